@@ -14,8 +14,8 @@ _RAW = "noembed"
 """What `noscript` is called while libxml2 parses: it takes the content as one string, as browsers do."""
 
 # libxml2 2.14 stops at `</html>`, puts what follows `</body>` outside of it, and ignores `</br>`, which browsers
-# show as a line break, and `</p>` where no paragraph is open, which they show as an empty one. Only where text follows
-# does that matter.
+# show as a line break, and `</p>` where no paragraph is open, which they show as an empty one. That matters only
+# where text follows.
 _END = re.compile(
     r"</(?:(?i:html|body|br)(?=[\s/>])[^<>]*>?"
     r"|[pP]\s{0,9}>(?=\s{0,99}(?:[^<\s]|<(?i:a|b|i|u|em|strong|span|font|small|big|sup|img)[\s>])))"
@@ -32,7 +32,24 @@ _ANY_TAG = re.compile(r"<[^<>]*+>")
 _DEEPEST_NOSCRIPT = 32
 _HTML_INSIDE = frozenset(("foreignobject", "desc", "title", "annotation-xml", "mi", "mo", "mn", "ms", "mtext"))
 _OPTIONS = frozenset(("option", "optgroup"))
-_PROSE_TAGS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "dl", "section", "article", "select", "input", "textarea")
+_PROSE_TAGS = (
+    "p",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "table",
+    "ul",
+    "ol",
+    "dl",
+    "section",
+    "article",
+    "select",
+    "input",
+    "textarea",
+)
 
 
 def repair_markup(text: str) -> str:

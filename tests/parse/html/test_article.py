@@ -55,6 +55,21 @@ def test_fields_without_meta_tags() -> None:
     assert page.published.day == 5
 
 
+def test_a_label_without_a_value_does_not_take_the_first_words_of_the_text() -> None:
+    for line in ("发文时间：2019-03-05 来源：", "发文时间：2019-03-05 来源：水务局 点击："):
+        draft = read_html(
+            f"<html><body><h1>关于放水的通告</h1><div>{line}</div><div><p>五月六日起，北渠放水三天，请注意安全。</p>"
+            "<p>放水期间，沿岸各村不得在渠边放牧、洗衣，水务局派人巡查，违者按规定处理。</p></div>",
+            "https://a.example/",
+            None,
+        )
+        assert isinstance(draft, Draft)
+        assert (draft.source, str(draft.published)[:10]) == (
+            "水务局" if "水务局" in line else None,
+            "2019-03-05",
+        )
+
+
 def test_the_body_is_whole_and_without_boilerplate() -> None:
     page = draft(PAGE.format(meta=META, body=BODY))
     assert [line.text for line in page.lines] == [

@@ -43,6 +43,33 @@ from tui_reader.parse.structure.fields import canonical_key, labelled_fields
             "发布日期：[2019-03-05] | 文章来源：[水务局]", "2019-03-05T00:00", "水务局", None, "", id="brackets"
         ),
         pytest.param(
+            "【发布时间：2019-03-05】【来源：水务局】【字号：大 中 小】【打印】",
+            "2019-03-05T00:00",
+            "水务局",
+            None,
+            "",
+            id="every field in brackets",
+        ),
+        pytest.param(
+            "来源：水务局时间：2019-03-05",
+            "2019-03-05T00:00",
+            "水务局",
+            None,
+            "",
+            id="short label glued to an office",
+        ),
+        pytest.param(
+            "来源：水务局报名时间：另行通知", None, "水务局报名时间：另行通知", None, "", id="a longer word"
+        ),
+        pytest.param(
+            "供稿：青禾镇 发稿时间：2019-03-05",
+            "2019-03-05T00:00",
+            "青禾镇",
+            None,
+            "",
+            id="contributed by an office",
+        ),
+        pytest.param(
             "时间：2019-03-05 作者：周平 青禾市",
             "2019-03-05T00:00",
             None,

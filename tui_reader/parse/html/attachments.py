@@ -209,6 +209,8 @@ def _neighbouring(container: Element) -> Iterator[Element]:
 def _unlabelled(title: str) -> str:
     """A title without 附件1：; Annex 1 stays unless a name follows."""
     text = _LABEL.sub("", title, count=1)
+    if text[:1] == "【" and text[-1:] == "】" and text.count("【") == 1:
+        text = text[1:-1]
     annex = _ANNEX.match(text)
     return text[annex.end() :] if annex and annex.end() < len(text) and annex[0].rstrip()[-1:] in ":：" else text
 

@@ -42,6 +42,7 @@ _ONE_WORD = re.compile(r"[^\s\u2e80-\uffff]*")
 _TAG = re.compile(r"<[^<>]{0,60}>")
 _DATE_BEHIND = re.compile(r"\s*[(（\[【]\s*(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*[)）\]】]\s*$")
 _LABEL_END = re.compile(r"[:：]\s*$")
+_PROSE = re.compile(r"[，。；！？]|(?:\S+ ){7}")
 _LAST_STEPS = frozenset(
     ("正文", "内容", "详情", "详情页", "详细内容", "文章详情", "信息内容", "content", "article")
 )
@@ -166,9 +167,9 @@ def information_line(runs: Sequence[TextRun], place: TitlePlace) -> Fields:
             continue
         fields = labelled_fields(text)
         if fields and index + 1 < len(runs) and _LABEL_END.search(text):
-            # A label and its value can be in neighbouring boxes.
+            # A label and its value can be in neighbouring boxes; where it has none, the text of the page follows.
             nearby = runs[index + 1].text
-            if len(nearby) <= 60 and not labelled_fields(nearby):
+            if len(nearby) <= 60 and not _PROSE.search(nearby) and not labelled_fields(nearby):
                 fields = labelled_fields(f"{text} {nearby}")
         if fields and len(fields.rest) * 2 <= len(text):
             found = found.merged(fields)

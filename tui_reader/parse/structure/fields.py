@@ -20,6 +20,7 @@ _PAIRS = {"【": "】", "[": "]", "［": "］", "(": ")", "（": "）", "〔": "
 _LABELS: dict[str | None, str] = {
     "published": (
         "发布时间 发布日期 发表时间 发表日期 发文日期 发文时间 公开日期 公开时间 公布日期 公布时间 刊发时间 "
+        "发稿时间 发稿日期 创建时间 创建日期 公告时间 公告日期 "
         "上传时间 录入时间 信息时间 添加时间 更新日期 更新时间 最后更新 日期 时间 發布時間 發布日期 發佈時間 "
         "發佈日期 時間 掲載日 公開日 公表日 発表日 更新日 登録日 등록일 작성일 게시일 발표일 "
         "Published|Publication~date|Date~published|Release~date|Date~of~issue|Issue~date|Posted|Posted~on|"
@@ -34,7 +35,8 @@ _LABELS: dict[str | None, str] = {
         "Avaldatud|Yayınlanma~tarihi|Tanggal|Diterbitkan|تاريخ~النشر|تاریخ~انتشار|פורסם|วันที่เผยแพร่|प्रकाशित"
     ),
     "source": (
-        "信息来源 文章来源 稿件来源 新闻来源 内容来源 来源 來源 資料來源 出处 出處 発信元 発表元 出典 출처 "
+        "信息来源 文章来源 稿件来源 新闻来源 内容来源 来源单位 供稿单位 供稿 稿源 "
+        "来源 來源 資料來源 出处 出處 発信元 発表元 出典 출처 "
         "発行者 発行元 発行所 発行 提供元 발행처 발행인 발행 자료제공 "
         "Source|Sources|Quelle|Quellen|Fuente|Fonte|Источник|Nguồn|Źródło|Bron|Källa|Zdroj|Kaynak|Kilde|Lähde|"
         "Publisher|Published~by|Herausgeber|Herausgeberin|Herausgegeben~von|Veröffentlicht~von|Éditeur|Editeur|"
@@ -62,12 +64,15 @@ _LABELS: dict[str | None, str] = {
         "主题分类 信息分类 主题类别 体裁分类 组配分类 分类 主題分類 Category|Subject|Objet|Betreff|Asunto|Oggetto"
     ),
     "issuer": (
-        "发文机关 发布机构 发文机构 发文单位 发布单位 公开单位 公开主体 信息公开主体 制发单位 發文機關 発信者 "
+        "发文机关 发布机构 发文机构 发文部门 发布部门 公布机关 制定机关 "
+        "发文单位 发布单位 公开单位 公开主体 信息公开主体 制发单位 發文機關 発信者 "
         "발행기관 담당부서 소관부처 "
         "Issued~by|Issuing~authority|Issuer|Émetteur|Emisor|Organismo~emisor|Órgano~emisor|Órgão~emissor|"
         "Erlassende~Behörde|Принявший~орган|Cơ~quan~ban~hành"
     ),
-    "written": "成文日期 成文时间 生成日期 签发日期 印发日期 制发日期 成文日 Date~written|Date~signed|Signed~on",
+    "written": (
+        "撰写时间 成文日期 成文时间 生成日期 签发日期 印发日期 制发日期 成文日 Date~written|Date~signed|Signed~on"
+    ),
     "keywords": (
         "主题词 关键词 关键字 主題詞 關鍵詞 キーワード Keywords|Tags|Mots-clés|Schlagwörter|Palabras~clave"
     ),
@@ -88,7 +93,10 @@ _LABELS: dict[str | None, str] = {
 }  # fmt: skip
 
 # Short labels that also end longer words: glued to a word before them they are not labels (报名时间, 会议名称).
-_WEAK = frozenset(re.findall(r"\S+", "日期 时间 時間 名称 分类 阅读 浏览 点击 分享 打印 文号 录入 审核 签发"))
+_WEAK = frozenset(re.findall(r"\S+", "日期 时间 時間 名称 分类 阅读 浏览 点击 分享 打印 文号 录入 审核 签发 供稿"))
+# The name of an office before such a label ends with one of these; the value of the label before ends there.
+_OFFICE_END = re.compile(r"[局委办部厅院会府网社报台处科室站心司校学队所馆团行區区县縣市镇鎮乡鄉]$")
+_NAMING = frozenset(("名称", "分类", "文号"))
 # Labels that are also ordinary words: their value must look like a number (MS08-067, not a headline).
 _NUMBERED = frozenset(("advisory", "securityadvisory", "bulletin", "securitybulletin"))
 _IDENTIFIER = re.compile(r"[\[(]?(?:[A-Z](?=\S*\d)[\w:./–-]*|\d[\d:./–-]*[-–/]\d+|[A-Z]{2,8} \d[\w:./–-]*)[\])]?")
@@ -240,12 +248,19 @@ def _label_spans(line: str) -> list[tuple[int, int, str | None]]:
         name = match["han"] or match["latin"]
         before = line[match.start() - 1 : match.start()]
         glued = bool(match["han"]) and before.isalpha() and ord(before) >= 0x2E80
-        if glued and (not spans or _fold(name) in _WEAK):
+        if glued and (not spans or (_fold(name) in _WEAK and not _ends_office(line, match, _fold(name)))):
             continue
         key = _KEYS[_fold(name)]
         spans.append((match.start(), match.end(), key))
     pairs = pairwise([*spans, (len(line), 0, None)])
     return [span for span, after in pairs if _fits(line[span[0] : span[1]], line[span[1] : after[0]])]
+
+
+def _ends_office(line: str, label: re.Match[str], name: str) -> bool:
+    """Whether a short label follows the name of an office directly, as boxes without a space between them do."""
+    if name in _NAMING or not _OFFICE_END.search(line, max(0, label.start() - 1), label.start()):
+        return False
+    return name not in ("日期", "时间", "時間") or line[label.end() :].lstrip()[:1].isdigit()
 
 
 def _fits(label: str, value: str) -> bool:
@@ -318,6 +333,13 @@ def _without_buttons(text: str) -> tuple[str, bool]:
 def _trimmed(text: str) -> str:
     """The text without outer separators, empty brackets, brackets around the whole, and unpaired brackets."""
     text = _EMPTY_PAIR.sub(" ", text).strip(_TRIMMED)
+    before = None
+    while text != before:
+        before, text = text, _without_brackets(text)
+    return text
+
+
+def _without_brackets(text: str) -> str:
     for left, right in _PAIRS.items():
         # 《》 mark a name and are part of it if both are there.
         if left != "《" and text.startswith(left) and text.endswith(right) and text.count(left) == 1:

@@ -82,6 +82,15 @@ def test_a_page_of_links_has_no_article() -> None:
     assert container(f"<ul>{LINK * 20}</ul>") is None
 
 
+@pytest.mark.parametrize("notice", ["市长热线：12345。", "今晚停水。今晚八时起城北停水。"])
+def test_the_imprint_is_not_the_text_of_a_page_with_a_short_notice(notice: str) -> None:
+    imprint = "<div class=foot>主办：青禾市人民政府办公室 承办：青禾市大数据局<br>备案号：某备05000001号</div>"
+    links = "".join(f"<li><a href=/{n}>青禾市召开第{n}次会议研究部署有关工作情况</a></li>" for n in range(9))
+    answer = container(f"<h1>通知</h1><div class=nr><p>{notice}</p></div><ul>{links}</ul>{imprint}")
+    assert answer is not None
+    assert text_of(answer.element) == notice
+
+
 def test_rows_of_data_include_their_table() -> None:
     rows = "".join(f"<tr><td>{n}组</td><td>已完成供水管道更换工作，验收合格。</td></tr>" for n in range(9))
     assert (

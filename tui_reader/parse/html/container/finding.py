@@ -40,6 +40,7 @@ _LIKELY_CLASSES = frozenset(
     {"article-content", "article_content", "Article_content", "news_content", "newscontent", "article_con"}
 )
 
+_HEADINGS = frozenset(("h1", "h2", "h3"))
 _NO_LEAD = frozenset(("figcaption", "figure", "li", "td", "dd"))
 _SHORTEST_LEAD, _LONGEST_LEAD, _MOST_LEAD = 80, 1500, 3
 """Bytes of a lead, and how many blocks may stand between the heading and the text. Chosen by hand."""
@@ -100,7 +101,7 @@ def find_container(root: Element, runs: list[TextRun], standard_meta: bool) -> C
     plain = _plain_prose(runs, doubted, elsewhere, best)
     best = _outside_site_boxes(root, _more_complete(best, plain), plain)
     best = _marked_within(_titled(best, plain, titles), plain)
-    if best is None or _is_date(text_of(best)):
+    if best is None or _is_date(text_of(best)) or _is_frame(best, scores):
         short = _short_text(runs)
         best = best if short is None else short
     if best is None and runs and _is_short_page(root, runs):
@@ -258,6 +259,13 @@ def _declared(root: Element) -> Element | None:
     if len(own) != 1 or sum(text_length(link) for link in own[0].iter("a")) * 2 > text_length(own[0]):
         return None
     return own[0]
+
+
+def _is_frame(element: Element, scores: dict[Element, float]) -> bool:
+    """Whether an element with little prose is a heading, or in a box of the site such as its imprint."""
+    if scores.get(element, 0) >= _LITTLE_PROSE:
+        return False
+    return element.tag in _HEADINGS or any(map(is_site_box, (element, *element.iterancestors())))
 
 
 def _is_date(text: str) -> bool:
