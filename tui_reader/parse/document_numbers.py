@@ -88,6 +88,11 @@ _FORMS = (
     rf"(?<![\w.])(?:19|20)\d\d{_GAP}No\.{_GAP}\d{{1,5}}(?!\d)",
     rf"(?<!\w)Executive{_GAP}Order{_GAP}\d{{4,5}}(?!\d)",
 )
+_EASTERN = 3
+"""The first forms, of Japan, Taiwan and Korea, end with one of `_EASTERN_ENDS`; all others hold a letter of an
+alphabet."""
+_EASTERN_ENDS = ("号", "號", "호")
+_LETTER = re.compile("[^\\W\\d_\u2e80-\uffff]")
 # Before the number of another document: amending Regulation …, gemäß Verordnung …, о внесении изменений в приказ …
 _REFERS = re.compile(
     r"(?<!\w)(?:amend\w*|repeal\w*|supplement\w*|on|concerning|about|under|pursuant|implementing the|laying|zur?|"
@@ -153,8 +158,11 @@ def _first(text: str, latest: int) -> str | None:
     if not any(map(str.isdecimal, text)):
         return None
     patterns = _patterns()
+    forms = patterns.forms[:_EASTERN] if any(end in text for end in _EASTERN_ENDS) else ()
+    if _LETTER.search(text):
+        forms += patterns.forms[_EASTERN:]
     found = min(
-        (match for form in patterns.forms if (match := form.search(text)) is not None),
+        (match for form in forms if (match := form.search(text)) is not None),
         key=lambda match: (match.start(), -match.end()),
         default=None,
     )
