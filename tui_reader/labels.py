@@ -83,6 +83,7 @@ LEFT_OUT_REASONS = frozenset(
         N_("overlay"),
         N_("box of the site"),
         N_("text for screen readers only"),
+        N_("credit of an image"),
         N_("lines of the site below the text"),
         N_("another form of the mail"),
         N_("another form of the entry"),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from tui_reader.model import Align, Block, Image, Link, Preformatted, Quotation
-from tui_reader.parse.dom import BLOCK_TAGS, Element, attribute, text_length, text_of
+from tui_reader.parse.dom import BLOCK_TAGS, Element, attribute, single_line, text_length, text_of
 from tui_reader.parse.draft import DraftLine
 from tui_reader.parse.html.inline import InlineText
 from tui_reader.parse.html.lists import read_list
@@ -29,7 +29,12 @@ _PREFORMATTED = frozenset(("pre", "xmp", "listing", "plaintext"))
 _POWER = re.compile(r"[-+]?[0-9n]{1,3}[-+]?")
 _SUPER = str.maketrans(SUPERSCRIPTS)
 _SPACER = re.compile(r"spacer|blank|pixel|loading|grey\.gif|/(?:icon|ico)[_./-]|filetypeimages|qrcode|emoji", re.I)
-_FILE_NAME = re.compile(r"[\w%().~-]{1,200}\.(?:jpe?g|png|gif|webp|bmp|svg|tiff?)", re.I)
+_FILE_NAME = re.compile(
+    r"[\w%().~-]{1,200}\.(?:jpe?g|png|gif|webp|bmp|svg|tiff?)"
+    # Without its ending: words joined by underscores, or by hyphens around a number.
+    r"|[a-z0-9]{1,40}(?:_[a-z0-9]{1,40}){2,12}|(?=[a-z-]{0,200}\d)[a-z0-9]{1,40}(?:-[a-z0-9]{1,40}){2,12}",
+    re.I | re.A,
+)
 
 
 _LONGEST_CAPTION = 2000
@@ -126,7 +131,7 @@ class _BlockReader:
         caption = next(iter(element.iter("figcaption")), None)
         if len(images) != 1 or next(element.iter("table", "pre"), None) is not None:
             return False
-        printed = text_of(caption)
+        printed = "" if caption is None else self.caption(caption)
         beside = text_length(element) - (0 if caption is None else text_length(caption))
         if beside or len(printed) > _LONGEST_CAPTION:
             return False
@@ -135,6 +140,20 @@ class _BlockReader:
         if images[0].alt and printed and printed != images[0].alt:
             self.lines.append(DraftLine(printed, align="center"))
         return True
+
+    def caption(self, element: Element) -> str:
+        """The text of a caption without the elements that are skipped, such as the credit of the image."""
+        if not any(isinstance(part.tag, str) and self.skip(part) for part in element.iter()):
+            return text_of(element)
+        return single_line(" ".join(self.caption_pieces(element)))
+
+    def caption_pieces(self, element: Element) -> Iterator[str]:
+        if not isinstance(element.tag, str) or self.skip(element):
+            return
+        yield element.text or ""
+        for child in element:
+            yield from self.caption_pieces(child)
+            yield child.tail or ""
 
     def quotation(self, element: Element, align: Align, heading: int | None) -> bool:
         """Add a quotation of paragraphs; False for one with lists or tables."""

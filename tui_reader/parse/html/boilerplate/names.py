@@ -32,11 +32,12 @@ _WORDS: dict[str, str] = {
         "donation buybox crowdfunding",
         "advertisement": "ad ads adv advert adverts advertisement advertisements advertising adsense adsbygoogle "
         "adslot adbox sponsor sponsored sponsors promo promos promotion promoted anzeige werbung publicidad "
-        "publicite dfp banner cta",
+        "publicite dfp banner cta teads inread revcontent zergnet mgid dianomi plista adslots googleads outstream",
         "author": "authorbox authorbio authorinfo authorcard bio biography",
         "information": "byline metadata postmeta entrymeta taglist tagcloud posttags readtime dateline",
         "consent": "cookie cookies consent gdpr",
-        "tools": "toolbar tools qrcode ewm erweima fontsize printfooter dayin guanbi",
+        "tools": "toolbar tools qrcode ewm erweima fontsize printfooter dayin guanbi "
+        "gmnoprint videoplayer mediaplayer audioplayer jwplayer vjs mejs plyr",
         "sidebar": "sidebar sidecol marginal marginale",
         "footer": "footer foot copyright colophon pagefooter beian",
         "widget": "widget widgets",
@@ -59,7 +60,8 @@ _PAIRS: dict[tuple[str, str], str] = {
         "mehr-zum mehr-lesen lee-tambien leer-tambien leia-tambem lire-aussi a-lire related-post article-teaser",
         "comments": "comment-list respond-form leave-reply reader-comments article-comments",
         "newsletter": "news-letter sign-up opt-in",
-        "tools": "qr-code font-size print-button print-link article-tools page-tools",
+        "tools": "qr-code font-size print-button print-link article-tools page-tools menu-print "
+        "keyboard-shortcuts gm-style leaflet-control video-player media-player audio-player video-js",
         "share": "social-links follow-us share-links teilen-leiste",
         "navigation": "skip-link page-nav post-nav back-link back-top zurueck-link",
     }.items()
@@ -114,6 +116,7 @@ KIND_REASONS = {
     "overlay": "overlay",
     "widget": "box of the site",
     "hidden": "text for screen readers only",
+    "credit": "credit of an image",
 }
 """The reason that is recorded for a box of each kind."""
 

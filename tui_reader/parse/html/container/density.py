@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from tui_reader.parse.dom import Element, TextRun, text_length
-from tui_reader.parse.html.boilerplate.boxes import SENTENCE
+from tui_reader.parse.html.boilerplate.measures import SENTENCE
 from tui_reader.parse.html.boilerplate.names import LINKED_KINDS, is_marked, name_kinds
 from tui_reader.parse.html.tables import is_data_table
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from tui_reader.parse.dom import Element, TextRun, text_length, text_of
-from tui_reader.parse.html.boilerplate.boxes import SENTENCE
+from tui_reader.parse.html.boilerplate.measures import SENTENCE
 from tui_reader.parse.html.boilerplate.names import is_marked, name_kinds
 from tui_reader.parse.html.container.density import (
     begins_with_information,

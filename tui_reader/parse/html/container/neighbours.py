@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from tui_reader.parse.dom import Element, TextRun, text_of
-from tui_reader.parse.html.boilerplate.boxes import SENTENCE
+from tui_reader.parse.html.boilerplate.measures import SENTENCE
 from tui_reader.parse.structure.match_key import match_key
 from tui_reader.text.dates import find_dates
 

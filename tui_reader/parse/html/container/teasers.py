@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from tui_reader.parse.dom import Element, TextRun
-from tui_reader.parse.html.boilerplate.boxes import SENTENCE
+from tui_reader.parse.html.boilerplate.measures import SENTENCE
 from tui_reader.parse.html.container.density import is_site_box
 
 _LEAST_CARDS = 3

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from tui_reader.model import LeftOut
 from tui_reader.parse.dom import Element, TextRun
-from tui_reader.parse.html.boilerplate.boxes import SENTENCE
+from tui_reader.parse.html.boilerplate.measures import SENTENCE
 from tui_reader.parse.html.boilerplate.names import KIND_REASONS, LINKS, name_kinds
 from tui_reader.parse.left_out import REPEATED
 

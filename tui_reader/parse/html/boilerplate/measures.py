@@ -1,0 +1,112 @@
+"""What the elements of a container hold: characters, links and prose, counted in one pass over its runs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tui_reader.parse.dom import Element, TextRun
+from tui_reader.parse.html.boilerplate.controls import FILE, is_button_label, is_control
+
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+"""The tags of headings."""
+
+SENTENCE = re.compile(r"[。！？；，、]|[.,;:!?](?=\s|$|[\"”'’])")
+"""A mark at the end of a sentence or of a part of one."""
+
+
+@dataclass(slots=True)
+class Box:
+    """What an element holds: characters, those in links and in prose, its links, and its first and last run.
+
+    `controls` are links that share or print the page, `buttons` the runs that name services or actions on it,
+    `labels` their characters.
+    """
+
+    chars: int = 0
+    linked: int = 0
+    prose: int = 0
+    links: int = 0
+    files: int = 0
+    anchors: int = 0
+    controls: int = 0
+    buttons: int = 0
+    labels: int = 0
+    first: int = -1
+    last: int = -1
+    tables: int = 0
+
+
+@dataclass(slots=True)
+class Measures:
+    """The measured container; `prose` holds the characters of prose before each run."""
+
+    boxes: dict[Element, Box]
+    prose: list[int]
+    whole: int
+    found: list[tuple[float, Element, str]] = field(default_factory=list)
+
+    def range_of(self, element: Element) -> tuple[int, int] | None:
+        """The numbers of the first and last run of an element."""
+        box = self.boxes.get(element)
+        return (box.first, box.last) if box is not None else None
+
+
+def measure(container: Element, runs: Sequence[TextRun]) -> Measures:
+    """What every element of the container holds that is a block or around one; `runs` are the container's."""
+    boxes: dict[Element, Box] = {}
+    prose = [0]
+    for index, run in enumerate(runs):
+        size = len(run.text)
+        is_prose = len(run.text.encode()) >= 80 and run.linked * 3 < size and SENTENCE.search(run.text) is not None
+        button = is_button_label(run.text)
+        prose.append(prose[-1] + size * is_prose)
+        for element in _chain(run.block, container):
+            box = boxes.setdefault(element, Box())
+            if box.first < 0:
+                box.first = index
+            box.last = index
+            box.chars += size
+            box.linked += run.linked
+            box.prose += size * is_prose
+            box.buttons += button
+            box.labels += size * button
+    for link in container.iter("a"):
+        address = link.get("href")
+        if not address or not (any(part.strip() for part in link.itertext()) or len(link)):
+            continue
+        control = is_control(link)
+        for element in _chain(link, container):
+            if (held := boxes.get(element)) is not None:
+                held.links += 1
+                held.files += FILE.search(address) is not None
+                held.anchors += address.startswith("#")
+                held.controls += control
+    for table in container.iter("table", "pre", "blockquote"):
+        for element in _chain(table, container):
+            if (held := boxes.get(element)) is not None:
+                held.tables += 1
+    return Measures(boxes, prose, boxes[container].chars if container in boxes else 0)
+
+
+def runs_within(container: Element, runs: Sequence[TextRun]) -> list[TextRun]:
+    """The runs in the container, which are neighbours."""
+    first = next(
+        (index for index, run in enumerate(runs) if _chain(run.block, container)[-1] is container), len(runs)
+    )
+    last = first
+    while last < len(runs) and _chain(runs[last].block, container)[-1] is container:
+        last += 1
+    return list(runs[first:last])
+
+
+def _chain(element: Element, container: Element) -> list[Element]:
+    chain = []
+    inner: Element | None = element
+    while inner is not None:
+        chain.append(inner)
+        if inner is container:
+            break
+        inner = inner.getparent()
+    return chain
