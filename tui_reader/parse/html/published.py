@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta, timezone
+from functools import cached_property
 from itertools import islice
 
 from tui_reader.parse import date_evidence
@@ -72,21 +73,21 @@ def find_publication(
     begins. 7. The last update of its metadata. 8. The date in its title. `fields` are those of the lines near the
     title. From 4 on, and for updates, the evidence is recorded.
     """
-    region = list(islice(_region(runs, place, container), _MOST_LINES))
-    addressed = next(filter(None, map(address_moment, addresses)), None)
-    exact = stated = meta.published
-    if stated is not None:
-        own = (found.day for _, found in region)
-        stated = _settled(stated, {*own, *((addressed[0].date(),) if addressed else ())})
-    found = _moment(fields) or _unlabelled(runs, place, region, title, stated, exact)
+    exact = meta.published
+    found = _moment(fields)
+    if found is None:
+        dates = _DatesOfLines(runs, place, container, addresses)
+        stated = _settled(exact, dates) if exact else None
+        found = _unlabelled(runs, place, dates, title, stated, exact)
     if found and _is_update(runs, found[2]):
         return Publication(found, date_evidence.LAST_UPDATE)
     if found:
         return Publication(_with_zone(found, exact) if exact else found)
     if stated:
         return Publication(stated)
-    if addressed:
-        return Publication(addressed, date_evidence.ADDRESS)
+    if dates.addressed:
+        return Publication(dates.addressed, date_evidence.ADDRESS)
+    region = dates.region
     above = [one for one in region if one[0] < place.body + _ABOVE]
     weak = (
         (_labelled_anywhere(runs), date_evidence.LABELLED),
@@ -104,10 +105,34 @@ def find_publication(
     return None
 
 
+@dataclass
+class _DatesOfLines:
+    """The dates with which others are compared, found when they are needed: those of a page's lines, `region` with
+    the indexes of their runs, and that of one of its addresses."""
+
+    runs: Sequence[TextRun]
+    place: TitlePlace
+    container: Element | None
+    addresses: Sequence[str]
+
+    @cached_property
+    def region(self) -> list[tuple[int, FoundDate]]:
+        return list(islice(_region(self.runs, self.place, self.container), _MOST_LINES))
+
+    @cached_property
+    def addressed(self) -> Moment | None:
+        return next(filter(None, map(address_moment, self.addresses)), None)
+
+    @cached_property
+    def days(self) -> set[date]:
+        days = {found.day for _, found in self.region}
+        return days | {self.addressed[0].date()} if self.addressed else days
+
+
 def _unlabelled(
     runs: Sequence[TextRun],
     place: TitlePlace,
-    region: Sequence[tuple[int, FoundDate]],
+    dates: _DatesOfLines,
     title: str | None,
     stated: Moment | None,
     exact: Moment | None,
@@ -124,11 +149,11 @@ def _unlabelled(
     own = {found.day for run in runs if bare[2] in run.text for found in find_dates(run.text[:_LONGEST_BYLINE])}
     if exact and _with_zone(bare, exact) != bare:
         return bare
-    if stated and stated[0].date() in own | {found.day for _, found in region}:
+    if stated and (stated[0].date() in own or any(stated[0].date() == found.day for _, found in dates.region)):
         return stated if stated[0].date() != bare[0].date() else bare
     first = 0 if place.title is None else max(place.title, place.body) + _NEAR
     line = next((at for at, run in enumerate(runs) if bare[2] in run.text and at >= first), 0)
-    earlier = [one for one in region if one[0] < line]
+    earlier = [one for one in dates.region if one[0] < line]
     return next(_bylines(runs, earlier, title, named=True), bare)
 
 
@@ -165,8 +190,7 @@ def _region(
     start = min(place.body, len(runs)) if place.title is None else min(place.title, place.body)
     end = start
     if container is not None:
-        inside = set(container.iter())
-        end = max((at for at, run in enumerate(runs) if run.block in inside), default=start)
+        end = next((at for at in range(len(runs) - 1, -1, -1) if container in runs[at].chain), start)
     for at in range(max(0, start - _ABOVE), min(len(runs), end + 1 + _BELOW)):
         run = runs[at]
         own = len(run.text) <= _LONGEST_OWN and _OWN_NAME.search(id_and_class(run.block))
@@ -224,15 +248,17 @@ def _datelines(runs: Sequence[TextRun], place: TitlePlace) -> Iterator[Moment]:
                 yield moment
 
 
-def _settled(stated: Moment, days: Set[date]) -> Moment:
+def _settled(stated: Moment, dates: _DatesOfLines) -> Moment:
     """A stated date that page or address give otherwise: 1 November for `11/01`, the local day for UTC."""
     moment, assumed, raw = stated
     day = moment.date()
-    if day in days:
+    turned = day.day <= 12 and _SLASHES.match(raw)
+    universal = moment.utcoffset() == timedelta(0) and not assumed
+    if not (turned or universal) or day in (days := dates.days):
         return stated
-    if day.day <= 12 and _SLASHES.match(raw) and date(day.year, day.day, day.month) in days:
+    if turned and date(day.year, day.day, day.month) in days:
         return moment.replace(month=day.day, day=day.month), assumed, raw
-    if moment.utcoffset() == timedelta(0) and not assumed:
+    if universal:
         # East of Greenwich the day begins before, west of it after the day in UTC.
         for local, possible in ((day + timedelta(1), moment.hour >= 10), (day - timedelta(1), moment.hour < 14)):
             if possible and local in days and (found := parse_moment(local.isoformat())):

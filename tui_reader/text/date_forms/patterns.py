@@ -103,6 +103,8 @@ def _era_calendar(era: str) -> str:
 
 def _read_counted(match: re.Match[str], source: str) -> DateSpan | None:
     """`令和8.3.3`, on Japanese pages `R8.3.3`, on pages of Taiwan `115.03.03`."""
+    if match.string[match.start() - 1 : match.start()].isdigit():
+        return None
     before = _ERA_BEFORE.search(match.string, max(0, match.start() - 4), match.start())
     era, count = before[1] if before else None, int(match["count"])
     if era in ERAS:
@@ -111,7 +113,7 @@ def _read_counted(match: re.Match[str], source: str) -> DateSpan | None:
         if conventions().language != "ja":
             return None
         year, calendar = ERAS[ERA_LETTERS[era]] + count, ERA
-    elif len(match["count"]) == 3 and conventions().minguo and not _follows_digit(match):
+    elif len(match["count"]) == 3 and not _follows_digit(match) and conventions().minguo:
         year, calendar = count + 1911, MINGUO
     else:
         return None
