@@ -8,7 +8,7 @@ import pytest
 
 from tui_reader.model import Entry
 from tui_reader.parse.dom import Element, parse_markup
-from tui_reader.parse.listings.rows import is_identifier, read_rows
+from tui_reader.parse.listings.rows import is_identifier, linked_rows, read_entries
 
 BASE = "https://court.example/list"
 
@@ -64,7 +64,7 @@ def case_rows(shape: str) -> str:
 )  # fmt: skip
 def test_the_name_is_the_title_and_the_file_the_address(markup: str, tag: str) -> None:
     expected = [Entry(name, f"https://court.example/{n}.pdf", DAYS[n]) for n, (name, _) in enumerate(CASES)]
-    assert read_rows(rows(markup, tag), BASE) == expected
+    assert read_entries(linked_rows(rows(markup, tag)), BASE) == expected
 
 
 def test_dates_are_not_month_first_where_one_is_day_first() -> None:
@@ -72,14 +72,18 @@ def test_dates_are_not_month_first_where_one_is_day_first() -> None:
         f"<p><a href='/{n}'>Notice of works, part {letter}</a> {day}</p>"
         for n, (letter, day) in enumerate([("A", "26/02/2026"), ("B", "03/02/2026"), ("C", "02/26/2026")])
     )
-    days = [entry.date for entry in read_rows(rows(markup, "p"), BASE)]
+    days = [entry.date for entry in read_entries(linked_rows(rows(markup, "p")), BASE)]
     assert days[0] == date(2026, 2, 26)
     assert days[1] != date(2026, 3, 2)
 
 
 def test_equal_links_without_other_text_stay_titles() -> None:
     markup = "".join(f"<p><a href='/{n}'>Minutes {n}</a> 2026-03-0{n}</p>" for n in (1, 2, 3))
-    assert [entry.title for entry in read_rows(rows(markup, "p"), BASE)] == ["Minutes 1", "Minutes 2", "Minutes 3"]
+    assert [entry.title for entry in read_entries(linked_rows(rows(markup, "p")), BASE)] == [
+        "Minutes 1",
+        "Minutes 2",
+        "Minutes 3",
+    ]
 
 
 @pytest.mark.parametrize(

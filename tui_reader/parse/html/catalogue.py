@@ -50,7 +50,7 @@ def read_catalogue(
     as the date of publication where the catalogue has no other. Rows with other labels (咨询电话) are values by
     their printed label, unless the table is part of the text in `container`.
     """
-    groups = [*_tables(page, container), _Group(list(_lines(runs, start)), whole=True)]
+    groups = [*_tables(page, container), _Group(list(_lines(page, runs, start)), whole=True)]
     fields, found, entered = Fields(), dict[str, str](), Fields()
     for group in groups:
         keys = {key for label, _ in group.pairs if (key := canonical_key(_label(label)))}
@@ -129,15 +129,16 @@ def _table_pairs(rows: Sequence[Sequence[str]]) -> Iterator[Pair]:
         index += 1
 
 
-def _lines(runs: Sequence[TextRun], start: int) -> Iterator[Pair]:
+def _lines(page: Element, runs: Sequence[TextRun], start: int) -> Iterator[Pair]:
     """Pairs of label and value: in neighbouring boxes, or on one line.
 
     Between two known labels, and beside the last one, lines with other labels count too.
     """
     unknown: list[Pair] = []
     parent: Element | None = None
+    tables = set(page.iter("table"))
     for index, run in enumerate(runs[: start + _SCOPE]):
-        if any(element.tag == "table" for element in run.block.iterancestors()):
+        if not tables.isdisjoint(run.chain[1:]):
             continue
         label = _label(run.text)
         if _is_label(label):

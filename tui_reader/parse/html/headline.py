@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import islice
 from urllib.parse import urlsplit
 
-from tui_reader.parse.dom import Element, TextRun, attribute, id_and_class, near, stated_addresses, text_of
+from tui_reader.parse.dom import Element, TextRun, attribute, id_and_class, stated_addresses, text_of
 from tui_reader.parse.structure.fields import labelled_fields
+from tui_reader.parse.structure.match_key import compatible
 from tui_reader.parse.structure.navigation import is_navigation, read_breadcrumb
 from tui_reader.text.character_ranges import CJK
 from tui_reader.text.dates import find_dates
 
 # Lines, characters, shares and weights. Chosen by hand on pages of many countries, 2026-11-30.
 _ABOVE, _NEAR, _BELOW = 60, 8, 6
+_NEAREST = 3
+"""A block and the elements around it whose tags and names count for a line."""
 _LONGEST = 300
 _MOST_LINES = 5
 _MOST_RUNS = 5000
@@ -40,6 +43,7 @@ TITLE_SEPARATOR = (
 # not cut there (`title.without_site`).
 _SEPARATOR = re.compile(rf"{TITLE_SEPARATOR}|\s*:\s+|\s+/\s+")
 _NOT_WORDS = re.compile(r"[\W_]+")
+_NO_ASCII_WORDS = {code: None for code in range(128) if not chr(code).isalnum()}
 _WIDE = re.compile(f"[{CJK}]")
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}", re.I)
 """An address or the name of a host where a title is expected."""
@@ -61,13 +65,15 @@ _MOST_NAMES = 8
 _HOME_PATH = re.compile(
     r"/?(?:(?:index|home|default|startseite)(?:\.\w{3,5})?)?/?|/(?:[a-z]{2}(?:[-_][a-z]{2})?)/?", re.I
 )
+_LONGEST_HOME = 20
+"""Characters of the last part of an address that `_HOME_PATH` can match."""
 _SITE_END = re.compile(r"(?:网站?|门户|政府|官网|平台|频道|在线)\s*$")
 _SENTENCE_END = tuple("。；;：:，,")
 _DATE_WORDS = 12
 """Fewer letters beside a date make no title: `vom 27. April 2016`. A wide letter counts three times."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Headline:
     """A line, or lines of one block, that may be the title; `agrees` with the page's statements from 0 to 1."""
 
@@ -106,11 +112,15 @@ def find_headline(
 
 def words_key(text: str) -> str:
     """The letters and digits of a text, folded: two titles that differ in punctuation and spaces have one key."""
-    return _NOT_WORDS.sub("", _folded(text))
+    return _words(_folded(text))
+
+
+def _words(folded: str) -> str:
+    return folded.translate(_NO_ASCII_WORDS) if folded.isascii() else _NOT_WORDS.sub("", folded)
 
 
 def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
+    return compatible(text).casefold()
 
 
 class _Scorer:
@@ -125,7 +135,13 @@ class _Scorer:
         self.parts = [key for key in _joins(head) if key not in self.sites]
         self.longest = max((len(key) for key in self.parts[1:]), default=1)
         self.folded_head = _folded(head)
-        self.linked = {words_key(run.text) for run in runs[:_MOST_RUNS] if _is_link(run) and len(run.text) <= 40}
+        self.outside: dict[Element, bool] = {}
+        self.named: dict[Element, bool] = {}
+
+    @cached_property
+    def linked(self) -> set[str]:
+        """The keys of the short links of the page."""
+        return {words_key(run.text) for run in self.runs[:_MOST_RUNS] if len(run.text) <= 40 and _is_link(run)}
 
     def candidates(self) -> Iterator[Headline]:
         """The lines near the article and the headings anywhere, the nearest first."""
@@ -138,11 +154,11 @@ class _Scorer:
 
     def _at(self, index: int) -> Iterator[Headline]:
         run = self.runs[index]
-        if len(run.text) > _LONGEST or _is_outside(run.block):
+        if len(run.text) > _LONGEST or self._is_outside(run.chain):
             return
         for text, blocks in self._texts(index):
-            if (headline := self._scored(_without_date(text), index)) is not None:
-                yield replace(headline, score=headline.score + _JOINED * (blocks - 1))
+            if (headline := self._scored(_without_date(text), index, _JOINED * (blocks - 1))) is not None:
+                yield headline
 
     def _texts(self, index: int) -> Iterator[tuple[str, int]]:
         """The line; also joined with the lines below it in its block, or in blocks of the same tag and class.
@@ -153,46 +169,70 @@ class _Scorer:
         text = run.text
         yield text, 1
         blocks = 1
-        named, owner = _title_name(run.block), _owner(run.block)
+        owner = _owner(run)
         for below in self.runs[index + 1 : index + _MOST_LINES]:
-            same = _owner(below.block) is owner or (
-                named
+            if len(text) + len(below.text) >= _LONGEST:
+                return
+            same = _owner(below) is owner
+            if not same and not (
+                below.chain[1:2] == run.chain[1:2]
                 and below.block.tag == run.block.tag
                 and below.block.get("class") == run.block.get("class")
-                and below.block.getparent() is run.block.getparent()
-            )
-            if not same or len(text) + len(below.text) >= _LONGEST:
+                and self._is_named(run)
+            ):
                 return
-            blocks += _owner(below.block) is not owner
+            blocks += not same
             text = f"{text} {below.text}"
             yield text, blocks
 
-    def _scored(self, text: str, index: int) -> Headline | None:
-        key = words_key(text)
+    def _is_outside(self, chain: Sequence[Element]) -> bool:
+        """Whether a line is in navigation, a footer or a side column, or is only for screen readers, by the
+        elements around it; each element is looked at once."""
+        known = self.outside
+        outside, new = False, len(chain)
+        for place, element in enumerate(chain):
+            if element in known:
+                outside, new = known[element], place
+                break
+        for element in reversed(chain[:new]):
+            outside = known[element] = outside or _is_outside(element)
+        return outside
+
+    def _is_named(self, run: TextRun) -> bool:
+        """Whether an element near a run has the name of a title; each element is looked at once."""
+        known = self.named
+        for element in run.chain[:_NEAREST]:
+            if element not in known:
+                known[element] = _TITLE_NAME.search(id_and_class(element)) is not None
+            if known[element]:
+                return True
+        return False
+
+    def _scored(self, text: str, index: int, extra: float) -> Headline | None:
+        folded = _folded(text)
+        key = _words(folded)
         wide = bool(_WIDE.search(text))
         if len(key) < (2 if wide else 3):
             return None
         run = self.runs[index]
         by_meta = self._agreement_with_meta(key)
-        by_head = self._agreement_with_head(text, key)
-        heading = _level(run.block)
+        by_head = self._agreement_with_head(folded, key)
+        heading = _level(run)
         score = _STATED * by_meta + _TITLED * by_head + self._nearness(index)
-        score += (
-            _MAIN_HEADING if heading == 1 else _HEADING if heading else _NAMED if _title_name(run.block) else 0.0
-        )
+        score += _MAIN_HEADING if heading == 1 else _HEADING if heading else _NAMED if self._is_named(run) else 0.0
         score += min(len(key) * (2 if wide else 1), _FEW_LETTERS) / _FEW_LETTERS
         is_site = key in self.sites or (
             _SITE_END.search(text) is not None and self.parts[:1] != [] and self.parts[0].startswith(key)
         )
         if is_site or ADDRESS.fullmatch(text):
             score -= _SITE
-        elif key in self.linked and len(key) * (2 if wide else 1) <= _FEW_LETTERS and by_meta < 0.9:
+        elif len(key) * (2 if wide else 1) <= _FEW_LETTERS and by_meta < 0.9 and key in self.linked:
             score -= _COLUMN if by_head < 1 or heading != 1 else _COLUMN / 3
         if not heading and run.linked * 2 > len(run.text):
             score -= _LINKED
         if text.endswith(_SENTENCE_END) and max(by_meta, by_head) < 1:
             score -= _SENTENCE
-        return Headline(text, index, score, max(by_meta, by_head))
+        return Headline(text, index, score + extra, max(by_meta, by_head))
 
     def _agreement_with_meta(self, key: str) -> float:
         """How far a line agrees with the titles in the meta tags, which may have the site's name at their end."""
@@ -202,11 +242,10 @@ class _Scorer:
             return 0.9
         return _LIKE * max((_similarity(key, begun) for begun in self.begun), default=0.0)
 
-    def _agreement_with_head(self, text: str, key: str) -> float:
+    def _agreement_with_head(self, folded: str, key: str) -> float:
         """How far a line agrees with the page's `<title>`: with some of its parts, or as whole words in it."""
         best = max((self._likeness(key, part) for part in self.parts), default=0.0)
         if best < 1 and len(key) > 5:
-            folded = _folded(text)
             at = self.folded_head.find(folded)
             if at >= 0 and _at_boundaries(self.folded_head, at, at + len(folded)):
                 best = max(best, len(folded) / len(self.folded_head))
@@ -259,9 +298,9 @@ def _at_boundaries(text: str, start: int, end: int) -> bool:
     return not any(side.isalnum() and not _WIDE.match(side) for side in (before, after))
 
 
-def _level(block: Element) -> int:
+def _level(run: TextRun) -> int:
     """1 for a run in `h1`, 2 or 3 in `h2` and `h3`, else 0."""
-    for element in near(block):
+    for element in run.chain[:_NEAREST]:
         if element.tag in ("h1", "h2", "h3"):
             return int(str(element.tag)[1])
         if element.get("role") == "heading":
@@ -269,26 +308,19 @@ def _level(block: Element) -> int:
     return 0
 
 
-def _owner(block: Element) -> Element:
-    """The heading around a block, or the block itself."""
-    return next((element for element in near(block) if element.tag in ("h1", "h2", "h3")), block)
+def _owner(run: TextRun) -> Element:
+    """The heading around a run, or its block."""
+    return next((element for element in run.chain[:_NEAREST] if element.tag in ("h1", "h2", "h3")), run.block)
 
 
-def _title_name(block: Element) -> bool:
-    return any(_TITLE_NAME.search(id_and_class(element)) for element in near(block))
-
-
-def _is_outside(block: Element) -> bool:
-    """Whether a line is in navigation, a footer or a side column, or is only for screen readers."""
-    for element in (block, *block.iterancestors()):
-        if element.tag in _OUTSIDE_TAGS or element.get("role") in _OUTSIDE_ROLES:
-            return True
-        if element.tag not in ("body", "html") and _UNSEEN.search(id_and_class(element)):
-            return True
-        style = element.get("style")
-        if style and _UNSEEN_STYLE.search(style):
-            return True
-    return False
+def _is_outside(element: Element) -> bool:
+    """Whether an element is navigation, a footer or a dialog, or unseen, by itself."""
+    if element.tag in _OUTSIDE_TAGS or element.get("role") in _OUTSIDE_ROLES:
+        return True
+    if element.tag not in ("body", "html") and _UNSEEN.search(id_and_class(element)):
+        return True
+    style = element.get("style")
+    return style is not None and _UNSEEN_STYLE.search(style) is not None
 
 
 def _is_link(run: TextRun) -> bool:
@@ -354,8 +386,8 @@ def site_names(root: Element, stated: Iterable[str | None]) -> list[str]:
     names = [name for name in stated if name]
     own = next(filter(None, map(str.strip, stated_addresses(root))), "")
     for link in root.iter("a"):
-        href = link.get("href")
-        if not href or not _is_home(href.strip(), own):
+        href = (link.get("href") or "").strip()
+        if not href or not _may_be_home(href, own) or not _is_home(href, own):
             continue
         image = next(link.iter("img"), None)
         name = text_of(link) or (attribute(image, "alt", 100) if image is not None else "")
@@ -364,6 +396,12 @@ def site_names(root: Element, stated: Iterable[str | None]) -> list[str]:
         if len(names) >= _MOST_NAMES:
             break
     return names
+
+
+def _may_be_home(href: str, own: str) -> bool:
+    """Whether an address can be that of a home page, by the length of its last part; most are not."""
+    name = href.rpartition("/")[2]
+    return (len(name) <= _LONGEST_HOME and href.count("/") <= 4) or ":" in name or own.startswith(href)
 
 
 def _is_home(href: str, own: str) -> bool:

@@ -33,6 +33,11 @@ _SEPARATOR = re.compile(TITLE_SEPARATOR)
 _BREADCRUMB_NAME = re.compile(
     r"breadcrumb|crumb|topic-?path|pankuzu|ariane|(?:^|[\s_-])(?:position|location|dqwz|weizhi|wz|curpos|path|local|place)(?=$|[\s_-])"
 )
+_BREADCRUMB_WORDS = (
+    *("crumb", "path", "pankuzu", "ariane", "position", "loca"),
+    *("dqwz", "weizhi", "wz", "curpos", "place"),
+)
+"""One of these is in every such name."""
 _SITE_WORD = re.compile(
     r"网$|网站|政府|门户|平台|委员会|厅$|局$|报$|频道|专栏|新闻网|\.(?:com|cn|org|net)\b|官网|首页", re.I
 )
@@ -58,7 +63,7 @@ class TitlePlace:
 
 def body_start(runs: Sequence[TextRun], container: Element | None) -> int:
     """The index of the first run in the container; the number of runs where there is none."""
-    inside = (at for at, run in enumerate(runs) if container in (run.block, *run.block.iterancestors()))
+    inside = (at for at, run in enumerate(runs) if container in run.chain)
     return next(inside, len(runs))
 
 
@@ -222,11 +227,20 @@ def breadcrumb(root: Element, runs: Sequence[TextRun], start: int, title: str | 
             near = run.block if len(text_of(run.block)) > len(run.text) else run.block.getparent()
             steps = (_steps(near) if near is not None else ()) or steps
     if len(steps) < 2:
-        steps = max((_steps(element) for element in root.iter("div", "ul", "ol", "nav", "td", "p", "span")
-                     if _BREADCRUMB_NAME.search(id_and_class(element))), key=len, default=()) or steps  # fmt: skip
+        steps = max(map(_steps, _named_breadcrumbs(root)), key=len, default=()) or steps
     while steps and (steps[-1].casefold() in _LAST_STEPS or (title and match_key(steps[-1]) == match_key(title))):
         steps = steps[:-1]
     return steps
+
+
+def _named_breadcrumbs(root: Element) -> list[Element]:
+    """The boxes with a breadcrumb's name."""
+    boxes = list(root.iter("div", "ul", "ol", "nav", "td", "p", "span"))
+    names = list(map(id_and_class, boxes))
+    all_names = "\n".join(names)
+    if not any(word in all_names for word in _BREADCRUMB_WORDS):
+        return []
+    return [box for box, name in zip(boxes, names, strict=True) if _BREADCRUMB_NAME.search(name)]
 
 
 def _steps(element: Element) -> tuple[str, ...]:

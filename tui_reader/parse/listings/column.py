@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from tui_reader.model import Entry
 from tui_reader.parse.dom import Element, TextRun, id_and_class, text_length, text_of
-from tui_reader.parse.listings.rows import read_rows
+from tui_reader.parse.listings.rows import linked_rows, read_entries
 from tui_reader.parse.listings.scripts import scripted_next
 from tui_reader.parse.structure.match_key import match_key
 from tui_reader.text.dates import find_dates
@@ -165,12 +166,23 @@ def _group(element: Element, base: str | None, fewest: int) -> _Group | None:
     children = [child for child in element if isinstance(child.tag, str) and child.tag in _ENTRY_TAGS]
     if len(children) < fewest:
         return None
-    entries = read_rows(children, base)
-    filled = sum(text_length(child) > 0 and not _is_head(child) for child in children)
+    rows = linked_rows(children)
+    if len(rows) < fewest:
+        return None
+    filled = sum(_is_filled(child) and not _is_head(child) for child in children)
+    if len(rows) * 3 < filled * 2:
+        return None
+    entries = read_entries(rows, base)
     if len(entries) < fewest or len(entries) * 3 < filled * 2:
         return None
     unique = dict.fromkeys(entries)
     return _Group(element, tuple(unique)) if len(unique) >= fewest else None
+
+
+def _is_filled(row: Element) -> bool:
+    """Whether a row holds text."""
+    pieces: Iterator[Any] = row.itertext()
+    return any(map(str.strip, pieces))
 
 
 def _is_head(row: Element) -> bool:
@@ -183,7 +195,7 @@ def _prose_outside(groups: set[Element], page: Element, runs: Sequence[TextRun])
     prose, footer = 0, dict[Element, int]()
     seen = False
     for run in runs:
-        chain = [run.block, *run.block.iterancestors()]
+        chain = run.chain
         if not groups.isdisjoint(chain):
             seen = True
             continue
@@ -207,7 +219,7 @@ def _prose_inside(group: Element, runs: Sequence[TextRun]) -> int:
         if len(run.text) >= _SHORTEST_PROSE
         and run.linked * 3 <= len(run.text)
         and _SENTENCE.search(run.text)
-        and group in (run.block, *run.block.iterancestors())
+        and group in run.chain
     )
 
 
@@ -241,7 +253,7 @@ def _has_dated_article(group: Element, runs: Sequence[TextRun]) -> bool:
     named = match_key(text_of(group.getroottree().find(".//head/title")))
     head, dated = None, False
     for index, run in enumerate(runs):
-        if group in (run.block, *run.block.iterancestors()):
+        if group in run.chain:
             if dated:
                 return False
             continue

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from urllib.parse import urlsplit
 
 from tui_reader.model import Entry
@@ -47,7 +48,7 @@ _TITLE_HEADS = re.compile(
 
 
 @dataclass(slots=True)
-class _Row:
+class Row:
     """One element of a group: its whole text, its links with their texts, and the texts of its cells."""
 
     element: Element
@@ -75,22 +76,26 @@ def is_identifier(text: str) -> bool:
     return 0 < digits >= sum(map(len, words)) / 2 and all(len(word) <= _LONGEST_WORD for word in words)
 
 
-def read_rows(elements: Sequence[Element], base: str | None) -> list[Entry]:
-    """The entries in similar elements, in order; elements that hold none are left out.
+def linked_rows(elements: Iterable[Element]) -> list[Row]:
+    """The rows among similar elements that may be entries: those with a few links and no list within."""
+    return [row for element in elements if (row := _row(element)) is not None]
+
+
+def read_entries(rows: Sequence[Row], base: str | None) -> list[Entry]:
+    """The entries in rows, in order; rows that hold none are left out.
 
     The title is the row's longest link. Where the links of most rows say the same (`PDF`, `View`) or are numbers,
     the title is the text beside the link: in a table the column with the name of the case or document, elsewhere
     the row without its links and date. Numeric dates are read month first where one of the rows shows that order
     and none contradicts it.
     """
-    rows = [row for element in elements if (row := _row(element)) is not None]
     month_first = _is_month_first(row.whole for row in rows)
     _name_rows(rows, month_first)
     return [entry for row in rows if (entry := _entry(row, base, month_first)) is not None]
 
 
-def _row(element: Element) -> _Row | None:
-    links = [link for link in element.iter("a") if link.get("href")]
+def _row(element: Element) -> Row | None:
+    links = list(islice((link for link in element.iter("a") if link.get("href")), _MOST_LINKS + 1))
     if not links or len(links) > _MOST_LINKS:
         return None
     if next(element.iter("ul", "ol", "table"), None) not in (None, element):
@@ -98,10 +103,10 @@ def _row(element: Element) -> _Row | None:
     texts = [(link, text_of(link)) for link in links]
     link, title = max(texts, key=lambda pair: len(pair[1]))
     cells = tuple(text_of(cell) for cell in element if cell.tag in ("td", "th")) if element.tag == "tr" else ()
-    return _Row(element, text_of(element), texts, link, title, cells)
+    return Row(element, text_of(element), texts, link, title, cells)
 
 
-def _name_rows(rows: Sequence[_Row], month_first: bool) -> None:
+def _name_rows(rows: Sequence[Row], month_first: bool) -> None:
     """Set the own titles of rows whose links are no titles."""
     skeletons = Counter(_skeleton(row.title) for row in rows)
     enough = max(_FEWEST_REPEATS, len(rows) / 2)
@@ -123,7 +128,7 @@ def _skeleton(text: str) -> str:
     return _DIGITS.sub("0", text).casefold()
 
 
-def _title_column(rows: Sequence[_Row]) -> int | None:
+def _title_column(rows: Sequence[Row]) -> int | None:
     """The column of a table with the titles: that with such a head, else that with the most different letters."""
     width = Counter(len(row.cells) for row in rows).most_common(1)[0][0]
     if width < 2:
@@ -163,7 +168,7 @@ def _is_date_column(texts: Sequence[str]) -> bool:
     return dated * 2 > len(texts)
 
 
-def _beside_links(row: _Row, month_first: bool) -> str:
+def _beside_links(row: Row, month_first: bool) -> str:
     """The text of a row without its links and dates."""
     inside = {element for link, _ in row.links for element in link.iter()}
     pieces = [row.element.text or ""]
@@ -195,7 +200,7 @@ def _date(text: str, month_first: bool) -> date | None:
     return parse_date(_iso_dates(text, month_first))
 
 
-def _entry(row: _Row, base: str | None, month_first: bool) -> Entry | None:
+def _entry(row: Row, base: str | None, month_first: bool) -> Entry | None:
     """The entry of a row, with the date outside of its title or at the title's end."""
     if row.own is not None:
         return _named_entry(row, row.own, base, month_first)
@@ -215,7 +220,7 @@ def _entry(row: _Row, base: str | None, month_first: bool) -> Entry | None:
     return Entry(title, address, found)
 
 
-def _named_entry(row: _Row, title: str, base: str | None, month_first: bool) -> Entry | None:
+def _named_entry(row: Row, title: str, base: str | None, month_first: bool) -> Entry | None:
     """The entry of a row whose title is beside its links; it leads to the file where a link is that of a file."""
     title = title.strip(_BULLETS)
     if not _FEWEST_LETTERS <= len(title) <= _LONGEST:

@@ -8,12 +8,14 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
+from tui_reader.text.clean import without_space
 from tui_reader.text.dates import find_dates, parse_moment
 
 _GAP = r"[ \u00a0\u3000]"
 _TRIMMED = " \u00a0\u3000|｜/·•;；,，、<>-—–_="
 _EMPTY_PAIR = re.compile(r"[\[［【(（〔]\s*[\]］】)）〕]")
 _PAIRS = {"【": "】", "[": "]", "［": "］", "(": ")", "（": "）", "〔": "〕", "《": "》"}
+_BRACKET = re.compile(f"[{re.escape(''.join((*_PAIRS, *_PAIRS.values())))}]")
 
 # One canonical key per meaning. The first four are fields of a bulletin, the next ones entries of its catalogue
 # (as Chinese government pages print it), and None marks buttons and counters that do not describe the text.
@@ -105,6 +107,8 @@ _BUTTONS = re.compile(
     r"[【\[（(]?\s*(?:打印(?:本页|此页)?|关闭(?:本页|窗口|此页)?|关闭|收藏|分享|我要纠错|纠错|下载|朗读|扫一扫在手机打开当前页|"
     r"Print|Share|Close|印刷)\s*[】\]）)]?(?=$|[\s【\[（(|])"
 )
+_BUTTON_LETTER = re.compile("[大中小默特超打关收分我纠下朗扫印]|Print|Share|Close")
+"""With what the names of buttons begin."""
 _NO_COLON = re.compile(
     r"(?:Published|Posted|Updated|Last updated|Issued|Released|Date|Publié|Veröffentlicht|Publicado|Pubblicato)"
     r"(?:\s+(?:on|at|le|am|el|il|em))?\s+(?=\S*\d|\w+\s+\d)",
@@ -143,7 +147,7 @@ def _by_first_letter(names: list[str]) -> str:
 
 
 def _fold(label: str) -> str:
-    return re.sub(r"\s+", "", label).casefold().rstrip(":：")
+    return without_space(label).casefold().rstrip(":：")
 
 
 _KEYS, _LABEL = _labels()
@@ -326,12 +330,16 @@ def _with_published(found: Fields, value: str) -> Fields:
 
 def _without_buttons(text: str) -> tuple[str, bool]:
     """The text without size, print and close buttons, and whether there were any."""
+    if not _BUTTON_LETTER.search(text):
+        return text, False
     bare, count = _BUTTONS.subn(" ", text)
     return bare, count > 0
 
 
 def _trimmed(text: str) -> str:
     """The text without outer separators, empty brackets, brackets around the whole, and unpaired brackets."""
+    if not _BRACKET.search(text):
+        return text.strip(_TRIMMED)
     text = _EMPTY_PAIR.sub(" ", text).strip(_TRIMMED)
     before = None
     while text != before:

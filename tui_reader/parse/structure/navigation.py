@@ -22,7 +22,11 @@ _NAVIGATION_WORDS = (
     "Set as homepage|Add to favou?rites|Bookmark(?: this page)?"
 )
 _WORD = re.compile(rf"(?:{_NAVIGATION_WORDS})(?![^\W\d_\u2e80-\uffff])", re.IGNORECASE)
-_BETWEEN = re.compile(r"[\s|｜/·•,，、\[\]【】()（）<>《》«»›:：\-—–]+")
+_BETWEEN_WORDS = r"[\s|｜/·•,，、\[\]【】()（）<>《》«»›:：\-—–]"
+_BETWEEN = re.compile(f"{_BETWEEN_WORDS}+")
+_BEGINNING = re.compile(
+    f"{_BETWEEN_WORDS}*+[{''.join({word[0] for word in _NAVIGATION_WORDS.split('|')})}]", re.IGNORECASE
+)
 _REPLACED = re.compile(
     r"(?:返回|回到|设为|設為)[^\s|｜]{1,20}?(?=返回|回到|设为|設為|加入收藏|收藏本站|[\s|｜]|$)"
 )
@@ -70,7 +74,9 @@ def is_navigation(text: str) -> bool:
 
 def has_only_navigation_words(text: str) -> bool:
     """Whether every word of a line is a known navigation word, so that the line can be dropped without loss."""
-    # The first word rules out nearly every line.
+    # Its first letter, then the first word rule out nearly every line.
+    if not _BEGINNING.match(text):
+        return False
     start = _BETWEEN.match(text)
     return _WORD.match(text, start.end() if start else 0) is not None and not _other_words(text)
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from tui_reader.model import Bulletin, LeftOut
 from tui_reader.parse.dom import Element, TextRun, id_and_class, text_of
@@ -293,18 +294,15 @@ class _RunSorter:
 
     def _traits(self, element: Element) -> _Traits:
         """What the elements around a run say of it; each element is looked at once."""
-        known = self.traits.get(element)
-        if known is not None:
-            return known
-        chain: list[Element] = []
-        found = _Traits()
-        for ancestor in (element, *element.iterancestors()):
-            if ancestor in self.traits:
-                found = self.traits[ancestor]
-                break
-            chain.append(ancestor)
-        for ancestor in reversed(chain):
-            found = self.traits[ancestor] = self._traits_within(ancestor, found)
+        known = self.traits
+        new: list[Element] = []
+        around: Element | None = element
+        while around is not None and around not in known:
+            new.append(around)
+            around = around.getparent()
+        found = known[around] if around is not None else _Traits()
+        for each in reversed(new):
+            found = known[each] = self._traits_within(each, found)
         return found
 
     def _traits_within(self, element: Element, outer: _Traits) -> _Traits:
@@ -330,8 +328,7 @@ class _RunSorter:
         return _Traits(outer.inside, frame, side, reason, where, kind)
 
 
-@dataclass(frozen=True, slots=True)
-class _Traits:
+class _Traits(NamedTuple):
     """Whether a run stands in the article's container, in the frame of the site, in a sidebar; why and where it
     was left out, if the ledger says so; and as what its tags and names mark the place, if not the article."""
 
