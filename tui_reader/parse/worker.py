@@ -27,6 +27,9 @@ SHORTER = 4
 """A page that takes too long is tried again without its end: one part in so many of it, then one of those. Chosen
 by hand."""
 
+PATIENCE = 3
+"""So many times as long as its deadline a worker may take that other programs keep from the processor."""
+
 SMALLEST_START = 16_000
 """Bytes of the start of a page that are worth a try. Chosen by hand."""
 
@@ -38,12 +41,13 @@ _ABORTED = "was not read to its end: the program was left"
 class Parser:
     """Parses pages in a worker process, which is started for the first page and restarted after it ended.
 
-    `deadline` is in seconds per page, `memory` in bytes. The start of a page that does not meet them is read in
-    `deadline_of_start` seconds. One page is parsed at a time; `parse` may be called from any thread.
+    `deadline` is in seconds per page, of processor time where the system tells it; `memory` is in bytes. The start
+    of a page that does not meet them is read in `deadline_of_start` seconds. One page is parsed at a time; `parse`
+    may be called from any thread.
     """
 
     def __init__(
-        self, deadline: float = 20.0, memory: int = MEMORY_LIMIT, deadline_of_start: float = 10.0
+        self, deadline: float = 20.0, memory: int = MEMORY_LIMIT, deadline_of_start: float = 15.0
     ) -> None:
         self.deadline = deadline
         self.deadline_of_start = deadline_of_start
@@ -139,7 +143,7 @@ class Parser:
         frame = (process.stdin, header, [data for _, data in pages])
         writer = threading.Thread(target=_send, args=frame, daemon=True)
         writer.start()
-        end = time.monotonic() + deadline
+        end = _Deadline(process.pid, deadline)
         answer = self._next_answer(end)
         writer.join(timeout=deadline)
         following = answer.pop("following", 0)
@@ -150,12 +154,19 @@ class Parser:
             page = replace(page, bulletins=tuple(bulletin for bulletin in held if isinstance(bulletin, Bulletin)))
         return page
 
-    def _next_answer(self, end: float) -> dict[str, Any]:
+    def _next_answer(self, end: _Deadline) -> dict[str, Any]:
         """The next line from the worker.
 
-        Raises queue.Empty where none arrived by `end`, on the monotonic clock; EOFError where the worker ended.
+        Raises queue.Empty where none arrived by `end`; EOFError where the worker ended.
         """
-        line = self._answers.get(timeout=max(0.0, end - time.monotonic()))
+        while True:
+            seconds = end.seconds_left()
+            try:
+                line = self._answers.get(timeout=seconds)
+                break
+            except queue.Empty:
+                if not seconds:
+                    raise
         if line is None:
             raise EOFError
         answer: dict[str, Any] = json.loads(line)
@@ -167,7 +178,7 @@ class Parser:
         if self._process is not None:
             self._stop()
         # -P keeps a json.py in the current directory out of the worker's imports.
-        longest = max(self.deadline, self.deadline_of_start)
+        longest = PATIENCE * max(self.deadline, self.deadline_of_start)
         command = [sys.executable, "-P", "-m", "tui_reader.parse.worker", str(self.memory), str(longest)]
         # In its own session the worker does not receive Ctrl-C from the terminal.
         process = subprocess.Popen(
@@ -200,6 +211,31 @@ class Parser:
                 with contextlib.suppress(OSError):
                     pipe.close()
         return f"signal {-status}" if status < 0 else f"status {status}"
+
+
+class _Deadline:
+    """The time until a worker has used `seconds` of a processor, or waited for one `PATIENCE` times as long."""
+
+    def __init__(self, pid: int, seconds: float) -> None:
+        self._pid, self._seconds = pid, seconds
+        self._begun, self._used = time.monotonic(), _processor_seconds(pid)
+
+    def seconds_left(self) -> float:
+        """Seconds to wait before asking again; 0 where the time is over."""
+        passed = time.monotonic() - self._begun
+        used = _processor_seconds(self._pid)
+        if passed < self._seconds or used is None or self._used is None:
+            return max(0.0, self._seconds - passed)
+        return max(0.0, min(self._seconds - (used - self._used), PATIENCE * self._seconds - passed))
+
+
+def _processor_seconds(pid: int) -> float | None:
+    """The processor time that a process has used; None where the system does not tell."""
+    try:
+        # The clock of a process on Linux: clock_getcpuclockid(3).
+        return time.clock_gettime((~pid << 3) | 2)
+    except (AttributeError, OSError, OverflowError):
+        return None
 
 
 def _is_too_large(page: Page | str) -> bool:
