@@ -21,7 +21,18 @@ from tui_reader.sources.profiles.profile import Profiles
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync import engine as engines
 from tui_reader.sync.engine import Engine, Options
-from tui_reader.sync.events import Arrived, Begun, Ended, Event, Failed, Noted, Progress, Report, SourceCounts
+from tui_reader.sync.events import (
+    Arrived,
+    Begun,
+    Ended,
+    Event,
+    Failed,
+    Indexing,
+    Noted,
+    Progress,
+    Report,
+    SourceCounts,
+)
 from tui_reader.sync.parser_pool import ParserPool
 
 HURRIED = Options(pace=0.0, proxy="", workers=1)
@@ -100,7 +111,7 @@ def check(events: Sequence[Event], report: Report) -> None:
     names = [event.source for event in events if isinstance(event, Begun)]
     assert len(set(names)) == len(names)
     for name in names:
-        own = [event for event in events if event.source == name]
+        own = [event for event in events if not isinstance(event, Indexing) and event.source == name]
         begun, *between, ended = own
         assert isinstance(begun, Begun)
         assert isinstance(ended, Ended)

@@ -410,7 +410,8 @@ class TestCancelling:
             assert (report.cancelled, len(report.failures)) == (False, 1)
             engine.cancel()
 
-    def test_ctrl_c(self, parser: InlineParser) -> None:
+    def test_ctrl_c(self, parser: InlineParser, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(writer, "BATCH", 8)
         site = Site("trs", 30)
         events: list[Event] = []
 

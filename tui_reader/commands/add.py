@@ -6,10 +6,11 @@ import argparse
 import shlex
 from typing import TYPE_CHECKING
 
-from tui_reader.commands import FAILURE, SUCCESS, USAGE
+from tui_reader.commands import FAILURE, INTERRUPTED, SUCCESS, USAGE
 from tui_reader.commands.options.arguments import add_limits, settings_of
 from tui_reader.commands.options.source_choice import SourceChoice, list_path, read_sources, valid
 from tui_reader.commands.output.console import complain, print_text
+from tui_reader.commands.transfer.file_add import import_files
 from tui_reader.commands.transfer.sync_run import synchronize
 from tui_reader.config import settings as config
 from tui_reader.config.yamlfile import did_you_mean, quoted
@@ -17,6 +18,7 @@ from tui_reader.i18n import gettext as _
 from tui_reader.sources import SourceError
 from tui_reader.sources.addresses import without_password
 from tui_reader.sources.listings import detection
+from tui_reader.sources.opening import holds_many
 from tui_reader.sources.source_kinds import KINDS, PACKED, SourceKind
 from tui_reader.sources.sourcelist import editing, reading
 from tui_reader.text.web_address import is_web
@@ -69,21 +71,24 @@ def run(options: argparse.Namespace) -> int:
     with PageImport(settings) as pages:
         adding = Adding(options, choice, settings, pages)
         for address in options.addresses:
-            adding.add(address)
-    code = FAILURE if adding.failed or pages.failed else SUCCESS
-    if adding.sources and not options.no_sync:
+            if adding.code != INTERRUPTED:
+                adding.add(address)
+    code = max(adding.code, FAILURE if adding.failed or pages.failed else SUCCESS)
+    if code != INTERRUPTED and adding.sources and not options.no_sync:
         code = max(code, synchronize(adding.sources, choice.profiles, settings))
     return code
 
 
 class Adding:
-    """Decides for each address whether to keep its page or to follow it; `sources` are those to sync."""
+    """Decides for each address whether to keep its page or to follow it; `sources` are those to sync, `code` is
+    the exit code of the files that were imported."""
 
     def __init__(
         self, options: argparse.Namespace, choice: SourceChoice, settings: config.Config, pages: PageImport
     ) -> None:
         self.sources: list[Source] = []
         self.failed = False
+        self.code = SUCCESS
         self._options = options
         self._has_source_options = any(getattr(options, key) for key in _SOURCE_OPTIONS)
         self._choice = choice
@@ -115,7 +120,9 @@ class Adding:
         if self._has_source_options:
             message = _("kept as a page, without the options for sources; see --source")
             complain(without_password(address), message)
-        if resolved is None or resolved.page is None:
+        if resolved is None and holds_many(address):
+            self.code = max(self.code, import_files(address, self._settings))
+        elif resolved is None or resolved.page is None:
             self._pages.keep(address)
         else:
             self._pages.keep_page(resolved.page, resolved.fetched)

@@ -8,7 +8,14 @@ from pathlib import Path
 
 from tui_reader.sources.addresses import path_of
 from tui_reader.sources.fetching import Fetched, SourceError
-from tui_reader.sources.files.filesystem import read_path, read_standard_input, status_at, unreadable
+from tui_reader.sources.files.filesystem import (
+    is_container,
+    is_folder,
+    read_path,
+    read_standard_input,
+    status_at,
+    unreadable,
+)
 from tui_reader.text.web_address import is_web
 
 # Two letters at least: `C:` is a drive.
@@ -68,6 +75,23 @@ def check(address: str) -> SourceError | None:
     except (OSError, ValueError) as error:
         return unreadable(path, error)
     return None
+
+
+def holds_many(address: str) -> bool:
+    """Whether an address on this machine is that of a folder or of a container, which may hold any number of
+    pages."""
+    if address == STANDARD_INPUT or is_web(address):
+        return False
+    path = _path(address)
+    return isinstance(path, Path) and (is_folder(path) or is_container(path))
+
+
+def path_at(address: str) -> Path:
+    """The path that an address on this machine names. Raises SourceError."""
+    path = _path(address)
+    if isinstance(path, SourceError):
+        raise path
+    return path
 
 
 def _path(address: str) -> Path | SourceError:

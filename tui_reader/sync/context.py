@@ -39,7 +39,8 @@ class Options(NamedTuple):
     `since` and `limit` narrow those of each source. `recheck`: known documents are requested again, on condition
     that they have changed. `workers`: pages parsed at once; None for one per processor. `proxy` is as in
     `fetching.Policy`, `pace` (seconds) for sources that set none. `keep_raw`: the bytes of a page are kept with
-    its bulletin.
+    its bulletin. `followed`: bulletins are marked with their sources, and their syncs recorded; else files
+    are imported once.
     """
 
     since: date | None = None
@@ -49,6 +50,7 @@ class Options(NamedTuple):
     proxy: str | None = None
     pace: float | None = None
     keep_raw: bool = True
+    followed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

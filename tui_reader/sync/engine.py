@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.opening import open_archive
@@ -22,10 +23,10 @@ from tui_reader.sources.source_kinds import PACKED, SourceKind
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.context import Options, SyncContext
 from tui_reader.sync.crawl import Crawl
-from tui_reader.sync.events import Ended, Event, Report
+from tui_reader.sync.events import Ended, Event, Indexing, Report
 from tui_reader.sync.files.importing import FileImport
 from tui_reader.sync.parser_pool import ParserPool
-from tui_reader.sync.progress import SyncProgress
+from tui_reader.sync.progress import PROGRESS_INTERVAL, SyncProgress
 from tui_reader.sync.source_locks import SourceLocks
 from tui_reader.sync.writer import ArchiveWriter
 from tui_reader.text.clean import clean_line
@@ -35,6 +36,9 @@ __all__ = ["Engine", "Options"]
 
 SOURCES_AT_ONCE = 8
 """Chosen by hand."""
+
+MANY = 512
+"""Bulletins that wait for the index at the end of a sync, about a second's work, from which this is reported."""
 
 _FILES: tuple[SourceKind | None, ...] = ("folder", "file", *PACKED, None)
 
@@ -67,6 +71,7 @@ class Engine:
         self._task: asyncio.Task[Report] | None = None
         self._cancelled = False
         self._sources: list[SyncProgress] = []
+        self._emitted = 0.0
 
     def run(self, sources: Sequence[Source]) -> Report:
         """Syncs the sources, several at once. Bulletins reported as Arrived stay kept, whatever happens later.
@@ -126,6 +131,8 @@ class Engine:
         for progress in self._sources:
             if progress.ended is None:
                 ended = progress.end(cancelled=True)
+                if not self._options.followed:
+                    continue
                 # The run may have failed because of the archive.
                 with suppress(ArchiveError):
                     archive.set_synced(progress.source, _synced(progress, ended))
@@ -138,7 +145,7 @@ class Engine:
                 async with asyncio.TaskGroup() as syncing:
                     for source in sources:
                         syncing.create_task(self._sync(source, context, slots, locks))
-                await context.writer.index_rest()
+                await context.writer.index_rest(self._indexing)
                 writing.cancel()
         except BaseExceptionGroup as group_error:
             raise _first_of(group_error) from group_error
@@ -164,7 +171,14 @@ class Engine:
                 what = clean_line(f"{type(error).__name__}: {error}", 200)
                 progress.failed(source.address, f"unexpected error ({what}); nothing kept is lost; report it")
             synced = _synced(progress, progress.end())
-            await context.writer.do(context.writer.archive.set_synced, source.name, synced)
+            if self._options.followed:
+                await context.writer.do(context.writer.archive.set_synced, source.name, synced)
+
+    def _indexing(self, done: int, total: int) -> None:
+        """Reports the completion of the index where it takes long."""
+        if total >= MANY and (done >= total or monotonic() - self._emitted >= PROGRESS_INTERVAL):
+            self._emitted = monotonic()
+            self._on_event(Indexing(done, total))
 
 
 def _synced(progress: SyncProgress, ended: Ended) -> Synced:

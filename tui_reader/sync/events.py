@@ -35,9 +35,9 @@ class SourceCounts(NamedTuple):
     pages_total: int | None = None
     requests: int = 0
     received: int = 0
+    seconds: float = 0.0
     read: int = 0
     read_total: int = 0
-    seconds: float = 0.0
 
     @property
     def done(self) -> int:
@@ -122,7 +122,14 @@ class Ended(NamedTuple):
     outcome: Outcome
 
 
-Event = Begun | Progress | Arrived | Failed | Noted | Ended
+class Indexing(NamedTuple):
+    """The search index takes in the bulletins of a large sync at its end, after all sources: `done` of `total`."""
+
+    done: int
+    total: int
+
+
+Event = Begun | Progress | Arrived | Failed | Noted | Ended | Indexing
 
 
 def total(counts: Iterable[SourceCounts]) -> SourceCounts:

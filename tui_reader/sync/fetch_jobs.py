@@ -94,7 +94,7 @@ class FetchJobs:
         failed_before: Iterable[FailedFetch] = (),
     ) -> None:
         self.source = source
-        self.origin: str | None = source.name
+        self.origin = source.name if context.options.followed else None
         """The source that its bulletins are marked with in the archive."""
         self.policy = policy
         self.profile = profile

@@ -34,13 +34,20 @@ def progress_text(counts: SourceCounts) -> str:
     parts = [
         f"{counts.done:,} / {expected:,}" if expected else "",
         counts_text(counts),
-        size_text(counts.received),
+        received_text(counts),
     ]
     if counts.rate:
         parts.append(rate_text(counts.rate))
     if (left := counts.seconds_left) is not None:
         parts.append(_("{time} left").format(time=duration_text(left)))
     return "; ".join(part for part in parts if part)
+
+
+def received_text(counts: SourceCounts) -> str:
+    """How much came from a server, or how far the files of a source were read: `1.2 MB / 34 MB`."""
+    if counts.read_total:
+        return f"{size_text(counts.read)} / {size_text(counts.read_total)}"
+    return size_text(counts.received)
 
 
 def source_result(outcome: str, results: ResultCounts) -> str:

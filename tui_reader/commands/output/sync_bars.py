@@ -15,10 +15,10 @@ from rich.text import Text
 
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
-from tui_reader.labels import duration_text, rate_text, size_text
-from tui_reader.sync.events import Begun, Ended, Event, SourceCounts, total
+from tui_reader.labels import duration_text, rate_text
+from tui_reader.sync.events import Begun, Ended, Event, Indexing, SourceCounts, total
 from tui_reader.sync.events import Progress as SourceProgressed
-from tui_reader.sync.wording import counts_text
+from tui_reader.sync.wording import counts_text, received_text
 from tui_reader.text.width import crop
 
 WIDE, NARROW = 100, 60
@@ -56,6 +56,15 @@ class Bars(Progress):
                 case Ended() if event.source in self._running:
                     self._ended.append(event.counts)
                     self.remove_task(self._running.pop(event.source))
+                case Indexing(done, total):
+                    if "" not in self._running:
+                        name = _("search index")
+                        self._running[""] = self.add_task(name, total=None, counts=SourceCounts())
+                    self.update(self._running[""], completed=done, total=total)
+
+    def print_above(self, text: str) -> None:
+        """Prints a line of clean text above the bars."""
+        self._screen.print(Text(text), soft_wrap=True)
 
     def get_renderables(self) -> Iterable[RenderableType]:
         """The bars that fit, and one line for the rest."""
@@ -75,7 +84,7 @@ class Bars(Progress):
         if hidden > 0:
             more = ngettext("{count} more is running", "{count} more are running", hidden)
             parts.append(more.format(count=hidden))
-        if waiting := self._total - ended - len(self.tasks):
+        if (waiting := self._total - ended - len(self.tasks)) > 0:
             parts.append(ngettext("{count} is waiting", "{count} are waiting", waiting).format(count=waiting))
         return "; ".join(parts)
 
@@ -99,7 +108,7 @@ def _columns(width: int) -> Iterator[ProgressColumn]:
     yield _TextColumn(_number, Column(justify="right"))
     yield _TextColumn(lambda task: counts_text(_counts(task)), Column(ratio=None if width >= NARROW else 1))
     if width >= WIDE:
-        yield _TextColumn(lambda task: size_text(_counts(task).received), Column(justify="right", min_width=7))
+        yield _TextColumn(lambda task: received_text(_counts(task)), Column(justify="right", min_width=7))
         yield _TextColumn(_rate, Column(justify="right"))
     if width >= NARROW:
         yield _TextColumn(_left, Column(justify="right", min_width=5))

@@ -12,7 +12,7 @@ from typing import Any, Self
 from tui_reader.commands.output.console import complain, print_json
 from tui_reader.i18n import gettext as _
 from tui_reader.sources.addresses import without_password
-from tui_reader.sync.events import Begun, Ended, Event, Progress, Report, SourceCounts
+from tui_reader.sync.events import Begun, Ended, Event, Indexing, Progress, Report, SourceCounts
 from tui_reader.sync.wording import end_line, progress_text
 
 SELDOM = 10.0
@@ -57,6 +57,17 @@ class Lines(Silent):
                 case Ended():
                     self._last.pop(event.source, None)
                     complain(None, end_line(event))
+                case Indexing(done, total):
+                    self._indexing(done, total)
+
+    def note(self, event: Event) -> None:
+        """Takes notice of the start or the end of a source without a line."""
+        with self._lock:
+            match event:
+                case Begun(source, _address):
+                    self._last[source] = (self._clock(), 0)
+                case Ended():
+                    self._last.pop(event.source, None)
 
     def _progress(self, source: str, counts: SourceCounts) -> None:
         now = self._clock()
@@ -66,6 +77,13 @@ class Lines(Silent):
         if now - since >= SELDOM or (tenth > last and now - since >= OFTEN):
             self._last[source] = (now, tenth)
             complain(None, f"{source}: {progress_text(counts)}")
+
+    def _indexing(self, done: int, total: int) -> None:
+        now, tenth = self._clock(), done * 10 // max(total, 1)
+        since, last = self._last.setdefault("", (now, 0))
+        if now - since >= SELDOM or (tenth > last and now - since >= OFTEN):
+            self._last[""] = (now, tenth)
+            complain(None, f"{_('search index')}: {done:,} / {total:,}")
 
 
 class Events(Silent):

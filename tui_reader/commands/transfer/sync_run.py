@@ -12,6 +12,7 @@ from tui_reader.commands import FAILURE, INTERRUPTED, SUCCESS
 from tui_reader.commands.output.console import complain, print_text
 from tui_reader.commands.output.sync_lines import Events, Lines, Silent, has_failed, is_terminal
 from tui_reader.config import settings as config
+from tui_reader.i18n import gettext as _
 from tui_reader.sources.addresses import without_password
 from tui_reader.sync.wording import report_lines
 
@@ -61,7 +62,14 @@ def synchronize(
     _print(report, sources, request.form)
     if failure is not None:
         raise failure
+    if report.cancelled and request.form == "lines":
+        complain(None, goes_on())
     return INTERRUPTED if report.cancelled else FAILURE if has_failed(report) else SUCCESS
+
+
+def goes_on() -> str:
+    """What to say of work that was interrupted."""
+    return _("interrupted; what arrived is kept, and the same command goes on from there")
 
 
 def _display(form: Form, total: int, broken: Callable[[], None]) -> Silent | Bars:

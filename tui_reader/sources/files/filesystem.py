@@ -100,9 +100,23 @@ def skipped_documents(skipped: Counter[str]) -> str | None:
     return f"{files} passed over ({_endings(held)}); add one by its name to read it"
 
 
-def _files_under(path: Path, skipped: Counter[str] | None = None) -> Iterator[Path | SourceError]:
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder at a path."""
     # Path.is_dir raises for names that are too long and folders that may not be entered.
-    if not os.path.isdir(path):  # noqa: PTH112
+    return os.path.isdir(path)  # noqa: PTH112
+
+
+def is_container(path: Path) -> bool:
+    """Whether a file holds other files, by its content; False for one that cannot be read."""
+    try:
+        with _opened(path) as file:
+            return _container_kind(file) is not None
+    except (OSError, ValueError):
+        return False
+
+
+def _files_under(path: Path, skipped: Counter[str] | None = None) -> Iterator[Path | SourceError]:
+    if not is_folder(path):
         yield path
         return
     empty, passed = True, Counter[str]()

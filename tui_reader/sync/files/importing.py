@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from tui_reader.archive.values import SeenDocument
+from tui_reader.archive.values import Arrival, SeenDocument
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
 from tui_reader.sources import Fetched, SourceError, find_in_archive
 from tui_reader.sources.fetching import Policy
@@ -137,7 +137,8 @@ class FileImport:
         if self._limit is not None:
             found = islice(found, self._limit)
         writer = self._context.writer
-        self._is_first = self._source.name not in await writer.do(writer.archive.synced)
+        if self._context.options.followed:
+            self._is_first = self._source.name not in await writer.do(writer.archive.synced)
         while files := await asyncio.to_thread(lambda: list(islice(found, FILES))):
             changed = await self._changed(files)
             self._progress.count(read_total=sum(each.size for each in changed))
@@ -277,6 +278,9 @@ class FileImport:
             case Listing():
                 self._empty = False
                 self._progress.count(skipped=1)
+                if page.announcements:
+                    arrival = Arrival(page, origin=self._jobs.origin, seen=item.captured)
+                    await self._context.writer.keep(arrival)
                 if records:
                     self._seen += records.of(item)
             case Failure():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.i18n import gettext as _
-from tui_reader.sync.events import Begun, Ended, Event, Failed, Noted, Progress, Report, SourceCounts
+from tui_reader.sync.events import Begun, Ended, Event, Failed, Indexing, Noted, Progress, Report, SourceCounts
 from tui_reader.ui.sync.setup import MakeEngine, Running
 
 if TYPE_CHECKING:
@@ -115,6 +115,8 @@ class BackgroundSync:
         if self._cancelled and self._engine and isinstance(event, Begun):
             # It was cancelled before `run` had begun, which the engine does not notice.
             self._engine.cancel()
+        if isinstance(event, Indexing):
+            return
         with self._lock:
             progress = self._progress.setdefault(event.source, SourceProgress())
             match event:

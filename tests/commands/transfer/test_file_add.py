@@ -1,0 +1,102 @@
+"""`add` of a folder or container: every page is kept once, however often the command runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from support.commands import Run
+from support.syncs import InlineParser, page, parser
+from support.warc_files import Warc
+from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.archive.values import View
+from tui_reader.sync import writer
+from tui_reader.sync.engine import Engine
+from tui_reader.sync.events import Arrived, Event
+from tui_reader.sync.files import importing
+
+__all__ = ["parser"]
+
+HTML = "text/html; charset=utf-8"
+
+
+def crawl(count: int) -> bytes:
+    warc = Warc(gzipped=True)
+    for number in range(count):
+        warc.response(f"https://a.example/{number}", page(f"通知{number}"), HTML)
+    return warc.bytes()
+
+
+@pytest.fixture
+def warc(tmp_path: Path) -> Path:
+    path = tmp_path / "crawl.warc.gz"
+    path.write_bytes(crawl(3))
+    return path
+
+
+def test_a_line_for_each_page(run: Run, home: Path, warc: Path) -> None:
+    done = run("add", warc)
+    lines = [f"added {number + 1}: 通知{number}  <https://a.example/{number}>" for number in range(3)]
+    assert (done.code, done.out.splitlines(), done.err) == (0, lines, "")
+    with SqliteArchive.open(home / "data" / "archive.sqlite") as archive:
+        assert archive.unindexed() == 0
+        assert archive.synced() == {}
+        assert {archive.origin(row.id) for row in archive.rows(View(), 0, 9)} == {None}
+
+
+def test_an_unchanged_file_is_not_read_again(run: Run, warc: Path) -> None:
+    run("add", warc)
+    done = run("add", warc)
+    assert (done.code, done.out) == (0, "")
+    assert "1 page or file was not read again, because it has not changed" in done.err
+    warc.write_bytes(crawl(4))
+    done = run("add", warc)
+    assert done.out == "added 4: 通知3  <https://a.example/3>\n"
+    assert "3 pages or files were not read again" in done.err
+
+
+def test_it_goes_on_where_it_was_interrupted(
+    run: Run, home: Path, warc: Path, parser: InlineParser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warc.write_bytes(crawl(9))
+    shown = Engine.__init__
+
+    def cancelling(self: Engine, path, profiles, on_event, *more, **named) -> None:  # type: ignore[no-untyped-def]
+        def seen(event: Event) -> None:
+            on_event(event)
+            if isinstance(event, Arrived):
+                self.cancel()
+
+        shown(self, path, profiles, seen, *more, **named)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Engine, "__init__", cancelling)
+        patch.setattr(writer, "BATCH", 2)
+        patch.setattr(importing, "AHEAD", 2)
+        done = run("add", warc)
+    first = done.out.splitlines()
+    assert done.code == 130
+    assert "interrupted; what arrived is kept, and the same command goes on from there" in done.err
+    assert 0 < len(first) < 9
+    rest = run("add", warc).out.splitlines()
+    titles = sorted(line.split(": ")[1] for line in (*first, *rest) if line.startswith("added"))
+    assert len(titles) == len(set(titles))
+    assert not any(line.startswith(("changed", "unchanged")) for line in rest)
+    with SqliteArchive.open(home / "data" / "archive.sqlite") as archive:
+        assert archive.count() == 9
+
+
+def test_pages_that_fail_and_listings_are_reported(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (folder / "a.html").write_bytes(page("通知"))
+    (folder / "b.html").write_bytes(b"")
+    entry = "<li><a href='{0}.html'>关于第{0}号道路施工的公告</a><span>2024-05-0{0}</span></li>"
+    entries = "".join(map(entry.format, range(1, 9)))
+    (folder / "c.html").write_bytes(f"<meta charset=utf-8><title>公告</title><ul>{entries}</ul>".encode())
+    done = run("add", "--page", folder)
+    assert done.code == 1
+    assert done.out.startswith("added 1: 通知")
+    assert f"{folder / 'b.html'}: " in done.err
+    assert "1 page was not kept by itself" in done.err

@@ -1,0 +1,122 @@
+"""Import of files that hold many pages into the archive, once: a line for each page, and progress."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING
+
+from tui_reader import paths
+from tui_reader.archive.errors import ArchiveError
+from tui_reader.commands import FAILURE, INTERRUPTED, SUCCESS
+from tui_reader.commands.output.console import complain, print_text
+from tui_reader.commands.output.sync_lines import Lines, is_terminal
+from tui_reader.commands.transfer.sync_run import goes_on
+from tui_reader.config.settings import Config
+from tui_reader.i18n import gettext as _
+from tui_reader.i18n import ngettext
+from tui_reader.sources.opening import path_at
+from tui_reader.sync.events import Arrived, Begun, Ended, Event, Failed, Noted
+from tui_reader.sync.wording import end_line
+
+if TYPE_CHECKING:
+    from tui_reader.commands.output.sync_bars import Bars
+    from tui_reader.sync.events import Report
+
+MANY = 50
+"""Pages of an import that ends with a line of totals; fewer can be counted on the screen. Chosen by hand."""
+
+
+def import_files(address: str, settings: Config) -> int:
+    """Keeps the pages in a folder or container, and prints a line for each; of what an earlier import has kept
+    nothing is parsed again. Returns the exit code: 0 success, 1 some failed, 130 interrupted."""
+    from tui_reader.sources.files.filesystem import address_of
+    from tui_reader.sources.profiles.profile import Profiles
+    from tui_reader.sources.sourcelist.reading import Source
+    from tui_reader.sync.engine import Engine, Options
+
+    path = path_at(address)
+    at = address_of(path)
+    options = Options(workers=settings.worker_count, keep_raw=settings.keep_raw, followed=False)
+    display = Display()
+    engine = Engine(paths.archive_path(), Profiles(), display.on_event, options)
+    failure: ArchiveError | None = None
+    with display.shown:
+        try:
+            report = engine.run([Source(path.name or at, at, "folder")])
+        except ArchiveError as error:
+            report, failure = engine.report(), error
+    _print(at, report)
+    if failure is not None:
+        raise failure
+    if report.cancelled:
+        complain(None, goes_on())
+        return INTERRUPTED
+    return FAILURE if report.failures else SUCCESS
+
+
+class Display:
+    """What an import prints while it runs: a line for each page on standard output, failures on standard error,
+    and progress there where it takes long. `shown` is entered meanwhile."""
+
+    def __init__(self) -> None:
+        self._bars: Bars | None = None
+        self._lines = Lines()
+        self.shown: AbstractContextManager[object] = nullcontext()
+        if is_terminal():
+            from tui_reader.commands.output.sync_bars import Bars
+
+            self.shown = self._bars = Bars(1)
+
+    def on_event(self, event: Event) -> None:
+        """Prints what an event says."""
+        match event:
+            case Arrived(what=what, id=id, title=title, address=address):
+                message = {
+                    "new": _("added {id}: {title}  <{address}>"),
+                    "changed": _("changed {id}: {title}  <{address}>"),
+                    "same": _("unchanged {id}: {title}  <{address}>"),
+                }[what]
+                self._print(message.format(id=id, title=title, address=address))
+            case Failed(address=address, message=message) | Noted(address=address, message=message):
+                if self._bars is None:
+                    complain(address, message)
+            case Begun() | Ended() if self._bars is None:
+                # Only work that takes long has lines of progress.
+                self._lines.note(event)
+            case _:
+                (self._bars or self._lines).on_event(event)
+
+    def _print(self, text: str) -> None:
+        """On a terminal above the bar, which would otherwise be drawn over it."""
+        if self._bars is not None and sys.stdout.isatty():
+            self._bars.print_above(text)
+        else:
+            print_text(text, flush=False)
+
+
+def _print(address: str, report: Report) -> None:
+    """Prints what is left to say at the end."""
+    if is_terminal():
+        for note in report.notes:
+            complain(note.address, note.message)
+        for failure in report.failures:
+            complain(failure.address, failure.message)
+    total = report.total
+    if total.known:
+        message = ngettext(
+            "{count} page or file was not read again, because it has not changed",
+            "{count} pages or files were not read again, because they have not changed",
+            total.known,
+        )
+        complain(address, message.format(count=f"{total.known:,}"))
+    if total.skipped:
+        message = ngettext(
+            "{count} page was not kept by itself: it is a listing, or belongs to an article before it",
+            "{count} pages were not kept by themselves: they are listings, or belong to articles before them",
+            total.skipped,
+        )
+        complain(address, message.format(count=f"{total.skipped:,}"))
+    if total.found > MANY:
+        for ended in report.ended:
+            complain(None, end_line(ended))
