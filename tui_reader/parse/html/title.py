@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
 
 from tui_reader.parse.dom import Element, TextRun, id_and_class, text_of
 from tui_reader.parse.html.headline import (
@@ -32,6 +35,10 @@ _LONGEST_COLUMN = 8
 _SEPARATOR = re.compile(TITLE_SEPARATOR)
 _BREADCRUMB_NAME = re.compile(
     r"breadcrumb|crumb|topic-?path|pankuzu|ariane|(?:^|[\s_-])(?:position|location|dqwz|weizhi|wz|curpos|path|local|place)(?=$|[\s_-])"
+)
+_NAMED_BOXES: Any = etree.XPath(
+    "descendant-or-self::*[@class or @id]"
+    "[self::div or self::ul or self::ol or self::nav or self::td or self::p or self::span]"
 )
 _BREADCRUMB_WORDS = (
     *("crumb", "path", "pankuzu", "ariane", "position", "loca"),
@@ -235,7 +242,7 @@ def breadcrumb(root: Element, runs: Sequence[TextRun], start: int, title: str | 
 
 def _named_breadcrumbs(root: Element) -> list[Element]:
     """The boxes with a breadcrumb's name."""
-    boxes = list(root.iter("div", "ul", "ol", "nav", "td", "p", "span"))
+    boxes: list[Element] = _NAMED_BOXES(root)
     names = list(map(id_and_class, boxes))
     all_names = "\n".join(names)
     if not any(word in all_names for word in _BREADCRUMB_WORDS):

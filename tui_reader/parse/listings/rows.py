@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
+from itertools import islice, starmap
 from urllib.parse import urlsplit
 
 from tui_reader.model import Entry
@@ -47,8 +47,12 @@ _TITLE_HEADS = re.compile(
 )
 
 
+LinkedRow = tuple[Element, list[Element]]
+"""An element of a group and its links."""
+
+
 @dataclass(slots=True)
-class Row:
+class _Row:
     """One element of a group: its whole text, its links with their texts, and the texts of its cells."""
 
     element: Element
@@ -76,12 +80,17 @@ def is_identifier(text: str) -> bool:
     return 0 < digits >= sum(map(len, words)) / 2 and all(len(word) <= _LONGEST_WORD for word in words)
 
 
-def linked_rows(elements: Iterable[Element]) -> list[Row]:
+def linked_rows(elements: Iterable[Element]) -> list[LinkedRow]:
     """The rows among similar elements that may be entries: those with a few links and no list within."""
-    return [row for element in elements if (row := _row(element)) is not None]
+    linked = ((element, _few_links(element)) for element in elements)
+    return [
+        (element, links)
+        for element, links in linked
+        if links and next(element.iter("ul", "ol", "table"), None) in (None, element)
+    ]
 
 
-def read_entries(rows: Sequence[Row], base: str | None) -> list[Entry]:
+def read_entries(linked: Iterable[LinkedRow], base: str | None) -> list[Entry]:
     """The entries in rows, in order; rows that hold none are left out.
 
     The title is the row's longest link. Where the links of most rows say the same (`PDF`, `View`) or are numbers,
@@ -89,24 +98,26 @@ def read_entries(rows: Sequence[Row], base: str | None) -> list[Entry]:
     the row without its links and date. Numeric dates are read month first where one of the rows shows that order
     and none contradicts it.
     """
+    rows = list(starmap(_row, linked))
     month_first = _is_month_first(row.whole for row in rows)
     _name_rows(rows, month_first)
     return [entry for row in rows if (entry := _entry(row, base, month_first)) is not None]
 
 
-def _row(element: Element) -> Row | None:
+def _few_links(element: Element) -> list[Element]:
+    """The links in an element; none where there are more than an entry has."""
     links = list(islice((link for link in element.iter("a") if link.get("href")), _MOST_LINKS + 1))
-    if not links or len(links) > _MOST_LINKS:
-        return None
-    if next(element.iter("ul", "ol", "table"), None) not in (None, element):
-        return None
+    return links if len(links) <= _MOST_LINKS else []
+
+
+def _row(element: Element, links: Sequence[Element]) -> _Row:
     texts = [(link, text_of(link)) for link in links]
     link, title = max(texts, key=lambda pair: len(pair[1]))
     cells = tuple(text_of(cell) for cell in element if cell.tag in ("td", "th")) if element.tag == "tr" else ()
-    return Row(element, text_of(element), texts, link, title, cells)
+    return _Row(element, text_of(element), texts, link, title, cells)
 
 
-def _name_rows(rows: Sequence[Row], month_first: bool) -> None:
+def _name_rows(rows: Sequence[_Row], month_first: bool) -> None:
     """Set the own titles of rows whose links are no titles."""
     skeletons = Counter(_skeleton(row.title) for row in rows)
     enough = max(_FEWEST_REPEATS, len(rows) / 2)
@@ -128,7 +139,7 @@ def _skeleton(text: str) -> str:
     return _DIGITS.sub("0", text).casefold()
 
 
-def _title_column(rows: Sequence[Row]) -> int | None:
+def _title_column(rows: Sequence[_Row]) -> int | None:
     """The column of a table with the titles: that with such a head, else that with the most different letters."""
     width = Counter(len(row.cells) for row in rows).most_common(1)[0][0]
     if width < 2:
@@ -168,7 +179,7 @@ def _is_date_column(texts: Sequence[str]) -> bool:
     return dated * 2 > len(texts)
 
 
-def _beside_links(row: Row, month_first: bool) -> str:
+def _beside_links(row: _Row, month_first: bool) -> str:
     """The text of a row without its links and dates."""
     inside = {element for link, _ in row.links for element in link.iter()}
     pieces = [row.element.text or ""]
@@ -200,7 +211,7 @@ def _date(text: str, month_first: bool) -> date | None:
     return parse_date(_iso_dates(text, month_first))
 
 
-def _entry(row: Row, base: str | None, month_first: bool) -> Entry | None:
+def _entry(row: _Row, base: str | None, month_first: bool) -> Entry | None:
     """The entry of a row, with the date outside of its title or at the title's end."""
     if row.own is not None:
         return _named_entry(row, row.own, base, month_first)
@@ -220,7 +231,7 @@ def _entry(row: Row, base: str | None, month_first: bool) -> Entry | None:
     return Entry(title, address, found)
 
 
-def _named_entry(row: Row, title: str, base: str | None, month_first: bool) -> Entry | None:
+def _named_entry(row: _Row, title: str, base: str | None, month_first: bool) -> Entry | None:
     """The entry of a row whose title is beside its links; it leads to the file where a link is that of a file."""
     title = title.strip(_BULLETS)
     if not _FEWEST_LETTERS <= len(title) <= _LONGEST:

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import unicodedata
 
-_FULL_WIDTH = (("\u3000", " "), *((mark, chr(ord(mark) - 0xFEE0)) for mark in "，：（）；！？"))
+_COMMON = (
+    *((space, " ") for space in "\u00a0\u3000\u2002\u2009\u200a"),
+    *((mark, chr(ord(mark) - 0xFEE0)) for mark in "，：（）；！？％－／～"),
+    *zip("¹²³", "123", strict=True),
+    ("…", "..."),
+)
+"""The characters of most pages that NFKC replaces, found in 976 pages, 2026-11-30, with what it puts there."""
 
 
 def compatible(text: str) -> str:
     """The text in compatibility form (NFKC)."""
     if text.isascii():
         return text
-    # Without these marks most Chinese text has that form already, which is found a hundred times as fast.
-    for mark, ascii_mark in _FULL_WIDTH:
-        text = text.replace(mark, ascii_mark)
+    # A text that has this form already is found a hundred times as fast as another is brought into it.
+    for character, replacement in _COMMON:
+        text = text.replace(character, replacement)
     return unicodedata.normalize("NFKC", text)
+
+
+def is_compatible(text: str) -> bool:
+    """Whether a text, and with it every part of it, is in compatibility form."""
+    return text.isascii() or unicodedata.is_normalized("NFKC", text)
 
 
 def match_key(text: str) -> str:

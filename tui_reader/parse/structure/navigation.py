@@ -27,6 +27,7 @@ _BETWEEN = re.compile(f"{_BETWEEN_WORDS}+")
 _BEGINNING = re.compile(
     f"{_BETWEEN_WORDS}*+[{''.join({word[0] for word in _NAVIGATION_WORDS.split('|')})}]", re.IGNORECASE
 )
+_FIRST_LETTERS = frozenset(word[:2].lower() for word in _NAVIGATION_WORDS.split("|"))
 _REPLACED = re.compile(
     r"(?:返回|回到|设为|設為)[^\s|｜]{1,20}?(?=返回|回到|设为|設為|加入收藏|收藏本站|[\s|｜]|$)"
 )
@@ -39,6 +40,8 @@ _PLACE = re.compile(
     rf"You are here|Vous êtes ici|Sie sind hier|Usted está aquí|Estás aquí){_GAP}*[:：]?{_GAP}*",
     re.IGNORECASE,
 )
+_PLACE_BEGINNING = re.compile("[您当现所的位目現현YVSUE]", re.IGNORECASE)
+_STEP_MARK = re.compile("[>》＞»›→]|::")
 _STEP = re.compile(rf"{_GAP}*(?:>+|》|＞|»|›|→|::|»){_GAP}*")
 _TEXT_STEP = frozenset({"正文", "详细内容", "内容", "详情", "信息内容", "content", "article"})
 
@@ -74,11 +77,15 @@ def is_navigation(text: str) -> bool:
 
 def has_only_navigation_words(text: str) -> bool:
     """Whether every word of a line is a known navigation word, so that the line can be dropped without loss."""
-    # Its first letter, then the first word rule out nearly every line.
+    # Its first letters, then the first word rule out nearly every line.
     if not _BEGINNING.match(text):
         return False
     start = _BETWEEN.match(text)
-    return _WORD.match(text, start.end() if start else 0) is not None and not _other_words(text)
+    at = start.end() if start else 0
+    letters = text[at : at + 2]
+    if letters.isascii() and letters.lower() not in _FIRST_LETTERS:
+        return False
+    return _WORD.match(text, at) is not None and not _other_words(text)
 
 
 def _other_words(text: str) -> str:
@@ -97,7 +104,9 @@ def read_breadcrumb(text: str) -> tuple[str, ...]:
     """The steps of a breadcrumb line; empty for any other line."""
     if len(text) > 300:
         return ()
-    place = _PLACE.match(text)
+    place = _PLACE.match(text) if _PLACE_BEGINNING.match(text) else None
+    if place is None and not _STEP_MARK.search(text):
+        return ()
     steps = [step.strip() for step in _STEP.split(text[place.end() :] if place else text)]
     steps = [step for step in steps if step]
     if place and steps and (len(steps) > 1 or _MENU_START.match(steps[0])):

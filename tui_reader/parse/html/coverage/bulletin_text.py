@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from tui_reader.model import Bulletin, body_text
-from tui_reader.parse.structure.match_key import match_key
+from tui_reader.parse.structure.match_key import is_compatible, match_key
 from tui_reader.text.clean import without_space
 
 _MOST_SEARCHED = 60_000_000
@@ -52,6 +52,11 @@ class BulletinText:
         return "\n".join((match_key(self.flat), *map(match_key, self.metadata)))
 
     @cached_property
+    def is_folded(self) -> bool:
+        """Whether `flat` has the compatible form, so that every part of it is in `folded` too."""
+        return is_compatible(self.flat)
+
+    @cached_property
     def clauses(self) -> frozenset[str]:
         """All clauses of `folded`."""
         return frozenset(CLAUSE.findall(self.folded))
@@ -79,7 +84,7 @@ class BulletinText:
 
     def _holds(self, text: str) -> bool:
         self.searched += len(self.flat)
-        if self.searched <= _MOST_SEARCHED and without_space(text) in self.flat:
+        if not self.is_folded and self.searched <= _MOST_SEARCHED and without_space(text) in self.flat:
             return True
         key = match_key(text)
         self.searched += len(self.folded)
