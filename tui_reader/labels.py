@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tui_reader.i18n import N_
 from tui_reader.i18n import gettext as _
+from tui_reader.messages.translation import translated
 from tui_reader.model import LeftOut
 
 FIELD_LABELS = {
@@ -125,7 +126,7 @@ def reason_label(entry: LeftOut) -> str:
     """The reason of an entry of `left_out` in the language of the interface; as it is if it is unknown."""
     if entry.more:
         return _("{count} more characters are left out and not kept").format(count=f"{entry.more:,}")
-    return _(entry.reason) if entry.reason in LEFT_OUT_REASONS else entry.reason
+    return _(entry.reason) if entry.reason in LEFT_OUT_REASONS else translated(entry.reason)
 
 
 def place_label(where: str) -> str:

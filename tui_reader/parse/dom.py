@@ -55,7 +55,7 @@ _SCRIPT = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.I | re.S)
 _HIDDEN = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*(?:all|screen))\b", re.I
 )
-_STYLED: Any = etree.XPath("descendant-or-self::*[@style or @hidden]")
+_STYLED: Any = etree.XPath("descendant-or-self::*[@style or @hidden or self::dialog[not(@open)]]")
 
 BLOCK_TAGS = frozenset(
     {"address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir"}
@@ -86,6 +86,8 @@ _UNRENDERED_TAGS = {
     "math": "in a formula",
 }
 """Elements that browsers do not show as text, and the reason under which their text is recorded."""
+TEMPLATE = "data-is-template"
+"""Attribute of another element whose markup is a template."""
 
 
 class TextRun(NamedTuple):
@@ -201,7 +203,7 @@ def remove_unrendered(
 ) -> None:
     """Drop what a browser does not show as text: scripts, form controls, hidden elements.
 
-    The options of a list of choices are part of the control, except sentences and longer text, which are recorded.
+    The options of a list of choices are recorded, as is other text that is not shown.
     A hidden element that holds more than half of the text is kept: a script reveals it. `leave_out` takes an
     element out of the tree and records the reason; without it nothing is recorded. `hidden` are the hidden
     elements where they are known.
@@ -211,7 +213,8 @@ def remove_unrendered(
     _part_texts(root)
     etree.strip_elements(root, *_CONTROL_TAGS, with_tail=False)
     for element in list(root.iter(*_UNRENDERED_TAGS)):
-        leave_out(element, _UNRENDERED_TAGS[str(element.tag)])
+        is_template = element.get(TEMPLATE) is not None
+        leave_out(element, _UNRENDERED_TAGS["template" if is_template else str(element.tag)])
     if hidden is None:
         hidden = hidden_elements(root)
     # Hidden controls have been removed already.
@@ -246,20 +249,24 @@ def _part_texts(root: Element) -> None:
 
 
 def _leave_out_choices(root: Element, leave_out: Callable[[Element, str], None]) -> None:
-    """Take out the lists of choices that hold text, without their short choices."""
-    lists: dict[Element, None] = {}
-    for option in root.iter("option"):
+    """Take out the lists of choices: sentences and long choices each on a line, the others together below them."""
+    lists: dict[Element, list[str]] = {}
+    for option in list(root.iter("option")):
         text = text_of(option)
+        choices = lists.setdefault(next(option.iterancestors("select", "datalist"), option), [])
         if len(text) > _LONGEST_CHOICE or _SENTENCE.fullmatch(text):
             option.tag = "p"
-            lists[next(option.iterancestors("select", "datalist"), option)] = None
-    for each in lists:
+        elif text:
+            choices.append(text)
+    for each, choices in lists.items():
         etree.strip_elements(each, "option")
+        if choices and each.tag != "option":
+            etree.SubElement(each, "p").text = " / ".join(choices)
         leave_out(each, "in a form")
 
 
 def hidden_elements(root: Element) -> list[Element]:
-    """The elements whose own attributes hide them."""
+    """The elements whose own attributes hide them, and dialogs that are not open."""
     return [element for element in _STYLED(root) if is_hidden(element)]
 
 
@@ -311,8 +318,10 @@ def text_length(element: Element) -> int:
 
 
 def is_hidden(element: Element) -> bool:
-    """Whether the element's own attributes hide it."""
+    """Whether the element's own attributes hide it, or it is a dialog that is not open."""
     style = element.get("style")
+    if element.tag == "dialog" and element.get("open") is None:
+        return True
     return (style is not None and _hides(style)) or (element.get("hidden") is not None and element.tag != "body")
 
 

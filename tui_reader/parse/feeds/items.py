@@ -170,7 +170,7 @@ def _draft(item: FeedItem, address: str, charset: str | None, site: str | None) 
         elif not holds(_joined(draft.lines), teaser := _joined(lines)):
             facts["summary"] = clean_line(teaser, _LONGEST_SUMMARY)
             if len(teaser) > _LONGEST_SUMMARY:
-                draft.left_out.append(LeftOut(teaser, "summary", "too long a summary"))
+                draft.left_out.append(LeftOut(teaser, "summary", "too long a summary", 0))
     _list_others(draft, item, " ".join((_joined(draft.lines), facts.get("summary", ""))), own or base)
     stated = {attachment.address for attachment in item.attachments}
     draft.attachments = (*item.attachments, *(one for one in linked if one.address not in stated))

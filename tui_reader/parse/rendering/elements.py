@@ -14,6 +14,7 @@ from lxml import etree
 from tui_reader.parse.decode import EmptyContent
 from tui_reader.parse.dom import (
     BLOCK_TAGS,
+    TEMPLATE,
     Element,
     is_hidden,
     parse_markup,
@@ -40,6 +41,7 @@ _FORMULA_CLASS = re.compile(r"(?:^|[\s_-])(?:tex|latex|math|mwe-math-fallback-im
 _TEXT_INPUTS = frozenset(
     ("", "text", "number", "date", "time", "datetime-local", "month", "week", "tel", "email", "url")
 )
+_MARKUP = re.compile(r"<(?:[a-z][a-z0-9]*(?:\s|/?>)|!--)", re.I)
 _QUOTES = "“”\"'«»„‟「」『』‘’‚‹›"
 _LONG_FIELD = 40
 _LONG_NOSCRIPT = 80
@@ -187,9 +189,14 @@ def _render_input(field: Element) -> None:
 
 
 def _render_textarea(field: Element) -> None:
-    """Show the text in a field that nobody can change, and longer text; code for embedding is neither."""
+    """Show the text in a field that nobody can change, and longer text. Markup is code for embedding, or stands
+    there until a script shows it; it is left out with the text that it has."""
     text = (field.text or "").strip()
-    shown = text and not is_web(text) and not text.startswith("<") and not is_hidden(field)
+    if _MARKUP.match(text):
+        _parse_raw(field)
+        field.set(TEMPLATE, "")
+        return
+    shown = text and not is_web(text) and not is_hidden(field)
     if not shown or not (_is_fixed(field) or len(text) >= _LONG_FIELD):
         return
     _become(field, "div", "")
@@ -354,6 +361,19 @@ def _render_shadow_tree(host: Element, template: Element) -> None:
 
 def _render_noframes(element: Element) -> None:
     """Read the text for browsers without frames, which the parser gives as a string."""
+    _parse_raw(element)
+
+
+def _render_raw_noscript(element: Element) -> None:
+    """Read markup that a page has escaped in its text for browsers without scripts."""
+    # Reading the page puts a box around the text.
+    inner = element[0] if len(element) == 1 and element[0].tag == "div" else element
+    if not len(inner) and _MARKUP.match((inner.text or "").lstrip()):
+        _parse_raw(inner)
+
+
+def _parse_raw(element: Element) -> None:
+    """Replace the text of an element by the markup that it is."""
     source, element.text = element.text or "", None
     element.extend(fragment(source) if source.strip() else [])
 
@@ -397,6 +417,7 @@ _RULES: dict[str, Callable[[Element], None]] = {
     "object": _render_object,
     "embed": _render_embed,
     "frameset": _render_frameset,
+    "noscript": _render_raw_noscript,
     "noframes": _render_noframes,
     "tfoot": _render_foot,
     "map": _render_map,

@@ -82,6 +82,26 @@ def left_out(markup: str) -> list[tuple[str, str, str]]:
             id="noframes",
         ),
         pytest.param(
+            page(article("<noscript>&lt;p&gt;The &lt;b&gt;closed&lt;/b&gt; roads.&lt;img src=a&gt;</noscript>")),
+            ("The closed roads.", "noscript", "for browsers without scripts"),
+            id="escaped markup in noscript",
+        ),
+        pytest.param(
+            page(article("<dialog><p>The terms of the works.</p></dialog>")),
+            ("The terms of the works.", "dialog", "hidden by the page"),
+            id="dialog that is not open",
+        ),
+        pytest.param(
+            page(article("<textarea><ul><li>First road.</li><li>Second road.</li></ul></textarea>")),
+            ("First road.\nSecond road.", "textarea", "in a template of the page"),
+            id="markup in a field",
+        ),
+        pytest.param(
+            page(article("<select><option>Ferry<option selected>Barge</select>")),
+            ("Ferry / Barge", "select", "in a form"),
+            id="short choices",
+        ),
+        pytest.param(
             page(article("<canvas>The closed roads in a table.</canvas>")),
             ("The closed roads in a table.", "canvas", "shown instead of an object"),
             id="canvas",
@@ -163,14 +183,16 @@ RULE = "Only the mayor of Aldham allows boats on the lake after dark."
     [
         pytest.param(
             f"<select id=s><option>Yes<option>{RULE}<option>东街停水，西街不停水。</select>",
-            [f"{RULE}\n东街停水，西街不停水。"],
+            [f"{RULE}\n东街停水，西街不停水。\nYes"],
             id="sentences",
         ),
-        pytest.param(f"<datalist><option>No</option><option>{RULE}</option></datalist>", [RULE], id="suggestions"),
+        pytest.param(
+            f"<datalist><option>No</option><option>{RULE}</option></datalist>", [f"{RULE}\nNo"], id="suggestions"
+        ),
         pytest.param(f"<option>{RULE}</option>", [RULE], id="without a list"),
         pytest.param(
             "<select><option>Please choose…<option>Bosnia and Herzegovina<option>No. 4 St.<option>请选择</select>",
-            [],
+            ["Please choose… / Bosnia and Herzegovina / No. 4 St. / 请选择"],
             id="choices",
         ),
     ],
