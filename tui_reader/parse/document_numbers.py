@@ -26,6 +26,7 @@ _KINDS = (
     "Act|Law|Order|Notice|Ordinance|By-?law|Regulations?|Rules?|Resolution|Decision|Directive|Circular|Notification|"
     "Proclamation|Instruction|Determination|Gazette Notice|Legal Notice|Government Notice|General Notice|"
     "Statutory Instrument|Statutory Rule|Executive Order|Bill|"
+    "(?:Memorandum|Department|Administrative) (?:Circular|Order)|"
     # French
     "Loi|Décret(?:-loi)?|Arrêté|Ordonnance|Circulaire|Délibération|Décision|Instruction|Règlement|Avis|"
     # Spanish
@@ -41,15 +42,22 @@ _KINDS = (
     "Gesetz|Verordnung|Bekanntmachung|Rundschreiben|Allgemeinverfügung|Erlass|Besluit|Regeling|"
     # Russian and Ukrainian
     "Приказ|Постановление|Указ|Распоряжение|Решение|Федеральный закон|Закон|Письмо|Положение|Наказ|Постанова|"
+    "Розпорядження|Рішення|"
+    # Bulgarian, Serbian, Croatian and Slovene, the Baltic countries, Scandinavia
+    "Наредба|Заповед|Правилник|Уредба|Pravilnik|Uredba|Odluka|Odlok|Sklep|Nutarimas|Įsakymas|Noteikumi|Määrus|"
+    "BEK|LBK|LOV|VEJ|CIR|Bekendtgørelse|Forskrift|"
     # Polish, Czech, Romanian, Turkish, Vietnamese, Indonesian
-    "Ustawa|Rozporządzenie|Uchwała|Zarządzenie|Obwieszczenie|Zákon|Nařízení|Vyhláška|Legea|Ordinul|Hotărârea|Kanun|Karar|"
+    "Ustawa|Rozporządzenie|Uchwała|Zarządzenie|Obwieszczenie|Zákon|Nařízení|Vyhláška|Legea?|Ordin(?:ul)?|Hotărârea?|"
+    "Ordonanță(?: de urgență)?|Dispoziție|Kanun|Karar|"
     "Nghị định|Thông tư|Quyết định|Công văn|Peraturan|Keputusan|Undang-Undang"
 )
 # Compiled when the first title is read: together they take longer than all other patterns of the parser.
 _FORMS = (
     # Japan, Taiwan and Korea
-    rf"(?:明治|大正|昭和|平成|令和){_GAP}?[\d元一二三四五六七八九十]{{1,4}}{_GAP}?年{_GAP}?[{HAN}]{{1,20}}第{_GAP}?"
-    rf"[\d一二三四五六七八九十百]{{1,7}}{_GAP}?号",
+    rf"(?:明治|大正|昭和|平成|令和){_GAP}?[\d元一二三四五六七八九十]{{1,4}}{_GAP}?年{_GAP}?(?:\d{{1,2}}月\d{{1,2}}日{_GAP}?)?"
+    rf"[{HAN}]{{1,20}}第{_GAP}?[\d一二三四五六七八九十百]{{1,7}}{_GAP}?号",
+    rf"[{HAN}]{{0,12}}(?:告示|省令|府令|政令|規則|条例|訓令|公告)第{_GAP}?[\d０-９一二三四五六七八九十百]{{1,7}}{_GAP}?号",
+    r"第\d{1,4}/\d{4}[號号]",
     rf"[{HAN}]{{1,10}}字第{_GAP}?\d{{3,15}}[A-Z]?{_GAP}?[號号]",
     rf"(?:[{HANGUL}]{{1,14}}{_GAP}?){{1,3}}제{_GAP}?\d{{1,6}}(?:[-–]\d{{1,6}})?{_GAP}?호",
     # European Union
@@ -66,6 +74,16 @@ _FORMS = (
     rf"(?:\d{{4}}{_GAP})?(?:I{{1,3}}{_GAP})?(?:\d{{4}}{_GAP})?(?:S\.|Nr\.){_GAP}?\d{{1,5}}(?:/\d{{4}})?",
     rf"(?<!\w)(?:GVBl|GV|ABl|BAnz|MBl|RGBl|AmtsBl|BBl|AS|SR|LGBl)\.?"
     rf"(?:{_GAP}[A-Z][A-Za-z.]{{0,6}})?{_GAP}(?:\d{{4}}{_GAP})?(?:(?:S|Nr)\.{_GAP}?)?\d[\d./]{{0,11}}(?!\w)",
+    r"(?<!\w)(?:Dz\. ?U\.|M\. ?P\.)(?: z)? \d{4}(?: r\.)?(?: Nr \d{1,3})? poz\. \d{1,5}(?!\d)",
+    rf"(?<!\w)Mémorial{_GAP}[ABC]{_GAP}n[°ºo]{_GAP}?\d{{1,5}}",
+    r"(?<!\w)(?:SFS|HSLF-FS|TSFS|[A-ZÅÄÖ]{2,5}FS) (?:19|20)\d\d:\d{1,5}(?!\d)",
+    r"(?<!\w)(?:FOR|LOV)-(?:19|20)\d\d-\d\d-\d\d(?:-\d{1,5})?(?!\d)",
+    r"(?<!\w)\d{1,4}/\d{4}\. ?\([IVX]{1,4}\. ?\d{1,2}\.\) [^\W\d_]{1,8}\.?(?: (?:rendelet|határozat|utasítás))?",
+    r"(?<![\w/])\d{1,5}/(?:\d{4}/)?(?=[^ ]{0,8}[Đ-])[A-ZĐ]{2,6}\d{0,2}(?:-[A-ZĐ]{1,12}){0,3}(?!\w)",
+    r"(?<![\w.])S \d{1,4}/\d{4}(?!\d)",
+    r"(?<!\w)P\.?U\.? ?\([AB]\) ?\d{1,4}/\d{4}(?!\d)",
+    r"(?<![\w/])[ASE]/(?:RES|PV|INF|PRST|[A-Z]{3,5}\.\d{1,2})/(?:\d{1,3}/)?[A-Z]{0,2}\.?\d{1,4}"
+    r"(?: \(\d{4}\))?(?!\w)",
     rf"(?<!\w)JORF{_GAP}?n[°ºo]{_GAP}?\d{{1,5}}",
     r"(?<!\w)BO[A-Z]{1,5}-[A-Z]-\d{4}-\d{1,6}(?!\d)",
     rf"(?<!\w)(?:BOE|DOGC|BOJA|DOU|G\.?U\.?|D\.?R\.?){_GAP}?(?:n[úu]m\.|n[.°º]|nº){_GAP}?\d{{1,5}}(?:/\d{{2,4}})?",
@@ -82,7 +100,7 @@ _FORMS = (
     rf"{_GAP}?(?:n\.{_GAP}?)?\d{{1,5}}/\d{{2,4}}",
     # A kind of document with a number
     rf"(?<!\w)(?i:{_KINDS})(?:{_GAP}[^\W\d_]{{1,14}}){{0,2}}{_GAP}{{1,2}}{_SIGN}{_GAP}?{_NUMBER}"
-    rf"(?:{_GAP}(?i:of|de|tahun){_GAP}\d{{4}})?(?!\w)",
+    rf"(?:{_GAP}(?i:of|de|tahun){_GAP}\d{{4}}|{_GAP}(?:Sb|Zb|Z\. ?z)\.)?(?!\w)",
     rf"(?<!\w)(?i:{_KINDS}){_GAP}\d{{1,5}}(?:/\d{{2,4}}|{_GAP}(?i:of|de){_GAP}\d{{4}})(?![\w/])",
     rf"(?<!\w)No\.?{_GAP}?\d{{1,5}}{_GAP}of{_GAP}(?:19|20)\d\d(?!\d)",
     rf"(?<![\w.])(?:19|20)\d\d{_GAP}No\.{_GAP}\d{{1,5}}(?!\d)",
@@ -138,7 +156,7 @@ def number_in_lines(lines: Iterable[str]) -> str | None:
     """
     for line in lines:
         text = line.strip()
-        if not 3 <= len(text) <= _LONGEST_LINE or not any(map(str.isdecimal, text)):
+        if not 3 <= len(text) <= _LONGEST_LINE or not _may_hold_number(text):
             continue
         if _patterns().alone.fullmatch(text) and any(mark in text for mark in "/-"):
             return text.strip("()（）[]")
@@ -155,7 +173,7 @@ def number_in_lines(lines: Iterable[str]) -> str | None:
 def _first(text: str, latest: int) -> str | None:
     """The first number in a text, unless it begins late or words before it refer to another document."""
     text = text[:1000]
-    if not any(map(str.isdecimal, text)):
+    if not _may_hold_number(text):
         return None
     patterns = _patterns()
     forms = patterns.forms[:_EASTERN] if any(end in text for end in _EASTERN_ENDS) else ()
@@ -171,4 +189,10 @@ def _first(text: str, latest: int) -> str | None:
         latest = max(latest, _LATEST_IN_TITLE)
     if found is None or found.start() > latest or _REFERS.search(text, 0, found.start()):
         return None
-    return found[0].strip().rstrip(".")
+    number = found[0].strip()
+    return number if number.endswith(("Sb.", "Zb.")) else number.rstrip(".")
+
+
+def _may_hold_number(text: str) -> bool:
+    """Whether a text has a digit, or the sign of a number in Han numerals."""
+    return any(map(str.isdecimal, text)) or ("第" in text and "号" in text)

@@ -237,6 +237,8 @@ def test_the_keys_of_a_catalogue(label: str, key: str | None) -> None:
     [
         *("Publicerat: 5 mars 2024", "Opublikowano: 5 marca 2024", "Publikováno: 5. března 2024"),
         *("Közzétéve: 2024. március 5.", "Δημοσιεύθηκε: 5 Μαρτίου 2024", "Дата публікації: 5 березня 2024"),
+        *("Publicat în Monitorul Oficial nr. 20 din 5 martie 2024", "Publié au Journal officiel du 5 mars 2024"),
+        "Publicação: Diário da República n.º 51/2024, Série I de 2024-03-05",
         *("Paskelbta: 2024 m. kovo 5 d.", "Publicēts: 2024. gada 5. marts", "Tanggal: 5 Maret 2024"),
         *("تاريخ النشر: 5 مارس 2024", "פורסם: 5 במרץ 2024", "วันที่เผยแพร่: 5 มีนาคม 2567"),
     ],

@@ -25,7 +25,7 @@ _LABELS: dict[str | None, str] = {
         "发稿时间 发稿日期 创建时间 创建日期 公告时间 公告日期 "
         "上传时间 录入时间 信息时间 添加时间 更新日期 更新时间 最后更新 日期 时间 發布時間 發布日期 發佈時間 "
         "發佈日期 時間 掲載日 公開日 公表日 発表日 更新日 登録日 등록일 작성일 게시일 발표일 "
-        "Published|Publication~date|Date~published|Release~date|Date~of~issue|Issue~date|Posted|Posted~on|"
+        "Published|Publicação|Publicación|Pubblicazione|Publication|Publication~date|Date~published|Release~date|Date~of~issue|Issue~date|Posted|Posted~on|"
         "Last~updated|Updated|Date|Date~de~publication|Publié|Publiée|Mis~à~jour|Veröffentlicht|"
         "Veröffentlichungsdatum|Datum|Stand|Fecha|Fecha~de~publicación|Publicado|Data|Data~de~publicação|"
         "Pubblicato|Дата|Опубликовано|Ngày~đăng|Ngày~ban~hành|Date~of~publication|Erscheinungsdatum|Erschienen~am|"
@@ -53,7 +53,7 @@ _LABELS: dict[str | None, str] = {
     "document_number": (
         "发文字号 发文文号 文件编号 公文文号 文号 發文字號 文書番号 문서번호 "
         "Document~number|Document~no.|Document~ID|Advisory|Advisory~ID|Advisory~number|Advisory~no.|"
-        "Security~advisory|Bulletin|Bulletin~ID|Bulletin~number|Bulletin~no.|Security~bulletin|Reference~number|Reference~no.|Ref.~no.|Ref.|Ref|Our~ref|Docket|Notice~no.|"
+        "Security~advisory|Bulletin|Bulletin~ID|Bulletin~number|Bulletin~no.|Security~bulletin|Notice~number|Numac|Αριθ.~πρωτ.|Αρ.~πρωτ.|Reference~number|Reference~no.|Ref.~no.|Ref.|Ref|Our~ref|Docket|Notice~no.|"
         "発令番号 告示番号 法令番号 文號 발령번호 고시번호 공고번호 "
         "Docket~No.|Docket~number|FR~Document|Document~citation|CELEX~number|CELEX|NOR|Dokumentnummer|"
         "Geschäftsnummer|Gz.|Número~de~documento|Número~do~documento|Número~de~expediente|Expediente|Protocollo|"
@@ -109,6 +109,13 @@ _BUTTONS = re.compile(
 )
 _BUTTON_LETTER = re.compile("[大中小默特超打关收分我纠下朗扫印]|Print|Share|Close")
 """With what the names of buttons begin."""
+# Where a journal or gazette stands between the verb and the date, at the end of a short line.
+_PUBLISHED_IN = re.compile(
+    r"(?:Published|Publié|Publicado|Publicada|Pubblicat[oa]|Publicat[ăa]?|Veröffentlicht|Ogłoszon[oay]|Gepubliceerd|"
+    r"Опубликован[оа]?|Опубліковано|Обнародван[оа]?)\s(?:in|im|au|en|dans|no|na|nella?|sulla?|în|w|в|у)\s",
+    re.IGNORECASE,
+)
+_LONGEST_JOURNAL = 100
 _NO_COLON = re.compile(
     r"(?:Published|Posted|Updated|Last updated|Issued|Released|Date|Publié|Veröffentlicht|Publicado|Pubblicato)"
     r"(?:\s+(?:on|at|le|am|el|il|em))?\s+(?=\S*\d|\w+\s+\d)",
@@ -292,6 +299,12 @@ def _without_labels(line: str) -> Fields:
         dates = find_dates(value)
         if dates and dates[0].start == 0:
             return _with_field(Fields(), "published", value)
+    if len(line) <= _LONGEST_JOURNAL and _PUBLISHED_IN.match(line.strip()):
+        dates = find_dates(line)
+        if dates and len(line) - dates[-1].end <= 2:
+            moment = parse_moment(dates[-1].raw)
+            assert moment is not None
+            return Fields(moment[0], dates[-1].raw, moment[1], stated=frozenset({"published"}))
     rest, has_buttons = _without_buttons(line)
     return Fields(has_buttons=has_buttons, rest=_trimmed(rest))
 
