@@ -106,7 +106,7 @@ _FORMS = (
     rf"(?<![\w.])(?:19|20)\d\d{_GAP}No\.{_GAP}\d{{1,5}}(?!\d)",
     rf"(?<!\w)Executive{_GAP}Order{_GAP}\d{{4,5}}(?!\d)",
 )
-_EASTERN = 3
+_EASTERN = 5
 """The first forms, of Japan, Taiwan and Korea, end with one of `_EASTERN_ENDS`; all others hold a letter of an
 alphabet."""
 _EASTERN_ENDS = ("号", "號", "호")

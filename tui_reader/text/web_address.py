@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urlsplit
 
 from tui_reader.text.clean import clean
 
@@ -16,10 +16,10 @@ MOST_CHARACTERS = 4000
 """Longer addresses are rejected. Chosen by hand."""
 
 # Addresses that joining leaves as they are, and paths that it appends.
-_PLAIN = re.compile(
-    r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?::\d+)?/[\w.~%/=&+,!*:@$'-]*(?:\?[\w.~%/=&+,!*:@$?-]+)?", re.A
-)
+_PLAIN = re.compile(r"https?://[a-z0-9][a-z0-9.-]*/[\w.~%/=&+,!*:@$'-]*(?:\?[\w.~%/=&+,!*:@$?-]+)?", re.A)
 _PLAIN_PATH = re.compile(r"/?[\w~%=&+,!*@$'-][\w.~%/=&+,!*@$'-]*(?:\?[\w.~%/=&+,!*:@$?-]+)?", re.A)
+_PORTS = {"http": 80, "https": 443}
+_LARGEST_PORT = 65535
 _JUNK = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffd]")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -97,7 +97,9 @@ def absolute(base: str | None, href: object) -> str | None:
 
 
 def _joined(base: str | None, href: str) -> str | None:
-    """The address as the URL standard parses it (url.spec.whatwg.org, 2026), its host as it is written.
+    """The address as the URL standard parses it (url.spec.whatwg.org, 2026), its host in lower case.
+
+    Letters of a host beyond ASCII stay as they are.
 
     Backslashes are slashes, slashes before the host may be too many or too few, and spaces and letters beyond
     ASCII are percent-encoded as UTF-8, in the query in the charset of the page (`encoding_queries`).
@@ -108,8 +110,9 @@ def _joined(base: str | None, href: str) -> str | None:
         scheme, href = named[1].lower(), href[named.end() :]
         if scheme not in ("http", "https"):
             return None
-        if own is None or scheme != own[0] or href.startswith(("/", "\\")):
-            href = "//" + href.lstrip("/\\")
+        slashes = len(href) - len(href.lstrip("/\\"))
+        if own is None or scheme != own[0] or slashes > 1:
+            href = "//" + href[slashes:]
     href, mark, fragment = href.partition("#")
     fragment = mark + quote(fragment, safe=_IN_FRAGMENT)
     path, mark, query = href.partition("?")
@@ -129,6 +132,11 @@ def _joined(base: str | None, href: str) -> str | None:
     user, at, name = host.rpartition("@")
     if not scheme or not _HOST.fullmatch(name):
         return None
+    name, _, port = name.lower().partition(":") if name[0] != "[" else (name, "", "")
+    if port and (int(port) > _LARGEST_PORT):
+        return None
+    if port and int(port) != _PORTS[scheme]:
+        name += f":{int(port)}"
     host = quote(user, safe="%!$&'()*+,:;=") + at + name
     return f"{scheme}://{host}{_without_dots(quote(path, safe=_IN_PATH))}{query}{fragment}"
 
@@ -168,8 +176,5 @@ def _prefixes(base: str) -> tuple[str, str]:
     """What joining puts before a path from the root, and before a relative path; empty without a usable base."""
     if not is_web(base):
         return "", ""
-    try:
-        joined = urljoin(base, "/x"), urljoin(base, "x")
-        return (joined[0][:-2], joined[1][:-1]) if urlsplit(joined[0]).hostname else ("", "")
-    except ValueError:
-        return "", ""
+    joined = _joined(base, "/x"), _joined(base, "x")
+    return (joined[0][:-2], joined[1][:-1]) if joined[0] and joined[1] else ("", "")
