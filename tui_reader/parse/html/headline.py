@@ -240,11 +240,11 @@ class _Scorer:
             return 1.0
         if key in self.begun:
             return 0.9
-        return _LIKE * max((_similarity(key, begun) for begun in self.begun), default=0.0)
+        return _LIKE * max((_similarity(key, begun) for begun in _of_similar_size(key, self.begun)), default=0.0)
 
     def _agreement_with_head(self, folded: str, key: str) -> float:
         """How far a line agrees with the page's `<title>`: with some of its parts, or as whole words in it."""
-        best = max((self._likeness(key, part) for part in self.parts), default=0.0)
+        best = max((self._likeness(key, part) for part in _of_similar_size(key, self.parts)), default=0.0)
         if best < 1 and len(key) > 5:
             at = self.folded_head.find(folded)
             if at >= 0 and _at_boundaries(self.folded_head, at, at + len(folded)):
@@ -271,6 +271,13 @@ def _joins(head: str) -> list[str]:
     most = min(len(parts), _MOST_PARTS)
     keys += [words_key("".join(parts[start:end])) for start in range(most) for end in range(start + 1, most + 1)]
     return [key for key in dict.fromkeys(keys) if key]
+
+
+def _of_similar_size(key: str, others: Iterable[str]) -> list[str]:
+    """The keys whose similarity with this one is not 0 by their sizes alone; most are ruled out so."""
+    size = len(key)
+    least = size * _LEAST_SIMILAR
+    return [other for other in others if least <= len(other) and len(other) * _LEAST_SIMILAR <= size]
 
 
 def _similarity(key: str, other: str) -> float:

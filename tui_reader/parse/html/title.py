@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from lxml import etree
 
 from tui_reader.parse.dom import Element, TextRun, id_and_class, text_of
 from tui_reader.parse.html.headline import (
@@ -36,15 +33,7 @@ _SEPARATOR = re.compile(TITLE_SEPARATOR)
 _BREADCRUMB_NAME = re.compile(
     r"breadcrumb|crumb|topic-?path|pankuzu|ariane|(?:^|[\s_-])(?:position|location|dqwz|weizhi|wz|curpos|path|local|place)(?=$|[\s_-])"
 )
-_NAMED_BOXES: Any = etree.XPath(
-    "descendant-or-self::*[@class or @id]"
-    "[self::div or self::ul or self::ol or self::nav or self::td or self::p or self::span]"
-)
-_BREADCRUMB_WORDS = (
-    *("crumb", "path", "pankuzu", "ariane", "position", "loca"),
-    *("dqwz", "weizhi", "wz", "curpos", "place"),
-)
-"""One of these is in every such name."""
+_NAMED_BOXES = ("div", "ul", "ol", "nav", "td", "p", "span")
 _SITE_WORD = re.compile(
     r"网$|网站|政府|门户|平台|委员会|厅$|局$|报$|频道|专栏|新闻网|\.(?:com|cn|org|net)\b|官网|首页", re.I
 )
@@ -242,12 +231,11 @@ def breadcrumb(root: Element, runs: Sequence[TextRun], start: int, title: str | 
 
 def _named_breadcrumbs(root: Element) -> list[Element]:
     """The boxes with a breadcrumb's name."""
-    boxes: list[Element] = _NAMED_BOXES(root)
-    names = list(map(id_and_class, boxes))
-    all_names = "\n".join(names)
-    if not any(word in all_names for word in _BREADCRUMB_WORDS):
-        return []
-    return [box for box, name in zip(boxes, names, strict=True) if _BREADCRUMB_NAME.search(name)]
+    boxes = list(root.iter(*_NAMED_BOXES))
+    names = [id_and_class(box) for box in boxes]
+    # A page has few different names.
+    named = {name for name in set(names) if _BREADCRUMB_NAME.search(name)}
+    return [box for box, name in zip(boxes, names, strict=True) if name in named] if named else []
 
 
 def _steps(element: Element) -> tuple[str, ...]:
