@@ -14,7 +14,8 @@ from tui_reader.parse.html.boilerplate.names import LINKED_KINDS, is_marked, nam
 from tui_reader.parse.html.tables import is_data_table
 
 _PARAGRAPHS = frozenset(("p", "span", "blockquote", "pre"))
-_SITE_TAGS = frozenset(("footer", "nav", "aside", "form"))
+SITE_TAGS = frozenset(("footer", "nav", "aside", "form"))
+"""Tags of the boxes of a site."""
 _TEASER = ("详细", "详情", "全文", "更多", "more")
 _INFORMATION = re.compile(
     r".{0,6}(?:发布|发表|更新|来源|时间|日期|作者|published|posted|updated|source|author).{0,4}[:：]", re.I
@@ -96,7 +97,7 @@ def _discussion(scored: Sequence[_ScoredRun], doubted: Collection[Element]) -> s
     comments = {
         element
         for element in doubted
-        if element.tag not in _SITE_TAGS and name_kinds((element.get("id"), element.get("class"))) == {"comments"}
+        if element.tag not in SITE_TAGS and name_kinds((element.get("id"), element.get("class"))) == {"comments"}
     }
     if not comments:
         return comments
@@ -166,7 +167,7 @@ def _diverging(first: Sequence[Element], later: Sequence[Element]) -> tuple[Elem
 
 def is_site_box(element: Element) -> bool:
     """Whether an element is a box of the site by its tag or its names."""
-    if element.tag in _SITE_TAGS:
+    if element.tag in SITE_TAGS:
         return True
     if element.tag in ("body", "html", "article", "main"):
         return False

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from tui_reader.parse.dom import Element, TextRun, text_length, text_of
 from tui_reader.parse.html.boilerplate.measures import SENTENCE
@@ -17,6 +16,7 @@ from tui_reader.parse.html.container.density import (
     is_site_box,
     prose_scores,
 )
+from tui_reader.parse.html.container.lead import find_lead
 from tui_reader.parse.html.container.neighbours import is_title, neighbour_runs, page_titles
 from tui_reader.parse.html.container.teasers import teaser_runs
 from tui_reader.parse.html.tables import is_data_table
@@ -41,9 +41,6 @@ _LIKELY_CLASSES = frozenset(
 )
 
 _HEADINGS = frozenset(("h1", "h2", "h3"))
-_NO_LEAD = frozenset(("figcaption", "figure", "li", "td", "dd"))
-_SHORTEST_LEAD, _LONGEST_LEAD, _MOST_LEAD = 80, 1500, 3
-"""Bytes of a lead, and how many blocks may stand between the heading and the text. Chosen by hand."""
 _NEARLY_ALL, _LONGEST_REST = 85, 1000
 """Per cent of the prose that an element marked as the article's text must hold, and bytes that may stand outside.
 Chosen by hand."""
@@ -109,40 +106,7 @@ def find_container(root: Element, runs: list[TextRun], standard_meta: bool) -> C
     if best is None:
         return None
     best = _with_table(best)
-    return Container(best, trusted=False, lead=_lead(best, runs, doubted))
-
-
-def _lead(container: Element, runs: Sequence[TextRun], doubted: Collection[Element]) -> tuple[Element, ...]:
-    """The blocks of prose between the last `h1` above the container and the container itself."""
-    lead: list[Element] = []
-    # The lines of one block share its length.
-    length = cache(text_length)
-    for run in runs:
-        chain = run.chain
-        if container in chain:
-            break
-        if run.block.tag == "h1" or any(element.tag == "h1" for element in chain[:3]):
-            lead = [run.block]
-        elif lead and _is_lead(run, chain, doubted, length):
-            lead.append(run.block)
-    else:
-        return ()
-    found = tuple(dict.fromkeys(lead[1:]))
-    return found if len(found) <= _MOST_LEAD else ()
-
-
-def _is_lead(
-    run: TextRun, chain: Sequence[Element], doubted: Collection[Element], length: Callable[[Element], int]
-) -> bool:
-    size = len(run.text.encode())
-    return (
-        _SHORTEST_LEAD <= size <= _LONGEST_LEAD
-        and run.linked * 3 < len(run.text)
-        and SENTENCE.search(run.text) is not None
-        and not begins_with_information(run.text)
-        and not any(element.tag in _NO_LEAD or element in doubted for element in chain)
-        and length(run.block) <= 2 * len(run.text)
-    )
+    return Container(best, trusted=False, lead=find_lead(best, runs, doubted, titles))
 
 
 def _plain_prose(
