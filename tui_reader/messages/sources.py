@@ -36,6 +36,7 @@ SOURCES = (
     N_("this tar archive cannot be read to its end ({reason}); get the file again"),
     N_("this tar archive holds no pages; name another file"),
     N_("this holds more than {count} files; the rest is left out"),
+    N_("a header in it is larger than any that is read"),
     N_("a name in it is larger than any that is read"),
     N_("this cannot be unpacked ({reason}); {advice}"),
     N_("get the file again"),

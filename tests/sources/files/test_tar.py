@@ -6,12 +6,14 @@ import gzip
 import io
 import tarfile
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from backports import zstd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from support.work import at_most
 from tui_reader.sources import Fetched, SourceError, open_source
 from tui_reader.sources.files import members
 from tui_reader.sources.files.filesystem import read_path
@@ -151,3 +153,74 @@ def test_no_damage_raises(tmp_path_factory: pytest.TempPathFactory, changes: lis
         at = place % len(data)
         data[at : at + len(junk)] = junk
     assert inside(tmp_path_factory.mktemp("damage"), bytes(data))
+
+
+HOLES = [(0, len(PAGE)), (100_000, 5)]
+"""Where a file with a hole has data."""
+
+
+def octal(value: int, width: int) -> bytes:
+    return b"%0*o\0" % (width - 1, value)
+
+
+def with_map(blocks: list[tuple[int, int]], size: int, form: str) -> bytes:
+    """A tar archive with a file of `size` bytes that has data in `blocks` only, in one of the forms of GNU tar."""
+    data = PAGE + b"</p>\n"
+    member = tarfile.TarInfo("a.html")
+    if form == "old":
+        member.type, member.size = b"S", len(data)
+        head = bytearray(member.tobuf(tarfile.GNU_FORMAT))
+        pairs = [octal(offset, 12) + octal(length, 12) for offset, length in blocks]
+        head[386:482] = b"".join(pairs[:4]).ljust(96, b"\0")
+        head[482], head[483:495] = len(pairs) > 4, octal(size, 12)
+        head[148:156] = b" " * 8
+        head[148:156] = b"%06o\0 " % sum(head)
+        rest = pairs[4:]
+        extra = [
+            b"".join(rest[at : at + 21]).ljust(504, b"\0") + bytes([at + 21 < len(rest)]) + b"\0" * 7
+            for at in range(0, len(rest), 21)
+        ]
+        return bytes(head) + b"".join(extra) + data.ljust(-(-len(data) // 512) * 512, b"\0") + b"\0" * 1024
+    numbers = [number for block in blocks for number in block]
+    if form == "0.1":
+        headers = {"GNU.sparse.map": ",".join(map(str, numbers)), "GNU.sparse.size": str(size)}
+        content = data
+    else:
+        lines = "".join(f"{number}\n" for number in (len(blocks), *numbers)).encode()
+        content = lines.ljust(-(-len(lines) // 512) * 512, b"\0") + data
+        headers = {"GNU.sparse.major": "1", "GNU.sparse.minor": "0", "GNU.sparse.realsize": str(size)}
+    member.pax_headers, member.size = {**headers, "GNU.sparse.name": "a.html"}, len(content)
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w", format=tarfile.PAX_FORMAT) as archive:
+        archive.addfile(member, io.BytesIO(content))
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("form", ["old", "0.1", "1.0"])
+def test_a_file_with_holes_is_read_with_zeros_in_them(tmp_path: Path, form: str) -> None:
+    path = tmp_path / "pages.tar"
+    path.write_bytes(with_map(HOLES, 100_005, form))
+    (page,) = read_path(path)
+    assert isinstance(page, Fetched), page
+    assert page.data == PAGE.ljust(100_000, b"\0") + b"</p>\n"
+
+
+@pytest.mark.parametrize("form", ["old", "1.0"])
+def test_a_map_of_holes_has_a_bound(tmp_path: Path, form: str) -> None:
+    data = with_map([(number, 0) for number in range(400_000)], 9, form)
+    with at_most(8_000_000):
+        assert inside(tmp_path, data) == [
+            "! this tar archive cannot be read to its end (a header in it is larger than any that is read); get "
+            "the file again"
+        ]
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 2**33 - 1), st.integers(0, 2**33 - 1)), max_size=6),
+    st.integers(0, 2**33 - 1),
+    st.sampled_from(("old", "0.1", "1.0")),
+)
+@settings(max_examples=60)
+def test_any_map_of_holes_ends(blocks: list[tuple[int, int]], size: int, form: str) -> None:
+    with TemporaryDirectory() as folder, at_most(2_000_000):
+        assert len(inside(Path(folder), with_map(blocks, size, form))) <= 2

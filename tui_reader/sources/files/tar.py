@@ -19,6 +19,9 @@ MOST_MEMBERS = 500_000
 _NAME_LIMIT = 1 << 20
 """Bytes of a long name or of a pax header, which tarfile reads at once. Chosen by hand."""
 
+_HEADER_LIMIT = 2 << 20
+"""Bytes of all blocks of a header: names, and the map of a file with holes. Chosen by hand."""
+
 _DAMAGED = (tarfile.InvalidHeaderError, tarfile.TruncatedHeaderError)  # type: ignore[attr-defined]
 
 
@@ -28,10 +31,17 @@ class _Member(tarfile.TarInfo):
 
     @classmethod
     def fromtarfile(cls, archive: tarfile.TarFile) -> Self:
+        stream: _Stream = archive.fileobj.fileobj  # type: ignore[attr-defined]
+        # A header that belongs to the next one reads it too.
+        outer = stream.header_left
+        stream.header_left = _HEADER_LIMIT if outer is None else outer
         try:
             return super().fromtarfile(archive)
         except _DAMAGED as error:
             raise tarfile.ReadError(str(error)) from error
+        finally:
+            if outer is None:
+                stream.header_left = None
 
     def _proc_member(self, archive: tarfile.TarFile) -> tarfile.TarInfo:
         if self.type in (b"L", b"K", b"x", b"g", b"X") and self.size > _NAME_LIMIT:
@@ -40,15 +50,21 @@ class _Member(tarfile.TarInfo):
 
 
 class _Stream:
-    """What tarfile reads from; it ends at a limit."""
+    """What tarfile reads from; it ends at a limit. `header_left` is set while a header is read: the bytes that it
+    may still take."""
 
     def __init__(self, reader: ByteReader, limit: int) -> None:
         self.left = limit + 1
+        self.header_left: int | None = None
         self._reader = reader
 
     def read(self, size: int) -> bytes:
         piece = self._reader.read(min(size, self.left))
         self.left -= len(piece)
+        if self.header_left is not None:
+            self.header_left -= len(piece)
+            if self.header_left < 0:
+                raise tarfile.ReadError("a header in it is larger than any that is read")
         return piece
 
 
