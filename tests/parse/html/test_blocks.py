@@ -125,6 +125,22 @@ def test_an_image_has_its_lazy_address_and_no_file_name_as_description() -> None
     assert block == Image(None, "https://www.site.example/p/1.jpg")
 
 
+@pytest.mark.parametrize(
+    ("description", "kept"),
+    [
+        ("0612-harbour-pier-03", None),
+        ("img_pier_3", None),
+        ("pier.webp", None),
+        ("state-of-the-art", "state-of-the-art"),
+        ("Pier 3", "Pier 3"),
+        ("co_op", "co_op"),
+        ("港口_码头_夜景", "港口_码头_夜景"),
+    ],
+)
+def test_a_name_of_a_file_is_no_description(description: str, kept: str | None) -> None:
+    assert lines(f"<img src='1.jpg' alt='{description}'>")[0].block == Image(kept, BASE + "1.jpg")
+
+
 def test_a_figure_may_hold_the_text_of_an_article() -> None:
     found = lines("<figure><div><p>甲</p><figure><img src='1.jpg' alt='乙'></figure><p>丙</p></div></figure>")
     assert [line.text or line.block for line in found] == ["甲", Image("乙", BASE + "1.jpg"), "丙"]

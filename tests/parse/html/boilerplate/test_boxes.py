@@ -230,3 +230,87 @@ def test_references_under_their_heading_are_text() -> None:
     listed = box.find("ul")
     assert listed is not None
     assert not boilerplate_filter(box, False)(listed)
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        pytest.param(
+            "<div class='newsletter-box'><p>Get the notices of the board by mail.</p><form>Send</form></div>",
+            id="newsletter with a form",
+        ),
+        pytest.param("<div class='ad-slot'>Continues below</div>", id="label of an advertisement"),
+        pytest.param(
+            "<article><a href='/n/1'><h3>Ferry crews to strike on Monday</h3></a><div>Show</div></article>",
+            id="article that is a link",
+        ),
+        pytest.param("<div class='nav-next'><a onclick='next()'>Next page</a></div>", id="link of a script"),
+    ],
+)
+def test_short_boxes_in_the_middle_are_left_out(element: str) -> None:
+    assert is_skipped(element, before=PROSE * 12, after=PROSE * 8)
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        pytest.param(
+            f"<div class='newsletter-box'>{PROSE}</div>",
+            id="a section on a newsletter",
+        ),
+        pytest.param(f"<div class='ads'>{PROSE}</div>", id="a section on advertisements"),
+        pytest.param(f"<article><h3><a href='/n/1'>Pier</a></h3>{PROSE}</article>", id="an article with a text"),
+        pytest.param(
+            "<article><h3><a href='/plan.pdf'>Plan of the berths</a></h3></article>", id="an article with a file"
+        ),
+    ],
+)
+def test_boxes_with_a_text_of_their_own_are_kept(element: str) -> None:
+    assert not is_skipped(element, before=PROSE * 12, after=f"<h2>Appeals</h2>{PROSE * 8}")
+
+
+HEADLINE_CARDS = "".join(
+    f"<div><h3><a href='/{n}'>On berth {n}</a></h3><p>Berth {n} is let by the day from May on, at the usual fees."
+    " Boats of more than twelve metres are not let in.</p></div>"
+    for n in range(4)
+)
+FILE_CARDS = HEADLINE_CARDS.replace("'>On", ".pdf'>On")
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        pytest.param(f"{PROSE * 9}<section>{HEADLINE_CARDS}</section>", True, id="below the text"),
+        pytest.param(f"{PROSE * 9}<section>{HEADLINE_CARDS}</section>{PROSE * 9}", False, id="within the text"),
+        pytest.param(f"{PROSE}<section>{HEADLINE_CARDS}</section>", False, id="the most of the page"),
+        pytest.param(
+            f"{PROSE * 9}<section>{FILE_CARDS}</section>",
+            False,
+            id="files",
+        ),
+    ],
+)
+def test_cards_under_linked_headings(markup: str, expected: bool) -> None:
+    box = box_of(markup)
+    section = box.find("section")
+    assert section is not None
+    assert boilerplate_filter(box, False)(section) is expected
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        pytest.param("<div><h2>More</h2></div><div><div>{box}</div></div>", True, id="each in a box"),
+        pytest.param("<div><b><h2>More</h2></b></div><div>{box}<p></p></div>", True, id="boxes around both"),
+        pytest.param(f"<div><h2>Piers</h2></div><div>{{box}}{PROSE}</div>", False, id="text beside the box"),
+        pytest.param(
+            "<div><h2>More</h2><p>Appeals.</p></div><div>{box}</div>", False, id="text below the heading"
+        ),
+        pytest.param("<div><h2>Berths</h2></div><div>{box}</div><p>Appeals.</p>", False, id="text after the box"),
+    ],
+)
+def test_a_heading_goes_with_links_in_boxes(markup: str, expected: bool) -> None:
+    box = box_of(PROSE * 12 + markup.format(box=f"<div class='related'>{CARDS}</div>"))
+    skips = boilerplate_filter(box, False)
+    heading = next(box.iter("h2"))
+    assert any(skips(element) for element in (heading, *heading.iterancestors()) if element is not box) is expected

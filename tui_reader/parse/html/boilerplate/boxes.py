@@ -141,7 +141,7 @@ def _evidence(element: Element, box: Box | None, measured: Measures) -> tuple[fl
         return (1.0 if kinds & {"hidden", "share", "navigation"} else 0.0), reason
     if element.tag == "table" and is_data_table(element):
         return 0.0, reason
-    if (box is None or not box.links) and not (kinds == _ADVERTISED and box is not None and box.chars < _LITTLE):
+    if not _leads_away(kinds, box):
         kinds -= LINKED_KINDS
     role, kind = _ROLES.get(element.get("role") or "", (0.0, ""))
     if role and not kinds:
@@ -175,10 +175,10 @@ def _evidence(element: Element, box: Box | None, measured: Measures) -> tuple[fl
     if not (score or related or headlines):
         return 0.0, reason
     before, after = measured.prose[box.first], measured.prose[-1] - measured.prose[box.last + 1]
-    if before + after and (not before or after <= _TAIL * measured.prose[-1]):
-        score += 0.5
+    at_edge = bool(before + after) and (not before or after <= _TAIL * measured.prose[-1])
+    score += 0.5 * at_edge
     if headlines:
-        score += 1.75
+        score += 1.75 if at_edge else 1.0
     elif has_cards(element, measured, 0 if "comments" in kinds else 1):
         score += 1.0
     if related:
@@ -190,12 +190,21 @@ def _evidence(element: Element, box: Box | None, measured: Measures) -> tuple[fl
         score -= 1.0
     if box.tables and density < 0.3:
         score -= 1.5
+    if box.forms > (element.tag == "form") and "newsletter" in kinds:
+        return score + 1.0, reason
     # Sentences without a link are text, and the more so under a heading in the middle.
     if not box.links and box.chars >= _LITTLE and heading is not None and after > _TAIL * measured.prose[-1]:
         score -= 1.5
     elif not box.links and box.prose:
         score -= 0.5
     return score, reason
+
+
+def _leads_away(kinds: frozenset[str], box: Box | None) -> bool:
+    """Whether a box has a link or a form, or is a label above an advertisement."""
+    if box is None:
+        return False
+    return bool(box.links or box.linked or box.forms) or (kinds == _ADVERTISED and box.chars < _LITTLE)
 
 
 def _is_of_controls(box: Box) -> bool:

@@ -26,6 +26,7 @@ _SHARED = re.compile(
     r"|share\.v\.t\.qq\.com|reddit\.com/submit|tumblr\.com/(?:share|widgets/share)|vk(?:ontakte)?\.(?:com|ru)/share"
     r"|connect\.(?:ok|mail)\.ru|(?:social-plugins\.)?line\.(?:me|naver\.jp)/(?:lineit|R/msg)|band\.us/plugin/share"
     r"|story\.kakao\.com/share|b\.hatena\.ne\.jp/(?:entry|add)|getpocket\.com/(?:save|edit)|xing\.com/(?:spi|app/user)"
+    r"|[?&]share=(?:facebook|(?:jetpack-)?(?:whatsapp)|twitter|x|linkedin|telegram|pinterest|email|reddit|tumblr|pocket)\b"
     r"|bsky\.app/intent|threads\.net/intent|fb-messenger://share|plus\.google\.com/share|addtoany\.com/|addthis\.com/"
     r"|douban\.com/(?:share|recommend)|digg\.com/submit|delicious\.com/(?:post|save)|instapaper\.com/(?:hello|edit))",
     re.I,

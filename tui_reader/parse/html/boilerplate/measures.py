@@ -33,6 +33,7 @@ class Box:
     controls: int = 0
     buttons: int = 0
     labels: int = 0
+    forms: int = 0
     first: int = -1
     last: int = -1
     tables: int = 0
@@ -83,10 +84,11 @@ def measure(container: Element, runs: Sequence[TextRun]) -> Measures:
                 held.files += FILE.search(address) is not None
                 held.anchors += address.startswith("#")
                 held.controls += control
-    for table in container.iter("table", "pre", "blockquote"):
+    for table in container.iter("table", "pre", "blockquote", "form"):
         for element in _chain(table, container):
             if (held := boxes.get(element)) is not None:
-                held.tables += 1
+                held.tables += table.tag != "form"
+                held.forms += table.tag == "form"
     return Measures(boxes, prose, boxes[container].chars if container in boxes else 0)
 
 
