@@ -7,7 +7,7 @@ import pytest
 from tui_reader.parse.dom import parse_markup, text_of, text_runs
 from tui_reader.parse.html.container.finding import find_container
 
-LINK = "<li><a href='/more/{0}'>{0} ferries, piers and boats of the harbour</a></li>"
+LINK = "<li><a href='/more/{0}'>{0} ferries of the harbour and what belongs to them, to the last rope</a></li>"
 SUMMARY = "Boats leave at six, at noon and at five on all days, and <a href='/fares'>fares</a> stay as they are."
 SUBTITLE = "Harbour board decides on Tuesday evening after long talks"
 
