@@ -232,6 +232,105 @@ SWEDISH = (
 3 § Avgiften betalas i förväg.""",
     "1 1 kap. Inledande bestämmelser|1.1 1 §|1.2 2 §|2 2 kap. Avgifter|2.3 3 §",
 )
+ROMAN_PARTS = (
+    """I. Allgemeines
+§ 1 Zweck
+Die Satzung regelt den Markt.
+§ 2 Geltung
+Sie gilt für alle Stände.
+II. Schluss
+§ 3 Inkrafttreten
+Sie tritt morgen in Kraft.""",
+    "1 I. Allgemeines|1.1 § 1 Zweck|1.2 § 2 Geltung|2 II. Schluss|2.3 § 3 Inkrafttreten",
+)
+FINNISH = (
+    """1 luku
+Yleiset säännökset
+1 §
+Soveltamisala
+Asetusta sovelletaan toreihin.
+2 luku
+Maksut
+2 §
+Maksu
+Maksu on kymmenen markkaa.""",
+    "1 1 luku Yleiset säännökset|1.1 1 § Soveltamisala|2 2 luku Maksut|2.2 2 § Maksu",
+)
+LITHUANIAN = (
+    """I SKYRIUS
+BENDROSIOS NUOSTATOS
+1 straipsnis. Paskirtis
+Įstatymas nustato turgaus tvarką.
+II SKYRIUS
+MOKESČIAI
+2 straipsnis. Mokestis
+Mokestis yra dešimt litų.""",
+    "1 I SKYRIUS BENDROSIOS NUOSTATOS|1.1 1 straipsnis. Paskirtis|2 II SKYRIUS MOKESČIAI"
+    "|2.2 2 straipsnis. Mokestis",
+)
+HUNGARIAN = (
+    """I. fejezet
+Általános rendelkezések
+1. § A rendelet a piacokra terjed ki.
+II. fejezet
+Díjak
+2. § A díj tíz forint.""",
+    "1 I. fejezet Általános rendelkezések|1.1 1. §|2 II. fejezet Díjak|2.2 2. §",
+)
+TURKISH = (
+    """BİRİNCİ BÖLÜM
+Amaç
+MADDE 1- (1) Yönetmelik pazarları düzenler.
+İKİNCİ BÖLÜM
+Ücretler
+MADDE 2- (1) Ücret on liradır.""",
+    "1 BİRİNCİ BÖLÜM Amaç|1.1 MADDE 1-|2 İKİNCİ BÖLÜM Ücretler|2.2 MADDE 2-",
+)
+GREEK = (
+    """ΚΕΦΑΛΑΙΟ Α
+ΓΕΝΙΚΑ
+Άρθρο 1
+Σκοπός
+Ο νόμος ρυθμίζει τις αγορές.
+ΚΕΦΑΛΑΙΟ Β
+ΤΕΛΗ
+Άρθρο 2
+Τέλος
+Το τέλος είναι δέκα δραχμές.""",
+    "1 ΚΕΦΑΛΑΙΟ Α ΓΕΝΙΚΑ|1.1 Άρθρο 1 Σκοπός|2 ΚΕΦΑΛΑΙΟ Β ΤΕΛΗ|2.2 Άρθρο 2 Τέλος",
+)
+BULGARIAN = (
+    """Глава първа
+ОБЩИ ПОЛОЖЕНИЯ
+Чл. 1. Наредбата урежда пазарите.
+Глава втора
+ТАКСИ
+Чл. 2. Таксата е десет лева.""",
+    "1 Глава първа ОБЩИ ПОЛОЖЕНИЯ|1.1 Чл. 1.|2 Глава втора ТАКСИ|2.2 Чл. 2.",
+)
+KAZAKH = (
+    """1-тарау. Жалпы ережелер
+1-бап. Мақсаты
+Ереже базарларды реттейді.
+2-тарау. Төлемдер
+2-бап. Төлем
+Төлем он теңге.""",
+    "1 1-тарау. Жалпы ережелер|1.1 1-бап. Мақсаты|2 2-тарау. Төлемдер|2.2 2-бап. Төлем",
+)
+ARABIC = (
+    """الفصل الأول: أحكام عامة
+المادة 1: ينظم هذا القرار الأسواق.
+الفصل الثاني: الرسوم
+المادة 2: الرسم عشرة دنانير.""",
+    "1 الفصل الأول: أحكام عامة|1.1 المادة 1:|2 الفصل الثاني: الرسوم|2.2 المادة 2:",
+)
+THAI = (
+    """หมวด ๑ บททั่วไป
+ข้อ ๑ ประกาศนี้ใช้กับตลาด
+หมวด ๒ ค่าธรรมเนียม
+ข้อ ๒ ค่าธรรมเนียมสิบบาท""",
+    "1 หมวด ๑ บททั่วไป|1.1 ข้อ ๑|2 หมวด ๒ ค่าธรรมเนียม|2.2 ข้อ ๒",
+)
 LAWS = {name.lower(): value for name, value in globals().items() if name.isupper() and isinstance(value, tuple)}
 
 

@@ -100,7 +100,37 @@ _WORDS = {
     "articolo": ARTICLE, "art.": ARTICLE, "art": ARTICLE, "статья": ARTICLE, "ст.": ARTICLE, "стаття": ARTICLE,
     "чл.": ARTICLE, "điều": ARTICLE, "madde": ARTICLE, "pasal": ARTICLE, "rule": ARTICLE, "regulation": ARTICLE,
     "clause": ARTICLE, "sec.": DIVISION,
+    "titlul": 1, "capitolul": CHAPTER, "secțiunea": DIVISION, "члан": ARTICLE, "članak": ARTICLE, "člen": ARTICLE,
+    "článok": ARTICLE, "článek": ARTICLE, "čl.": ARTICLE, "άρθρο": ARTICLE, "αρθρο": ARTICLE, "κεφάλαιο": CHAPTER,
+    "κεφαλαιο": CHAPTER, "μέρος": BOOK, "μερος": BOOK, "τμήμα": DIVISION,
+    "الباب": BOOK, "الفصل": CHAPTER, "المادة": ARTICLE, "مادة": ARTICLE, "بخش": BOOK,
+    "فصل": CHAPTER, "ماده": ARTICLE,
+    "หมวด": CHAPTER, "ส่วนที่": DIVISION, "มาตรา": ARTICLE, "ข้อ": ARTICLE, "פרק": CHAPTER, "סעיף": ARTICLE,
 }  # fmt: skip
+# In these languages the number comes first: 1 luku, I. fejezet, 3 straipsnis, 2-бап, 1 дүгээр зүйл.
+_UNITS_BEHIND = {
+    "luku": CHAPTER, "rész": BOOK, "fejezet": CHAPTER, "skyrius": CHAPTER, "skirsnis": DIVISION,
+    "straipsnis": ARTICLE, "nodaļa": CHAPTER, "peatükk": CHAPTER, "jagu": DIVISION,
+    "бөлім": BOOK, "тарау": CHAPTER, "бап": ARTICLE, "бүлэг": CHAPTER, "зүйл": ARTICLE, "боб": CHAPTER,
+    "модда": ARTICLE,
+}  # fmt: skip
+_UNIT_BEHIND = re.compile(
+    rf"(?:(\d{{1,3}})|([IVXLC]{{1,6}}))[.-]?{_GAP}?(?:д[уү]г[аэ]{{2}}р{_GAP})?"
+    rf"((?i:{'|'.join(_UNITS_BEHIND)}))(?![^\W\d_])\.?"
+)
+# Ordinals before the unit: Birinci bölüm, Нэгдүгээр бүлэг.
+_ORDINALS_BEFORE = {
+    name: number
+    for names in (
+        "birinci ikinci üçüncü dördüncü beşinci altıncı yedinci sekizinci dokuzuncu onuncu",
+        "нэгдүгээр хоёрдугаар гуравдугаар дөрөвдүгээр тавдугаар зургаадугаар долоодугаар наймдугаар есдүгээр "
+        "аравдугаар",
+    )
+    for number, name in enumerate(names.split(), 1)
+}
+_UNITS_AFTER_ORDINAL = {"kısım": BOOK, "kitap": BOOK, "bölüm": CHAPTER, "ayırım": DIVISION, "бүлэг": CHAPTER}
+_TURKISH = str.maketrans({"İ": "i", "I": "ı"})
+_LONGEST_ORDINAL_UNIT = 40
 _OWN_SERIES = frozenset(("rule", "regulation", "clause"))
 _ORDINALS = {
     name: number
@@ -115,6 +145,11 @@ _ORDINALS = {
         "prima seconda terza quarta quinta sesta settima ottava nona decima",
         "первый второй третий четвертый пятый шестой седьмой восьмой девятый десятый",
         "первая вторая третья четвертая пятая шестая седьмая восьмая девятая десятая",
+        "първа втора трета четвърта пета шеста седма осма девета десета",
+        "první druhá třetí čtvrtá pátá šestá sedmá osmá devátá desátá",
+        "الأول الثاني الثالث الرابع الخامس السادس السابع الثامن التاسع العاشر",
+        "الأولى الثانية الثالثة الرابعة الخامسة السادسة السابعة الثامنة التاسعة العاشرة",
+        "اول دوم سوم چهارم پنجم ششم هفتم هشتم نهم دهم",
     )
     for number, name in enumerate(names.split(), 1)
 } | {"première": 1, "unique": 1, "única": 1, "único": 1, "unico": 1}
@@ -125,7 +160,7 @@ _SUFFIX = (
 _WORD = re.compile(
     rf"(?i:({'|'.join(map(re.escape, sorted(_WORDS, key=len, reverse=True)))})){_GAP}{{1,2}}"
     rf"(?:(\d{{1,4}})(?:[.-]\d{{1,3}}(?!\d))*{_SUFFIX}|([LRDA]\.?{_GAP}?\*?\d{{1,4}}(?:-\d{{1,4}})*)"
-    rf"|([IVXLC]{{1,7}})(?:er|re|ère)?(?![^\W\d_])|([A-Z](?![^\W\d_]))|((?i:{'|'.join(_ORDINALS)}))(?![^\W\d_]))"
+    rf"|([IVXLC]{{1,7}})(?:er|re|ère)?(?![^\W\d_])|([A-ZΑ-Ω](?![^\W\d_]))|((?i:{'|'.join(_ORDINALS)}))(?![^\W\d_]))"
     rf"(?=$|{_GAP}*[.:：—–)\-](?!\d|\()|{_GAP}{{1,3}}\S)(?:{_GAP}?[.:：—–)\-](?!\d)){{0,3}}"
 )
 # In German the ordinal comes first: 1. Kapitel, Erster Teil.
@@ -232,7 +267,7 @@ def _readers(first: str) -> tuple[Callable[[str], Iterator[Marker]], ...]:
     if first in "(（〔［[":
         return (_parenthesis,)
     if first.isdecimal():
-        return (_german_unit, _sign_behind, _digit)
+        return (_german_unit, _sign_behind, _unit_behind, _digit)
     if "\u2460" <= first <= "\u249b" or "㈠" <= first <= "㈩":
         return (_sign,)
     if first == "§":
@@ -240,7 +275,7 @@ def _readers(first: str) -> tuple[Callable[[str], Iterator[Marker]], ...]:
     if first == "제":
         return (_korean,)
     if first.isalpha() and first < "\u2000":
-        return (_word, _german_unit, _annex_word, _letter_dot)
+        return (_word, _german_unit, _annex_word, _unit_behind, _ordinal_before, _letter_dot)
     return ()
 
 
@@ -326,7 +361,7 @@ def _opens_text(text: str, end: int) -> bool:
 
 
 def _word(text: str) -> Iterator[Marker]:
-    if not text[0].isupper():
+    if text[0].islower():
         return
     if found := _DISPOSITION.match(text):
         style, first = " ".join(found[1].lower().split()), (found[2] or "única").lower()
@@ -344,7 +379,7 @@ def _word(text: str) -> Iterator[Marker]:
     elif ordinal:
         number = _ORDINALS[ordinal.lower()]
     elif letter:
-        number = ord(letter) - ord("A") + 1
+        number = ord(letter) - ord("A" if letter.isascii() else "Α") + 1
     else:
         number = roman_number(roman) if roman else None
     yield Marker(_series(word.lower(), rank), found[0].rstrip(), number, found.end(), rank, ranked=True)
@@ -363,6 +398,24 @@ def _german_unit(text: str) -> Iterator[Marker]:
         number = int(found[1]) if found[1] else _GERMAN[found[2].lower()]
         unit = found[3].lower()
         yield Marker(unit, found[0].rstrip(), number, found.end(), _WORDS[unit], ranked=True)
+
+
+def _unit_behind(text: str) -> Iterator[Marker]:
+    found = _UNIT_BEHIND.match(text)
+    if found and _opens_text(text, found.end()):
+        unit = found[3].lower()
+        number = int(found[1]) if found[1] else roman_number(found[2])
+        yield Marker(unit, found[0].rstrip(), number, found.end(), _UNITS_BEHIND[unit], ranked=True)
+
+
+def _ordinal_before(text: str) -> Iterator[Marker]:
+    words = text[:_LONGEST_ORDINAL_UNIT].translate(_TURKISH).lower().split(" ", 2)
+    if len(words) > 1 and (number := _ORDINALS_BEFORE.get(words[0])) is not None:
+        unit = words[1].rstrip(".:")
+        rank = _UNITS_AFTER_ORDINAL.get(unit)
+        end = len(words[0]) + 1 + len(words[1])
+        if rank is not None and _opens_text(text, end):
+            yield Marker(unit, text[:end], number, end, rank, ranked=True)
 
 
 def _annex(text: str) -> Iterator[Marker]:

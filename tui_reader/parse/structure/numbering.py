@@ -220,7 +220,15 @@ class _Numbering:
                 break
             if own.number is not None and top.next_number == own.number + 1:
                 break
+            if self._held_by(marker.style) == own.style:
+                break
             self.stack.pop()
+
+    def _held_by(self, style: str) -> str | None:
+        """The style of the part around the last part of a running series, such as I. around § 1."""
+        running = self.series.get(style)
+        holder = running.parts[-1].parent if running and running.parts else None
+        return holder.marker.style if holder and holder.marker else None
 
     def _open_heading(self, index: int, level: int, chosen: tuple[Marker, int | None] | None) -> None:
         """Open a heading of an explicit level, closing every part at or below that level and every part without
