@@ -13,7 +13,7 @@ SUBTITLE = "Harbour board decides on Tuesday evening after long talks"
 
 
 def lead(
-    head: str, title: str = "Ferry sails again from the old quay - Harbour News", links: int = 2
+    head: str, title: str = "Ferry sails again from the old quay - Harbour News", links: int = 7
 ) -> list[str]:
     text = "".join(
         f"<p>The line to island number {number} runs again, the board said, since the old quay was mended.</p>"
