@@ -321,6 +321,9 @@ _BLOCKS = (
     "<button>{}</button>", "<iframe>{}</iframe>", "<marquee>{}</marquee>", "<dialog>{}</dialog>",
     "<h3><a href=/y>{}</a></h3>",
     "<div class='TRS_Editor'>{}</div>", "<textarea>{}</textarea>", "<video>{}</video>", "<fieldset>{}</fieldset>",
+    "<svg><text>{}</text></svg>", "<object>{}</object>", "<noframes>{}</noframes>", "<b><p>{}</b> two",
+    "<ul><li>one<ol><li>{}</ol>two</ul>", "<table><tfoot><tr><td>{}</td><td>sum</td></tr></tfoot></table>",
+    "<x-a><template shadowrootmode=open><slot></slot></template>{}</x-a>", "<p>one<div>{}</div>two</p>three",
 )  # fmt: skip
 
 pieces = st.builds(str.format, st.sampled_from(_PIECES), st.sampled_from([form.format("@") for form in _INLINE]))
@@ -358,6 +361,13 @@ def test_every_piece_of_a_page_is_in_one_part(parts: list[str], with_article: bo
     assert sum(map(len, placed)) == len(tokens)
     shown = set(TOKEN.findall(json.dumps(to_json(bulletin), ensure_ascii=False)))
     assert tokens - placed[2] <= shown
+
+
+@given(st.lists(trees, min_size=1, max_size=6))
+def test_the_body_has_the_order_of_the_page(parts: list[str]) -> None:
+    bulletin, _found = read(numbered(page(article("\n".join(parts))))[0])
+    order = [int(token[1:-1]) for token in TOKEN.findall(body_text(bulletin))]
+    assert order == sorted(order)
 
 
 class _Text(HTMLParser):
