@@ -71,6 +71,15 @@ def title(body: str, head: str, *stated: str) -> str | None:
             "Mineral oil in November", id="date before the title",
         ),
         pytest.param(
+            "<h1><span>水闸</span><span>[<a href='/edit'>编辑</a>]</span></h1>" + "<ul>" + "<li>工具</li>" * 60
+            + "</ul><div>百科，人人可编的百科</div>", "水闸 - 百科，人人可编的百科",
+            ["水闸 - 百科，人人可编的百科"], "水闸", id="heading with a link to edit it",
+        ),
+        pytest.param(
+            "<h1>Review of <a href='/ash'>Ash in the rain</a></h1>", "Review of Ash in the rain - Books", [],
+            "Review of Ash in the rain", id="link in the title",
+        ),
+        pytest.param(
             f"{MENU}<h1>News</h1>", "News - Town of Ash", [], "News", id="a column without an article",
         ),
         pytest.param(

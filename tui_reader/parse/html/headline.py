@@ -7,9 +7,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
+from typing import Any
 from urllib.parse import urlsplit
 
-from tui_reader.parse.dom import Element, TextRun, attribute, id_and_class, stated_addresses, text_of
+from lxml import etree
+
+from tui_reader.parse.dom import (
+    Element,
+    TextRun,
+    attribute,
+    id_and_class,
+    single_line,
+    stated_addresses,
+    text_of,
+)
 from tui_reader.parse.structure.fields import labelled_fields
 from tui_reader.parse.structure.match_key import compatible
 from tui_reader.parse.structure.navigation import is_navigation, read_breadcrumb
@@ -62,6 +73,8 @@ _UNSEEN_STYLE = re.compile(
 _OUTSIDE_TAGS = ("nav", "footer", "dialog")
 _OUTSIDE_ROLES = ("navigation", "contentinfo", "search", "dialog")
 _MOST_NAMES = 8
+_UNLINKED: Any = etree.XPath(".//text()[not(ancestor::a)]")
+_EMPTY_BRACKETS = re.compile(r"[\[(（【［]\s?[|·]?\s?[\])）】］]")
 _HOME_PATH = re.compile(
     r"/?(?:(?:index|home|default|startseite)(?:\.\w{3,5})?)?/?|/(?:[a-z]{2}(?:[-_][a-z]{2})?)/?", re.I
 )
@@ -161,13 +174,16 @@ class _Scorer:
                 yield headline
 
     def _texts(self, index: int) -> Iterator[tuple[str, int]]:
-        """The line; also joined with the lines below it in its block, or in blocks of the same tag and class.
+        """The line; a heading also without its links, such as one to edit the section; also joined with the lines
+        below it in its block, or in blocks of the same tag and class.
 
         With each text the number of its blocks: a title that is printed in several of one name is whole with all.
         """
         run = self.runs[index]
         text = run.text
         yield text, 1
+        if 0 < run.linked < len(text) and _level(run) and (bare := _without_links(run.block)):
+            yield bare, 1
         blocks = 1
         owner = _owner(run)
         for below in self.runs[index + 1 : index + _MOST_LINES]:
@@ -328,6 +344,12 @@ def _is_outside(element: Element) -> bool:
         return True
     style = element.get("style")
     return style is not None and _UNSEEN_STYLE.search(style) is not None
+
+
+def _without_links(heading: Element) -> str:
+    """The text of a heading without its links and the brackets around them."""
+    parts: list[str] = _UNLINKED(heading)
+    return _EMPTY_BRACKETS.sub("", single_line("".join(parts))).strip()
 
 
 def _is_link(run: TextRun) -> bool:
