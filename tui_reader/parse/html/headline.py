@@ -435,6 +435,9 @@ def _may_be_home(href: str, own: str) -> bool:
 
 def _is_home(href: str, own: str) -> bool:
     """Whether an address is that of a home page: without a path, or a folder above the page's own address."""
+    if href.isprintable() and "//" not in href and not any(mark in href for mark in ":?#"):
+        # A path alone.
+        return _HOME_PATH.fullmatch(href) is not None
     try:
         parts = urlsplit(href)
     except ValueError:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from tui_reader.model import LeftOut
 from tui_reader.parse.dom import Element, TextRun
@@ -39,6 +41,26 @@ _LIKELY = frozenset({LINKS} | {reason for kind, reason in KIND_REASONS.items() i
 _DOUBTFUL = _LIKELY - {KIND_REASONS["overlay"], KIND_REASONS["navigation"]}
 """Reasons of boxes that hold an article on some pages."""
 
+_FRAME_TAGS = frozenset(("nav", "header", "footer", "menu", "form", "button"))
+_FRAME_ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "menu", "menubar", "toolbar"))
+_FRAME_NAMES = frozenset(
+    {"header", "head", "top", "footer", "foot", "bottom", "nav", "navbar", "navigation", "menu", "breadcrumb"}
+    | {
+        "breadcrumbs",
+        "copyright",
+        "pagination",
+        "pager",
+        "pages",
+        "toolbar",
+        "search",
+        "banner",
+        "share",
+        "social",
+    }
+)
+_SIDE_NAMES = frozenset(("sidebar", "side", "aside", "widget", "related", "recommend", "tags"))
+_WORD = re.compile(r"[a-z]+")
+
 # Characters. Chosen by hand.
 _SHORTEST_PROSE = 60
 _SHORTEST_HEADLINE = 20
@@ -52,23 +74,35 @@ _MOST_LEVELS = 4
 _WIDE = re.compile(r"[^\x00-\u02ff]")
 
 
-def kind_of_place(element: Element, outer: str | None) -> str | None:
-    """What an element outside the article is, as a reason: by its tag, else by its names; `outer` is what the
-    element around it is, which decides except for a form."""
-    if element.tag == "form":
-        return IN_FORM
-    if outer is not None:
-        return outer
-    if (by_tag := _TAGS.get(str(element.tag))) is not None:
-        return by_tag
-    kinds = name_kinds((element.get("id"), element.get("class")))
-    # The first in the order of the alphabet, as for boxes in the article.
-    return KIND_REASONS[min(kinds)] if kinds else None
+class PlaceMarks(NamedTuple):
+    """What an element outside the article is by its own tag, names and role: as a reason, and whether it is of the
+    frame of the site or a sidebar."""
+
+    kind: str | None
+    frame: bool
+    side: bool
+
+
+def marks_of_place(element: Element) -> PlaceMarks:
+    """The marks of an element outside the article."""
+    return _marks(str(element.tag), element.get("id"), element.get("class"), element.get("role"))
+
+
+@lru_cache(4096)
+def _marks(tag: str, identifier: str | None, classes: str | None, role: str | None) -> PlaceMarks:
+    # Pages repeat few names.
+    words = set(_WORD.findall(f"{identifier or ''} {classes or ''}".lower()))
+    frame = tag in _FRAME_TAGS or role in _FRAME_ROLES or not _FRAME_NAMES.isdisjoint(words)
+    side = tag == "aside" or not _SIDE_NAMES.isdisjoint(words)
+    if (kind := _TAGS.get(tag)) is None and (kinds := name_kinds((identifier, classes))):
+        # The first in the order of the alphabet, as for boxes in the article.
+        kind = KIND_REASONS[min(kinds)]
+    return PlaceMarks(kind, frame, side)
 
 
 def is_frame(run: TextRun, reason: str, kind: str | None, inside: bool) -> bool:
-    """Whether a run is left out as a part of the frame of the site or as a repeat; `kind` as in
-    `kind_of_place`."""
+    """Whether a run is left out as a part of the frame of the site or as a repeat; `kind` is what the elements
+    around it are, as a reason."""
     if reason in _CERTAIN or kind in _CERTAIN or (kind in _LIKELY and not inside):
         return True
     if reason in _LIKELY:

@@ -9,16 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
 from tui_reader.model import Bulletin, LeftOut
-from tui_reader.parse.dom import Element, TextRun, id_and_class, text_of
+from tui_reader.parse.dom import Element, TextRun, text_of
 from tui_reader.parse.html.boilerplate.lines import is_button, is_information
 from tui_reader.parse.html.boilerplate.names import LINKS
 from tui_reader.parse.html.coverage.bulletin_text import CLAUSE, BulletinText
-from tui_reader.parse.html.coverage.frame import COPY, bounded_frame, is_frame, is_teaser, kind_of_place
+from tui_reader.parse.html.coverage.frame import COPY, IN_FORM, bounded_frame, is_frame, is_teaser, marks_of_place
 from tui_reader.parse.html.coverage.reading_order import in_reading_order
 from tui_reader.parse.left_out import REPEATED, LeftOutLedger, place_of
 from tui_reader.parse.structure.fields import labelled_fields
@@ -47,28 +46,9 @@ _MOST_GAPS = 8
 _FEW_LETTERS = 2
 """Letters between the fields of a line of metadata that say nothing, as `by` and `at`."""
 
-_FRAME_TAGS = frozenset(("nav", "header", "footer", "menu", "form", "button"))
-_FRAME_ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "menu", "menubar", "toolbar"))
-_FRAME_NAMES = frozenset(
-    {"header", "head", "top", "footer", "foot", "bottom", "nav", "navbar", "navigation", "menu", "breadcrumb"}
-    | {
-        "breadcrumbs",
-        "copyright",
-        "pagination",
-        "pager",
-        "pages",
-        "toolbar",
-        "search",
-        "banner",
-        "share",
-        "social",
-    }
-)
-_SIDE_NAMES = frozenset(("sidebar", "side", "aside", "widget", "related", "recommend", "tags"))
 _NAMED_PLACES = frozenset(
     ("aside", "nav", "header", "footer", "form", "article", "section", "table", "noscript", "main")
 )
-_WORD = re.compile(r"[a-z]+")
 _CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:UTC|GMT|CES?T|[EPCM][SD]T|Z\b)?")
 _OWNER = re.compile(r"ICP备|公网安备|网站标识码|版权所有|©|\bcopyright\b|\ball rights reserved\b", re.I)
 _FIELD_MARK = re.compile(r"[\d:：]")
@@ -312,17 +292,16 @@ class _RunSorter:
         if element is self.container:
             return _Traits(True, False, False, reason, where)
         frame, side, kind = outer.frame or element.tag == "button", outer.side, outer.kind
-        beside = not outer.inside and element not in self.around
-        if beside:
-            kind = kind_of_place(element, kind)
-        if not frame and beside:
-            frame_name, side_name = _names(id_and_class(element))
-            frame = frame_name or element.tag in _FRAME_TAGS or element.get("role") in _FRAME_ROLES
-            # The header of an article has its heading; what it says besides, such as a verdict, is no frame.
-            frame = frame and not any(
-                self.title == without_space(text_of(heading)) for heading in islice(element.iter("h1", "h2"), 4)
-            )
-            side = side or side_name or element.tag == "aside"
+        if not outer.inside and element not in self.around:
+            marks = marks_of_place(element)
+            kind = marks.kind if kind is None or marks.kind == IN_FORM else kind
+            if not frame:
+                # The header of an article has its heading; what it says besides, such as a verdict, is no frame.
+                frame = marks.frame and not any(
+                    self.title == without_space(text_of(heading))
+                    for heading in islice(element.iter("h1", "h2"), 4)
+                )
+                side = side or marks.side
         if (frame, side, reason, kind) == (outer.frame, outer.side, outer.reason, outer.kind):
             return outer
         return _Traits(outer.inside, frame, side, reason, where, kind)
@@ -338,13 +317,6 @@ class _Traits(NamedTuple):
     reason: str | None = None
     where: str | None = None
     kind: str | None = None
-
-
-@lru_cache(4096)
-def _names(names: str) -> tuple[bool, bool]:
-    """Whether names of an element are of the site's frame, and of a sidebar; pages repeat few names."""
-    words = set(_WORD.findall(names))
-    return not _FRAME_NAMES.isdisjoint(words), not _SIDE_NAMES.isdisjoint(words)
 
 
 def _is_link(run: TextRun) -> bool:
