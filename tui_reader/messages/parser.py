@@ -97,6 +97,7 @@ PARSER = (
     N_("the entry has more than {count} such fields"),
     N_("only the first {count} of {all} entries were read"),
     N_("the feed is cut off inside its last entry"),
+    N_("{count} of {all} entries are damaged and were left out"),
     N_("only the first {count} of {all} lines were read"),
     N_("{count} lines name no capture of a web page"),
     N_("{count} lines are no address"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from tui_reader.model import Bulletin, Feed, Listing
@@ -49,6 +50,8 @@ _LISTED = re.compile(
 CALENDAR_START = re.compile(r"\s*+BEGIN:VCALENDAR[ \t]*+\r?\n", re.I)
 _JSON_START = re.compile(r'\s*+(?:[A-Za-z_$][\w$.]{0,60}\(\s*+)?(?:\{\s*+["}]|\[\s*+[{"\]])')
 _JSON_CALL = re.compile(r"\s*+[A-Za-z_$][\w$.]{0,60}\((.*)\)\s*;?\s*", re.S)
+_FEED_HEAD = 16_000
+"""Characters in which a damaged JSON Feed names its version."""
 _JSON_FEED = re.compile(r"https?://jsonfeed\.org/version/")
 _JSON_TYPES = ("application/json", "text/json")
 
@@ -157,6 +160,12 @@ def _read_json(
     try:
         value = json.loads(called[1] if called else text)
     except ValueError as error:
+        if _JSON_FEED.search(text[:_FEED_HEAD]):
+            from tui_reader.parse.feeds.json_splitting import mended
+
+            if (found := mended(text)) is not None:
+                feed = read_json(found[0], address, charset, shared)
+                return replace(feed, warnings=(*feed.warnings, *found[1]))
         kind = bare_type(media_type)
         if kind in _JSON_TYPES or kind.endswith("+json") or path_of(address).endswith(".json"):
             place = (

@@ -9,6 +9,7 @@ import pytest
 
 from tui_reader.model import Attachment, Entry, Feed, LeftOut, body_text
 from tui_reader.parse.formats import read_json
+from tui_reader.parse.page import parse_page
 
 ADDRESS = "https://www.site.example/feed.json"
 
@@ -48,6 +49,33 @@ def test_json_feed_with_markup() -> None:
         Attachment("Chart", "https://www.site.example/files/chart.png"),
         Attachment("river", "https://www.site.example/map.pdf"),
     )
+
+
+START = '{"version": "https://jsonfeed.org/version/1.1", "title": "H", "items": ['
+ITEMS = f'{START}{{"title": "A"}}, {{"title": "B", "a": [{{}}]}}'
+IS_CUT = "the feed is cut off inside its last entry"
+
+
+@pytest.mark.parametrize(
+    ("text", "titles", "warnings"),
+    [
+        pytest.param(f'{ITEMS}, {{"title": "C", "t', "AB", [IS_CUT], id="cut off"),
+        pytest.param(ITEMS, "AB", [IS_CUT], id="cut off behind an item"),
+        pytest.param(
+            f'{ITEMS}, {{"title": "C",}}, {{"title": "D"}}], "b": 1}}',
+            "ABD",
+            ["1 of 4 entries are damaged and were left out"],
+            id="a damaged item",
+        ),
+        pytest.param(f'{ITEMS}], "b": ', "AB", [], id="cut off behind the items"),
+        pytest.param(START, "", [IS_CUT], id="cut off before the first item"),
+    ],
+)
+def test_a_damaged_feed_keeps_the_items_that_can_be_read(text: str, titles: str, warnings: list[str]) -> None:
+    page = parse_page(text.encode(), ADDRESS)
+    assert isinstance(page, Feed)
+    assert "".join(one.title or "" for one in page.bulletins) == titles
+    assert (page.site, list(page.warnings)) == ("H", warnings)
 
 
 def test_json_feed_with_plain_text_and_an_identifier_only() -> None:

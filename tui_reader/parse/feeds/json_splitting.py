@@ -1,13 +1,17 @@
-"""The items of a JSON Feed in its bytes, so that a feed of any length is read in parts."""
+"""The items of a JSON Feed in its bytes: a long feed is read in parts, and of a damaged one what is whole."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from mmap import mmap
 
+from tui_reader.parse.json_values import Json
+
 _TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[{}\[\]]', re.S)
-_COLON = re.compile(rb"\s*+:\s*+")
+_LIST = re.compile(rb"\s*+:\s*+\[")
+_END = re.compile(rb"\s*+\]")
 _OPEN, _CLOSE = (b"{", b"["), (b"}", b"]")
 _ITEMS = b'"items"'
 
@@ -18,22 +22,62 @@ def item_places(feed: bytes | mmap) -> Iterator[tuple[int, int]]:
     There are none in another document. Where it is cut off, the last object that is whole ends them.
     Nothing else is checked: the parser of the items does.
     """
-    depth, in_items = 0, False
-    start = 0
-    tokens = _TOKEN.finditer(feed)
-    for token in tokens:
+    begun = _items_start(feed)
+    if begun is None:
+        return
+    depth = start = 0
+    for token in _TOKEN.finditer(feed, begun):
+        mark = token[0]
+        if mark in _OPEN:
+            if not depth:
+                start = token.start()
+            depth += 1
+        elif mark in _CLOSE:
+            depth -= 1
+            if depth < 0:
+                return
+            if not depth:
+                yield start, token.end()
+
+
+def _items_start(feed: bytes | mmap) -> int | None:
+    """Where the list `items` of the outermost object begins; None without one."""
+    depth = 0
+    for token in _TOKEN.finditer(feed):
         mark = token[0]
         if mark in _OPEN:
             depth += 1
-            if in_items and depth == 3:
-                start = token.start()
         elif mark in _CLOSE:
             depth -= 1
-            if in_items and depth == 2:
-                yield start, token.end()
-            elif in_items and depth == 1:
-                return
-        elif depth == 1 and not in_items and mark == _ITEMS:
-            colon = _COLON.match(feed, token.end())
-            if colon is not None and feed[colon.end() : colon.end() + 1] == b"[":
-                in_items = True
+        elif depth == 1 and mark == _ITEMS and (found := _LIST.match(feed, token.end())):
+            return found.end()
+    return None
+
+
+def mended(text: str) -> tuple[Json, list[str]] | None:
+    """The JSON Feed in a text that is cut off or damaged, with its items that can be read and warnings about the
+    others; None where what is before the items cannot be read."""
+    data = text.encode("utf-8", "surrogatepass")
+    begun = _items_start(data)
+    if begun is None:
+        return None
+    feed = _read(data[:begun] + b"]}")
+    if not isinstance(feed, dict):
+        return None
+    places = list(item_places(data))
+    items = [_read(data[start:end]) for start, end in places]
+    feed["items"] = [one for one in items if isinstance(one, dict)]
+    warnings = []
+    if not _END.match(data, places[-1][1] if places else begun):
+        warnings.append("the feed is cut off inside its last entry")
+    if left_out := len(items) - len(feed["items"]):
+        warnings.append(f"{left_out} of {len(items)} entries are damaged and were left out")
+    return feed, warnings
+
+
+def _read(data: bytes) -> object:
+    try:
+        value: object = json.loads(data.decode("utf-8", "surrogatepass"))
+    except (ValueError, RecursionError):
+        return None
+    return value
