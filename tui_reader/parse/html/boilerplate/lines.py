@@ -9,7 +9,8 @@ from itertools import islice
 
 from tui_reader.model import Image, Link, ListBlock, Table
 from tui_reader.parse.draft import DraftLine
-from tui_reader.parse.html.boilerplate.names import RELATED_WORDS
+from tui_reader.parse.html.boilerplate.consent import notice_lines
+from tui_reader.parse.html.boilerplate.names import KIND_REASONS, RELATED_WORDS
 from tui_reader.parse.left_out import REPEATED, LeftOutLedger
 from tui_reader.parse.structure.fields import canonical_key, labelled_fields
 from tui_reader.parse.structure.match_key import match_key
@@ -84,6 +85,10 @@ def trim(
         if line.block is None and not trusted and _ADVERTISEMENT.fullmatch(line.text):
             continue
         kept.append(line)
+    if not trusted and (notice := notice_lines(kept, title)) is not None:
+        for line in kept[notice.start : notice.stop]:
+            ledger.drop(line, KIND_REASONS["consent"])
+        del kept[notice.start : notice.stop]
     wanted = match_key(title) if title else None
     first = 0
     while first < min(len(kept), _FRONT_LINES) and _is_front(kept[first], wanted, breadcrumb, trusted):
