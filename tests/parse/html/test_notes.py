@@ -98,3 +98,27 @@ def test_notes_in_the_text_are_no_boilerplate() -> None:
     marks = "".join(f"<a href='#n{n}'>[{n}]</a>" for n in range(1, 6))
     found = body(f"<p>{PROSE}{marks}</p><p>{PROSE * 3}</p><div class='related sidebar'><ol>{links}</ol></div>", "")
     assert "Report 5" in "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    ("mark", "note", "kept"),
+    [
+        pytest.param("<a href='#n1'>1</a>", "<aside id=n1 hidden>{}</aside>", True, id="link"),
+        pytest.param(
+            "<span data-note='n1'><a href='#'>*</a></span>",
+            "<p id=n1 style='display:none'>{}</p>",
+            True,
+            id="data",
+        ),
+        pytest.param("<sup aria-describedby=n1>†</sup>", "<div id=n1 hidden>{}</div>", True, id="description"),
+        pytest.param("<a href='#n1'>Contact</a>", "<div id=n1 hidden>{}</div>", False, id="no mark"),
+        pytest.param("", "<div id=n1 hidden>{}<a href='#n1'>x</a></div>", False, id="closed by its own button"),
+        pytest.param("<a href='#n2'>1</a>", "<div id=n1 hidden>{}</div>", False, id="another place"),
+        pytest.param(
+            "<a href='#n1'>1</a>", f"<div id=n1 hidden>{{}}{PROSE * 10}</div>", False, id="panel of its own"
+        ),
+    ],
+)
+def test_hidden_notes_are_shown_where_a_mark_names_them(mark: str, note: str, kept: bool) -> None:
+    found = body(f"<p>{PROSE}{mark}</p><p>{PROSE * 20}</p>{note.format('As amended in May.')}", "")
+    assert ("As amended in May." in "\n".join(found)) is kept

@@ -30,7 +30,7 @@ from tui_reader.parse.html.catalogue import read_catalogue
 from tui_reader.parse.html.container.finding import find_container
 from tui_reader.parse.html.coverage.sorting import PageCoverage
 from tui_reader.parse.html.metadata import Meta, read_meta
-from tui_reader.parse.html.notes import Notes
+from tui_reader.parse.html.notes import Notes, without_notes
 from tui_reader.parse.html.published import find_publication
 from tui_reader.parse.html.title import (
     TitlePlace,
@@ -97,7 +97,7 @@ def read_html(text: str, address: str, charset: str | None, *, listing: bool = F
     signs = injected_signs(root, address, base, meta.values.get("sitedomain"))
     ledger = LeftOutLedger()
     scripts = data_scripts(root)
-    remove_unrendered(root, ledger.remove, render(root))
+    remove_unrendered(root, ledger.remove, without_notes(root, render(root)))
     body = root.find("body")
     page = body if body is not None else root
     if (records := scripted_records(text)) is not None:

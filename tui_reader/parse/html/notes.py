@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
+from itertools import islice
 from urllib.parse import unquote
 
 from tui_reader.parse.dom import Element, id_and_class, surroundings, text_length, text_of
@@ -20,6 +22,8 @@ _NOTE_NAMES = re.compile(r"(?:^|[\s_-])(?:footnotes?|endnotes?)(?=$|[\s_-])")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LONGEST_HEADING = 40
 _LONGEST_SINGLE = 3000
+_LONGEST_HIDDEN = 1000
+"""Characters of a hidden note; a longer text is a panel. Chosen by hand."""
 _NEAR = 3
 
 
@@ -86,6 +90,32 @@ def _targets(container: Element, page: Element) -> set[Element]:
         if name in wanted:
             found.setdefault(str(name), element)
     return set(found.values())
+
+
+def without_notes(root: Element, hidden: Sequence[Element]) -> list[Element]:
+    """The hidden elements but for notes that a script shows at their marks.
+
+    A note has an id that a mark, or the element around one, names in any of its attributes. The mark stands
+    outside of the note; a button that closes a hidden dialog stands in it.
+    """
+    named = {name: element for element in hidden if (name := element.get("id"))}
+    if not named:
+        return list(hidden)
+    notes: set[Element] = set()
+    for mark in root.iter("a", "sup"):
+        for element in (mark, *islice(mark.iterancestors(), 1)):
+            for value in element.attrib.values():
+                note = named.get(str(value).removeprefix("#"))
+                if note is None or note in notes or not _is_mark(mark) or not _is_short_text(note):
+                    continue
+                if note is not element and note not in mark.iterancestors():
+                    notes.add(note)
+    return [element for element in hidden if element not in notes]
+
+
+def _is_short_text(element: Element) -> bool:
+    length = text_length(element)
+    return 0 < length <= _LONGEST_HIDDEN and sum(map(text_length, element.iter("a"))) * 2 <= length
 
 
 def _is_mark(link: Element) -> bool:
