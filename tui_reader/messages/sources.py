@@ -47,6 +47,7 @@ SOURCES = (
     N_("its dictionary cannot be read"),
     N_("it unpacks to more than {size}, the most that is read"),
     N_("it is larger than {size}, the most that is read"),
+    N_("it lies beyond the first {size}, the most that is read"),
     N_("the file breaks off in it"),
     N_("its length is not what it says"),
     N_("it has no head"),

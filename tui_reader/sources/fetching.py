@@ -52,6 +52,10 @@ class SourceError(Exception):
         return f"{self.address}: {self.message}"
 
 
+class NoPages(SourceError):
+    """A container that was read and holds no pages: an error where it was named, none where it was found."""
+
+
 class Request(NamedTuple):
     """A page to fetch.
 

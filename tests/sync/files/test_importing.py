@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mailbox
 import os
+import tarfile
 import zipfile
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
@@ -380,3 +381,52 @@ async def test_the_bytes_of_changed_files_are_counted(tmp_path: Path, parser: In
         assert (total.read, total.read_total) == (size, size)
         total = (await sync(archive, str(tmp_path))).total
         assert (total.read, total.read_total) == (0, 0)
+
+
+class TestMixedFolder:
+    @pytest.fixture
+    def mixed(self, tmp_path: Path) -> Path:
+        """A folder with pages, archives of pages, and files of other kinds beside and in them."""
+        folder = tmp_path / "in"
+        write(folder / "a.html", page("甲"), 1)
+        with zipfile.ZipFile(folder / "b.zip", "w") as pack:
+            pack.writestr("x/乙.html", page("乙"))
+            pack.writestr("x/table.xlsx", b"PK")
+            pack.writestr("x/logo.png", b"\x89PNG")
+        with tarfile.open(folder / "c.tar.gz", "w:gz") as tar:
+            for name, data in (("丙.html", page("丙")), ("old.doc", b"\xd0\xcf"), (".hidden/x.csv", b"a,b")):
+                member = tarfile.TarInfo(name)
+                member.size = len(data)
+                tar.addfile(member, BytesIO(data))
+        with zipfile.ZipFile(folder / "d.wacz", "w") as pack:
+            pack.writestr("datapackage.json", b"{}")
+            pack.writestr("archive/data.warc.gz", crawl([4]).bytes())
+        with zipfile.ZipFile(folder / "setup.zip", "w") as pack:
+            pack.writestr("setup.exe", b"MZ")
+        write(folder / "scan.tiff", b"II", 1)
+        write(folder / "list.csv", b"a,b", 1)
+        return folder
+
+    async def test_archives_are_read_and_other_files_reported(self, mixed: Path, parser: InlineParser) -> None:
+        with archive_in() as archive:
+            run = await sync(archive, str(mixed))
+            assert titles(archive) == sorted(["甲", "乙", "丙", "通知4"])
+            assert run.failures == []
+            assert sorted(
+                (Path(note.address).name, note.message.partition(";")[0]) for note in run.report.notes
+            ) == [
+                ("b.zip", "1 file was passed over (.xlsx)"),
+                ("c.tar.gz", "1 file was passed over (.doc)"),
+                ("in", "1 file was passed over (.csv)"),
+                ("setup.zip", "this ZIP archive holds no pages"),
+            ]
+            parser.parsed.clear()
+            again = await sync(archive, str(mixed))
+            assert again.total.known == again.total.found == 5
+            assert parser.parsed == []
+
+    async def test_an_archive_without_pages_that_is_named_is_an_error(
+        self, mixed: Path, parser: InlineParser
+    ) -> None:
+        with archive_in() as archive:
+            assert len((await sync(archive, str(mixed / "setup.zip"))).failures) == 1

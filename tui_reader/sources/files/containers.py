@@ -6,11 +6,12 @@ A page in a ZIP archive has the address `archive.zip!/folder/page.html`, under w
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO, Literal, cast
 
-from tui_reader.sources.fetching import Fetched, SourceError
+from tui_reader.sources.fetching import Fetched, NoPages, SourceError
 from tui_reader.sources.files.arc import is_arc
 from tui_reader.sources.files.decompression import (
     ByteReader,
@@ -20,7 +21,13 @@ from tui_reader.sources.files.decompression import (
     read_whole,
     size_in_words,
 )
-from tui_reader.sources.files.filenames import SIZE_LIMIT, media_type_of, natural_key, worth_opening
+from tui_reader.sources.files.filenames import (
+    SIZE_LIMIT,
+    ending_of,
+    media_type_of,
+    natural_key,
+    worth_opening,
+)
 from tui_reader.sources.files.members import READERS, WEB_ARCHIVE, read_member, read_web_archive, with_defaults
 from tui_reader.sources.files.saved_zip import SavedMember, is_self_extracting, saved_members
 from tui_reader.sources.files.wacz import listed_pages, only_listed
@@ -65,26 +72,36 @@ def container_kind(head: bytes) -> ContainerKind | None:
     return "zip" if head.startswith((b"PK\x03\x04", b"PK\x05\x06")) else None
 
 
+def packed_kind(file: BinaryIO, kind: ContainerKind) -> ContainerKind | None:
+    """The kind of what is in a container opened at its beginning: for a compressed file that of its content, which
+    is None for a page."""
+    if kind not in READERS:
+        return kind
+    inner = container_kind(read_all(READERS[kind](file), HEAD))
+    file.seek(0)
+    return inner
+
+
 def read_container(
     file: BinaryIO,
     kind: ContainerKind,
     address: str,
     only: Collection[str] | None = None,
     limits: Limits | None = None,
+    skipped: Counter[str] | None = None,
 ) -> Iterator[Fetched | SourceError]:
     """The pages in a container opened at its beginning, with a SourceError for each part that cannot be read.
 
     `only` selects members of a ZIP or tar archive by name. An office document, a ZIP archive too, is one page.
-    `limits` defaults to those for files on disk.
+    `limits` defaults to those for files on disk. The endings of members of other kinds are counted in `skipped`.
     """
+    skipped = Counter() if skipped is None else skipped
     if kind == "zip":
-        yield from _read_zip(file, address, only, limits)
+        yield from _read_zip(file, address, only, limits, skipped)
     elif kind in ("gzip", "zstd"):
-        reader = READERS[kind]
-        inner = container_kind(read_all(reader(file), HEAD))
-        file.seek(0)
+        reader, inner = READERS[kind], packed_kind(file, kind)
         if inner in ("warc", "arc", "tar"):
-            yield from _read_sequence(reader(file), inner, address, only, limits)
+            yield from _read_sequence(reader(file), inner, address, only, limits, skipped)
         else:
             try:
                 data = read_whole(reader(file), address, with_defaults(limits).page)
@@ -93,11 +110,16 @@ def read_container(
             else:
                 yield Fetched(address, data, None, media_type_of(address))
     else:
-        yield from _read_sequence(PlainReader(file), kind, address, only, limits)
+        yield from _read_sequence(PlainReader(file), kind, address, only, limits, skipped)
 
 
 def _read_sequence(
-    reader: ByteReader, kind: str, address: str, only: Collection[str] | None, limits: Limits | None
+    reader: ByteReader,
+    kind: str,
+    address: str,
+    only: Collection[str] | None,
+    limits: Limits | None,
+    skipped: Counter[str],
 ) -> Iterator[Fetched | SourceError]:
     """The pages in a container that is read from its beginning to its end."""
     if kind in ("warc", "arc"):
@@ -105,7 +127,7 @@ def _read_sequence(
     else:
         from tui_reader.sources.files.tar import read_tar
 
-        yield from read_tar(reader, address, only, with_defaults(limits))
+        yield from read_tar(reader, address, only, with_defaults(limits), skipped)
 
 
 class _Guarded:
@@ -127,7 +149,7 @@ class _Guarded:
 
 
 def _read_zip(
-    file: BinaryIO, address: str, only: Collection[str] | None, limits: Limits | None
+    file: BinaryIO, address: str, only: Collection[str] | None, limits: Limits | None, skipped: Counter[str]
 ) -> Iterator[Fetched | SourceError]:
     from zipfile import ZipFile
 
@@ -160,16 +182,16 @@ def _read_zip(
             return
         pages = listed_pages(archive) if only is None else {}
         if pages:
-            yield from only_listed(lambda: _members(archive, address, only, limits), pages)
+            yield from only_listed(lambda: _members(archive, address, only, limits, Counter()), pages)
         else:
-            yield from _members(archive, address, only, limits)
+            yield from _members(archive, address, only, limits, skipped)
 
 
 def _members(
-    archive: ZipFile, address: str, only: Collection[str] | None, limits: Limits | None
+    archive: ZipFile, address: str, only: Collection[str] | None, limits: Limits | None, skipped: Counter[str]
 ) -> Iterator[Fetched | SourceError]:
     """The pages in natural order; encrypted members are reported in one line for the whole archive."""
-    found, saved = _pages(archive, only)
+    found, saved = _pages(archive, only, skipped)
     locked = [name for name, member in found if member.flag_bits & _ENCRYPTED]
     if locked:
         count = f"{len(locked)} of its files are" if len(locked) > 1 else f"{clean_line(locked[0], 200)} is"
@@ -187,10 +209,13 @@ def _members(
         for item in _member(archive, member, page, name, limits):
             origin = saved.get(name)
             yield _from_origin(item, origin, address) if origin and isinstance(item, Fetched) else item
+    if saved or any(WEB_ARCHIVE.search(name) for name, _member in found):
+        # What belongs to its pages: lists, indexes, descriptions.
+        skipped.clear()
     if not found and only is not None:
         yield SourceError(f"{address}!/{min(only)}", "there is no such file in this archive; check the name")
     elif not found:
-        yield SourceError(address, "this ZIP archive holds no pages; name another file")
+        yield NoPages(address, "this ZIP archive holds no pages; name another file")
 
 
 def _member(
@@ -216,10 +241,11 @@ def _from_origin(item: Fetched, saved: SavedMember, archive: str) -> Fetched:
 
 
 def _pages(
-    archive: ZipFile, only: Collection[str] | None
+    archive: ZipFile, only: Collection[str] | None, skipped: Counter[str]
 ) -> tuple[list[tuple[str, ZipInfo]], dict[str, SavedMember]]:
     """The members that may be pages, with their decoded names, in natural order folder by folder; and the saved
-    pages among them, by name, which are the only pages of their folders."""
+    pages among them, by name, which are the only pages of their folders. The endings of files of other kinds are
+    counted in `skipped`."""
     members = [member for member in archive.infolist() if not member.is_dir()]
     charset = _charset_of_names(members)
     named: list[tuple[str, ZipInfo]] = []
@@ -235,7 +261,13 @@ def _pages(
         parts = name.split("/")
         hidden = any(part.startswith(".") or part == "__MACOSX" for part in parts)
         part_of_page = name not in pages and name.startswith(folders)
-        if (name in only) if only is not None else (not hidden and not part_of_page and worth_opening(parts[-1])):
+        if only is not None:
+            wanted = name in only
+        else:
+            wanted = not hidden and not part_of_page and worth_opening(parts[-1])
+            if not (hidden or part_of_page or wanted):
+                skipped[ending_of(name)] += 1
+        if wanted:
             found.append((name, member))
     return sorted(found, key=lambda one: [natural_key(part) for part in one[0].split("/")]), pages
 

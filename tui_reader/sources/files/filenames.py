@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 
 SIZE_LIMIT = 64 << 20
 """Bytes of one file."""
@@ -41,6 +42,8 @@ _NOT_PAGE_ENDINGS = """
 _DATA = frozenset(_DATA_ENDINGS.split())
 _NOT_PAGES = _DATA.union(_NOT_PAGE_ENDINGS.split())
 
+_ARCHIVE = re.compile(r"\.(?:zip|tar|tgz|tar\.(?:gz|zst))$", re.I)
+_MOST_ENDINGS = 4
 _DIGITS = re.compile(r"(\d+)")
 _ENDING = re.compile(r"\.[A-Za-z]+\d?$")
 
@@ -58,12 +61,38 @@ def media_type_of(name: str) -> str | None:
     return media_type_of(stem) if ending in (".gz", ".zst") else _MEDIA_TYPES.get(ending)
 
 
+def ending_of(name: str) -> str:
+    """The ending of a file name, in lower case."""
+    return os.path.splitext(name.lower())[1]  # noqa: PTH122
+
+
 def worth_opening(name: str) -> bool:
     """Whether a file in a folder or container may be a page, by its name."""
     stem, ending = os.path.splitext(name.lower())  # noqa: PTH122
     if ending in (".gz", ".zst"):
         return os.path.splitext(stem)[1] in _GZIPPED  # noqa: PTH122
     return ending not in _NOT_PAGES
+
+
+def may_be_archive(name: str) -> bool:
+    """Whether the name of a file is that of a ZIP or tar archive of files."""
+    return _ARCHIVE.search(name) is not None
+
+
+def skipped_documents(skipped: Counter[str]) -> str | None:
+    """What to say of a folder or container with pages, from which files were skipped that may hold documents too;
+    None for none of them."""
+    held = Counter({ending: count for ending, count in sorted(skipped.items()) if may_hold_documents(ending)})
+    if not held:
+        return None
+    files = "1 file was" if held.total() == 1 else f"{held.total()} files were"
+    return f"{files} passed over ({endings_in_words(held)}); add one by its name to read it"
+
+
+def endings_in_words(skipped: Counter[str]) -> str:
+    """The commonest endings."""
+    endings = [ending for ending, _ in skipped.most_common(_MOST_ENDINGS)]
+    return ", ".join([*endings, *(["…"] if len(skipped) > _MOST_ENDINGS else [])])
 
 
 def may_hold_documents(ending: str) -> bool:

@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from tui_reader.sources.fetching import Fetched, SourceError
 from tui_reader.sources.files.filenames import (
     SIZE_LIMIT,
-    may_hold_documents,
+    endings_in_words,
+    may_be_archive,
     media_type_of,
     natural_key,
     worth_opening,
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 _XML_HEAD = 4096
 """Bytes of an XML file in a folder that are searched for the root of a feed. Chosen by hand."""
 _FEED_ROOT = re.compile(rb"<(?:\w{1,20}:)?(?:rss|feed|RDF|alert|urlset|sitemapindex)[\s>]")
-_MOST_ENDINGS = 4
 _HEAD = 4096
 
 
@@ -47,10 +47,12 @@ class FileSeen(NamedTuple):
 
 
 class ReadPosition:
-    """How far a file has been read: `bytes` of it, as they are on the disk."""
+    """How far a file has been read: `bytes` of it, as they are on the disk. The endings of the members of a ZIP or
+    tar archive that are no pages are counted in `skipped`."""
 
     def __init__(self) -> None:
         self.bytes = 0
+        self.skipped: Counter[str] = Counter()
 
 
 def read_path(path: Path, position: ReadPosition | None = None) -> Iterator[Fetched | SourceError]:
@@ -88,16 +90,6 @@ def status_at(path: Path) -> os.stat_result:
         if member is None:
             raise
         return status(member[0])
-
-
-def skipped_documents(skipped: Counter[str]) -> str | None:
-    """What to say of a folder with pages, from which files were skipped that may hold documents too; None for
-    none of them."""
-    held = Counter({ending: count for ending, count in sorted(skipped.items()) if may_hold_documents(ending)})
-    if not held:
-        return None
-    files = "1 file was" if held.total() == 1 else f"{held.total()} files were"
-    return f"{files} passed over ({_endings(held)}); add one by its name to read it"
 
 
 def is_folder(path: Path) -> bool:
@@ -194,7 +186,8 @@ def _read(
             if kind is not None:
                 from tui_reader.sources.files.containers import read_container
 
-                for item in read_container(file, kind, address, only):
+                skipped = None if position is None else position.skipped
+                for item in read_container(file, kind, address, only, skipped=skipped):
                     if position is not None:
                         # The members of a ZIP archive may be read in any order.
                         position.bytes = max(position.bytes, file.tell())
@@ -266,7 +259,7 @@ def _pages_in(folder: Path, skipped: Counter[str]) -> Iterator[tuple[Path, bool]
         if entry.is_dir(follow_symlinks=False):
             if not _belongs_to_a_saved_page(entry.name.lower(), names):
                 yield path, True
-        elif not worth_opening(entry.name) and not _is_feed(entry):
+        elif not worth_opening(entry.name) and not _is_feed(entry) and not _is_archive(entry):
             skipped[path.suffix.lower()] += 1
         elif _regular(entry):
             yield path, False
@@ -283,19 +276,29 @@ def _is_feed(entry: os.DirEntry[str]) -> bool:
         return False
 
 
+def _is_archive(entry: os.DirEntry[str]) -> bool:
+    """Whether a file is a ZIP or tar archive, which may hold pages, by its name and its content."""
+    if not may_be_archive(entry.name) or not _regular(entry):
+        return False
+    try:
+        with _opened(Path(entry.path)) as file:
+            kind = _container_kind(file)
+            if kind is None:
+                return False
+            from tui_reader.sources.files.containers import packed_kind
+
+            return packed_kind(file, kind) in ("zip", "tar")
+    except (OSError, ValueError):
+        return False
+
+
 def _skipped_in_words(skipped: Counter[str]) -> str:
     """The skipped files of a folder without pages, by their commonest endings; else what to do."""
     count = skipped.total()
     if not count:
         return "name another folder, or a file in it"
     files = "1 file of another kind was" if count == 1 else f"{count} files of other kinds were"
-    return f"{files} passed over ({_endings(skipped)})"
-
-
-def _endings(skipped: Counter[str]) -> str:
-    """The commonest endings."""
-    endings = [ending for ending, _ in skipped.most_common(_MOST_ENDINGS)]
-    return ", ".join([*endings, *(["…"] if len(skipped) > _MOST_ENDINGS else [])])
+    return f"{files} passed over ({endings_in_words(skipped)})"
 
 
 def _belongs_to_a_saved_page(name: str, names: set[str]) -> bool:

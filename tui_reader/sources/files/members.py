@@ -12,7 +12,7 @@ from tui_reader.sources.files.filenames import SIZE_LIMIT, media_type_of
 from tui_reader.sources.files.warc import read_arc, read_warc
 from tui_reader.sources.files.zstd import ZstdReader, is_zstd
 
-TOTAL_LIMIT = 2 << 30
+TOTAL_LIMIT = 64 << 30
 """Unpacked bytes of a container that are read. Chosen by hand."""
 
 READERS: dict[str, Callable[[BinaryIO], ByteReader]] = {"gzip": GzipReader, "zstd": ZstdReader}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeVar
 
-from tui_reader.sources.files.decompression import ByteReader, Limits
+from tui_reader.sources.files.decompression import ByteReader, Limits, size_in_words
 
 _PIECE = 64 << 10
 _HEAD_LIMIT = 64 << 10
@@ -66,6 +66,9 @@ class RecordWindow:
         while True:
             self.skip_line_ends()
             if not self.data:
+                if self._is_cut():
+                    yield DamagedRecord(number + 1, None, self.broken_off())
+                    return
                 if self.reader.damage is None:
                     return
                 if whole:
@@ -118,7 +121,13 @@ class RecordWindow:
 
     def broken_off(self) -> str:
         """Why the reader ended inside a record."""
+        if self._is_cut():
+            return f"it lies beyond the first {size_in_words(self.limits.whole)}, the most that is read"
         return self.reader.damage or "the file breaks off in it"
+
+    def _is_cut(self) -> bool:
+        """Whether the reading ended at the limit, before the end of the file."""
+        return self.total >= self.limits.whole and self.reader.damage is None and bool(self.reader.read(1))
 
     def find_head(self) -> int | None:
         """The length of the header, which ends with a blank line, of the record that begins here; None without

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import tarfile
+from collections import Counter
 from collections.abc import Collection, Iterator
 from io import BytesIO
 from typing import Any, Self, cast
 
-from tui_reader.sources.fetching import Fetched, SourceError
+from tui_reader.sources.fetching import Fetched, NoPages, SourceError
 from tui_reader.sources.files.decompression import ByteReader, Limits, size_in_words
-from tui_reader.sources.files.filenames import worth_opening
+from tui_reader.sources.files.filenames import ending_of, worth_opening
 from tui_reader.sources.files.members import read_member
 from tui_reader.text.clean import clean_line
 
@@ -69,10 +70,11 @@ class _Stream:
 
 
 def read_tar(
-    reader: ByteReader, address: str, only: Collection[str] | None, limits: Limits
+    reader: ByteReader, address: str, only: Collection[str] | None, limits: Limits, skipped: Counter[str]
 ) -> Iterator[Fetched | SourceError]:
     """The pages in a tar archive in its order, under addresses like `pages.tar.gz!/folder/page.html`. `only`
-    selects them by name. Links and devices are skipped."""
+    selects them by name. Links and devices are skipped; the endings of files of other kinds are counted in
+    `skipped`."""
     found, reason = 0, None
     stream = _Stream(reader, limits.whole)
     try:
@@ -85,7 +87,11 @@ def read_tar(
                     break
                 archive.members = []  # type: ignore[attr-defined]
                 name = member.name.replace("\\", "/").removeprefix("./").lstrip("/")
-                if not member.isreg() or not _is_wanted(name, only):
+                if not member.isreg():
+                    continue
+                if not _is_wanted(name, only):
+                    if only is None and not _is_hidden(name):
+                        skipped[ending_of(name)] += 1
                     continue
                 found += 1
                 yield from _pages(archive, member, f"{address}!/{clean_line(name, 1000)}", limits)
@@ -100,14 +106,17 @@ def read_tar(
     elif not found and only is not None:
         yield SourceError(f"{address}!/{min(only)}", "there is no such file in this archive; check the name")
     elif not found:
-        yield SourceError(address, "this tar archive holds no pages; name another file")
+        yield NoPages(address, "this tar archive holds no pages; name another file")
 
 
 def _is_wanted(name: str, only: Collection[str] | None) -> bool:
     if only is not None:
         return name in only
-    parts = name.split("/")
-    return not any(part.startswith(".") for part in parts) and worth_opening(parts[-1])
+    return not _is_hidden(name) and worth_opening(name.rpartition("/")[2])
+
+
+def _is_hidden(name: str) -> bool:
+    return any(part.startswith(".") for part in name.split("/"))
 
 
 def _pages(

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from warcio.recordloader import ArcWarcRecord
 
 RECORD_LIMIT = 64 << 20
-TOTAL_LIMIT = 16 << 30
-MOST_PAGES = 200_000
+TOTAL_LIMIT = 256 << 30
+"""Unpacked bytes of a web archive that are read: 1,500,000 pages of the usual size. Chosen by hand."""
+MOST_PAGES = 5_000_000
 _MOST_ENCODINGS = 3
 
 _PIECE = 64 << 10
@@ -43,7 +44,8 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|
 _PAGE_TYPES = """
     text/html application/xhtml+xml text/plain text/markdown text/x-markdown application/pdf
     application/rss+xml application/atom+xml application/rdf+xml application/feed+json
-    application/vnd.openxmlformats-officedocument.wordprocessingml.document
+    application/vnd.openxmlformats-officedocument.wordprocessingml.document application/epub+zip
+    application/vnd.oasis.opendocument.text application/rtf text/rtf text/calendar text/gemini
 """
 _PAGES = frozenset(_PAGE_TYPES.split())
 _MAYBE_FEEDS = frozenset(("application/xml", "text/xml", "application/json", "text/json"))

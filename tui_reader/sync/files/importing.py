@@ -13,14 +13,15 @@ from typing import NamedTuple
 from tui_reader.archive.values import Arrival, SeenDocument
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
 from tui_reader.sources import Fetched, SourceError, find_in_archive
-from tui_reader.sources.fetching import Policy
+from tui_reader.sources.fetching import NoPages, Policy
+from tui_reader.sources.files.filenames import skipped_documents
 from tui_reader.sources.files.filesystem import (
     FileSeen,
     ReadPosition,
     address_of,
+    is_folder,
     pages_under,
     read_path,
-    skipped_documents,
 )
 from tui_reader.sources.opening import find_among
 from tui_reader.sources.sourcelist.reading import Source
@@ -60,13 +61,14 @@ class _File(NamedTuple):
 
 
 class _Read(NamedTuple):
-    """A page that was read from a file, to be parsed in `parts`; without an item, the end of the file. `at` is how
-    far the file was read, in bytes."""
+    """A page that was read from a file, to be parsed in `parts`; without an item, the end of the file, with a
+    `note` on what is in it and was not read. `at` is how far the file was read, in bytes."""
 
     file: _File
     at: int = 0
     item: Fetched | SourceError | None = None
     parts: tuple[Unparsed, ...] = ()
+    note: str | None = None
 
 
 class _Ahead(NamedTuple):
@@ -112,7 +114,7 @@ class FileImport:
         self._search: Find = find_in_archive
         self._left_out = False
         self._at = 0
-        self._is_first = False
+        self._is_first = self._is_folder = False
         self._since, self._limit = bounds_of(source, context.options)
 
     async def run(self) -> None:
@@ -133,6 +135,7 @@ class FileImport:
 
     async def _read_files(self) -> None:
         path, skipped = local_path(self._source) or Path(self._source.address), Counter[str]()
+        self._is_folder = is_folder(path)
         found = pages_under(path, skipped)
         if self._limit is not None:
             found = islice(found, self._limit)
@@ -233,8 +236,15 @@ class FileImport:
         while (ahead := await self._queue.get()) is not None:
             read = ahead.read
             if read.item is None:
+                if read.note:
+                    self._progress.noted(read.file.address, read.note)
                 await self._end_file(read.file)
             elif ahead.known:
+                self._empty = False
+            elif isinstance(read.item, NoPages) and self._is_folder:
+                # It was found, not named, and need not be read again.
+                self._progress.noted(read.item.address, read.item.message)
+                self._progress.count(skipped=1)
                 self._empty = False
             elif isinstance(read.item, SourceError):
                 self._progress.failed(read.item.address, read.item.message, counted=True)
@@ -349,7 +359,7 @@ def _items(
     for item in items:
         parts = tuple(in_parts(item)) if isinstance(item, Fetched) else ()
         yield _Read(file, position.bytes if position else 0, item, parts)
-    yield _Read(file)
+    yield _Read(file, note=skipped_documents(position.skipped) if position else None)
 
 
 def _chunk(items: Iterator[_Read]) -> list[_Read]:
