@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice, takewhile
+from itertools import accumulate, islice, takewhile
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -91,17 +91,14 @@ TEMPLATE = "data-is-template"
 
 
 class TextRun(NamedTuple):
-    """Text between two block boundaries: `linked` of its characters are link text, `chain` are the elements around
-    it from the inside out, the first of them its block."""
+    """Text between two block boundaries: `linked` of its characters are link text, `size` is its length in UTF-8,
+    `block` is its element, `chain` that element and those around it, from the inside out."""
 
     text: str
     linked: int
+    size: int
+    block: Element
     chain: tuple[Element, ...]
-
-    @property
-    def block(self) -> Element:
-        """The innermost block around the text."""
-        return self.chain[0]
 
 
 def parse_markup(text: str) -> tuple[Element, list[str]]:
@@ -127,7 +124,7 @@ def parse_markup(text: str) -> tuple[Element, list[str]]:
         root, deep = _parse("<p>" + _ANY_TAG.sub("<p>", _SCRIPT.sub("", text)))
         warnings.append("the page is nested too deeply; only its text was read")
     repair_tree(root)
-    if text.count("<") > ELEMENT_LIMIT and _cut(root, ELEMENT_LIMIT):
+    if len(text) > ELEMENT_LIMIT and text.count("<") > ELEMENT_LIMIT and _cut(root, ELEMENT_LIMIT):
         warnings.append(f"only the first {ELEMENT_LIMIT:,} elements of the page were read")
     return root, warnings
 
@@ -223,11 +220,13 @@ def remove_unrendered(
         return
     if len(hidden) > _MANY_HIDDEN:
         lengths = _text_lengths(root)
+        whole = lengths[root]
     else:
-        lengths = {element: text_length(element) for element in (root, *hidden)}
+        lengths = {element: text_length(element) for element in hidden}
+        whole = text_length(root, 2 * max(lengths.values()))
     for element in hidden:
         # One within an element that has been removed has no length in the tree.
-        if lengths.get(element, lengths[root]) <= lengths[root] / 2:
+        if lengths.get(element, whole) <= whole / 2:
             leave_out(element, "hidden by the page")
 
 
@@ -312,9 +311,16 @@ def _pieces(element: Element) -> Iterator[str]:
     return pieces
 
 
-def text_length(element: Element) -> int:
-    """Characters of text in an element, without the spaces around each piece."""
-    return sum(map(len, map(str.strip, _pieces(element))))
+def text_length(element: Element, enough: int | None = None) -> int:
+    """Characters of text in an element, without the spaces around each piece; counted until there are `enough`."""
+    lengths = map(len, map(str.strip, _pieces(element)))
+    if enough is None:
+        return sum(lengths)
+    held = 0
+    for held in accumulate(lengths):
+        if held >= enough:
+            break
+    return held
 
 
 def is_hidden(element: Element) -> bool:
@@ -414,9 +420,10 @@ def text_runs(root: Element) -> list[TextRun]:
     def flush() -> None:
         nonlocal chain
         if text := single_line("".join(parts)):
-            if chain[0] is not blocks[-1]:
-                chain = _chain(blocks[-1], chains)
-            runs.append(TextRun(text, min(linked, len(text)), chain))
+            block = blocks[-1]
+            if chain[0] is not block:
+                chain = _chain(block, chains)
+            runs.append(TextRun(text, min(linked, len(text)), len(text.encode()), block, chain))
 
     for event, element in etree.iterwalk(root, events=("start", "end"), tag="*"):
         tag = element.tag

@@ -98,12 +98,16 @@ def _linked_parts(root: Element, page_address: str) -> list[str]:
     own_name = _NAME.fullmatch(_file_name(page_address)) if series else None
     if own_name is None:
         return []
-    names = tuple(own_name["stem"] + mark for mark in "._-")
+    stem = own_name["stem"]
+    names = tuple(stem + mark for mark in "._-")
     numbers: dict[str, dict[int, str]] = {name: {} for name in series}
     for link in root.iter("a", "link"):
         href = link.get("href")
         # The name of the file is that of this page: most links are ruled out before their text is read.
-        if not href or not (any(name in href for name in names) or href.lstrip()[:1] in ("?", "#")):
+        if not href:
+            continue
+        same_name = stem in href and any(name in href for name in names)
+        if not same_name and href.lstrip()[:1] not in ("?", "#"):
             continue
         if len(href) > 2000 or not (label := _label(link)):
             continue

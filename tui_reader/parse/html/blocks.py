@@ -22,9 +22,9 @@ from tui_reader.text.web_address import absolute
 # Pages that load images lazily keep the address in one of the first three.
 _SOURCES = ("data-original", "data-src", "data-lazy-src", "src")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_ALIGN = re.compile(r"text-align\s*:\s*(left|center|right|justify|start)", re.I)
-_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)|(?:^|;)\s*font\s*:\s*(?:[^;]*\s)?bold", re.I)
-_NOT_BOLD = re.compile(r"font-weight\s*:\s*(?:normal|lighter|[1-4]00)", re.I)
+_ALIGN = re.compile(r"text-align\s*:\s*(left|center|right|justify|start)")
+_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)|(?:^|;)\s*font\s*:\s*(?:[^;]*\s)?bold")
+_NOT_BOLD = re.compile(r"font-weight\s*:\s*(?:normal|lighter|[1-4]00)")
 _PREFORMATTED = frozenset(("pre", "xmp", "listing", "plaintext"))
 _POWER = re.compile(r"[-+]?[0-9n]{1,3}[-+]?")
 _SUPER = str.maketrans(SUPERSCRIPTS)
@@ -49,7 +49,7 @@ class _BlockReader:
     inline_text: InlineText = field(default_factory=InlineText)
 
     def flush(self, align: Align, heading: int | None) -> None:
-        text, links, bold = self.inline_text.take()
+        text, links, bold = self.inline_text.take() if self.inline_text.length else ("", (), False)
         if text:
             self.lines.append(DraftLine(text, heading=heading, bold=bold, align=align, links=links))
 
@@ -60,7 +60,7 @@ class _BlockReader:
             return
         if self.as_block(element, tag, align, heading):
             return
-        style = element.get("style") or ""
+        style = element.get("style", "").lower()
         bold = _is_bold(tag, style, bold)
         if tag not in BLOCK_TAGS:
             self.inline(element, tag, align, bold, heading)
@@ -170,7 +170,7 @@ class _BlockReader:
 def read_lines(element: Element, base: str | None, skip: Callable[[Element], bool]) -> list[DraftLine]:
     """The lines of an article in reading order, without the elements for which `skip` is true."""
     reader = _BlockReader(base, skip)
-    style = element.get("style") or ""
+    style = element.get("style", "").lower()
     align = _alignment(element, element.tag, style, "left")
     heading = _HEADINGS.get(element.tag)
     if not reader.as_block(element, element.tag, align, heading):
@@ -211,8 +211,9 @@ def _is_small(side: str | None) -> bool:
 
 
 def _alignment(element: Element, tag: str, style: str, inherited: Align) -> Align:
-    match = _ALIGN.search(style)
-    word = match[1].lower() if match else (element.get("align") or "").lower()
+    """The alignment of an element with a style in lower case."""
+    match = _ALIGN.search(style) if "align" in style else None
+    word = match[1] if match else (element.get("align") or "").lower()
     if word in ("center", "right"):
         return "center" if word == "center" else "right"
     if word in ("left", "justify", "start"):
@@ -224,7 +225,7 @@ def _alignment(element: Element, tag: str, style: str, inherited: Align) -> Alig
 
 
 def _is_bold(tag: str, style: str, inherited: bool) -> bool:
-    if style:
+    if "font" in style:
         if _BOLD.search(style):
             return True
         if _NOT_BOLD.search(style):

@@ -55,6 +55,8 @@ _LINKED = {
     "author": "byl",
     "publisher": "dc.publisher",
 }
+_DATED_TAGS, _AUTHOR_TAGS = ("time", "span", "abbr", "div", "p"), ("a", "span", "p", "div", "address")
+_MARKS = frozenset(("itemprop", "pubdate", "rel"))
 _LINKED_LIMIT = 500_000
 _MOST_DATED, _MOST_PIECES = 1000, 8
 _TAG = re.compile(r"<[^<>]{1,40}>")
@@ -183,8 +185,13 @@ def read_meta(root: Element) -> Meta:
     for link in root.iter("link"):
         if (link.get("rel") or "").strip().lower() == "canonical" and (address := attribute(link, "href", 500)):
             meta.values.setdefault("canonical", address)
-    _read_dated_elements(root, meta)
-    _read_authors(root, meta)
+    marked = [
+        element
+        for element in root.iter(*_DATED_TAGS, *_AUTHOR_TAGS)
+        if element.tag == "time" or not _MARKS.isdisjoint(element.keys())
+    ]
+    _read_dated_elements(marked, meta)
+    _read_authors(marked, meta)
     size = 0
     for script in root.iter("script"):
         if "ld+json" in (script.get("type") or "").lower() and size < _LINKED_LIMIT:
@@ -195,12 +202,14 @@ def read_meta(root: Element) -> Meta:
     return meta
 
 
-def _read_authors(root: Element, meta: Meta) -> None:
+def _read_authors(marked: Iterable[Element], meta: Meta) -> None:
     """The names of the links and elements that are marked as the article's author."""
     names: dict[str, None] = {}
-    for element in root.iter("a", "span", "p", "div", "address"):
-        marked = "author" in (element.get("rel") or "").lower().split() or element.get("itemprop") == "author"
-        if not marked or is_elsewhere(element):
+    for element in marked:
+        if element.tag not in _AUTHOR_TAGS:
+            continue
+        named = "author" in (element.get("rel") or "").lower().split() or element.get("itemprop") == "author"
+        if not named or is_elsewhere(element):
             continue
         inner = next((part for part in element.iter() if part.get("itemprop") == "name"), element)
         name = text_of(inner) or attribute(inner, "content", 100)
@@ -210,15 +219,16 @@ def _read_authors(root: Element, meta: Meta) -> None:
         meta.values.setdefault("rel=author", ", ".join(names))
 
 
-def _read_dated_elements(root: Element, meta: Meta) -> None:
+def _read_dated_elements(marked: Iterable[Element], meta: Meta) -> None:
     """The dates of `itemprop` and `<time>` that belong to the article: of several the first, named ones before."""
     own: str | None = None
     first: str | None = None
     others: list[str] = []
     dated = (
         element
-        for element in root.iter("time", "span", "abbr", "div", "p")
-        if element.tag == "time" or element.get("itemprop") or element.get("pubdate") is not None
+        for element in marked
+        if element.tag in _DATED_TAGS
+        and (element.tag == "time" or element.get("itemprop") or element.get("pubdate") is not None)
     )
     for element in islice(dated, _MOST_DATED):
         named = (element.get("itemprop") or "").strip().lower()

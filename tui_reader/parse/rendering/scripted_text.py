@@ -17,6 +17,7 @@ MOST_PROSE, MOST_TEXT = 300, 1200
 """Characters of prose, and of all text; a page with more is not read from its scripts. Chosen by hand."""
 
 _FEWEST = 150
+_ASSIGNED_NAMES = ("__", "window.", "initialState", "pageData")
 _LARGEST = 4_000_000
 _MOST_VALUES = 200_000
 _ASSIGNED = re.compile(r"(?:__[A-Z][A-Z_]{2,40}__|window\.\w{1,60}|initialState|pageData)\s*=\s*(?=\{)")
@@ -35,9 +36,15 @@ def data_scripts(root: Element) -> list[Element]:
     for script in root.iter("script"):
         kind = (script.get("type") or "").lower()
         text = script.text
-        if text and ("json" in kind or _ASSIGNED.search(text[:2000])):
+        if text and ("json" in kind or _assigned(text) is not None):
             found.append(script)
     return found
+
+
+def _assigned(script: str) -> re.Match[str] | None:
+    """Where a script begins to assign data to a variable of the usual names."""
+    head = script[:2000]
+    return _ASSIGNED.search(head) if any(name in head for name in _ASSIGNED_NAMES) else None
 
 
 def scripted_article(scripts: Sequence[Element]) -> Element | None:
@@ -64,7 +71,7 @@ def _texts(script: str) -> Iterator[str]:
     """The texts that may be an article: those under the usual names, and lists of paragraphs."""
     if len(script) > _LARGEST:
         return
-    assigned = _ASSIGNED.search(script[:2000])
+    assigned = _assigned(script)
     start = assigned.end() if assigned else len(script) - len(script.lstrip())
     try:
         data, _ = json.JSONDecoder(strict=False).raw_decode(script, start)

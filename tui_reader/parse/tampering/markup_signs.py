@@ -18,7 +18,9 @@ _OUT_OF_SIGHT = re.compile(
     r"overflow\s*:\s*hidden\s*;.{0,80}(?:height|width)\s*:\s*[01](?:px)?\s*(?:;|$)",
     re.I,
 )
-_VISITOR = re.compile(r"\b(?:userAgent|referrer)\b")
+_MOVED = re.compile(r":\s*(?:-\d{3}|0)|overflow", re.I)
+"""What every such style contains."""
+_VISITOR = re.compile(r"(?:userAgent(?<!\wuserAgent)|referrer(?<!\wreferrer))\b")
 _ENGINE = re.compile(
     r"baidu|google|sogou|\bbing\b|yahoo|yandex|haosou|360spider|spider|\bso\.com|shenma|\bsm\.cn", re.I
 )
@@ -68,7 +70,7 @@ def _hidden_blocks(root: Element) -> Iterator[Element]:
     for element in root.iter("div", "span", "p", "ul", "td", "table", "section", "marquee"):
         style = element.get("style") or ""
         if (style or element.get("hidden") is not None) and (
-            is_hidden(element) or _OUT_OF_SIGHT.search(style[:500])
+            is_hidden(element) or (_MOVED.search(style) and _OUT_OF_SIGHT.search(style[:500]))
         ):
             count += 1
             if count > _MOST_BLOCKS:

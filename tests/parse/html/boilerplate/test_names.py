@@ -30,4 +30,4 @@ from tui_reader.parse.html.boilerplate.names import name_kinds
     ],
 )
 def test_kinds(names: str, kinds: set[str]) -> None:
-    assert name_kinds((None, names)) == kinds
+    assert name_kinds(None, names) == kinds

@@ -119,8 +119,11 @@ def _find(container: Element, measured: Measures) -> None:
         box = measured.boxes.get(element)
         if element.tag in _BOXES and not (element in titled and box is not None and box.prose):
             score, reason = _evidence(element, box, measured)
-            chars = box.chars if box else len(text_of(element))
             limits = _DISCUSSION_SHARES if reason == KIND_REASONS["comments"] else _SHARES
+            if score < limits[-1][0]:
+                pending.extend(reversed(element))
+                continue
+            chars = box.chars if box else len(text_of(element))
             if any(
                 score >= least and chars <= share * measured.whole and chars <= most
                 for least, share, most in limits
@@ -133,7 +136,7 @@ def _find(container: Element, measured: Measures) -> None:
 
 def _evidence(element: Element, box: Box | None, measured: Measures) -> tuple[float, str]:
     """How much speaks for boilerplate, and the reason that is recorded for it."""
-    kinds = name_kinds((element.get("id"), element.get("class")))
+    kinds = name_kinds(element.get("id"), element.get("class"))
     reason = KIND_REASONS[min(kinds)] if kinds else LINKS
     if element.tag in _INLINE:
         if element.tag == "a" and is_control(element):

@@ -60,13 +60,13 @@ def measure(container: Element, runs: Sequence[TextRun]) -> Measures:
     prose = [0]
     for index, run in enumerate(runs):
         size = len(run.text)
-        is_prose = len(run.text.encode()) >= 80 and run.linked * 3 < size and SENTENCE.search(run.text) is not None
+        is_prose = run.size >= 80 and run.linked * 3 < size and SENTENCE.search(run.text) is not None
         button = is_button_label(run.text)
         prose.append(prose[-1] + size * is_prose)
-        for element in _chain(run.block, container):
-            box = boxes.setdefault(element, Box())
-            if box.first < 0:
-                box.first = index
+        for element in run.chain[: run.chain.index(container) + 1]:
+            box = boxes.get(element)
+            if box is None:
+                box = boxes[element] = Box(first=index)
             box.last = index
             box.chars += size
             box.linked += run.linked
@@ -77,12 +77,12 @@ def measure(container: Element, runs: Sequence[TextRun]) -> Measures:
         address = link.get("href")
         if not address or not (any(part.strip() for part in link.itertext()) or len(link)):
             continue
-        control = is_control(link)
+        is_file, is_anchor, control = FILE.search(address) is not None, address.startswith("#"), is_control(link)
         for element in _chain(link, container):
             if (held := boxes.get(element)) is not None:
                 held.links += 1
-                held.files += FILE.search(address) is not None
-                held.anchors += address.startswith("#")
+                held.files += is_file
+                held.anchors += is_anchor
                 held.controls += control
     for table in container.iter("table", "pre", "blockquote", "form"):
         for element in _chain(table, container):
@@ -94,11 +94,9 @@ def measure(container: Element, runs: Sequence[TextRun]) -> Measures:
 
 def runs_within(container: Element, runs: Sequence[TextRun]) -> list[TextRun]:
     """The runs in the container, which are neighbours."""
-    first = next(
-        (index for index, run in enumerate(runs) if _chain(run.block, container)[-1] is container), len(runs)
-    )
+    first = next((index for index, run in enumerate(runs) if container in run.chain), len(runs))
     last = first
-    while last < len(runs) and _chain(runs[last].block, container)[-1] is container:
+    while last < len(runs) and container in runs[last].chain:
         last += 1
     return list(runs[first:last])
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
 
@@ -133,14 +132,14 @@ _MARK = re.compile(
 _MOST_NAMES = 24
 
 
-def name_kinds(names: Iterable[str | None]) -> frozenset[str]:
+def name_kinds(identifier: str | None, classes: str | None) -> frozenset[str]:
     """The kinds of boilerplate that an element's id and classes name; empty for most elements.
 
     Names are split into words, and only whole words count: `overflow-hidden` is not hidden, `respond-by` no form
     for comments. A framework's settings are passed over.
     """
-    joined = " ".join(filter(None, names))
-    return _kinds(joined[:600]) if joined else frozenset()
+    names = f"{identifier} {classes}" if identifier and classes else identifier or classes
+    return _kinds(names[:600]) if names else frozenset()
 
 
 def is_marked(element: Element) -> bool:

@@ -57,7 +57,7 @@ def prose_scores(
         scored_run = _ScoredRun(run.chain, score)
         scored.append(scored_run)
         # A page can hold the article twice, for desktops and for telephones; it counts once.
-        key = "".join(run.text[:80].split())[:40]
+        key = "".join(run.text[:80].split())[:40] if len(run.text) >= 20 else ""
         first = seen.setdefault(key, scored_run) if len(key) >= 20 else scored_run
         if first is not scored_run:
             repeats.append((first, scored_run))
@@ -97,7 +97,7 @@ def _discussion(scored: Sequence[_ScoredRun], doubted: Collection[Element]) -> s
     comments = {
         element
         for element in doubted
-        if element.tag not in SITE_TAGS and name_kinds((element.get("id"), element.get("class"))) == {"comments"}
+        if element.tag not in SITE_TAGS and name_kinds(element.get("id"), element.get("class")) == {"comments"}
     }
     if not comments:
         return comments
@@ -171,7 +171,7 @@ def is_site_box(element: Element) -> bool:
         return True
     if element.tag in ("body", "html", "article", "main"):
         return False
-    kinds = name_kinds((element.get("id"), element.get("class"))) - {"widget"}
+    kinds = name_kinds(element.get("id"), element.get("class")) - {"widget"}
     # Boxes of these kinds consist of links; a teaser without one is the lead of the article.
     return bool(kinds - LINKED_KINDS) or (bool(kinds) and element.find(".//a[@href]") is not None)
 
@@ -196,7 +196,7 @@ def _leads_on(text: str) -> bool:
 def _score(run: TextRun, near_links: bool, teaser: bool) -> float:
     # Size in bytes of UTF-8: a Han character says as much as three Latin letters. The weights were chosen by hand.
     text = run.text
-    size = len(text.encode())
+    size = run.size
     linked = run.linked / len(text)
     if linked > 0.5 or teaser or (size <= _LONGEST_TEASER and _leads_on(text)) or is_cut_short(text, size):
         return -0.5 * min(size, 200)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from tui_reader.parse.dom import Element, TextRun, text_length, text_of
+from tui_reader.parse.dom import Element, TextRun, single_line, text_length, text_of, text_start
 from tui_reader.parse.html.boilerplate.measures import SENTENCE
 from tui_reader.parse.html.boilerplate.names import is_marked, name_kinds
 from tui_reader.parse.html.container.density import (
@@ -83,13 +83,15 @@ def find_container(root: Element, runs: list[TextRun], standard_meta: bool) -> C
     scores, doubted = prose_scores(runs, elsewhere, lambda run: is_title(run.text, titles))
     best = densest(scores)
     for named in _named(root, standard_meta):
-        element = max(named, key=text_length, default=None)
-        if element is None or not text_length(element):
+        lengths = [text_length(element) for element in named]
+        length = max(lengths, default=0)
+        if not length:
             continue
+        element = named[lengths.index(length)]
         if (
             best is None
             or scores.get(element, 0) * 3 >= scores[best]
-            or text_length(element) * 3 >= text_length(best)
+            or length * 3 >= text_length(best, 3 * length + 1)
         ):
             return Container(element, trusted=True)
     if best is None or scores[best] < _LITTLE_PROSE:
@@ -98,7 +100,7 @@ def find_container(root: Element, runs: list[TextRun], standard_meta: bool) -> C
     plain = _plain_prose(runs, doubted, elsewhere, best)
     best = _outside_site_boxes(root, _more_complete(best, plain), plain)
     best = _marked_within(_titled(best, plain, titles), plain)
-    if best is None or _is_date(text_of(best)) or _is_frame(best, scores):
+    if best is None or _is_date(best) or _is_frame(best, scores):
         short = _short_text(runs)
         best = best if short is None else short
     if best is None and runs and _is_short_page(root, runs):
@@ -121,9 +123,9 @@ def _plain_prose(
     own = {run.text for run in runs if best in run.chain}
     counted: dict[str, set[Element]] = {}
     for index, run in enumerate(runs):
-        size = len(run.text.encode())
         if index in elsewhere:
             continue
+        size = run.size
         if size < _PLAIN_PARAGRAPH or run.linked * 3 > len(run.text) or not SENTENCE.search(run.text):
             continue
         if is_cut_short(run.text, size):
@@ -160,7 +162,7 @@ def _outside_site_boxes(root: Element, best: Element | None, plain: dict[Element
     around = (best, *best.iterancestors()) if best is not None else ()
     if around and not any(map(is_site_box, around)):
         return best
-    notice = any(_NOTICES & name_kinds((element.get("id"), element.get("class"))) for element in around)
+    notice = any(_NOTICES & name_kinds(element.get("id"), element.get("class")) for element in around)
     least = _LITTLE_TEXT if notice or best is None else max(_LITTLE_TEXT, plain.get(best, 0) // _PART_OF_BOX)
     marked = [
         element
@@ -232,8 +234,11 @@ def _is_frame(element: Element, scores: dict[Element, float]) -> bool:
     return element.tag in _HEADINGS or any(map(is_site_box, (element, *element.iterancestors())))
 
 
-def _is_date(text: str) -> bool:
-    """Whether a text is a date and little else."""
+def _is_date(element: Element) -> bool:
+    """Whether an element holds a date and little else."""
+    if len(single_line(text_start(element, 1000))) > 80:
+        return False
+    text = text_of(element)
     return len(text) <= 80 and any(len(text) - len(found.raw) <= 20 for found in find_dates(text))
 
 

@@ -57,7 +57,7 @@ def find_lead(
 
 
 def _is_lead(run: TextRun, doubted: Collection[Element], length: Callable[[Element], int]) -> bool:
-    size = len(run.text.encode())
+    size = run.size
     return (
         _SHORTEST_LEAD <= size <= _LONGEST_LEAD
         and run.linked * 3 < len(run.text)
@@ -72,7 +72,7 @@ def _is_subtitle(run: TextRun, heading: TextRun, doubted: Collection[Element]) -
     return (
         run.block.tag in _SUBTITLE_TAGS
         and not run.linked
-        and _SHORTEST_SUBTITLE <= len(run.text.encode()) <= _LONGEST_LEAD
+        and _SHORTEST_SUBTITLE <= run.size <= _LONGEST_LEAD
         and any(element in heading.chain[1:3] for element in run.chain[1:3])
         and not begins_with_information(run.text)
         and not _is_outside(run, doubted)
@@ -87,7 +87,7 @@ def _is_outside(run: TextRun, doubted: Collection[Element]) -> bool:
         if element.tag in _NO_LEAD:
             return True
         if element in doubted:
-            kinds = name_kinds((element.get("id"), element.get("class")))
+            kinds = name_kinds(element.get("id"), element.get("class"))
             if element.tag in SITE_TAGS or not kinds or kinds - _TEASER_KINDS:
                 return True
     return False

@@ -109,12 +109,8 @@ def _article(heading: _Heading, runs: Sequence[TextRun], apart: Collection[Eleme
 
 def _prose(runs: Sequence[TextRun]) -> int:
     """The bytes of prose in runs of text."""
-    return sum(len(run.text.encode()) for run in runs if _is_prose(run))
+    return sum(run.size for run in runs if _is_prose(run))
 
 
 def _is_prose(run: TextRun) -> bool:
-    return (
-        len(run.text.encode()) >= _PROSE
-        and run.linked * 3 <= len(run.text)
-        and SENTENCE.search(run.text) is not None
-    )
+    return run.size >= _PROSE and run.linked * 3 <= len(run.text) and SENTENCE.search(run.text) is not None

@@ -55,7 +55,7 @@ def _is_beside_article(runs: Sequence[TextRun], teasers: Collection[int]) -> boo
     """Whether a page holds a text of its own beside its teasers; else they are what it shows."""
     own = told = 0
     for index, run in enumerate(runs):
-        size = len(run.text.encode())
+        size = run.size
         if index in teasers:
             told += size
         elif size >= _PROSE and run.linked * 3 <= len(run.text) and SENTENCE.search(run.text):
@@ -65,7 +65,7 @@ def _is_beside_article(runs: Sequence[TextRun], teasers: Collection[int]) -> boo
 
 def _is_headline(run: TextRun) -> bool:
     """Whether a line is a link to another page, long enough to be a headline."""
-    if len(run.text.encode()) < _LEAST_HEADLINE:
+    if run.size < _LEAST_HEADLINE:
         return False
     link = next(run.block.iter("a"), None)
     if link is None:
@@ -85,7 +85,7 @@ def _card(runs: Sequence[TextRun], headline: int, summary: int) -> Element | Non
         first -= 1
     while last + 1 < len(runs) and last - first <= _MOST_LINES and card in runs[last + 1].chain:
         last += 1
-    size = sum(len(run.text.encode()) for run in runs[first : last + 1])
+    size = sum(run.size for run in runs[first : last + 1])
     if last - first >= _MOST_LINES or size > _LONGEST_CARD:
         return None
     # A card may be alone in the column of a grid.

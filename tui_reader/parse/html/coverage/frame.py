@@ -94,7 +94,7 @@ def _marks(tag: str, identifier: str | None, classes: str | None, role: str | No
     words = set(_WORD.findall(f"{identifier or ''} {classes or ''}".lower()))
     frame = tag in _FRAME_TAGS or role in _FRAME_ROLES or not _FRAME_NAMES.isdisjoint(words)
     side = tag == "aside" or not _SIDE_NAMES.isdisjoint(words)
-    if (kind := _TAGS.get(tag)) is None and (kinds := name_kinds((identifier, classes))):
+    if (kind := _TAGS.get(tag)) is None and (kinds := name_kinds(identifier, classes)):
         # The first in the order of the alphabet, as for boxes in the article.
         kind = KIND_REASONS[min(kinds)]
     return PlaceMarks(kind, frame, side)
@@ -137,11 +137,7 @@ def bounded_frame(entries: list[LeftOut], size: int) -> list[LeftOut]:
 
 
 def _is_prose(run: TextRun) -> bool:
-    return (
-        len(run.text.encode()) >= _SHORTEST_PROSE
-        and run.linked * 2 < len(run.text)
-        and SENTENCE.search(run.text) is not None
-    )
+    return run.size >= _SHORTEST_PROSE and run.linked * 2 < len(run.text) and SENTENCE.search(run.text) is not None
 
 
 def _is_headline(run: TextRun) -> bool:
