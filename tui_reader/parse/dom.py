@@ -55,7 +55,7 @@ _SCRIPT = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.I | re.S)
 _HIDDEN = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*(?:all|screen))\b", re.I
 )
-_STYLED: Any = etree.XPath("descendant-or-self::*[@style or @hidden or self::dialog[not(@open)]]")
+_HIDING = frozenset(("style", "hidden"))
 
 BLOCK_TAGS = frozenset(
     {"address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir"}
@@ -266,7 +266,11 @@ def _leave_out_choices(root: Element, leave_out: Callable[[Element, str], None])
 
 def hidden_elements(root: Element) -> list[Element]:
     """The elements whose own attributes hide them, and dialogs that are not open."""
-    return [element for element in _STYLED(root) if is_hidden(element)]
+    return [
+        element
+        for element in root.iter()
+        if (element.tag == "dialog" or not _HIDING.isdisjoint(element.keys())) and is_hidden(element)
+    ]
 
 
 def _remove_silently(element: Element, _reason: str) -> None:

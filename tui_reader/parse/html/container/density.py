@@ -171,7 +171,10 @@ def is_site_box(element: Element) -> bool:
         return True
     if element.tag in ("body", "html", "article", "main"):
         return False
-    kinds = name_kinds(element.get("id"), element.get("class")) - {"widget"}
+    kinds = name_kinds(element.get("id"), element.get("class"))
+    if not kinds:
+        return False
+    kinds -= {"widget"}
     # Boxes of these kinds consist of links; a teaser without one is the lead of the article.
     return bool(kinds - LINKED_KINDS) or (bool(kinds) and element.find(".//a[@href]") is not None)
 
