@@ -65,10 +65,11 @@ def clean(text: str) -> str:
 def collapsed(text: str) -> str:
     """`text` cleaned, with one space for each run of ASCII spaces and line breaks; spaces at the ends stay."""
     if not text.isprintable():
-        text = text.replace("\n", " ").replace("\t", " ").replace("\r", " ")
-    text = clean(text)
-    if "\n" in text:
-        text = text.replace("\n", " ")
+        text = clean(text.replace("\n", " ").replace("\t", " ").replace("\r", " "))
+        if "\n" in text:
+            text = text.replace("\n", " ")
+    elif not text.isascii():
+        text = clean(text)
     while "  " in text:
         text = text.replace("  ", " ")
     return text

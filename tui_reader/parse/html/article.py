@@ -59,7 +59,7 @@ from tui_reader.text.web_address import absolute
 _TICKER = re.compile(
     r"(?:^|[\s_-])(?:marquee\w*|ticker|scroll[_-]?(?:news|notice|text)|gundong|gonggao\w*|notice[_-]?scroll)(?=$|[\s_-])"
 )
-_TICKER_WORDS = ("marquee", "ticker", "scroll", "gundong", "gonggao")
+_TICKER_WORD = re.compile("marquee|ticker|scroll|gundong|gonggao")
 """What every name of a ticker contains."""
 _ACCOUNT = re.compile(r"^[\d\s:./-]+$|管理员|发布员|编辑员|信息员|^(?:admin|root|editor|webmaster)\w*$", re.I)
 _LONGEST_TICKER = 4000
@@ -261,7 +261,7 @@ def read_announcements(page: Element, base: str | None) -> tuple[tuple[Announcem
 def _is_ticker(element: Element) -> bool:
     """Whether a box has a ticker's name and mostly links; articles have such names too."""
     names = id_and_class(element)
-    if not any(word in names for word in _TICKER_WORDS) or not _TICKER.search(names):
+    if not (_TICKER_WORD.search(names) and _TICKER.search(names)):
         return False
     return 0 < text_length(element) <= 2 * sum(map(text_length, element.iter("a")))
 
