@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 REPEATED = "repeats text of the article"
 """The reason of text that the article has already, all of it or its beginning."""
 
+_FURNITURE = frozenset((REPEATED, "table of contents", "running head"))
+"""Reasons of text that no reader of a document misses."""
+
 MOST_CHARACTERS = 20_000
 """Characters of left-out text that are kept of a page; a last entry states how many more there are."""
 
@@ -95,7 +98,8 @@ class PassageRecorder:
     def leave_out(self, text: str, where: str, reason: str) -> None:
         """Record clean text below the lines that have been read; empty text is no entry."""
         if text := text.strip():
-            self._passages.append((LeftOut(text, where, reason), "\n".join(self._lines)))
+            entry = LeftOut(text, where, reason, frame=reason in _FURNITURE)
+            self._passages.append((entry, "\n".join(self._lines)))
 
     @property
     def coverage(self) -> AnchoredPassages:
@@ -151,7 +155,7 @@ class LeftOutLedger:
     def add(self, text: str, where: str, reason: str, above: str) -> None:
         """Record clean text as it is, below a line of the text; empty text is no entry."""
         if text := text.strip():
-            self.entries.append((LeftOut(text, where, reason, frame=reason == REPEATED), above))
+            self.entries.append((LeftOut(text, where, reason, frame=reason in _FURNITURE), above))
 
     def reason_of(self, element: Element) -> str | None:
         """Why an element was removed or not read; None where nothing says so."""

@@ -70,7 +70,9 @@ def read_pdf(data: bytes, address: str) -> Draft:
         draft.title = stated
     draft.warnings.extend(warnings)
     draft.coverage.append(_passages(pages, kept))
-    draft.left_out += [LeftOut(line, "edge of the pages", "running head") for line in repeated.values()]
+    draft.left_out += [
+        LeftOut(line, "edge of the pages", "running head", frame=True) for line in repeated.values()
+    ]
     draft.attachments = (*draft.attachments, *_embedded(reader))
     return draft
 

@@ -9,7 +9,7 @@ from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.labels import field_label, labelled, place_label, reason_label
 from tui_reader.messages.translation import translated
-from tui_reader.model import Block, Bulletin, Cell, Paragraph, Quotation, Section, Table, left_out_size
+from tui_reader.model import MISSING, Block, Bulletin, Cell, Paragraph, Quotation, Section, Table, left_out_size
 from tui_reader.ui.reader.document import Document, document_of, sorted_entries
 
 
@@ -64,7 +64,8 @@ def _left_out(bulletin: Bulletin, frame: bool) -> Iterator[Block]:
         if entry.frame != frame:
             continue
         yield Paragraph(labelled(place_label(entry.where), reason_label(entry)))
-        yield from map(Quotation, entry.text.split("\n"))
+        if entry.reason != MISSING:
+            yield from map(Quotation, entry.text.split("\n"))
 
 
 def _section(heading: str, *blocks: Block) -> Section:
