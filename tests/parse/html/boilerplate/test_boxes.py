@@ -171,6 +171,46 @@ def test_a_discussion_longer_than_the_text_is_left_out() -> None:
     assert is_skipped(f"<ol class='comment-list'>{comment * 30}</ol>", before=PROSE * 8)
 
 
+REMARK = "I have used this pier for years, and the new rule helps all of us who leave early in the morning a lot."
+CARDED = f"<p class='comment'>{REMARK}</p>"
+POSTS = "".join(
+    f"<div class='{name}'><b>{date}</b><p>{REMARK}</p></div>"
+    for name, date in [("one", "2031-05-04 10:12"), ("two", "04.05.31 | 12:40"), ("three", "May 4, 2031")]
+)
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        pytest.param(f"{PROSE * 9}<div id='comments'>{POSTS}</div>", [True], id="below a text"),
+        pytest.param(f"{PROSE * 4}<div id='comments'>{POSTS * 3}</div>", [True], id="longer than the text"),
+        pytest.param(f"<p>See below, all.</p><div id='comments'>{POSTS}</div>", [False], id="below a line"),
+        pytest.param(
+            f"<p>{REMARK[:40]}</p><div id='comments'>{CARDED * 4}</div><ul>{LINKS * 9}</ul>",
+            [False],
+            id="below a line, less than half of the page",
+        ),
+        pytest.param(
+            f"{PROSE}<div id='comments'>{POSTS.replace('I have', 'Indeed, as was said, I have')}</div>",
+            [False],
+            id="the first post is longer than the text",
+        ),
+        pytest.param(
+            f"{PROSE * 3}<div class='comments'>{POSTS}</div>{PROSE * 3}<div class='comments'>{POSTS}</div>",
+            [False, False],
+            id="below each answer",
+        ),
+        pytest.param(
+            f"{PROSE * 4}<div id='comments'><p>{REMARK * 2}</p><p>{REMARK}</p></div>", [False], id="without dates"
+        ),
+    ],
+)
+def test_a_discussion_below_a_text_and_a_thread(markup: str, expected: list[bool]) -> None:
+    box = box_of(markup)
+    skips = boilerplate_filter(box, False)
+    assert [skips(element) for element in box.iterchildren("div")] == expected
+
+
 @pytest.mark.parametrize(
     ("element", "trusted", "skipped"),
     [

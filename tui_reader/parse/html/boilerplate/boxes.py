@@ -6,8 +6,10 @@ larger the part of the article that may be left out; past that part the box is t
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from tui_reader.parse.dom import Element, TextRun, text_of, text_runs
 from tui_reader.parse.html.boilerplate.cards import FEWEST_CARDS, LONGEST_CARD, has_cards, has_headline_cards
@@ -63,12 +65,15 @@ _SHARES = ((2.25, 0.5, 1 << 30), (1.5, 0.15, 900), (1.0, 0.06, 320))
 """Evidence, and the part of the article and the characters that it may leave out. Chosen by hand."""
 _DISCUSSION_SHARES = ((2.5, 0.8, 1 << 30), *_SHARES)
 """The same for a discussion of several comments below a text; it is often longer than the text."""
-_SURE = 2.25
+_SURE, _UNSURE = 2.25, 1.5
 _ADVERTISED = frozenset(("advertisement",))
 _LITTLE = 60
 """Characters; a box with fewer and without a link is a label. Chosen by hand."""
 _LONGEST_CAPTION, _FEWEST_BUTTONS = 40, 3
 """Characters beside the controls in a box, and buttons without links. Chosen by hand."""
+_STAMP = re.compile(r"\d{1,4}[-./年]\s?\d{1,2}[-./月]\s?\d{1,4}|(?<!\d)(?:\d{1,2}:\d\d|(?:19|20)\d\d)(?!\d)")
+_LONGEST_STAMP, _FEWEST_POSTS = 80, 2
+"""Characters of a line with the date of a post, and posts of a discussion. Chosen by hand."""
 _TAIL = 0.15
 """The part of the prose that may follow a box at the end of the text. Chosen by hand."""
 _MOST_OF_ALL, _MOST_UNLINKED, _MOST_UNSURE = 0.8, 0.5, 0.25
@@ -119,7 +124,13 @@ def _find(container: Element, measured: Measures) -> None:
         box = measured.boxes.get(element)
         if element.tag in _BOXES and not (element in titled and box is not None and box.prose):
             score, reason = _evidence(element, box, measured)
-            limits = _DISCUSSION_SHARES if reason == KIND_REASONS["comments"] else _SHARES
+            limits: tuple[tuple[float, float, int], ...] = _SHARES
+            if reason == KIND_REASONS["comments"] and box is not None:
+                if _is_discussion(box, measured):
+                    limits = _DISCUSSION_SHARES
+                    score += 1.5 * _is_dated(box, measured)
+                elif box.prose:
+                    score = min(score, _UNSURE)
             if score < limits[-1][0]:
                 pending.extend(reversed(element))
                 continue
@@ -132,6 +143,29 @@ def _find(container: Element, measured: Measures) -> None:
                     measured.found.append((score, element, reason))
                 continue
         pending.extend(reversed(element))
+
+
+def _is_discussion(box: Box, measured: Measures) -> bool:
+    """Whether a box of comments stands below a text, with all comments in it.
+
+    Where the text above is shorter than the first comment, or comments stand between parts of the text, the page
+    is a thread: questions, answers and posts are its text.
+    """
+    if measured.comments is None and box.prose:
+        measured.comments = box
+    first = measured.comments
+    if first is None or box is first or first.first <= box.first <= first.last:
+        lengths = (after - before for before, after in pairwise(measured.prose[box.first : box.last + 2]))
+        return measured.prose[box.first] >= next((length for length in lengths if length), 0)
+    return False
+
+
+def _is_dated(box: Box, measured: Measures) -> bool:
+    """Whether the box is at the end and several of its lines are dates of posts."""
+    if measured.prose[-1] - measured.prose[box.last + 1] > _TAIL * measured.prose[-1]:
+        return False
+    lines = (run.text for run in measured.runs[box.first : box.last + 1] if len(run.text) <= _LONGEST_STAMP)
+    return sum(_STAMP.search(line) is not None for line in lines) >= _FEWEST_POSTS
 
 
 def _evidence(element: Element, box: Box | None, measured: Measures) -> tuple[float, str]:

@@ -41,11 +41,14 @@ class Box:
 
 @dataclass(slots=True)
 class Measures:
-    """The measured container; `prose` holds the characters of prose before each run."""
+    """The measured container; `prose` holds the characters of prose before each run, `comments` the first box of
+    comments that was found."""
 
     boxes: dict[Element, Box]
+    runs: Sequence[TextRun]
     prose: list[int]
     whole: int
+    comments: Box | None = None
     found: list[tuple[float, Element, str]] = field(default_factory=list)
 
     def range_of(self, element: Element) -> tuple[int, int] | None:
@@ -89,7 +92,7 @@ def measure(container: Element, runs: Sequence[TextRun]) -> Measures:
             if (held := boxes.get(element)) is not None:
                 held.tables += table.tag != "form"
                 held.forms += table.tag == "form"
-    return Measures(boxes, prose, boxes[container].chars if container in boxes else 0)
+    return Measures(boxes, runs, prose, boxes[container].chars if container in boxes else 0)
 
 
 def runs_within(container: Element, runs: Sequence[TextRun]) -> list[TextRun]:
