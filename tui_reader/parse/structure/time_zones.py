@@ -20,6 +20,7 @@ _SAMPLED = 4000
 _HAN = re.compile(f"[{HAN}]")
 _KANA = re.compile(f"[{KANA_LETTERS}]")
 _HANGUL = re.compile(f"[{HANGUL}]")
+_EASTERN = re.compile(f"[{HAN}{KANA_LETTERS}{HANGUL}]")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -34,6 +35,8 @@ def assumed_zone(address: str, text: str) -> tzinfo:
     host = _COUNTRY.match(address)
     if host and (zone := _COUNTRIES.get(host[1].lower())):
         return zone
+    if not _EASTERN.search(text):
+        return UTC if _LETTER.search(text) else CHINA
     kana, hangul, han = (len(pattern.findall(text)) for pattern in (_KANA, _HANGUL, _HAN))
     # Such a character counts as six letters (chosen by hand): names in other scripts occur in any text.
     if (kana + hangul + han) * 6 < len(_LETTER.findall(text)):
