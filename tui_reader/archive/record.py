@@ -16,6 +16,9 @@ from tui_reader.serialization import from_json, to_json
 
 # Larger than the negated seconds of any date that Python can hold.
 UNDATED = 1 << 40
+LEAST_UNDATED = 1 << 39
+_SEEN_TOGETHER = 600
+"""Seconds in which undated texts that are seen stay in their order: a feed names its newest first."""
 
 _EPOCH = date(1970, 1, 1).toordinal()
 
@@ -153,6 +156,13 @@ def columns(bulletin: Bulletin) -> dict[str, Any]:
         "sort_source": sort_key(source) if source else NOTHING_LAST,
         "title_key": title_key(title),
     }
+
+
+def undated_place(first_seen: str) -> int:
+    """The `sort_date` of a text without a date: the later it was seen first, the less, from `LEAST_UNDATED` on and
+    below `UNDATED`, which older versions gave to all of them. `first_seen` is as `utc` gives it."""
+    seconds = datetime.fromisoformat(first_seen).timestamp()
+    return UNDATED - 1 - max(0, int(seconds // _SEEN_TOGETHER))
 
 
 def utc(value: datetime) -> str:

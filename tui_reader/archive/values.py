@@ -16,9 +16,9 @@ Order = Literal["date", "title", "source", "unread"]
 class View(NamedTuple):
     """Which bulletins the list shows and in which order.
 
-    `date`: newest first, undated last. `title`, `source` (the publisher): in the order of `collation.sort_key`,
-    without a publisher last. `unread`: unread before read. Within one publisher and one state newest first; ties
-    stay in the order in which they were kept.
+    `date`: newest first, undated last, and of these the last seen first. `title`, `source` (the publisher): in the
+    order of `collation.sort_key`, without a publisher last. `unread`: unread before read. Within one publisher and
+    one state newest first; ties stay in the order in which they were kept.
 
     `source`: only those of this publisher, "" for those without one; `tag`: only those with this tag; `since` and
     `until`: only those published on these days or between them. All conditions apply together.

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.sqlite.store import SqliteArchive
-from tui_reader.archive.values import Marks, Position, View
+from tui_reader.archive.values import Arrival, Marks, Position, View
 from tui_reader.model import (
     Announcement,
     Bulletin,
@@ -104,6 +104,20 @@ class TestOrder:
             [notice("u1", None), notice("old", -9), notice("new", 9), notice("u2", None), notice("mid")]
         )
         assert titles(archive) == ["new", "mid", "old", "u1", "u2"]
+
+    def test_undated_ones_that_were_seen_last_are_before_the_others(self, archive: SqliteArchive) -> None:
+        """As in a feed without dates, whose newest entry is its first."""
+        for day, names in enumerate(("ba", "dc", "e")):
+            seen = NOON + timedelta(days=day)
+            archive.keep_arrivals([Arrival(notice(name, None), seen=seen) for name in names])
+        assert titles(archive) == ["e", "d", "c", "b", "a"]
+        late = NOON + timedelta(days=9)
+        archive.keep_arrivals([Arrival(notice("c", None, author="Ann"), seen=late)])
+        assert titles(archive) == ["e", "d", "c", "b", "a"], "another text is not another bulletin"
+        archive.keep_arrivals([Arrival(notice("z"), seen=NOON)])
+        archive.keep_arrivals([Arrival(notice("z", None), seen=late)])
+        assert titles(archive) == ["z", "e", "d", "c", "b", "a"]
+        assert [archive.rows(View(), start, 2)[0].title for start in range(6)] == titles(archive)
 
     def test_printed_times_sort_regardless_of_their_zone(self, archive: SqliteArchive) -> None:
         """The list shows what is printed; by moments its dates would go back and forth."""

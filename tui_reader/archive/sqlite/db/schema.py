@@ -9,7 +9,8 @@ from collections.abc import Callable
 APPLICATION_ID = 0x424C544E
 
 # Sort columns make every order of the list run forwards through an index: `sort_date` is the time of publication
-# in seconds, negated, so that the newest come first and undated ones (a large value) last.
+# in seconds, negated, so that the newest come first and undated ones (a large value, see `record.undated_place`)
+# last.
 _FIRST = (
     """
     CREATE TABLE bulletins (

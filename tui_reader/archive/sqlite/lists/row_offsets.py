@@ -13,7 +13,7 @@ from bisect import bisect_left, bisect_right
 from itertools import accumulate
 from typing import NamedTuple
 
-from tui_reader.archive.record import UNDATED
+from tui_reader.archive.record import LEAST_UNDATED
 from tui_reader.archive.sqlite.lists import view_sql
 from tui_reader.archive.values import View
 
@@ -233,7 +233,7 @@ def _least(segment: Segment, bucket: int | bytes) -> int | bytes:
     """The least value of `bound` in a bucket."""
     if isinstance(bucket, bytes):
         return bucket
-    return view_sql.newest(bucket) if bucket < 0 else UNDATED
+    return view_sql.newest(bucket) if bucket < 0 else LEAST_UNDATED
 
 
 def _listed(connection: sqlite3.Connection, view: View) -> array[int]:

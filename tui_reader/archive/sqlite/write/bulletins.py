@@ -8,7 +8,18 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from tui_reader.archive.errors import DAMAGED, ArchiveError, ArchiveLocked, explained
-from tui_reader.archive.record import columns, digest, moment, pack, pack_bytes, unpack, unpack_bytes, utc
+from tui_reader.archive.record import (
+    UNDATED,
+    columns,
+    digest,
+    moment,
+    pack,
+    pack_bytes,
+    undated_place,
+    unpack,
+    unpack_bytes,
+    utc,
+)
 from tui_reader.archive.sqlite.db.database import Database
 from tui_reader.archive.sqlite.db.index_version import is_current
 from tui_reader.archive.sqlite.search import index
@@ -154,6 +165,8 @@ class BulletinWriter(Database):
     def _add(self, ready: _Prepared, text: FormerText, seen: str) -> int:
         values = {**(ready.columns or {}), "digest": text.digest, "kept": seen, "seen": seen}
         values["origin"] = ready.arrival.origin
+        if values["sort_date"] == UNDATED:
+            values["sort_date"] = undated_place(seen)
         added = self.connection.execute(
             f"INSERT INTO bulletins ({', '.join(values)}) VALUES ({', '.join(f':{name}' for name in values)})",
             values,
@@ -204,6 +217,9 @@ class BulletinWriter(Database):
         not changed."""
         id, digest_before, origin = before["id"], before["digest"], ready.arrival.origin or before["origin"]
         values = {**(ready.columns or {}), "digest": text.digest, "seen": seen, "origin": origin}
+        if values["sort_date"] == UNDATED:
+            # Another text does not move one that had no date before.
+            values["sort_date"] = undated_place(seen) if before["day"] else before["sort_date"]
         changed = digest_before not in (None, text.digest)
         if changed:
             values["kept"] = revisions.replace_current(self.connection, id, text.digest, seen)
