@@ -49,8 +49,10 @@ _MOST_SHARE = 0.34
 def notice_lines(lines: Sequence[DraftLine], title: str | None) -> range | None:
     """The lines of a notice about cookies at the beginning or the end; None without one, and for a text that is
     about cookies."""
-    named = [index for index, line in enumerate(lines) if line.block is None and _COOKIES.search(line.text)]
-    if not named or (title and _COOKIES.search(title)):
+    if not any(map(_names_cookies, (*lines[:_EDGE_LINES], *lines[-_EDGE_LINES:]))):
+        return None
+    named = [index for index, line in enumerate(lines) if _names_cookies(line)]
+    if title and _COOKIES.search(title):
         return None
     first, last = named[0], named[-1]
     if first >= _EDGE_LINES:
@@ -67,6 +69,10 @@ def notice_lines(lines: Sequence[DraftLine], title: str | None) -> range | None:
     is_notice = _CONSENT.search(notice) is not None and _VISIT.search(notice) is not None
     size = sum(len(line.text) for line in lines)
     return found if is_notice and len(notice) <= _MOST_SHARE * size else None
+
+
+def _names_cookies(line: DraftLine) -> bool:
+    return line.block is None and _COOKIES.search(line.text) is not None
 
 
 def _end_of_labels(lines: Sequence[DraftLine], start: int) -> int:
