@@ -177,6 +177,11 @@ def test_an_intact_bulletin_with_sign_off_and_attachments() -> None:
         pytest.param(
             ["云溪县税务局公告", "2014年第3号", "现予公布。"], "云溪县税务局公告2014年第3号", id="with its year"
         ),
+        pytest.param(["云政发﹝2014﹞9号"], "云政发﹝2014﹞9号", id="small brackets"),
+        pytest.param(["云政 (2014) 9号"], "云政 (2014) 9号", id="a space before the brackets"),
+        pytest.param(["〔2014〕9号"], "〔2014〕9号", id="without the office"),
+        pytest.param(["云溪县水务局令2014年第3号"], "云溪县水务局令2014年第3号", id="an order with its year"),
+        pytest.param(["云溪县人民政府令 第12号"], "云溪县人民政府令 第12号", id="an order with a space"),
         pytest.param(["按照云政发〔2014〕9号文件要求，各乡镇应当落实。"], None, id="a reference in a sentence"),
     ],
 )

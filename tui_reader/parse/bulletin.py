@@ -21,8 +21,8 @@ from tui_reader.text.character_ranges import HAN
 from tui_reader.text.dates import find_dates, parse_moment
 
 _NUMBER_LINE = re.compile(
-    rf"[(（]?([{HAN}]{{1,12}}[〔\[［(（【]\s?(?:19|20)\d\d\s?[〕\]］)）】]\s?(?:第\s?)?\d{{1,5}}\s?号)[)）]?"
-    rf"|[(（]?([{HAN}]{{0,16}}令?第\s?\d{{1,5}}\s?号)[)）]?"
+    rf"[(（]?([{HAN}]{{0,12}}\s?[〔﹝\[［(（【〖]\s?(?:19|20)\d\d\s?[〕﹞\]］)）】〗]\s?(?:第\s?)?\d{{1,5}}\s?号)[)）]?"
+    rf"|[(（]?([{HAN}]{{0,18}}\s?(?:(?:19|20)\d\d\s?年\s?)?第\s?\d{{1,5}}\s?号)[)）]?"
 )
 # An order or notice may print its name and its number on separate lines (某某局令 / 第7号).
 _NUMBER_ALONE = re.compile(r"(?:(?:19|20)\d\d\s?年\s?)?第\s?\d{1,5}\s?号")

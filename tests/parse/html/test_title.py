@@ -44,8 +44,26 @@ def title(body: str, head: str = "", named: str | None = None, standard: bool = 
         pytest.param(
             "<p>停水<br>公告通知</p>" + BODY,
             "<title>停水公告通知-水务局</title>",
-            "停水 公告通知",
+            "停水公告通知",
             id="in two lines",
+        ),
+        pytest.param(
+            "<h1>Notice of<br>works</h1>" + BODY,
+            "<title>Notice of works</title>",
+            "Notice of works",
+            id="in two Latin lines",
+        ),
+        pytest.param(
+            "<a href=/>首页</a><a href=/l>通知公告</a><div class=bt>关于城北停水的通告</div>" + BODY,
+            "<title>通知公告</title>",
+            "关于城北停水的通告",
+            id="column in the head",
+        ),
+        pytest.param(
+            "<div class=bt>关于城北停水的通告</div>" + BODY,
+            "<title>青禾市水务局</title>",
+            "关于城北停水的通告",
+            id="office in the head",
         ),
         pytest.param(
             "<h1>青禾市门户网站</h1><h2>停水公告</h2>" + BODY,

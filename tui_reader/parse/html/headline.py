@@ -198,7 +198,8 @@ class _Scorer:
             ):
                 return
             blocks += not same
-            text = f"{text} {below.text}"
+            wide = _WIDE.match(text[-1]) and _WIDE.match(below.text)
+            text = f"{text}{below.text}" if wide else f"{text} {below.text}"
             yield text, blocks
 
     def _is_outside(self, chain: Sequence[Element]) -> bool:

@@ -38,6 +38,8 @@ _SITE_WORD = re.compile(
     r"网$|网站|政府|门户|平台|委员会|厅$|局$|报$|频道|专栏|新闻网|\.(?:com|cn|org|net)\b|官网|首页", re.I
 )
 _PLACE = re.compile(r"(?:您|你)?(?:现在|当前|目前)?(?:所在)?(?:的)?位置|you are here", re.I)
+_OFFICE = re.compile(r"(?:[省市县縣区區州镇鎮乡鄉厅院委部府]|[^\W\d_]{2}局|办公室|委员会|中心)$")
+_LONGEST_FRAME_NAME, _MOST_LINKS = 16, 400
 _ONE_WORD = re.compile(r"[^\s\u2e80-\uffff]*")
 """A `<title>` of one word names the site, a column or a file, where a line of the page disagrees."""
 _TAG = re.compile(r"<[^<>]{0,60}>")
@@ -86,6 +88,7 @@ def find_title(
         if line is not None and (
             line.agrees >= _AGREES
             or is_site_name(other, names)
+            or (not stated and _is_frame_name(other, runs))
             or (not stated and (line.is_sure or _ONE_WORD.fullmatch(other)))
         ):
             title, place = line.text, line.index if line.index < start + _WINDOW_AFTER else None
@@ -96,6 +99,17 @@ def find_title(
         printed = _title_index(runs, start, match_key(title))
         return title, TitlePlace(place if printed is None else printed, start)
     return (without_site(head) or None), TitlePlace(None, start)
+
+
+def _is_frame_name(title: str, runs: Sequence[TextRun]) -> bool:
+    """Whether a short `<title>` is that of an office, or of a column that the page links to."""
+    if len(title) > _LONGEST_FRAME_NAME or "关于" in title:
+        return False
+    key = words_key(title)
+    linked = (
+        run for run in runs[:_MOST_LINKS] if run.linked * 2 > len(run.text) and len(run.text) <= 4 * len(title)
+    )
+    return _OFFICE.search(title) is not None or any(key in words_key(run.text) for run in linked)
 
 
 def page_title(root: Element) -> str:

@@ -91,6 +91,15 @@ def test_the_imprint_is_not_the_text_of_a_page_with_a_short_notice(notice: str) 
     assert text_of(answer.element) == notice
 
 
+def test_a_page_whose_text_is_a_document_is_read_at_its_link() -> None:
+    imprint = "<div class=foot>主办：青禾市人民政府办公室 承办：青禾市大数据局<br>备案号：某备05000001号</div>"
+    answer = container(
+        f"<h1>通知</h1><div class=nr><p><a href='/a/1.pdf'>关于放水的通知.pdf</a></p></div>{imprint}"
+    )
+    assert answer is not None
+    assert text_of(answer.element) == "关于放水的通知.pdf"
+
+
 def test_rows_of_data_include_their_table() -> None:
     rows = "".join(f"<tr><td>{n}组</td><td>已完成供水管道更换工作，验收合格。</td></tr>" for n in range(9))
     assert (

@@ -20,6 +20,7 @@ from tui_reader.parse.html.container.lead import find_lead
 from tui_reader.parse.html.container.neighbours import is_title, neighbour_runs, page_titles
 from tui_reader.parse.html.container.teasers import teaser_runs
 from tui_reader.parse.html.tables import is_data_table
+from tui_reader.parse.rendering.links import FILE_ENDING
 from tui_reader.text.dates import find_dates
 
 # Names that only publishing systems use, such as UCAP, TRS, Hanweb, EasySite, VSB and Webplus.
@@ -44,6 +45,8 @@ _HEADINGS = frozenset(("h1", "h2", "h3"))
 _NEARLY_ALL, _LONGEST_REST = 85, 1000
 """Per cent of the prose that an element marked as the article's text must hold, and bytes that may stand outside.
 Chosen by hand."""
+_FILE = re.compile(rf"{FILE_ENDING}(?:$|[?#])", re.IGNORECASE)
+_MOST_LINES = 1000
 _MOST_POSTS = 60
 """Articles on one page that are compared with its title. Chosen by hand."""
 _SHORT_PAGE = 400
@@ -102,6 +105,8 @@ def find_container(root: Element, runs: list[TextRun], standard_meta: bool) -> C
     best = _marked_within(_titled(best, plain, titles), plain)
     if best is None or _is_date(best) or _is_frame(best, scores):
         short = _short_text(runs)
+        if short is None:
+            short = _linked_file(runs)
         best = best if short is None else short
     if best is None and runs and _is_short_page(root, runs):
         best = root
@@ -252,6 +257,17 @@ def _short_text(runs: Sequence[TextRun]) -> Element | None:
         parent = run.block.getparent()
         is_own = parent is not None and parent.tag not in ("body", "html") and next(parent.iter("a"), None) is None
         return parent if is_own else run.block
+    return None
+
+
+def _linked_file(runs: Sequence[TextRun]) -> Element | None:
+    """The line with the link to a document, on a page whose text is only in the document."""
+    for run in runs[:_MOST_LINES]:
+        if not run.linked or any(map(is_site_box, (run.block, *run.block.iterancestors()))):
+            continue
+        links = run.block.iter("a") if run.block.tag not in ("body", "html") else ()
+        if any(_FILE.search(link.get("href") or "") for link in links):
+            return run.block
     return None
 
 
