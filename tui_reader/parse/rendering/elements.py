@@ -337,6 +337,13 @@ def _render_shadow_trees(root: Element) -> None:
 
 def _render_shadow_tree(host: Element, template: Element) -> None:
     """Show a shadow tree in its host, the host's children in its slots."""
+    if tail := template.tail:
+        # The text behind the template is the host's own.
+        template.tail, before = None, template.getprevious()
+        if before is None:
+            host.text = clean((host.text or "") + tail)
+        else:
+            before.tail = clean((before.tail or "") + tail)
     light = [child for child in host if child is not template]
     text, host.text = host.text, None
     slots = {slot.get("name") or "": slot for slot in reversed(list(template.iter("slot")))}

@@ -364,6 +364,7 @@ def test_every_piece_of_a_page_is_in_one_part(parts: list[str], with_article: bo
 
 
 @given(st.lists(trees, min_size=1, max_size=6))
+@example(["<x-a><template shadowrootmode=open><slot></slot></template>@ <div>@</div></x-a>"])
 def test_the_body_has_the_order_of_the_page(parts: list[str]) -> None:
     bulletin, _found = read(numbered(page(article("\n".join(parts))))[0])
     order = [int(token[1:-1]) for token in TOKEN.findall(body_text(bulletin))]
