@@ -99,5 +99,10 @@ ARCHIVE = (
     N_("Network is unreachable"),
     N_("Name or service not known"),
     N_("timed out"),
+    N_("File is not a zip file"),
+    N_("unexpected end of data"),
+    N_("invalid header"),
+    N_("truncated header"),
+    N_("empty file"),
 )
 """Templates of messages; see `translation`."""
