@@ -194,7 +194,7 @@ def with_annotations(data: bytes, *annotations: dict[str, object]) -> bytes:
     added = ArrayObject()
     for annotation in annotations:
         entries = {NameObject(name): value for name, value in annotation.items()}
-        added.append(writer._add_object(DictionaryObject(entries)))
+        added.append(DictionaryObject(entries))
     page[NameObject("/Annots")] = added
     out = io.BytesIO()
     writer.write(out)

@@ -15,12 +15,12 @@ from tui_reader.model import MISSING, Align, Cell, Link, ListBlock, ListItem, Ta
 from tui_reader.parse.decode import BinaryContent, EmptyContent
 from tui_reader.parse.documents.packed import UNPACKED_LIMIT
 from tui_reader.parse.documents.stated_title import meaningful_title
-from tui_reader.parse.documents.word_chunks import chunk_lines
 from tui_reader.parse.documents.word_numbers import BULLET, WordNumbers
 from tui_reader.parse.documents.word_parts import (
     MATH,
     WordNotes,
     chart_lines,
+    chunk_lines,
     diagram_texts,
     form_field,
     formula,
