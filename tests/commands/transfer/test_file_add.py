@@ -11,6 +11,7 @@ from support.syncs import InlineParser, page, parser
 from support.warc_files import Warc
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import View
+from tui_reader.commands.transfer import file_add
 from tui_reader.sync import writer
 from tui_reader.sync.engine import Engine
 from tui_reader.sync.events import Arrived, Event
@@ -100,3 +101,23 @@ def test_pages_that_fail_and_listings_are_reported(run: Run, tmp_path: Path) -> 
     assert done.out.startswith("added 1: 通知")
     assert f"{folder / 'b.html'}: " in done.err
     assert "1 page was not kept by itself" in done.err
+
+
+def test_output_that_nobody_reads_ends_the_import(
+    run: Run, home: Path, warc: Path, parser: InlineParser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warc.write_bytes(crawl(9))
+
+    def gone(_text: str, **_options: object) -> None:
+        raise BrokenPipeError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(file_add, "print_text", gone)
+        patch.setattr(writer, "BATCH", 2)
+        patch.setattr(importing, "AHEAD", 2)
+        done = run("add", warc)
+    assert (done.code, done.err) == (0, "")
+    with SqliteArchive.open(home / "data" / "archive.sqlite") as archive:
+        kept = archive.count()
+    assert 0 < kept < 9
+    assert len(run("add", warc).out.splitlines()) == 9 - kept

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ MANY = 50
 
 def import_files(address: str, settings: Config) -> int:
     """Keeps the pages in a folder or container, and prints a line for each; of what an earlier import has kept
-    nothing is parsed again. Returns the exit code: 0 success, 1 some failed, 130 interrupted."""
+    nothing is parsed again. Returns the exit code: 0 success, 1 some failed, 130 interrupted. Raises OSError when standard output cannot be written, which ends the import."""
     from tui_reader.sources.files.filesystem import address_of
     from tui_reader.sources.profiles.profile import Profiles
     from tui_reader.sources.sourcelist.reading import Source
@@ -38,7 +39,7 @@ def import_files(address: str, settings: Config) -> int:
     path = path_at(address)
     at = address_of(path)
     options = Options(workers=settings.worker_count, keep_raw=settings.keep_raw, followed=False)
-    display = Display()
+    display = Display(lambda: engine.cancel())
     engine = Engine(paths.archive_path(), Profiles(), display.on_event, options)
     failure: ArchiveError | None = None
     with display.shown:
@@ -46,6 +47,8 @@ def import_files(address: str, settings: Config) -> int:
             report = engine.run([Source(path.name or at, at, "folder")])
         except ArchiveError as error:
             report, failure = engine.report(), error
+    if display.error is not None:
+        raise display.error
     _print(at, report)
     if failure is not None:
         raise failure
@@ -59,7 +62,10 @@ class Display:
     """What an import prints while it runs: a line for each page on standard output, failures on standard error,
     and progress there where it takes long. `shown` is entered meanwhile."""
 
-    def __init__(self) -> None:
+    def __init__(self, broken: Callable[[], None]) -> None:
+        """`broken` is called once when the output cannot be written; `error` is then the reason."""
+        self.error: OSError | None = None
+        self._broken = broken
         self._bars: Bars | None = None
         self._lines = Lines()
         self.shown: AbstractContextManager[object] = nullcontext()
@@ -70,6 +76,16 @@ class Display:
 
     def on_event(self, event: Event) -> None:
         """Prints what an event says."""
+        if self.error is not None:
+            return
+        try:
+            self._show(event)
+        except OSError as error:
+            # The import is cancelled, and the caller raises the error at its end.
+            self.error = error
+            self._broken()
+
+    def _show(self, event: Event) -> None:
         match event:
             case Arrived(what=what, id=id, title=title, address=address):
                 message = {
