@@ -11,7 +11,7 @@ from tui_reader.commands.options.arguments import add_limits, settings_of
 from tui_reader.commands.options.source_choice import SourceChoice, list_path, read_sources, valid
 from tui_reader.commands.output.console import complain, print_text
 from tui_reader.commands.transfer.file_add import import_files
-from tui_reader.commands.transfer.sync_run import synchronize
+from tui_reader.commands.transfer.sync_run import SyncRequest, synchronize
 from tui_reader.config import settings as config
 from tui_reader.config.yamlfile import did_you_mean, quoted
 from tui_reader.i18n import gettext as _
@@ -55,6 +55,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--profile", metavar="NAME", help=_("profile that describes the site"))
     add_limits(parser)
+    parser.add_argument("--recheck", action="store_true", help=_("fetch bulletins again that are kept already"))
     parser.add_argument("--no-robots", action="store_true", help=_("ignore robots.txt"))
     parser.add_argument("--no-sync", action="store_true", help=_("add the source to the list only; fetch nothing"))
 
@@ -75,7 +76,9 @@ def run(options: argparse.Namespace) -> int:
                 adding.add(address)
     code = max(adding.code, FAILURE if adding.failed or pages.failed else SUCCESS)
     if code != INTERRUPTED and adding.sources and not options.no_sync:
-        code = max(code, synchronize(adding.sources, choice.profiles, settings))
+        code = max(
+            code, synchronize(adding.sources, choice.profiles, settings, SyncRequest(recheck=options.recheck))
+        )
     return code
 
 
@@ -121,7 +124,7 @@ class Adding:
             message = _("kept as a page, without the options for sources; see --source")
             complain(without_password(address), message)
         if resolved is None and holds_many(address):
-            self.code = max(self.code, import_files(address, self._settings))
+            self.code = max(self.code, import_files(address, self._settings, recheck=self._options.recheck))
         elif resolved is None or resolved.page is None:
             self._pages.keep(address)
         else:

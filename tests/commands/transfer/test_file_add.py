@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -121,3 +123,15 @@ def test_output_that_nobody_reads_ends_the_import(
         kept = archive.count()
     assert 0 < kept < 9
     assert len(run("add", warc).out.splitlines()) == 9 - kept
+
+
+def test_pages_are_read_again_on_request(run: Run, home: Path, warc: Path) -> None:
+    run("add", warc)
+    with closing(sqlite3.connect(home / "data" / "archive.sqlite")) as damaged, damaged:
+        damaged.execute("UPDATE documents SET contract = x'00' WHERE id = 2")
+    assert run("show", 2).code == 1
+    assert run("add", warc).out == ""
+    done = run("add", "--recheck", warc)
+    assert done.code == 0
+    assert len(done.out.splitlines()) == 3
+    assert "通知1" in run("show", 2).out

@@ -28,9 +28,10 @@ MANY = 50
 """Pages of an import that ends with a line of totals; fewer can be counted on the screen. Chosen by hand."""
 
 
-def import_files(address: str, settings: Config) -> int:
+def import_files(address: str, settings: Config, *, recheck: bool = False) -> int:
     """Keeps the pages in a folder or container, and prints a line for each; of what an earlier import has kept
-    nothing is parsed again. Returns the exit code: 0 success, 1 some failed, 130 interrupted. Raises OSError when standard output cannot be written, which ends the import."""
+    nothing is parsed again, except with `recheck`. Returns the exit code: 0 success, 1 some failed, 130
+    interrupted. Raises OSError when standard output cannot be written, which ends the import."""
     from tui_reader.sources.files.filesystem import address_of
     from tui_reader.sources.profiles.profile import Profiles
     from tui_reader.sources.sourcelist.reading import Source
@@ -38,7 +39,7 @@ def import_files(address: str, settings: Config) -> int:
 
     path = path_at(address)
     at = address_of(path)
-    options = Options(workers=settings.worker_count, keep_raw=settings.keep_raw, followed=False)
+    options = Options(recheck=recheck, workers=settings.worker_count, keep_raw=settings.keep_raw, followed=False)
     display = Display(lambda: engine.cancel())
     engine = Engine(paths.archive_path(), Profiles(), display.on_event, options)
     failure: ArchiveError | None = None
