@@ -139,7 +139,7 @@ def test_a_file_that_is_no_feed_is_read_up_to_the_limit_of_a_page(
 
 
 def test_an_item_takes_little_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_SAMPLE", 10_000)
+    monkeypatch.setattr(module, "SAMPLE", 10_000)
     count = 5000
     items = (f"<item><link>/{n}</link><guid>{n}</guid><title>{'停水' * 90}</title></item>" for n in range(count))
     item = in_file(tmp_path, f"<rss><channel>{''.join(items)}</channel></rss>".encode())

@@ -38,7 +38,7 @@ FEED_DEADLINE = 600.0
 """Seconds in which a feed is fetched."""
 
 _DIGEST = 16
-_SAMPLE = 4 << 20
+SAMPLE = 4 << 20
 """Bytes of a feed that show its charset."""
 _RELEASED = 4000
 """Items after which the memory of a file is released."""
@@ -139,7 +139,7 @@ def feed_parts(item: Fetched) -> FeedParts | None:
     from tui_reader.parse.decode import BinaryContent, EmptyContent, decode
 
     data = item.data if item.whole is None else item.whole
-    sample = data[:_SAMPLE]
+    sample = data[:SAMPLE]
     if len(sample) < len(data):
         # Not within a character.
         sample = sample[: sample.rfind(b"<") + 1] or sample
