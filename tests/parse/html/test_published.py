@@ -58,6 +58,13 @@ HEADING = f"<h1>{TITLE}</h1>"
             id="printed before stated",
         ),
         pytest.param(
+            f'<p class="article-meta">By Jo Miller | 5 March 2024</p>{HEADING}'
+            f"<article><p><i>Updated on 9 April 2024.</i></p>{PARAGRAPHS}</article>",
+            "",
+            "2024-03-05",
+            id="byline above before update below",
+        ),
+        pytest.param(
             f"{HEADING}{BODY}",
             '<meta name="bepress_citation_date" content="2024-03-05">',
             "2024-03-05",

@@ -68,18 +68,22 @@ def find_publication(
     """When the page was published, by the first evidence there is.
 
     1. A line near the title that calls a date its publication, and a date there without a label. 2. A date there
-    of the last update. 3. Meta tags, JSON-LD and `<time>`. 4. The `addresses`: its own, and one that it states.
-    5. A date that is labelled elsewhere on the page. 6. A date in a line like a byline, or with which the text
-    begins. 7. The last update of its metadata. 8. The date in its title. `fields` are those of the lines near the
-    title. From 4 on, and for updates, the evidence is recorded.
+    of the last update, unless a byline above it has another. 3. Meta tags, JSON-LD and `<time>`. 4. The
+    `addresses`: its own, and one that it states. 5. A date that is labelled elsewhere on the page. 6. A date in a
+    line like a byline, or with which the text begins. 7. The last update of its metadata. 8. The date in its
+    title. `fields` are those of the lines near the title. From 4 on, and for updates, the evidence is recorded.
     """
     exact = meta.published
     found = _moment(fields)
+    dates = _DatesOfLines(runs, place, container, addresses)
     if found is None:
-        dates = _DatesOfLines(runs, place, container, addresses)
         stated = _settled(exact, dates) if exact else None
         found = _unlabelled(runs, place, dates, title, stated, exact)
     if found and _is_update(runs, found[2]):
+        line = next((at for at, run in enumerate(runs) if found[2] in run.text), 0)
+        above = [one for one in dates.region if one[0] < line]
+        if byline := next(_bylines(runs, above, title, named=True), None):
+            return Publication(byline)
         return Publication(found, date_evidence.LAST_UPDATE)
     if found:
         return Publication(_with_zone(found, exact) if exact else found)
