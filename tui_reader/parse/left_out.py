@@ -132,14 +132,17 @@ class LeftOutLedger:
         self._lines: dict[str, str] = {}
 
     def remove(self, element: Element, reason: str) -> None:
-        """Record the text of an element and take the element out of the tree; the text after it stays."""
+        """Record the text of an element and take the element out of the tree; the text after it stays.
+
+        An element within one that was removed is out of the tree already.
+        """
         taken = self._taken
-        inside = bool(taken) and any(ancestor in taken for ancestor in element.iterancestors())
+        if taken and any(ancestor in taken for ancestor in element.iterancestors()):
+            return
         taken.add(element)
-        if not inside:
-            # Without text too: text that was removed from it earlier has its place and reason.
-            self._reasons.setdefault(element, reason)
-            self.removed.append(Removed(element, text_runs(element), element.getprevious(), element.getparent()))
+        # Without text too: text that was removed from it earlier has its place and reason.
+        self._reasons.setdefault(element, reason)
+        self.removed.append(Removed(element, text_runs(element), element.getprevious(), element.getparent()))
         remove(element)
 
     def note(self, element: Element, reason: str) -> None:

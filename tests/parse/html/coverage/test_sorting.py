@@ -283,6 +283,13 @@ def test_neighbours_with_one_reason_are_one_entry() -> None:
     assert left_out(markup) == [("First of the panel.\nSecond of the panel.", "div", "hidden by the page")]
 
 
+def test_a_hidden_element_within_a_hidden_one_has_its_reason() -> None:
+    inner = '<p style="display:none">Second of the panel.</p>'
+    hidden = f'<section style="display:none"><p>First of the panel.</p>{inner}</section>'
+    markup = page(article(f"<div>{hidden}</div>"))
+    assert left_out(markup) == [("First of the panel.\nSecond of the panel.", "section", "hidden by the page")]
+
+
 def test_a_second_copy_for_telephones_is_no_loss() -> None:
     copy = f"<div class='phone'><p>{PROSE}</p><p>{PROSE[:120]}</p></div>"
     assert left_out(page(article("") + copy)) == []
