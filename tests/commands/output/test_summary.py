@@ -8,7 +8,7 @@ import pytest
 
 from tui_reader.commands.output.summary import day, summary
 from tui_reader.i18n import install
-from tui_reader.model import Announcement, Attachment, Bulletin, Entry, Feed, Listing, Section
+from tui_reader.model import Announcement, Attachment, Bulletin, Entry, Feed, LeftOut, Listing, Section
 
 
 @pytest.fixture(autouse=True)
@@ -50,6 +50,24 @@ def test_a_bulletin() -> None:
         "Attachment 名单",
         "Warning cut off",
     ]
+
+
+@pytest.mark.parametrize(
+    ("entries", "expected"),
+    [
+        pytest.param((), [], id="nothing"),
+        pytest.param((LeftOut("Menu", "nav", "links", frame=True),), [], id="the frame of the site alone"),
+        pytest.param(
+            (LeftOut("Menu", "nav", "links", frame=True), LeftOut("Tide", "aside", "sidebar")),
+            ["Left out 4 characters; --json lists them"],
+            id="text and frame",
+        ),
+        pytest.param((LeftOut("x", "aside", "sidebar"),), ["Left out 1 character; --json lists it"], id="one"),
+    ],
+)
+def test_left_out_text(entries: tuple[LeftOut, ...], expected: list[str]) -> None:
+    lines = summary(Bulletin("a:1", "停水通知", left_out=entries)).splitlines()[2:]
+    assert [" ".join(line.split()) for line in lines] == expected
 
 
 @pytest.mark.parametrize("kind", [Listing, Feed])

@@ -82,8 +82,7 @@ def _bulletin(bulletin: Bulletin) -> Iterator[str]:
             _("Restored"),
             labelled(field_label(repair.field), f"{repair.raw!r} -> {repair.shown} ({translated(repair.reason)})"),
         )
-    if bulletin.left_out:
-        size = left_out_size(bulletin)
+    if size := left_out_size(bulletin):
         text = ngettext("{count} character; --json lists it", "{count} characters; --json lists them", size)
         yield _fact(_("Left out"), text.format(count=f"{size:,}"))
     yield from _signs(bulletin.tampering, bulletin.warnings)

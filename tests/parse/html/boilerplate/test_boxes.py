@@ -315,6 +315,7 @@ HEADLINE_CARDS = "".join(
     for n in range(4)
 )
 FILE_CARDS = HEADLINE_CARDS.replace("'>On", ".pdf'>On")
+PANELS = HEADLINE_CARDS.replace("href='/", "href='#panel-")
 
 
 @pytest.mark.parametrize(
@@ -327,6 +328,10 @@ FILE_CARDS = HEADLINE_CARDS.replace("'>On", ".pdf'>On")
             f"{PROSE * 9}<section>{FILE_CARDS}</section>",
             False,
             id="files",
+        ),
+        pytest.param(f"{PROSE * 9}<section>{PANELS}</section>", False, id="headings that open panels"),
+        pytest.param(
+            f"{PROSE * 9}<section class='promo'>{PANELS}</section>", False, id="such panels in a box with a name"
         ),
     ],
 )

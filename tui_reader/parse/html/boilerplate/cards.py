@@ -13,7 +13,7 @@ FEWEST_CARDS, _MOST_CARDS, LONGEST_CARD = 3, 60, 600
 def has_cards(element: Element, measured: Measures, links: int) -> bool:
     """Whether most of an element is three or more children of one form that hold a link and little text each.
 
-    `links`: the links that each must hold; a comment may have none.
+    `links`: the links to other pages that each must hold; a comment may have none.
     """
     for parent in (element, *list(element)[:3]):
         groups: dict[tuple[object, str], list[Element]] = {}
@@ -29,13 +29,19 @@ def has_cards(element: Element, measured: Measures, links: int) -> bool:
             ):
                 continue
             boxes = [measured.boxes[child] for child in group]
-            if sum(box.links >= links and (box.chars <= 600 or not links) for box in boxes) * 4 >= len(boxes) * 3:
+            cards = sum(
+                box.links - box.anchors >= links and (box.chars <= LONGEST_CARD or not links) for box in boxes
+            )
+            if cards * 4 >= len(boxes) * 3:
                 return True
     return False
 
 
 def has_headline_cards(element: Element, measured: Measures) -> bool:
-    """Whether most of an element is three or more children, each short and under a heading that is one link."""
+    """Whether most of an element is three or more children, each short and under a heading that is one link.
+
+    A link to a place on the page opens the panel below it, such as an answer; it is no card.
+    """
     for parent in (element, *list(element)[:3]):
         children = [child for child in parent if child in measured.boxes]
         if not FEWEST_CARDS <= len(children) <= _MOST_CARDS:
@@ -53,4 +59,4 @@ def _is_headline_card(element: Element, measured: Measures) -> bool:
     if len(headings) != 1:
         return False
     box = measured.boxes[headings[0]]
-    return box.linked * 10 >= box.chars * 9 and not box.files
+    return box.linked * 10 >= box.chars * 9 and not box.files and box.anchors < box.links
