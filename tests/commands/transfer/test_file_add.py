@@ -135,3 +135,17 @@ def test_pages_are_read_again_on_request(run: Run, home: Path, warc: Path) -> No
     assert done.code == 0
     assert len(done.out.splitlines()) == 3
     assert "通知1" in run("show", 2).out
+
+
+def test_pages_that_failed_are_tried_and_reported_again(run: Run, home: Path, warc: Path) -> None:
+    records = Warc(gzipped=True)
+    records.response("https://a.example/0", page("通知"), HTML)
+    records.response("https://a.example/1", b"\0\1\2\3" * 500, HTML)
+    records.response("https://a.example/2", page("公告"), HTML)
+    warc.write_bytes(records.bytes())
+    first, second = run("add", warc), run("add", warc)
+    assert [len(done.out.splitlines()) for done in (first, second)] == [2, 0]
+    for done in (first, second):
+        assert done.code == 1
+        assert "https://a.example/1: " in done.err
+    assert "2 pages or files were not read again" in second.err

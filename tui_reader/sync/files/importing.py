@@ -111,6 +111,7 @@ class FileImport:
         self._last: _Kept | None = None
         self._seen: list[SeenDocument] = []
         self._empty = True
+        self._failed = False
         self._search: Find = find_in_archive
         self._left_out = False
         self._at = 0
@@ -247,7 +248,7 @@ class FileImport:
                 self._progress.count(skipped=1)
                 self._empty = False
             elif isinstance(read.item, SourceError):
-                self._progress.failed(read.item.address, read.item.message, counted=True)
+                self._fail(read.item.address, read.item.message)
             elif ahead.page is not None:
                 await self._keep(read.file, read.item, await ahead.page, is_last=ahead.size is not None)
                 if ahead.size is not None:
@@ -294,7 +295,11 @@ class FileImport:
                 if records:
                     self._seen += records.of(item)
             case Failure():
-                self._progress.failed(page.address, reason(page), counted=True)
+                self._fail(page.address, reason(page))
+
+    def _fail(self, address: str, message: str) -> None:
+        self._failed = True
+        self._progress.failed(address, message, counted=True)
 
     def _find(self, archive: str, wanted: Collection[str]) -> tuple[dict[str, Fetched], set[str]]:
         """As `find_in_archive`: among the pages that were read ahead, else in the file, which is searched to its
@@ -335,17 +340,19 @@ class FileImport:
             self._seen = []
             captured = last.item.captured if last.item else None
             await self._jobs.keep(last.bulletin, last.item, seen, captured, is_part=last.is_part)
-        elif end is not None:
+        elif seen:
             self._seen = []
             writer = self._context.writer
             await writer.do(writer.archive.record_seen, seen)
 
     async def _end_file(self, file: _File) -> None:
-        """Records that a file was read. One in which nothing could be read is read, and reported, every time."""
+        """Records that a file was read. One in which nothing could be read is read, and reported, every time; so
+        is one with pages that failed, where it was named for an import: these are parsed again, the others not."""
         version = self._limited(file.version) if self._left_out else file.version
         if not self._empty:
-            await self._flush(SeenDocument(file.address, version=version))
-        self._empty, self._left_out = True, False
+            tried_again = self._failed and not self._context.options.followed
+            await self._flush(None if tried_again else SeenDocument(file.address, version=version))
+        self._empty, self._failed, self._left_out = True, False, False
 
     def _limited(self, version: str | None) -> str | None:
         """The version of a file of which older bulletins were left out: an earlier `since` needs them."""
