@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -149,3 +150,15 @@ def test_pages_that_failed_are_tried_and_reported_again(run: Run, home: Path, wa
         assert done.code == 1
         assert "https://a.example/1: " in done.err
     assert "2 pages or files were not read again" in second.err
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/fd"), reason="no names for what is open")  # noqa: PTH110
+def test_the_pipe_of_a_shell_is_read_only_once(run: Run) -> None:
+    reading, writing = os.pipe()
+    try:
+        os.write(writing, page("通知"))
+        os.close(writing)
+        done = run("add", f"/dev/fd/{reading}")
+    finally:
+        os.close(reading)
+    assert (done.code, done.out) == (0, f"added 1: 通知  </dev/fd/{reading}>\n")

@@ -99,8 +99,11 @@ def is_folder(path: Path) -> bool:
 
 
 def is_container(path: Path) -> bool:
-    """Whether a file holds other files, by its content; False for one that cannot be read."""
+    """Whether a file holds other files, by its content; False for one that cannot be read, and for a pipe, which
+    can be read only once."""
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return False
         with _opened(path) as file:
             return _container_kind(file) is not None
     except (OSError, ValueError):
