@@ -13,10 +13,18 @@ from zipfile import ZipFile
 
 import pytest
 
+from support.warc_files import Warc
 from tui_reader.sources import Fetched, SourceError
 from tui_reader.sources.addresses import path_of
 from tui_reader.sources.files import filesystem
-from tui_reader.sources.files.filesystem import FileSeen, address_of, pages_under, read_path, read_standard_input
+from tui_reader.sources.files.filesystem import (
+    FileSeen,
+    ReadPosition,
+    address_of,
+    pages_under,
+    read_path,
+    read_standard_input,
+)
 
 
 def make(folder: Path, *names: str) -> None:
@@ -377,3 +385,23 @@ def test_feeds_and_site_maps_in_a_folder_are_read(tmp_path: Path) -> None:
         (tmp_path / f"{number}.xml").write_text(head)
     (tmp_path / "5.xml").write_text("<settings><feed-name>x</feed-name></settings>")
     assert names(tmp_path) == ["1.html", "2.xml", "3.xml", "4.xml"]
+
+
+@pytest.mark.parametrize("gzipped", [False, True])
+def test_reading_that_is_stopped_reads_no_further(tmp_path: Path, gzipped: bool) -> None:
+    warc = Warc(gzipped=gzipped).response("https://a.example/1", b"<p>1</p>", "text/html")
+    for number in range(64):
+        warc.response(f"https://a.example/{number}.png", os.urandom(1 << 16), "image/png")
+    warc.response("https://a.example/2", b"<p>2</p>", "text/html")
+    (tmp_path / "a.warc").write_bytes(warc.bytes())
+    for stopped, pages in ((False, 2), (True, 1)):
+        position = ReadPosition()
+        items = read_path(tmp_path / "a.warc", position)
+        found = [next(items)]
+        if stopped:
+            position.stop()
+        found += items
+        assert sum(isinstance(item, Fetched) for item in found) == pages
+    position = ReadPosition()
+    position.stop()
+    assert not any(isinstance(item, Fetched) for item in read_path(tmp_path / "a.warc", position))

@@ -6,11 +6,12 @@ import mailbox
 import os
 import tarfile
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
 from io import BytesIO
 from pathlib import Path
+from threading import Event as Signal
 
 import pytest
 
@@ -20,6 +21,7 @@ from support.warc_files import Warc
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import View
+from tui_reader.sources import Fetched
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync import writer
 from tui_reader.sync.engine import Engine
@@ -430,3 +432,32 @@ class TestMixedFolder:
     ) -> None:
         with archive_in() as archive:
             assert len((await sync(archive, str(mixed / "setup.zip"))).failures) == 1
+
+
+async def test_a_cancelled_import_stops_the_reading(
+    tmp_path: Path, parser: InlineParser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopped = Signal()
+
+    class Position(importing.ReadPosition):
+        def stop(self) -> None:
+            stopped.set()
+
+    def endless(path: Path, position: importing.ReadPosition) -> Iterator[Fetched]:
+        for number in range(importing.CHUNK):
+            yield Fetched(f"{path}!/{number}", page(f"通知{number}"), None, "text/html")
+        # As in a web archive with nothing but images from here on.
+        assert stopped.wait(60)
+
+    def cancel(event: Event, engine: Engine) -> None:
+        if isinstance(event, Arrived):
+            engine.cancel()
+
+    monkeypatch.setattr(importing, "ReadPosition", Position)
+    monkeypatch.setattr(importing, "read_path", endless)
+    path = tmp_path / "a.warc"
+    path.write_bytes(b"")
+    with archive_in(tmp_path) as archive:
+        run = await sync(archive, str(path), on_event=cancel)
+    assert run.report.cancelled
+    assert stopped.is_set()

@@ -53,6 +53,20 @@ class ReadPosition:
     def __init__(self) -> None:
         self.bytes = 0
         self.skipped: Counter[str] = Counter()
+        self._file: BufferedReader | None = None
+        self._stopped = False
+
+    def stop(self) -> None:
+        """Ends the reading in another thread, which may be far from the next page: there is an error instead."""
+        self._stopped = True
+        if self._file is not None:
+            self._file.close()
+
+    def begin(self, file: BufferedReader) -> None:
+        """Follows the reading of an open file."""
+        self._file = file
+        if self._stopped:
+            file.close()
 
 
 def read_path(path: Path, position: ReadPosition | None = None) -> Iterator[Fetched | SourceError]:
@@ -189,6 +203,8 @@ def _read(
             if kind is not None:
                 from tui_reader.sources.files.containers import read_container
 
+                if position is not None:
+                    position.begin(file)
                 skipped = None if position is None else position.skipped
                 for item in read_container(file, kind, address, only, skipped=skipped):
                     if position is not None:

@@ -110,6 +110,8 @@ class FileImport:
         # The last bulletin waits for the end of its file, to be kept together with the record that it was read.
         self._last: _Kept | None = None
         self._seen: list[SeenDocument] = []
+        self._position = ReadPosition()
+        self._ended = False
         self._empty = True
         self._failed = False
         self._search: Find = find_in_archive
@@ -128,10 +130,15 @@ class FileImport:
         await self._keep_all(self._read_ahead(_items(_File(address), unpacked())))
 
     async def _keep_all(self, reading: Awaitable[None]) -> None:
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self._keep_in_order())
-            await reading
-            await self._queue.put(None)
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._keep_in_order())
+                await reading
+                await self._queue.put(None)
+        finally:
+            # Where the import is cancelled, the program would wait for the thread that reads.
+            self._ended = True
+            self._position.stop()
         await self._jobs.settle()
 
     async def _read_files(self) -> None:
@@ -178,10 +185,11 @@ class FileImport:
 
     def _all_items(self, files: Iterable[FileSeen]) -> Iterator[_Read]:
         for each in files:
-            if self._jobs.given_up:
+            position = self._position = ReadPosition()
+            # In this order: the end stops the last position.
+            if self._ended or self._jobs.given_up:
                 return
             records = FileRecords(each.address, each.version)
-            position = ReadPosition()
             file = _File(each.address, each.version, records, each.size)
             yield from _items(file, read_path(each.path, position), position)
 
