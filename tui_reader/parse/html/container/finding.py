@@ -19,6 +19,7 @@ from tui_reader.parse.html.container.density import (
 from tui_reader.parse.html.container.lead import find_lead
 from tui_reader.parse.html.container.neighbours import is_title, neighbour_runs, page_titles
 from tui_reader.parse.html.container.teasers import teaser_runs
+from tui_reader.parse.html.container.threads import whole_thread
 from tui_reader.parse.html.tables import is_data_table
 from tui_reader.parse.rendering.links import FILE_ENDING
 from tui_reader.text.dates import find_dates
@@ -112,7 +113,7 @@ def find_container(root: Element, runs: list[TextRun], standard_meta: bool) -> C
         best = root
     if best is None:
         return None
-    best = _with_table(best)
+    best = whole_thread(_with_table(best))
     return Container(best, trusted=False, lead=find_lead(best, runs, doubted, titles))
 
 
