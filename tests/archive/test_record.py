@@ -137,3 +137,12 @@ def test_bytes_that_an_earlier_version_packed_are_read() -> None:
 def test_damaged_bytes_are_refused(packed: bytes) -> None:
     with pytest.raises(ValueError, match="compressed bytes"):
         unpack_bytes(packed)
+
+
+def test_changed_bytes_of_a_page_are_noticed() -> None:
+    packed = bytearray(pack_bytes("今晚停水，请各户提前储水。".encode() * 9))
+    for at in range(5, len(packed)):
+        packed[at] ^= 0x55
+        with pytest.raises(ValueError, match="no compressed bytes"):
+            unpack_bytes(bytes(packed))
+        packed[at] ^= 0x55

@@ -93,7 +93,11 @@ def unpack(data: bytes) -> Bulletin:
 def pack_bytes(data: bytes) -> bytes:
     """The bytes of a page, compressed. Zstandard takes a sixth of the time of zlib for the same size (measured on
     250 pages of 154 KB on average, 2026-11-30: 0.4 ms against 2.6 ms a page)."""
-    compressed: bytes = _zstd().compress(data, _ZSTD_LEVEL)
+    zstd = _zstd()
+    parameter = zstd.CompressionParameter
+    # Without a checksum, which zlib always has, damage could pass for the text of the page.
+    options = {parameter.compression_level: _ZSTD_LEVEL, parameter.checksum_flag: 1}
+    compressed: bytes = zstd.compress(data, options=options)
     return compressed
 
 
