@@ -48,7 +48,7 @@ HINTS: Mapping[Scope | Special, tuple[tuple[str, str], ...]] = {
     ),
     "everywhere": (
         ("back", N_("close")),
-        ("reader-page-down", N_("page")),
+        ("reader-page-down", N_("page down")),
         ("find", N_("find")),
         ("next-heading", N_("heading")),
     ),
