@@ -66,6 +66,24 @@ def title(body: str, head: str = "", named: str | None = None, standard: bool = 
             id="office in the head",
         ),
         pytest.param(
+            "<div class=bt>社区暑期学校开学</div>" + BODY,
+            "<title>青禾国家高新区管理委员会（城北区人民政府）</title>",
+            "社区暑期学校开学",
+            id="two names of an office in the head",
+        ),
+        pytest.param(
+            "<p>当前位置：首页 &gt; 部门动态 &gt; 工作动态</p><p class=tit>社区暑期学校开学</p>" + BODY,
+            "<title>工作动态_青禾市文化局</title>",
+            "社区暑期学校开学",
+            id="step of the breadcrumb in the head",
+        ),
+        pytest.param(
+            "<p>当前位置：首页 &gt; 停水公告</p><p class=tit>水务局提醒市民储水</p>" + BODY,
+            "<title>城北水厂停水_青禾市水务局</title>",
+            "城北水厂停水",
+            id="article in the head",
+        ),
+        pytest.param(
             "<h1>青禾市门户网站</h1><h2>停水公告</h2>" + BODY,
             "<title>青禾市门户网站</title>",
             "停水公告",

@@ -18,7 +18,7 @@ from tui_reader.parse.html.headline import (
 from tui_reader.parse.html.metadata import is_elsewhere
 from tui_reader.parse.structure.fields import Fields, labelled_fields
 from tui_reader.parse.structure.match_key import match_key
-from tui_reader.parse.structure.navigation import read_breadcrumb
+from tui_reader.parse.structure.navigation import is_column, read_breadcrumb
 from tui_reader.text.dates import find_dates, parse_moment
 
 _WINDOW_BEFORE, _WINDOW_AFTER = 8, 4
@@ -40,6 +40,7 @@ _SITE_WORD = re.compile(
 _PLACE = re.compile(r"(?:您|你)?(?:现在|当前|目前)?(?:所在)?(?:的)?位置|you are here", re.I)
 _OFFICE = re.compile(r"(?:[省市县縣区區州镇鎮乡鄉厅院委部府]|[^\W\d_]{2}局|办公室|委员会|中心)$")
 _LONGEST_FRAME_NAME, _MOST_LINKS = 16, 400
+_IN_BRACKETS = re.compile(r"[(（][^()（）]{2,20}[)）]$")
 _ONE_WORD = re.compile(r"[^\s\u2e80-\uffff]*")
 """A `<title>` of one word names the site, a column or a file, where a line of the page disagrees."""
 _TAG = re.compile(r"<[^<>]{0,60}>")
@@ -102,14 +103,17 @@ def find_title(
 
 
 def _is_frame_name(title: str, runs: Sequence[TextRun]) -> bool:
-    """Whether a short `<title>` is that of an office, or of a column that the page links to."""
-    if len(title) > _LONGEST_FRAME_NAME or "关于" in title:
+    """Whether a short `<title>` is that of an office, or of a column that the page links to or names as a step of
+    its breadcrumb."""
+    if len(_IN_BRACKETS.sub("", title)) > _LONGEST_FRAME_NAME or "关于" in title:
         return False
+    if _OFFICE.search(title.rstrip(")）")):
+        return True
     key = words_key(title)
-    linked = (
-        run for run in runs[:_MOST_LINKS] if run.linked * 2 > len(run.text) and len(run.text) <= 4 * len(title)
-    )
-    return _OFFICE.search(title) is not None or any(key in words_key(run.text) for run in linked)
+    above = [run for run in runs[:_MOST_LINKS] if len(run.text) <= 4 * len(title)]
+    if any(run.linked * 2 > len(run.text) and key in words_key(run.text) for run in above):
+        return True
+    return is_column(title) and any(title in read_breadcrumb(run.text) for run in runs[:_MOST_LINKS])
 
 
 def page_title(root: Element) -> str:
