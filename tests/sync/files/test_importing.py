@@ -461,3 +461,18 @@ async def test_a_cancelled_import_stops_the_reading(
         run = await sync(archive, str(path), on_event=cancel)
     assert run.report.cancelled
     assert stopped.is_set()
+
+
+@pytest.mark.parametrize(("name", "parsed"), [("a.zip", 2), ("a.warc", 2), ("a.html", 1)])
+async def test_the_pages_of_an_imported_file_become_those_of_its_source(
+    tmp_path: Path, parser: InlineParser, name: str, parsed: int
+) -> None:
+    path = tmp_path / "in" / name
+    write(path, PACKED.get(f"/{name}") or page("甲"), 1)
+    with archive_in(tmp_path) as archive:
+        for followed in (False, True):
+            options = HURRIED._replace(followed=followed)
+            await sync(archive, Source("甲", str(path.parent), "folder"), options=options)
+            origins = {archive.origin(row.id) for row in archive.rows(View(), 0, 9)}
+            assert origins == {"甲" if followed else None}
+    assert len(parser.parsed) == parsed

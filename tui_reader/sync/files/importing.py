@@ -170,6 +170,9 @@ class FileImport:
                 continue
             seen = known.get(each.address)
             unchanged = seen is not None and seen.version in (each.version, self._limited(each.version))
+            if unchanged and self._is_first and await writer.do(writer.archive.find, each.address) is None:
+                # What is in it is to be adopted, and only reading it tells what that is.
+                unchanged = False
             if unchanged and not self._context.options.recheck:
                 self._progress.count(found=1, known=1)
             else:
