@@ -224,6 +224,15 @@ def test_slashes_that_the_page_settles() -> None:
     assert published(page) == "2023-11-01"
 
 
+def test_the_zone_that_metadata_add_to_a_byline_above_an_update() -> None:
+    page = read(
+        f'<p class="article-meta">5 March 2024, 11:06</p>{HEADING}<p>Updated on 9 April 2024</p>{BODY}',
+        '<meta property="article:published_time" content="2024-03-05T11:06:01+05:30">',
+    )
+    assert page.published is not None
+    assert page.published.isoformat() == "2024-03-05T11:06:01+05:30"
+
+
 def test_the_zone_that_metadata_add() -> None:
     page = read(
         f"{HEADING}<p>5 March 2024, 10:28 p.m.</p>{BODY}",

@@ -83,7 +83,7 @@ def find_publication(
         line = next((at for at, run in enumerate(runs) if found[2] in run.text), 0)
         above = [one for one in dates.region if one[0] < line]
         if byline := next(_bylines(runs, above, title, named=True), None):
-            return Publication(byline)
+            return Publication(_with_zone(byline, exact) if exact else byline)
         return Publication(found, date_evidence.LAST_UPDATE)
     if found:
         return Publication(_with_zone(found, exact) if exact else found)
