@@ -276,6 +276,14 @@ def with_part(made: Any, kind: str, xml: str) -> str:
     return str(made.part.relate_to(part, f"{RELATIONS}/{kind}"))
 
 
+def with_edge(made: Any, kind: str, text: str, pages: str) -> None:
+    """Put a header or footer on the first pages or on the others (`default`)."""
+    relation = with_part(made, kind, RUN.format(text))
+    made.element.body.sectPr.insert(
+        0, parse_xml(f'<w:{kind}Reference {nsdecls("w", "r")} w:type="{pages}" r:id="{relation}"/>')
+    )
+
+
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 RUN = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>"
 
@@ -485,6 +493,71 @@ def test_a_part_that_cannot_be_read_is_named_at_its_place() -> None:
     assert found.warnings == ("the embedded document /word/a.bin was not read",)
 
 
+def test_a_part_outside_of_the_document_is_named() -> None:
+    made = document("河道管理要点", SENTENCE)
+    relation = made.part.relate_to("https://www.example.org/a.html", f"{RELATIONS}/aFChunk", is_external=True)
+    add(made, f'<w:altChunk r:id="{relation}"/><w:altChunk r:id="rId99"/>')
+    found = read(made)
+    assert placed(found) == [("…", SENTENCE), ("…", SENTENCE)]
+    assert found.warnings == (
+        "the embedded document https://www.example.org/a.html was not read",
+        "the embedded document rId99 was not read",
+    )
+
+
+DELETION = "<w:p><w:del><w:r><w:delText>删去的话</w:delText></w:r></w:del></w:p>"
+
+
+def embedded_document() -> bytes:
+    """A Word document with a header, a deletion, a comment, an unreferenced note and a part that is no text."""
+    made = document("嵌入。")
+    with_edge(made, "header", "内部资料", "default")
+    with_part(made, "comments", f'<w:comment w:id="1">{RUN.format("请核对。")}</w:comment>')
+    with_part(made, "footnotes", f'<w:footnote w:id="7">{RUN.format("无处引用的注。")}</w:footnote>')
+    add(made, DELETION)
+    chunk(made, "b.bin", "application/octet-stream", b"\x89PNG\r\n\x1a\n")
+    return saved(made)
+
+
+def test_what_an_embedded_document_leaves_out_is_recorded() -> None:
+    made = document("河道管理要点", SENTENCE)
+    chunk(made, "a.docx", "application/octet-stream", embedded_document())
+    found = read(made)
+    assert body_text(found).split("\n")[-4:] == ["嵌入。", "后文。", "无处引用的注。", "后文。"]
+    assert placed(found) == [
+        ("内部资料", SENTENCE),
+        ("删去的话", "嵌入。"),
+        ("…", "嵌入。"),
+        ("请核对。", "无处引用的注。"),
+    ]
+    assert found.warnings == ("the embedded document /word/b.bin was not read",)
+
+
+@pytest.mark.parametrize(
+    ("media_type", "blob", "recorded"),
+    [
+        pytest.param(
+            "application/rtf",
+            rb"{\rtf1 Embedded.\par{\deleted Removed.}\par}",
+            ("Removed.", "deleted in a tracked change"),
+            id="RTF",
+        ),
+        pytest.param(
+            "text/html",
+            b"<p>Embedded, with more text than is hidden.</p><p hidden>A rule that nobody sees.</p>",
+            ("A rule that nobody sees.", "hidden by the page"),
+            id="HTML",
+        ),
+    ],
+)
+def test_what_an_embedded_page_leaves_out_is_recorded(
+    media_type: str, blob: bytes, recorded: tuple[str, str]
+) -> None:
+    made = document("河道管理要点", SENTENCE)
+    chunk(made, "a.bin", media_type, blob)
+    assert left_out(read(made)) == [recorded]
+
+
 def test_a_document_that_embeds_itself_ends() -> None:
     inner = document("最内。")
     for _ in range(9):
@@ -555,11 +628,7 @@ def test_headers_and_footers_are_left_out_except_the_masthead() -> None:
         ("footer", "— 1 —"),
     ]
     for number, (kind, text) in enumerate(parts):
-        relation = with_part(made, kind, RUN.format(text))
-        type_ = ("first", "default", "default", "first")[number]
-        made.element.body.sectPr.insert(
-            0, parse_xml(f'<w:{kind}Reference {nsdecls("w", "r")} w:type="{type_}" r:id="{relation}"/>')
-        )
+        with_edge(made, kind, text, ("first", "default", "default", "first")[number])
     found = read(made)
     assert found.title == "关于整治河道的通知"
     assert body_text(found).split("\n")[0] == "青河市水利局文件"

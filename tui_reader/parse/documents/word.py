@@ -82,14 +82,12 @@ def read_word(data: bytes, address: str) -> Draft:
     document's masthead.
     """
     document = _open(data)
-    body = _Body(document)
-    headers = body.headers(document.element.body)
-    lines = [*headers, *body.left_out.passing(body.lines(document.element.body))]
-    lines += body.left_out.passing(body.unreferenced_notes())
-    body.leave_out_rest()
+    draft = Draft(address)
+    body = _Body(document, draft)
+    lines = list(body.left_out.passing(body.all_lines()))
     if not any(line.text.strip() or line.block for line in lines):
         raise UnsupportedPage("is a Word document without text; its pages may be pictures")
-    draft = Draft(address, lines=_with_merged_lists(lines), warnings=body.warnings)
+    draft.lines = _with_merged_lists(lines)
     draft.coverage.append(body.left_out.coverage)
     title = _title(draft.lines, body.title, meaningful_title(_stated_title(document)))
     draft.title = _NOTE_MARK.sub("", title) if title else None
@@ -147,12 +145,14 @@ class _Body:
     """Reads paragraphs and tables in order; `title` collects the text in the style for titles, `left_out` what is
     not read."""
 
-    def __init__(self, document: Any, depth: int = 0) -> None:
-        """`depth`: how many documents this one is embedded in."""
+    def __init__(self, document: Any, draft: Draft, outer: _Body | None = None) -> None:
+        """`draft` gets warnings and the coverage of embedded parts. `outer` is the document in which this one is
+        embedded; both have one `left_out`."""
         self.title = ""
-        self.left_out = PassageRecorder()
-        self.warnings: list[str] = []
-        self._embedded_in = depth
+        self.left_out: PassageRecorder = outer.left_out if outer else PassageRecorder()
+        self._draft = draft
+        self._embedded_in: int = outer._embedded_in + 1 if outer else 0
+        self._body = document.element.body
         self._footers: list[str] = []
         self._notes = {kind: WordNotes(document.part, kind) for kind in _NOTES.values()}
         self._pending: list[tuple[str, Any, Any]] = []
@@ -170,14 +170,23 @@ class _Body:
         comments = found[1].iter(f"{_W}comment") if found else ()
         self._comments = {comment.get(f"{_W}id", ""): comment for comment in comments}
 
-    def lines(self, parent: Any) -> Iterator[DraftLine]:
+    def all_lines(self) -> Iterator[DraftLine]:
+        """The lines of the document, and of its notes to which the text does not refer."""
+        yield from self._headers()
+        yield from self._lines(self._body)
+        for notes in self._notes.values():
+            for note in notes.rest():
+                yield from self._note("", note, notes.part)
+        self._leave_out_rest()
+
+    def _lines(self, parent: Any) -> Iterator[DraftLine]:
         """The lines of a body, a cell or a text box."""
         for element in parent:
             if element.tag == f"{_W}p":
                 yield from self._paragraph(element)
                 boxes, self._boxes = self._boxes, []
                 for box in boxes:
-                    yield from [box] if isinstance(box, DraftLine) else self.lines(box)
+                    yield from [box] if isinstance(box, DraftLine) else self._lines(box)
                 yield from self._pending_notes()
             elif element.tag == f"{_W}tbl":
                 yield from self._table(element)
@@ -189,7 +198,7 @@ class _Body:
             elif element.tag in MATH:
                 yield DraftLine(formula(element))
             elif element.tag not in _SKIPPED and element.tag != _FALLBACK and isinstance(element.tag, str):
-                yield from self.lines(element)
+                yield from self._lines(element)
 
     def _pending_notes(self) -> Iterator[DraftLine]:
         """The notes that were referred to since the last call; those in a table follow the table."""
@@ -201,23 +210,17 @@ class _Body:
 
     def _note(self, mark: str, note: Any, part: Any) -> Iterator[DraftLine]:
         whole, self._part = self._part, part
-        for number, line in enumerate(self.lines(note)):
+        for number, line in enumerate(self._lines(note)):
             text = f"{mark} {line.text.strip()}" if number == 0 and line.block is None else line.text
             links = cut_links(line.links, len(line.text) - len(text), len(text))
             yield replace(line, text=text, heading=None, links=links)
         self._part = whole
 
-    def unreferenced_notes(self) -> Iterator[DraftLine]:
-        """The notes to which the text does not refer."""
-        for notes in self._notes.values():
-            for note in notes.rest():
-                yield from self._note("", note, notes.part)
-
-    def headers(self, body: Any) -> list[DraftLine]:
+    def _headers(self) -> list[DraftLine]:
         """The lines of the first header if it is a masthead; the other headers and footers are left out."""
         lines: list[DraftLine] = []
         seen: set[str] = set()
-        references = list(body.iter(f"{_W}headerReference", f"{_W}footerReference"))
+        references = list(self._body.iter(f"{_W}headerReference", f"{_W}footerReference"))
         for reference in sorted(references, key=lambda one: one.get(f"{_W}type") != "first"):
             relation = self._part.rels.get(reference.get(f"{_R}id", ""))
             found = (
@@ -226,7 +229,7 @@ class _Body:
             if found is None:
                 continue
             whole, self._part = self._part, found[0]
-            read = list(self.lines(found[1]))
+            read = list(self._lines(found[1]))
             self._part = whole
             text = "\n".join(line.text if line.block is None else " ".join(_texts(line)) for line in read).strip()
             if not text or text in seen or _PAGE_NUMBER.fullmatch(text):
@@ -235,16 +238,13 @@ class _Body:
             is_header = str(reference.tag).endswith("headerReference")
             if is_header and not lines and any(_MASTHEAD.search(line.text.strip()) for line in read):
                 lines = read
+            elif is_header:
+                self.left_out.leave_out(text, "header", "header of the pages")
             else:
-                if is_header:
-                    self.left_out.leave_out(text, "header", "header of the pages")
-                else:
-                    self._footers.append(text)
-        for line in lines:
-            self.left_out.passed(line)
+                self._footers.append(text)
         return lines
 
-    def leave_out_rest(self) -> None:
+    def _leave_out_rest(self) -> None:
         """Record the comments to which the text does not refer, and the footers."""
         for comment in self._comments.values():
             self._leave_out(comment, _COMMENT)
@@ -261,23 +261,28 @@ class _Body:
 
     def _chunk(self, element: Any) -> Iterator[DraftLine]:
         """The lines of a part in another format, which Word shows as text of the document."""
-        relation = self._part.rels.get(element.get(f"{_R}id", ""))
+        identifier = element.get(f"{_R}id", "")
+        relation = self._part.rels.get(identifier)
         if relation is None or relation.is_external:
+            self._not_read(identifier if relation is None else relation.target_ref)
             return
         part = relation.target_part
-        name = clean_line(str(part.partname), 100)
         try:
-            yield from chunk_lines(part.blob, str(part.content_type), self._embedded)
+            yield from chunk_lines(part.blob, str(part.content_type), self._draft, self._embedded)
         except (UnsupportedPage, EmptyContent, BinaryContent):
-            self.warnings.append(f"the embedded document {name} was not read")
-            self.left_out.leave_out("…", name, MISSING)
+            self._not_read(str(part.partname))
+
+    def _not_read(self, name: str) -> None:
+        """Name an embedded document that is missing at its place."""
+        name = clean_line(name, 100)
+        self._draft.warnings.append(f"the embedded document {name} was not read")
+        self.left_out.leave_out("…", name, MISSING)
 
     def _embedded(self, data: bytes) -> Iterator[DraftLine]:
         """The lines of a Word document in this one."""
         if self._embedded_in >= _DEEPEST_DOCUMENT:
             raise UnsupportedPage("is nested too deeply to be read")
-        document = _open(data)
-        yield from _Body(document, self._embedded_in + 1).lines(document.element.body)
+        return _Body(_open(data), self._draft, self).all_lines()
 
     def _paragraph(self, element: Any) -> Iterator[DraftLine]:
         properties = element.find(f"{_W}pPr")
@@ -382,7 +387,7 @@ class _Body:
             # A table of one column is a frame around text.
             for row in rows:
                 for cell in row:
-                    yield from self.lines(cell)
+                    yield from self._lines(cell)
             return
         heads = [row.find(f"{_W}trPr/{_W}tblHeader") is not None for row in row_elements]
         count = next((index for index, head in enumerate(heads) if not head), 0)
@@ -413,7 +418,7 @@ class _Body:
 
     def _cell_text(self, cell: Any) -> str:
         self._depth += 1
-        texts = [line.text if line.block is None else " ".join(_texts(line)) for line in self.lines(cell)]
+        texts = [line.text if line.block is None else " ".join(_texts(line)) for line in self._lines(cell)]
         self._depth -= 1
         return clean_line(" ".join(texts), 1_000_000)
 

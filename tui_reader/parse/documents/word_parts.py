@@ -4,6 +4,7 @@ another format (`w:altChunk`); and formulas."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from docx.oxml import parse_xml
@@ -12,7 +13,7 @@ from lxml.etree import LxmlError
 from tui_reader.model import Cell, Table
 from tui_reader.parse.decode import decode
 from tui_reader.parse.documents.rtf import read_rtf
-from tui_reader.parse.draft import DraftLine
+from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.html.fragment import read_body
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean, clean_line
@@ -176,7 +177,7 @@ def chart_lines(part: Any, drawing: Any) -> list[DraftLine]:
 
 def _chart_rows(root: Any) -> list[tuple[Cell, ...]]:
     """The names of the series above their values, behind the categories."""
-    series = [one for number, one in enumerate(root.iter(f"{_C}ser")) if number < _MOST_SERIES]
+    series = list(islice(root.iter(f"{_C}ser"), _MOST_SERIES))
     columns = [_points(one, ("val", "yVal", "bubbleSize")) for one in series]
     categories: dict[int, str] = {}
     for one in series:
@@ -213,24 +214,26 @@ def _drawn_text(element: Any) -> str:
 
 
 def chunk_lines(
-    data: bytes, media_type: str, read_word: Callable[[bytes], Iterable[DraftLine]]
+    data: bytes, media_type: str, draft: Draft, read_word: Callable[[bytes], Iterable[DraftLine]]
 ) -> Iterator[DraftLine]:
     """The lines of a part that Word shows as text of the document: a Word document, RTF, HTML or plain text,
-    by its content before its type.
+    by its content before its type. `draft` gets its coverage and warnings, except those of a Word document.
 
     Raises UnsupportedPage, EmptyContent or BinaryContent for a part that cannot be read.
     """
     if data.startswith(b"PK\x03\x04"):
         yield from read_word(data)
     elif data.lstrip().startswith(b"{\\rtf"):
-        yield from read_rtf(data, "").lines
+        embedded = read_rtf(data, "")
+        draft.coverage += embedded.coverage
+        yield from embedded.lines
     elif media_type == "message/rfc822":
-        yield from _page_in_mail(data)
+        yield from _page_in_mail(data, draft)
     else:
-        yield from read_body(decode(data).text, None, is_plain=media_type == "text/plain")[0]
+        yield from read_body(decode(data).text, None, is_plain=media_type == "text/plain", draft=draft)[0]
 
 
-def _page_in_mail(data: bytes) -> Iterator[DraftLine]:
+def _page_in_mail(data: bytes, draft: Draft) -> Iterator[DraftLine]:
     """The lines of a page that is packed as MHTML, which programs write that make documents of pages."""
     from email import message_from_bytes
     from email.errors import MessageError
@@ -240,7 +243,7 @@ def _page_in_mail(data: bytes) -> Iterator[DraftLine]:
             content = part.get_payload(decode=True) if part.get_content_type() == "text/html" else None
             if isinstance(content, bytes):
                 text = decode(content, part.get_content_charset()).text
-                yield from read_body(text, None, is_plain=False)[0]
+                yield from read_body(text, None, is_plain=False, draft=draft)[0]
                 return
     except (MessageError, LookupError, ValueError) as error:
         raise UnsupportedPage("is a damaged page") from error
