@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from tui_reader.parse.dom import Element, TextRun, text_of, text_runs
 from tui_reader.parse.html.boilerplate.cards import FEWEST_CARDS, LONGEST_CARD, has_cards, has_headline_cards
+from tui_reader.parse.html.boilerplate.comments import captions
 from tui_reader.parse.html.boilerplate.controls import is_control
 from tui_reader.parse.html.boilerplate.credits import credit_elements
 from tui_reader.parse.html.boilerplate.headings import RELATED, add_headings
@@ -116,13 +117,15 @@ def _find(container: Element, measured: Measures) -> None:
     # A box that holds the heading of the page holds the article too, whatever its names.
     heading = next((h1 for h1 in container.iter("h1") if text_of(h1)), None)
     titled = set(heading.iterancestors()) if heading is not None else set()
+    own = captions(measured.boxes)
     pending = list(reversed(container))
     while pending:
         element = pending.pop()
         if not isinstance(element.tag, str):
             continue
         box = measured.boxes.get(element)
-        if element.tag in _BOXES and not (element in titled and box is not None and box.prose):
+        is_text = element in own or (element in titled and box is not None and bool(box.prose))
+        if element.tag in _BOXES and not is_text:
             score, reason = _evidence(element, box, measured)
             limits: tuple[tuple[float, float, int], ...] = _SHARES
             if reason == KIND_REASONS["comments"] and box is not None:

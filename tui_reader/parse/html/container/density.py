@@ -9,6 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from tui_reader.parse.dom import Element, TextRun, text_length
+from tui_reader.parse.html.boilerplate.comments import captions
 from tui_reader.parse.html.boilerplate.measures import SENTENCE
 from tui_reader.parse.html.boilerplate.names import LINKED_KINDS, is_marked, name_kinds
 from tui_reader.parse.html.tables import is_data_table
@@ -70,6 +71,7 @@ def prose_scores(
     total = max(prose.values(), default=0.0)
     # A sidebar's name is ignored on an element with 40 % of the prose or more.
     doubted = {element for element, held in prose.items() if held < total * 0.4 and is_site_box(element)}
+    doubted -= captions(prose)
     doubted -= _discussion(scored, doubted)
     if copies:
         titled = {element for run in filter(is_title, runs) for element in run.chain}
