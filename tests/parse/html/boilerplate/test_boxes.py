@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.parse.dom import Element, parse_markup, text_length
+from support.articles import PROSE, box_of, is_skipped
+from tui_reader.parse.dom import text_length
 from tui_reader.parse.html.boilerplate.boxes import boilerplate_filter
 from tui_reader.parse.left_out import LeftOutLedger
 
@@ -16,23 +17,6 @@ SECTION = (
     "<table><tr><th>Pier</th><th>Fare</th></tr><tr><td>North</td><td>12</td></tr><tr><td>South</td><td>14</td></tr>"
     "</table>"
 )
-PROSE = "<p>The harbour board has examined the timetable and decides on each line as set out below, at length.</p>"
-
-
-def box_of(markup: str) -> Element:
-    root, _ = parse_markup(f"<div id='box'>{markup}</div>")
-    box = root.find(".//div")
-    assert box is not None
-    return box
-
-
-def is_skipped(element: str, *, before: str = PROSE * 6, after: str = "", trusted: bool = False) -> bool:
-    box = box_of(f"{before}<i></i>{element}{after}")
-    mark = box.find("i")
-    assert mark is not None
-    following = mark.getnext()
-    assert following is not None
-    return boilerplate_filter(box, trusted)(following)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from tests.parse.html.boilerplate.test_boxes import PROSE, is_skipped
+from support.articles import PROSE, is_skipped
 from tui_reader.parse.html.boilerplate.controls import is_button_label, is_control
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.parse.html.boilerplate.test_boxes import PROSE, box_of
+from support.articles import PROSE, box_of
 from tui_reader.parse.html.blocks import read_lines
 from tui_reader.parse.html.boilerplate.boxes import boilerplate_filter
 

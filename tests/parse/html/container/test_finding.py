@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from tui_reader.parse.dom import parse_markup, remove_unrendered, text_of, text_runs
-from tui_reader.parse.html.container.finding import Container, find_container
+from support.articles import container
+from tui_reader.parse.dom import text_of
 
 PROSE = "<p>今年以来，全市共更换老旧供水管道三十公里，改造二次供水泵房十二座，群众满意度明显提高。</p>"
 LINK = "<li><a href='/a.html'>关于调整公交线路走向的公告</a></li>"
 
 
-def container(body: str, standard_meta: bool = False) -> Container | None:
-    root, _ = parse_markup(f"<html><body>{body}</body></html>")
-    remove_unrendered(root)
-    return find_container(root, text_runs(root), standard_meta)
-
-
 def found(body: str, standard_meta: bool = False) -> str | None:
-    answer = container(body, standard_meta)
+    answer = container(body, standard_meta=standard_meta)
     return answer.element.get("id") or answer.element.tag if answer else None
 
 
@@ -35,7 +29,7 @@ def found(body: str, standard_meta: bool = False) -> str | None:
     ],
 )
 def test_names_of_publishing_systems(attributes: str, standard_meta: bool, trusted: bool) -> None:
-    answer = container(f"<div>{LINK}{LINK}</div><div {attributes}>{PROSE}</div>", standard_meta)
+    answer = container(f"<div>{LINK}{LINK}</div><div {attributes}>{PROSE}</div>", standard_meta=standard_meta)
     assert answer is not None
     assert answer.trusted is trusted
     assert text_of(answer.element).startswith("今年以来")
@@ -289,7 +283,7 @@ def test_one_paragraph_among_links_is_read_with_the_post_that_holds_it() -> None
 
 
 def test_a_page_of_a_few_linked_words_is_shown_whole() -> None:
-    assert found("<p><a href='/v'>水厂短片</a></p><p>作者：<a href='/a'>周平</a></p>") == "html"
+    assert found("<p><a href='/v'>水厂短片</a></p><p>作者：<a href='/a'>周平</a></p>") == "body"
 
 
 def posts(*headings: str) -> str:
@@ -308,10 +302,7 @@ def posts(*headings: str) -> str:
 )
 def test_of_several_articles_the_one_that_the_page_is_titled_for(title: str, expected: str) -> None:
     body = f"<div id='all'>{posts('南岸泵房改造', '北岸供水管道更换', '东街停水')}</div>"
-    root, _ = parse_markup(f"<html><head><title>{title}</title></head><body>{body}</body></html>")
-    page = root.find("body")
-    assert page is not None
-    answer = find_container(page, text_runs(page), False)
+    answer = container(body, title)
     assert answer is not None
     assert answer.element.get("id") == expected
 
@@ -334,11 +325,10 @@ def test_a_box_with_nearly_all_prose_loses_only_to_a_part_of_it(box: str, expect
 def test_the_copy_of_a_whole_page_for_telephones_is_read_once(heading: str) -> None:
     title = f"<{heading}>关于供水管道改造的通报</{heading}>"
     paragraphs = "".join(PROSE.replace("三十", str(number)) for number in range(31, 39))
-    root, _ = parse_markup(
-        "<html><head><title>关于供水管道改造的通报 - 青禾市人民政府</title></head><body>"
+    answer = container(
         f"<div id='wide'>{title}<p>来源：水务局</p>{paragraphs}</div>"
-        f"<div id='narrow'><ul>{LINK * 3}</ul>{title}{paragraphs}</div></body></html>"
+        f"<div id='narrow'><ul>{LINK * 3}</ul>{title}{paragraphs}</div>",
+        "关于供水管道改造的通报 - 青禾市人民政府",
     )
-    answer = find_container(root.find("body"), text_runs(root.find("body")), False)
     assert answer is not None
     assert text_of(answer.element).count("改造二次供水泵房") == 8

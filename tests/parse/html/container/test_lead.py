@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tui_reader.parse.dom import parse_markup, text_of, text_runs
-from tui_reader.parse.html.container.finding import find_container
+from support.articles import container
+from tui_reader.parse.dom import text_of
 
 LINK = "<li><a href='/more/{0}'>{0} ferries of the harbour and what belongs to them, to the last rope</a></li>"
 SUMMARY = "Boats leave at six, at noon and at five on all days, and <a href='/fares'>fares</a> stay as they are."
@@ -20,10 +20,7 @@ def lead(
         for number in range(9)
     )
     page = f"<main>{head}<ul>{''.join(map(LINK.format, range(links)))}</ul><div id='text'>{text}</div></main>"
-    root, _ = parse_markup(f"<html><head><title>{title}</title></head><body>{page}</body></html>")
-    body = root.find("body")
-    assert body is not None
-    found = find_container(body, text_runs(body), False)
+    found = container(page, title)
     assert found is not None
     assert found.element.get("id") == "text"
     return [text_of(element) for element in found.lead]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from support.articles import container
 from tui_reader.parse.dom import parse_markup, remove_unrendered, text_runs
-from tui_reader.parse.html.container.finding import find_container
 from tui_reader.parse.html.container.neighbours import neighbour_runs, page_titles
 
 OWN = (
@@ -82,11 +82,7 @@ def test_nothing_is_another_article_where_the_title_is_no_heading() -> None:
 
 def test_the_text_of_the_page_is_chosen_over_the_articles_below_it() -> None:
     box = f"<div><h1>The old mill turns again</h1>{DATE}{OTHER * 4}</div>"
-    root, _ = parse_markup(
-        "<html><head><title>New lamp for the lighthouse</title></head><body>"
-        "<div><h1>New lamp for the lighthouse</h1>"
-        f"<div><div id='text'>{OWN}</div>{box * 2}</div></div></body></html>"
-    )
-    found = find_container(root.find("body"), text_runs(root.find("body")), False)
+    title = "New lamp for the lighthouse"
+    found = container(f"<div><h1>{title}</h1><div><div id='text'>{OWN}</div>{box * 2}</div></div>", title)
     assert found is not None
     assert found.element.get("id") == "text"

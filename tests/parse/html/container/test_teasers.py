@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.parse.html.container.test_finding import container
+from support.articles import container
 from tui_reader.parse.dom import text_of
 
 SUMMARY = "The office says that the work begins on Monday, and that the road stays open to buses until it is done."
