@@ -21,11 +21,7 @@ from tui_reader.i18n import LANGUAGES, LOCALE_DIR, N_, gettext, install, languag
 PACKAGE = Path(i18n.__file__).parent
 TRANSLATED = [language for language in LANGUAGES if language != "en"]
 
-
-@pytest.fixture(autouse=True)
-def _back_to_english():
-    yield
-    install("en")
+pytestmark = pytest.mark.usefixtures("back_to_english")
 
 
 @pytest.mark.parametrize(

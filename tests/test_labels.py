@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,12 +9,7 @@ from hypothesis import strategies as st
 from tui_reader import i18n
 from tui_reader.labels import duration_text, field_label, labelled, rate_text, size_text
 
-
-@pytest.fixture(autouse=True)
-def _english() -> Iterator[None]:
-    i18n.install("en")
-    yield
-    i18n.install("en")
+pytestmark = pytest.mark.usefixtures("back_to_english")
 
 
 @pytest.mark.parametrize(

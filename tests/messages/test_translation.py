@@ -46,10 +46,8 @@ WORDS = re.compile(r"(?<![\w{/-])[a-z]{2,}(?![\w}/:-])")
 
 
 @pytest.fixture(autouse=True)
-def _chinese() -> Iterator[None]:
+def _chinese(back_to_english: None) -> None:
     install("zh_CN")
-    yield
-    install("en")
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from tui_reader.i18n import install
@@ -11,19 +9,14 @@ from tui_reader.ui.keys.hints import hint
 from tui_reader.ui.keys.keymap import build_keymap
 
 
-@pytest.fixture(autouse=True)
-def language() -> Iterator[None]:
-    yield
-    install("en")
-
-
 @pytest.mark.parametrize(
-    ("language_name", "expected"),
+    ("language", "expected"),
     [
         pytest.param("en", "q close   Space page down   / find   ] heading", id="English"),
         pytest.param("zh_CN", "q 关闭   Space 翻页   / 查找   ] 标题", id="Chinese"),
     ],
 )
-def test_a_document_over_the_panes(language_name: str, expected: str) -> None:
-    install(language_name)
+@pytest.mark.usefixtures("back_to_english")
+def test_a_document_over_the_panes(language: str, expected: str) -> None:
+    install(language)
     assert hint("everywhere", build_keymap()[0]) == expected
