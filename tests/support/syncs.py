@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from support.warc_files import Warc
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import View
 from tui_reader.model import Bulletin, Page
@@ -35,6 +36,7 @@ from tui_reader.sync.events import (
 )
 from tui_reader.sync.parser_pool import ParserPool
 
+HTML = "text/html; charset=utf-8"
 HURRIED = Options(pace=0.0, proxy="", workers=1)
 
 
@@ -192,6 +194,14 @@ def page(title: str | None, text: str = "今晚停水，请各户提前储水。
         f"<html><head><meta charset='utf-8'><title>{title or ''}</title></head><body>{heading}{date}"
         f"<div class='content'><p>{text}</p><p>{text}办理时间为工作日上午九点至下午五点。</p></div></body></html>"
     ).encode()
+
+
+def crawl(numbers: Iterable[int], *, gzipped: bool = True) -> Warc:
+    """A web archive with an article for each number."""
+    warc = Warc(gzipped)
+    for number in numbers:
+        warc.response(f"https://a.example/{number}", page(f"通知{number}"), HTML)
+    return warc
 
 
 def column(entries: Sequence[tuple[str, str, str]], following: str | None = None) -> bytes:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from support.commands import Run
-from support.syncs import InlineParser, page, parser
+from support.syncs import HTML, InlineParser, crawl, page, parser
 from support.warc_files import Warc
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import View
@@ -22,20 +22,11 @@ from tui_reader.sync.files import importing
 
 __all__ = ["parser"]
 
-HTML = "text/html; charset=utf-8"
-
-
-def crawl(count: int) -> bytes:
-    warc = Warc(gzipped=True)
-    for number in range(count):
-        warc.response(f"https://a.example/{number}", page(f"通知{number}"), HTML)
-    return warc.bytes()
-
 
 @pytest.fixture
 def warc(tmp_path: Path) -> Path:
     path = tmp_path / "crawl.warc.gz"
-    path.write_bytes(crawl(3))
+    path.write_bytes(crawl(range(3)).bytes())
     return path
 
 
@@ -54,7 +45,7 @@ def test_an_unchanged_file_is_not_read_again(run: Run, warc: Path) -> None:
     done = run("add", warc)
     assert (done.code, done.out) == (0, "")
     assert "1 page or file was not read again, because it has not changed" in done.err
-    warc.write_bytes(crawl(4))
+    warc.write_bytes(crawl(range(4)).bytes())
     done = run("add", warc)
     assert done.out == "added 4: 通知3  <https://a.example/3>\n"
     assert "3 pages or files were not read again" in done.err
@@ -63,7 +54,7 @@ def test_an_unchanged_file_is_not_read_again(run: Run, warc: Path) -> None:
 def test_it_goes_on_where_it_was_interrupted(
     run: Run, home: Path, warc: Path, parser: InlineParser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    warc.write_bytes(crawl(9))
+    warc.write_bytes(crawl(range(9)).bytes())
     shown = Engine.__init__
 
     def cancelling(self: Engine, path, profiles, on_event, *more, **named) -> None:  # type: ignore[no-untyped-def]
@@ -109,7 +100,7 @@ def test_pages_that_fail_and_listings_are_reported(run: Run, tmp_path: Path) -> 
 def test_output_that_nobody_reads_ends_the_import(
     run: Run, home: Path, warc: Path, parser: InlineParser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    warc.write_bytes(crawl(9))
+    warc.write_bytes(crawl(range(9)).bytes())
 
     def gone(_text: str, **_options: object) -> None:
         raise BrokenPipeError

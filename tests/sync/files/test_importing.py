@@ -6,7 +6,7 @@ import mailbox
 import os
 import tarfile
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
 from io import BytesIO
@@ -16,7 +16,7 @@ from threading import Event as Signal
 import pytest
 
 from support.demo_site.server import Answer, Routes, serve
-from support.syncs import HURRIED, InlineParser, archive_in, kept, page, parser, sync, titles
+from support.syncs import HTML, HURRIED, InlineParser, archive_in, crawl, kept, page, parser, sync, titles
 from support.warc_files import Warc
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.sqlite.store import SqliteArchive
@@ -29,8 +29,6 @@ from tui_reader.sync.events import Arrived, Event
 from tui_reader.sync.files import importing
 
 __all__ = ["parser"]
-
-HTML = "text/html; charset=utf-8"
 
 
 def write(path: Path, data: bytes, moment: int) -> None:
@@ -248,13 +246,6 @@ async def test_files_are_not_recorded_as_read_after_a_full_disk(
             await sync(archive, str(path))
         await sync(archive, str(path))
         assert archive.count() == 12
-
-
-def crawl(numbers: Iterable[int], *, gzipped: bool = True) -> Warc:
-    warc = Warc(gzipped)
-    for number in numbers:
-        warc.response(f"https://a.example/{number}", page(f"通知{number}"), HTML)
-    return warc
 
 
 async def interrupted(archive: SqliteArchive, path: Path, after: int, monkeypatch: pytest.MonkeyPatch) -> None:
