@@ -21,6 +21,7 @@ DOCUMENTS = (
     N_("{page} is an EPUB book with copy protection; open it with the program of its shop"),
     N_("the chapter {name} is missing or no text"),
     N_("the embedded document {name} was not read"),
+    N_("only {count} series and {points} points of each were read of a chart"),
     N_("only the first {count} chapters were read"),
     N_("the page {name} of the book is {kind} and was not read"),
     N_("the document has more than {count} marks; emphasis, links and tables are shown as typed"),

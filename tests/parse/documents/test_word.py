@@ -567,18 +567,13 @@ def test_a_document_that_embeds_itself_ends() -> None:
     assert body_text(read(inner)).count("后文。") <= 9
 
 
-def test_a_chart_is_read_as_its_title_and_a_table() -> None:
+def points(*values: str) -> str:
+    each = "".join(f'<c:pt idx="{n}"><c:v>{value}</c:v></c:pt>' for n, value in enumerate(values))
+    return f"<c:cache>{each}</c:cache>"
+
+
+def with_chart(series: str) -> Bulletin:
     made = document("河道管理要点", SENTENCE)
-
-    def points(*values: str) -> str:
-        each = "".join(f'<c:pt idx="{n}"><c:v>{value}</c:v></c:pt>' for n, value in enumerate(values))
-        return f"<c:cache>{each}</c:cache>"
-
-    categories = f"<c:cat>{points('一月', '二月')}</c:cat>"
-    series = "".join(
-        f"<c:ser><c:tx>{points(name)}</c:tx>{categories}<c:val>{points(*values)}</c:val></c:ser>"
-        for name, values in (("东闸", ("12", "15")), ("西闸", ("7",)))
-    )
     blob = (
         '<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
         'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><c:chart><c:title><a:t>月流</a:t><a:t>量</a:t>'
@@ -591,8 +586,29 @@ def test_a_chart_is_read_as_its_title_and_a_table() -> None:
         f'<w:p><w:r><w:t>见图。</w:t><w:drawing><c:chart r:id="{relation}" '
         'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"/></w:drawing></w:r></w:p>',
     )
-    found = read(made)
+    return read(made)
+
+
+def test_a_chart_is_read_as_its_title_and_a_table() -> None:
+    categories = f"<c:cat>{points('一月', '二月')}</c:cat>"
+    series = "".join(
+        f"<c:ser><c:tx>{points(name)}</c:tx>{categories}<c:val>{points(*values)}</c:val></c:ser>"
+        for name, values in (("东闸", ("12", "15")), ("西闸", ("7",)))
+    )
+    found = with_chart(series)
+    assert found.warnings == ()
     assert body_text(found).split("\n")[-5:] == ["见图。", "月流量", "\t东闸\t西闸", "一月\t12\t7", "二月\t15\t"]
+
+
+@pytest.mark.parametrize(
+    "series",
+    [
+        pytest.param(f"<c:ser><c:val>{points(*['7'] * 2001)}</c:val></c:ser>", id="points"),
+        pytest.param(f"<c:ser><c:val>{points('7')}</c:val></c:ser>" * 101, id="series"),
+    ],
+)
+def test_a_chart_that_is_too_large_to_be_read_whole_has_a_warning(series: str) -> None:
+    assert with_chart(series).warnings == ("only 100 series and 2,000 points of each were read of a chart",)
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from tui_reader.parse.documents.word_parts import (
     diagram_texts,
     form_field,
     formula,
-    part_with_root,
+    linked_part,
     related_part,
     symbol,
 )
@@ -222,10 +222,7 @@ class _Body:
         seen: set[str] = set()
         references = list(self._body.iter(f"{_W}headerReference", f"{_W}footerReference"))
         for reference in sorted(references, key=lambda one: one.get(f"{_W}type") != "first"):
-            relation = self._part.rels.get(reference.get(f"{_R}id", ""))
-            found = (
-                part_with_root(relation.target_part) if relation is not None and not relation.is_external else None
-            )
+            found = linked_part(self._part, reference.get(f"{_R}id", ""))
             if found is None:
                 continue
             whole, self._part = self._part, found[0]
@@ -353,7 +350,7 @@ class _Body:
                 self._refer(_NOTES[tag], child, partials[-1])
             elif tag == f"{_W}drawing":
                 partials.extend(map(_PartialLine, diagram_texts(self._part, child)))
-                self._boxes += chart_lines(self._part, child)
+                self._boxes += chart_lines(self._part, child, self._draft.warnings)
                 self._walk(child, partials, address)
             elif tag == f"{_W}ffData":
                 partials[-1].text += form_field(child)

@@ -42,12 +42,17 @@ def related_part(part: Any, kind: str) -> tuple[Any, Any] | None:
     """The part of a document of a kind such as `footnotes`, and its root element; None without a readable one."""
     for relation in part.rels.values():
         if not relation.is_external and relation.reltype.endswith(f"/{kind}"):
-            return part_with_root(relation.target_part)
+            return _with_root(relation.target_part)
     return None
 
 
-def part_with_root(part: Any) -> tuple[Any, Any] | None:
-    """A part and its root element, None if it is no XML."""
+def linked_part(part: Any, identifier: str) -> tuple[Any, Any] | None:
+    """The part to which a relation leads, and its root element; None without a readable one in the document."""
+    relation = part.rels.get(identifier)
+    return None if relation is None or relation.is_external else _with_root(relation.target_part)
+
+
+def _with_root(part: Any) -> tuple[Any, Any] | None:
     try:
         element = getattr(part, "element", None)
         return part, element if element is not None else parse_xml(part.blob)
@@ -135,8 +140,7 @@ def _group(element: Any, name: str) -> str:
 def diagram_texts(part: Any, drawing: Any) -> Iterator[str]:
     """The texts of a diagram (SmartArt), which is a separate part."""
     for reference in drawing.iter(_DIAGRAM):
-        relation = part.rels.get(reference.get(f"{_R}dm", ""))
-        found = part_with_root(relation.target_part) if relation is not None and not relation.is_external else None
+        found = linked_part(part, reference.get(f"{_R}dm", ""))
         for paragraph in found[1].iter(f"{_A}p") if found else ():
             if text := clean("".join(run.text or "" for run in paragraph.iter(f"{_A}t"))).strip():
                 yield text.replace("\n", " ")
@@ -159,19 +163,24 @@ def form_field(data: Any) -> str:
     return entries[int(index)] if index.isdecimal() and int(index) < len(entries) else ""
 
 
-def chart_lines(part: Any, drawing: Any) -> list[DraftLine]:
-    """The charts in a drawing: the title as a line, the data as a table with a row for each category."""
+def chart_lines(part: Any, drawing: Any, warnings: list[str]) -> list[DraftLine]:
+    """The charts in a drawing: the title as a line, the data as a table with a row for each category. A chart that
+    is larger than what is read adds to `warnings`."""
     lines: list[DraftLine] = []
-    for found in drawing.iter(f"{_C}chart"):
-        relation = part.rels.get(found.get(f"{_R}id", ""))
-        chart = part_with_root(relation.target_part) if relation is not None and not relation.is_external else None
-        if chart is None:
+    for drawn in drawing.iter(f"{_C}chart"):
+        found = linked_part(part, drawn.get(f"{_R}id", ""))
+        if found is None:
             continue
-        title = chart[1].find(f"{_C}chart/{_C}title")
+        chart = found[1]
+        title = chart.find(f"{_C}chart/{_C}title")
         if title is not None and (text := _drawn_text(title)):
             lines.append(DraftLine(text))
-        if rows := _chart_rows(chart[1]):
+        if rows := _chart_rows(chart):
             lines.append(DraftLine("", block=Table(tuple(rows), 1)))
+        if len(list(chart.iter(f"{_C}ser"))) > _MOST_SERIES or any(
+            _number(point) >= _MOST_POINTS for point in chart.iter(f"{_C}pt")
+        ):
+            warnings.append(f"only {_MOST_SERIES} series and {_MOST_POINTS:,} points of each were read of a chart")
     return lines
 
 
@@ -199,10 +208,15 @@ def _points(series: Any, names: tuple[str, ...]) -> dict[int, str]:
     for name in names:
         data = series.find(f"{_C}{name}")
         for point in data.iter(f"{_C}pt") if data is not None else ():
-            number = point.get("idx", "")
-            if number.isdecimal() and int(number) < _MOST_POINTS:
-                found.setdefault(int(number), clean_line(" ".join(point.itertext()), 300))
+            if 0 <= (number := _number(point)) < _MOST_POINTS:
+                found.setdefault(number, clean_line(" ".join(point.itertext()), 300))
     return found
+
+
+def _number(point: Any) -> int:
+    """The number of a point from 0; -1 without one."""
+    stated = point.get("idx", "")
+    return int(stated) if stated.isdecimal() else -1
 
 
 def _drawn_text(element: Any) -> str:
