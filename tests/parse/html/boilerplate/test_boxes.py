@@ -343,3 +343,21 @@ def test_a_heading_goes_with_links_in_boxes(markup: str, expected: bool) -> None
     skips = boilerplate_filter(box, False)
     heading = next(box.iter("h2"))
     assert any(skips(element) for element in (heading, *heading.iterancestors()) if element is not box) is expected
+
+
+@pytest.mark.parametrize(
+    ("attributes", "line", "expected"),
+    [
+        pytest.param("class='RichTextIntLink NavNode'", f"{{link}} of {REMARK}", False, id="link in a sentence"),
+        pytest.param("class='share-link'", f"{REMARK[:-1]}, says {{link}}.", False, id="at its end"),
+        pytest.param("href='mailto:?body=Pier'", f"{REMARK[:-1]}: write {{link}}.", False, id="a control"),
+        pytest.param("class='nav-link'", "{link}", True, id="alone on its line"),
+        pytest.param("class='nav-link'", f"{REMARK}<br>{{link}}", True, id="on a line below a sentence"),
+        pytest.param("class='nav-link'", "Next: {link}", True, id="beside a label"),
+        pytest.param("class='sr-only'", f"{REMARK} {{link}}", True, id="for screen readers"),
+    ],
+)
+def test_a_link_in_a_sentence_is_kept(attributes: str, line: str, expected: bool) -> None:
+    box = box_of(f"{PROSE * 9}<p>{line.format(link=f'<a {attributes}>Pier two</a>')}</p>")
+    link = next(box.iter("a"))
+    assert boilerplate_filter(box, False)(link) is expected

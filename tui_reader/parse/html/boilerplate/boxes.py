@@ -61,6 +61,10 @@ _BOXES = frozenset(
     )
 ) | frozenset(("li", "span", "a", "center", "td", "article", "details", "address"))
 _INLINE = frozenset(("span", "a"))
+_INLINE_KINDS = frozenset(("hidden", "share", "navigation"))
+"""Kinds of links and spans that are left out."""
+_MOST_LINES = 60
+"""Lines of a block that are searched for a link. Chosen by hand."""
 _PLAIN = frozenset(("p", "li", "td", "address", "center", "details", "article", "header"))
 _SHARES = ((2.25, 0.5, 1 << 30), (1.5, 0.15, 900), (1.0, 0.06, 320))
 """Evidence, and the part of the article and the characters that it may leave out. Chosen by hand."""
@@ -176,9 +180,7 @@ def _evidence(element: Element, box: Box | None, measured: Measures) -> tuple[fl
     kinds = name_kinds(element.get("id"), element.get("class"))
     reason = KIND_REASONS[min(kinds)] if kinds else LINKS
     if element.tag in _INLINE:
-        if element.tag == "a" and is_control(element):
-            return 1.0, KIND_REASONS["tools"]
-        return (1.0 if kinds & {"hidden", "share", "navigation"} else 0.0), reason
+        return _inline_evidence(element, kinds, reason, measured)
     if element.tag == "table" and is_data_table(element):
         return 0.0, reason
     if not _leads_away(kinds, box):
@@ -238,6 +240,31 @@ def _evidence(element: Element, box: Box | None, measured: Measures) -> tuple[fl
     elif not box.links and box.prose:
         score -= 0.5
     return score, reason
+
+
+def _inline_evidence(
+    element: Element, kinds: frozenset[str], reason: str, measured: Measures
+) -> tuple[float, str]:
+    """The evidence for a link or span; none for a link in a sentence, which would lack its words."""
+    is_link = element.tag == "a"
+    if is_link and is_control(element):
+        reason = KIND_REASONS["tools"]
+    elif kinds.isdisjoint(_INLINE_KINDS):
+        return 0.0, reason
+    if is_link and "hidden" not in kinds and _is_in_sentence(element, measured):
+        return 0.0, reason
+    return 1.0, reason
+
+
+def _is_in_sentence(link: Element, measured: Measures) -> bool:
+    block = next((around for around in link.iterancestors() if around in measured.boxes), None)
+    if block is None:
+        return False
+    text, box = text_of(link), measured.boxes[block]
+    return any(
+        measured.prose[index] < measured.prose[index + 1] and text in measured.runs[index].text
+        for index in range(box.first, min(box.last + 1, box.first + _MOST_LINES))
+    )
 
 
 def _leads_away(kinds: frozenset[str], box: Box | None) -> bool:
