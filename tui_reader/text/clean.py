@@ -80,6 +80,11 @@ def without_space(text: str) -> str:
     return "".join(text.split())
 
 
+def without_case(text: str) -> str:
+    """The text folded as patterns that ignore case compare it: `İ` and `ı` are `i`, `ſ` is `s`, `ς` is `σ`."""
+    return text.casefold().replace("i\u0307", "i").replace("ı", "i")
+
+
 def clean_line(text: str, limit: int = 1000) -> str:
     """`text` cleaned, on one line: runs of spaces and line breaks become one space, ends are stripped.
 

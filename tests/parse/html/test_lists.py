@@ -45,6 +45,12 @@ def items(markup: str) -> list[tuple[str, str, int]]:
         pytest.param("<ul><li>甲<li class=skipped>乙<li> </ul>", [("•", "甲", 0)], id="skipped and empty"),
         pytest.param("<ul><li><h3>甲</h3>乙</ul>", [], id="a frame around headings is no list"),
         pytest.param("<ul></ul>", [], id="empty"),
+        pytest.param(
+            "<ol style='list-style-type: LOWER-ALPHA'><li>甲</ol>", [("a.", "甲", 0)], id="style in capitals"
+        ),
+        pytest.param(
+            "<ol style='list-style-type: DECİMAL'><li>甲</ol>", [("1.", "甲", 0)], id="style with another letter"
+        ),
     ],
 )
 def test_items(markup: str, expected: list[tuple[str, str, int]]) -> None:

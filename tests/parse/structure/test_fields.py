@@ -241,6 +241,12 @@ def test_the_keys_of_a_catalogue(label: str, key: str | None) -> None:
         "Publicação: Diário da República n.º 51/2024, Série I de 2024-03-05",
         *("Paskelbta: 2024 m. kovo 5 d.", "Publicēts: 2024. gada 5. marts", "Tanggal: 5 Maret 2024"),
         *("تاريخ النشر: 5 مارس 2024", "פורסם: 5 במרץ 2024", "วันที่เผยแพร่: 5 มีนาคม 2567"),
+        *(
+            "Yayım tarihi: 5 Mart 2024",
+            "YAYIM TARİHİ: 5 MART 2024",
+            "YAYIM TARIHI: 5 MART 2024",
+            "Publıshed: 2024-03-05",
+        ),
     ],
 )
 def test_labels_of_publication(line: str) -> None:

@@ -56,6 +56,16 @@ def _first(text: str) -> tuple[str, str, int | None, str] | None:
         pytest.param("附件2", "annex", "附件2", 2, "", id="annex"),
         pytest.param("附则", "annex", "附则", None, "", id="supplementary provisions"),
         pytest.param("Annex B", "annex", "Annex B", None, "", id="Annex"),
+        # Capitals as Turkish programs write them.
+        pytest.param(
+            "ARTİCLE 4. Moorings", "article", "ARTİCLE 4.", 4, "Moorings", id="Article with a dotted capital"
+        ),
+        pytest.param("Part FİVE. Tolls", "part", "Part FİVE.", 5, "Tolls", id="ordinal with a dotted capital"),
+        pytest.param("Zweiter Teıl", "teil", "Zweiter Teıl", 2, "", id="Teil with a dotless i"),
+        pytest.param("3 STRAİPSNİS", "straipsnis", "3 STRAİPSNİS", 3, "", id="unit behind with dotted capitals"),
+        pytest.param(
+            "DİSPOSİCİÓN FİNAL PRİMERA.", "disposición final", "DİSPOSİCİÓN FİNAL PRİMERA.", 1, "", id="dotted"
+        ),
     ],
 )
 def test_markers_that_open_a_line(line: str, style: str, label: str, number: int | None, rest: str) -> None:

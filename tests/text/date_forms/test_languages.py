@@ -74,6 +74,7 @@ def test_forms_of_running_text(text: str) -> None:
     [
         ("a los doce (12) días del mes de marzo de dos mil veintiséis", date(2026, 3, 12)),
         ("treinta y uno de marzo de dos mil veintiséis", date(2026, 3, 31)),
+        ("treinta y uno de marzo de dos mil veıntiséis", date(2026, 3, 31)),
         ("a primero de marzo de 2026", date(2026, 3, 1)),
         ("aos doze dias do mês de março de dois mil e vinte e seis", date(2026, 3, 12)),
         ("Aos 12 (doze) dias do mês de março do ano de 2026", date(2026, 3, 12)),

@@ -13,7 +13,8 @@ from tui_reader.text.numerals import roman_numeral
 
 _DEEPEST = 8
 _STYLE = re.compile(
-    r"list-style(?:-type)?\s{0,9}:[^;]{0,80}?\b(decimal|(?:lower|upper)-(?:alpha|latin|roman))\b", re.IGNORECASE
+    r"list-style(?:-type)?\s{0,9}:[^;]{0,80}?\b(decimal|(?:lower|upper)-(?:alpha|latin|roman))\b",
+    re.IGNORECASE | re.ASCII,
 )
 _KINDS = {
     "decimal": "1",

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from tui_reader.text.clean import without_space
+from tui_reader.text.clean import without_case, without_space
 from tui_reader.text.dates import find_dates, parse_moment
 
 _GAP = r"[ \u00a0\u3000]"
@@ -154,7 +154,7 @@ def _by_first_letter(names: list[str]) -> str:
 
 
 def _fold(label: str) -> str:
-    return without_space(label).casefold().rstrip(":：")
+    return without_case(without_space(label)).rstrip(":：")
 
 
 _KEYS, _LABEL = _labels()

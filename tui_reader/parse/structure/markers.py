@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from tui_reader.text.character_ranges import CJK, HAN
+from tui_reader.text.clean import without_case
 from tui_reader.text.numerals import chinese_number, roman_number
 
 # The conventional nesting of numbering styles in Chinese documents (GB/T 9704-2012, and the ranks of laws), used
@@ -84,6 +85,7 @@ _SIGN_BEHIND = re.compile(rf"(\d{{1,4}})\.?{_GAP}?(?:[a-z]{_GAP})?(§|kap\.)(?![
 
 # Words of other languages; each word names its own series, so that 'Kapitel' and 'Abschnitt' never count together.
 # The words for articles are one series, since many laws print both Art. 1 and Article 2.
+# They are written as `without_case` folds them.
 _WORDS = {
     "part": BOOK, "partie": BOOK, "teil": BOOK, "parte": BOOK, "часть": BOOK, "livre": BOOK, "libro": BOOK,
     "livro": BOOK, "book": BOOK, "buch": BOOK, "část": BOOK, "deel": BOOK, "книга": BOOK, "частина": BOOK,
@@ -102,7 +104,7 @@ _WORDS = {
     "clause": ARTICLE, "sec.": DIVISION,
     "titlul": 1, "capitolul": CHAPTER, "secțiunea": DIVISION, "члан": ARTICLE, "članak": ARTICLE, "člen": ARTICLE,
     "článok": ARTICLE, "článek": ARTICLE, "čl.": ARTICLE, "άρθρο": ARTICLE, "αρθρο": ARTICLE, "κεφάλαιο": CHAPTER,
-    "κεφαλαιο": CHAPTER, "μέρος": BOOK, "μερος": BOOK, "τμήμα": DIVISION,
+    "κεφαλαιο": CHAPTER, "μέροσ": BOOK, "μεροσ": BOOK, "τμήμα": DIVISION,
     "الباب": BOOK, "الفصل": CHAPTER, "المادة": ARTICLE, "مادة": ARTICLE, "بخش": BOOK,
     "فصل": CHAPTER, "ماده": ARTICLE,
     "หมวด": CHAPTER, "ส่วนที่": DIVISION, "มาตรา": ARTICLE, "ข้อ": ARTICLE, "פרק": CHAPTER, "סעיף": ARTICLE,
@@ -364,25 +366,26 @@ def _word(text: str) -> Iterator[Marker]:
     if text[0].islower():
         return
     if found := _DISPOSITION.match(text):
-        style, first = " ".join(found[1].lower().split()), (found[2] or "única").lower()
+        style, first = " ".join(without_case(found[1]).split()), without_case(found[2] or "única")
         yield Marker(style, found[0].rstrip(), _ORDINALS[first], found.end(), ARTICLE, ranked=True)
         return
     found = _WORD.match(text)
     if not found or not _opens_text(text, found.end()):
         return
     word, digits, code, roman, letter, ordinal = found.group(1, 2, 3, 4, 5, 6)
-    rank = _WORDS[word.lower()]
+    word = without_case(word)
+    rank = _WORDS[word]
     if code and rank != ARTICLE:
         return
     if digits:
         number: int | None = int(digits)
     elif ordinal:
-        number = _ORDINALS[ordinal.lower()]
+        number = _ORDINALS[without_case(ordinal)]
     elif letter:
         number = ord(letter) - ord("A" if letter.isascii() else "Α") + 1
     else:
         number = roman_number(roman) if roman else None
-    yield Marker(_series(word.lower(), rank), found[0].rstrip(), number, found.end(), rank, ranked=True)
+    yield Marker(_series(word, rank), found[0].rstrip(), number, found.end(), rank, ranked=True)
 
 
 def _series(word: str, rank: int) -> str:
@@ -395,15 +398,15 @@ def _series(word: str, rank: int) -> str:
 def _german_unit(text: str) -> Iterator[Marker]:
     found = _GERMAN_UNIT.match(text)
     if found and _opens_text(text, found.end()):
-        number = int(found[1]) if found[1] else _GERMAN[found[2].lower()]
-        unit = found[3].lower()
+        number = int(found[1]) if found[1] else _GERMAN[without_case(found[2])]
+        unit = without_case(found[3])
         yield Marker(unit, found[0].rstrip(), number, found.end(), _WORDS[unit], ranked=True)
 
 
 def _unit_behind(text: str) -> Iterator[Marker]:
     found = _UNIT_BEHIND.match(text)
     if found and _opens_text(text, found.end()):
-        unit = found[3].lower()
+        unit = without_case(found[3])
         number = int(found[1]) if found[1] else roman_number(found[2])
         yield Marker(unit, found[0].rstrip(), number, found.end(), _UNITS_BEHIND[unit], ranked=True)
 

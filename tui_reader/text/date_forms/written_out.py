@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from tui_reader.text.clean import without_case
+
 # A word means the same number in each of these languages. The first line are ordinals, which stand for days.
 _UNITS = (
     "one first un une premier uno primero primo um primeiro",
@@ -107,7 +109,7 @@ def _pattern() -> re.Pattern[str]:
 def _number_of(phrase: str) -> int:
     """The number that one or two words of the list mean, with a connective between."""
     numbers = _numbers()
-    phrase = phrase.lower()
+    phrase = without_case(phrase)
     if phrase in numbers:
         return numbers[phrase]
     return sum(numbers[word] for word in re.split("[ -]", phrase) if word not in _AND)
