@@ -18,9 +18,10 @@ from tui_reader.parse.structure.sections import read_sections
 from tui_reader.parse.structure.sign_off import Ending, read_ending
 from tui_reader.parse.structure.time_zones import settle_zone
 from tui_reader.text.character_ranges import HAN
+from tui_reader.text.compiled import compiled
 from tui_reader.text.dates import find_dates, parse_moment
 
-_NUMBER_LINE = re.compile(
+_NUMBER_LINE = (
     rf"[(（]?([{HAN}]{{0,12}}\s?[〔﹝\[［(（【〖]\s?(?:19|20)\d\d\s?[〕﹞\]］)）】〗]\s?(?:第\s?)?\d{{1,5}}\s?号)[)）]?"
     rf"|[(（]?([{HAN}]{{0,18}}\s?(?:(?:19|20)\d\d\s?年\s?)?第\s?\d{{1,5}}\s?号)[)）]?"
 )
@@ -115,7 +116,7 @@ def _document_number(lines: Sequence[DraftLine]) -> str | None:
         text = line.text.strip()
         if len(text) < 80 and above.endswith(_NUMBERED_KIND) and _NUMBER_ALONE.fullmatch(text.strip("()（）")):
             return above + text.strip("()（）")
-        if len(text) < 80 and (found := _NUMBER_LINE.fullmatch(text)):
+        if len(text) < 80 and "号" in text and (found := compiled(_NUMBER_LINE).fullmatch(text)):
             return found[1] or found[2]
         above = text if len(text) < 40 else ""
     return None

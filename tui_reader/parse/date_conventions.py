@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from tui_reader.text.character_ranges import HAN, HANGUL, KANA_LETTERS
+from tui_reader.text.compiled import compiled
 from tui_reader.text.date_forms.conventions import DateConventions
 
 # Characters that are read. Chosen by hand: enough for the longest official pages, and bounded.
@@ -25,13 +26,13 @@ _LANGUAGE = re.compile(
 _HOST = re.compile(r"[a-z]{1,10}://[^/?#\s\"'<>]{0,250}?\.([a-z]{2,6})\.?(?::\d+)?(?=[/?#\s\"'<>]|$)", re.I)
 _ORIGIN = re.compile(r"(?:\brel=[\"']?canonical\b|\bog:url\b)[^<>]{0,200}?(https?://[^\s\"'<>]{1,300})", re.I)
 _SCRIPTS = {
-    "zh": re.compile(f"[{HAN}]+"),
-    "ja": re.compile(f"[{KANA_LETTERS}]+"),
-    "ko": re.compile(f"[{HANGUL}]+"),
-    "ar": re.compile("[\u0620-\u06d3]+"),
-    "he": re.compile("[\u05d0-\u05ea]+"),
-    "th": re.compile("[\u0e01-\u0e3a]+"),
-    "ru": re.compile("[\u0400-\u04ff]+"),
+    "zh": f"[{HAN}]+",
+    "ja": f"[{KANA_LETTERS}]+",
+    "ko": f"[{HANGUL}]+",
+    "ar": "[\u0620-\u06d3]+",
+    "he": "[\u05d0-\u05ea]+",
+    "th": "[\u0e01-\u0e3a]+",
+    "ru": "[\u0400-\u04ff]+",
 }
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
 _NO_LETTERS = bytes(code for code in range(256) if not chr(code).isalpha() or code > 127)
@@ -131,7 +132,7 @@ def _by_script(plain: str, declared: str | None) -> str | None:
         return None
     counts = Counter(en=latin)
     for name, pattern in _SCRIPTS.items():
-        rest = pattern.sub("", others)
+        rest = compiled(pattern).sub("", others)
         counts[name] = len(others) - len(rest)
         others = rest
     script, count = counts.most_common(1)[0]

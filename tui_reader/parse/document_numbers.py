@@ -110,7 +110,7 @@ _EASTERN = 5
 """The first forms, of Japan, Taiwan and Korea, end with one of `_EASTERN_ENDS`; all others hold a letter of an
 alphabet."""
 _EASTERN_ENDS = ("号", "號", "호")
-_LETTER = re.compile("[^\\W\\d_\u2e80-\uffff]")
+_LETTER = re.compile("(?=[\x00-\u2e7f\U00010000-\U0010ffff])[^\\W\\d_]")
 # Before the number of another document: amending Regulation …, gemäß Verordnung …, о внесении изменений в приказ …
 _REFERS = re.compile(
     r"(?<!\w)(?:amend\w*|repeal\w*|supplement\w*|on|concerning|about|under|pursuant|implementing the|laying|zur?|"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
 
 from tui_reader.text.character_ranges import UNMARKED
+from tui_reader.text.compiled import compiled
 
 _REPLACEMENT = "\ufffd"
 _MOST_MARKS = 8
@@ -29,6 +29,7 @@ _JOINING = (
     "\U00011000-\U00011fff"
 )
 
+# Compiled at first use: together they take 6 ms, and starting the program cleans nothing.
 _FORBIDDEN = f"[{_VISIBLE}{_VISIBLE_ASTRAL}{_INVISIBLE}{_INVISIBLE_ASTRAL}{_BREAKS}{_BLANKS}]"
 _DROPPED = f"[{_INVISIBLE}{_INVISIBLE_ASTRAL}]"
 # Above U+FFFF all is suspect: each further range slows every search.
@@ -40,12 +41,6 @@ _MARK_RUN = f"[^{UNMARKED}][^{UNMARKED}]{{8,}}"
 _LOOSE_JOINER = f"(?<![{_JOINING}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINING}])"
 
 
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    """The pattern, compiled at first use: together they take 6 ms, and starting the program cleans nothing."""
-    return re.compile(pattern)
-
-
 def clean(text: str) -> str:
     """`text` made safe to draw: line breaks become `\\n`, tabs become spaces up to the next multiple of 8 columns.
 
@@ -55,10 +50,10 @@ def clean(text: str) -> str:
     """
     if _is_plain(text):
         return text
-    if _compiled(_SUSPECT).search(text):
+    if compiled(_SUSPECT).search(text):
         text = _purge(text)
-    if not text.isascii() and _compiled(_MARK_RUN).search(text):
-        text = _compiled(_LOOSE_JOINER).sub("", _compiled(_MARK_RUN).sub(_thin, text))
+    if not text.isascii() and compiled(_MARK_RUN).search(text):
+        text = compiled(_LOOSE_JOINER).sub("", compiled(_MARK_RUN).sub(_thin, text))
     return text
 
 
@@ -108,15 +103,15 @@ def _is_plain(text: str) -> bool:
     if not (text.isprintable() or text.replace("\n", "").replace("\u3000", "").replace("\xa0", "").isprintable()):
         return False
     return text.isascii() or not (
-        _BLANKS[0] in text or _BLANKS[1] in text or _compiled(_MARK).search(text) is not None
+        _BLANKS[0] in text or _BLANKS[1] in text or compiled(_MARK).search(text) is not None
     )
 
 
 def _purge(text: str) -> str:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _compiled(_FORBIDDEN).sub(_replace, text)
-    text = _compiled(_LOOSE_JOINER).sub("", text)
+    text = compiled(_FORBIDDEN).sub(_replace, text)
+    text = compiled(_LOOSE_JOINER).sub("", text)
     return text.expandtabs(8) if "\t" in text else text
 
 
@@ -126,7 +121,7 @@ def _replace(match: re.Match[str]) -> str:
         return "\n"
     if character in _BLANKS:
         return " "
-    return "" if _compiled(_DROPPED).match(character) else _REPLACEMENT
+    return "" if compiled(_DROPPED).match(character) else _REPLACEMENT
 
 
 def _thin(match: re.Match[str]) -> str:

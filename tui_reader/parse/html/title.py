@@ -19,6 +19,7 @@ from tui_reader.parse.html.metadata import is_elsewhere
 from tui_reader.parse.structure.fields import Fields, labelled_fields
 from tui_reader.parse.structure.match_key import match_key
 from tui_reader.parse.structure.navigation import is_column, read_breadcrumb
+from tui_reader.text.compiled import compiled
 from tui_reader.text.dates import find_dates, parse_moment
 
 _WINDOW_BEFORE, _WINDOW_AFTER = 8, 4
@@ -41,7 +42,7 @@ _PLACE = re.compile(r"(?:您|你)?(?:现在|当前|目前)?(?:所在)?(?:的)?�
 _OFFICE = re.compile(r"(?:[省市县縣区區州镇鎮乡鄉厅院委部府]|[^\W\d_]{2}局|办公室|委员会|中心)$")
 _LONGEST_FRAME_NAME, _MOST_LINKS = 16, 400
 _IN_BRACKETS = re.compile(r"[(（][^()（）]{2,20}[)）]$")
-_ONE_WORD = re.compile(r"[^\s\u2e80-\uffff]*")
+_ONE_WORD = r"[^\s\u2e80-\uffff]*"
 """A `<title>` of one word names the site, a column or a file, where a line of the page disagrees."""
 _TAG = re.compile(r"<[^<>]{0,60}>")
 _DATE_BEHIND = re.compile(r"\s*[(（\[【]\s*(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*[)）\]】]\s*$")
@@ -90,7 +91,7 @@ def find_title(
             line.agrees >= _AGREES
             or is_site_name(other, names)
             or (not stated and _is_frame_name(other, runs))
-            or (not stated and (line.is_sure or _ONE_WORD.fullmatch(other)))
+            or (not stated and (line.is_sure or compiled(_ONE_WORD).fullmatch(other)))
         ):
             title, place = line.text, line.index if line.index < start + _WINDOW_AFTER else None
         elif stated:

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from tui_reader.model import Entry
 from tui_reader.parse.dom import Element, attribute, single_line, text_of
 from tui_reader.text.character_ranges import HAN
+from tui_reader.text.compiled import compiled
 from tui_reader.text.dates import find_dates, parse_date
 from tui_reader.text.web_address import absolute
 
@@ -32,7 +33,7 @@ _TRUNCATED = re.compile(r"(?:\.{3,}|…+)\s*$")
 _DATE_TAIL = re.compile(r"[\[(（【]?\s*$")
 _DIGITS = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_]+")
-_HAN_NUMBER = re.compile(
+_HAN_NUMBER = (
     rf"[{HAN}]{{1,12}}[〔\[(（【［]\s?\d{{4}}\s?[〕\])）】］]\s?第?\s?\d{{1,5}}\s?[号號]|第\s?\d{{1,6}}\s?[号號期]"
 )
 _LONGEST_WORD = 5
@@ -73,7 +74,7 @@ def is_identifier(text: str) -> bool:
     """Whether a text is the number of a case or document and nothing else: digits with few and short words."""
     if len(text) > 40:
         return False
-    if _HAN_NUMBER.fullmatch(text):
+    if not text.isascii() and compiled(_HAN_NUMBER).fullmatch(text):
         return True
     words = _WORD.findall(text)
     digits = sum(map(str.isdecimal, text))

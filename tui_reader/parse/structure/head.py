@@ -13,6 +13,7 @@ from tui_reader.parse.structure.markers import ANNEX, find_markers
 from tui_reader.parse.structure.masthead import ROLE_LINE, MastheadReader
 from tui_reader.parse.structure.match_key import match_key
 from tui_reader.text.character_ranges import HAN
+from tui_reader.text.compiled import compiled
 
 # Characters and lines. Chosen by hand.
 _LONGEST_HEAD_LINE = 60
@@ -21,7 +22,7 @@ _LONGEST_TITLE_LINE = 400
 _PROSE = re.compile(r"[。！？；!?;](?!$)|[。；;，,]$|[：:]$|[a-z)]\.$")
 
 _NAME = rf"[{HAN}](?:[ \u00a0\u3000]{{0,2}}[{HAN}·]){{1,3}}|[{HAN}]{{2,8}}·[{HAN}·]{{1,12}}"
-_BYLINE = re.compile(rf"({ROLE_LINE.pattern})(?:[ \u00a0\u3000]+|[:：][ \u00a0\u3000]*)({_NAME})")
+_BYLINE = rf"({ROLE_LINE.pattern})(?:[ \u00a0\u3000]+|[:：][ \u00a0\u3000]*)({_NAME})"
 _ENGLISH_BYLINE = re.compile(
     r"(?:By|by|BY|Von|Par|Por)\s+([A-Z][\w.'’-]*(?:\s+(?:[A-Z][\w.'’-]*|de|van|von|der|la)){1,4})"
     r"(?:,\s*(.{3,60}))?"
@@ -136,7 +137,7 @@ def _byline(front: Sequence[DraftLine], taken: set[int], trusted: bool) -> tuple
             continue
         text = line.text.strip()
         bare = text.strip("()（）")
-        if found := _BYLINE.fullmatch(bare):
+        if not bare.isascii() and (found := compiled(_BYLINE).fullmatch(bare)):
             return index, Byline(found[1], re.sub(r"(?<!\w\w)\s+", "", found[2]))
         if found := _ENGLISH_BYLINE.fullmatch(text):
             return index, Byline(found[2], found[1])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from tui_reader.text.character_ranges import CJK, HAN
 from tui_reader.text.clean import without_case
+from tui_reader.text.compiled import compiled
 from tui_reader.text.numerals import chinese_number, roman_number
 
 # The conventional nesting of numbering styles in Chinese documents (GB/T 9704-2012, and the ranks of laws), used
@@ -55,7 +56,7 @@ _NOT_AFTER_UNIT = re.compile(r"[的、，,和至课课时]")
 _UNIT_RANKS = {"部": BOOK, "编": BOOK, "編": BOOK, "篇": BOOK, "卷": BOOK, "分": 1, "章": CHAPTER, "节": DIVISION}
 _UNIT_RANKS |= {"節": DIVISION, "条": ARTICLE, "條": ARTICLE}
 _SIMPLE = str.maketrans("編節條", "编节条")
-_KOREAN = re.compile(rf"제{_GAP}?(\d{{1,4}}){_GAP}?(편|장|절|조)((?:의{_GAP}?\d{{1,3}})*)(?![가-힣을를])")
+_KOREAN = rf"제{_GAP}?(\d{{1,4}}){_GAP}?(편|장|절|조)((?:의{_GAP}?\d{{1,3}})*)(?![가-힣을를])"
 _KOREAN_RANKS = {"편": BOOK, "장": CHAPTER, "절": DIVISION, "조": ARTICLE}
 
 # 一、2020年 is a marker before a year; only a full stop before a digit can be part of the text that follows.
@@ -66,7 +67,7 @@ _DIGIT = re.compile(rf"(\d{{1,3}}){_GAP}?([.．、])(?!\d|{_GAP}?\d{{1,3}}[、�
 _DIGIT_BARE_PAREN = re.compile(rf"(\d{{1,3}}){_GAP}?[)）]")
 _DIGIT_PAREN = re.compile(rf"[(（]{_GAP}?(\d{{1,3}}){_GAP}?[)）](?:{_GAP}?[、.．])?")
 _COUNTED = "万亿元米吨倍个次岁年月日名人公平千百%"
-_DECIMAL = re.compile(rf"(\d{{1,3}}(?:[.．]\d{{1,3}}){{1,5}})[.．、]?(?={_GAP}|$|(?![{_COUNTED}])[{HAN}])")
+_DECIMAL = rf"(\d{{1,3}}(?:[.．]\d{{1,3}}){{1,5}})[.．、]?(?={_GAP}|$|(?![{_COUNTED}])[{HAN}])"
 _BARE = re.compile(rf"(\d{{1,3}}){_GAP}{{1,3}}(?=[^\W\d_])(?![{_COUNTED}])")
 _LARGE = re.compile(rf"(?:(\d{{4}}){_GAP}?([.．、])(?!\d)|(\d{{4}}[.．]\d{{1,3}})[.．、]?(?={_GAP}|$))")
 _WIDE = re.compile(f"[{CJK}]")
@@ -76,7 +77,7 @@ _SIGNS = (
     (re.compile("[⑴-⒇]"), "(1)", 0x2474, DIGIT_PAREN),
 )
 _LETTER_PAREN = re.compile(r"[(（]([a-z]{1,5}|[A-Z]{1,5})[)）]")
-_LETTER_DOT = re.compile(rf"([A-Z]{{1,6}}|[a-z]{{1,6}})[.．)）](?={_GAP}|[{HAN}])")
+_LETTER_DOT = rf"([A-Z]{{1,6}}|[a-z]{{1,6}})[.．)）](?={_GAP}|[{HAN}])"
 _PARAGRAPH_SIGN = re.compile(
     rf"§{{1,2}}{_GAP}?(\d{{1,4}})((?:[.\-–]\d{{1,4}})*)(?:{_GAP}?[a-z](?![^\W\d_])|\.?[ºª°])?(?:{_GAP}?[.:—–]){{0,2}}"
 )
@@ -192,7 +193,7 @@ _GERMAN_UNIT = re.compile(
     rf"(?:(\d{{1,2}})\.|((?i:{'|'.join(sorted(_GERMAN, key=len, reverse=True))}))(?:er|es?)){_GAP}"
     rf"((?i:{_GERMAN_UNITS}))(?![^\W\d_])(?:{_GAP}?[.:—–-])?"
 )
-_DISPOSITION = re.compile(
+_DISPOSITION = (
     rf"(?i:(disposici[óo]n{_GAP}(?:adicional|transitoria|derogatoria|final))(?:{_GAP}({'|'.join(_ORDINALS)}))?)(?=$|[.:]|{_GAP}?[—–-])"
     rf"{_GAP}?[.:—–-]?"
 )
@@ -294,7 +295,7 @@ def _unit(text: str) -> Iterator[Marker]:
 
 
 def _korean(text: str) -> Iterator[Marker]:
-    if found := _KOREAN.match(text):
+    if found := compiled(_KOREAN).match(text):
         rank = _KOREAN_RANKS[found[2]]
         yield Marker(f"제{found[2]}", found[0], int(found[1]), found.end(), rank, ranked=True)
 
@@ -314,7 +315,7 @@ def _parenthesis(text: str) -> Iterator[Marker]:
 
 
 def _digit(text: str) -> Iterator[Marker]:
-    if found := _DECIMAL.match(text) or _DIGIT.match(text):
+    if found := compiled(_DECIMAL).match(text) or _DIGIT.match(text):
         yield _decimal(found, found[1])
     elif found := _DIGIT_BARE_PAREN.match(text):
         yield Marker("1)", found[0], int(found[1]), found.end(), DIGIT_PAREN, sure=False)
@@ -365,7 +366,7 @@ def _opens_text(text: str, end: int) -> bool:
 def _word(text: str) -> Iterator[Marker]:
     if text[0].islower():
         return
-    if found := _DISPOSITION.match(text):
+    if text[0] == "D" and (found := compiled(_DISPOSITION).match(text)):
         style, first = " ".join(without_case(found[1]).split()), without_case(found[2] or "única")
         yield Marker(style, found[0].rstrip(), _ORDINALS[first], found.end(), ARTICLE, ranked=True)
         return
@@ -436,7 +437,7 @@ def _annex_word(text: str) -> Iterator[Marker]:
 
 
 def _letter_dot(text: str) -> Iterator[Marker]:
-    if found := _LETTER_DOT.match(text):
+    if found := compiled(_LETTER_DOT).match(text):
         yield from _letters(found, "{}" + found[0][-1])
 
 

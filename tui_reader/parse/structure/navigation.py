@@ -21,7 +21,9 @@ _NAVIGATION_WORDS = (
     "Accueil|Startseite|Impressum|Kontakt|Inicio|Contacto|"
     "Set as homepage|Add to favou?rites|Bookmark(?: this page)?"
 )
-_WORD = re.compile(rf"(?:{_NAVIGATION_WORDS})(?![^\W\d_\u2e80-\uffff])", re.IGNORECASE)
+_WORD = re.compile(
+    rf"(?:{_NAVIGATION_WORDS})(?!(?-i:(?=[\x00-\u2e7f\U00010000-\U0010ffff])[^\W\d_]))", re.IGNORECASE
+)
 _BETWEEN_WORDS = r"[\s|｜/·•,，、\[\]【】()（）<>《》«»›:：\-—–]"
 _BETWEEN = re.compile(f"{_BETWEEN_WORDS}+")
 _BEGINNING = re.compile(
@@ -57,7 +59,7 @@ _FOOTER = re.compile(
     rf"|版权所有{_GAP}*(?:$|[:：©]|(?:19|20)\d\d)"
     rf"|(?:Copyright{_GAP}*)?(?:©|\(c\)|&copy;){_GAP}*(?:Copyright{_GAP}*)?(?:19|20)\d\d"
     rf"|Copyright{_GAP}*[:：]?{_GAP}*(?:19|20)\d\d|网站标识码{_GAP}*[:：]"
-    rf"|[{HAN}]?ICP备{_GAP}*(?:\d|$)|.{{0,12}}公网安备{_GAP}*\d|All rights reserved)",
+    rf"|(?-i:[{HAN}])?ICP备{_GAP}*(?:\d|$)|.{{0,12}}公网安备{_GAP}*\d|All rights reserved)",
     re.IGNORECASE,
 )
 _SENTENCE_ENDS = ("。", "；", "！", "？", ";", "!", "?")

@@ -9,6 +9,7 @@ from itertools import islice
 from tui_reader.model import Restoration, block_text
 from tui_reader.parse.draft import NO_ZONE, Draft, zone_restoration
 from tui_reader.text.character_ranges import HAN, HANGUL, KANA_LETTERS
+from tui_reader.text.compiled import compiled
 from tui_reader.text.dates import CHINA
 
 _JAPAN = timezone(timedelta(hours=9), "+09:00")
@@ -17,10 +18,8 @@ _COUNTRY = re.compile(r"https?://[^/?#]*\.([a-z]{2})\.?(?::\d+)?(?:[/?#]|$)", re
 
 _SAMPLED_LINES = 60
 _SAMPLED = 4000
-_HAN = re.compile(f"[{HAN}]")
-_KANA = re.compile(f"[{KANA_LETTERS}]")
-_HANGUL = re.compile(f"[{HANGUL}]")
-_EASTERN = re.compile(f"[{HAN}{KANA_LETTERS}{HANGUL}]")
+_EASTERN = (f"[{KANA_LETTERS}]", f"[{HANGUL}]", f"[{HAN}]")
+_MAYBE_EASTERN = re.compile("[^\x00-\u10ff\u2000-\u2bff]")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -35,9 +34,9 @@ def assumed_zone(address: str, text: str) -> tzinfo:
     host = _COUNTRY.match(address)
     if host and (zone := _COUNTRIES.get(host[1].lower())):
         return zone
-    if not _EASTERN.search(text):
+    if not _MAYBE_EASTERN.search(text):
         return UTC if _LETTER.search(text) else CHINA
-    kana, hangul, han = (len(pattern.findall(text)) for pattern in (_KANA, _HANGUL, _HAN))
+    kana, hangul, han = (len(compiled(pattern).findall(text)) for pattern in _EASTERN)
     # Such a character counts as six letters (chosen by hand): names in other scripts occur in any text.
     if (kana + hangul + han) * 6 < len(_LETTER.findall(text)):
         return UTC

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tui_reader.model import Evidence, Restoration, Tampering
-from tui_reader.text.character_ranges import HAN
+from tui_reader.text.character_ranges import HAN, is_han
+from tui_reader.text.compiled import compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,12 @@ _NAVIGATION = re.compile(
 )
 _BOOKMARK = re.compile("加入收藏|收藏本站|添加收藏|加为收藏|收藏本页")
 # A brand phrase is a trade with a word such as 官网. A trade alone is a topic (a lottery authority, the police).
-_BRAND = re.compile(
+_BRAND = (
     rf"[{HAN}A-Za-z0-9]{{0,8}}?(?:娱乐|彩票|购彩|棋牌|博彩|真人|体育|电竞|赌场|时时彩|六合彩|老虎机)"
     r"(?:城)?(?:官网|官方网站|官方网|平台|之家|注册|登录|登入|下载|代理|app|APP|入口|网址|投注|开户|手机版)+"
     rf"|购彩[之中大]\w|[{HAN}]{{1,4}}娱乐城"
 )
-_PINYIN = re.compile(rf"[{HAN}][(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{{1,6}}[)）](?=[{HAN}])")
+_PINYIN = re.compile(r"[^\x00-\u2e7f][(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}[)）]")
 _MANY_GLOSSES = 3
 
 
@@ -111,9 +112,9 @@ def _brands(places: Sequence[PagePlace], title: str | None, known: Sequence[str]
     names = [place.text for place in places if place.kind == "site"]
     signs: list[_Sign] = []
     for place in places:
-        if place.kind == "body":
+        if place.kind == "body" or place.text.isascii():
             continue
-        for match in _BRAND.finditer(place.text[:2000]):
+        for match in compiled(_BRAND).finditer(place.text[:2000]):
             brand = next((term for term in known if term in match[0]), match[0])
             if title and brand in title:
                 continue
@@ -149,7 +150,9 @@ def _glosses(places: Sequence[PagePlace]) -> list[_Sign]:
     """Pinyin between characters (办(ban)公厅), which copied text uses to evade filters; three are a sign."""
     count, where = 0, ""
     for place in places:
-        found = len(_PINYIN.findall(place.text[:200_000]))
+        text = place.text[:200_000]
+        glosses = _PINYIN.finditer(text)
+        found = sum(is_han(gloss[0][0]) and is_han(text[gloss.end() : gloss.end() + 1]) for gloss in glosses)
         count, where = count + found, where or (place.where if found else "")
     if count < _MANY_GLOSSES:
         return []

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 
+from tui_reader.text.compiled import compiled
 from tui_reader.text.date_forms.calendars import ERA, ERA_LETTERS, ERAS, MINGUO, gregorian, named_date
 from tui_reader.text.date_forms.conventions import conventions
 from tui_reader.text.date_forms.month_names import month_named
@@ -57,7 +58,7 @@ def printed_dates(plain: str, source: str) -> Iterator[DateSpan]:
         yield from _written_out(plain, source)
     for shape, pattern, read in _FORMS if _FULL_YEAR.search(plain) else _FORMS_OF_ANY_YEAR:
         if shape.search(plain):
-            for match in pattern.finditer(plain):
+            for match in compiled(pattern).finditer(plain):
                 if found := read(match, source):
                     yield found
 
@@ -278,37 +279,35 @@ _YEAR = re.compile(
     rf"(?:(?P<era>{'|'.join(ERAS)})\s*(?P<count>元|\d{{1,3}}|[{ONES}十百]{{1,5}})"
     rf"|(?P<plain>\d{{4}}|[\d{ZERO}{ONES}]{{4}}|(?<!\d)\d{{2,3}}|(?<![{ZERO}{ONES}])[{ZERO}{ONES}]{{2}}))$"
 )
-_CJK = re.compile(
+_CJK = (
     rf"(?P<year>[\d{ZERO}{ONES}{''.join(dict.fromkeys(name[0] for name in ERAS))}]"
     rf"[\d{ZERO}{ONES}十百元{''.join(dict.fromkeys(name[1] for name in ERAS))}]{{0,6}})[)）]?\s{{0,4}}[年년][)）]?"
     rf"\s{{0,4}}(?P<month>\d{{1,2}}|[{ONES}十]{{1,2}})\s{{0,4}}[月월]\s{{0,4}}"
-    rf"(?P<day>\d{{1,2}}|[{ONES}十廿卅]{{1,3}})\s{{0,4}}[日号號일]",
+    rf"(?P<day>\d{{1,2}}|[{ONES}十廿卅]{{1,3}})\s{{0,4}}[日号號일]"
 )
-_COUNTED = re.compile(
-    r"(?P<count>\d{1,3})(?P<mark>[-/.])\s?(?P<month>\d{1,2})(?P=mark)\s?(?P<day>\d{1,2})(?!\d|(?P=mark)\d)"
-)
+_COUNTED = r"(?P<count>\d{1,3})(?P<mark>[-/.])\s?(?P<month>\d{1,2})(?P=mark)\s?(?P<day>\d{1,2})(?!\d|(?P=mark)\d)"
 _ERA_BEFORE = re.compile(rf"({'|'.join(ERAS)}|(?<![A-Za-z0-9])[RHS])\.?\s?$")
-_NUMERIC = re.compile(
+_NUMERIC = (
     r"(?P<year>\d{4})\s?(?P<mark>[-/.])\s?(?P<month>\d{1,2})\s?(?P=mark)\s?(?P<day>\d{1,2})"
-    r"(?!(?P=mark)\d{1,4}(?!\d*:))",
+    r"(?!(?P=mark)\d{1,4}(?!\d*:))"
 )
-_COMPACT = re.compile(
+_COMPACT = (
     r"(?P<year>[12]\d{3})(?P<month>[01]\d)(?P<day>[0-3]\d)"
     r"(?:(?P<gap>T?)(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?(?P<zone>Z|[+-]\d{2}:?\d{2})?)?(?!\d)"
 )
-_DAY_FIRST = re.compile(
+_DAY_FIRST = (
     r"(?P<day>\d{1,2})(?![\d:;,%])(?:(?=[ºª°ᵉηersnt.iaяг«»”\")-]|[ERSNTی])"
     r"(?:(?:st|nd|rd|th|er|re|ST|ND|RD|TH|ER|ᵉʳ|\.?[ºª°]|η|ης|-?[eiaя]|-?го|ی|-n[jc][iy])(?![^\W\d_])|[»”\"]"
     r"|\)(?=[ ]d[ií]as?[ ])))?\.?"
     rf"[ /-]?[ ]{{0,3}}{_LINK}{_NAME}[.]?[,،]?[ /-]?[ ]{{0,3}}"
     r"(?:(?:(?=[DdOoAaNn])(?i:de|del|of|del[ ]año|do[ ]ano(?:[ ]de)?|anul|anno|năm)"
     r"|พ\.?ศ\.?|ค\.?ศ\.?|พุทธศักราช|คริสต์ศักราช|ឆ្នាំ|ປີ|سنة|عام|سال|соли)[ ]{0,2})?"
-    r"(?P<year>\d{4}|(?<=[\u0e00-\u0e7f.][ ])\d{2}(?![\d.])|\d{2}(?=[ ]\d\d:))",
+    r"(?P<year>\d{4}|(?<=[\u0e00-\u0e7f.][ ])\d{2}(?![\d.])|\d{2}(?=[ ]\d\d:))"
 )
 _NAME_BEFORE = re.compile(rf"(?P<name>{_WORD})\.?[ ]{{1,3}}$")
-_MONTH_FIRST = re.compile(
+_MONTH_FIRST = (
     r"(?<=[ ])(?P<day>\d{1,2})(?i:st|nd|rd|th)?(?:[,،፣]?[ ]{1,3}|[,،፣])(?i:of[ ]|del?[ ]|ቀን[ ])?"
-    r"(?P<year>\d{4})",
+    r"(?P<year>\d{4})"
 )
 # What follows a year that stands first: Lithuanian, Latvian, Basque, Kazakh, Uzbek, Russian, Burmese and others.
 _YEAR_WORD = (
@@ -316,13 +315,13 @@ _YEAR_WORD = (
     r"|yil|yilgi|йил|года?|г\.|р\.|року"
     r"|nj[iy][ ]ýylyň|թ\.|թվականի|წლის|کال(?:[ ]د)?|ခုနှစ်|年))?[.,၊]?"
 )
-_YEAR_NAME_DAY = re.compile(
+_YEAR_NAME_DAY = (
     rf"(?<!\d)(?P<year>\d{{4}}){_YEAR_WORD}[ -]{{1,3}}{_NAME}(?:\.|[ ](?:mėn\.|сарын))?"
-    r"[ -]{1,3}(?P<day>\d{1,2})(?!\d)",
+    r"[ -]{1,3}(?P<day>\d{1,2})(?!\d)"
 )
-_YEAR_DAY_NAME = re.compile(
+_YEAR_DAY_NAME = (
     rf"(?<!\d)(?P<year>\d{{4}}){_YEAR_WORD}[ ]{{1,3}}(?P<day>\d{{1,2}})(?:-n[jc][iy]|[.-])?[ ]{{0,3}}"
-    rf"(?P<name>{_WORD})",
+    rf"(?P<name>{_WORD})"
 )
 # Vietnamese, Mongolian, Uyghur, Tibetan, and a Chinese or Korean month inside a Western date.
 _NUMBERED = {
@@ -342,20 +341,20 @@ _NUMBERED = {
     "[月월] |月,": r"(?<!\d)(?P<day>\d{1,2})\s{1,3}(?P<month>\d{1,2})[月월],?\s{1,3}(?P<year>\d{4})",
     "[月월]": r"(?<!\d)(?P<month>\d{1,2})[月월]\s{1,3}(?P<day>\d{1,2}),?\s{1,3}(?P<year>\d{4})",
 }
-_ASCTIME = re.compile(
+_ASCTIME = (
     rf"(?P<name>[JFMASOND][a-z]{{2}})\s{{1,8}}(?P<day>\d{{1,2}})(?P<gap>\s{{1,8}})(?P<hour>\d{{2}})"
     rf":(?P<minute>\d{{2}}):(?P<second>\d{{2}})(?:\s{{1,8}}{ZONE})?\s{{1,8}}(?P<year>\d{{4}})(?!\d)"
 )
-_YEAR_LAST = re.compile(
+_YEAR_LAST = (
     r"(?P<day>\d{1,2})[ ]?(?P<mark>[-/.])[ ]?(?P<month>\d{1,2})[ ]?(?P=mark)[ ]?"
-    r"(?P<year>\d{4})(?![\d:]|\.\d)",
+    r"(?P<year>\d{4})(?![\d:]|\.\d)"
 )
 # 13.III.2026, 13 III 2026 and 2026. III. 13.: the month is faster to look for; then what stands before it.
-_ROMAN = re.compile(r"(?P<month>[IVX]{1,4})(?:\.[ ]?|[ ])(?P<last>\d{4}|\d{1,2})(?![\d:]|\.\d)")
+_ROMAN = r"(?P<month>[IVX]{1,4})(?:\.[ ]?|[ ])(?P<last>\d{4}|\d{1,2})(?![\d:]|\.\d)"
 _BEFORE_ROMAN = re.compile(r"(?<![\w.-])(?:(?P<day>\d{1,2})(?:\.[ ]?|[ ])|(?P<year>\d{4})\.[ ]?)$")
 _ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 # On Korean pages: '26. 3. 13.
-_SHORT_YEAR = re.compile(r"(?<!\w)['’‘](?P<year>\d{2})\.[ ]?(?P<month>\d{1,2})\.[ ]?(?P<day>\d{1,2})(?!\d|\.\d)")
+_SHORT_YEAR = r"(?<!\w)['’‘](?P<year>\d{2})\.[ ]?(?P<month>\d{1,2})\.[ ]?(?P<day>\d{1,2})(?!\d|\.\d)"
 
 
 class _Form(NamedTuple):
@@ -363,7 +362,7 @@ class _Form(NamedTuple):
     or the digits with what stands between them, of at least as many characters as in the form."""
 
     shape: re.Pattern[str]
-    pattern: re.Pattern[str]
+    pattern: str
     read: Callable[[re.Match[str], str], DateSpan | None]
 
 
@@ -387,10 +386,7 @@ _FORMS = (
     _Form(re.compile(r" \d{1,2}\D{1,12}+\d{4}"), _MONTH_FIRST, _read_name_before),
     _Form(re.compile(r"\d{4}\D{4,140}+\d"), _YEAR_NAME_DAY, _read_named),
     _Form(re.compile(rf"\d{{4}}\D{{0,20}} \d{{1,2}}[.-]?[ ]{{0,3}}{_LETTER}"), _YEAR_DAY_NAME, _read_named),
-    *(
-        _Form(re.compile(words), re.compile(form, re.IGNORECASE), _read_numbered)
-        for words, form in _NUMBERED.items()
-    ),
+    *(_Form(re.compile(words), f"(?i){form}", _read_numbered) for words, form in _NUMBERED.items()),
     _Form(re.compile(r":\d\d:\d\d\s"), _ASCTIME, _read_named),
     _Form(_THREE_NUMBERS, _YEAR_LAST, _read_year_last),
     _Form(re.compile(r"[IVX](?:\.[ ]?|[ ])\d"), _ROMAN, _read_roman),

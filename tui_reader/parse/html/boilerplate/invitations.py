@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from tui_reader.parse.dom import Element, TextRun, text_of
 from tui_reader.parse.html.boilerplate.controls import FILE
+from tui_reader.text.compiled import compiled
 
 
 def _words(text: str) -> frozenset[str]:
@@ -48,7 +49,7 @@ _UNSPACED = re.compile(
     r"|อ่าน(?:เพิ่มเติม|ต่อ|ข่าวอื่น)|ข่าวที่เกี่ยวข้อง|(?:यह|ये|इसे) भी (?:पढ़ें|पढ़ें|देखें)"
 )
 _WORD = re.compile(r"[\w\u064b-\u0652]+")
-_WIDE = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_WIDE = r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
 
 # Characters, words and parts. Chosen by hand.
 _LONGEST_LABEL, _MOST_WORDS = 60, 8
@@ -148,4 +149,4 @@ def _leads_elsewhere(link: Element) -> bool:
 
 
 def _is_title(text: str) -> bool:
-    return len(text.split()) >= _LEAST_WORDS or len(_WIDE.findall(text)) >= _LEAST_WIDE
+    return len(text.split()) >= _LEAST_WORDS or len(compiled(_WIDE).findall(text)) >= _LEAST_WIDE
