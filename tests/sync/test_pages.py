@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import subprocess
+import sys
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -194,3 +195,15 @@ class TestSeveralProcesses:
             pages.close()
             assert started
             assert all(process.wait(60) is not None for process in started)
+
+
+def test_a_page_needs_no_reader_of_containers(tmp_path: Path) -> None:
+    (page,) = numbered_pages(tmp_path)[:1]
+    code = (
+        "import sys; from tui_reader.parse.worker import Parser; from tui_reader.sync import open_pages; "
+        f"parser = Parser(); list(open_pages([{page!r}], parser)); parser.close(); "
+        "unneeded = {'tui_reader.sources.files.containers', 'concurrent.futures', 'email', 'hashlib', 'html'}; "
+        "sys.exit(', '.join(unneeded & set(sys.modules)) or None)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stderr == ""

@@ -23,8 +23,9 @@ _NESTED = frozenset(
 )
 """Placeholders that may hold a message."""
 _SEPARATORS = re.compile(r": ?|：")
-_CLOSE = re.compile(r"[\u3400-\u9fff][A-Za-z0-9]|[A-Za-z0-9][\u3400-\u9fff]")
-_APART = re.compile(r"[\u3400-\u9fff](?: \0|\0 )[\u3400-\u9fff]")
+# Compiled for the first message in Chinese: the ranges take 2 ms, which every start would pay for.
+_CLOSE = r"[\u3400-\u9fff][A-Za-z0-9]|[A-Za-z0-9][\u3400-\u9fff]"
+_APART = r"[\u3400-\u9fff](?: \0|\0 )[\u3400-\u9fff]"
 _LONGEST, _MOST_SEPARATORS, _MOST_NESTED = 4000, 8, 4
 _FEWEST_WORDS = 3
 """Words of a message that is translated behind other text."""
@@ -123,9 +124,9 @@ def _filled(message: str, values: dict[str, str]) -> str:
     shown = pieces[0]
     for name, following in zip(pieces[1::2], pieces[2::2], strict=True):
         for piece in (values[name], following):
-            if _CLOSE.search(f"{shown[-1:]}{piece[:1]}"):
+            if re.search(_CLOSE, f"{shown[-1:]}{piece[:1]}"):
                 shown += " "
-            elif _APART.search(f"{shown[-2:]}\0{piece[:2]}"):
+            elif re.search(_APART, f"{shown[-2:]}\0{piece[:2]}"):
                 shown, piece = shown.rstrip(" "), piece.lstrip(" ")
             shown += piece
     return shown

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from concurrent.futures import Future
 from contextlib import closing
 from functools import cached_property
 from itertools import chain, groupby, islice
@@ -19,6 +18,8 @@ from tui_reader.sync.split_article import NeededPage, Unparsed, read_article
 from tui_reader.text.web_address import is_web
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from tui_reader.parse.worker import Parser
     from tui_reader.sources.profiles.profile import Profiles
     from tui_reader.sync.parser_pool import ParserPool

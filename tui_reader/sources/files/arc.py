@@ -28,13 +28,6 @@ _BEFORE_HEAD = re.compile(
 _VERSION_BLOCK = b"filedesc:"
 
 
-def is_arc(head: bytes) -> bool:
-    """Whether the first bytes of a file are those of an ARC file, also of one without its description."""
-    return HEAD.match(head) is not None and head[:12].lower().startswith(
-        (_VERSION_BLOCK, b"http:", b"https:", b"dns:")
-    )
-
-
 class _Head(NamedTuple):
     """The line above a record: its size and its fields."""
 

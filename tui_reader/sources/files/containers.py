@@ -5,14 +5,13 @@ A page in a ZIP archive has the address `archive.zip!/folder/page.html`, under w
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, BinaryIO, Literal, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from tui_reader.sources.fetching import Fetched, NoPages, SourceError
-from tui_reader.sources.files.arc import is_arc
+from tui_reader.sources.files.container_kind import HEAD, ContainerKind, container_kind
 from tui_reader.sources.files.decompression import (
     ByteReader,
     Limits,
@@ -29,9 +28,8 @@ from tui_reader.sources.files.filenames import (
     worth_opening,
 )
 from tui_reader.sources.files.members import READERS, WEB_ARCHIVE, read_member, read_web_archive, with_defaults
-from tui_reader.sources.files.saved_zip import SavedMember, is_self_extracting, saved_members
+from tui_reader.sources.files.saved_zip import SavedMember, saved_members
 from tui_reader.sources.files.wacz import listed_pages, only_listed
-from tui_reader.sources.files.zstd import is_zstd
 from tui_reader.text.clean import clean_line
 
 if TYPE_CHECKING:
@@ -48,28 +46,6 @@ _ENCRYPTED = 0x1
 _UTF8 = 0x800
 _HEAD_MEMBERS = 64
 _OFFICE = ("[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF", "OFD.xml")
-
-ContainerKind = Literal["warc", "arc", "gzip", "zstd", "zip", "tar"]
-
-HEAD = 4096
-"""Bytes of a file that `container_kind` needs."""
-
-
-def container_kind(head: bytes) -> ContainerKind | None:
-    """The kind of container by the first bytes of a file; None for a page."""
-    if re.match(rb"WARC/\d\.\d", head):
-        return "warc"
-    if head.startswith(b"\x1f\x8b\x08"):
-        return "gzip"
-    if is_zstd(head):
-        return "zstd"
-    if is_arc(head):
-        return "arc"
-    if is_self_extracting(head):
-        return "zip"
-    if head[257:262] == b"ustar":
-        return "tar"
-    return "zip" if head.startswith((b"PK\x03\x04", b"PK\x05\x06")) else None
 
 
 def packed_kind(file: BinaryIO, kind: ContainerKind) -> ContainerKind | None:

@@ -15,9 +15,10 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from io import BufferedReader
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from tui_reader.sources.fetching import Fetched, SourceError
+from tui_reader.sources.files.container_kind import HEAD, ContainerKind, container_kind
 from tui_reader.sources.files.filenames import (
     SIZE_LIMIT,
     endings_in_words,
@@ -28,13 +29,9 @@ from tui_reader.sources.files.filenames import (
 )
 from tui_reader.text.clean import clean
 
-if TYPE_CHECKING:
-    from tui_reader.sources.files.containers import ContainerKind
-
 _XML_HEAD = 4096
 """Bytes of an XML file in a folder that are searched for the root of a feed. Chosen by hand."""
 _FEED_ROOT = re.compile(rb"<(?:\w{1,20}:)?(?:rss|feed|RDF|alert|urlset|sitemapindex)[\s>]")
-_HEAD = 4096
 
 
 class FileSeen(NamedTuple):
@@ -239,12 +236,8 @@ def _opened(path: Path) -> BufferedReader:
 
 def _container_kind(file: BufferedReader) -> ContainerKind | None:
     """The kind of container of an open file; None for a page, and for a stream that cannot be read twice."""
-    head = file.peek(_HEAD)[:_HEAD]
-    if not file.seekable():
-        return None
-    from tui_reader.sources.files.containers import container_kind
-
-    return container_kind(head)
+    head = file.peek(HEAD)[:HEAD]
+    return container_kind(head) if file.seekable() else None
 
 
 def _walk(folder: Path, skipped: Counter[str]) -> Iterator[Path | SourceError]:

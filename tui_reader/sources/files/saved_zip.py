@@ -24,10 +24,11 @@ _MAF = re.compile(
     r"<[^<>]{0,200}\b(originalurl|title|archivetime|indexfilename)\s+[\w:]{0,20}resource\s*=\s*\"([^\"]*)\"", re.I
 )
 _JSON = re.compile(r'"(originalUrl|title|archiveTime|indexFilename)"\s*:\s*("(?:[^"\\]|\\.)*+")')
-_SELF_EXTRACTING = re.compile(
+SELF_EXTRACTING = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<!--.{0,1000}?-->\s*)?(?:<!doctype[^>]{0,200}>\s*)?<html[^>]{0,300}\bdata-sfz\b",
     re.I | re.S,
 )
+"""The beginning of a page that SingleFile saved as a self-extracting ZIP."""
 
 
 class SavedMember(NamedTuple):
@@ -38,11 +39,6 @@ class SavedMember(NamedTuple):
     address: str | None
     title: str | None
     captured: datetime | None
-
-
-def is_self_extracting(head: bytes) -> bool:
-    """Whether the first bytes of a file are those of a page that SingleFile saved as a self-extracting ZIP."""
-    return _SELF_EXTRACTING.match(head) is not None
 
 
 def saved_members(archive: ZipFile, members: Sequence[tuple[str, ZipInfo]]) -> list[SavedMember]:

@@ -12,6 +12,7 @@ from io import BytesIO
 from urllib.parse import quote
 
 from tui_reader.sources.fetching import SIZE_LIMIT, Fetched, SourceError
+from tui_reader.sources.files.container_kind import HEAD, container_kind
 from tui_reader.sources.files.decompression import Limits
 from tui_reader.sources.source_kinds import PACKED, SourceKind
 
@@ -30,8 +31,6 @@ def unpack(item: Fetched, kind: SourceKind | None) -> Iterator[Fetched | SourceE
     Gzipped files of every kind are unpacked, including lists; other files are returned unchanged. The pages of a
     ZIP archive name it as their `archive`, since they can be read from nowhere else.
     """
-    from tui_reader.sources.files.containers import HEAD, container_kind, read_container
-
     found = container_kind(item.data[:HEAD])
     if found is None and kind is not None and (name := _NAMES.get(kind)):
         message = f"this is not a {name}, whatever its address says; open it in a browser, or check the address"
@@ -40,6 +39,8 @@ def unpack(item: Fetched, kind: SourceKind | None) -> Iterator[Fetched | SourceE
     if found is None or (found not in ("gzip", "zstd") and kind not in PACKED):
         yield item
         return
+    from tui_reader.sources.files.containers import read_container
+
     for page in read_container(BytesIO(item.data), found, item.address, limits=LIMITS):
         yield page if isinstance(page, SourceError) else _named(page, item)
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from io import BytesIO
 from typing import Any, BinaryIO
 
+from tui_reader.sources.files.container_kind import is_skippable
 from tui_reader.sources.files.decompression import read_all, seek_bytes
-
-ZSTD_FRAME = b"\x28\xb5\x2f\xfd"
-"""The first bytes of a compressed frame."""
+from tui_reader.zstd import ZSTD_FRAME, zstd_library
 
 _PIECE = 64 << 10
 # The frame before the first record of a .warc.zst holds the dictionary of all others.
@@ -68,7 +66,7 @@ class ZstdReader:
         zstd = zstd_library()
         while self._fill(8):
             self._frame = self._file.tell() - len(self._pending)
-            if not _is_skippable(self._pending):
+            if not is_skippable(self._pending):
                 break
             length = int.from_bytes(self._pending[4:8], "little")
             is_dictionary = self._pending.startswith(_DICTIONARY) and self._dictionary is None
@@ -113,24 +111,6 @@ class ZstdReader:
         held = min(size, len(self._pending))
         self._pending = self._pending[held:]
         self._file.seek(size - held, 1)
-
-
-def is_zstd(head: bytes) -> bool:
-    """Whether the first bytes of a file are those of a Zstandard file."""
-    return head.startswith(ZSTD_FRAME) or _is_skippable(head)
-
-
-def _is_skippable(head: bytes) -> bool:
-    """Whether a frame is one that decompressors skip; its length is in the four bytes after its mark."""
-    return head[1:4] == b"\x2a\x4d\x18" and head[0] >> 4 == 5
-
-
-def zstd_library() -> Any:
-    """The standard library's module from Python 3.14 on, else its backport."""
-    try:
-        return import_module("compression.zstd")
-    except ImportError:
-        return import_module("backports.zstd")
 
 
 def unzstd_data(data: bytes, limit: int) -> bytes | None:

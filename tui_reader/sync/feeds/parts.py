@@ -7,14 +7,12 @@ and a digest of each item are in memory.
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from hashlib import blake2b
 from itertools import pairwise
 from mmap import mmap
 
@@ -104,6 +102,8 @@ class FeedParts:
 
         Hashes of what all items have are compared first, then the texts of those that are there twice.
         """
+        from hashlib import blake2b
+
         groups = [array("q") for _ in range(_GROUPS)]
         for number in range(len(self)):
             item = self._bytes(number)
@@ -201,14 +201,18 @@ def identities(item: str) -> Iterator[str]:
         named = (stated.get(key) for key in ("url", "external_url", "id"))
         yield from (value for value in named if isinstance(value, str) and 0 < len(value) < 4000)
         return
+    from html import unescape
+
     for found in _IDENTITY.finditer(item):
         for value in (found["text"], *(each for pair in _HREF.findall(found["rest"] or "") for each in pair)):
-            if stripped := html.unescape(value).strip():
+            if stripped := unescape(value).strip():
                 yield stripped
 
 
 def content_key(bulletin: Bulletin) -> str:
     """What tells an item from others with its address, wherever in the feed it is: a digest of what it says."""
+    from hashlib import blake2b
+
     published = bulletin.published.isoformat() if bulletin.published else ""
     files = (one.address or one.title for one in bulletin.attachments)
     text = "\0".join((bulletin.title or "", published, body_text(bulletin), *files))
