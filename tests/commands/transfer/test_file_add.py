@@ -51,7 +51,7 @@ def test_an_unchanged_file_is_not_read_again(run: Run, warc: Path) -> None:
     assert "3 pages or files were not read again" in done.err
 
 
-def test_it_goes_on_where_it_was_interrupted(
+def test_an_interrupted_import_is_resumed(
     run: Run, home: Path, warc: Path, parser: InlineParser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     warc.write_bytes(crawl(range(9)).bytes())
@@ -72,7 +72,7 @@ def test_it_goes_on_where_it_was_interrupted(
         done = run("add", warc)
     first = done.out.splitlines()
     assert done.code == 130
-    assert "interrupted; what arrived is kept, and the same command goes on from there" in done.err
+    assert "interrupted; what arrived is kept; run the same command again to resume" in done.err
     assert 0 < len(first) < 9
     rest = run("add", warc).out.splitlines()
     titles = sorted(line.split(": ")[1] for line in (*first, *rest) if line.startswith("added"))

@@ -266,7 +266,7 @@ async def interrupted(archive: SqliteArchive, path: Path, after: int, monkeypatc
 
 
 class TestContinued:
-    """An import that goes on where another one stopped."""
+    """An import that resumes where another one stopped."""
 
     @pytest.mark.parametrize("after", [1, 4, 7])
     async def test_no_page_is_parsed_twice(

@@ -12,7 +12,7 @@ from tui_reader.archive.errors import ArchiveError
 from tui_reader.commands import FAILURE, INTERRUPTED, SUCCESS
 from tui_reader.commands.output.console import complain, print_text
 from tui_reader.commands.output.sync_lines import Lines, is_terminal
-from tui_reader.commands.transfer.sync_run import goes_on
+from tui_reader.commands.transfer.sync_run import interrupted
 from tui_reader.config.settings import Config
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
@@ -54,7 +54,7 @@ def import_files(address: str, settings: Config, *, recheck: bool = False) -> in
     if failure is not None:
         raise failure
     if report.cancelled:
-        complain(None, goes_on())
+        complain(None, interrupted())
         return INTERRUPTED
     return FAILURE if report.failures else SUCCESS
 

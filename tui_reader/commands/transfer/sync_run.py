@@ -63,13 +63,13 @@ def synchronize(
     if failure is not None:
         raise failure
     if report.cancelled and request.form == "lines":
-        complain(None, goes_on())
+        complain(None, interrupted())
     return INTERRUPTED if report.cancelled else FAILURE if has_failed(report) else SUCCESS
 
 
-def goes_on() -> str:
-    """What to say of work that was interrupted."""
-    return _("interrupted; what arrived is kept, and the same command goes on from there")
+def interrupted() -> str:
+    """The message for work that was interrupted."""
+    return _("interrupted; what arrived is kept; run the same command again to resume")
 
 
 def _display(form: Form, total: int, broken: Callable[[], None]) -> Silent | Bars:

@@ -1,4 +1,4 @@
-"""What was read of a container, page by page, so that an interrupted import goes on where it stopped.
+"""What was read of a container, page by page, so that an interrupted import resumes where it stopped.
 
 The record of a page is a digest of the page, not its place in the file: a web archive that has grown, or that was
 packed again, is read for the pages that are new in it.
