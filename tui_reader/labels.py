@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tui_reader.i18n import N_
+from collections.abc import Iterable
+
+from tui_reader.i18n import N_, pgettext
 from tui_reader.i18n import gettext as _
 from tui_reader.messages.translation import translated
 from tui_reader.model import LeftOut
@@ -142,6 +144,29 @@ def field_label(field: str) -> str:
     """The label of a field; the name of the field itself when it has none."""
     name = field.removeprefix("catalogue.")
     return _(FIELD_LABELS[name]) if name in FIELD_LABELS else name
+
+
+def kind_label(kind: str) -> str:
+    """The label of a `source_kinds.SourceKind`; a format is called by its name."""
+    labels = {
+        "column": pgettext("kind of source", "column"),
+        "page": pgettext("kind of source", "page"),
+        "feed": pgettext("kind of source", "feed"),
+        "sitemap": pgettext("kind of source", "sitemap"),
+        "folder": pgettext("kind of source", "folder"),
+        "file": pgettext("kind of source", "file"),
+    }
+    return labels.get(kind, kind)
+
+
+def comma_list(parts: Iterable[str]) -> str:
+    """The parts that are not empty, with the comma of the language between them."""
+    return _(", ").join(filter(None, parts))
+
+
+def semicolon_list(parts: Iterable[str]) -> str:
+    """The parts that are not empty, with the semicolon of the language between them."""
+    return _("; ").join(filter(None, parts))
 
 
 def labelled(label: str, value: str) -> str:

@@ -15,6 +15,7 @@ from tui_reader.commands.transfer.sync_run import SyncRequest, synchronize
 from tui_reader.config import settings as config
 from tui_reader.config.yamlfile import did_you_mean, quoted
 from tui_reader.i18n import gettext as _
+from tui_reader.labels import kind_label
 from tui_reader.sources import SourceError
 from tui_reader.sources.addresses import without_password
 from tui_reader.sources.listings import detection
@@ -230,7 +231,11 @@ class Adding:
             self.failed = True
             return
         kind = source.kind or (resolved.kind if resolved else detection.kind_of(address, self._profile))
-        shown = {"name": quoted(source.name, 100), "kind": kind, "address": without_password(address)}
+        shown = {
+            "name": quoted(source.name, 100),
+            "kind": kind_label(kind or ""),
+            "address": without_password(address),
+        }
         print_text(_("added the source {name}: {kind}  <{address}>").format(**shown))
         if options.no_sync:
             command = f"bulletin-tui sync {shlex.quote(source.name)}"

@@ -11,6 +11,7 @@ from tui_reader.commands.options.source_choice import SourceChoice, no_sources, 
 from tui_reader.commands.output.console import complain, print_json
 from tui_reader.commands.output.table import print_columns
 from tui_reader.i18n import gettext as _
+from tui_reader.labels import kind_label
 from tui_reader.sources.addresses import without_password
 from tui_reader.sync.wording import source_result
 
@@ -82,7 +83,7 @@ def _cells(source: Source, choice: SourceChoice, synced: Synced | None) -> tuple
         state = _("paused because of an error")
     return (
         source.name,
-        kind_of(source, choice) or "",
+        kind_label(kind_of(source, choice) or ""),
         without_password(source.address),
         when,
         source_result(synced.outcome, synced) if synced else "",

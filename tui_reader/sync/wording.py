@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from tui_reader.archive.values import Synced
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
-from tui_reader.labels import duration_text, rate_text, size_text
+from tui_reader.labels import comma_list, duration_text, labelled, rate_text, semicolon_list, size_text
 from tui_reader.sync.events import Ended, Report, SourceCounts
 
 ResultCounts = SourceCounts | Synced
 """The counts of a sync that runs or has just ended, or of one that the archive has recorded."""
 
 
-def counts_text(results: ResultCounts, separator: str = ", ", *, always_new: bool = False) -> str:
-    """The counts that are not zero: `12 new, 1 failed`; with `always_new` also `0 new`."""
+def counts_text(results: ResultCounts, separator: str | None = None, *, always_new: bool = False) -> str:
+    """The counts that are not zero: `12 new, 1 failed`; with `always_new` also `0 new`. `separator` defaults to
+    the comma of the language."""
     parts = []
     if results.new or always_new:
         parts.append(ngettext("{count} new", "{count} new", results.new).format(count=f"{results.new:,}"))
@@ -25,7 +26,7 @@ def counts_text(results: ResultCounts, separator: str = ", ", *, always_new: boo
     if results.failed:
         failed = ngettext("{count} failed", "{count} failed", results.failed)
         parts.append(failed.format(count=f"{results.failed:,}"))
-    return separator.join(parts)
+    return comma_list(parts) if separator is None else separator.join(parts)
 
 
 def progress_text(counts: SourceCounts) -> str:
@@ -40,7 +41,7 @@ def progress_text(counts: SourceCounts) -> str:
         parts.append(rate_text(counts.rate))
     if (left := counts.seconds_left) is not None:
         parts.append(_("{time} left").format(time=duration_text(left)))
-    return "; ".join(part for part in parts if part)
+    return semicolon_list(parts)
 
 
 def received_text(counts: SourceCounts) -> str:
@@ -55,7 +56,7 @@ def source_result(outcome: str, results: ResultCounts) -> str:
     `12 new, 3 changed (240 found, 1.2 MB, 12 s)`. `outcome` is an `events.Outcome`."""
     result = counts_text(results) or _("nothing new")
     if isinstance(results, SourceCounts):
-        result = f"{result} ({_details(results)})"
+        result = _("{result} ({details})").format(result=result, details=_details(results))
     if outcome == "cancelled":
         return _("interrupted; {result}").format(result=result)
     # A listing that could not be fetched is not a bulletin that failed.
@@ -66,7 +67,7 @@ def source_result(outcome: str, results: ResultCounts) -> str:
 
 def end_line(ended: Ended) -> str:
     """The name of a source and its result."""
-    return f"{ended.source}: {source_result(ended.outcome, ended.counts)}"
+    return labelled(ended.source, source_result(ended.outcome, ended.counts))
 
 
 def report_lines(report: Report, order: dict[str, int]) -> Iterator[str]:
@@ -76,7 +77,7 @@ def report_lines(report: Report, order: dict[str, int]) -> Iterator[str]:
         yield end_line(each)
     if len(ended) > 1:
         sources = ngettext("{count} source", "{count} sources", len(ended)).format(count=f"{len(ended):,}")
-        yield f"{sources}: {source_result('done', report.total)}"
+        yield labelled(sources, source_result("done", report.total))
 
 
 def report_sentence(report: Report, key: str | None, separator: str) -> str:
@@ -103,4 +104,4 @@ def report_sentence(report: Report, key: str | None, separator: str) -> str:
 def _details(counts: SourceCounts) -> str:
     found = _("{count} found").format(count=f"{counts.found:,}")
     received = size_text(counts.received) if counts.received else ""
-    return ", ".join(filter(None, (found, received, duration_text(counts.seconds))))
+    return comma_list((found, received, duration_text(counts.seconds)))

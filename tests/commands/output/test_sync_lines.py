@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
+from tui_reader import i18n
 from tui_reader.commands.output import sync_lines
 from tui_reader.commands.output.sync_lines import Events, Lines
 from tui_reader.sources.addresses import without_password
-from tui_reader.sync.events import Begun, Progress, SourceCounts
+from tui_reader.sync.events import Begun, Ended, Progress, Report, SourceCounts
+from tui_reader.sync.wording import progress_text, report_lines
 
 
 def test_events_that_nobody_reads_end_the_sync(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -37,6 +41,23 @@ def test_lines_come_with_each_tenth_and_seldom_without(capsys: pytest.CaptureFix
         now[0] += 0.25
         lines.on_event(Progress("a", SourceCounts(requests=1)))
     assert len(capsys.readouterr().err.splitlines()) == 2
+
+
+@pytest.fixture
+def chinese() -> Iterator[None]:
+    i18n.install("zh_CN")
+    yield
+    i18n.install("en")
+
+
+def test_the_punctuation_is_that_of_the_language(chinese: None) -> None:
+    counts = SourceCounts(found=48, new=19, changed=2, received=1_200_000, seconds=12)
+    ended = Ended("水务局", counts, "done")
+    assert list(report_lines(Report((ended, ended)), {}))[1:] == [
+        "水务局：新增 19，变动 2（找到 48，1.2 MB，12 秒）",
+        "2 个订阅：新增 38，变动 4（找到 96，2.4 MB，12 秒）",
+    ]
+    assert progress_text(counts) == "21 / 48；新增 19，变动 2；1.2 MB；1.8/秒"
 
 
 class TestWords:

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
-from tui_reader.labels import duration_text, rate_text
+from tui_reader.labels import duration_text, rate_text, semicolon_list
 from tui_reader.sync.events import Begun, Ended, Event, Indexing, SourceCounts, total
 from tui_reader.sync.events import Progress as SourceProgressed
 from tui_reader.sync.wording import counts_text, received_text
@@ -79,14 +79,13 @@ class Bars(Progress):
     def _rest(self, hidden: int) -> str:
         ended = len(self._ended)
         parts = [_("{count} of {total} sources done").format(count=ended, total=self._total)]
-        if counted := counts_text(total([*self._ended, *map(_counts, self.tasks)])):
-            parts.append(counted)
+        parts.append(counts_text(total([*self._ended, *map(_counts, self.tasks)])))
         if hidden > 0:
             more = ngettext("{count} more is running", "{count} more are running", hidden)
             parts.append(more.format(count=hidden))
         if (waiting := self._total - ended - len(self.tasks)) > 0:
             parts.append(ngettext("{count} is waiting", "{count} are waiting", waiting).format(count=waiting))
-        return "; ".join(parts)
+        return semicolon_list(parts)
 
 
 class _TextColumn(ProgressColumn):

@@ -11,6 +11,7 @@ from typing import Any, Self
 
 from tui_reader.commands.output.console import complain, print_json
 from tui_reader.i18n import gettext as _
+from tui_reader.labels import labelled
 from tui_reader.sources.addresses import without_password
 from tui_reader.sync.events import Begun, Ended, Event, Indexing, Progress, Report, SourceCounts
 from tui_reader.sync.wording import end_line, progress_text
@@ -36,10 +37,12 @@ class Silent:
 
 
 class Lines(Silent):
-    """Prints the start and the end of each source, and between them each tenth, or every ten seconds."""
+    """Prints the start and the end of each source, and between them each tenth, or every ten seconds. Without
+    `ends`, only work that takes long has lines."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic, *, ends: bool = True) -> None:
         self._clock = clock
+        self._ends = ends
         self._lock = threading.Lock()
         self._last: dict[str, tuple[float, int]] = {}
 
@@ -49,41 +52,26 @@ class Lines(Silent):
             match event:
                 case Begun(source, address):
                     self._last[source] = (self._clock(), 0)
-                    complain(
-                        None, _("{source}: started").format(source=source) + f"  <{without_password(address)}>"
-                    )
-                case Progress(source, counts):
-                    self._progress(source, counts)
+                    if self._ends:
+                        started = _("{source}: started").format(source=source)
+                        complain(None, f"{started}  <{without_password(address)}>")
+                case Progress(source, counts) if self._is_due(source, counts.done, counts.expected):
+                    complain(None, labelled(source, progress_text(counts)))
                 case Ended():
                     self._last.pop(event.source, None)
-                    complain(None, end_line(event))
-                case Indexing(done, total):
-                    self._indexing(done, total)
+                    if self._ends:
+                        complain(None, end_line(event))
+                case Indexing(done, total) if self._is_due("", done, total):
+                    complain(None, labelled(_("search index"), f"{done:,} / {total:,}"))
 
-    def note(self, event: Event) -> None:
-        """Takes notice of the start or the end of a source without a line."""
-        with self._lock:
-            match event:
-                case Begun(source, _address):
-                    self._last[source] = (self._clock(), 0)
-                case Ended():
-                    self._last.pop(event.source, None)
-
-    def _progress(self, source: str, counts: SourceCounts) -> None:
-        now = self._clock()
-        since, last = self._last.get(source, (now, 0))
-        expected = counts.expected
-        tenth = counts.done * 10 // expected if expected else 0
+    def _is_due(self, source: str, done: int, total: int) -> bool:
+        """Whether a source gets a line now."""
+        now, tenth = self._clock(), done * 10 // total if total else 0
+        since, last = self._last.setdefault(source, (now, 0))
         if now - since >= SELDOM or (tenth > last and now - since >= OFTEN):
             self._last[source] = (now, tenth)
-            complain(None, f"{source}: {progress_text(counts)}")
-
-    def _indexing(self, done: int, total: int) -> None:
-        now, tenth = self._clock(), done * 10 // max(total, 1)
-        since, last = self._last.setdefault("", (now, 0))
-        if now - since >= SELDOM or (tenth > last and now - since >= OFTEN):
-            self._last[""] = (now, tenth)
-            complain(None, f"{_('search index')}: {done:,} / {total:,}")
+            return True
+        return False
 
 
 class Events(Silent):

@@ -17,7 +17,7 @@ from tui_reader.config.settings import Config
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.sources.opening import path_at
-from tui_reader.sync.events import Arrived, Begun, Ended, Event, Failed, Noted
+from tui_reader.sync.events import Arrived, Event, Failed, Noted
 from tui_reader.sync.wording import end_line
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Display:
         self.error: OSError | None = None
         self._broken = broken
         self._bars: Bars | None = None
-        self._lines = Lines()
+        self._lines = Lines(ends=False)
         self.shown: AbstractContextManager[object] = nullcontext()
         if is_terminal():
             from tui_reader.commands.output.sync_bars import Bars
@@ -98,9 +98,6 @@ class Display:
             case Failed(address=address, message=message) | Noted(address=address, message=message):
                 if self._bars is None:
                     complain(address, message)
-            case Begun() | Ended() if self._bars is None:
-                # Only work that takes long has lines of progress.
-                self._lines.note(event)
             case _:
                 (self._bars or self._lines).on_event(event)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, get_args
 from tui_reader.archive.values import Synced
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
-from tui_reader.labels import duration_text, rate_text, size_text
+from tui_reader.labels import duration_text, kind_label, rate_text, size_text
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.events import SourceCounts
 from tui_reader.text.web_address import is_web
@@ -136,7 +136,7 @@ def _columns() -> tuple[_Column, ...]:
         _Column(lambda: _("Rate"), 6, 8, _rate),
         _Column(lambda: _("Left"), 8, 4, _time_left),
         _Column(lambda: _("Last"), 10, 6, _last),
-        _Column(lambda: _("Kind"), 7, 9, lambda entry: entry.kind, left=True),
+        _Column(lambda: _("Kind"), 7, 9, lambda entry: kind_label(entry.kind), left=True),
     )
 
 
