@@ -120,8 +120,9 @@ def _tags(feed: Any, marks: _Marks) -> Iterator[re.Match[Any]]:
     and one whose first tag of an item is an end tag, which belongs to the item that the comment is in.
     """
     comments = _Comments(feed, marks)
-    search, match = marks.any.search, marks.tag.match
-    place = ends = closes = opens = 0
+    sections = _Enclosed(feed, marks, marks.section, marks.end_of_section)
+    search = marks.any.search
+    place = 0
     while (found := search(feed, place)) is not None:
         place = found.end()
         if found["name"] is not None:
@@ -130,48 +131,57 @@ def _tags(feed: Any, marks: _Marks) -> Iterator[re.Match[Any]]:
         elif found[0] == marks.comment:
             place = comments.end(place)
         else:
-            # Each place is looked for once, however many sections begin before it.
-            ends = _next(feed, marks.end_of_section, place, ends)
-            opens = _next(feed, marks.section, place, opens)
-            if opens < ends:
-                closes = _next(feed, marks.end_tag, place, closes)
-                while closes < opens and not match(feed, closes):
-                    closes = _next(feed, marks.end_tag, closes + 2, 0)
-            if not closes < opens < ends:
+            ends = sections.closed(place)
+            if not sections.opened_again(place):
                 place = min(ends + 3, len(feed))
 
 
-class _Comments:
-    """The comments of a feed, asked for from its start to its end; each place is looked for once."""
+class _Enclosed:
+    """The comments or the CDATA sections of a feed, asked for from its start to its end; each place is looked for
+    once, however many of them begin before it."""
 
-    def __init__(self, feed: Any, marks: _Marks) -> None:
+    def __init__(self, feed: Any, marks: _Marks, opening: str | bytes, closing: str | bytes) -> None:
         self._feed = feed
         self._marks = marks
+        self._opening, self._closing = opening, closing
         self._ends = self._opens = self._closes = 0
+
+    def closed(self, place: int) -> int:
+        """Where the one whose text begins at `place` is closed; the length of the feed for nowhere."""
+        self._ends = _next(self._feed, self._closing, place, self._ends)
+        return self._ends
+
+    def opened_again(self, place: int) -> bool:
+        """Whether another one begins before it is closed, and the end of an item before that one."""
+        self._opens = _next(self._feed, self._opening, place, self._opens)
+        if self._opens >= self._ends:
+            return False
+        end_tag = self._marks.end_tag
+        self._closes = _next(self._feed, end_tag, place, self._closes)
+        while self._closes < self._opens and not self._marks.tag.match(self._feed, self._closes):
+            self._closes = _next(self._feed, end_tag, self._closes + 2, 0)
+        return self._closes < self._opens
+
+
+class _Comments(_Enclosed):
+    """The comments of a feed, asked for from its start to its end."""
+
+    def __init__(self, feed: Any, marks: _Marks) -> None:
+        super().__init__(feed, marks, marks.comment, marks.end_of_comment)
         self._first: re.Match[Any] | None = None
         self._searched = -1
 
     def end(self, place: int) -> int:
         """The end of the comment whose text begins at `place`; `place` itself for one that was not closed."""
-        marks = self._marks
-        self._ends = _next(self._feed, marks.end_of_comment, place, self._ends)
-        if self._ends == len(self._feed):
+        ends = self.closed(place)
+        if ends == len(self._feed):
             return place
         if self._searched < place:
-            self._first = marks.tag.search(self._feed, place)
+            self._first = self._marks.tag.search(self._feed, place)
             self._searched = self._first.start() if self._first else len(self._feed)
-        if self._first is None or self._first.start() > self._ends:
-            return self._ends + 3
-        if self._first["close"]:
-            return place
-        self._opens = _next(self._feed, marks.comment, place, self._opens)
-        if self._opens < self._ends:
-            self._closes = _next(self._feed, marks.end_tag, place, self._closes)
-            while self._closes < self._opens and not marks.tag.match(self._feed, self._closes):
-                self._closes = _next(self._feed, marks.end_tag, self._closes + 2, 0)
-            if self._closes < self._opens:
-                return place
-        return self._ends + 3
+        if self._first is None or self._first.start() > ends:
+            return ends + 3
+        return place if self._first["close"] or self.opened_again(place) else ends + 3
 
 
 def _next(feed: Any, what: str | bytes, place: int, known: int) -> int:
