@@ -249,7 +249,7 @@ def _part_texts(root: Element) -> None:
 
 def _leave_out_choices(root: Element, leave_out: Callable[[Element, str], None]) -> None:
     """Take out the lists of choices: sentences and long choices each on a line, the others together below them."""
-    lists: dict[Element, list[str]] = {}
+    lists: dict[Element, list[str]] = {each: [] for each in root.iter("select", "datalist")}
     for option in list(root.iter("option")):
         text = text_of(option)
         choices = lists.setdefault(next(option.iterancestors("select", "datalist"), option), [])
@@ -258,7 +258,7 @@ def _leave_out_choices(root: Element, leave_out: Callable[[Element, str], None])
         elif text:
             choices.append(text)
     for each, choices in lists.items():
-        etree.strip_elements(each, "option")
+        etree.strip_elements(each, "option", with_tail=False)
         if choices and each.tag != "option":
             etree.SubElement(each, "p").text = " / ".join(choices)
         leave_out(each, "in a form")

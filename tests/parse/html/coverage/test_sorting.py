@@ -195,6 +195,10 @@ RULE = "Only the mayor of Aldham allows boats on the lake after dark."
             ["Please choose… / Bosnia and Herzegovina / No. 4 St. / 请选择"],
             id="choices",
         ),
+        pytest.param(
+            f"<select><option>Yes</option>{RULE}<option>No</select>", [f"{RULE}\nYes / No"], id="between choices"
+        ),
+        pytest.param(f"<select>{RULE}</select>", [RULE], id="without choices"),
     ],
 )
 def test_sentences_in_a_list_of_choices_are_left_out(inner: str, texts: list[str]) -> None:
