@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.parse.dom import parse_markup, remove_unrendered, text_content, text_of, text_runs
+from tui_reader.parse.dom import parse_markup, text_content, text_of, text_runs
+from tui_reader.parse.rendering.unrendered import remove_unrendered
 
 
 def shown(markup: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from tui_reader.parse.dom import Element, parse_markup, remove_unrendered, text_runs
+from tui_reader.parse.dom import Element, parse_markup, text_runs
 from tui_reader.parse.html.boilerplate.boxes import boilerplate_filter
 from tui_reader.parse.html.container.finding import Container, find_container
+from tui_reader.parse.rendering.unrendered import remove_unrendered
 
 PROSE = "<p>The harbour board has examined the timetable and decides on each line as set out below, at length.</p>"
 

@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from tui_reader.model import Entry
-from tui_reader.parse.dom import parse_markup, remove_unrendered, text_runs
+from tui_reader.parse.dom import parse_markup, text_runs
 from tui_reader.parse.listings.column import ListedEntries, next_page, read_listing
+from tui_reader.parse.rendering.unrendered import remove_unrendered
 
 BASE = "https://www.site.example/tzgg/index.html"
 TITLES = ["关于更换城区供水管道的公告", "关于调整公交线路走向的通知", "关于公开招聘管护人员的公示"]

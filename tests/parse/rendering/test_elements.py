@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tui_reader.parse.dom import parse_markup, remove_unrendered, text_of, text_runs
+from tui_reader.parse.dom import parse_markup, text_of, text_runs
 from tui_reader.parse.rendering.elements import render
+from tui_reader.parse.rendering.unrendered import remove_unrendered
 
 
 def shown(markup: str) -> str:

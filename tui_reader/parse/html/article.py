@@ -15,7 +15,6 @@ from tui_reader.parse.dom import (
     base_address,
     id_and_class,
     parse_markup,
-    remove_unrendered,
     text_length,
     text_of,
     text_runs,
@@ -48,6 +47,7 @@ from tui_reader.parse.listings.column import ListedEntries, read_listing
 from tui_reader.parse.listings.scripts import scripted_records
 from tui_reader.parse.rendering.elements import render
 from tui_reader.parse.rendering.scripted_text import MOST_PROSE, MOST_TEXT, data_scripts, scripted_article
+from tui_reader.parse.rendering.unrendered import remove_unrendered
 from tui_reader.parse.structure.fields import labelled_fields
 from tui_reader.parse.structure.match_key import match_key
 from tui_reader.parse.structure.navigation import column_of, is_navigation

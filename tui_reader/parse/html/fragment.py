@@ -32,12 +32,13 @@ def read_body(
     """The lines of a fragment, and the documents it links to. `draft` gets its coverage and warnings."""
     if is_plain or not _MARKUP.search(body):
         return plain_lines(body), ()
-    from tui_reader.parse.dom import parse_markup, remove_unrendered, text_runs
+    from tui_reader.parse.dom import parse_markup, text_runs
     from tui_reader.parse.html.attachments import read_attachments
     from tui_reader.parse.html.blocks import read_lines
     from tui_reader.parse.html.coverage.sorting import PageCoverage
     from tui_reader.parse.left_out import LeftOutLedger
     from tui_reader.parse.rendering.elements import render
+    from tui_reader.parse.rendering.unrendered import remove_unrendered
 
     try:
         root, warnings = parse_markup(without_controls(body))

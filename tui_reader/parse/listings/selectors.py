@@ -11,10 +11,11 @@ from lxml import etree, html
 from lxml.cssselect import CSSSelector
 
 from tui_reader.model import Entry, Listing
-from tui_reader.parse.dom import Element, attribute, base_address, parse_markup, remove_unrendered, text_of
+from tui_reader.parse.dom import Element, attribute, base_address, parse_markup, text_of
 from tui_reader.parse.draft import Draft
 from tui_reader.parse.listings.column import next_page
 from tui_reader.parse.listings.scripts import scripted_next
+from tui_reader.parse.rendering.unrendered import remove_unrendered
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.dates import parse_date
 from tui_reader.text.web_address import absolute

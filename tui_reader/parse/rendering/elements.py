@@ -12,20 +12,12 @@ from collections.abc import Callable
 from lxml import etree
 
 from tui_reader.parse.decode import EmptyContent
-from tui_reader.parse.dom import (
-    BLOCK_TAGS,
-    TEMPLATE,
-    Element,
-    is_hidden,
-    parse_markup,
-    remove,
-    text_content,
-    text_length,
-)
+from tui_reader.parse.dom import BLOCK_TAGS, Element, parse_markup, remove, text_content, text_length
 from tui_reader.parse.markup_repair import hoist
 from tui_reader.parse.rendering.formulas import formula_text, tex_text
 from tui_reader.parse.rendering.links import FILE_ENDING
 from tui_reader.parse.rendering.panels import render_buttons, reveal_panels
+from tui_reader.parse.rendering.unrendered import TEMPLATE, is_hidden
 from tui_reader.text.clean import clean
 from tui_reader.text.web_address import is_web
 

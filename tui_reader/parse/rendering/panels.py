@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from tui_reader.parse.dom import Element, hidden_elements, is_hidden, text_length
+from tui_reader.parse.dom import Element, text_length
 from tui_reader.parse.rendering.links import FILE_ENDING
+from tui_reader.parse.rendering.unrendered import hidden_elements, is_hidden
 
 _OPENED_FILE = re.compile(rf"{FILE_ENDING}['\"?]|down(?:load)?_?file|file_?down|download\W", re.I)
 _OPENER = re.compile(r"(?:^|[\s_-])(?:accordion|collapsible|disclosure|expander)", re.I)

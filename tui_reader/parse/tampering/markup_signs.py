@@ -8,7 +8,8 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from tui_reader.model import Evidence
-from tui_reader.parse.dom import Element, is_hidden
+from tui_reader.parse.dom import Element
+from tui_reader.parse.rendering.unrendered import is_hidden
 from tui_reader.text.web_address import absolute, is_web
 
 # Ways to move a block out of sight of visitors but not of search engines; `is_hidden` covers plain hiding.

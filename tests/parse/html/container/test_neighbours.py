@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from support.articles import container
-from tui_reader.parse.dom import parse_markup, remove_unrendered, text_runs
+from tui_reader.parse.dom import parse_markup, text_runs
 from tui_reader.parse.html.container.neighbours import neighbour_runs, page_titles
+from tui_reader.parse.rendering.unrendered import remove_unrendered
 
 OWN = (
     "<p>The lighthouse on the northern cape gets a new lamp this autumn, and ships will see it from far away.</p>"
