@@ -28,9 +28,9 @@ from tui_reader.parse.documents.word_parts import (
     related_part,
     symbol,
 )
+from tui_reader.parse.documents.word_title import LONGEST_TITLE, read_title
 from tui_reader.parse.draft import Draft, DraftLine, cut_links
 from tui_reader.parse.left_out import PassageRecorder
-from tui_reader.parse.structure.match_key import match_key
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean, clean_line
 from tui_reader.text.web_address import absolute
@@ -55,23 +55,14 @@ _COMMENT = "comment of an editor"
 _DEEPEST_DOCUMENT = 3
 """Word documents in Word documents. Chosen by hand."""
 _OFF = ("0", "false", "off", "none")
-_NOTE_MARK = re.compile(r"(?<=\S)\[e?\d{1,4}\]")
 # A masthead as a header: the issuer's name and 文件, the name of a periodical, the document number.
 _MASTHEAD = re.compile(
     r"[〔\[（(]\s?(?:19|20)\d\d\s?[〕\]）)]\s?(?:第\s?)?\d{1,5}\s?号|(?:文件|公报|简报|快报|专报|内参|令)$"
 )
 _PAGE_NUMBER = re.compile(r"[\s\d—–\-/第页共頁]*|page\s*\d*(?:\s*of\s*\d*)?", re.I)
-_KIND = re.compile(
-    r"(?:通知|通告|公告|公示|意见|决定|决议|办法|方案|规定|细则|条例|报告|请示|批复|函|纪要|公报|令|规划|计划|要点|讲话|说明|启事)"
-    r"(?:[(（].{1,20}[)）])?$"
-)
-_NO_TITLE = re.compile(r"文件$|号[)）]?$|^[(（].*[)）]$|^[\d\W]+$")
-_NO_TITLE_END = tuple("。；，:：")
 _T = TypeVar("_T")
-# Characters, lines and columns. Chosen by hand.
-_LONGEST_TITLE = 120
-_HEAD_LINES = 12
 _WIDEST_SPAN = 100
+"""Columns. Chosen by hand."""
 
 
 def read_word(data: bytes, address: str) -> Draft:
@@ -89,13 +80,7 @@ def read_word(data: bytes, address: str) -> Draft:
         raise UnsupportedPage("is a Word document without text; its pages may be pictures")
     draft.lines = _with_merged_lists(lines)
     draft.coverage.append(body.left_out.coverage)
-    title = _title(draft.lines, body.title, meaningful_title(_stated_title(document)))
-    draft.title = _NOTE_MARK.sub("", title) if title else None
-    if title and draft.title != title:
-        # The line of a title that has a note is still that of the title.
-        for number, line in enumerate(draft.lines[:_HEAD_LINES]):
-            if line.text.strip() and line.text.strip() in title:
-                draft.lines[number] = replace(line, text=_NOTE_MARK.sub("", line.text))
+    read_title(draft, body.title, meaningful_title(_stated_title(document)))
     return draft
 
 
@@ -300,7 +285,7 @@ class _Body:
             )
             if line is None:
                 continue
-            if style and style[0].name.lower() in ("title", "标题") and len(self.title) < _LONGEST_TITLE:
+            if style and style[0].name.lower() in ("title", "标题") and len(self.title) < LONGEST_TITLE:
                 self.title = f"{self.title} {line.text}".strip()
             yield line
 
@@ -500,37 +485,3 @@ def _with_merged_lists(lines: list[DraftLine]) -> list[DraftLine]:
         else:
             grouped.append(replace(line, number=len(grouped) + 1))
     return grouped
-
-
-def _title(lines: list[DraftLine], styled: str, stated: str | None) -> str | None:
-    """The title by style, else that of the properties if it is printed, else the likeliest line at the head."""
-    if styled:
-        return styled
-    head = [line for line in lines[:_HEAD_LINES] if line.block is None and line.text.strip()]
-    if stated and match_key(stated) in match_key("".join(line.text for line in head)):
-        return stated
-    groups: list[str] = []
-    last = 0
-    for line in head:
-        if line.align != "center" or len(line.text) > _LONGEST_TITLE or _NO_TITLE.search(line.text.strip()):
-            continue
-        continues = groups and line.number == last + 1 and not _KIND.search(groups[-1])
-        groups[-1:] = [f"{groups[-1]}{line.text.strip()}"] if continues else [*groups[-1:], line.text.strip()]
-        last = line.number
-    for group in groups:
-        if _KIND.search(group):
-            return group
-    if groups:
-        return groups[0]
-    first = next((line for line in head if not _NO_TITLE.search(line.text.strip())), head[0] if head else None)
-    # A single heading of the first level is the title; several are chapters.
-    chapters = [line for line in lines if line.heading == 1]
-    heading = chapters[0] if len(chapters) == 1 and chapters[0] in head else None
-    for candidate in (heading, first):
-        if (
-            candidate
-            and len(candidate.text) <= _LONGEST_TITLE
-            and not candidate.text.rstrip().endswith(_NO_TITLE_END)
-        ):
-            return candidate.text.strip()
-    return stated
