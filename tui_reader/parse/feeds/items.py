@@ -34,7 +34,7 @@ _EPOCH = re.compile(r"(?:\d{9,10}|\d{13})(?:\.\d{1,9})?")
 # Year, month, day and hour.
 _COMPACT_HOUR = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])")
 _LAST_YEAR = 2100
-_NO_WORD = re.compile(r"<[^<>]*>|\s+")
+_NO_WORD = re.compile(r"<[^<>]*+>|\s+")
 _LONGEST_SUMMARY = 4000
 # Other texts of an item that are compared with its body; more are listed as they are. Chosen by hand.
 _MOST_COMPARED = 20
@@ -146,8 +146,13 @@ def _digest(item: FeedItem) -> str:
     """A digest of what an item says, without markup and white space, which feeds change from day to day."""
     parts = (item.title, item.moment, item.content, item.summary, *(one.address for one in item.attachments))
     parts = (*parts, *(one.text for one in item.others))
-    words = "\0".join(_NO_WORD.sub("", html.unescape(part)) or part if part else "" for part in parts)
+    words = "\0".join(without_markup(part) or part if part else "" for part in parts)
     return sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:20]
+
+
+def without_markup(text: str) -> str:
+    """A text without tags and white space."""
+    return _NO_WORD.sub("", html.unescape(text))
 
 
 def _draft(item: FeedItem, address: str, charset: str | None, site: str | None) -> Draft | None:

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from tui_reader.model import Attachment, Feed
 from tui_reader.parse.feeds.elements import ElementReader, Field, channel_fields
-from tui_reader.parse.feeds.items import MOST_ITEMS, FeedItem, OtherText, read_items
+from tui_reader.parse.feeds.items import MOST_ITEMS, FeedItem, OtherText, read_items, without_markup
 from tui_reader.parse.feeds.splitting import FeedText, split_feed
 from tui_reader.parse.html.fragment import plain_line
 from tui_reader.parse.signatures import DOCTYPE, PROLOG
@@ -33,7 +33,6 @@ _MAILBOX = re.compile(
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "html", "xhtml")
 _PLAIN_TYPES = ("text", "text/plain")
 _MEDIA = re.compile(r"(?:audio|video|image|font)/")
-_NO_WORD = re.compile(r"<[^<>]*+>|\s+")
 # The share of the longest text from which a text is as full. Chosen by hand.
 _ABOUT_AS_FULL = 0.9
 _TITLES = ("title", "dc:title", "media:title", "itunes:title")
@@ -189,7 +188,7 @@ def _fullest(fields: Sequence[Field]) -> Field | None:
     own = [one for one in fields if not one.name.startswith("media:")] or fields
     if len(own) < 2:
         return own[0] if own else None
-    sizes = [len(_NO_WORD.sub("", html.unescape(_body(one)))) for one in own]
+    sizes = [len(without_markup(_body(one))) for one in own]
     return next(one for one, size in zip(own, sizes, strict=True) if size >= _ABOUT_AS_FULL * max(sizes))
 
 
