@@ -286,7 +286,7 @@ def _scored(data: bytes, declared: str | None) -> str:
     if max(scores.values()) < 0.6:
         # Letters beyond ASCII are isolated in Latin text, never in long runs.
         alone = sum(map(len, _ISOLATED.findall(sample))) / beyond
-        # A letter of another alphabet inside a Latin word is none: German ß is Greek ί.
+        # A letter of another alphabet inside a Latin word is a misreading: the byte of ß is ί in Greek.
         inside = sum(map(len, _INSIDE.findall(sample))) / beyond
         narrow = {charset: (1 - inside) * _score(sample, charset) for charset in _ALPHABETS}
         narrow |= {charset: alone * _score(sample, charset) for charset in _LATIN}

@@ -307,7 +307,7 @@ def text_runs(root: Element) -> list[TextRun]:
             elif tag == "a":
                 links -= 1
             piece = element.tail if element is not root else None
-        # Blanks at the beginning of a run are no part of it.
+        # Blanks at the beginning of a run are not part of it.
         if piece and (parts or piece.strip(_BLANKS)):
             parts.append(piece)
             if links:

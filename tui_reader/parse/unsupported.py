@@ -8,4 +8,4 @@ class UnsupportedPage(ValueError):
 
 
 TOO_MUCH_MEMORY = "needs more memory than one page may take"
-"""What the message of a page says that does not fit into the memory of its parser."""
+"""The end of the message on a page that needs more memory than its parser may use."""

@@ -24,11 +24,10 @@ MEMORY_LIMIT = 2 * 1024**3
 """Bytes of address space that the worker process may use, where the system can enforce it. Chosen by hand."""
 
 SHORTER = 4
-"""A page that takes too long is tried again without its end: one part in so many of it, then one of those. Chosen
-by hand."""
+"""Of a page that takes too long the first 1/`SHORTER` is tried, then 1/`SHORTER` of that. Chosen by hand."""
 
 PATIENCE = 3
-"""So many times as long as its deadline a worker may take that other programs keep from the processor."""
+"""How many times its deadline a worker may take that other programs keep from the processor. Chosen by hand."""
 
 SMALLEST_START = 16_000
 """Bytes of the start of a page that are worth a try. Chosen by hand."""
@@ -239,7 +238,7 @@ def _processor_seconds(pid: int) -> float | None:
 
 
 def _is_too_large(page: Page | str) -> bool:
-    """Whether a page was not read for its size, as far as that can be told."""
+    """Whether a page was not read for its size, as far as that is known."""
     return page != _ABORTED and (
         isinstance(page, str) or (isinstance(page, Failure) and page.error.endswith(TOO_MUCH_MEMORY))
     )

@@ -99,10 +99,9 @@ def absolute(base: str | None, href: object) -> str | None:
 def _joined(base: str | None, href: str) -> str | None:
     """The address as the URL standard parses it (url.spec.whatwg.org, 2026), its host in lower case.
 
-    Letters of a host beyond ASCII stay as they are.
-
-    Backslashes are slashes, slashes before the host may be too many or too few, and spaces and letters beyond
-    ASCII are percent-encoded as UTF-8, in the query in the charset of the page (`encoding_queries`).
+    Letters of a host beyond ASCII are not turned into Punycode. Backslashes are slashes, slashes before the host
+    may be too many or too few, and spaces and letters beyond ASCII are percent-encoded as UTF-8, in the query in
+    the charset of the page (`encoding_queries`).
     """
     own = _parts(base) if base else None
     scheme = own[0] if own else ""

@@ -204,7 +204,7 @@ class _Scorer:
 
     def _is_outside(self, chain: Sequence[Element]) -> bool:
         """Whether a line is in navigation, a footer or a side column, or is only for screen readers, by the
-        elements around it; each element is looked at once."""
+        elements around it; each element is examined once."""
         known = self.outside
         outside, new = False, len(chain)
         for place, element in enumerate(chain):
@@ -216,7 +216,7 @@ class _Scorer:
         return outside
 
     def _is_named(self, run: TextRun) -> bool:
-        """Whether an element near a run has the name of a title; each element is looked at once."""
+        """Whether an element near a run has the name of a title; each element is examined once."""
         known = self.named
         for element in run.chain[:_NEAREST]:
             if element not in known:
@@ -291,7 +291,7 @@ def _joins(head: str) -> list[str]:
 
 
 def _of_similar_size(key: str, others: Iterable[str]) -> list[str]:
-    """The keys whose similarity with this one is not 0 by their sizes alone; most are ruled out so."""
+    """The keys that can be similar to this one by their sizes; most are ruled out."""
     size = len(key)
     least = size * _LEAST_SIMILAR
     return [other for other in others if least <= len(other) and len(other) * _LEAST_SIMILAR <= size]

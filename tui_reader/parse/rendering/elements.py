@@ -378,7 +378,7 @@ def _parse_raw(element: Element) -> None:
 
 
 def _render_foot(foot: Element) -> None:
-    """Put the foot of a table, which old pages have before the rows, behind them."""
+    """Move the foot of a table, which old pages have before the rows, below them."""
     table = foot.getparent()
     if table is not None and table.tag == "table" and next(foot.itersiblings("tbody", "tr"), None) is not None:
         remove(foot)

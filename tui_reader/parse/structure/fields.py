@@ -109,7 +109,7 @@ _BUTTONS = re.compile(
     r"Print|Share|Close|印刷)\s*[】\]）)]?(?=$|[\s【\[（(|])"
 )
 _BUTTON_LETTER = re.compile("[大中小默特超打关收分我纠下朗扫印]|Print|Share|Close")
-"""With what the names of buttons begin."""
+"""How the names of buttons begin."""
 # Where a journal or gazette stands between the verb and the date, at the end of a short line.
 _PUBLISHED_IN = re.compile(
     r"(?:Published|Publié|Publicado|Publicada|Pubblicat[oa]|Publicat[ăa]?|Veröffentlicht|Ogłoszon[oay]|Gepubliceerd|"

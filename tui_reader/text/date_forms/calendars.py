@@ -40,9 +40,9 @@ def gregorian(year: int, month: int, day: int, source: str, end: int) -> tuple[d
     """A numeric date of any calendar as a Gregorian date, with the calendar if it is another; None if impossible.
 
     `source` is the text, and the date ends at `end`. The year decides: 2400 to 2699 are Buddhist. On Nepali pages
-    2040 to 2109 are years of a calendar that has no rule, and the date is none. 1300 to 1500 are
-    Persian or Hijri by the mark after the date, else by the language of the page or the letters of the text; in
-    other languages such a date is none, since no page was published in those years.
+    2040 to 2109 are years of the Bikram Sambat, whose months have no rule, and such a date is not read. 1300 to
+    1500 are Persian or Hijri by the mark after the date, else by the language of the page or the letters of the
+    text; in other languages such a date is not read, since no page was published in those years.
     """
     if year in _BUDDHIST_YEARS:
         return _valid(year - 543, month, day, BUDDHIST)

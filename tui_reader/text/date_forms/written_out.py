@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from tui_reader.text.clean import without_case
 
-# A word means the same number in each of these languages. The first line are ordinals, which stand for days.
+# A word means the same number in each of these languages. Ordinals stand for days.
 _UNITS = (
     "one first un une premier uno primero primo um primeiro",
     "two second deux due dos dois",
