@@ -9,7 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_reader.model import Bulletin, Cell, Failure, Link, ListBlock, ListItem, Paragraph, Table, body_text
+from tui_reader.model import (
+    MISSING,
+    Bulletin,
+    Cell,
+    Failure,
+    Link,
+    ListBlock,
+    ListItem,
+    Paragraph,
+    Table,
+    body_text,
+)
 from tui_reader.parse.page import parse_page
 
 SPACES = (
@@ -146,6 +157,22 @@ FORMULA = (
     '<math xmlns="http://www.w3.org/1998/Math/MathML"><semantics><mrow><mi>E</mi><mo>=</mo><mi>m</mi><msup><mi>c</mi>'
     "<mn>2</mn></msup></mrow></semantics></math>"
 )
+
+
+def test_an_embedded_object_that_cannot_be_read_is_named_at_its_place() -> None:
+    frame = "<draw:frame><draw:object xlink:href='{}'/></draw:frame>"
+    names = ("./Object 1", "./Object 2", "../levels.ods", "https://example.org/levels.ods")
+    page = read(
+        p("River works") + "".join(p(f"See {frame.format(name)} here.") for name in names),
+        **{
+            "Object 2__content": "no markup",
+        },
+    )
+    assert [(one.text, one.reason, one.where) for one in page.left_out] == [
+        ("…", MISSING, "Object 1"),
+        ("…", MISSING, "Object 2"),
+    ]
+    assert page.warnings == tuple(f"the embedded document Object {n} was not read" for n in (1, 2))
 
 
 def test_embedded_charts_and_formulas_are_read() -> None:

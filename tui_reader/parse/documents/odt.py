@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import unquote
 
-from tui_reader.model import Cell, Link, ListBlock, ListItem, Table
+from tui_reader.model import MISSING, Cell, Link, ListBlock, ListItem, Table
 from tui_reader.parse.documents.packed import PackedDocument, parse_xml
 from tui_reader.parse.documents.stated_title import meaningful_title
 from tui_reader.parse.draft import Draft, DraftLine, cut_links
@@ -33,6 +33,7 @@ _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _DEEPEST_ITEM = 8
 _WIDEST_SPAN = 100
 _RUN = re.compile(r"[ \t\r\n]+")
+_OTHER_FILE = re.compile(r"\.\.?/|/|[a-z][a-z0-9+.-]+:", re.I)
 _DELETED = "deleted in a tracked change"
 _LEFT_OUT = {
     f"{_OFFICE}annotation": "comment of an editor",
@@ -71,7 +72,7 @@ def read_odt(data: bytes, address: str) -> Draft:
         if where == "footer":
             reader.left_out.leave_out(text, where, "footer of the pages")
     numbered = [replace(line, number=number) for number, line in enumerate(lines, 1)]
-    draft = Draft(address, lines=numbered, coverage=[reader.left_out.coverage])
+    draft = Draft(address, lines=numbered, warnings=reader.warnings, coverage=[reader.left_out.coverage])
     stated = next(meta.iter(_TITLE), None) if meta is not None else None
     draft.title = meaningful_title("".join(stated.itertext())) if stated is not None else None
     first = next((line for line in numbered if line.block is None), None)
@@ -99,6 +100,7 @@ class _Reader:
     def __init__(self, packed: PackedDocument | None) -> None:
         """`packed` holds the objects that are embedded in the text."""
         self.left_out = PassageRecorder()
+        self.warnings: list[str] = []
         self._packed = packed
         self._after: list[tuple[str, Any]] = []
         self._notes = 0
@@ -247,8 +249,13 @@ class _Reader:
         """Add the formula that an embedded object is to the text; the title and the table of a chart follow."""
         root = next((child for child in element if isinstance(child.tag, str)), None)
         name = unquote(element.get(_LINK, "")).removeprefix("./").rstrip("/")
-        if root is None and self._packed is not None and name:
+        # Another file that is shown in the text is no part of it.
+        if root is None and self._packed is not None and name and not _OTHER_FILE.match(name):
             root = self._packed.tree(f"{name}/content.xml")
+            if root is None:
+                name = clean_line(name, 100)
+                self.warnings.append(f"the embedded document {name} was not read")
+                self.left_out.leave_out("…", name, MISSING)
         if root is None:
             return
         if (formula := next(root.iter(f"{_MATH}math"), None)) is not None:
