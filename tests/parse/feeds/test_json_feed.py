@@ -78,6 +78,16 @@ def test_a_damaged_feed_keeps_the_items_that_can_be_read(text: str, titles: str,
     assert (page.site, list(page.warnings)) == ("H", warnings)
 
 
+def test_what_a_feed_says_behind_a_damaged_item_is_read() -> None:
+    behind = '"title": "Harbour", "next_url": "https://www.site.example/2.json"}'
+    page = parse_page(
+        f'{{{START[1 : START.index(", ")]}, "items": [{{"title": "A",}}], {behind}'.encode(), ADDRESS
+    )
+    assert isinstance(page, Feed)
+    assert (page.site, page.next) == ("Harbour", "https://www.site.example/2.json")
+    assert page.warnings == ("1 of 1 entries are damaged and were left out",)
+
+
 def test_json_feed_with_plain_text_and_an_identifier_only() -> None:
     feed = feed_of({"id": 12, "content_text": "Use <b>.\n\nThen stop.", "author": {"name": "Old style"}})
     assert feed.entries == (Entry("Use <b>.", None, None),)

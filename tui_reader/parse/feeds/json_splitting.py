@@ -61,14 +61,16 @@ def mended(text: str) -> tuple[Json, list[str]] | None:
     begun = _items_start(data)
     if begun is None:
         return None
-    feed = _read(data[:begun] + b"]}")
+    places = list(item_places(data))
+    end = places[-1][1] if places else begun
+    # Where what is behind the items is damaged too, it is left out.
+    feed = _read(data[:begun] + data[end:]) or _read(data[:begun] + b"]}")
     if not isinstance(feed, dict):
         return None
-    places = list(item_places(data))
     items = [_read(data[start:end]) for start, end in places]
     feed["items"] = [one for one in items if isinstance(one, dict)]
     warnings = []
-    if not _END.match(data, places[-1][1] if places else begun):
+    if not _END.match(data, end):
         warnings.append("the feed is cut off inside its last entry")
     if left_out := len(items) - len(feed["items"]):
         warnings.append(f"{left_out} of {len(items)} entries are damaged and were left out")
