@@ -478,6 +478,10 @@ REMARK = "The harbour master asks the owners of boats to move them now."
             f"<div class=sidebar>{''.join(f'<p>{n}. {REMARK}</p>' for n in range(9))}</div>",
             id="more than the article",
         ),
+        pytest.param(
+            f"<div class=tools>{''.join(f'<p>{n}. {REMARK}</p>' for n in range(9))}</div>",
+            id="more than the article, named for tools of the page",
+        ),
     ],
 )
 def test_prose_beside_the_article_is_a_loss(body: str) -> None:

@@ -38,7 +38,7 @@ _CERTAIN = frozenset(
 """Reasons of text that is of the frame wherever it stands and however long it is."""
 _LIKELY = frozenset({LINKS} | {reason for kind, reason in KIND_REASONS.items() if kind != "comments"}) - _CERTAIN
 """Reasons of text that is of the frame unless it is prose within the article."""
-_DOUBTFUL = _LIKELY - {KIND_REASONS["overlay"], KIND_REASONS["navigation"]}
+_DOUBTFUL = (_LIKELY | {KIND_REASONS["tools"]}) - {KIND_REASONS["overlay"], KIND_REASONS["navigation"]}
 """Reasons of boxes that hold an article on some pages."""
 
 _FRAME_TAGS = frozenset(("nav", "header", "footer", "menu", "form", "button"))
