@@ -18,6 +18,7 @@ from tui_reader.model import (
     Paragraph,
     Restoration,
     Tampering,
+    block_text,
 )
 from tui_reader.text.dates import find_dates
 
@@ -38,6 +39,11 @@ class DraftLine:
     align: Align = "left"
     links: tuple[Link, ...] = ()
     block: Block | None = None
+
+    @property
+    def all_text(self) -> str:
+        """The text of the line, or of its block."""
+        return self.text if self.block is None else block_text(self.block)
 
     def paragraph(self, start: int = 0) -> Paragraph:
         """The line as a paragraph without outer padding, from offset `start` of its stripped text."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from tui_reader.model import Bulletin, LeftOut, block_text, body_text
+from tui_reader.model import Bulletin, LeftOut, body_text
 from tui_reader.parse.dom import remove, text_runs
 from tui_reader.text.clean import without_space
 
@@ -92,8 +92,8 @@ class PassageRecorder:
 
     def passed(self, line: DraftLine) -> None:
         """Note a line that is read."""
-        text = block_text(line.block) if line.block is not None else line.text
-        self._lines.extend(part for part in text.splitlines()[-_MOST_ANCHORS:] if part.strip())
+        parts = line.all_text.splitlines()[-_MOST_ANCHORS:]
+        self._lines.extend(part for part in parts if part.strip())
 
     def leave_out(self, text: str, where: str, reason: str) -> None:
         """Record clean text below the lines that have been read; empty text is no entry."""
@@ -151,8 +151,7 @@ class LeftOutLedger:
 
     def drop(self, line: DraftLine, reason: str) -> None:
         """Record why a line of an HTML page is not body."""
-        text = block_text(line.block) if line.block is not None else line.text
-        for part in text.splitlines():
+        for part in line.all_text.splitlines():
             self._lines[without_space(part)] = reason
 
     def add(self, text: str, where: str, reason: str, above: str) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
-from tui_reader.model import MISSING, block_text
+from tui_reader.model import MISSING
 from tui_reader.parse.decode import BinaryContent, EmptyContent, decode
 from tui_reader.parse.documents.packed import PackedDocument
 from tui_reader.parse.draft import Draft
@@ -117,7 +117,7 @@ def _read_chapter(
     draft.charset = draft.charset or decoded.charset
     lines, attachments = read_body(decoded.text, None, is_plain=False, draft=None if is_contents else draft)
     if is_contents:
-        text = "\n".join(line.text if line.block is None else block_text(line.block) for line in lines)
+        text = "\n".join(line.all_text for line in lines)
         passages.leave_out(text, clean_line(name, 100), "table of contents")
         return
     shift = draft.lines[-1].number if draft.lines else 0

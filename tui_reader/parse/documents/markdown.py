@@ -21,7 +21,6 @@ from tui_reader.model import (
     Preformatted,
     Quotation,
     Table,
-    block_text,
 )
 from tui_reader.parse.draft import Draft, DraftLine, cut_links
 from tui_reader.parse.html.fragment import read_body
@@ -402,7 +401,7 @@ def _item(children: Sequence[Token], label: str, depth: int, items: list[ListIte
             case "html_block":
                 lines, _ = _read_html(token.content, draft)
                 for line in lines:
-                    text = clean_line(line.text if line.block is None else block_text(line.block), 1_000_000)
+                    text = clean_line(line.all_text, 1_000_000)
                     found.append(
                         ListItem("", text, line.links if line.block is None and text == line.text else (), depth)
                     )

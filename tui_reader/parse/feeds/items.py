@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import NamedTuple
 from urllib.parse import quote, urldefrag
 
-from tui_reader.model import Attachment, Bulletin, Entry, LeftOut, block_text
+from tui_reader.model import Attachment, Bulletin, Entry, LeftOut
 from tui_reader.parse.bulletin import NO_TEXT, finish
 from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.html.fragment import plain_line, read_body
@@ -235,7 +235,7 @@ def _is_whole(lines: Sequence[DraftLine], is_content: bool) -> bool:
 
 
 def _text(line: DraftLine) -> str:
-    return (block_text(line.block) if line.block else line.text).strip()
+    return line.all_text.strip()
 
 
 def _entry_title(draft: Draft) -> str:

@@ -11,7 +11,7 @@ from email.policy import compat32
 from itertools import islice
 from urllib.parse import quote
 
-from tui_reader.model import Attachment, Bulletin, LeftOut, block_text
+from tui_reader.model import Attachment, Bulletin, LeftOut
 from tui_reader.parse.bulletin import finish
 from tui_reader.parse.documents.calendar import calendar_lines
 from tui_reader.parse.draft import Draft, DraftLine
@@ -94,7 +94,7 @@ def _read_parts(message: Message, draft: Draft, headers: HeaderCharset) -> None:
                 draft.lines += _below(draft.lines, list(_status(own, headers)))
             case "alternative":
                 lines, linked = _lines(own, draft)
-                text = "\n".join(line.text if line.block is None else block_text(line.block) for line in lines)
+                text = "\n".join(line.all_text for line in lines)
                 if text.strip():
                     draft.left_out.append(LeftOut(text, own.get_content_type(), "another form of the mail"))
                 attachments += linked

@@ -11,7 +11,6 @@ from email.message import Message
 from email.policy import compat32
 from typing import Literal
 
-from tui_reader.model import block_text
 from tui_reader.parse.html.fragment import read_body
 from tui_reader.parse.mail.text import text_of_bytes
 from tui_reader.text.containment import letters
@@ -187,7 +186,7 @@ def _words(part: MailPart) -> str:
     text = text_of_bytes(payload(part.message)[: 8 * _COMPARED], parameter(part.message, "charset"))
     if kind == "text/html":
         lines, _ = read_body(text, None, is_plain=False)
-        text = " ".join(line.text if line.block is None else block_text(line.block) for line in lines)
+        text = " ".join(line.all_text for line in lines)
     return _ADDRESS.sub(" ", text)
 
 

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from itertools import islice
 
-from tui_reader.model import Restoration, block_text
+from tui_reader.model import Restoration
 from tui_reader.parse.draft import NO_ZONE, Draft, zone_restoration
 from tui_reader.text.character_ranges import HAN, HANGUL, KANA_LETTERS
 from tui_reader.text.compiled import compiled
@@ -65,5 +65,5 @@ def _is_assumption(restoration: Restoration) -> bool:
 def _sample(draft: Draft) -> str:
     """A sample of the page's text that is long enough to show its language."""
     first = islice(draft.lines, _SAMPLED_LINES)
-    lines = ((block_text(line.block) if line.block else line.text)[:_SAMPLED] for line in first)
+    lines = (line.all_text[:_SAMPLED] for line in first)
     return "\n".join([draft.title or "", draft.site or "", draft.source or "", *lines])[:_SAMPLED]

@@ -184,6 +184,14 @@ def test_a_description_that_only_begins_like_a_text_is_left_out_once(alt: str, l
     assert ledger.entries == [(entry, lines[1].text) for entry in above]
 
 
+def test_the_place_of_a_description_is_the_nearest_text_above() -> None:
+    ledger = LeftOutLedger()
+    listed, image = ListBlock((ListItem("一、", "东街"),)), Image(None, "http://a.example/1.jpg")
+    blocks = [DraftLine("", block=block) for block in (listed, image, Image("停水公告图", None))]
+    trim([DraftLine(TEXT), *blocks], "停水公告", (), True, ledger)
+    assert [above for _entry, above in ledger.entries] == ["一、 东街"]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -109,6 +109,7 @@ def _described_once(lines: Sequence[DraftLine], title: str | None, ledger: LeftO
     if title:
         known[title[:_LONG]] = title
     kept: list[DraftLine] = []
+    above = ""
     for line in lines:
         if isinstance(line.block, Image) and line.block.alt:
             alt = match_key(line.block.alt)
@@ -117,13 +118,14 @@ def _described_once(lines: Sequence[DraftLine], title: str | None, ledger: LeftO
                 repeated = title
             if repeated is not None:
                 if alt not in repeated:
-                    ledger.add(line.block.alt, "img", REPEATED, kept[-1].text if kept else "")
+                    ledger.add(line.block.alt, "img", REPEATED, above)
                     known[alt] = alt
                 if line.block.address:
                     kept.append(replace(line, block=Image(None, line.block.address)))
                 continue
             known[alt[:_LONG]] = alt
         kept.append(line)
+        above = line.all_text or above
     return kept
 
 
