@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from tui_reader.model import LeftOut
@@ -151,13 +152,9 @@ def _is_headline(run: TextRun) -> bool:
 
 def _are_close(one: Element, other: Element) -> bool:
     """Whether two blocks stand in the same small part of a page."""
-    around = _up(one)
-    return any(element in around for element in _up(other))
+    return not set(_up(one)).isdisjoint(_up(other))
 
 
-def _up(element: Element) -> list[Element]:
+def _up(element: Element) -> tuple[Element, ...]:
     """An element and those around it, a few levels up."""
-    found: list[Element] = [element]
-    while len(found) <= _MOST_LEVELS and (parent := found[-1].getparent()) is not None:
-        found.append(parent)
-    return found
+    return (element, *islice(element.iterancestors(), _MOST_LEVELS))
