@@ -16,6 +16,11 @@ SENTENCE = re.compile(r"[。！？；，、]|[.,;:!?](?=\s|$|[\"”'’])")
 """A mark at the end of a sentence or of a part of one."""
 
 
+def is_prose(run: TextRun, least: int) -> bool:
+    """Whether a run has at least `least` bytes, a mark of a sentence and at most a third of its text in links."""
+    return run.size >= least and run.linked * 3 <= len(run.text) and SENTENCE.search(run.text) is not None
+
+
 @dataclass(slots=True)
 class Box:
     """What an element holds: characters, those in links and in prose, its links, and its first and last run.

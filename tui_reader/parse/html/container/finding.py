@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from tui_reader.parse.dom import Element, TextRun, single_line, text_length, text_of, text_start
-from tui_reader.parse.html.boilerplate.measures import SENTENCE
+from tui_reader.parse.html.boilerplate.measures import is_prose
 from tui_reader.parse.html.boilerplate.names import is_marked, name_kinds
 from tui_reader.parse.html.container.density import (
     begins_with_information,
@@ -129,21 +129,15 @@ def _plain_prose(
     own = {run.text for run in runs if best in run.chain}
     counted: dict[str, set[Element]] = {}
     for index, run in enumerate(runs):
-        if index in elsewhere:
-            continue
-        size = run.size
-        if size < _PLAIN_PARAGRAPH or run.linked * 3 > len(run.text) or not SENTENCE.search(run.text):
-            continue
-        if is_cut_short(run.text, size):
+        if index in elsewhere or not is_prose(run, _PLAIN_PARAGRAPH) or is_cut_short(run.text, run.size):
             continue
         if any(element in doubted for element in run.chain):
             continue
-        known = counted.setdefault(run.text, set()) if run.text not in own else ()
+        known = set() if run.text in own else counted.setdefault(run.text, set())
         for element in run.chain:
             if element not in known:
-                plain[element] = plain.get(element, 0) + size
-        if isinstance(known, set):
-            known.update(run.chain)
+                plain[element] = plain.get(element, 0) + run.size
+        known.update(run.chain)
     return plain
 
 

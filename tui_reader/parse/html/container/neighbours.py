@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from tui_reader.parse.dom import Element, TextRun, text_of
-from tui_reader.parse.html.boilerplate.measures import SENTENCE
+from tui_reader.parse.html.boilerplate.measures import is_prose
 from tui_reader.parse.structure.match_key import match_key
 from tui_reader.text.dates import find_dates
 
@@ -94,7 +94,7 @@ def _is_independent(heading: _Heading, runs: Sequence[TextRun]) -> bool:
 
 def _article(heading: _Heading, runs: Sequence[TextRun], apart: Collection[Element]) -> range:
     """The runs of the largest box that begins with a heading and holds no other article's beginning."""
-    before = next((run for run in reversed(runs[: heading.index]) if _is_prose(run)), None)
+    before = next((run for run in reversed(runs[: heading.index]) if is_prose(run, _PROSE)), None)
     outside = {*apart, *(before.chain if before is not None else ())}
     box = heading.element
     while (parent := box.getparent()) is not None and parent not in outside:
@@ -109,8 +109,4 @@ def _article(heading: _Heading, runs: Sequence[TextRun], apart: Collection[Eleme
 
 def _prose(runs: Sequence[TextRun]) -> int:
     """The bytes of prose in runs of text."""
-    return sum(run.size for run in runs if _is_prose(run))
-
-
-def _is_prose(run: TextRun) -> bool:
-    return run.size >= _PROSE and run.linked * 3 <= len(run.text) and SENTENCE.search(run.text) is not None
+    return sum(run.size for run in runs if is_prose(run, _PROSE))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from tui_reader.parse.dom import Element, TextRun
-from tui_reader.parse.html.boilerplate.measures import SENTENCE
+from tui_reader.parse.html.boilerplate.measures import is_prose
 from tui_reader.parse.html.container.density import is_site_box
 
 _LEAST_CARDS = 3
@@ -58,7 +58,7 @@ def _is_beside_article(runs: Sequence[TextRun], teasers: Collection[int]) -> boo
         size = run.size
         if index in teasers:
             told += size
-        elif size >= _PROSE and run.linked * 3 <= len(run.text) and SENTENCE.search(run.text):
+        elif is_prose(run, _PROSE):
             own += 0 if any(map(is_site_box, run.chain)) else size
     return own >= _OWN_TEXT and own * _MOST_TEASERS >= told
 
