@@ -55,6 +55,9 @@ BLOCK_TAGS = frozenset(
     | {"header", "hgroup", "hr", "legend", "li", "main", "marquee", "menu", "nav", "ol", "p", "pre", "section"}
     | {"summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
 )
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+"""The tags of headings."""
+
 _BLANKS = " \t\r\n\u00a0\u3000"
 
 

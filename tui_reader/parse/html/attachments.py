@@ -9,7 +9,16 @@ from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from tui_reader.model import Attachment
-from tui_reader.parse.dom import Element, attribute, id_and_class, single_line, surroundings, text_of, text_start
+from tui_reader.parse.dom import (
+    HEADINGS,
+    Element,
+    attribute,
+    id_and_class,
+    single_line,
+    surroundings,
+    text_of,
+    text_start,
+)
 from tui_reader.parse.rendering.elements import EMBEDDED
 from tui_reader.parse.rendering.links import link_address
 from tui_reader.text.character_ranges import HAN
@@ -77,7 +86,6 @@ _GENERIC = re.compile(
     re.I,
 )
 _BOX = re.compile(r"(?:^|[\s_-])(?:fujian|fj|xgfj|attach(?:ment)?s?|annex|download-?list|file-?list)(?=$|[\s_-])")
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _MOST_LEVELS = 3
 _MOST_STEPS = 30
 _LONGEST_HEADING = 60
@@ -260,5 +268,5 @@ def _heads_files(element: Element) -> bool | None:
         return None
     if len(text) <= _LONGEST_HEADING and _HEADING.fullmatch(text):
         return True
-    is_links = element.tag not in _HEADINGS and next(element.iter("a"), None) is not None
+    is_links = element.tag not in HEADINGS and next(element.iter("a"), None) is not None
     return None if is_links else False

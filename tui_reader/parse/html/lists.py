@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from tui_reader.model import Link, ListBlock, ListItem
-from tui_reader.parse.dom import BLOCK_TAGS, Element, single_line
+from tui_reader.parse.dom import BLOCK_TAGS, HEADINGS, Element, single_line
 from tui_reader.parse.html.inline import InlineText
 from tui_reader.parse.rendering.links import link_address
 from tui_reader.text.numerals import roman_numeral
@@ -22,7 +22,7 @@ _KINDS = {
     **dict.fromkeys(("upper-alpha", "upper-latin"), "A"),
     **{"lower-roman": "i", "upper-roman": "I"},
 }
-_STRUCTURE = ("table", "img", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote")
+_STRUCTURE = ("table", "img", *HEADINGS, "pre", "blockquote")
 
 
 def read_list(element: Element, base: str | None, skip: Callable[[Element], bool]) -> ListBlock | None:

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import islice
 from urllib.parse import unquote
 
-from tui_reader.parse.dom import Element, id_and_class, surroundings, text_length, text_of
+from tui_reader.parse.dom import HEADINGS, Element, id_and_class, surroundings, text_length, text_of
 
 _MARK = re.compile(
     r"[\[(（［【〔{^\s]*(?:(?:note|fn|注|註|注释|脚注|주)?\s*(?:\d{1,3}|[a-z]{1,2}|[ivx]{1,6}|[①-⑳㉑-㊿]|[*†‡§¶#]{1,4}))"
@@ -19,7 +19,6 @@ _WORD_LIST = re.compile(r"mso-element\s*:\s*(?:foot|end)note-list", re.I)
 _WORD_NOTE = re.compile(r"mso-element\s*:\s*(?:foot|end)note\b(?!-)", re.I)
 _NOTE_ROLES = frozenset(("doc-footnote", "doc-endnote", "doc-endnotes"))
 _NOTE_NAMES = re.compile(r"(?:^|[\s_-])(?:footnotes?|endnotes?)(?=$|[\s_-])")
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LONGEST_HEADING = 40
 _LONGEST_SINGLE = 3000
 _LONGEST_HIDDEN = 1000
@@ -68,7 +67,7 @@ class Notes:
             if element not in found or not found.isdisjoint(element.iterancestors()):
                 continue
             before = element.getprevious()
-            heads = before is not None and before.tag in _HEADINGS and before not in notes
+            heads = before is not None and before.tag in HEADINGS and before not in notes
             if before is not None and heads and 0 < text_length(before) <= _LONGEST_HEADING:
                 notes[before] = None
             notes[element] = None

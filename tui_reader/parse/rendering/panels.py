@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from tui_reader.parse.dom import Element, text_length
+from tui_reader.parse.dom import HEADINGS, Element, text_length
 from tui_reader.parse.rendering.links import FILE_ENDING
 from tui_reader.parse.rendering.unrendered import hidden_elements, is_hidden
 
 _OPENED_FILE = re.compile(rf"{FILE_ENDING}['\"?]|down(?:load)?_?file|file_?down|download\W", re.I)
 _OPENER = re.compile(r"(?:^|[\s_-])(?:accordion|collapsible|disclosure|expander)", re.I)
 _REVEALED = "data-revealed"
-_HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt", "summary", "legend", "caption", "th"))
+_HEADS = frozenset((*HEADINGS, "dt", "summary", "legend", "caption", "th"))
 _NAVIGATION = frozenset(("nav", "header", "footer", "dialog", "menu"))
 _NAVIGATION_ROLES = frozenset(
     ("navigation", "menu", "menubar", "dialog", "alertdialog", "search", "banner", "listbox")

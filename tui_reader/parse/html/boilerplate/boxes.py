@@ -11,14 +11,14 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from tui_reader.parse.dom import Element, TextRun, text_of, text_runs
+from tui_reader.parse.dom import HEADINGS, Element, TextRun, text_of, text_runs
 from tui_reader.parse.html.boilerplate.cards import FEWEST_CARDS, LONGEST_CARD, has_cards, has_headline_cards
 from tui_reader.parse.html.boilerplate.comments import captions
 from tui_reader.parse.html.boilerplate.controls import is_control
 from tui_reader.parse.html.boilerplate.credits import credit_elements
 from tui_reader.parse.html.boilerplate.headings import RELATED, add_headings
 from tui_reader.parse.html.boilerplate.invitations import teaser_blocks
-from tui_reader.parse.html.boilerplate.measures import HEADINGS, Box, Measures, measure, runs_within
+from tui_reader.parse.html.boilerplate.measures import Box, Measures, measure, runs_within
 from tui_reader.parse.html.boilerplate.names import (
     KIND_REASONS,
     LINKED_KINDS,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tui_reader.parse.dom import Element
-from tui_reader.parse.html.boilerplate.measures import HEADINGS, Measures
+from tui_reader.parse.dom import HEADINGS, Element
+from tui_reader.parse.html.boilerplate.measures import Measures
 
 _NO_CARD = frozenset(("p", "tr", "td", "th", "dt", "dd", "span"))
 FEWEST_CARDS, _MOST_CARDS, LONGEST_CARD = 3, 60, 600

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Callable
 from functools import cache
 
-from tui_reader.parse.dom import Element, text_of
-from tui_reader.parse.html.boilerplate.measures import HEADINGS, Measures
+from tui_reader.parse.dom import HEADINGS, Element, text_of
+from tui_reader.parse.html.boilerplate.measures import Measures
 from tui_reader.parse.html.boilerplate.names import KIND_REASONS, RELATED_WORDS
 
 RELATED = re.compile(

@@ -9,9 +9,6 @@ from dataclasses import dataclass, field
 from tui_reader.parse.dom import Element, TextRun
 from tui_reader.parse.html.boilerplate.controls import FILE, is_button_label, is_control
 
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-"""The tags of headings."""
-
 SENTENCE = re.compile(r"[。！？；，、]|[.,;:!?](?=\s|$|[\"”'’])")
 """A mark at the end of a sentence or of a part of one."""
 
