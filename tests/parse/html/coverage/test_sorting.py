@@ -360,6 +360,8 @@ def numbered(markup: str) -> tuple[str, set[str]]:
 @settings(max_examples=300)
 @example(["<button>@</button>"], True)
 @example(["<table><tr><td><div hidden>@</div></td><td>cell</td></tr></table>"], False)
+@example(["<div>Note <span hidden>@</span>. Source: @ Note @. Source: @</div>"], False)
+@example(["<div>附件：<span hidden>@</span> Source: @ 附件：@ Source: @</div>"], False)
 def test_every_piece_of_a_page_is_in_one_part(parts: list[str], with_article: bool) -> None:
     body = "\n".join(parts)
     markup, tokens = numbered(page(article(body) if with_article else body))

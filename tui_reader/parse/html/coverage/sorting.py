@@ -351,10 +351,12 @@ def _place(element: Element) -> str:
 
 def _without(text: str, parts: Iterable[str]) -> str:
     """A text without some of its parts, whose words may stand apart in it."""
+    text = f" {text} "
     for part in parts:
         if part in text:
             text = text.replace(part, " ")
-        else:
-            words = part.split()
-            text = " ".join(word for word in text.split() if not any(each in word for each in words))
-    return text
+            continue
+        for word in part.split():
+            whole = f" {word} "
+            text = text.replace(whole if whole in text else word, " ", 1)
+    return text.strip()
