@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_reader.parse.dom import parse_markup, text_runs
-from tui_reader.parse.html.headline import find_headline, is_site_name, site_names, words_key
+from tui_reader.parse.html.headline import find_headline
 from tui_reader.parse.html.title import body_start, find_title
+from tui_reader.parse.structure.match_key import words_key
 
 TEXT = "<div id='text'><p>The office has set the fee for stalls. It is due before the market opens.</p></div>"
 MENU = (
@@ -90,27 +91,6 @@ def title(body: str, head: str, *stated: str) -> str | None:
 )  # fmt: skip
 def test_the_title(body: str, head: str, stated: list[str], expected: str) -> None:
     assert title(body, head, *stated) == expected
-
-
-def test_the_site_is_named_by_its_meta_tags_and_its_home_link() -> None:
-    root, _ = parse_markup(
-        "<html><body><a href='/'><img alt='Town of Ash'></a><a href='/law'>Law</a><a href='https://a.example'>Ash</a></body></html>"
-    )
-    assert site_names(root, ["Ash online", None]) == ["Ash online", "Town of Ash", "Ash"]
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Town of Ash", True),
-        ("town of  ash", True),
-        ("www.ash.example", True),
-        ("青禾市政府网站", True),
-        ("Fees", False),
-    ],
-)
-def test_names_of_the_site(text: str, expected: bool) -> None:
-    assert is_site_name(text, ["Town of Ash"]) is expected
 
 
 @given(st.text(max_size=80), st.text(max_size=80), st.lists(st.text(max_size=40), max_size=3))

@@ -8,21 +8,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from typing import Any
-from urllib.parse import urlsplit
 
 from lxml import etree
 
-from tui_reader.parse.dom import (
-    Element,
-    TextRun,
-    attribute,
-    id_and_class,
-    single_line,
-    stated_addresses,
-    text_of,
-)
+from tui_reader.parse.dom import Element, TextRun, id_and_class, single_line
+from tui_reader.parse.html.site import ADDRESS, SITE_END
 from tui_reader.parse.structure.fields import labelled_fields
-from tui_reader.parse.structure.match_key import compatible
+from tui_reader.parse.structure.match_key import folded, words_key, words_of
 from tui_reader.parse.structure.navigation import is_navigation, read_breadcrumb
 from tui_reader.text.character_ranges import CJK
 from tui_reader.text.dates import find_dates
@@ -53,12 +45,7 @@ TITLE_SEPARATOR = (
 # A colon or slash may also stand within a title: lines are compared with the parts on both sides, but a title is
 # not cut there (`title.without_site`).
 _SEPARATOR = re.compile(rf"{TITLE_SEPARATOR}|\s*:\s+|\s+/\s+")
-_NOT_WORDS = re.compile(r"[\W_]+")
-_NO_ASCII_WORDS = {code: None for code in range(128) if not chr(code).isalnum()}
 _WIDE = re.compile(f"[{CJK}]")
-ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}", re.I)
-"""An address or the name of a host where a title is expected."""
-
 _TITLE_NAME = re.compile(
     r"(?:^|[\s_-])(?:article|news|content|main|post|entry|page|detail|info|con|doc)?[\s_-]?"
     r"(?:title|titre|titulo|titolo|tit|ti|bt|biaoti|headline|heading)\d?(?=$|[\s_-])"
@@ -72,15 +59,8 @@ _UNSEEN_STYLE = re.compile(
 )
 _OUTSIDE_TAGS = ("nav", "footer", "dialog")
 _OUTSIDE_ROLES = ("navigation", "contentinfo", "search", "dialog")
-_MOST_NAMES = 8
 _UNLINKED: Any = etree.XPath(".//text()[not(ancestor::a)]")
 _EMPTY_BRACKETS = re.compile(r"[\[(（【［]\s?[|·]?\s?[\])）】］]")
-_HOME_PATH = re.compile(
-    r"/?(?:(?:index|home|default|startseite)(?:\.\w{3,5})?)?/?|/(?:[a-z]{2}(?:[-_][a-z]{2})?)/?", re.I
-)
-_LONGEST_HOME = 20
-"""Characters of the last part of an address that `_HOME_PATH` can match."""
-_SITE_END = re.compile(r"(?:网站?|门户|政府|官网|平台|频道|在线)\s*$")
 _SENTENCE_END = tuple("。；;：:，,")
 _DATE_WORDS = 12
 """Fewer letters beside a date make no title: `vom 27. April 2016`. A wide letter counts three times."""
@@ -123,19 +103,6 @@ def find_headline(
     return replace(best, text=_without_kicker(best.text, [*stated, *_beginnings(head)]))
 
 
-def words_key(text: str) -> str:
-    """The letters and digits of a text, folded: two titles that differ in punctuation and spaces have one key."""
-    return _words(_folded(text))
-
-
-def _words(folded: str) -> str:
-    return folded.translate(_NO_ASCII_WORDS) if folded.isascii() else _NOT_WORDS.sub("", folded)
-
-
-def _folded(text: str) -> str:
-    return compatible(text).casefold()
-
-
 class _Scorer:
     def __init__(
         self, runs: Sequence[TextRun], start: int, head: str, stated: Sequence[str], sites: Sequence[str]
@@ -147,7 +114,7 @@ class _Scorer:
         self.begun -= self.sites
         self.parts = [key for key in _joins(head) if key not in self.sites]
         self.longest = max((len(key) for key in self.parts[1:]), default=1)
-        self.folded_head = _folded(head)
+        self.folded_head = folded(head)
         self.outside: dict[Element, bool] = {}
         self.named: dict[Element, bool] = {}
 
@@ -226,20 +193,20 @@ class _Scorer:
         return False
 
     def _scored(self, text: str, index: int, extra: float) -> Headline | None:
-        folded = _folded(text)
-        key = _words(folded)
+        plain = folded(text)
+        key = words_of(plain)
         wide = bool(_WIDE.search(text))
         if len(key) < (2 if wide else 3):
             return None
         run = self.runs[index]
         by_meta = self._agreement_with_meta(key)
-        by_head = self._agreement_with_head(folded, key)
+        by_head = self._agreement_with_head(plain, key)
         heading = _level(run)
         score = _STATED * by_meta + _TITLED * by_head + self._nearness(index)
         score += _MAIN_HEADING if heading == 1 else _HEADING if heading else _NAMED if self._is_named(run) else 0.0
         score += min(len(key) * (2 if wide else 1), _FEW_LETTERS) / _FEW_LETTERS
         is_site = key in self.sites or (
-            _SITE_END.search(text) is not None and self.parts[:1] != [] and self.parts[0].startswith(key)
+            SITE_END.search(text) is not None and self.parts[:1] != [] and self.parts[0].startswith(key)
         )
         if is_site or ADDRESS.fullmatch(text):
             score -= _SITE
@@ -259,13 +226,13 @@ class _Scorer:
             return 0.9
         return _LIKE * max((_similarity(key, begun) for begun in _of_similar_size(key, self.begun)), default=0.0)
 
-    def _agreement_with_head(self, folded: str, key: str) -> float:
+    def _agreement_with_head(self, plain: str, key: str) -> float:
         """How far a line agrees with the page's `<title>`: with some of its parts, or as whole words in it."""
         best = max((self._likeness(key, part) for part in _of_similar_size(key, self.parts)), default=0.0)
         if best < 1 and len(key) > 5:
-            at = self.folded_head.find(folded)
-            if at >= 0 and _at_boundaries(self.folded_head, at, at + len(folded)):
-                best = max(best, len(folded) / len(self.folded_head))
+            at = self.folded_head.find(plain)
+            if at >= 0 and _at_boundaries(self.folded_head, at, at + len(plain)):
+                best = max(best, len(plain) / len(self.folded_head))
         return best
 
     def _likeness(self, key: str, part: str) -> float:
@@ -377,13 +344,6 @@ def _without_date(text: str) -> str:
     return rest if len(rest) >= 12 else text
 
 
-def is_site_name(text: str, sites: Iterable[str]) -> bool:
-    """Whether a text names the site: a known name, an address, or words that end as only such names do."""
-    key = words_key(text)
-    known = any(key == words_key(site) for site in sites)
-    return not key or known or ADDRESS.fullmatch(text) is not None or _SITE_END.search(text) is not None
-
-
 def _beginnings(head: str) -> Iterator[str]:
     """The `<title>` cut after each of its parts: the article comes first on most sites."""
     head = head[:1000]
@@ -409,47 +369,3 @@ def _without_kicker(line: str, stated: Iterable[str]) -> str:
             if words_key(line[at:]) == key:
                 return line[at:]
     return line
-
-
-def site_names(root: Element, stated: Iterable[str | None]) -> list[str]:
-    """The names of the site: those in the meta tags, and the text or picture of the link to its home page."""
-    names = [name for name in stated if name]
-    own = next(filter(None, map(str.strip, stated_addresses(root))), "")
-    for link in root.iter("a"):
-        href = (link.get("href") or "").strip()
-        if not href or not _may_be_home(href, own) or not _is_home(href, own):
-            continue
-        image = next(link.iter("img"), None)
-        name = text_of(link) or (attribute(image, "alt", 100) if image is not None else "")
-        if 0 < len(name) <= 100:
-            names.append(name)
-        if len(names) >= _MOST_NAMES:
-            break
-    return names
-
-
-def _may_be_home(href: str, own: str) -> bool:
-    """Whether an address can be that of a home page, by the length of its last part; most are not."""
-    name = href.rpartition("/")[2]
-    return (len(name) <= _LONGEST_HOME and href.count("/") <= 4) or ":" in name or own.startswith(href)
-
-
-def _is_home(href: str, own: str) -> bool:
-    """Whether an address is that of a home page: without a path, or a folder above the page's own address."""
-    if href.isprintable() and "//" not in href and not any(mark in href for mark in ":?#"):
-        # A path alone.
-        return _HOME_PATH.fullmatch(href) is not None
-    try:
-        parts = urlsplit(href)
-    except ValueError:
-        return False
-    if parts.query or parts.fragment:
-        return False
-    if _HOME_PATH.fullmatch(parts.path):
-        return bool(parts.netloc or parts.path)
-    return (
-        bool(parts.netloc)
-        and parts.path.count("/") <= 2
-        and len(own) > len(href) + 3
-        and own.startswith(f"{href.rstrip('/')}/")
-    )

@@ -7,17 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tui_reader.parse.dom import Element, TextRun, id_and_class, text_of
-from tui_reader.parse.html.headline import (
-    ADDRESS,
-    TITLE_SEPARATOR,
-    find_headline,
-    is_site_name,
-    site_names,
-    words_key,
-)
+from tui_reader.parse.html.headline import TITLE_SEPARATOR, find_headline
 from tui_reader.parse.html.metadata import is_elsewhere
+from tui_reader.parse.html.site import ADDRESS, is_site_name, site_names
 from tui_reader.parse.structure.fields import Fields, labelled_fields
-from tui_reader.parse.structure.match_key import match_key
+from tui_reader.parse.structure.match_key import match_key, words_key
 from tui_reader.parse.structure.navigation import is_column, read_breadcrumb
 from tui_reader.text.compiled import compiled
 from tui_reader.text.dates import find_dates, parse_moment
