@@ -119,9 +119,9 @@ class Removed(NamedTuple):
 class LeftOutLedger:
     """Collects what one page leaves out.
 
-    `entries` are for `AnchoredPassages`. The coverage of an HTML page (`html.coverage`) looks the
-    text of every element up in the finished bulletin first: text that is shown elsewhere is not left out, and
-    plain navigation needs no entry. Reasons are plain English without a final stop: `hidden by its style`.
+    `entries` are for `AnchoredPassages`. The coverage of an HTML page (`html.coverage`) first looks the text of
+    every element up in the finished bulletin: text that is shown elsewhere is not left out, and plain navigation
+    needs no entry. Reasons are plain English without a final stop: `hidden by its style`.
     """
 
     def __init__(self) -> None:

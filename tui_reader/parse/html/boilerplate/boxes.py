@@ -18,7 +18,7 @@ from tui_reader.parse.html.boilerplate.controls import is_control
 from tui_reader.parse.html.boilerplate.credits import credit_elements
 from tui_reader.parse.html.boilerplate.headings import RELATED, add_headings
 from tui_reader.parse.html.boilerplate.invitations import teaser_blocks
-from tui_reader.parse.html.boilerplate.measures import Box, Measures, measure, runs_within
+from tui_reader.parse.html.boilerplate.measures import INLINE, Box, Measures, measure, runs_within
 from tui_reader.parse.html.boilerplate.names import (
     KIND_REASONS,
     LINKED_KINDS,
@@ -60,7 +60,6 @@ _BOXES = frozenset(
         "p",
     )
 ) | frozenset(("li", "span", "a", "center", "td", "article", "details", "address"))
-_INLINE = frozenset(("span", "a"))
 _INLINE_KINDS = frozenset(("hidden", "share", "navigation"))
 """Kinds of links and spans that are left out."""
 _MOST_LINES = 60
@@ -179,7 +178,7 @@ def _evidence(element: Element, box: Box | None, measured: Measures) -> tuple[fl
     """How much speaks for boilerplate, and the reason that is recorded for it."""
     kinds = name_kinds(element.get("id"), element.get("class"))
     reason = KIND_REASONS[min(kinds)] if kinds else LINKS
-    if element.tag in _INLINE:
+    if element.tag in INLINE:
         return _inline_evidence(element, kinds, reason, measured)
     if element.tag == "table" and is_data_table(element):
         return 0.0, reason

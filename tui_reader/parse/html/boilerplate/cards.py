@@ -22,7 +22,7 @@ def has_cards(element: Element, measured: Measures, links: int) -> bool:
             groups.setdefault((child.tag, (child.get("class") or "")[:40]), []).append(child)
         for (tag, names), group in groups.items():
             if (
-                len(group) < 3
+                len(group) < FEWEST_CARDS
                 or len(group) * 3 < len(children) * 2
                 or tag == "p"
                 or (not names and tag in _NO_CARD)

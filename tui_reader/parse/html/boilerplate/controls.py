@@ -11,7 +11,7 @@ def _words(text: str, mark: str | None = None) -> frozenset[str]:
     return frozenset(text.split(mark))
 
 
-# Calls of the browser; scripts of sites that fetch a file or open a panel have names of their own.
+# Calls of the browser; scripts of sites that fetch a file or open a panel have other names.
 _CALL = re.compile(
     r"(?:\b(?:window|self|top|parent|document|history|external)\s*\.\s*"
     r"(?:print|close|back|go|forward|scroll(?:To)?|addFavorite|reload)"

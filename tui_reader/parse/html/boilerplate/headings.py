@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import cache
 
 from tui_reader.parse.dom import HEADINGS, Element, text_of
-from tui_reader.parse.html.boilerplate.measures import Measures
+from tui_reader.parse.html.boilerplate.measures import INLINE, Measures
 from tui_reader.parse.html.boilerplate.names import KIND_REASONS, RELATED_WORDS
 
 RELATED = re.compile(
@@ -23,9 +23,8 @@ RELATED = re.compile(
 )
 """The beginning of a line that announces links to other articles."""
 
-_INLINE = frozenset(("span", "a"))
 _WITHOUT_HEADING = frozenset((KIND_REASONS["hidden"], KIND_REASONS["credit"]))
-"""Reasons of what stands under no heading of its own."""
+"""Reasons for elements that have no heading."""
 
 
 def add_headings(dropped: dict[Element, str], measured: Measures, container: Element) -> None:
@@ -45,7 +44,7 @@ def add_headings(dropped: dict[Element, str], measured: Measures, container: Ele
     pending = [
         (element, reason)
         for element, reason in dropped.items()
-        if element.tag not in _INLINE and reason not in _WITHOUT_HEADING
+        if element.tag not in INLINE and reason not in _WITHOUT_HEADING
     ]
     while pending:
         element, reason = pending.pop()

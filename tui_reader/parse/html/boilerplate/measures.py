@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from tui_reader.parse.dom import Element, TextRun
 from tui_reader.parse.html.boilerplate.controls import FILE, is_button_label, is_control
 
+INLINE = frozenset(("span", "a"))
+"""The tags of elements within a line that may be left out."""
+
 SENTENCE = re.compile(r"[。！？；，、]|[.,;:!?](?=\s|$|[\"”'’])")
 """A mark at the end of a sentence or of a part of one."""
 

@@ -267,7 +267,7 @@ def _linked_file(runs: Sequence[TextRun]) -> Element | None:
 
 
 def _is_short_page(root: Element, runs: Sequence[TextRun]) -> bool:
-    """Whether a page is a few words outside of lists and boxes of the site: its text, for want of another."""
+    """Whether a page is a few words outside of lists and boxes of the site, which are then its text."""
     if sum(len(run.text) for run in runs) > _SHORT_PAGE:
         return False
     return not any(

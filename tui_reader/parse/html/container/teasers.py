@@ -23,7 +23,7 @@ _NO_CARD = frozenset(("p", "tr", "td", "th", "dt", "dd", "span", "body", "html")
 def teaser_runs(runs: Sequence[TextRun]) -> frozenset[int]:
     """The indexes of the runs of text that are summaries of other pages.
 
-    A card is an element with a headline that is a link to another page on a line of its own, and one short text
+    A card is an element with a headline that is a link to another page on a separate line, and one short text
     after it. Three or more cards side by side are teasers, whatever their names. A link within a sentence or
     before it on its line makes no card, nor does one to a place on the same page: those are lists of a text.
     """
@@ -52,7 +52,7 @@ def teaser_runs(runs: Sequence[TextRun]) -> frozenset[int]:
 
 
 def _is_beside_article(runs: Sequence[TextRun], teasers: Collection[int]) -> bool:
-    """Whether a page holds a text of its own beside its teasers; else they are what it shows."""
+    """Whether a page holds text besides its teasers; without it they are what the page shows."""
     own = told = 0
     for index, run in enumerate(runs):
         size = run.size
