@@ -15,6 +15,7 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from statistics import median
 from types import TracebackType
 from typing import Self
 
@@ -147,7 +148,9 @@ class Program:
             self.press(key)
             self.until_quiet(rest)
         used, seconds = self.cpu - before, self.elapsed - start
-        return (used - self.share(3.0) * seconds) / keys * 1000
+        # The median, since work of the start may fall into one of them.
+        idle = median(self.share(1.0) for _ in range(3))
+        return (used - idle * seconds) / keys * 1000
 
     def until_rest(self, *keys: str) -> float:
         """Milliseconds of CPU from the first of some keys until nothing is drawn any more."""
