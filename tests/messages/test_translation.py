@@ -203,6 +203,8 @@ PARTS: dict[str, tuple[str, ...]] = {
     "|1 file of another kind was|7 files of other kinds were": (
         "1 file was passed over (.doc); add one by its name to read it",
         "4 files were passed over (.doc, …); add one by its name to read it",
+        "1 file was passed over (.xlsx)",
+        "4 files were passed over (.xlsx)",
         "this folder holds no pages; 1 file of another kind was passed over (.jpg)",
         "this folder holds no pages; 4 files of other kinds were passed over (.jpg)",
     ),

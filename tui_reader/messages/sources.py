@@ -17,6 +17,8 @@ SOURCES = (
     N_("name another folder, or a file in it"),
     N_("1 file of another kind was passed over ({endings})"),
     N_("{count} files of other kinds were passed over ({endings})"),
+    N_("1 file was passed over ({endings})"),
+    N_("{count} files were passed over ({endings})"),
     N_("1 file was passed over ({endings}); add one by its name to read it"),
     N_("{count} files were passed over ({endings}); add one by its name to read it"),
     N_("this is larger than {size}, the most that is read; split it"),

@@ -94,7 +94,7 @@ def test_pages_that_fail_and_listings_are_reported(run: Run, tmp_path: Path) -> 
     assert done.code == 1
     assert done.out.startswith("added 1: 通知")
     assert f"{folder / 'b.html'}: " in done.err
-    assert "1 page was not kept by itself" in done.err
+    assert "1 item was not kept by itself" in done.err
 
 
 def test_output_that_nobody_reads_ends_the_import(

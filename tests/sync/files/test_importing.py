@@ -418,6 +418,20 @@ class TestMixedFolder:
             assert again.total.known == again.total.found == 5
             assert parser.parsed == []
 
+    async def test_documents_in_a_web_archive_are_reported(self, tmp_path: Path, parser: InlineParser) -> None:
+        records = crawl([1])
+        table = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        records.response("https://a.example/down?id=1", b"PK", table)
+        records.response("https://a.example/a.rar?x=1", b"Rar!", "application/octet-stream")
+        records.response("https://a.example/data.json", b"{}", "application/json")
+        records.response("https://a.example/logo.png", b"PNG", "image/png")
+        records.response("https://a.example/missing.xls", b"", "application/vnd.ms-excel", status="404 Not Found")
+        write(tmp_path / "a.warc.gz", records.bytes(), 1)
+        with archive_in() as archive:
+            run = await sync(archive, str(tmp_path / "a.warc.gz"))
+        assert run.failures == []
+        assert [note.message for note in run.report.notes] == ["2 files were passed over (.rar, .xlsx)"]
+
     async def test_an_archive_without_pages_that_is_named_is_an_error(
         self, mixed: Path, parser: InlineParser
     ) -> None:

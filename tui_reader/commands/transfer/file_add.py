@@ -126,8 +126,8 @@ def _print(address: str, report: Report) -> None:
         complain(address, message.format(count=f"{total.known:,}"))
     if total.skipped:
         message = ngettext(
-            "{count} page was not kept by itself: it is a listing, or belongs to an article before it",
-            "{count} pages were not kept by themselves: they are listings, or belong to articles before them",
+            "{count} item was not kept by itself: a listing, part of an earlier article, or a file without pages",
+            "{count} items were not kept by themselves: listings, parts of earlier articles, files without pages",
             total.skipped,
         )
         complain(address, message.format(count=f"{total.skipped:,}"))

@@ -69,7 +69,8 @@ def read_container(
     """The pages in a container opened at its beginning, with a SourceError for each part that cannot be read.
 
     `only` selects members of a ZIP or tar archive by name. An office document, a ZIP archive too, is one page.
-    `limits` defaults to those for files on disk. The endings of members of other kinds are counted in `skipped`.
+    `limits` defaults to those for files on disk. The endings of members of other kinds, of a web archive those of
+    documents, are counted in `skipped`.
     """
     skipped = Counter() if skipped is None else skipped
     if kind == "zip":
@@ -99,7 +100,7 @@ def _read_sequence(
 ) -> Iterator[Fetched | SourceError]:
     """The pages in a container that is read from its beginning to its end."""
     if kind in ("warc", "arc"):
-        yield from read_web_archive(reader, kind, address, limits)
+        yield from read_web_archive(reader, kind, address, limits, skipped)
     else:
         from tui_reader.sources.files.tar import read_tar
 

@@ -79,13 +79,15 @@ def may_be_archive(name: str) -> bool:
     return _ARCHIVE.search(name) is not None
 
 
-def skipped_documents(skipped: Counter[str]) -> str | None:
+def skipped_documents(skipped: Counter[str], *, named: bool = True) -> str | None:
     """What to say of a folder or container with pages, from which files were skipped that may hold documents too;
-    None for none of them."""
+    None for none of them. `named`: they can be opened by their names."""
     held = Counter({ending: count for ending, count in sorted(skipped.items()) if may_hold_documents(ending)})
     if not held:
         return None
     files = "1 file was" if held.total() == 1 else f"{held.total()} files were"
+    if not named:
+        return f"{files} passed over ({endings_in_words(held)})"
     return f"{files} passed over ({endings_in_words(held)}); add one by its name to read it"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
@@ -50,10 +51,8 @@ def read_member(file: BinaryIO, page: str, limits: Limits | None) -> Iterator[Fe
 
 
 def read_web_archive(
-    reader: ByteReader, kind: str, address: str, limits: Limits | None
+    reader: ByteReader, kind: str, address: str, limits: Limits | None, skipped: Counter[str] | None = None
 ) -> Iterator[Fetched | SourceError]:
     """The pages of a WARC or ARC file, by its kind."""
-    if kind == "warc":
-        yield from read_warc(reader, address, limits)
-    else:
-        yield from read_arc(reader, address, limits)
+    read = read_warc if kind == "warc" else read_arc
+    yield from read(reader, address, limits, skipped)

@@ -7,6 +7,7 @@ itself. The content of a record is parsed by warcio, which is imported with the 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
@@ -17,6 +18,7 @@ from tui_reader.sources.fetching import Fetched, SourceError, credible
 from tui_reader.sources.files.arc import arc_records
 from tui_reader.sources.files.decompression import ByteReader, Limits, size_in_words
 from tui_reader.sources.files.encodings import CONTENT_ENCODINGS, dechunked, decompress
+from tui_reader.sources.files.filenames import ending_of, may_hold_documents
 from tui_reader.sources.files.record_window import DamagedRecord, RawRecord, RecordWindow
 from tui_reader.text.clean import clean_line
 from tui_reader.text.web_address import is_web
@@ -50,6 +52,17 @@ _PAGE_TYPES = """
 _PAGES = frozenset(_PAGE_TYPES.split())
 _MAYBE_FEEDS = frozenset(("application/xml", "text/xml", "application/json", "text/json"))
 _MAYBE_PAGES = _PAGES | _MAYBE_FEEDS | {"", "application/octet-stream"}
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_OTHER_DOCUMENTS = {
+    "application/msword": ".doc",
+    "application/vnd.ms-excel": ".xls",
+    "application/vnd.ms-powerpoint": ".ppt",
+    f"{_OFFICE}.spreadsheetml.sheet": ".xlsx",
+    f"{_OFFICE}.presentationml.presentation": ".pptx",
+    "application/zip": ".zip",
+}
+# Fetched by the scripts of pages, and read where they are feeds.
+_DATA_OF_PAGES = frozenset((".cdx", ".cdxj", ".json", ".jsonl", ".xml"))
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)\b|jsonfeed\.org/version", re.I)
 _MARKUP = re.compile(rb"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 # What crawlers record about themselves and make of pages: wget, wpull, Browsertrix, ArchiveWeb.page, Heritrix.
@@ -60,27 +73,32 @@ _OWN = re.compile(
 _ROBOTS = re.compile(r"https?://[^/]+/robots\.txt(?:[?#]|$)", re.I)
 
 
-def read_warc(reader: ByteReader, archive: str, limits: Limits | None = None) -> Iterator[Fetched | SourceError]:
+def read_warc(
+    reader: ByteReader, archive: str, limits: Limits | None = None, skipped: Counter[str] | None = None
+) -> Iterator[Fetched | SourceError]:
     """The pages of a web archive in crawl order, with a SourceError for each damaged record.
 
     `archive` is the address of the file. Pages are successful responses and resources that are web pages, plain
     text, feeds or documents; requests, revisits, redirects, styles, images and the logs of crawlers are skipped.
     Text converted from pages (the WET files of Common Crawl) is read where the archive holds no pages before it.
-    `limits` defaults to those for files on disk.
+    `limits` defaults to those for files on disk. The endings of documents of other kinds are counted in `skipped`.
     """
     limits = limits or Limits(RECORD_LIMIT, TOTAL_LIMIT)
-    yield from _read(_records(reader, limits), archive, limits)
+    yield from _read(_records(reader, limits), archive, limits, skipped)
 
 
-def read_arc(reader: ByteReader, archive: str, limits: Limits | None = None) -> Iterator[Fetched | SourceError]:
+def read_arc(
+    reader: ByteReader, archive: str, limits: Limits | None = None, skipped: Counter[str] | None = None
+) -> Iterator[Fetched | SourceError]:
     """As `read_warc`, for the older format ARC."""
     limits = limits or Limits(RECORD_LIMIT, TOTAL_LIMIT)
-    yield from _read(arc_records(reader, limits), archive, limits)
+    yield from _read(arc_records(reader, limits), archive, limits, skipped)
 
 
 def _read(
-    records: Iterator[RawRecord | DamagedRecord], archive: str, limits: Limits
+    records: Iterator[RawRecord | DamagedRecord], archive: str, limits: Limits, skipped: Counter[str] | None
 ) -> Iterator[Fetched | SourceError]:
+    skipped = Counter() if skipped is None else skipped
     found = 0
     originals = False
     for record in records:
@@ -91,7 +109,7 @@ def _read(
         if record.converted and originals:
             continue
         originals = originals or not record.converted
-        page = _page(record, archive, limits.page)
+        page = _page(record, archive, limits.page, skipped)
         if page is None:
             continue
         found += isinstance(page, Fetched)
@@ -132,8 +150,8 @@ def _record(window: RecordWindow, number: int, lengths: tuple[int, int]) -> RawR
     return RawRecord(number, target, data, kind[1].lower() == b"conversion")
 
 
-def _page(raw: RawRecord, archive: str, limit: int) -> Fetched | SourceError | None:
-    """The page in a record; None if it holds something else."""
+def _page(raw: RawRecord, archive: str, limit: int, skipped: Counter[str]) -> Fetched | SourceError | None:
+    """The page in a record; None if it holds something else, which is counted in `skipped` if it is a document."""
     import logging
     from io import BytesIO
 
@@ -152,6 +170,7 @@ def _page(raw: RawRecord, archive: str, limit: int) -> Fetched | SourceError | N
         stated = (headers or record.rec_headers).get_header("Content-Type") or ""
         media_type = content_type.media_type(stated)
         if media_type not in _MAYBE_PAGES or _ROBOTS.match(raw.target) or _OWN.match(raw.target):
+            _count_document(media_type, raw.target, skipped)
             return None
         data = _body(record, limit)
     except (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, ValueError) as error:
@@ -159,6 +178,7 @@ def _page(raw: RawRecord, archive: str, limit: int) -> Fetched | SourceError | N
     except _Unreadable as reason:
         return SourceError(archive, f"{where}: {reason}; it is left out")
     if not data.strip() or not _is_page(media_type, data):
+        _count_document(media_type, raw.target, skipped)
         return None
     target = clean_line(raw.target, 2000)
     address = target if is_web(target) else f"{archive}!/{target}"
@@ -215,6 +235,17 @@ def _body(record: ArcWarcRecord, limit: int) -> bytes:
             raise _Unreadable(f"it unpacks to more than {size_in_words(limit)}, the most that is read")
         data = content
     return data
+
+
+def _count_document(media_type: str, target: str, skipped: Counter[str]) -> None:
+    """Counts a record that is no page in `skipped` if it is a document, by its media type or its address."""
+    ending = _OTHER_DOCUMENTS.get(media_type) or ending_of(re.split("[?#]", target, maxsplit=1)[0])
+    if (
+        may_hold_documents(ending)
+        and ending not in _DATA_OF_PAGES
+        and not media_type.startswith(("image/", "text/"))
+    ):
+        skipped[ending] += 1
 
 
 def _is_page(media_type: str, data: bytes) -> bool:

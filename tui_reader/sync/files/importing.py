@@ -374,10 +374,13 @@ def _items(
     file: _File, items: Iterable[Fetched | SourceError], position: ReadPosition | None = None
 ) -> Iterator[_Read]:
     """What a file holds, and its end."""
+    named = True
     for item in items:
         parts = tuple(in_parts(item)) if isinstance(item, Fetched) else ()
+        # Records of a web archive have no names of their own.
+        named = named and not (isinstance(item, Fetched) and item.archive)
         yield _Read(file, position.bytes if position else 0, item, parts)
-    yield _Read(file, note=skipped_documents(position.skipped) if position else None)
+    yield _Read(file, note=skipped_documents(position.skipped, named=named) if position else None)
 
 
 def _chunk(items: Iterator[_Read]) -> list[_Read]:
