@@ -9,6 +9,7 @@ from pathlib import Path
 from tui_reader.sources.addresses import path_of
 from tui_reader.sources.fetching import Fetched, SourceError
 from tui_reader.sources.files.filesystem import (
+    ReadPosition,
     is_container,
     is_folder,
     read_path,
@@ -40,11 +41,13 @@ def open_source(address: str) -> Iterator[Fetched | SourceError]:
         yield from read_path(path)
 
 
-def find_in_archive(archive: str, wanted: Collection[str]) -> tuple[dict[str, Fetched], set[str]]:
+def find_in_archive(
+    archive: str, wanted: Collection[str], position: ReadPosition | None = None
+) -> tuple[dict[str, Fetched], set[str]]:
     """The pages with the `wanted` addresses in the web archive at an address, and the addresses of all pages up to
-    the last of them."""
+    the last of them. `position` follows the reading."""
     path = _path(archive)
-    return find_among(read_path(path) if isinstance(path, Path) else (), wanted)
+    return find_among(read_path(path, position) if isinstance(path, Path) else (), wanted)
 
 
 def find_among(

@@ -468,6 +468,39 @@ async def test_a_cancelled_import_stops_the_reading(
     assert stopped.is_set()
 
 
+async def test_a_cancelled_import_stops_the_search_for_a_further_page(
+    tmp_path: Path, parser: InlineParser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engines: list[Engine] = []
+    stopped = Signal()
+
+    class Position(importing.ReadPosition):
+        def stop(self) -> None:
+            super().stop()
+            if searched and self is searched[-1]:
+                stopped.set()
+
+    searched: list[importing.ReadPosition] = []
+
+    def endless(
+        archive: str, wanted: object, position: importing.ReadPosition
+    ) -> tuple[dict[str, Fetched], set[str]]:
+        searched.append(position)
+        engines[0].cancel()
+        assert stopped.wait(60)
+        return {}, set()
+
+    monkeypatch.setattr(importing, "ReadPosition", Position)
+    monkeypatch.setattr(importing, "find_in_archive", endless)
+    text = page("通知").replace(b"</body>", b'<script>createPageHTML(2, 0, "t1", "html");</script></body>')
+    path = tmp_path / "a.warc"
+    path.write_bytes(Warc().response("https://a.example/t1.html", text, HTML).bytes())
+    with archive_in(tmp_path) as archive:
+        run = await sync(archive, str(path), on_event=lambda _event, engine: engines.append(engine))
+    assert run.report.cancelled
+    assert stopped.is_set()
+
+
 @pytest.mark.parametrize(("name", "parsed"), [("a.zip", 2), ("a.warc", 2), ("a.html", 1)])
 async def test_the_pages_of_an_imported_file_become_those_of_its_source(
     tmp_path: Path, parser: InlineParser, name: str, parsed: int

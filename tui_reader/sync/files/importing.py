@@ -110,11 +110,11 @@ class FileImport:
         # The last bulletin waits for the end of its file, to be kept together with the record that it was read.
         self._last: _Kept | None = None
         self._seen: list[SeenDocument] = []
-        self._position = ReadPosition()
+        self._position = self._search_position = ReadPosition()
         self._ended = False
         self._empty = True
         self._failed = False
-        self._search: Find = find_in_archive
+        self._search: Find = self._search_file
         self._left_out = False
         self._at = 0
         self._is_first = self._is_folder = False
@@ -136,9 +136,10 @@ class FileImport:
                 await reading
                 await self._queue.put(None)
         finally:
-            # Where the import is cancelled, the program would wait for the thread that reads.
+            # Where the import is cancelled, the program would wait for the threads that read.
             self._ended = True
             self._position.stop()
+            self._search_position.stop()
         await self._jobs.settle()
 
     async def _read_files(self) -> None:
@@ -329,6 +330,14 @@ class FileImport:
         if len(found) < len(wanted):
             self._contents = archive, frozenset(map(hash, seen))
         return found, seen
+
+    def _search_file(self, archive: str, wanted: Collection[str]) -> tuple[dict[str, Fetched], set[str]]:
+        """As `find_in_archive`; ends with the import."""
+        position = self._search_position = ReadPosition()
+        # In this order: the end stops the last position.
+        if self._ended:
+            return {}, set()
+        return find_in_archive(archive, wanted, position)
 
     async def _keep_later(
         self, bulletin: Bulletin, item: Fetched | None, seen: Iterable[SeenDocument], *, is_part: bool = False
