@@ -49,7 +49,7 @@ def test_kinds_of_documents(data: bytes, kind: str | None) -> None:
 def test_the_error_without_the_extra_names_it(
     monkeypatch: pytest.MonkeyPatch, data: bytes, module: str, line: str
 ) -> None:
-    readers = ("tui_reader.parse.documents.pdf", "tui_reader.parse.documents.word")
+    readers = ("tui_reader.parse.documents.pdf", "tui_reader.parse.documents.word.reading")
     for name in [name for name in sys.modules if name.partition(".")[0] == module or name in readers]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, module, None)

@@ -78,7 +78,7 @@ def _read_with_library(data: bytes, kind: DocumentKind, address: str) -> Draft:
             from tui_reader.parse.documents.pdf import read_pdf
 
             return read_pdf(data, address)
-        from tui_reader.parse.documents.word import read_word
+        from tui_reader.parse.documents.word.reading import read_word
 
         return read_word(data, address)
     except ModuleNotFoundError as error:

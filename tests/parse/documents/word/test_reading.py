@@ -27,8 +27,8 @@ from tui_reader.model import (
     body_text,
 )
 from tui_reader.model import walk_sections as walk
-from tui_reader.parse.documents import word
-from tui_reader.parse.documents.word_numbers import format_number
+from tui_reader.parse.documents.word import reading
+from tui_reader.parse.documents.word.numbers import format_number
 from tui_reader.parse.page import parse_page
 
 SENTENCE = "全市各区都要按照要求办理，不得延误。"
@@ -687,5 +687,5 @@ def test_a_document_without_text_is_refused() -> None:
 
 
 def test_a_zip_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(word, "UNPACKED_LIMIT", 1000)
+    monkeypatch.setattr(reading, "UNPACKED_LIMIT", 1000)
     assert "unpacks to far more" in refused(saved(document("河道管理要点", SENTENCE)))

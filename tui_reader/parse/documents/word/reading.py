@@ -15,8 +15,8 @@ from tui_reader.model import MISSING, Align, Cell, Link, ListBlock, ListItem, Ta
 from tui_reader.parse.decode import BinaryContent, EmptyContent
 from tui_reader.parse.documents.packed import UNPACKED_LIMIT
 from tui_reader.parse.documents.stated_title import meaningful_title
-from tui_reader.parse.documents.word_numbers import BULLET, WordNumbers
-from tui_reader.parse.documents.word_parts import (
+from tui_reader.parse.documents.word.numbers import BULLET, WordNumbers
+from tui_reader.parse.documents.word.parts import (
     MATH,
     WordNotes,
     chart_lines,
@@ -28,7 +28,7 @@ from tui_reader.parse.documents.word_parts import (
     related_part,
     symbol,
 )
-from tui_reader.parse.documents.word_title import LONGEST_TITLE, read_title
+from tui_reader.parse.documents.word.title import LONGEST_TITLE, read_title
 from tui_reader.parse.draft import Draft, DraftLine, cut_links
 from tui_reader.parse.left_out import PassageRecorder
 from tui_reader.parse.unsupported import UnsupportedPage
