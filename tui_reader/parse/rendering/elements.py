@@ -304,6 +304,13 @@ def fragment(source: str) -> list[Element]:
         return []
     body = root.find("body")
     page = root if body is None else body
+    before = [] if body is None else [one for one in body.itersiblings(preceding=True) if one.tag != "head"]
+    if body is not None and before:
+        # Where `noframes` comes first, libxml2 begins the body behind it.
+        first = etree.Element("span")
+        first.text, body.text = clean(body.text or ""), None
+        for one in (first, *before):
+            body.insert(0, one)
     render(page)
     if any(sum(1 for _ in last.iterancestors()) > 60 for last in page.iter() if not len(last)):
         flat = etree.Element("p")

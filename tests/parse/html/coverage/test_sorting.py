@@ -359,6 +359,8 @@ def numbered(markup: str) -> tuple[str, set[str]]:
 @given(st.lists(trees, min_size=1, max_size=6), st.booleans())
 @settings(max_examples=300)
 @example(["<button>@</button>"], True)
+@example(["<textarea><noframes>@</noframes> @</textarea>"], False)
+@example(["<iframe srcdoc='<noframes>@</noframes> @ <p>@</p>'></iframe>"], True)
 @example(["<table><tr><td><div hidden>@</div></td><td>cell</td></tr></table>"], False)
 @example(["<div>Note <span hidden>@</span>. Source: @ Note @. Source: @</div>"], False)
 @example(["<div>附件：<span hidden>@</span> Source: @ 附件：@ Source: @</div>"], False)
