@@ -23,7 +23,7 @@ from tui_reader.sources.listings.plan import ListingEntry, ListingPlan
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.context import SyncContext, bounds_of, policy_of
 from tui_reader.sync.feeds import merging
-from tui_reader.sync.feeds.parts import FEED_DEADLINE, FEED_LIMIT, FeedParts, content_key, feed_parts, in_memory
+from tui_reader.sync.feeds.parts import FeedParts, content_key, feed_parts, in_memory, with_feed_bounds
 from tui_reader.sync.feeds.reading import ITEMS, BrokenItem, KnownItems, NewItems, read_parts
 from tui_reader.sync.fetch_jobs import Counted, FetchJob, FetchJobs, failed_entry, is_due, key_of, reason
 from tui_reader.sync.files.importing import FileImport
@@ -126,10 +126,7 @@ class Crawl:
         return policy_of(self._source, self._resolver.profile, self._resolver.kind, self._context.options)
 
     async def _fetch(self, request: Request) -> FetchResult:
-        policy = self._policy
-        policy = replace(policy, feed_limit=FEED_LIMIT)
-        if self._resolver.kind == "feed":
-            policy = replace(policy, deadline=FEED_DEADLINE)
+        policy = with_feed_bounds(self._policy, is_feed=self._resolver.kind == "feed")
         return await self._context.fetch(request, policy, self._progress)
 
     async def _parse(self, unparsed: Unparsed) -> Page:

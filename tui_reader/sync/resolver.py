@@ -24,7 +24,7 @@ from tui_reader.sources.listings.plan import ListingEntry, ListingPlan
 from tui_reader.sources.profiles.profile import Profile, Profiles
 from tui_reader.sources.source_kinds import PACKED, SourceKind
 from tui_reader.sources.sourcelist.reading import Source
-from tui_reader.sync.feeds.parts import FEED_DEADLINE, FEED_LIMIT, in_parts
+from tui_reader.sync.feeds.parts import in_parts, with_feed_bounds
 from tui_reader.sync.split_article import NeededPage, Unparsed, page_or_error, read_article_async
 
 SETTLED_BY_ADDRESS: tuple[SourceKind, ...] = ("csaf", "cdx", "json", *PACKED)
@@ -250,10 +250,8 @@ async def _resolve_address(
             headers = resolver.profile.headers if resolver.profile else {}
             pages_only = resolver.kind not in PACKED
             policy = replace(INTERACTIVE, headers=headers, proxy=proxy, pages_only=pages_only)
-            policy = replace(policy, feed_limit=FEED_LIMIT)
-            if resolver.kind == "feed" or detection.kind_of(request.address) == "feed":
-                policy = replace(policy, deadline=FEED_DEADLINE)
-            return await client.fetch(request, policy)
+            is_feed = resolver.kind == "feed" or detection.kind_of(request.address) == "feed"
+            return await client.fetch(request, with_feed_bounds(policy, is_feed=is_feed))
 
         async def fetch_part(needed: NeededPage) -> Fetched | SourceError:
             return page_or_error(await fetch(Request(needed.address, needed.first.address)))

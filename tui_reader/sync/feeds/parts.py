@@ -18,7 +18,7 @@ from mmap import mmap
 
 from tui_reader.model import Bulletin, body_text
 from tui_reader.sources import Fetched
-from tui_reader.sources.fetching import SIZE_LIMIT
+from tui_reader.sources.fetching import SIZE_LIMIT, Policy
 from tui_reader.sources.spool import HEAD, looks_like_feed, release
 from tui_reader.sync.split_article import Unparsed
 from tui_reader.text.web_address import absolute
@@ -35,9 +35,11 @@ FEED_LIMIT = 1 << 30
 FEED_DEADLINE = 600.0
 """Seconds in which a feed is fetched."""
 
-_DIGEST = 16
 SAMPLE = 4 << 20
 """Bytes of a feed that show its charset."""
+
+_DIGEST = 16
+"""Bytes of a digest."""
 _RELEASED = 4000
 """Items after which the memory of a file is released."""
 _GROUPS = 256
@@ -186,6 +188,11 @@ def _collected(found: Iterator[tuple[int, int]], data: bytes | mmap) -> array[in
     return places
 
 
+def with_feed_bounds(policy: Policy, *, is_feed: bool) -> Policy:
+    """The policy for a page that may be a feed of any length; `is_feed`: it is one, and may take long."""
+    return replace(policy, feed_limit=FEED_LIMIT, deadline=FEED_DEADLINE if is_feed else policy.deadline)
+
+
 def in_memory(item: Fetched) -> Fetched:
     """The item, with as much of a whole that is no feed as a page may have."""
     return item if item.whole is None else replace(item, data=item.whole[:SIZE_LIMIT], whole=None)
@@ -210,7 +217,7 @@ def identities(item: str) -> Iterator[str]:
 
 
 def content_key(bulletin: Bulletin) -> str:
-    """What tells an item from others with its address, wherever in the feed it is: a digest of what it says."""
+    """A digest of what an item says, wherever in the feed it is: distinguishes it from others with its address."""
     from hashlib import blake2b
 
     published = bulletin.published.isoformat() if bulletin.published else ""
