@@ -34,6 +34,10 @@ class SearchInterrupted(Exception):
     """A search that another thread has interrupted."""
 
 
+class DamagedRow(Exception):
+    """A row holds a value of a type that its column never has."""
+
+
 DAMAGED = "this archive is damaged; `bulletin-tui doctor --repair` saves what can be read"
 
 BUSY = "another program is writing to this archive; try again in a moment"
@@ -68,7 +72,7 @@ def explained(path: Path | None) -> Iterator[None]:
     except sqlite3.Error as error:
         message = explain(error)
         raise (ArchiveLocked if message == BUSY else ArchiveError)(path, message) from error
-    except UnicodeDecodeError as error:
+    except (DamagedRow, UnicodeDecodeError) as error:
         # Python decodes the message of a SQLite error as UTF-8, and it may quote a damaged file.
         raise ArchiveError(path, DAMAGED) from error
     except (OverflowError, UnicodeEncodeError) as error:

@@ -13,6 +13,7 @@ from bisect import bisect_left, bisect_right
 from itertools import accumulate
 from typing import NamedTuple
 
+from tui_reader.archive.errors import DamagedRow
 from tui_reader.archive.record import LEAST_UNDATED
 from tui_reader.archive.sqlite.lists import view_sql
 from tui_reader.archive.values import View
@@ -57,6 +58,8 @@ class _Counted:
         if found is None:
             segment = self.segments[number]
             rows = connection.execute(segment.buckets, segment.bucket_values).fetchall()
+            if not all(isinstance(key, int | bytes) and isinstance(size, int) for key, size in rows):
+                raise DamagedRow
             found = _Buckets([key for key, _size in rows], [0, *accumulate(size for _key, size in rows)])
             self._buckets[number] = found
         return found
@@ -151,7 +154,10 @@ def _segments(connection: sqlite3.Connection, view: View) -> list[tuple[Segment,
         sources = connection.execute(
             f"SELECT sort_source, {column} FROM sources WHERE {column} > 0 ORDER BY sort_source"
         )
-        return [(_by_date(view, bytes(key)), size) for key, size in sources.fetchall()]
+        rows = sources.fetchall()
+        if not all(isinstance(key, bytes) and isinstance(size, int) for key, size in rows):
+            raise DamagedRow
+        return [(_by_date(view, key), size) for key, size in rows]
     if view.order == "date":
         segments = [_by_date(view, None if view.source is None else view_sql.source_key(view.source))]
     elif view.order == "title":
