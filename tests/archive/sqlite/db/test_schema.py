@@ -97,6 +97,19 @@ def test_another_instance_that_migrated_first_is_noticed(path: Path) -> None:
     assert version(path) == len(steps)
 
 
+def test_an_older_file_and_every_new_one_gets_an_id_of_its_own(tmp_path: Path) -> None:
+    older = connect(tmp_path / "older.sqlite")
+    migrate(older, STEPS[:5])
+    migrate(older)
+    SqliteArchive.open(tmp_path / "new.sqlite").close()
+    new = connect(tmp_path / "new.sqlite")
+    ids = [each.execute("SELECT id FROM archive_id").fetchall() for each in (older, new)]
+    older.close()
+    new.close()
+    assert [len(id) for [(id,)] in ids] == [32, 32]
+    assert ids[0] != ids[1]
+
+
 def test_a_newer_file_is_left_alone(path: Path) -> None:
     connection = connect(path)
     connection.execute("PRAGMA user_version = 99")

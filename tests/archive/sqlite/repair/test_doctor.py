@@ -310,6 +310,13 @@ class TestSalvage:
             ends = [f"b:{number:04}" for number in (0, 1999)]
             assert ends[end] in archive.seen_documents(ends)
 
+    def test_it_stays_the_same_archive(self, path: Path) -> None:
+        change(path, "UPDATE archive_id SET id = 'as before'")
+        salvage(path, check_progress, NOW)
+        connection = sqlite3.connect(path)
+        assert connection.execute("SELECT id FROM archive_id").fetchall() == [("as before",)]
+        connection.close()
+
     def test_no_damaged_file_is_written_over(self, path: Path) -> None:
         first, second = salvage(path, check_progress, NOW), salvage(path, check_progress, NOW)
         assert first.aside != second.aside

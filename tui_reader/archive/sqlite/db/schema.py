@@ -301,8 +301,14 @@ _FOURTH = (
 # Version 5 stores the bytes of pages with Zstandard, which earlier versions cannot read; older rows stay.
 _FIFTH: tuple[str, ...] = ()
 
+# Version 6 names the archive: a copy and a repaired file have the same id, another archive has another.
+_SIXTH = (
+    "CREATE TABLE archive_id (id TEXT NOT NULL)",
+    "INSERT INTO archive_id VALUES (lower(hex(randomblob(16))))",
+)
+
 # Step N brings a file from version N to N + 1. Steps that have shipped never change.
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH)
 
 
 class SchemaError(Exception):

@@ -101,6 +101,7 @@ def _copy_all(
         )
         marks.derive_all(new)
         announcements.derive_all(new)
+        _keep_archive_id(old, new)
         # Ids are never reused, not even those of lost bulletins.
         new.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = 'bulletins'", (top,))
     return carried, lost, tuple(named), others
@@ -181,6 +182,14 @@ def _copy_rows(old: sqlite3.Connection, new: sqlite3.Connection, table: str, dir
         if row is None:
             return True
         _put(new, table, [each[0] for each in rows.description], row)
+
+
+def _keep_archive_id(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
+    """Gives the new file the id of the old one, for programs that have that one open."""
+    with suppress(sqlite3.DatabaseError):
+        found = old.execute("SELECT id FROM archive_id").fetchone()
+        if found and isinstance(found[0], str):
+            new.execute("UPDATE archive_id SET id = ?", found)
 
 
 def _put(new: sqlite3.Connection, table: str, names: Sequence[str], values: Sequence[object]) -> int:
