@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import itertools
+import logging
 import re
 import zipfile
 import zlib
@@ -45,6 +46,18 @@ def test_pages_have_the_addresses_they_were_crawled_from(tmp_path: Path, gzipped
         Fetched(A, "停水".encode("gbk"), "gb2312", "text/html", path, CAPTURED),
         Fetched(B, b"text", None, "text/plain", path, CAPTURED),
     ]
+
+
+def test_the_log_of_warcio_does_not_grow_with_the_archive(tmp_path: Path) -> None:
+    """A handler is added after a search through all others: with one for each record, time grows quadratically."""
+    handlers = logging.getLogger("warcio").handlers
+    archive = Warc()
+    for number in range(5):
+        archive.response(f"http://a.example/{number}.html", PAGE)
+    read(tmp_path, archive.bytes())
+    before = len(handlers)
+    read(tmp_path, archive.bytes())
+    assert len(handlers) == before == 1
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from tui_reader.sources import content_type
@@ -152,15 +152,13 @@ def _record(window: RecordWindow, number: int, lengths: tuple[int, int]) -> RawR
 
 def _page(raw: RawRecord, archive: str, limit: int, skipped: Counter[str]) -> Fetched | SourceError | None:
     """The page in a record; None if it holds something else, which is counted in `skipped` if it is a document."""
-    import logging
     from io import BytesIO
 
     from warcio.exceptions import ArchiveLoadFailed
     from warcio.recordloader import ArcWarcRecordLoader
     from warcio.statusandheaders import StatusAndHeadersParserException
 
-    # Without a handler its warnings would be printed over the interface.
-    logging.getLogger("warcio").addHandler(logging.NullHandler())
+    _silence_warcio()
     where = f"record {raw.number} ({clean_line(raw.target, 200)})"
     try:
         record = ArcWarcRecordLoader(verify_http=False).parse_record_stream(BytesIO(raw.data), known_format="warc")
@@ -184,6 +182,14 @@ def _page(raw: RawRecord, archive: str, limit: int, skipped: Counter[str]) -> Fe
     address = target if is_web(target) else f"{archive}!/{target}"
     captured = _moment(record.rec_headers.get_header("WARC-Date") or "")
     return Fetched(address, data, content_type.charset(stated), media_type or None, archive, captured)
+
+
+@cache
+def _silence_warcio() -> None:
+    """Gives the log of warcio a handler, once: without one its warnings would be printed over the interface."""
+    import logging
+
+    logging.getLogger("warcio").addHandler(logging.NullHandler())
 
 
 def _moment(stated: str) -> datetime | None:
