@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
+from array import array
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,33 @@ def test_a_large_page_passes_the_pipe(parser: Parser) -> None:
     assert isinstance(page, Bulletin)
     assert page.title == "停水公告"
     assert body_text(page).count("请储水。") == 40_000
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not tell what is in a pipe")
+def test_an_answer_that_is_interrupted_arrives_whole() -> None:
+    """A write to a full pipe ends early when the worker is stopped, and Python may be told not to buffer."""
+    import fcntl
+    import termios
+
+    data = f"<h1>停水公告</h1><p>{'各位市民：下周更换管道，请储水。' * 20_000}".encode()
+    header = {"pages": [("a.html", len(data))], "charset": None, "media_type": None, "rules": {}}
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "-P", "-m", "tui_reader.parse.worker", str(2 << 30), "60"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment) as worker:
+        assert worker.stdin is not None
+        assert worker.stdout is not None
+        worker.stdin.write(json.dumps(header).encode() + b"\n" + data)
+        worker.stdin.flush()
+        held, whole = array("i", [0]), fcntl.fcntl(worker.stdout, fcntl.F_GETPIPE_SZ)
+        while held[0] < whole and worker.poll() is None:
+            os.sched_yield()
+            fcntl.ioctl(worker.stdout, termios.FIONREAD, held)
+        worker.send_signal(signal.SIGSTOP)
+        os.waitpid(worker.pid, os.WUNTRACED)
+        worker.send_signal(signal.SIGCONT)
+        answer = worker.stdout.readline()
+        worker.stdin.close()
+    assert from_json(json.loads(answer)) == parse_page(data, "a.html")
 
 
 def test_all_pages_of_an_article_pass_the_pipe(parser: Parser) -> None:

@@ -337,7 +337,8 @@ def _limit_memory(limit: int) -> None:
 
 def main() -> None:
     """The worker process: frames on standard input, answers on standard output."""
-    sink = sys.stdout.buffer
+    # Buffered even under PYTHONUNBUFFERED: an unbuffered write ends early when the process is stopped meanwhile.
+    sink = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     # Output printed by a library must not reach the answers.
     sys.stdout = sys.stderr
     memory, deadline = int(sys.argv[1]), float(sys.argv[2])
