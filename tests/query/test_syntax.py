@@ -186,6 +186,20 @@ def test_errors_point_at_their_place(text: str, pointed_at: str) -> None:
     assert "{" not in error.message
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("is:\x1b]52;", id="state"),
+        pytest.param("date:\x9b31m", id="day"),
+        pytest.param("date:2010\u202e", id="bidi control"),
+    ],
+)
+def test_an_error_quotes_no_control_code(text: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        parse(f"{text} x", today=TODAY)
+    assert not {"\x1b", "\x9b", "\u202e"} & set(caught.value.message)
+
+
 def test_fifty_parentheses_are_read_and_no_more() -> None:
     assert parse("(" * 50 + "a" + ")" * 50).node == A
     text = "(" * 100_000 + "a"

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
+from tui_reader.text.clean import clean_line
 from tui_reader.text.terms import Field
 
 StateName = Literal["unread", "read", "starred", "changed", "restored", "tampered"]
 
 
 class QueryError(ValueError):
-    """A mistake in a query: `message` is a sentence, `start` and `end` are offsets in its text."""
+    """A mistake in a query: `message` is a clean sentence, `start` and `end` are offsets in the text."""
 
     def __init__(self, message: str, start: int, end: int) -> None:
+        message = clean_line(message)
         super().__init__(message)
         self.message = message
         self.start = start
