@@ -15,12 +15,20 @@ _REFERENCE = re.compile(
     re.S,
 )
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_LOCAL_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.S)
 
 
 def is_xml_character(code: int) -> bool:
     """Whether XML 1.0 allows the character of this code."""
     return code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000
+
+
+def local_name(tag: str) -> str:
+    """The name of a tag in lxml's form, without its namespace or prefix; `span` where lxml accepts no element of
+    that name, as of markup that was repaired: `x:2`."""
+    name = tag.rpartition("}")[2].rpartition(":")[2]
+    return name if _LOCAL_NAME.fullmatch(name) else "span"
 
 
 def xml_text(text: str) -> str:

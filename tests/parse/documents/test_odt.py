@@ -184,6 +184,13 @@ def test_embedded_charts_and_formulas_are_read() -> None:
     assert body_text(page).split("\n") == ["See E = mc² here.", "Chart:", "Water level", "\tLock", "May\t2.1"]
 
 
+def test_a_formula_with_names_that_are_none_is_read() -> None:
+    frame = p("See <draw:frame><draw:object xlink:href='./Object 1'/></draw:frame> here.")
+    damaged = FORMULA.replace("<mi>m</mi>", "<x:2>m</x:2>")
+    page = read(p("River works") + frame, **{"Object 1__content": damaged})
+    assert body_text(page) == "See E = mc² here."
+
+
 def styles(body: str) -> str:
     space = 'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"'
     pages = f"<style:master-page>{body}</style:master-page>"

@@ -648,6 +648,13 @@ def test_a_damaged_item_does_not_swallow_the_next() -> None:
         assert texts(read(rss(text))) == [("a", "a,\na."), ("b", "b,\nb.")]
 
 
+def test_markup_with_a_name_that_is_none_costs_no_item() -> None:
+    head = (
+        "<title>Harbour office</title><description>The <b>pumps <a:b:08Z>stop</a:b:08Z></b> at noon.</description>"
+    )
+    assert texts(read(rss(item("<description>Now.</description>", title="Pumps"), head))) == [("Pumps", "Now.")]
+
+
 NAMED = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn", "Z")), min_size=1, max_size=8)
 
 

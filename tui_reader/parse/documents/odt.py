@@ -18,6 +18,7 @@ from tui_reader.parse.rendering.formulas import formula_text
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean, clean_line
 from tui_reader.text.web_address import absolute
+from tui_reader.text.xml_markup import local_name
 
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -261,7 +262,8 @@ class _Reader:
         if (formula := next(root.iter(f"{_MATH}math"), None)) is not None:
             # Formulas are read as in pages, where names have no space.
             for part in formula.iter():
-                part.tag = str(part.tag).rpartition("}")[2] if isinstance(part.tag, str) else part.tag
+                if isinstance(part.tag, str):
+                    part.tag = local_name(part.tag)
             text.add(formula_text(formula))
         for chart in root.iter(f"{_OFFICE}chart"):
             for title in chart.iter(f"{_CHART}title", f"{_CHART}subtitle"):

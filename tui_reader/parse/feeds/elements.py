@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from tui_reader.text.xml_markup import with_references
+from tui_reader.text.xml_markup import local_name, with_references
 
 _FAMILIES = {
     "http://purl.org/dc/elements/1.1/": "dc",
@@ -196,7 +196,7 @@ def _markup_inside(element: etree._Element) -> str:
     """The markup inside an element as HTML, without the prefixes of its namespaces."""
     for part in element.iterdescendants():
         if isinstance(part.tag, str):
-            part.tag = part.tag.rpartition("}")[2].rpartition(":")[2]
+            part.tag = local_name(part.tag)
     etree.cleanup_namespaces(element)
     inside = [html.escape(element.text or "", quote=False)]
     inside += (etree.tostring(child, encoding="unicode", method="html") for child in element)
