@@ -86,6 +86,7 @@ def test_every_dependency_is_locked() -> None:
     assert (
         required([*project["dependencies"], *extras["documents"], *extras["test"]]) - locked("test.txt") == set()
     )
+    assert required([*project["dependencies"], *extras["fuzz"]]) - locked("fuzz.txt") == set()
 
 
 def test_folders_stay_short_enough_to_read() -> None:

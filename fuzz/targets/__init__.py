@@ -1,0 +1,16 @@
+"""The fuzzing targets by name: everything that takes bytes or text which somebody else may have written."""
+
+from __future__ import annotations
+
+from fuzz.harness import Target
+from fuzz.targets import archives, containers, documents, pages, queries, sourcelists, texts
+
+TARGETS: dict[str, Target] = {
+    **pages.TARGETS,
+    **documents.TARGETS,
+    **containers.TARGETS,
+    **sourcelists.TARGETS,
+    **queries.TARGETS,
+    **texts.TARGETS,
+    **archives.TARGETS,
+}
