@@ -246,7 +246,7 @@ class TestLastGuard:
     def test_an_interrupt(self, run: Run, failing: Any) -> None:
         failing(KeyboardInterrupt())
         result = run("list")
-        assert (result.code, result.err) == (130, "")
+        assert (result.code, result.err) == (130, "bulletin-tui: interrupted\n")
 
 
 def program(*argv: str, **options: Any) -> subprocess.CompletedProcess[bytes]:

@@ -36,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             code = stop.code if isinstance(stop.code, int) else SUCCESS
         sys.stdout.flush()
     except KeyboardInterrupt:
-        code = INTERRUPTED
+        code = _report_interrupt()
     except BrokenPipeError:
         # `bulletin-tui list | head`: the reader has seen enough.
         code = SUCCESS
@@ -85,6 +85,15 @@ def _install_language(argv: list[str]) -> None:
         language = config.load(settings)[0].language
     if language in (None, "auto", *LANGUAGES):
         i18n.install(language or "auto")
+
+
+def _report_interrupt() -> int:
+    """Says on one line that the user has ended the command."""
+    from tui_reader.commands.output.console import complain
+
+    with suppress(OSError):
+        complain(None, _("interrupted"))
+    return INTERRUPTED
 
 
 def _report(error: Exception) -> int:

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from tui_reader import paths
 from tui_reader.archive.opening import open_archive
+from tui_reader.commands import FAILURE, INTERRUPTED, SUCCESS
 from tui_reader.commands.options.arguments import no_file
 from tui_reader.commands.output.console import complain, print_text
 from tui_reader.commands.output.progress import index_waiting, progress
+from tui_reader.commands.transfer.interruption import deferred_interrupt, interrupted
 from tui_reader.i18n import gettext as _
 from tui_reader.labels import size_text
 from tui_reader.text.clean import clean_line
@@ -28,21 +30,33 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """0 when everything was imported, 1 otherwise, with one line for each failure."""
+    """0 when everything was imported, 1 otherwise, with one line for each failure; 130 interrupted."""
     from tui_reader.packs import is_pack
 
-    code = 0
+    code = SUCCESS
     for path in options.files:
+        if code == INTERRUPTED:
+            break
         if problem := no_file(path):
             complain(path, problem)
-            code = 1
+            code = FAILURE
         elif is_pack(path):
             code = max(code, _import_pack(path))
+        elif _is_packed(path):
+            message = _("this is no pack, or nothing in it can be read; {command} reads the pages in it")
+            complain(path, message.format(command="bulletin-tui add"))
+            code = FAILURE
         else:
             from tui_reader.commands.transfer.source_lists import import_list
 
             code = max(code, import_list(path))
     return code
+
+
+def _is_packed(path: Path) -> bool:
+    """Whether a file is a ZIP or gzip file, which no list of sources is."""
+    with path.open("rb") as file:
+        return file.read(4).startswith((b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b"))
 
 
 def _import_pack(path: Path) -> int:
@@ -54,8 +68,17 @@ def _import_pack(path: Path) -> int:
             open_archive(paths.archive_path()) as archive,
             progress({_STAGE: _("importing {name}").format(name=clean_line(path.name))}, size_text) as report,
         ):
-            result = import_pack(archive, path, lambda done, total: report(_STAGE, done, total))
+            with deferred_interrupt() as check:
+
+                def on_progress(done: int, total: int) -> None:
+                    check()
+                    report(_STAGE, done, total)
+
+                result = import_pack(archive, path, on_progress)
             index_waiting(archive)
+    except KeyboardInterrupt:
+        complain(path, interrupted())
+        return INTERRUPTED
     except PackError as error:
         complain(error.path, error.message)
         return 1

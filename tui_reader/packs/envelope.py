@@ -30,6 +30,7 @@ _SEAL_LENGTH = len(_SEAL) + 64 + 2
 _MAX_BRACKETS = 500_000
 _MAX_MARKS = 4_000_000
 _MAX_TAGS = 200
+_MAX_HEAD_BRACKETS = 1000
 
 
 class InvalidPart(ValueError):
@@ -67,8 +68,29 @@ def unsealed(data: bytes, part: PartKind, *, any_version: bool = False) -> Json:
     if type(version) is not int or version < 1:
         raise InvalidPart("it has no version")
     if version > VERSION and not any_version:
-        raise NewerVersion(f"a newer bulletin-tui wrote this pack (version {version}); update bulletin-tui")
+        raise NewerVersion(newer_message(version))
     return found
+
+
+def newer_version(start: bytes) -> int | None:
+    """The version of a pack by the beginning of its head, if that is newer than this program; else None. Nothing
+    else of the head is checked: the newer format may differ in anything."""
+    text = start.decode("utf-8", "replace")
+    if text.count("[") + text.count("{") > _MAX_HEAD_BRACKETS:
+        return None
+    try:
+        found, _end = json.JSONDecoder().raw_decode(text)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(found, dict) or found.get("format") != "bulletin-pack":
+        return None
+    version = found.get("pack")
+    return version if type(version) is int and version > VERSION else None
+
+
+def newer_message(version: int) -> str:
+    """What to say about a pack of a newer version."""
+    return f"a newer bulletin-tui wrote this pack (version {version}); update bulletin-tui"
 
 
 def head_json(head: PackHead) -> bytes:

@@ -9,17 +9,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui_reader.archive.values import Arrival, Flags
-from tui_reader.packs.reading import PackAnnouncements, Problem, Progress, read_pack
+from tui_reader.packs.reading import MAX_PROBLEMS, PackAnnouncements, Problem, Progress, read_pack
 from tui_reader.packs.values import PackedRevision
 
 if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
     from tui_reader.model import Announcement
 
-# Revisions, and bytes of pages, in one transaction.
+# Revisions, and bytes of pages, in one transaction; more for the revisions of one bulletin.
 _BATCH = 200
 _BATCH_BYTES = 16 << 20
-_MAX_PROBLEMS = 1000
+_LONG_BATCH = 2000
+_LONG_BATCH_BYTES = 64 << 20
 
 
 class ImportResult(NamedTuple):
@@ -36,8 +37,9 @@ def import_pack(archive: Archive, path: Path, on_progress: Progress) -> ImportRe
     """Keeps the bulletins of a pack. Every part is checked against its hash; only damaged parts are lost.
 
     Revisions keep their dates; tags, and read and starred if the pack has them, are added to those in the archive.
-    A bulletin that is in the archive already keeps its source. `on_progress` receives the bytes done and in total.
-    Raises PackError for a file that is not a pack, OSError, ArchiveError.
+    A bulletin that is in the archive already keeps its source. `on_progress` receives the bytes done and in total;
+    what it raises ends the import, which has then kept whole bulletins with their tags, except one of more than
+    2,000 revisions or 64 MiB of pages. Raises PackError for a file that is not a pack, OSError, ArchiveError.
     """
     importer = _Importer(archive)
     problems: list[str] = []
@@ -49,7 +51,7 @@ def import_pack(archive: Archive, path: Path, on_progress: Progress) -> ImportRe
             case PackAnnouncements(announcements):
                 importer.announce(announcements)
             case Problem():
-                if len(problems) < _MAX_PROBLEMS:
+                if len(problems) < MAX_PROBLEMS:
                     problems.append(str(found))
                 else:
                     omitted += 1
@@ -72,7 +74,9 @@ class _Importer:
 
     def add(self, item: PackedRevision) -> None:
         """Adds a revision."""
-        if len(self._items) >= _BATCH or self._size > _BATCH_BYTES:
+        full = len(self._items) >= _BATCH or self._size > _BATCH_BYTES
+        too_full = len(self._items) >= _LONG_BATCH or self._size > _LONG_BATCH_BYTES
+        if too_full or (full and item.page.address != self._items[-1].page.address):
             self._keep()
         self._items.append(item)
         self._size += len(item.raw.data) if item.raw else 0

@@ -20,22 +20,29 @@ class ManifestCheck:
         self._reported: set[str] = set()
         self._incomplete = False
 
-    def read(self, part: PackPart) -> None:
-        """Records a file that was read."""
-        if part.kind != "manifest" and len(self._files) <= 2 * MAX_FILES:
+    def read(self, part: PackPart) -> bool:
+        """Records a file that was read; False if one of the same name came before it."""
+        if part.kind == "manifest":
+            return True
+        is_first = part.entry.name not in self._files
+        if len(self._files) <= 2 * MAX_FILES:
             self._files[part.entry.name] = part.entry
+        return is_first
 
     def damaged(self, damage: Damage) -> None:
         """Records a file that could not be read, and is reported already. It may have been a manifest; then the
         next one does not list the files before it."""
         self._incomplete = True
-        if len(self._reported) < MAX_FILES:
-            self._reported.add(damage.where)
+        self._report(damage.where)
 
     def refused(self, part: PackPart) -> None:
         """Records a file whose content was refused, and is reported already."""
-        self._reported.add(part.entry.name)
+        self._report(part.entry.name)
         self._incomplete = self._incomplete or part.kind == "manifest"
+
+    def _report(self, name: str) -> None:
+        if len(self._reported) < 2 * MAX_FILES:
+            self._reported.add(name)
 
     def check(self, part: PackPart) -> Iterator[tuple[str, str]]:
         """Names of files that differ from a manifest, with one line each. Raises `envelope.InvalidPart`."""

@@ -24,6 +24,9 @@ from tui_reader.text.clean import clean_line
 Progress = Callable[[int, int], None]
 """Receives the bytes done and the total."""
 
+MAX_PROBLEMS = 1000
+"""Problems of one pack that are told one by one; more are counted."""
+
 # Parts that `is_pack` tries.
 _TRIED = 4
 
@@ -52,7 +55,9 @@ def is_pack(path: Path) -> bool:
     OSError."""
     if not path.is_file():
         return False
-    for part in islice(_parts(path), _TRIED):
+    if _newer_version(path) is not None:
+        return True
+    for part in islice(_parts(path, lambda at: None), _TRIED):
         if isinstance(part, PackPart) and part.kind in ("head", "revision", "announcements", "manifest"):
             try:
                 envelope.unsealed(part.data, part.kind, any_version=True)
@@ -65,12 +70,15 @@ def is_pack(path: Path) -> bool:
 def read_pack(path: Path, on_progress: Progress) -> Iterator[PackContent]:
     """The content of a pack, in its order, with problems where they occur. Raises OSError, and PackError for a
     file that is not a pack or was written by a newer program."""
+    if version := _newer_version(path):
+        raise PackError(path, envelope.newer_message(version))
     if not is_pack(path):
         raise PackError(path, "this is not a pack, or nothing in it can be read; get the file again")
     size = path.stat().st_size
     manifests = ManifestCheck()
     waiting: tuple[PackedRevision, PageFacts, str] | None = None
-    for part in chain(_parts(path), (None,)):
+    last = ""
+    for part in chain(_parts(path, lambda at: on_progress(min(at, size), size)), (None,)):
         if waiting is not None and not _may_follow(part, waiting[1]):
             yield waiting[0]
             yield Problem(waiting[2], "its page is missing or damaged; the text is intact")
@@ -82,7 +90,9 @@ def read_pack(path: Path, on_progress: Progress) -> Iterator[PackContent]:
             manifests.damaged(part)
             yield Problem(clean_line(part.where, 100), part.what)
             continue
-        manifests.read(part)
+        if not manifests.read(part):
+            yield Problem(part.entry.name, "it is in the pack twice")
+        last = part.entry.name
         try:
             if part.kind == "manifest":
                 yield from (Problem(*each) for each in manifests.check(part))
@@ -101,7 +111,7 @@ def read_pack(path: Path, on_progress: Progress) -> Iterator[PackContent]:
                     yield Problem(where, "the bytes of the page do not match their hash; the text is intact")
             else:
                 item, page = envelope.read_revision(part.data)
-                where = f"{part.entry.name} <{item.page.address}>"
+                last = where = f"{part.entry.name} <{item.page.address}>"
                 if page is None:
                     yield item
                 else:
@@ -112,7 +122,7 @@ def read_pack(path: Path, on_progress: Progress) -> Iterator[PackContent]:
             manifests.refused(part)
             yield Problem(part.entry.name, str(error))
     if not manifests.ended:
-        yield Problem("", "the last manifest is missing; more may be missing")
+        yield Problem(last, "the last manifest is missing; what followed this part is lost")
 
 
 def is_sealed(path: Path, made: datetime) -> bool:
@@ -132,11 +142,18 @@ def _may_follow(part: PackPart | Damage | None, page: PageFacts) -> bool:
     return isinstance(part, PackPart) and (part.kind == "manifest" or part.entry.name == page.entry.name)
 
 
-def _parts(path: Path) -> Iterator[PackPart | Damage]:
+def _parts(path: Path, on_position: Callable[[int], None]) -> Iterator[PackPart | Damage]:
     size = path.stat().st_size
     with path.open("rb") as file:
         read = zip_pack.read_zip if _is_zip(path) else warc_pack.read_warc
-        yield from read(file, size)
+        yield from read(file, size, on_position)
+
+
+def _newer_version(path: Path) -> int | None:
+    """The version of a pack that is newer than this program; None for any other file."""
+    with path.open("rb") as file:
+        start = (zip_pack if _is_zip(path) else warc_pack).head_of_any_version(file)
+    return envelope.newer_version(start)
 
 
 def _is_zip(path: Path) -> bool:

@@ -15,8 +15,11 @@ VERSION = 1
 TEXT_LIMIT = 32 << 20
 """Bytes of one JSON file. The largest bulletin seen has 3 MiB."""
 
-PAGE_LIMIT = 256 << 20
-"""Bytes of the page of a revision; a sync keeps smaller ones."""
+PAGE_LIMIT = 64 << 20
+"""Bytes of the page of a revision, the most that is read of a file; pages of the web are smaller."""
+
+HEAD_LIMIT = 64 << 10
+"""Bytes of the head of a pack that are read to find its version."""
 
 SMALL = 1 << 20
 MAX_RATIO = 200

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from tui_reader.packs.reading import PackAnnouncements, Problem, Progress, is_sealed, read_pack
+from tui_reader.packs.reading import MAX_PROBLEMS, PackAnnouncements, Problem, Progress, is_sealed, read_pack
 from tui_reader.packs.values import PackedRevision, PackHead
 from tui_reader.packs.writing import Written
 
@@ -33,7 +33,10 @@ def verify(path: Path, on_progress: Progress, on_fault: Callable[[str], None]) -
                 announcements += len(found.announcements)
             case Problem():
                 faults += 1
-                on_fault(str(found))
+                if faults <= MAX_PROBLEMS:
+                    on_fault(str(found))
+    if faults > MAX_PROBLEMS:
+        on_fault(f"{faults - MAX_PROBLEMS} more parts are damaged")
     if head is None:
         on_fault("its head is missing")
     elif not is_sealed(path, head.made):

@@ -12,7 +12,7 @@ import json
 import re
 import struct
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import BinaryIO, NamedTuple, cast
@@ -20,8 +20,11 @@ from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
 from tui_reader.archive.values import Raw
+from tui_reader.packs.deflating import Deflater
 from tui_reader.packs.hashing import HashedFile
+from tui_reader.packs.scanner import LOOKAHEAD, Scanner
 from tui_reader.packs.values import (
+    HEAD_LIMIT,
     MAX_RATIO,
     PAGE_LIMIT,
     SMALL,
@@ -33,12 +36,15 @@ from tui_reader.packs.values import (
     PackPart,
     PartKind,
 )
+from tui_reader.packs.work_limit import WorkLimit, pieces
 
 MAGIC = b"\x1f\x8b\x08"
+# The header of a gzip member without name and comment (RFC 1952, 2.3).
+_MEMBER = re.compile(rb"\x1f\x8b\x08\x00(?=.{4}[\x00\x02\x04][\x00-\x0d\xff])", re.S)
+_WARC = b"WARC/"
 
 # No name, no time, system unknown, to be the same on every machine.
 _GZIP = MAGIC + b"\x00\x00\x00\x00\x00\x00\xff"
-_PIECE = 64 << 10
 _SCAN = 1 << 20
 _HEAD_LIMIT = 64 << 10
 _FIELD = re.compile(r"([A-Za-z0-9-]{1,40}):[ \t]*([^\r\n]{0,20000})\r\n")
@@ -57,6 +63,7 @@ class WarcSink:
         self._made = head.made
         self._program = head.program
         self._number = 0
+        self._deflater = Deflater()
 
     def add(
         self, kind: PartKind, data: bytes, place: str = "", item: PackedRevision | None = None
@@ -77,8 +84,7 @@ class WarcSink:
                 fields["WARC-Payload-Digest"] = f"sha256:{sha256(data).hexdigest()}"
         date = item.first_seen if item else self._made
         record = _record(kind, record_type, name, content_type, data, date, fields)
-        packer = zlib.compressobj(wbits=-15)
-        self._file.write(_GZIP + packer.compress(record) + packer.flush() + _trailer(record))
+        self._file.write(_GZIP + self._deflater.deflate(record) + _trailer(record))
         return ManifestEntry(name, len(record), sha256(record).hexdigest())
 
     def page_name(self, place: str, item: PackedRevision) -> str:
@@ -113,33 +119,53 @@ def seal(digest: str, made: datetime) -> bytes:
     return _GZIP + stored + _trailer(record)
 
 
-def read_warc(file: BinaryIO, size: int) -> Iterator[PackPart | Damage]:
-    """The records of a pack in their order, and its damage. Reading resumes after damage with the next record that
-    can be found."""
+def read_warc(file: BinaryIO, size: int, on_position: Callable[[int], None]) -> Iterator[PackPart | Damage]:
+    """The records of a pack in their order, and its damage. Reading resumes after damage with the next record
+    that can be found; `on_position` receives how far it got meanwhile. The work is bounded by
+    `work_limit.WorkLimit`."""
     at, intact = 0, True
+    limit, scanner = WorkLimit(size), Scanner(file, size, on_position)
     while at < size:
-        found = _member(file, at)
+        found = _member(file, at, size, limit)
         if isinstance(found, PackPart):
             intact, at = True, found.at
             yield found
         elif isinstance(found, _Seal):
+            if found.at < size:
+                yield Damage("", "something follows its end", size)
             return
         else:
             if found.where or intact:
                 yield found
             intact = bool(found.where)
-            at = found.at if found.at > at else _next(file, at + 1, size)
+            if found.at > at:
+                at = found.at
+            else:
+                at = scanner.find(limit.resume(at, min(file.tell(), size)), _MEMBER, _begins)
     yield Damage("", "it is truncated: its end is missing", size)
 
 
+def head_of_any_version(file: BinaryIO) -> bytes:
+    """The head of a pack in the first record, however the record ends; empty without one."""
+    data = file.read(HEAD_LIMIT)
+    try:
+        start = zlib.decompressobj(wbits=31).decompress(data, HEAD_LIMIT) if data[:2] == MAGIC[:2] else data
+    except zlib.error:
+        return b""
+    return start.partition(_PACK)[2] if start.startswith(b"WARC/") else b""
+
+
 class _Seal(NamedTuple):
-    """The last record of a pack."""
+    """The last record of a pack; `at` is the offset of its end."""
+
+    at: int
 
 
-def _member(file: BinaryIO, at: int) -> PackPart | Damage | _Seal:
+def _member(file: BinaryIO, at: int, size: int, work: WorkLimit) -> PackPart | Damage | _Seal:
     """The record in the gzip member at an offset."""
-    record, end, problem = _unpacked(file, at)
-    head, separator, rest = record.partition(b"\r\n\r\n")
+    record, end, problem = _unpacked(file, at, size, work)
+    head_end = record.find(b"\r\n\r\n", 0, _HEAD_LIMIT)
+    head = record[: head_end if head_end >= 0 else _HEAD_LIMIT]
     version, _, lines = (head + b"\r\n").decode("utf-8", "replace").partition("\r\n")
     fields = {name.lower(): value for name, value in _FIELD.findall(lines)} if version[:7] == "WARC/1." else {}
     found = _RECORD_ID.fullmatch(fields.get("warc-record-id", ""))
@@ -147,58 +173,57 @@ def _member(file: BinaryIO, at: int) -> PackPart | Damage | _Seal:
     if problem is not None:
         return Damage(name, problem, end)
     part = fields.get("bulletin-pack", "")
-    block = rest[:-4]
-    if not separator or not name or rest[-4:] != b"\r\n\r\n" or fields.get("content-length") != str(len(block)):
+    length = max(len(record) - head_end - 8, 0)
+    stated = fields.get("content-length")
+    if head_end < 0 or not name or record[-4:] != b"\r\n\r\n" or stated != str(length):
         return Damage(name, "its header and its content do not match", end)
-    if fields.get("warc-block-digest") != f"sha256:{sha256(block).hexdigest()}":
-        return Damage(name, "it does not match its own hash", end)
-    if part == "seal":
-        return _Seal()
-    if part not in _KINDS:
-        return Damage(name, "it is not a record of a pack", end)
-    if part != "page" and len(block) > TEXT_LIMIT:
-        return Damage(name, "it unpacks to more than its limit", end)
+    with memoryview(record) as whole, whole[head_end + 4 : -4] as block:
+        if fields.get("warc-block-digest") != f"sha256:{sha256(block).hexdigest()}":
+            return Damage(name, "it does not match its own hash", end)
+        if part == "seal":
+            return _Seal(end)
+        if part not in _KINDS:
+            return Damage(name, "it is not a record of a pack", end)
+        if length > (PAGE_LIMIT if part == "page" else TEXT_LIMIT):
+            return Damage(name, "it unpacks to more than its limit", end)
+        data = bytes(block)
     if part == "head":
-        _software, _, packed = block.partition(_PACK)
-        block = packed.rstrip(b"\r\n")
-    return PackPart(
-        cast("PartKind", part), ManifestEntry(name, len(record), sha256(record).hexdigest()), block, end
-    )
+        data = data.partition(_PACK)[2].rstrip(b"\r\n")
+    entry = ManifestEntry(name, len(record), sha256(record).hexdigest())
+    return PackPart(cast("PartKind", part), entry, data, end)
 
 
-def _unpacked(file: BinaryIO, at: int) -> tuple[bytes, int, str | None]:
-    """The content of the gzip member at `at`, the offset of the next one (`at` if unknown), and the error."""
+def _unpacked(file: BinaryIO, at: int, size: int, work: WorkLimit) -> tuple[bytearray, int, str | None]:
+    """The content of the gzip member at `at`, the offset of the next one (`at` if unknown), and the error. The
+    file is then where the reading ended."""
     unpacker = zlib.decompressobj(wbits=31)
     file.seek(at)
     found, read = bytearray(), 0
-    while not unpacker.eof:
-        piece = unpacker.unconsumed_tail or file.read(_PIECE)
-        if not piece:
-            return bytes(found), at, "the file ends inside it"
-        read += 0 if unpacker.unconsumed_tail else len(piece)
-        try:
-            found += unpacker.decompress(piece, _SCAN)
-        except zlib.error:
-            return bytes(found), at, "its compressed data are damaged"
-        if len(found) > PAGE_LIMIT + _HEAD_LIMIT or (len(found) > SMALL and len(found) > MAX_RATIO * read):
-            return bytes(found[:_HEAD_LIMIT]), at, "it unpacks to more than its limit"
-    return bytes(found), at + read - len(unpacker.unused_data), None
-
-
-def _next(file: BinaryIO, at: int, size: int) -> int:
-    """The offset of the next record; the size of the file if there is none."""
-    while at < size:
-        file.seek(at)
-        piece = file.read(_SCAN)
-        for match in re.finditer(re.escape(MAGIC), piece):
-            file.seek(at + match.start())
+    for piece in pieces(file, size - at):
+        read += len(piece)
+        pending = piece
+        while pending and not unpacker.eof:
             try:
-                if zlib.decompressobj(wbits=31).decompress(file.read(_PIECE), 5) == b"WARC/":
-                    return at + match.start()
+                more = unpacker.decompress(pending, min(_SCAN, work.left + 1))
             except zlib.error:
-                continue
-        at += max(1, len(piece) - len(MAGIC))
-    return size
+                return found, at, "its compressed data are damaged"
+            pending = unpacker.unconsumed_tail
+            work.unpacked(len(more))
+            found += more
+            too_dense = len(found) > SMALL and len(found) > MAX_RATIO * read
+            if len(found) > PAGE_LIMIT + _HEAD_LIMIT or too_dense or not work.left:
+                return found[:_HEAD_LIMIT], at, "it unpacks to more than its limit"
+        if unpacker.eof:
+            return found, at + read - len(unpacker.unused_data), None
+    return found, at, "the file ends inside it"
+
+
+def _begins(piece: bytes, at: int) -> bool:
+    """Whether the gzip member at an offset holds a record, by its first bytes."""
+    try:
+        return zlib.decompressobj(wbits=31).decompress(piece[at : at + LOOKAHEAD], len(_WARC)) == _WARC
+    except zlib.error:
+        return False
 
 
 def _record(

@@ -7,15 +7,19 @@ the comment of the file is the hash of everything before it.
 
 from __future__ import annotations
 
+import io
 import re
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from typing import BinaryIO
 
+from tui_reader.packs.deflating import Deflater
 from tui_reader.packs.hashing import HashedFile
+from tui_reader.packs.scanner import Scanner
 from tui_reader.packs.values import (
+    HEAD_LIMIT,
     MAX_RATIO,
     PAGE_LIMIT,
     SMALL,
@@ -26,6 +30,7 @@ from tui_reader.packs.values import (
     PackPart,
     PartKind,
 )
+from tui_reader.packs.work_limit import WorkLimit, pieces
 
 MAGIC = b"PK\x03\x04"
 
@@ -39,6 +44,9 @@ _END_64 = struct.Struct("<4sQ2H2L4Q")
 _LOCATOR = struct.Struct("<4sLQL")
 _VERSION, _VERSION_64, _UTF8, _DEFLATED, _DAY = 20, 45, 0x800, 8, 0x21
 _DIRECTORY = (b"PK\x01\x02", b"PK\x05\x06", b"PK\x06\x06")
+_MARKS = re.compile(rb"PK(?:\x03\x04|\x01\x02|\x05\x06|\x06\x06)")
+# Names follow 30 or 46 bytes of a header, of which damage may have removed some.
+_HEADER = re.compile(rb".{26,46}(?:bulletins/|announcements/|manifest|pack\.json)", re.S)
 _PIECE = 1 << 20
 
 _FILES: dict[tuple[PartKind, bool], str] = {
@@ -76,14 +84,14 @@ class ZipSink:
     def __init__(self, file: BinaryIO, spool: BinaryIO) -> None:
         self._file = HashedFile(file)
         self._spool = spool
+        self._deflater = Deflater()
         self._count = 0
 
     def add(
         self, kind: PartKind, data: bytes, place: str = "", item: PackedRevision | None = None
     ) -> ManifestEntry:
         name = self.page_name(place, item) if kind == "page" and item else _FILES[kind, bool(place)].format(place)
-        packer = zlib.compressobj(wbits=-15)
-        packed = packer.compress(data) + packer.flush()
+        packed = self._deflater.deflate(data)
         start, encoded = self._file.size, name.encode("ascii")
         sums = (zlib.crc32(data), len(packed), len(data))
         same = (_UTF8, _DEFLATED, 0, _DAY, *sums, len(encoded))
@@ -121,16 +129,19 @@ def seal(digest: str) -> bytes:
     return b"bulletin-pack sha256:" + digest.encode()
 
 
-def read_zip(file: BinaryIO, size: int) -> Iterator[PackPart | Damage]:
+def read_zip(file: BinaryIO, size: int, on_position: Callable[[int], None]) -> Iterator[PackPart | Damage]:
     """The files of a pack in their order, and its damage. Reading resumes after damage with the next member that
-    can be found."""
+    can be found; `on_position` receives how far it got meanwhile. The work is bounded by `WorkLimit`."""
     at, intact = 0, True
+    limit, scanner = WorkLimit(size), Scanner(file, size, on_position)
     while at < size:
         file.seek(at)
         head = file.read(_MEMBER.size)
         if head[:4] in _DIRECTORY:
+            if not _ends_well(file, at, size):
+                yield Damage("", "its end is damaged or missing", size)
             return
-        found = _member(file, head, at) if len(head) == _MEMBER.size and head[:4] == MAGIC else None
+        found = _member(file, head, at, size, limit) if len(head) == _MEMBER.size and head[:4] == MAGIC else None
         if isinstance(found, PackPart):
             at, intact = found.at, True
             yield found
@@ -140,12 +151,34 @@ def read_zip(file: BinaryIO, size: int) -> Iterator[PackPart | Damage]:
         intact = found is not None
         # The next member is where the damaged one states its end, or else is searched for.
         beyond = found.at if found is not None and found.at > at else at
+        reached = file.tell()
         file.seek(beyond)
-        at = beyond if beyond > at and file.read(4) in (MAGIC, *_DIRECTORY) else _next(file, at + 1, size)
+        if beyond > at and file.read(4) in (MAGIC, *_DIRECTORY):
+            at = beyond
+        else:
+            at = scanner.find(limit.resume(at, reached), _MARKS, _begins)
     yield Damage("", "it is truncated: its end is missing", size)
 
 
-def _member(file: BinaryIO, head: bytes, at: int) -> PackPart | Damage | None:
+def head_of_any_version(file: BinaryIO) -> bytes:
+    """The beginning of the first member if it is named as the head of a pack, however it is packed; else empty."""
+    head = file.read(_MEMBER.size)
+    if len(head) < _MEMBER.size or head[:4] != MAGIC:
+        return b""
+    _magic, _version, _flags, method, *_times_and_sums, name_length, extra = _MEMBER.unpack(head)
+    if file.read(name_length) != b"pack.json":
+        return b""
+    file.seek(extra, 1)
+    data = file.read(HEAD_LIMIT)
+    if method != _DEFLATED:
+        return data
+    try:
+        return zlib.decompressobj(wbits=-15).decompress(data, HEAD_LIMIT)
+    except zlib.error:
+        return b""
+
+
+def _member(file: BinaryIO, head: bytes, at: int, size: int, work: WorkLimit) -> PackPart | Damage | None:
     """The member with this header; None for a header that no pack has."""
     _magic, _version, flags, method, _time, _day, crc, packed, length, name_length, extra = _MEMBER.unpack(head)
     if name_length > _LONGEST_NAME or extra > 0xFF:
@@ -157,32 +190,42 @@ def _member(file: BinaryIO, head: bytes, at: int) -> PackPart | Damage | None:
     if kind is None or flags & ~_UTF8 or method != _DEFLATED:
         return Damage("", "a file in it does not belong to a pack", end)
     limit = PAGE_LIMIT if kind == "page" else TEXT_LIMIT
-    if length > limit or packed > limit or (length > SMALL and length > MAX_RATIO * packed):
+    if length > min(limit, work.left) or packed > limit or (length > SMALL and length > MAX_RATIO * packed):
         return Damage(name, "it unpacks to more than its limit", end)
-    file.seek(start)
-    compressed = file.read(packed)
-    if len(compressed) < packed:
+    if end > size:
         return Damage(name, "the file ends inside it", at)
-    unpacker = zlib.decompressobj(wbits=-15)
+    file.seek(start)
+    unpacker, found = zlib.decompressobj(wbits=-15), io.BytesIO()
     try:
-        data = unpacker.decompress(compressed, length + 1)
+        for piece in pieces(file, packed):
+            more = unpacker.decompress(piece, length + 1 - found.tell())
+            work.unpacked(len(more))
+            found.write(more)
+            if found.tell() > length or unpacker.eof:
+                break
     except zlib.error:
         return Damage(name, "its compressed data are damaged", end)
-    if len(data) != length or not unpacker.eof or unpacker.unused_data or zlib.crc32(data) != crc:
+    data = found.getvalue()
+    is_whole = unpacker.eof and not unpacker.unused_data and file.tell() == end
+    if not is_whole or len(data) != length or zlib.crc32(data) != crc:
         return Damage(name, "its checksum or its size does not match", end)
     return PackPart(kind, ManifestEntry(name, length, sha256(data).hexdigest()), data, end)
 
 
-def _next(file: BinaryIO, at: int, size: int) -> int:
-    """The offset of the next member or of the directory; the size of the file if there is neither."""
-    while at < size:
-        file.seek(at)
-        piece = file.read(_PIECE)
-        for match in re.finditer(rb"PK(?:\x03\x04|\x01\x02|\x05\x06|\x06\x06)", piece):
-            head = piece[match.start() :][: _MEMBER.size + _LONGEST_NAME]
-            if match[0] != MAGIC and len(head) > 4 and at + match.start() > size - len(head):
-                return at + match.start()
-            if re.search(rb"^.{26,46}(?:bulletins/|announcements/|manifest|pack\.json)", head, re.S):
-                return at + match.start()
-        at += max(1, len(piece) - _MEMBER.size - _LONGEST_NAME)
-    return size
+def _begins(piece: bytes, at: int) -> bool:
+    """Whether a mark is that of a member, or of an entry of the directory, with a name from a pack."""
+    return _HEADER.match(piece, at) is not None
+
+
+def _ends_well(file: BinaryIO, at: int, size: int) -> bool:
+    """Whether the directory that begins at an offset ends, with its comment, where the file does."""
+    start = max(at, size - _END.size - 0xFFFF)
+    file.seek(start)
+    tail = file.read(size - start)
+    place = len(tail)
+    while (place := tail.rfind(b"PK\x05\x06", 0, place)) >= 0:
+        if len(tail) - place >= _END.size:
+            *_counts, comment = _END.unpack_from(tail, place)
+            if place + _END.size + comment == len(tail):
+                return True
+    return False

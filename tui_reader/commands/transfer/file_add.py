@@ -12,7 +12,7 @@ from tui_reader.archive.errors import ArchiveError
 from tui_reader.commands import FAILURE, INTERRUPTED, SUCCESS
 from tui_reader.commands.output.console import complain, print_text
 from tui_reader.commands.output.sync_lines import Lines, is_terminal
-from tui_reader.commands.transfer.sync_run import interrupted
+from tui_reader.commands.transfer.interruption import interrupted
 from tui_reader.config.settings import Config
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext

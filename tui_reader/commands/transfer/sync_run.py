@@ -11,8 +11,8 @@ from tui_reader.archive.errors import ArchiveError
 from tui_reader.commands import FAILURE, INTERRUPTED, SUCCESS
 from tui_reader.commands.output.console import complain, print_text
 from tui_reader.commands.output.sync_lines import Events, Lines, Silent, has_failed, is_terminal
+from tui_reader.commands.transfer.interruption import interrupted
 from tui_reader.config import settings as config
-from tui_reader.i18n import gettext as _
 from tui_reader.sources.addresses import without_password
 from tui_reader.sync.wording import report_lines
 
@@ -65,11 +65,6 @@ def synchronize(
     if report.cancelled and request.form == "lines":
         complain(None, interrupted())
     return INTERRUPTED if report.cancelled else FAILURE if has_failed(report) else SUCCESS
-
-
-def interrupted() -> str:
-    """The message for work that was interrupted."""
-    return _("interrupted; what arrived is kept; run the same command again to resume")
 
 
 def _display(form: Form, total: int, broken: Callable[[], None]) -> Silent | Bars:

@@ -1,0 +1,43 @@
+"""Ctrl-C at moments that the work allows."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from tui_reader.i18n import gettext as _
+
+
+@contextmanager
+def deferred_interrupt() -> Iterator[Callable[[], None]]:
+    """Defers Ctrl-C: the function that is yielded raises KeyboardInterrupt once it was pressed. Pressed a second
+    time, Ctrl-C interrupts at once."""
+    pressed = False
+
+    def on_signal(number: int, frame: FrameType | None) -> None:
+        nonlocal pressed
+        if pressed:
+            raise KeyboardInterrupt
+        pressed = True
+
+    def check() -> None:
+        if pressed:
+            raise KeyboardInterrupt
+
+    # Only the main thread may set handlers, and only it is interrupted.
+    if threading.current_thread() is not threading.main_thread():
+        yield check
+        return
+    before = signal.signal(signal.SIGINT, on_signal)
+    try:
+        yield check
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def interrupted() -> str:
+    """The message for work that was interrupted."""
+    return _("interrupted; what arrived is kept; run the same command again to resume")
