@@ -8,11 +8,13 @@ from hypothesis import strategies as st
 
 from tui_reader.model import (
     Bulletin,
+    Image,
     Paragraph,
     RepeatedTitle,
     Section,
     address_sections,
     body_text,
+    described_text,
     section_heading,
     walk_sections,
 )
@@ -98,6 +100,14 @@ def test_a_run_in_heading_stands_on_the_line_of_its_paragraph() -> None:
 
 def test_empty_blocks_leave_no_empty_lines() -> None:
     assert body_text(Bulletin("a:1", preamble=(Paragraph(""), Paragraph("a"), Paragraph("")))) == "a"
+
+
+def test_the_description_of_an_image_is_not_text_of_the_page() -> None:
+    images = (Image("泵房", None), Paragraph("西街。"))
+    run_in = Section("一、", 1, 1, "范围", run_in=True, closing="。", blocks=images)
+    bulletin = Bulletin("a:1", preamble=images, sections=(run_in,))
+    assert body_text(bulletin) == "西街。\n一、范围。\n西街。"
+    assert described_text(bulletin) == "泵房\n西街。\n一、范围。泵房\n西街。"
 
 
 @pytest.mark.parametrize(

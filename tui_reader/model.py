@@ -9,7 +9,7 @@ dataclass takes half a millisecond, five times as long as a named tuple.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal, NamedTuple
@@ -364,23 +364,34 @@ def label_gap(label: str, heading: str) -> str:
     return " " if separated else ""
 
 
-def section_texts(section: Section) -> list[str]:
-    """Heading and blocks of a section without its subsections. A run-in heading is on one line with the first
-    block, as printed."""
+def shown_text(block: Block) -> str:
+    """The text of one block as a browser shows it: an image has none, since its description stands only in the
+    place of an image that is missing."""
+    return "" if isinstance(block, Image) else block_text(block)
+
+
+def section_texts(section: Section, text: Callable[[Block], str] = block_text) -> list[str]:
+    """Heading and blocks of a section without its subsections, each block as `text` returns it. A run-in heading
+    is on one line with the first block, as printed."""
     heading = f"{section_heading(section)}{section.closing}"
-    texts = [block_text(block) for block in section.blocks]
+    texts = [text(block) for block in section.blocks]
     return [heading + texts[0], *texts[1:]] if section.run_in and texts else [heading, *texts]
 
 
-def body_text(bulletin: Bulletin) -> str:
-    """The whole body in reading order, paragraphs and headings separated by one newline. A repeated title is at
-    its place."""
-    parts: list[str] = [block_text(block) for block in bulletin.preamble]
+def body_text(bulletin: Bulletin, text: Callable[[Block], str] = shown_text) -> str:
+    """The whole body in reading order, paragraphs and headings separated by one newline, each block as `text`
+    returns it. A repeated title is at its place."""
+    parts: list[str] = [text(block) for block in bulletin.preamble]
     if bulletin.repeated_title:
         parts.insert(bulletin.repeated_title.place, bulletin.repeated_title.text)
     for section in walk_sections(bulletin.sections):
-        parts.extend(section_texts(section))
+        parts.extend(section_texts(section, text))
     return "\n".join(part for part in parts if part)
+
+
+def described_text(bulletin: Bulletin) -> str:
+    """The whole body with the descriptions of its images, which are text of the bulletin but not of the page."""
+    return body_text(bulletin, block_text)
 
 
 NEGLIGIBLE = 200

@@ -31,7 +31,7 @@ from tui_reader.model import (
     Tampering,
     address_sections,
     block_text,
-    body_text,
+    described_text,
 )
 
 CHINA = timezone(timedelta(hours=8))
@@ -246,7 +246,7 @@ def test_every_kind_of_block_is_compared() -> None:
     run_in = Section("（一）", 1, 1, "查漏", True, "。", blocks=(Paragraph("逐段查。"), *blocks))
     whole = Bulletin("all", repeated_title=RepeatedTitle("标题", 1), preamble=blocks, sections=(run_in,))
     text = "\n".join(each.text for each in units(whole))
-    assert text.split("\n") == [line for line in body_text(whole).split("\n") if line]
+    assert text.split("\n") == [line for line in described_text(whole).split("\n") if line]
     assert all(line in text for block in blocks for line in block_text(block).split("\n"))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from tui_reader.archive.collation import NOTHING_LAST, sort_key, title_key
 from tui_reader.display_title import shown_title, unmasked
-from tui_reader.model import Bulletin, Restoration, body_text
+from tui_reader.model import Bulletin, Restoration, described_text
 from tui_reader.serialization import from_json, to_json
 from tui_reader.zstd import ZSTD_FRAME, zstd_library
 
@@ -124,7 +124,7 @@ def digest(bulletin: Bulletin) -> bytes:
     space. What a site prints around them, such as a counter of readers, does not make a revision."""
     from hashlib import sha256
 
-    words = [bulletin.title, bulletin.document_number, body_text(bulletin)]
+    words = [bulletin.title, bulletin.document_number, described_text(bulletin)]
     words += [each.title for each in bulletin.attachments] + [each.address for each in bulletin.attachments]
     return sha256(
         "\n".join("".join((each or "").split()) for each in words).encode("utf-8", "surrogatepass")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from tui_reader.model import Bulletin, Failure, LeftOut, Listing, Page, body_text
+from tui_reader.model import Bulletin, Failure, LeftOut, Listing, Page, body_text, described_text
 from tui_reader.parse.date_conventions import page_conventions
 from tui_reader.parse.decode import BinaryContent, EmptyContent, decode
 from tui_reader.parse.formats import bare_type, path_of, read_data, read_mail
@@ -172,8 +172,8 @@ def _of_frames(page: Bulletin, saved: SavedPage) -> Bulletin:
 
     read = [parse_page(one.data, page.address, one.charset, one.media_type) for one in saved.frames]
     frames = sorted(
-        (frame for frame in read if isinstance(frame, Bulletin) and body_text(frame)),
-        key=lambda frame: -len(body_text(frame)),
+        (frame for frame in read if isinstance(frame, Bulletin) and described_text(frame)),
+        key=lambda frame: -len(described_text(frame)),
     )
     if not frames:
         return page

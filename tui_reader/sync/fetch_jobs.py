@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from tui_reader.archive.values import Arrival, FailedFetch, Raw, SeenDocument
 from tui_reader.display_title import shown_title
-from tui_reader.model import Bulletin, Failure, Feed, Listing, Restoration, body_text
+from tui_reader.model import Bulletin, Failure, Feed, Listing, Restoration, described_text
 from tui_reader.sources import Fetched, SourceError
 from tui_reader.sources.fetching import FetchFailed, FetchResult, NotModified, Policy, Received, Request
 from tui_reader.sources.listings import preparation
@@ -217,9 +217,9 @@ class FetchJobs:
     async def _kept_before(self, entry: ListingEntry, page: Bulletin) -> Bulletin | None:
         """What the archive has of an entry whose page was not read before, or has lost its text since."""
         known = await self._archived(entry)
-        if known is None or (not merging.is_alone(known) and body_text(page).strip()):
+        if known is None or (not merging.is_alone(known) and described_text(page).strip()):
             return None
-        return known if body_text(known).strip() or merging.is_alone(known) else None
+        return known if described_text(known).strip() or merging.is_alone(known) else None
 
     async def keep(
         self,
@@ -293,7 +293,7 @@ class FetchJobs:
         entry, item = job.entry, job.item
         if item is None and job.is_retry:
             item = await self._kept_alone(entry)
-        has_text = item is not None and bool(body_text(item).strip())
+        has_text = item is not None and bool(described_text(item).strip())
         if has_text:
             self._progress.noted(entry.address, f"{message}; the text of the feed is kept")
         else:

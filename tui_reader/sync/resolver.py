@@ -13,7 +13,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from tui_reader.archive.values import LastCrawl
-from tui_reader.model import Bulletin, Failure, Feed, Page, body_text
+from tui_reader.model import Bulletin, Failure, Feed, Page, described_text
 from tui_reader.parse.worker import Parser
 from tui_reader.sources import Fetched, SourceError
 from tui_reader.sources.fetching import INTERACTIVE, FetchFailed, FetchResult, NotModified, Received, Request
@@ -196,7 +196,7 @@ class ResolvedSource(NamedTuple):
         if not isinstance(self.page, Bulletin) or self.fetched is None:
             return False
         parts = urlsplit(self.fetched.address)
-        return (parts.path not in ("", "/") or bool(parts.query)) and bool(body_text(self.page))
+        return (parts.path not in ("", "/") or bool(parts.query)) and bool(described_text(self.page))
 
 
 def resolve_address(

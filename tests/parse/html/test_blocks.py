@@ -157,6 +157,12 @@ def test_a_figure_keeps_description_and_caption() -> None:
     assert found[1].text == "乙"
 
 
+def test_a_caption_is_text_and_no_description() -> None:
+    found = lines("<figure><img src='1.jpg'><figcaption>乙</figcaption></figure>")
+    assert found[0].block == Image(None, BASE + "1.jpg")
+    assert found[1].text == "乙"
+
+
 def test_a_container_that_is_a_table_is_read_as_one() -> None:
     root, _ = parse_markup("<table><tr><th>甲<th>乙<tr><td>1<td>2</table>")
     table = root.find(".//table")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_reader.model import Attachment, Bulletin, Entry, Failure, Feed, body_text
+from tui_reader.model import Attachment, Bulletin, Entry, Failure, Feed, body_text, described_text
 from tui_reader.parse.documents import calendar
 from tui_reader.parse.mail.mailbox import MOST_MESSAGES, read_mailbox
 from tui_reader.parse.mail.message import read_message
@@ -177,7 +177,7 @@ def test_pictures_in_the_text_are_listed_if_they_have_a_name() -> None:
         + part("text/html", f'<p>{NOTICE}</p><img src="cid:m" alt="Map of the weir">', "Content-ID: <r>\n")
         + "--x--\n",
     )
-    assert body_text(bulletin) == f"{NOTICE}\nMap of the weir"
+    assert described_text(bulletin) == f"{NOTICE}\nMap of the weir"
     assert bulletin.attachments == (Attachment("map.png"),)
 
 

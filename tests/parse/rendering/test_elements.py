@@ -46,6 +46,8 @@ def shown(markup: str) -> str:
             id="MediaWiki",
         ),
         pytest.param("<p>a <img class='latex' src='1.png' alt='$x^2$'> b</p>", "a x^2 b", id="image of a formula"),
+        pytest.param(r"<p>a <img src='1.svg' alt='\frac{1}{2}'> b</p>", r"a \frac{1}{2} b", id="described in TeX"),
+        pytest.param(r"<p>a <img src='1.jpg' alt='C:\my_files\p'> b</p>", "a b", id="described by a path"),
         # Text that browsers generate.
         pytest.param("<ruby>漢<rt>かん</rt>字<rt>じ</rt></ruby>", "漢（かん）字（じ）", id="without parentheses"),
         pytest.param("<ruby>漢<rp>(</rp><rt>han</rt><rp>)</rp></ruby>", "漢(han)", id="with parentheses"),

@@ -136,8 +136,8 @@ class _BlockReader:
         if beside or len(printed) > _LONGEST_CAPTION:
             return False
         self.flush(align, heading)
-        self.lines.append(DraftLine("", block=Image(images[0].alt or printed or None, images[0].address)))
-        if images[0].alt and printed and printed != images[0].alt:
+        self.lines.append(DraftLine("", block=Image(images[0].alt, images[0].address)))
+        if printed:
             self.lines.append(DraftLine(printed, align="center"))
         return True
 

@@ -30,12 +30,15 @@ _FILE_PARAMETER = re.compile(r"[?&#](?:file|src|url|pdf)=([^&#]+)", re.I)
 _PLAYED = re.compile(r"flash|shockwave|silverlight|java|video/|audio/|quicktime|realplayer|mediaplayer", re.I)
 _FORMULA_IMAGE = re.compile(r"latex|mathtex|mathtran|codecogs|/math/render|/tex/|mimetex", re.I)
 _FORMULA_CLASS = re.compile(r"(?:^|[\s_-])(?:tex|latex|math|mwe-math-fallback-image-\w+)(?=$|[\s_-])", re.I)
+_TEX_COMMAND = re.compile(r"\\[A-Za-z]{2,30}\*?\s?\{|[_^]\{[^}]{0,80}\\[A-Za-z]")
+"""A command of TeX with its argument, as `\\frac{`; a path of Windows has none."""
 _TEXT_INPUTS = frozenset(
     ("", "text", "number", "date", "time", "datetime-local", "month", "week", "tel", "email", "url")
 )
 _MARKUP = re.compile(r"<(?:[a-z][a-z0-9]*(?:\s|/?>)|!--)", re.I)
 _QUOTES = "“”\"'«»„‟「」『』‘’‚‹›"
 _LONG_FIELD = 40
+_LONGEST_TEX = 4000
 _LONG_NOSCRIPT = 80
 _SHORT_FALLBACK = 200
 
@@ -129,8 +132,10 @@ def _render_image(image: Element) -> None:
     if not text.strip():
         return
     source = (image.get("src") or "")[:500]
-    if _FORMULA_CLASS.search(_classes(image)) or (
-        not source.startswith("data:") and _FORMULA_IMAGE.search(source)
+    if (
+        _FORMULA_CLASS.search(_classes(image))
+        or _TEX_COMMAND.search(text[:_LONGEST_TEX])
+        or (not source.startswith("data:") and _FORMULA_IMAGE.search(source))
     ):
         _become(image, "span", tex_text(text))
 

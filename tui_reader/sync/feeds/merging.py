@@ -17,6 +17,7 @@ from tui_reader.model import (
     Tampering,
     address_sections,
     body_text,
+    described_text,
 )
 from tui_reader.text.containment import holds, letters, shared_part
 
@@ -57,7 +58,7 @@ def with_page(item: Bulletin, page: Bulletin, data: bytes = b"") -> Bulletin | N
     as that of a script, adds its text to the item's. A page without a text, or with nothing but a form for a
     password, adds nothing, except the files that it offers.
     """
-    text = body_text(page)
+    text = described_text(page)
     if not text.strip():
         return _with_notes(item, item, page) if page.attachments else None
     about = _is_about(item, page, text)
@@ -66,7 +67,7 @@ def with_page(item: Bulletin, page: Bulletin, data: bytes = b"") -> Bulletin | N
             return None
         if about is False:
             return _dated(_joined(item, page), item)
-    teaser = body_text(item)
+    teaser = described_text(item)
     apart = bool(teaser.strip()) and not holds(text, teaser)
     if apart and len(letters(teaser)) > len(letters(text)):
         return _dated(_joined(item, page), item)
@@ -83,7 +84,7 @@ def with_page(item: Bulletin, page: Bulletin, data: bytes = b"") -> Bulletin | N
 def _is_about(item: Bulletin, page: Bulletin, text: str) -> bool | None:
     """Whether a page has the title of the item, or at least half of its text; None for an item that says too
     little to tell."""
-    compared, said = text[:_MOST_COMPARED], body_text(item)
+    compared, said = text[:_MOST_COMPARED], described_text(item)
     title = letters(item.title or "")
     if _same_title(item.title, page.title):
         return True

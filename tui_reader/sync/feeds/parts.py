@@ -16,7 +16,7 @@ from dataclasses import replace
 from itertools import pairwise
 from mmap import mmap
 
-from tui_reader.model import Bulletin, body_text
+from tui_reader.model import Bulletin, described_text
 from tui_reader.sources import Fetched
 from tui_reader.sources.fetching import SIZE_LIMIT, Policy
 from tui_reader.sources.spool import HEAD, looks_like_feed, release
@@ -222,7 +222,7 @@ def content_key(bulletin: Bulletin) -> str:
 
     published = bulletin.published.isoformat() if bulletin.published else ""
     files = (one.address or one.title for one in bulletin.attachments)
-    text = "\0".join((bulletin.title or "", published, body_text(bulletin), *files))
+    text = "\0".join((bulletin.title or "", published, described_text(bulletin), *files))
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_DIGEST).hexdigest()
 
 

@@ -24,9 +24,9 @@ from tui_reader.model import (
     Quotation,
     Section,
     Table,
-    block_text,
     section_heading,
     section_texts,
+    shown_text,
 )
 from tui_reader.text.character_ranges import is_han, is_kana
 from tui_reader.ui.reader.grid import Grid, RowGroup, make_grid
@@ -227,7 +227,7 @@ class _Builder:
         if self.left_out:
             self.add_left_out(self.lines)
             # The heading, with the first block where it runs in.
-            self.count_lines(section_texts(section)[0])
+            self.count_lines(section_texts(section, shown_text)[0])
         index = len(self.headings)
         self.headings.append(HeadingBlock(len(self.blocks), section, parent))
         heading = section_heading(section) + section.closing
@@ -259,7 +259,7 @@ class _Builder:
         """Add a block; `joined`: its first line was counted with its heading."""
         if self.left_out and not joined:
             self.add_left_out(self.lines)
-            self.count_lines(block_text(block))
+            self.count_lines(shown_text(block))
         match block:
             case Paragraph(text, links, align):
                 self.add_paragraph(text, _link_marks(links), align)

@@ -27,7 +27,7 @@ from tui_reader.archive.sqlite.write import announcements, marks, revisions
 from tui_reader.archive.sqlite.write.revisions import FormerText
 from tui_reader.archive.sqlite.write.sync_state import forget_failures, record_seen
 from tui_reader.archive.values import Arrival, Kept, Raw, Revision
-from tui_reader.model import Bulletin, Failure, Feed, Listing, Page, body_text
+from tui_reader.model import Bulletin, Failure, Feed, Listing, Page, described_text
 
 
 class _Prepared(NamedTuple):
@@ -190,7 +190,7 @@ class BulletinWriter(Database):
         if before["digest"] == text.digest:
             return None
         try:
-            current, part = body_text(unpack(before["contract"])), body_text(page)
+            current, part = described_text(unpack(before["contract"])), described_text(page)
         except ValueError:
             return None
         if holds(current, part):
