@@ -30,6 +30,16 @@ class ArchiveLocked(ArchiveError):
     """An archive that another program is writing to; a retry may succeed."""
 
 
+class ArchiveUnavailable(ArchiveError):
+    """An archive file that cannot be written until something changes outside the program: it is gone or replaced,
+    its disk is full or failed, or it is read-only."""
+
+    @property
+    def brief(self) -> str:
+        """The message behind the name of the file without its folder, for one line of a screen."""
+        return f"{self.path.name}: {self.message}" if self.path else self.message
+
+
 class SearchInterrupted(Exception):
     """A search that another thread has interrupted."""
 
@@ -42,12 +52,20 @@ DAMAGED = "this archive is damaged; `bulletin-tui doctor --repair` saves what ca
 
 BUSY = "another program is writing to this archive; try again in a moment"
 
+READ_ONLY = "this archive is read-only; make the file and its folder writable"
+
+FILE_GONE = "the file is gone; put it back"
+
+FILE_REPLACED = "another file has taken its place; put the former one back, or start the program again"
+
+FILE_UNREACHABLE = "the file cannot be reached ({reason}); check its disk"
+
 _MESSAGES = {
     sqlite3.SQLITE_NOTADB: "this file is not a bulletin archive; name another file or move this one away",
     sqlite3.SQLITE_CORRUPT: DAMAGED,
     sqlite3.SQLITE_BUSY: BUSY,
     sqlite3.SQLITE_LOCKED: BUSY,
-    sqlite3.SQLITE_READONLY: "this archive is read-only; make the file and its folder writable",
+    sqlite3.SQLITE_READONLY: READ_ONLY,
     sqlite3.SQLITE_CANTOPEN: "the archive cannot be opened; check that its folder exists and is writable",
     sqlite3.SQLITE_PERM: "the archive cannot be opened; check the permissions of the file and its folder",
     sqlite3.SQLITE_FULL: "the disk is full, nothing was written; free some space and try again",
@@ -55,12 +73,18 @@ _MESSAGES = {
     sqlite3.SQLITE_TOOBIG: "this document is too large for an archive",
 }
 
+_UNAVAILABLE = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
+
 
 def explain(error: sqlite3.Error) -> str:
     """A one-line message for a SQLite error. The low byte of an extended code is its primary code."""
-    code = getattr(error, "sqlite_errorcode", None)
-    message = _MESSAGES.get(code & 0xFF) if isinstance(code, int) else None
+    message = _MESSAGES.get(_primary_code(error))
     return message or f"the archive cannot be used ({' '.join(str(error).split())}); put back a copy of the file"
+
+
+def _primary_code(error: sqlite3.Error) -> int:
+    code = getattr(error, "sqlite_errorcode", None)
+    return code & 0xFF if isinstance(code, int) else -1
 
 
 @contextmanager
@@ -71,7 +95,8 @@ def explained(path: Path | None) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         message = explain(error)
-        raise (ArchiveLocked if message == BUSY else ArchiveError)(path, message) from error
+        kind = ArchiveLocked if message == BUSY else ArchiveError
+        raise (ArchiveUnavailable if _primary_code(error) in _UNAVAILABLE else kind)(path, message) from error
     except (DamagedRow, UnicodeDecodeError) as error:
         # Python decodes the message of a SQLite error as UTF-8, and it may quote a damaged file.
         raise ArchiveError(path, DAMAGED) from error

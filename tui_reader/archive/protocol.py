@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self
 
+from tui_reader.archive.errors import ArchiveUnavailable
 from tui_reader.archive.values import (
     Arrival,
     CompleteBulletin,
@@ -83,8 +84,9 @@ class RowLists(Protocol):
 class ReadingState(Protocol):
     """What the reader did with bulletins: marks, tags, saved queries, acknowledged announcements.
 
-    Marks of one bulletin do not fail because another program is writing: they show at once, and are written with
-    the next mark or page that can be, at the latest by `Archive.close`.
+    Marks of one bulletin do not fail because another program is writing, or because the file is gone, read-only or
+    on a full disk: they show at once, and are written with the next mark or page that can be, by
+    `Archive.check_file`, at the latest by `Archive.close`.
     """
 
     def bulletin(self, id: int) -> Bulletin:
@@ -104,7 +106,7 @@ class ReadingState(Protocol):
 
     def set_flags(self, flags: Mapping[int, Flags]) -> None:
         """Marks many bulletins at once, all or none. Unlike a single mark it waits for other programs, and raises
-        ArchiveLocked when they do not finish in time."""
+        ArchiveLocked when they do not finish in time. While the file is away or full, all of them wait."""
 
     def set_position(self, id: int, position: Position | None) -> None:
         """Remembers where reading stopped; None forgets it. Does nothing in an archive that cannot be written,
@@ -276,13 +278,28 @@ class Archive(RowLists, ReadingState, BulletinStore, SyncRecords, BulletinSearch
     warnings: list[str]
     """One line for each thing that will not work as usual."""
 
+    trouble: ArchiveUnavailable | None
+    """Why marks wait, as far as `check_file` or a mark has found out; None when they are written."""
+    copies_opened: int
+    """How often a copy of this archive has taken the place of its file and was opened: then the ids of bulletins
+    may mean others."""
+
     @property
     def file(self) -> Path | None:
-        """The file that is read and written; None for an archive in memory, copies included."""
+        """The file that is read and written; None for an archive in memory, copies included, and while the file is
+        gone or another one has taken its place."""
 
     @property
     def read_only(self) -> str | None:
         """Why nothing can be kept; None when it can."""
+
+    def check_file(self) -> ArchiveUnavailable | None:
+        """Whether the file can be written, also that of marks: returns why not, or None. For a check every second:
+        it takes some microseconds.
+
+        When the file is gone, renamed or replaced, nothing is written to it any more; what the archive shows
+        stays. When it is back, or a copy of the same archive has taken its place, that one is opened, and the
+        marks that wait are written to it. Another archive is not touched."""
 
     def claim(self) -> bool:
         """Makes this the instance whose marks count, as long as it is open. False when another instance has the

@@ -234,7 +234,7 @@ class BulletinApp(Host):
     def index_soon(self) -> None:
         """Index new bulletins in a thread, if this instance may write to the archive's file."""
         archive = self.session.archive
-        if archive.file is None or archive.read_only is not None:
+        if archive.check_file() or archive.file is None or archive.read_only is not None:
             return
         if self._indexer is None:
             from tui_reader.ui.search.indexer import Indexer

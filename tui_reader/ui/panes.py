@@ -55,6 +55,10 @@ class Session(Protocol):
     def note(self, *notes: str) -> None:
         """Add notes to the evidence screen, and show the first one with the number of all others."""
 
+    def tell_mark(self, text: str) -> None:
+        """Show what was marked, and that it waits if the archive file cannot be written; "" shows the latter
+        only."""
+
     def show_progress(self, text: str) -> None:
         """Show the progress of a sync on the main screen; "" once it has ended."""
 

@@ -8,22 +8,22 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from tui_reader.archive.errors import ArchiveError, explained
+from tui_reader.archive.errors import READ_ONLY, ArchiveError, explained
 from tui_reader.archive.locking import READING, LockFile, lock_path
 from tui_reader.archive.sqlite.db import connection as connections
-from tui_reader.archive.sqlite.db.database import READ_ONLY
+from tui_reader.archive.sqlite.db.file_identity import FileConnection
 from tui_reader.archive.sqlite.db.pending_marks import PendingMarks
 from tui_reader.archive.sqlite.export import PackExchange
+from tui_reader.archive.sqlite.file_watch import FileWatch
 from tui_reader.archive.sqlite.lists.row_offsets import RowOffsets
 from tui_reader.archive.sqlite.search.search import SearchQueries
 from tui_reader.archive.sqlite.write import announcements
 from tui_reader.archive.sqlite.write import marks as mark_rows
 from tui_reader.archive.sqlite.write.bulletins import BulletinWriter
-from tui_reader.archive.sqlite.write.marking import MarkWriter
 from tui_reader.archive.sqlite.write.sync_state import SyncRecorder
 
 
-class SqliteArchive(SearchQueries, MarkWriter, BulletinWriter, SyncRecorder, PackExchange):
+class SqliteArchive(SearchQueries, FileWatch, BulletinWriter, SyncRecorder, PackExchange):
     """An archive in one SQLite file, or in memory. See `protocol.Archive`.
 
     Several programs may have a file open: they write in turns, and reading never waits for them.
@@ -55,6 +55,9 @@ class SqliteArchive(SearchQueries, MarkWriter, BulletinWriter, SyncRecorder, Pac
         else:
             connection = connections.connect(path)
         archive = cls(connection, path, copied, READ_ONLY if frozen else None)
+        if isinstance(connection, FileConnection) and connection.foreign_log:
+            message = f"the log of another file was beside this one; it is now {connection.foreign_log.name}"
+            archive.warnings.append(str(ArchiveError(path, message)))
         if frozen:
             message = "this archive is read-only; marks and stars are not kept"
             archive.warnings.append(str(ArchiveError(path, message)))
@@ -85,6 +88,12 @@ class SqliteArchive(SearchQueries, MarkWriter, BulletinWriter, SyncRecorder, Pac
         self._refusal = f"open in {who}; read-only here: new bulletins appear here too, marks can be made there"
         self.warnings.append(str(ArchiveError(self.path, self._refusal)))
         return False
+
+    def close(self) -> None:
+        if not self._closed:
+            # The marks that wait may have a file to go to by now.
+            self.check_file()
+        super().close()
 
     def __enter__(self) -> Self:
         return self

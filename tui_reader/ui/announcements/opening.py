@@ -88,7 +88,7 @@ def page_on_host(address: str, pages: Iterable[str]) -> str:
 def kept_addresses(file: Path | None) -> Iterator[str]:
     """The addresses of the newest bulletins in an archive file, read through a connection of their own, for use in
     a thread. Empty without a file. Raises ArchiveError."""
-    if file is None:
+    if file is None or not file.is_file():
         return
     with open_archive(file) as archive:
         yield from addresses_in(archive)

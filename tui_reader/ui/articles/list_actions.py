@@ -68,8 +68,7 @@ class ListActions:
             change = self.marking.toggle(flag, ids)
             if change:
                 self._show((change,))
-                if len(change.ids) > 1 or flag == "starred":
-                    self.panes.show_message(change_text(change))
+                self.session.tell_mark(change_text(change) if len(change.ids) > 1 or flag == "starred" else "")
 
         self._run(_("Marking {count}…"), len(ids), toggle)
 
@@ -118,7 +117,7 @@ class ListActions:
         changes = self.marking.tag(ids, *tag_words(text, before))
         if changes:
             self._show(changes)
-            self.panes.show_message("  ".join(map(change_text, changes)))
+            self.session.tell_mark("  ".join(map(change_text, changes)))
 
     def undo(self) -> None:
         """Undo the last step, wherever the cursor is now."""
@@ -136,7 +135,7 @@ class ListActions:
         row = self.session.archive.row(ids.pop()) if len(ids) == 1 else None
         if row:
             parts.append(row.title)
-        self.panes.show_message(_("Undone: {what}").format(what="  ".join(parts)))
+        self.session.tell_mark(_("Undone: {what}").format(what="  ".join(parts)))
 
     def _show(self, changes: tuple[Change, ...]) -> None:
         """Show changes. The row of a single bulletin stays in place; of many, those left out now are removed."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.opening import open_archive
+from tui_reader.ui.main.file_notice import FileNotice
 
 if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
@@ -40,6 +41,11 @@ class PendingArchive:
             if self._archive is None:
                 self._archive = open_archive(self._path)
                 self._archive.changed()
+            elif self._archive.check_file() and self._path.is_file():
+                # Another file has taken the place of the empty one.
+                self._archive.close()
+                self._archive = None
+                return None
             elif not self._archive.changed():
                 return None
             if not self._archive.counts().total:
@@ -69,11 +75,15 @@ class ArchiveFollower:
         self._session = session
         self._pending = pending
         self._sync_running = sync_running
+        self._file_notice = FileNotice(session)
         self.next_update = 0.0
 
     def follow(self) -> None:
-        """Show what has changed; nothing while the prompt or another screen is open. May raise ArchiveError."""
+        """Show what has changed; while the prompt or another screen is open, only what happened to the file. May
+        raise ArchiveError."""
         session, panes = self._session, self._session.screen
+        if panes is not None:
+            self._file_notice.check()
         if panes is None or not panes.is_current or panes.prompt.display:
             return
         archive = self._pending.arrived() if self._pending else None

@@ -10,6 +10,7 @@ from tui_reader.archive.values import Position, View
 from tui_reader.config.settings import Config
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
+from tui_reader.messages.translation import translated
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
 from tui_reader.ui.announcements.opening import AnnouncementPages, bulletins_of
 from tui_reader.ui.articles.marking import MarkHistory
@@ -21,6 +22,7 @@ from tui_reader.ui.panes import MarkUpdate, Panes, Session
 if TYPE_CHECKING:
     from textual.timer import Timer
 
+    from tui_reader.archive.errors import ArchiveUnavailable
     from tui_reader.archive.protocol import Archive
     from tui_reader.sources.sourcelist.reading import SourceList
     from tui_reader.ui.announcements.ticker import Ticker
@@ -119,6 +121,13 @@ class ReadingSession(Session):
             counted = ngettext(" (and {count} more: press !)", " (and {count} more: press !)", more)
             self.app.show_message(notes[0] + (counted.format(count=more) if more else ""))
 
+    def tell_mark(self, text: str) -> None:
+        if self.archive.trouble:
+            waiting = waiting_line(self.archive.trouble)
+            text = _("{done} {waiting}").format(done=text, waiting=waiting) if text else waiting
+        if text:
+            self.app.show_message(text)
+
     def show_progress(self, text: str) -> None:
         if self.screen:
             self.screen.status.show_busy(text)
@@ -140,21 +149,33 @@ class ReadingSession(Session):
 
     def replace_archive(self, archive: Archive) -> None:
         """Show another archive instead of the samples. The open bulletin stays on the screen."""
-        panes = self.panes
         self.save_position()
         self._replaced.append(self.archive)
         self.archive = self.rows.archive = archive
-        self.marking.set_archive(archive)
+        self.rows.set_view(View())
+        self._show_other_bulletins()
+        self.note(*archive.warnings)
+        self.app.index_soon()
+
+    def show_copy(self) -> None:
+        """Show the copy of the archive that has taken its place. The open bulletin stays on the screen."""
+        shown = self.panes.reader.bulletin
+        self._show_other_bulletins()
+        if shown and self.open_id is None:
+            self.open_id = self.archive.find(shown.address)
+
+    def _show_other_bulletins(self) -> None:
+        """Show the list of an archive whose numbers mean other bulletins than before."""
+        panes = self.panes
+        self.marking.set_archive(self.archive)
         self.open_id = self._covered_id = self._saved_position = None
         if panes.searching:
             panes.search.leave()
         panes.list.selection.clear()
-        self.rows.set_view(View())
+        panes.list.reload()
         panes.list.move_to(0, notify=False)
         panes.list.refresh()
-        panes.ticker.show(archive.announcements())
-        self.note(*archive.warnings)
-        self.app.index_soon()
+        panes.ticker.show(self.archive.announcements())
         if panes.listing and panes.list.current:
             self.show(panes.list.current.id)
 
@@ -363,3 +384,8 @@ class ReadingSession(Session):
         bulletin = self.panes.reader.bulletin
         if bulletin or self.notes:
             self.app.push_screen(DocumentScreen(self, _("Evidence"), tampering_report(bulletin, self.notes)))
+
+
+def waiting_line(trouble: ArchiveUnavailable) -> str:
+    """What keeps marks from being written, as a line for the screen."""
+    return _("{what}. Marks wait in memory.").format(what=translated(trouble.brief))

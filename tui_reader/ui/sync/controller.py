@@ -94,6 +94,11 @@ class SyncController:
 
     def start(self, sources: Sequence[Source], *, quiet: bool = False) -> None:
         """Start to sync some sources. `quiet`: show no progress, and a result only after failures."""
+        if trouble := self.session.archive.check_file():
+            # A sync would make a new archive where the file is gone.
+            if not quiet:
+                self.app.show_message(trouble.brief)
+            return
         if not self.background.start(sources):
             return
         self._quiet = quiet

@@ -172,16 +172,30 @@ class TestMarks:
         archive.close()
         assert kept(path) == [Marks(read=True), Marks(), Marks()]
 
-    def test_a_full_disk_is_no_lock(self, path: Path) -> None:
+    def test_on_a_full_disk_they_wait_too(self, path: Path) -> None:
+        large = "large" * 9000
         with SqliteArchive.open(path) as archive:
             pages = archive.connection.execute("PRAGMA page_count").fetchone()[0]
             archive.connection.execute(f"PRAGMA max_page_count = {pages}")
-            large = "large" * 9000
-            with pytest.raises(ArchiveError, match="the disk is full"):
-                archive.acknowledge(large, None)
+            archive.acknowledge(large, None)
+            archive.set_starred(3, True)
+            assert "the disk is full" in str(archive.trouble)
+            assert "the disk is full" in str(archive.check_file())
+            assert archive.marks(3).starred
+            assert not kept(path)[2].starred
             archive.connection.execute(f"PRAGMA max_page_count = {pages + 100}")
-            archive.set_read(2, True)
-        assert kept(path)[1].read
+            assert archive.check_file() is archive.trouble is None
+            assert kept(path)[2].starred
+        with SqliteArchive.open(path) as archive:
+            assert archive.connection.execute("SELECT title FROM acknowledged").fetchall() == [(large,)]
+
+    def test_closing_says_what_is_lost_on_a_full_disk(self, path: Path) -> None:
+        archive = SqliteArchive.open(path)
+        pages = archive.connection.execute("PRAGMA page_count").fetchone()[0]
+        archive.connection.execute(f"PRAGMA max_page_count = {pages}")
+        archive.acknowledge("large" * 9000, None)
+        with pytest.raises(ArchiveError, match=r"the disk is full.*; the last marks were not kept"):
+            archive.close()
 
     def test_next_unread_follows_them(self, opened: Callable[[], SqliteArchive], other: Other) -> None:
         archive = opened()

@@ -10,7 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from tui_reader.archive import locking
-from tui_reader.archive.errors import BUSY, ArchiveError, ArchiveLocked, explained
+from tui_reader.archive.errors import (
+    BUSY,
+    READ_ONLY,
+    ArchiveError,
+    ArchiveLocked,
+    ArchiveUnavailable,
+    explained,
+)
+from tui_reader.archive.sqlite.db import file_identity
+from tui_reader.archive.sqlite.db.file_identity import FileConnection
 from tui_reader.archive.sqlite.db.schema import SchemaError, migrate, up_to_date
 
 BUSY_SECONDS = 5.0
@@ -25,31 +34,41 @@ COPY_LIMIT = 256 << 20
 _KEYS_PER_QUERY = 500
 
 
-def connect(path: Path | None, wait: float | None = None) -> sqlite3.Connection:
+def connect(path: Path | None, wait: float | None = None) -> FileConnection:
     """A connection to an archive file, which is created or migrated as needed, or to an empty archive in memory.
     It waits `wait` seconds for other programs, by default `BUSY_SECONDS`. Raises ArchiveError, and then leaves an
     existing file unchanged.
     """
+    wait = BUSY_SECONDS if wait is None else wait
+    foreign_log = None
     if path is not None:
         _make_folder(path)
+        foreign_log = file_identity.set_foreign_log_aside(path, wait)
     with explained(path):
         connection = sqlite3.connect(
             str(path) if path else ":memory:",
-            timeout=BUSY_SECONDS if wait is None else wait,
+            timeout=wait,
             isolation_level=None,
             check_same_thread=False,
+            factory=FileConnection,
         )
-    return _prepared(connection, path)
+    _prepared(connection, path)
+    connection.foreign_log = foreign_log
+    if path is not None:
+        file_identity.remember(connection, path)
+    return connection
 
 
 @contextmanager
 def transaction(connection: sqlite3.Connection, path: Path | None, wait: float) -> Iterator[None]:
     """A write transaction, which waits `wait` seconds for other programs and then raises ArchiveLocked. It takes
     the write lock at the start: one that began by reading could not wait for it, and would fail when another
-    program is writing."""
+    program is writing. Raises ArchiveUnavailable when the file is no longer at `path`, or cannot be written."""
     with locking.writing(path, wait) as held, explained(path):
         if not held:
             raise ArchiveLocked(path, BUSY)
+        if path is not None and (problem := file_identity.problem(connection, path)):
+            raise ArchiveUnavailable(path, problem)
         before = connection.execute("PRAGMA busy_timeout").fetchone()[0]
         connection.execute(f"PRAGMA busy_timeout = {int(wait * 1000)}")
         try:
@@ -100,6 +119,8 @@ def connect_read_only(path: Path) -> sqlite3.Connection:
 
 def _read_only(path: Path, wait: float, settled: bool) -> sqlite3.Connection:
     """A read-only connection to a file that was read successfully."""
+    # Without the log of another file, which cannot be set aside here.
+    settled = settled or file_identity.log_is_foreign(path)
     for mode in ("immutable=1",) if settled else ("mode=ro", "immutable=1"):
         file = sqlite3.connect(
             f"{path.resolve().as_uri()}?{mode}",
@@ -130,14 +151,22 @@ def _read_only(path: Path, wait: float, settled: bool) -> sqlite3.Connection:
     raise AssertionError("the last mode returns or raises")
 
 
-def connect_marks(marks: Path) -> sqlite3.Connection:
+def connect_marks(marks: Path) -> FileConnection:
     """A connection to the archive file that stores the marks of an archive in memory. Raises ArchiveError when it
     cannot be opened or written; another program may be writing to it."""
     connection = connect(marks, MARK_SECONDS)
     if not writable(marks):
         connection.close()
-        raise ArchiveError(marks, "this archive is read-only; make the file and its folder writable")
+        raise ArchiveError(marks, READ_ONLY)
     return connection
+
+
+def archive_id(path: Path) -> str | None:
+    """The id of the archive at `path`, read without its log, which would make files; None for a file of an older
+    version, and for one that cannot be read."""
+    with suppress(sqlite3.Error), closing(_read_only(path, MARK_SECONDS, settled=True)) as file:
+        return str(file.execute("SELECT id FROM archive_id").fetchone()[0])
+    return None
 
 
 def copy_marks(connection: sqlite3.Connection, marks: Path) -> None:
@@ -193,6 +222,8 @@ def _prepared(connection: sqlite3.Connection, path: Path | None, named: Path | N
                 # With a write-ahead log that takes FULL; without one (on a network file system) EXTRA, which also
                 # syncs the folder when the rollback journal is deleted.
                 full = _write_ahead(connection) == "wal"
+                # Makes the log, if there is none.
+                connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
                 connection.execute(f"PRAGMA synchronous = {'FULL' if full else 'EXTRA'}")
     except SchemaError as error:
         connection.close()

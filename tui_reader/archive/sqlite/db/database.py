@@ -9,11 +9,9 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
-from tui_reader.archive.errors import DAMAGED, ArchiveError, explained
+from tui_reader.archive.errors import DAMAGED, READ_ONLY, ArchiveError, ArchiveUnavailable, explained
 from tui_reader.archive.sqlite.db import connection as connections
 from tui_reader.archive.sqlite.db.connection import transaction
-
-READ_ONLY = "this archive is read-only; make the file and its folder writable"
 
 
 class Database:
@@ -29,6 +27,8 @@ class Database:
         self.path = path
         self.patience = connections.BUSY_SECONDS
         self.warnings: list[str] = []
+        self.trouble: ArchiveUnavailable | None = None
+        self.copies_opened = 0
         self.connection = connection
         self._copied = copied
         self._refusal = refusal
@@ -41,6 +41,11 @@ class Database:
 
     @property
     def file(self) -> Path | None:
+        return self._own_path
+
+    @property
+    def _own_path(self) -> Path | None:
+        """The path of the file that `connection` has open; None for an archive in memory."""
         return None if self._copied else self.path
 
     @property
@@ -109,7 +114,7 @@ class Database:
         self._refuse_marks()
         with self._lock:
             self._invalidate()
-            with transaction(self.connection, self.file, self.patience if wait is None else wait):
+            with transaction(self.connection, self._own_path, self.patience if wait is None else wait):
                 self._write_pending()
                 yield
             self._pending_written()

@@ -1,11 +1,11 @@
-"""Marks that are not in the archive file yet because another program is writing to it, and how they show."""
+"""Marks that are not in the archive file yet because it cannot be written now, and how they show."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from tui_reader.archive.values import Marks, Position, Row
+from tui_reader.archive.values import Flags, Marks, Position, Row
 from tui_reader.model import Announcement
 
 
@@ -23,6 +23,11 @@ class PendingMarks:
     def with_columns(self, id: int, columns: Mapping[str, int | None]) -> PendingMarks:
         """A copy with more marks of one bulletin."""
         return replace(self, columns={**self.columns, id: {**self.columns.get(id, {}), **columns}})
+
+    def with_flags(self, flags: Mapping[int, Flags]) -> PendingMarks:
+        """A copy with the flags of many bulletins."""
+        more = {id: {**self.columns.get(id, {}), **each._asdict()} for id, each in flags.items()}
+        return replace(self, columns={**self.columns, **more})
 
     def with_acknowledged(self, title: str, address: str | None) -> PendingMarks:
         """A copy with one more acknowledged announcement."""

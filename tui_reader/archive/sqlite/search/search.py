@@ -282,11 +282,15 @@ class SearchQueries(RowQueries):
                 return
         connection.close()
 
-    def _close_connections(self) -> None:
-        self._closed = True
+    def _drop_spare(self) -> None:
+        """Closes the connection that is kept for the next search."""
         if self._spare is not None:
             self._spare.close()
             self._spare = None
+
+    def _close_connections(self) -> None:
+        self._closed = True
+        self._drop_spare()
         super()._close_connections()  # type: ignore[misc]
 
 

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from tui_reader.archive.errors import ArchiveLocked, explained
+from tui_reader.archive.errors import ArchiveLocked, ArchiveUnavailable, explained
 from tui_reader.archive.sqlite.db import connection
 from tui_reader.archive.sqlite.db.connection import rows_with, transaction
 from tui_reader.archive.sqlite.db.database import Database
@@ -65,7 +65,11 @@ class MarkWriter(Database):
             )
             target.executemany("UPDATE bulletins SET read = ?, starred = ? WHERE address = ?", rows)
 
-        self._write_everywhere(write)
+        try:
+            self._write_everywhere(write)
+        except ArchiveUnavailable:
+            with self._lock:
+                self._write(self._pending.with_flags(flags))
 
     def tags(self) -> list[Label]:
         with self._reading():
@@ -126,6 +130,9 @@ class MarkWriter(Database):
             except ArchiveLocked as error:
                 lost = "another program is writing to this archive; the last marks were not kept, make them again"
                 raise ArchiveLocked(self._marks_path, lost) from error
+            except ArchiveUnavailable as error:
+                lost = f"{error.message}; the last marks were not kept, make them again"
+                raise ArchiveUnavailable(self._marks_path, lost) from error
             finally:
                 self._pending = PendingMarks()
                 self._close_connections()
@@ -158,7 +165,7 @@ class MarkWriter(Database):
 
     @property
     def _marks_file(self) -> Path | None:
-        return self.file if self._marks_connection is self.connection else self._marks_path
+        return self._own_path if self._marks_connection is self.connection else self._marks_path
 
     def _mark(self, id: int, columns: Mapping[str, int | None]) -> None:
         with self._lock:
@@ -173,25 +180,27 @@ class MarkWriter(Database):
             self._flush(0 if before else connection.MARK_SECONDS)
         except ArchiveLocked:
             pass
+        except ArchiveUnavailable as error:
+            self.trouble = error
         except BaseException:
             self._pending = before
             raise
         if self._marks_connection is not self.connection:
             self._invalidate()
             with transaction(self.connection, None, 0):
-                _write_marks(marks, self.connection, self.connection)
+                write_marks(marks, self.connection, self.connection)
 
     def _flush(self, wait: float) -> None:
         """Writes the marks that wait; `wait` seconds for other programs."""
         if self._pending:
             self._invalidate()
             with transaction(self._marks_connection, self._marks_file, wait):
-                _write_marks(self._pending, self._marks_connection, self.connection)
-            self._pending = PendingMarks()
+                write_marks(self._pending, self._marks_connection, self.connection)
+            self._pending, self.trouble = PendingMarks(), None
 
     def _write_pending(self) -> None:
         if self._marks_connection is self.connection:
-            _write_marks(self._pending, self.connection, self.connection)
+            write_marks(self._pending, self.connection, self.connection)
 
     def _pending_written(self) -> None:
         if self._pending and self._marks_connection is self.connection:
@@ -209,7 +218,7 @@ def _stored_name(text: str) -> str:
     return name
 
 
-def _write_marks(pending: PendingMarks, target: sqlite3.Connection, shown: sqlite3.Connection) -> None:
+def write_marks(pending: PendingMarks, target: sqlite3.Connection, shown: sqlite3.Connection) -> None:
     """Writes marks to `target`; their ids are those of `shown`. A bulletin that is not there has no marks."""
     for id, columns in pending.columns.items():
         for (address,) in shown.execute("SELECT address FROM bulletins WHERE id = ?", (id,)).fetchall():
