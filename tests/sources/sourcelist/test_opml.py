@@ -70,6 +70,7 @@ FIRST = '<outline text="a" xmlUrl="https://a.example/"/>'
         ),
         pytest.param(opml("<outline text='a'>" * (DEPTH_LIMIT + 1)), 0, "nested too deep", id="deep"),
         pytest.param(b"<?xml version='1.0' encoding='klingon'?><opml/>", 0, "klingon", id="charset"),
+        pytest.param(b"<?xml version='1.0' encoding='idna'?><opml/>", 0, "idna", id="codec that decodes no files"),
         pytest.param(b"not XML", 0, "syntax error", id="no XML"),
     ],
 )

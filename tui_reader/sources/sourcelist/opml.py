@@ -97,7 +97,11 @@ def _decoded(data: bytes) -> str:
     name = declared[1].decode("ascii") if declared else "utf-8"
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         name = "utf-16"
-    text = data.decode("utf-8-sig" if name.lower() in ("utf-8", "us-ascii") else name, "replace")
+    try:
+        text = data.decode("utf-8-sig" if name.lower() in ("utf-8", "us-ascii") else name, "replace")
+    except UnicodeError as error:
+        # Codecs that are for other things than files, such as idna, cannot replace what they do not know.
+        raise LookupError(f"unknown encoding: {name}") from error
     root = _ROOT.search(text[:_NOTICE])
     if root is None:
         return _DECLARATION.sub("", text, count=1).lstrip()
