@@ -48,8 +48,17 @@ def main() -> None:
         ran = run(name, folder, arguments.time, arguments.seed)
         findings = sorted((folder / "findings").glob("*.txt"))
         found += len(findings)
-        cells = (name, f"{ran.executions:,}", f"{ran.cpu:.0f}", f"{ran.edges:,}", ran.corpus, lines(name, folder))
-        print(f"| {' | '.join(map(str, (*cells, len(findings))))} |", flush=True)
+        counted = "" if arguments.no_lines else lines(name, folder)
+        cells = (
+            name,
+            f"{ran.executions:,}",
+            f"{ran.cpu:.0f}",
+            f"{ran.edges:,}",
+            ran.corpus,
+            counted,
+            len(findings),
+        )
+        print(f"| {' | '.join(map(str, cells))} |", flush=True)
         for finding in findings:
             print(f"    {finding}: {finding.read_text(encoding='utf-8').partition(chr(10))[0]}", flush=True)
     sys.exit(found > 0)
@@ -120,6 +129,7 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--time", type=int, default=60, metavar="SECONDS", help="for each target (60)")
     parser.add_argument("--seed", type=int, default=1, help="of libFuzzer (1)")
     parser.add_argument("--folder", type=Path, default=ROOT.parent / ".fuzz", help="corpora and findings (.fuzz)")
+    parser.add_argument("--no-lines", action="store_true", help="do not run the corpus again to count lines")
     arguments = parser.parse_args()
     if unknown := [name for name in arguments.targets if name not in TARGETS]:
         parser.error(f"there is no target {', '.join(unknown)}; there are {', '.join(TARGETS)}")

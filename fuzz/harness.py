@@ -141,7 +141,7 @@ def main() -> None:
         dictionary.flush()
         options = [f"-max_total_time={arguments.seconds}", f"-max_len={target.longest}", f"-timeout={HANG}"]
         options += [f"-rss_limit_mb={MEMORY}", f"-artifact_prefix={arguments.folder}/", f"-seed={arguments.seed}"]
-        options += ["-print_final_stats=1", f"-dict={dictionary.name}", str(corpus)]
+        options += ["-print_final_stats=1", *([f"-dict={dictionary.name}"] if known else []), str(corpus)]
         options += [str(CORPUS / arguments.target)] if seeds(arguments.target) else []
         atheris.Setup([sys.argv[0], *options], recorder)
         atheris.Fuzz()

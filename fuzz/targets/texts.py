@@ -112,7 +112,7 @@ def compared(data: bytes) -> None:
     """Two texts, divided by a line `%%`: edits rebuild both, as texts, as rows and as bulletins, of which every
     paragraph is on one side of the comparison or on both."""
     one, _line, other = data.decode("utf-8", "replace").partition("%%\n")
-    for edits in (text_edits(one, other), text_edits(one + other * 40, other * 41)):
+    for edits in (text_edits(one, other), text_edits(one + other * 8, other * 9)):
         _check_order(edits)
     _check_rebuilt(one, other, text_edits(one, other))
     rows = one.replace("\n", "\t"), other.replace("\n", "\t")
