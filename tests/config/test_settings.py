@@ -58,6 +58,8 @@ def test_an_empty_file_means_defaults(read):
         pytest.param("proxy: socks5://u:p@[::1]:9", {"proxy": "socks5://u:p@[::1]:9"}, id="proxy"),
         pytest.param("pace: 0", {"pace": 0.0}, id="no pace"),
         pytest.param("workers: 2", {"workers": 2}, id="workers"),
+        pytest.param("confine_parser: auto", {}, id="confined where possible"),
+        pytest.param("confine_parser: required", {"confine_parser": "required"}, id="confined or not at all"),
         pytest.param("watch: no", {"watch": False}, id="no watching"),
     ],
 )
@@ -212,3 +214,11 @@ def test_without_a_file_yaml_is_not_imported(tmp_path):
     )
     root = Path(__file__).parents[2]
     assert subprocess.run([sys.executable, "-c", code, tmp_path / "c.yaml"], cwd=root, check=False).returncode == 0
+
+
+@pytest.mark.parametrize("value", ["requird", "true", "[]"])
+def test_a_setting_that_protects_is_on_where_its_value_is_invalid(read, value: str) -> None:
+    found, faults = read(f"confine_parser: {value}\n")
+    assert found == Config(confine_parser="required")
+    assert len(faults) == 1
+    assert faults[0].endswith("; using required")

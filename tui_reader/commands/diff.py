@@ -106,8 +106,9 @@ def _two(options: argparse.Namespace) -> tuple[_Side, _Side]:
     """Two bulletins, each from the archive or from its path or address."""
     from tui_reader.parse.worker import Parser
 
-    proxy = settings_of(options).proxy_address
-    with closing(Parser()) as parser:
+    settings = settings_of(options)
+    proxy = settings.proxy_address
+    with closing(Parser(confined=settings.confined)) as parser:
         old, new = (_Side(target, None, _bulletin(target, parser, proxy)) for target in options.targets)
     return old, new
 

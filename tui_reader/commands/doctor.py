@@ -12,6 +12,7 @@ from tui_reader.archive.sqlite.repair import doctor
 from tui_reader.archive.sqlite.repair.doctor import Examination
 from tui_reader.commands.options.arguments import no_file
 from tui_reader.commands.options.bulletin_choice import archive_is_empty
+from tui_reader.commands.output.confinement import parser_line
 from tui_reader.commands.output.console import complain, print_text
 from tui_reader.commands.output.progress import index_waiting, progress
 from tui_reader.i18n import N_, ngettext
@@ -32,12 +33,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """0 when the archive is sound at the end, 1 when it still has faults."""
     path = paths.archive_path()
+    if path.exists() and (problem := no_file(path)):
+        complain(path, problem)
+        return 1
+    code = _run(path, options)
+    print_text(parser_line())
+    return code
+
+
+def _run(path: Path, options: argparse.Namespace) -> int:
     if not path.exists():
         complain(None, archive_is_empty())
         return 0
-    if problem := no_file(path):
-        complain(path, problem)
-        return 1
     found = _examine(path)
     left = not found.sound
     if options.repair and left:

@@ -25,8 +25,9 @@ def run(options: argparse.Namespace) -> int:
     from tui_reader.sync import open_pages
 
     code = 0
-    proxy = settings_of(options).proxy_address
-    with closing(Parser()) as parser:
+    settings = settings_of(options)
+    proxy = settings.proxy_address
+    with closing(Parser(confined=settings.confined)) as parser:
         for number, page in enumerate(open_pages(options.addresses, parser, proxy=proxy)):
             if options.json:
                 print_json(to_json(page))

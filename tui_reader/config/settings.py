@@ -18,6 +18,9 @@ FILE_NAME = "config.yaml"
 
 _PROXY = r"(?:https?|socks5h?)://(?:[^\s/@]+@)?(?:\[[0-9A-Fa-f:.]+\]|[\w.-]+)(?::\d{1,5})?/?"
 
+_STRICT: Mapping[str, str] = {"confine_parser": "required"}
+"""The values in place of invalid ones, for settings that protect: a misspelt word must not switch them off."""
+
 
 @dataclass(frozen=True, slots=True)
 class Config:
@@ -55,6 +58,8 @@ class Config:
     """Seconds between two requests to one host in a sync, unless its source or profile sets it."""
     workers: int | Literal["auto"] = "auto"
     """Pages that a sync parses in parallel; `auto`: one per processor."""
+    confine_parser: Literal["auto", "required"] = "auto"
+    """`required`: no page is parsed where the system cannot confine the process that parses it."""
     watch: bool = True
     """While the program is open, sync local files and folders among the sources as soon as they change."""
 
@@ -67,6 +72,11 @@ class Config:
     def worker_count(self) -> int | None:
         """`workers` as a sync takes it: None means one per processor."""
         return None if self.workers == "auto" else self.workers
+
+    @property
+    def confined(self) -> bool:
+        """Whether pages may be parsed by a confined process only."""
+        return self.confine_parser == "required"
 
     @property
     def ambiguous_cells(self) -> Literal[1, 2]:
@@ -92,12 +102,15 @@ def load(path: Path, theme_names: Callable[[], Collection[str]] | None = None) -
 
     document, faults = read_yaml(path)
     section = SettingsSection(document, (), document.data, faults)
-    found = section.read(_checks(theme_names), consequence=_default_used)
+    found = section.read(_checks(theme_names), consequence=_value_used)
+    for key, strict in _STRICT.items():
+        if key in section.data:
+            found.setdefault(key, strict)
     return replace(Config(), **found), sorted(faults, key=lambda fault: fault.line or 0)
 
 
-def _default_used(key: str) -> str:
-    default = getattr(Config(), key)
+def _value_used(key: str) -> str:
+    default = _STRICT.get(key, getattr(Config(), key))
     return _("; using {default}").format(default="never" if default is None else str(default).lower())
 
 
@@ -118,6 +131,7 @@ def _checks(theme_names: Callable[[], Collection[str]] | None) -> Mapping[str, C
         "chord_timeout": checks.number(0.1, 5),
         "proxy": _proxy,
         "pace": checks.number(0, 3600),
+        "confine_parser": checks.one_of(("auto", "required")),
         "workers": _word_or("auto", "auto", checks.whole(1, 64), count),
     }
 

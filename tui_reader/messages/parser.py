@@ -17,6 +17,8 @@ PARSER = (
     N_("{page} took longer than {count} s to read and was given up"),
     N_("{page} ended the process that reads pages ({what}) and cannot be read"),
     N_("{page} was not read to its end: the program was left"),
+    N_("{page} is not read: the parser is not confined ({raw}); `bulletin-tui doctor` says more"),
+    N_("this system ({name}) offers no confinement that the program knows"),
     N_("it was not running"),
     N_("signal {count}"),
     N_("status {count}"),

@@ -17,6 +17,7 @@ from dataclasses import replace
 from typing import IO, Any
 
 from tui_reader.model import Bulletin, Failure, Feed, Page
+from tui_reader.parse.confinement.process import Confinement, confine
 from tui_reader.parse.unsupported import TOO_MUCH_MEMORY
 from tui_reader.serialization import from_json, to_json
 
@@ -32,8 +33,10 @@ PATIENCE = 3
 SMALLEST_START = 16_000
 """Bytes of the start of a page that are worth a try. Chosen by hand."""
 
+_KEPT_VARIABLES = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PYTHONHOME", "PYTHONUSERBASE", "TZ")
 _HEADER_LIMIT = 1024 * 1024
 _DATA_LIMIT = 256 * 1024 * 1024
+_GREETING = "confinement"
 _ABORTED = "was not read to its end: the program was left"
 
 
@@ -42,15 +45,22 @@ class Parser:
 
     `deadline` is in seconds per page, of processor time where the system tells it; `memory` is in bytes. The start
     of a page that does not meet them is read in `deadline_of_start` seconds. One page is parsed at a time; `parse`
-    may be called from any thread.
+    may be called from any thread. `confined`: where the system cannot confine the process, no page is parsed.
     """
 
     def __init__(
-        self, deadline: float = 20.0, memory: int = MEMORY_LIMIT, deadline_of_start: float = 15.0
+        self,
+        deadline: float = 20.0,
+        memory: int = MEMORY_LIMIT,
+        deadline_of_start: float = 15.0,
+        *,
+        confined: bool = False,
     ) -> None:
         self.deadline = deadline
         self.deadline_of_start = deadline_of_start
         self.memory = memory
+        self.confined = confined
+        self._confinement: Confinement | None = None
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._answers: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
@@ -115,6 +125,13 @@ class Parser:
             crashed = f"ended the process that reads pages ({stopped}) and cannot be read"
             return _ABORTED if self._aborted else crashed
 
+    def confinement(self) -> Confinement:
+        """What the worker process has given up, by its own account; starts it. Raises EOFError where it does not
+        start."""
+        with self._lock:
+            process = self._worker()
+            return self._greeting(_Deadline(process.pid, self.deadline))
+
     def close(self) -> None:
         """Stop the worker process; waits for a page being parsed, at most its deadline."""
         with self._lock:
@@ -134,15 +151,19 @@ class Parser:
             finally:
                 self._lock.release()
 
-    def _request(self, pages: Sequence[tuple[str, bytes]], options: Mapping[str, Any], deadline: float) -> Page:
+    def _request(
+        self, pages: Sequence[tuple[str, bytes]], options: Mapping[str, Any], deadline: float
+    ) -> Page | str:
         process = self._worker()
+        end = _Deadline(process.pid, deadline)
+        if self.confined and not (confinement := self._greeting(end)).complete:
+            return unconfined(confinement)
         header = {"pages": [(address, len(data)) for address, data in pages], **options}
         assert process.stdin is not None
         # The worker reads the whole frame before it parses, so the writer blocks only while the pipe is full.
         frame = (process.stdin, header, [data for _, data in pages])
         writer = threading.Thread(target=_send, args=frame, daemon=True)
         writer.start()
-        end = _Deadline(process.pid, deadline)
         answer = self._next_answer(end)
         writer.join(timeout=deadline)
         following = answer.pop("following", 0)
@@ -153,7 +174,21 @@ class Parser:
             page = replace(page, bulletins=tuple(bulletin for bulletin in held if isinstance(bulletin, Bulletin)))
         return page
 
+    def _greeting(self, end: _Deadline) -> Confinement:
+        """The first line of a worker: what it has given up."""
+        if self._confinement is None:
+            self._confinement = _confinement(self._next_line(end))
+        return self._confinement
+
     def _next_answer(self, end: _Deadline) -> dict[str, Any]:
+        """The next answer from the worker. Raises as `_next_line`."""
+        answer = self._next_line(end)
+        if _GREETING in answer:
+            self._confinement = _confinement(answer)
+            answer = self._next_line(end)
+        return answer
+
+    def _next_line(self, end: _Deadline) -> dict[str, Any]:
         """The next line from the worker.
 
         Raises queue.Empty where none arrived by `end`; EOFError where the worker ended.
@@ -178,7 +213,15 @@ class Parser:
             self._stop()
         # -P keeps a json.py in the current directory out of the worker's imports.
         longest = PATIENCE * max(self.deadline, self.deadline_of_start)
-        command = [sys.executable, "-P", "-m", "tui_reader.parse.worker", str(self.memory), str(longest)]
+        command = [
+            sys.executable,
+            "-P",
+            "-m",
+            "tui_reader.parse.worker",
+            str(self.memory),
+            str(longest),
+            _GREETING,
+        ]
         # In its own session the worker does not receive Ctrl-C from the terminal.
         process = subprocess.Popen(
             command,
@@ -191,7 +234,7 @@ class Parser:
         answers: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         assert process.stdout is not None
         threading.Thread(target=_read_answers, args=(process.stdout, answers), daemon=True).start()
-        self._process, self._answers = process, answers
+        self._process, self._answers, self._confinement = process, answers, None
         if self._aborted:
             # `abort` ran before it could see this process.
             raise EOFError
@@ -258,10 +301,23 @@ def _failure(address: str, what: str) -> Failure:
     return Failure(address, f"{page_name(address)} {what}")
 
 
+def _confinement(greeting: Mapping[str, Any]) -> Confinement:
+    told = greeting[_GREETING]
+    return Confinement(**{**told, "missing": tuple(told["missing"])})
+
+
+def unconfined(confinement: Confinement) -> str:
+    """Why no page is parsed where the confinement is required, to be put behind the name of a page."""
+    reasons = "; ".join(confinement.missing)
+    return f"is not read: the parser is not confined ({reasons}); `bulletin-tui doctor` says more"
+
+
 def _environment() -> dict[str, str]:
-    """The environment, with the folder of this package on PYTHONPATH: it need not be installed."""
+    """What the worker needs to start: the folder of this package on PYTHONPATH, which need not be installed, and
+    the variables without which the system finds no libraries. Anything else might be a secret."""
     own = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # noqa: PTH100, PTH120
-    return {**os.environ, "PYTHONPATH": own, "PYTHONIOENCODING": "utf-8"}
+    kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
+    return {**kept, "PYTHONPATH": own, "PYTHONIOENCODING": "utf-8"}
 
 
 def _send(pipe: IO[bytes], header: dict[str, Any], pages: Sequence[bytes]) -> None:
@@ -300,13 +356,15 @@ def serve(source: IO[bytes], sink: IO[bytes], deadline: float = 0) -> None:
         page = parse_page(data, address, header["charset"], header["media_type"], more, header["rules"])
         _alarm(0)
         for answer in _split_answer(page):
-            sink.write(
-                json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
-            )
-            sink.write(b"\n")
+            _write(sink, answer)
         sink.flush()
         # Free this page before waiting for the next one.
         del data, more, page, answer
+
+
+def _write(sink: IO[bytes], answer: Mapping[str, Any]) -> None:
+    sink.write(json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
+    sink.write(b"\n")
 
 
 def _split_answer(page: Page) -> Iterator[dict[str, Any]]:
@@ -336,15 +394,23 @@ def _limit_memory(limit: int) -> None:
 
 
 def main() -> None:
-    """The worker process: frames on standard input, answers on standard output."""
+    """The worker process: frames on standard input, answers on standard output, behind a line on its confinement
+    where the command line asks for that."""
     # Buffered even under PYTHONUNBUFFERED: an unbuffered write ends early when the process is stopped meanwhile.
-    sink = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    sink = os.fdopen(sys.stdout.fileno(), "wb", closefd=False)
     # Output printed by a library must not reach the answers.
     sys.stdout = sys.stderr
     memory, deadline = int(sys.argv[1]), float(sys.argv[2])
     _limit_memory(memory)
     # A page creates many objects and few cycles: the default threshold of 700 objects wastes time.
     gc.set_threshold(50_000, 20, 20)
+    # Imported before the confinement, so that Python can write the compiled modules of a fresh checkout.
+    import tui_reader.parse.page  # noqa: F401
+
+    confinement = confine()
+    if _GREETING in sys.argv[3:]:
+        _write(sink, {_GREETING: confinement._asdict()})
+        sink.flush()
     serve(sys.stdin.buffer, sink, deadline + 1)
 
 

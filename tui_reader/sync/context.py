@@ -40,7 +40,7 @@ class Options(NamedTuple):
     that they have changed. `workers`: pages parsed at once; None for one per processor. `proxy` is as in
     `fetching.Policy`, `pace` (seconds) for sources that set none. `keep_raw`: the bytes of a page are kept with
     its bulletin. `followed`: bulletins are marked with their sources, and their syncs recorded; else files
-    are imported once.
+    are imported once. `confined` is as in `parse.worker.Parser`.
     """
 
     since: date | None = None
@@ -51,6 +51,7 @@ class Options(NamedTuple):
     pace: float | None = None
     keep_raw: bool = True
     followed: bool = True
+    confined: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.opening import open_archive
 from tui_reader.archive.protocol import Archive
 from tui_reader.archive.values import Synced
+from tui_reader.parse.worker import Parser
 from tui_reader.sources.http.client import Client
 from tui_reader.sources.listings import detection
 from tui_reader.sources.profiles.profile import Profiles
@@ -98,7 +99,7 @@ class Engine:
     async def _run(self, sources: Sequence[Source]) -> Report:
         self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
         archive = self._archive or open_archive(self._path)
-        writer, parsers = ArchiveWriter(archive), ParserPool(self._options.workers)
+        writer, parsers = ArchiveWriter(archive), ParserPool(self._options.workers, self._parser)
         locks = SourceLocks(archive.file)
         cancelled = self._cancelled
         try:
@@ -116,6 +117,9 @@ class Engine:
             if self._archive is None:
                 archive.close()
         return self.report(cancelled)
+
+    def _parser(self) -> Parser:
+        return Parser(confined=self._options.confined)
 
     def report(self, cancelled: bool = False) -> Report:
         """The results of the last run."""

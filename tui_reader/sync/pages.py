@@ -196,4 +196,4 @@ def _more_parsers(parser: Parser) -> ParserPool:
     from tui_reader.parse.worker import Parser as ParserProcess
     from tui_reader.sync.parser_pool import ParserPool
 
-    return ParserPool(None, lambda: ParserProcess(parser.deadline, parser.memory))
+    return ParserPool(None, lambda: ParserProcess(parser.deadline, parser.memory, confined=parser.confined))

@@ -108,7 +108,7 @@ class BulletinApp(Host):
         self._addresses = list(addresses)
         self._notes = list(notes)
         self.error: Exception | None = None
-        self._parser = Parser()
+        self._parser = Parser(confined=self.config.confined)
         self._indexer: Indexer | None = None
         self.colorless = is_colorless(os.environ, self.console.color_system)
         self.themes = ThemeSwitcher(self, themes or ThemeLibrary(), self.config.theme, theme, theme_file)

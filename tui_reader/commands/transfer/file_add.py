@@ -40,6 +40,7 @@ def import_files(address: str, settings: Config, *, recheck: bool = False) -> in
     path = path_at(address)
     at = address_of(path)
     options = Options(recheck=recheck, workers=settings.worker_count, keep_raw=settings.keep_raw, followed=False)
+    options = options._replace(confined=settings.confined)
     display = Display(lambda: engine.cancel())
     engine = Engine(paths.archive_path(), Profiles(), display.on_event, options)
     failure: ArchiveError | None = None

@@ -33,6 +33,7 @@ class PageImport:
         self.failed = False
         self._keep_raw = settings.keep_raw
         self._proxy = settings.proxy_address
+        self._confined = settings.confined
         self._open = ExitStack()
         self._opened: Archive | None = None
 
@@ -49,7 +50,7 @@ class PageImport:
         """The parser of the pages, started when it is first used."""
         from tui_reader.parse.worker import Parser
 
-        return self._open.enter_context(closing(Parser()))
+        return self._open.enter_context(closing(Parser(confined=self._confined)))
 
     def _archive(self) -> Archive:
         if self._opened is None:

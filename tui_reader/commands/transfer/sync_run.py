@@ -47,6 +47,7 @@ def synchronize(
 
     limits = (request.since, request.limit, request.recheck)
     options = Options(*limits, settings.worker_count, settings.proxy_address, settings.pace, settings.keep_raw)
+    options = options._replace(confined=settings.confined)
     display = _display(request.form, len(sources), lambda: engine.cancel())
     engine = Engine(paths.archive_path(), profiles, display.on_event, options)
     failure: ArchiveError | None = None

@@ -47,7 +47,11 @@ class SyncSetup(NamedTuple):
             from tui_reader.sync.engine import Engine, Options
 
             options = Options(
-                workers=config.worker_count, proxy=config.proxy_address, pace=config.pace, keep_raw=config.keep_raw
+                workers=config.worker_count,
+                proxy=config.proxy_address,
+                pace=config.pace,
+                keep_raw=config.keep_raw,
+                confined=config.confined,
             )
             return Engine(archive, load(profiles)[0], emit, options)
 
