@@ -30,6 +30,7 @@ from tui_reader.packs.zip_pack import ZipSink
 from tui_reader.query.syntax import parse
 from tui_reader.serialization import from_json
 
+_STARTED = datetime.now(UTC)
 DAY = datetime(2024, 5, 1, 6, 7, 8, tzinfo=UTC)
 HEAD = PackHead(DAY, "bulletin-tui", marks=True)
 _ORDERS: tuple[Order, ...] = ("date", "title", "source", "unread")
@@ -251,13 +252,18 @@ def _check_pack(data: bytes) -> list[str] | None:
 
 
 def _everything(archive: SqliteArchive) -> list[Any]:
-    # One that states no time is seen now.
-    announced = [each._replace(first_seen=None, last_seen=None) for each in archive.announcements(True)]
+    announced = [_bounded(each) for each in archive.announcements(True)]
     found: list[Any] = [archive.rows(View(), 0, 99), announced, archive.tags()]
     for whole in archive.complete_bulletins():
-        found.append(whole)
+        found.append(whole._replace(revisions=tuple(map(_bounded, whole.revisions))))
         found += [archive.revision(whole.id, each.number) for each in whole.revisions]
     return found
+
+
+def _bounded(seen: Any) -> Any:
+    """A value without the time at which it was seen, where that is now: because it states none, or one to come."""
+    times = {name: getattr(seen, name) for name in ("first_seen", "last_seen")}
+    return seen._replace(**{name: time if time and time < _STARTED else None for name, time in times.items()})
 
 
 def _check_progress(done: int, total: int) -> None:
