@@ -196,6 +196,13 @@ def test_json_is_bounded(body: bytes) -> None:
         envelope.unsealed(sealed(body), "head")
 
 
+@pytest.mark.parametrize("made", ["0001-01-01T00:00:00+23:00", "9999-12-31T23:59:59-23:00", "soon"])
+def test_a_head_whose_time_is_beyond_all_calendars(made: str) -> None:
+    values = {"format": "bulletin-pack", "program": "x", "made": made, "selection": None, "marks": True}
+    with pytest.raises(envelope.InvalidPart):
+        envelope.read_head(envelope.sealed("head", values))
+
+
 def test_a_pack_of_a_newer_program(tmp_path: Path) -> None:
     head = envelope.head_json(HEAD)
     body = head[: -len(b',"sha256":""}') - 64].replace(b'"pack":%d' % VERSION, b'"pack":%d' % (VERSION + 1))

@@ -263,7 +263,10 @@ def _moment(text: object) -> datetime:
     if not isinstance(text, str) or len(text) > 40:
         raise InvalidPart("a time is not readable")
     value = datetime.fromisoformat(text)
-    return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC)
+    try:
+        return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC)
+    except OverflowError as error:
+        raise InvalidPart("a time is not readable") from error
 
 
 def _optional_moment(text: object) -> datetime | None:
