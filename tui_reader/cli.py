@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tui_reader.commands import FAILURE, INTERRUPTED, SUCCESS
 from tui_reader.commands.options.parser import parse_arguments
+from tui_reader.commands.options.settings_check import check_settings
 from tui_reader.i18n import LANGUAGES
 from tui_reader.i18n import gettext as _
 
@@ -31,6 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             # First, because help and errors are written in it.
             _install_language(arguments)
             command, options = parse_arguments(arguments)
+            check_settings(options)
             code = int(command.run(options))
         except SystemExit as stop:
             code = stop.code if isinstance(stop.code, int) else SUCCESS

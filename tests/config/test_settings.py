@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tui_reader.config import proxies
 from tui_reader.config import settings as config
+from tui_reader.config.proxies import UnusableProxy
 from tui_reader.config.settings import Config, load
 
 
@@ -55,7 +57,7 @@ def test_an_empty_file_means_defaults(read):
         pytest.param("mouse: no", {"mouse": False}, id="no mouse"),
         pytest.param("proxy: none", {"proxy": "none"}, id="no proxy"),
         pytest.param("proxy: p.example.org:3128", {"proxy": "http://p.example.org:3128"}, id="host of a proxy"),
-        pytest.param("proxy: socks5://u:p@[::1]:9", {"proxy": "socks5://u:p@[::1]:9"}, id="proxy"),
+        pytest.param("proxy: https://u:p@[::1]:9", {"proxy": "https://u:p@[::1]:9"}, id="proxy"),
         pytest.param("pace: 0", {"pace": 0.0}, id="no pace"),
         pytest.param("workers: 2", {"workers": 2}, id="workers"),
         pytest.param("confine_parser: auto", {}, id="confined where possible"),
@@ -95,9 +97,6 @@ def test_valid_settings(read, text, changes):
         pytest.param("mark_read_after: .inf", "must be a number of seconds", id="endless seconds"),
         pytest.param("outline: maybe", "must be true or false; using true", id="switch a word"),
         pytest.param("chord_timeout: 0", "must be a number from 0.1 to 5; using 0.5", id="no time for a chord"),
-        pytest.param("proxy: ftp://p/", "must be auto, none, or an address such as http://", id="proxy of a kind"),
-        pytest.param("proxy: no", '"proxy" is "no": it must be auto, none, or an address', id="proxy a switch"),
-        pytest.param("proxy: a b", "must be auto, none, or an address", id="proxy no address"),
         pytest.param("pace: -1", "must be a number from 0 to 3600; using 0.5", id="pace"),
         pytest.param("workers: 0", "must be a whole number from 1 to 64, or auto; using auto", id="workers"),
         pytest.param("measur: 20", 'unknown setting "measur"; did you mean "measure"?', id="unknown setting"),
@@ -114,6 +113,49 @@ def test_an_invalid_setting_is_reported_and_costs_only_itself(read, line, fault)
     assert fault in faults[0]
 
 
+class TestProxy:
+    """A proxy hides its user; without one there is no request."""
+
+    @pytest.mark.parametrize(
+        ("line", "fault"),
+        [
+            pytest.param("proxy: ftp://p/", "its kind is none of http, https, socks5 and socks5h", id="kind"),
+            pytest.param("proxy: http//p:80", "must be auto, none, or an address such as http://", id="no colon"),
+            pytest.param("proxy: http:/p:80", "must be auto, none, or an address such as http://", id="one slash"),
+            pytest.param("proxy: http://p:0", "its port is not a number from 1 to 65535", id="port 0"),
+            pytest.param("proxy: http://p:65536", "its port is not a number from 1 to 65535", id="port too high"),
+            pytest.param("proxy: http://p:x", "its port is not a number from 1 to 65535", id="port a word"),
+            pytest.param("proxy: socks5://p:1", "SOCKS needs a package", id="socks without its package"),
+            pytest.param("proxy: http://", "must be auto, none, or an address", id="no host"),
+            pytest.param("proxy: http://p/path", "must be auto, none, or an address", id="a path"),
+            pytest.param("proxy: no", '"proxy" is "no": it must be auto, none, or an address', id="a switch"),
+            pytest.param("proxy: Auto", "must be auto, none, or an address", id="a host called Auto"),
+            pytest.param("proxy: a b", "must be auto, none, or an address", id="no address"),
+            pytest.param("proxy: ''", "must be auto, none, or an address", id="empty"),
+            pytest.param("proxy: 8080", "must be auto, none, or an address", id="a number"),
+            pytest.param("proxy: [http://p:1]", "must be auto, none, or an address", id="a list"),
+            pytest.param("proxy:", "must be auto, none, or an address", id="nothing"),
+            pytest.param("Proxy: http://p:1", 'unknown setting "Proxy"; did you mean "proxy"?', id="upper case"),
+            pytest.param("prox: http://p:1", 'unknown setting "prox"; did you mean "proxy"?', id="misspelt"),
+            pytest.param("proxy: none\nproxy: auto", "is given twice", id="twice"),
+        ],
+    )
+    def test_a_mistake_leaves_no_proxy_that_could_be_used(self, read, monkeypatch, line, fault):
+        monkeypatch.setattr(proxies, "find_spec", lambda name: None)
+        found, faults = read(f"mouse: false\n{line}\n")
+        assert len(faults) == 1
+        assert fault in faults[0]
+        assert found == replace(Config(), mouse=False, proxy=faults[0].partition(" ")[0].rstrip(":"))
+        assert isinstance(found.proxy_address, UnusableProxy)
+
+    def test_socks_with_its_package(self, read, monkeypatch):
+        monkeypatch.setattr(proxies, "find_spec", lambda name: object())
+        assert read("proxy: socks5h://p:1") == (Config(proxy="socks5h://p:1"), [])
+
+    def test_a_password_is_not_shown(self, read):
+        assert "secret" not in read("proxy: http://me:secret@p:x")[1][0]
+
+
 def test_errors_are_reported_in_file_order(read):
     found, faults = read("measure: 0\ntheme: paper\nmous: no\nmeasure: 1\noutline: 2\n")
     assert found == Config(theme="paper")
@@ -122,14 +164,15 @@ def test_errors_are_reported_in_file_order(read):
 
 def test_a_broken_file_is_one_fault_and_defaults(read):
     found, faults = read("mouse: false\ntheme: [paper\n")
-    assert found == Config()
+    assert found == Config(proxy="config.yaml:3", confine_parser="required")
+    assert isinstance(found.proxy_address, UnusableProxy)
     assert len(faults) == 1
     assert faults[0].startswith("config.yaml:3: is not valid YAML: ")
 
 
 def test_a_file_that_cannot_be_opened_is_one_fault_and_defaults(tmp_path):
     found, faults = load(tmp_path)
-    assert found == Config()
+    assert found == Config(proxy=tmp_path.name, confine_parser="required")
     assert len(faults) == 1
     assert "cannot be read" in str(faults[0])
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tui_reader.commands.options.arguments import at_least, settings_of
 from tui_reader.commands.options.bulletin_choice import existing_archive, find_bulletin, numbered_revision
+from tui_reader.commands.options.source_choice import tell_profile_faults
 from tui_reader.commands.output.console import CommandError, complain, print_json, print_text
 from tui_reader.i18n import gettext as _
 
@@ -106,6 +107,7 @@ def _two(options: argparse.Namespace) -> tuple[_Side, _Side]:
     """Two bulletins, each from the archive or from its path or address."""
     from tui_reader.parse.worker import Parser
 
+    tell_profile_faults(options.targets)
     settings = settings_of(options)
     proxy = settings.proxy_address
     with closing(Parser(confined=settings.confined)) as parser:

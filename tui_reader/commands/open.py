@@ -24,9 +24,6 @@ def run(options: argparse.Namespace) -> int:
     if "-" in options.addresses:
         complain("-", _("the reader cannot open standard input; save it to a file and open that"))
         return 2
-    if options.config is not None and not options.config.is_file():
-        complain(options.config, _("there is no such settings file; check the name"))
-        return 1
     if options.addresses:
         from tui_reader.sources.opening import check
 

@@ -6,6 +6,7 @@ import argparse
 from contextlib import closing
 
 from tui_reader.commands.options.arguments import settings_of
+from tui_reader.commands.options.source_choice import tell_profile_faults
 from tui_reader.commands.output.console import complain, print_json, print_text
 from tui_reader.commands.output.summary import summary
 from tui_reader.i18n import gettext as _
@@ -25,6 +26,7 @@ def run(options: argparse.Namespace) -> int:
     from tui_reader.sync import open_pages
 
     code = 0
+    tell_profile_faults(options.addresses)
     settings = settings_of(options)
     proxy = settings.proxy_address
     with closing(Parser(confined=settings.confined)) as parser:

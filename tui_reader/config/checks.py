@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from tui_reader.config.proxies import without_credentials
 from tui_reader.config.yamlfile import Fault, Place, YamlFile, did_you_mean, quoted
 from tui_reader.i18n import gettext as _
 from tui_reader.text.clean import clean_line
@@ -74,7 +75,7 @@ class SettingsSection:
                 found[key] = check(self._as_written(key, value), written)
             except ValueError as error:
                 message = _("{key} is {value}: it {wanted}")
-                shown = quoted(written if written is not None else value)
+                shown = quoted(without_credentials(str(written if written is not None else value)))
                 message = message.format(key=quoted(key), value=shown, wanted=error)
                 self.fault((key,), message + consequence(key))
         return found

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from tui_reader.config.proxies import NO_ADDRESS, UnusableProxy, proxy_fault, with_kind
 from tui_reader.i18n import LANGUAGES
 from tui_reader.i18n import gettext as _
 
@@ -16,10 +17,9 @@ if TYPE_CHECKING:
 
 FILE_NAME = "config.yaml"
 
-_PROXY = r"(?:https?|socks5h?)://(?:[^\s/@]+@)?(?:\[[0-9A-Fa-f:.]+\]|[\w.-]+)(?::\d{1,5})?/?"
-
-_STRICT: Mapping[str, str] = {"confine_parser": "required"}
-"""The values in place of invalid ones, for settings that protect: a misspelt word must not switch them off."""
+PROTECTING: Mapping[str, str] = {"proxy": "", "confine_parser": "required"}
+"""Settings that protect the user, with the values in place of invalid ones: a misspelt word must not switch them
+off. In place of a proxy stands an UnusableProxy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,8 @@ class Config:
     keep_raw: bool = True
     """Store the bytes of each page with its bulletin, compressed."""
     proxy: str = "auto"
-    """Proxy for web requests: an address, `none`, or `auto`, which follows the environment."""
+    """Proxy for web requests: an address, `none`, or `auto`, which follows the environment; an UnusableProxy where
+    the setting is wrong or cannot be read."""
     pace: float = 0.5
     """Seconds between two requests to one host in a sync, unless its source or profile sets it."""
     workers: int | Literal["auto"] = "auto"
@@ -88,7 +89,8 @@ def load(path: Path, theme_names: Callable[[], Collection[str]] | None = None) -
     """Read the settings in `path`, usually `paths.config_dir() / FILE_NAME`, which need not exist.
 
     `theme_names` returns the names of the available themes; it is called only if the file names a theme. Returns
-    the settings, with the default in place of each invalid one, and one fault per error.
+    the settings, with the default in place of each invalid one, and one fault per error. Settings that protect
+    the user have no default that is safe: where `proxy` is invalid, or may be what was meant, no request is sent.
     """
     try:
         path.stat()
@@ -98,19 +100,28 @@ def load(path: Path, theme_names: Callable[[], Collection[str]] | None = None) -
         # Reported when the file is read.
         pass
     from tui_reader.config.checks import SettingsSection
-    from tui_reader.config.yamlfile import read_yaml
+    from tui_reader.config.yamlfile import did_you_mean, read_yaml
 
     document, faults = read_yaml(path)
     section = SettingsSection(document, (), document.data, faults)
     found = section.read(_checks(theme_names), consequence=_value_used)
-    for key, strict in _STRICT.items():
-        if key in section.data:
-            found.setdefault(key, strict)
+    for key, strict in PROTECTING.items():
+        # What is wrong as a whole, or under a similar name, may have been meant to set it.
+        wrong = [fault for fault in faults if fault.key is None or did_you_mean(fault.key, (key,))]
+        if wrong:
+            found[key] = strict or UnusableProxy(_place(wrong[0]))
     return replace(Config(), **found), sorted(faults, key=lambda fault: fault.line or 0)
 
 
+def _place(fault: Fault) -> str:
+    name = fault.path.name if fault.path else FILE_NAME
+    return f"{name}:{fault.line}" if fault.line else name
+
+
 def _value_used(key: str) -> str:
-    default = _STRICT.get(key, getattr(Config(), key))
+    if key == "proxy":
+        return _("; no request is sent until this is corrected")
+    default = PROTECTING.get(key, getattr(Config(), key))
     return _("; using {default}").format(default="never" if default is None else str(default).lower())
 
 
@@ -152,15 +163,15 @@ def _word_or(word: str, meaning: object, check: Check, wanted: str) -> Check:
 
 def _proxy(value: object, written: str | None) -> object:
     """`auto`, `none` or an address; `host:port` is an HTTP proxy, as in the environment."""
-    import re
-
-    if isinstance(value, str):
-        if value in ("auto", "none"):
-            return value
-        address = value if "://" in value else f"http://{value}"
-        if re.fullmatch(_PROXY, address):
-            return address
-    raise ValueError(_("must be auto, none, or an address such as http://proxy.example.org:8080"))
+    if value in ("auto", "none"):
+        return value
+    # `None` is not the name of a host.
+    is_address = isinstance(value, str) and value.lower() not in ("auto", "none")
+    fault = proxy_fault(str(value)) if is_address else NO_ADDRESS
+    if fault is None:
+        return with_kind(str(value))
+    wanted = _("must be auto, none, or an address such as http://proxy.example.org:8080")
+    raise ValueError(wanted if fault == NO_ADDRESS else f"{wanted} ({_(fault)})")
 
 
 def _theme(theme_names: Callable[[], Collection[str]] | None) -> Check:

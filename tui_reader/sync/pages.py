@@ -89,7 +89,7 @@ class _Articles:
 
     @cached_property
     def profiles(self) -> Profiles:
-        """The profiles of the user and the built-in ones. Errors in them are reported where sources are read."""
+        """The profiles of the user and the built-in ones. Callers report the errors in them."""
         from tui_reader.sources.profiles import profile
 
         return profile.load(paths.config_dir() / "profiles")[0]

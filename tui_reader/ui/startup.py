@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from tui_reader import paths
 from tui_reader.archive.opening import open_archive
+from tui_reader.config.environment import environment_faults
 from tui_reader.config.settings import FILE_NAME
 from tui_reader.config.settings import load as load_config
 from tui_reader.i18n import install
 from tui_reader.parse.worker import Parser
+from tui_reader.text.web_address import is_web
 from tui_reader.ui.app import BulletinApp
 from tui_reader.ui.keys.keymap import Keymap, build_keymap
 from tui_reader.ui.sync.setup import SyncSetup
@@ -38,8 +40,13 @@ def run_app(*, addresses: list[str], theme: str | None, language: str | None, co
     """
     themes = ThemeLibrary()
     config, faults = load_config(config_path or paths.config_dir() / FILE_NAME, themes.names)
+    faults += environment_faults(config.proxy)
+    if any(map(is_web, addresses)):
+        from tui_reader.sources.profiles import profile
+
+        faults += profile.load(paths.config_dir() / "profiles")[1]
     install(language or config.language)
-    keymap, key_notes = _read_keys((config_path.parent if config_path else paths.config_dir()) / KEYS_FILE)
+    keymap, key_notes = read_keys((config_path.parent if config_path else paths.config_dir()) / KEYS_FILE)
     archive = _open_archive(addresses)
     awaited = archive.file is None and not addresses
     setup = SyncSetup.of(paths.archive_path(), paths.config_dir(), config, awaited=awaited)
@@ -67,7 +74,7 @@ def run_app(*, addresses: list[str], theme: str | None, language: str | None, co
         archive.close()
 
 
-def _read_keys(path: Path) -> tuple[Keymap, list[str]]:
+def read_keys(path: Path) -> tuple[Keymap, list[str]]:
     """The keymap of the defaults and the user's file, and a line for each error in the file."""
     if not path.exists():
         return build_keymap()[0], []

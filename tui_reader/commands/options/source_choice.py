@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +16,7 @@ from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.sources.sourcelist import editing, reading
 from tui_reader.sources.sourcelist.editing import SourceFileError
+from tui_reader.text.web_address import is_web
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,6 +64,15 @@ def read_sources(*, briefly: bool = False) -> SourceChoice:
     at_fault = {".".join(fault.key.split(".")[:2]) for fault in faults if fault.key}
     invalid = frozenset(name for name, at in known.places.items() if f"sources.{at}" in at_fault)
     return SourceChoice(known, profiles, invalid, len(faults))
+
+
+def tell_profile_faults(addresses: Iterable[str]) -> None:
+    """Prints every error in the profiles, if one of the addresses is on the web, where a profile may apply."""
+    if any(map(is_web, addresses)):
+        from tui_reader.sources.profiles import profile
+
+        for fault in profile.load(paths.config_dir() / "profiles")[1]:
+            complain(None, str(fault))
 
 
 def _brief(faults: Sequence[Fault]) -> list[str]:
@@ -123,14 +133,14 @@ def hint_at_sources(archive: Archive, publisher: str | None, tag: str | None) ->
     from tui_reader.archive.values import View
 
     if publisher and not archive.count(View(source=publisher)):
-        source = reading.load(list_path())[0].named(publisher)
+        source = read_sources(briefly=True).known.named(publisher)
         message = _("no bulletin has this publisher; see `bulletin-tui list --sources`")
         if source is not None:
             message = _("no bulletin has this publisher; for the source of this name: {command}")
             message = message.format(command=_search_in([source]))
         complain(None, message)
     if tag and not archive.count(View(tag=tag)):
-        sources = reading.load(list_path())[0].tagged(tag)
+        sources = read_sources(briefly=True).known.tagged(tag)
         message = _("no bulletin has this tag; see `bulletin-tui list --tags`")
         if sources:
             message = _("no bulletin has this tag; for the sources that have it: {command}")

@@ -15,6 +15,7 @@ from urllib.request import getproxies, proxy_bypass
 import httpcore
 import httpx
 
+from tui_reader.config.proxies import UnusableProxy, proxy_fault, with_kind
 from tui_reader.sources.http.dns import Resolve, is_host, is_private, is_private_host
 from tui_reader.sources.http.errors import FetchError, TooManyBytes, one_line
 
@@ -221,7 +222,10 @@ def system_ssl_context() -> ssl.SSLContext:
 
 def proxy_for(url: httpx.URL, stated: str | None) -> str | None:
     """The proxy for a URL: `stated` by the settings, none if that is empty; if it is None, the one that the
-    environment (or the system) names."""
+    environment (or the system) names. Raises FetchError for one that cannot be used: never is the connection
+    direct because of a mistake."""
+    if isinstance(stated, UnusableProxy):
+        raise FetchError(str(url), f"no request is sent until the mistake in {stated} is corrected")
     if stated is None:
         proxies = getproxies()
         stated = proxies.get(url.scheme) or proxies.get("all")
@@ -229,7 +233,9 @@ def proxy_for(url: httpx.URL, stated: str | None) -> str | None:
             return None
     if not stated:
         return None
-    return stated if "://" in stated else f"http://{stated}"
+    if fault := proxy_fault(stated):
+        raise _proxy_error(with_kind(stated), url, "be used", ValueError(fault))
+    return with_kind(stated)
 
 
 def _proxy_connection(
