@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 from zlib import crc32
 
+from tui_reader.private_files import FILE_MODE, make_private_folder, usual_mode
+
 if sys.platform != "win32":
     import fcntl
 
@@ -28,7 +30,8 @@ def open_atomic(target: Path, *, overwrite: bool, mode: int | None = None) -> It
 
     Args:
         overwrite: Replace an existing file.
-        mode: Permissions of the file; None for those that the umask leaves.
+        mode: Permissions of the file; None for those that the umask leaves. Until it is complete, the owner alone
+            can read it. With a mode, missing folders are created for the owner alone.
 
     Raises:
         FileExistsError: The target exists, and `overwrite` is False.
@@ -37,10 +40,13 @@ def open_atomic(target: Path, *, overwrite: bool, mode: int | None = None) -> It
     if not overwrite and (target.exists() or target.is_symlink()):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        if mode is None:
+            target.parent.mkdir(parents=True, exist_ok=True)
+        else:
+            make_private_folder(target.parent)
     except FileExistsError as error:
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), error.filename) from error
-    file = _create(target, 0o666 if mode is None else 0o600)
+    file = _create(target)
     part = Path(file.name)
     try:
         with file:
@@ -48,6 +54,8 @@ def open_atomic(target: Path, *, overwrite: bool, mode: int | None = None) -> It
                 part.chmod(mode)
             yield file
             file.flush()
+            if mode is None:
+                part.chmod(usual_mode())
             os.fsync(file.fileno())
             if sys.platform != "win32":
                 # Before closing: the lock that keeps other writers from removing the file ends with it.
@@ -69,24 +77,24 @@ def open_atomic_text(target: Path, *, overwrite: bool) -> Iterator[TextIO]:
         stream.detach()
 
 
-def _create(target: Path, mode: int) -> BinaryIO:
+def _create(target: Path) -> BinaryIO:
     """A new temporary file, locked; under a random name while another process writes the same target."""
     name = os.fsencode(target.name)
     part = target.with_name(f".{target.name if len(name) <= _LONGEST_NAME else f'{crc32(name):08x}'}.part")
     try:
-        file = _open_new(part, mode)
+        file = _open_new(part)
     except FileExistsError:
         if not _remove_abandoned(part):
             part = part.with_name(f"{part.name}.{os.urandom(4).hex()}")
-        file = _open_new(part, mode)
+        file = _open_new(part)
     if sys.platform != "win32":
         with suppress(OSError):
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     return file
 
 
-def _open_new(path: Path, mode: int) -> BinaryIO:
-    return open(path, "xb", opener=lambda name, flags: os.open(name, flags, mode))
+def _open_new(path: Path) -> BinaryIO:
+    return open(path, "xb", opener=lambda name, flags: os.open(name, flags, FILE_MODE))
 
 
 def _remove_abandoned(part: Path) -> bool:

@@ -17,6 +17,7 @@ from typing import Any
 from tui_reader.atomic_file import open_atomic
 from tui_reader.config.yamlfile import quoted, read_yaml
 from tui_reader.i18n import gettext as _
+from tui_reader.private_files import FILE_MODE
 from tui_reader.sources.sourcelist.reading import LONGEST_NAME, Source, load, settings_of
 from tui_reader.text.clean import clean_line
 
@@ -122,8 +123,9 @@ def _change(path: Path, edited: Callable[[_Layout], str], expected: Callable[[It
 def _write(path: Path, target: Path, raw: bytes, changed: bytes, wanted: dict[str, Any]) -> None:
     """Replace the file, provided that its new text reads as expected and nobody else has changed it."""
     try:
-        # Owner only by default: addresses and headers may hold passwords.
-        mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o600
+        # Owner only by default, and where everybody could read it: addresses and headers may hold passwords.
+        mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else FILE_MODE
+        mode = FILE_MODE if mode & stat.S_IRWXO else mode
         with open_atomic(target, overwrite=True, mode=mode) as file:
             file.write(changed)
             file.flush()

@@ -21,6 +21,7 @@ from tui_reader.archive.errors import (
 from tui_reader.archive.sqlite.db import file_identity
 from tui_reader.archive.sqlite.db.file_identity import FileConnection
 from tui_reader.archive.sqlite.db.schema import SchemaError, migrate, up_to_date
+from tui_reader.private_files import create_private, make_private, make_private_folder
 
 BUSY_SECONDS = 5.0
 """Seconds that a write waits for other programs."""
@@ -45,6 +46,8 @@ def connect(path: Path | None, wait: float | None = None) -> FileConnection:
         _make_folder(path)
         foreign_log = file_identity.set_foreign_log_aside(path, wait)
     with explained(path):
+        if path is not None:
+            _make_private(path)
         connection = sqlite3.connect(
             str(path) if path else ":memory:",
             timeout=wait,
@@ -184,12 +187,23 @@ def writable(path: Path) -> bool:
 
 def _make_folder(path: Path) -> None:
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private_folder(path.parent)
     except OSError as error:
         message = f"its folder cannot be created ({error.strerror}); name a place that you can write to"
         raise ArchiveError(path, message) from error
     if path.is_dir():
         raise ArchiveError(path, "this is a folder; name a file in it")
+
+
+def _make_private(path: Path) -> None:
+    """Takes the rights of others from the file, which is created, and from what lies beside it. SQLite gives the
+    log the rights of the file."""
+    if not path.exists() and os.access(path.parent, os.W_OK):
+        with suppress(OSError):
+            # SQLite reports why the file cannot be created.
+            create_private(path)
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        make_private(path.with_name(path.name + suffix))
 
 
 def _write_ahead(connection: sqlite3.Connection) -> str:

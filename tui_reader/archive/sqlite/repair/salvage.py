@@ -17,6 +17,7 @@ from tui_reader.archive.sqlite.db import connection
 from tui_reader.archive.sqlite.db.schema import SITES_BY_HOST, STEPS
 from tui_reader.archive.sqlite.repair.doctor import OnProgress, Unreadable, alone, read_only
 from tui_reader.archive.sqlite.write import announcements, marks
+from tui_reader.private_files import make_private
 
 _ROWS_PER_QUERY = 256
 
@@ -263,6 +264,8 @@ def _put_in_place(fresh: Path, path: Path, name: str) -> Path:
         # A file system without hard links.
         path.rename(aside)
     fresh.replace(path)
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        make_private(aside.with_name(aside.name + suffix))
     _sync_folder(path.parent)
     return aside
 
