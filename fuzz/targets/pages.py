@@ -138,7 +138,8 @@ def gemtext(data: bytes) -> None:
 def _check_all_words(page: Page, text: str) -> None:
     if isinstance(page, Failure):
         return
-    check_words(text.split(), page_texts(page))
+    # Labels of fields become names.
+    check_words(re.sub(r"\w+\s*[:：]", " ", text).split(), page_texts(page))
 
 
 _PAGE = (

@@ -662,6 +662,31 @@ def test_parts_that_are_damaged_or_missing_do_no_harm() -> None:
     assert body_text(read(made)).endswith("见注")
 
 
+@pytest.mark.parametrize(
+    "relation",
+    [
+        pytest.param('Target="footnotes.xml"', id="no kind"),
+        pytest.param(f'Type="{RELATIONS}/aFChunk" TargetMode="External"', id="no target"),
+    ],
+)
+def test_a_relation_that_does_not_say_what_to_what_does_no_harm(relation: str) -> None:
+    made = document("河道管理要点", SENTENCE)
+    add(made, '<w:altChunk r:id="rX"/>')
+    whole = io.BytesIO()
+    name = "word/_rels/document.xml.rels"
+    with zipfile.ZipFile(io.BytesIO(saved(made))) as given, zipfile.ZipFile(whole, "w") as archive:
+        for member in given.infolist():
+            written = given.read(member).replace(
+                b"</Relationships>", f'<Relationship Id="rX" {relation}/>'.encode()
+            )
+            end = b"</Relationships>"
+            archive.writestr(member, written + end if member.filename == name else given.read(member))
+        archive.writestr("word/footnotes.xml", f"<w:footnotes {nsdecls('w')}/>")
+    page = parse_page(whole.getvalue(), "/x/notice.docx")
+    assert isinstance(page, Bulletin), page
+    assert body_text(page) == SENTENCE
+
+
 def test_control_codes_and_line_breaks() -> None:
     made = document("河道管理要点", "第一行在此。\n第二行在\u202e此。")
     assert body_text(read(made)).splitlines() == ["第一行在此。", "第二行在\ufffd此。"]

@@ -41,7 +41,7 @@ MATH = (f"{_M}oMath", f"{_M}oMathPara")
 def related_part(part: Any, kind: str) -> tuple[Any, Any] | None:
     """The part of a document of a kind such as `footnotes`, and its root element; None without a readable one."""
     for relation in part.rels.values():
-        if not relation.is_external and relation.reltype.endswith(f"/{kind}"):
+        if not relation.is_external and str(relation.reltype).endswith(f"/{kind}"):
             return _with_root(relation.target_part)
     return None
 

@@ -246,7 +246,7 @@ class _Body:
         identifier = element.get(f"{_R}id", "")
         relation = self._part.rels.get(identifier)
         if relation is None or relation.is_external:
-            self._not_read(identifier if relation is None else relation.target_ref)
+            self._not_read((relation is not None and relation.target_ref) or identifier)
             return
         part = relation.target_part
         try:
