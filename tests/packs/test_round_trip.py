@@ -17,9 +17,9 @@ from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Arrival, Raw
 from tui_reader.model import Announcement, Bulletin
 from tui_reader.packs import envelope, import_pack, is_pack
-from tui_reader.packs.sanitize import sanitized
 from tui_reader.packs.values import PackedRevision
 from tui_reader.packs.verifying import verify
+from tui_reader.sanitize import sanitized
 from tui_reader.serialization import to_json
 
 

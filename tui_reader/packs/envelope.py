@@ -10,7 +10,6 @@ from typing import Any, NoReturn
 
 from tui_reader.archive.values import Raw
 from tui_reader.model import Announcement, Bulletin
-from tui_reader.packs.sanitize import one_line, sanitized
 from tui_reader.packs.values import (
     TEXT_LIMIT,
     VERSION,
@@ -20,6 +19,7 @@ from tui_reader.packs.values import (
     PageFacts,
     PartKind,
 )
+from tui_reader.sanitize import one_line, sanitized
 from tui_reader.serialization import from_json, to_json
 
 Json = dict[str, Any]
