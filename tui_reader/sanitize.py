@@ -9,7 +9,7 @@ from types import NoneType, UnionType
 from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
 from tui_reader.model import Bulletin, Cell, Link, ListItem, Paragraph, Quotation, Section
-from tui_reader.text.clean import clean, clean_line
+from tui_reader.text.clean import clean, clean_line, single_line
 
 MAX_DEPTH = 60
 """Levels of sections; documents have up to nine."""
@@ -106,8 +106,7 @@ def _lines(value: Any, depth: int) -> str:
 
 
 def _line(value: Any, depth: int) -> str:
-    text = clean(_is(value, str))
-    return text.replace("\n", " ") if "\n" in text else text
+    return single_line(_is(value, str))
 
 
 def _integer(value: Any, depth: int) -> int:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_reader.text.clean import clean, clean_line, collapsed
+from tui_reader.text.clean import clean, clean_line, collapsed, single_line
 
 FORBIDDEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufe0e\ufe0f\ufeff"
@@ -50,6 +50,14 @@ def test_a_line_is_one_line_within_its_limit(text: str, limit: int) -> None:
     assert len(line) <= limit
     assert not FORBIDDEN.search(line)
     assert clean_line(line, limit) == line
+
+
+@given(HOSTILE)
+@settings(max_examples=300)
+def test_a_single_line_is_clean_text_without_breaks(text: str) -> None:
+    line = single_line(text)
+    assert not re.search("[\n\x0b\x0c\r\x85\u2028\u2029]", line)
+    assert line == clean(text).replace("\n", " ")
 
 
 @given(

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from mmap import mmap
 from typing import NamedTuple
 
-from tui_reader.text.clean import clean, clean_line
+from tui_reader.text.clean import clean_line, single_line
 
 DEADLINE = 30.0
 """Seconds for a page."""
@@ -45,7 +45,7 @@ class SourceError(Exception):
 
     def __init__(self, address: str, message: str) -> None:
         super().__init__(address, message)
-        self.address = clean(address).replace("\n", " ")
+        self.address = single_line(address)
         self.message = clean_line(message)
 
     def __str__(self) -> str:

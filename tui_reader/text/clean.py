@@ -57,6 +57,12 @@ def clean(text: str) -> str:
     return text
 
 
+def single_line(text: str) -> str:
+    """`text` cleaned, with a space for each line break, for what must not break the line it is shown in."""
+    text = clean(text)
+    return text.replace("\n", " ") if "\n" in text else text
+
+
 def collapsed(text: str) -> str:
     """`text` cleaned, with one space for each run of ASCII spaces and line breaks; spaces at the ends stay."""
     if not text.isprintable():

@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from tui_reader.text.clean import clean
+from tui_reader.text.clean import single_line
 
 Changed = Callable[[str], object]
 Done = Callable[[str | None], None]
@@ -48,7 +48,7 @@ class CleanInput(Input):
     """An input that cleans its text, which may have been pasted."""
 
     def validate_value(self, value: str) -> str:
-        return clean(value).replace("\n", " ")
+        return single_line(value)
 
 
 class Prompt(Horizontal):
