@@ -44,8 +44,14 @@ from tui_reader.model import (
 )
 from tui_reader.serialization import from_json, to_json
 
-# What `text.clean` lets through, near enough: no controls, no halves of surrogate pairs.
-texts = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=8)
+# What `text.clean` lets through, near enough: no controls, surrogates and format characters, no fillers.
+texts = st.text(
+    st.characters(
+        categories=["L", "N", "P", "S", "M"],
+        exclude_characters="\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufe0e\ufe0f",
+    ),
+    max_size=8,
+)
 words = texts.filter(bool)
 maybe = st.none() | words
 several = {"max_size": 2}
@@ -58,14 +64,21 @@ def tuples(values: st.SearchStrategy[Any], **size: int) -> st.SearchStrategy[Any
 zones = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 moments = st.datetimes(timezones=zones)
 links = tuples(st.builds(Link, st.integers(0, 9), st.integers(0, 9), words))
+
+
+def within(block: Any) -> Any:
+    """A block with the links that lie in its text."""
+    return block._replace(links=tuple(each for each in block.links if each.start <= each.end <= len(block.text)))
+
+
 announcements = tuples(st.tuples(words, maybe).map(lambda found: Announcement(*found)))
 tampering = st.builds(Tampering, st.booleans(), tuples(st.builds(Evidence, words, words)), tuples(words))
 blocks = st.one_of(
-    st.builds(Paragraph, texts, links, st.sampled_from(("left", "center", "right"))),
-    st.builds(Quotation, texts, links),
+    st.builds(Paragraph, texts, links, st.sampled_from(("left", "center", "right"))).map(within),
+    st.builds(Quotation, texts, links).map(within),
     st.builds(Preformatted, texts),
     st.builds(Image, maybe, maybe),
-    st.builds(ListBlock, tuples(st.builds(ListItem, texts, texts, links, st.integers(0, 3)))),
+    st.builds(ListBlock, tuples(st.builds(ListItem, texts, texts, links, st.integers(0, 3)).map(within))),
     st.builds(
         Table,
         tuples(tuples(st.builds(Cell, texts, st.integers(1, 3), st.integers(1, 3)))),

@@ -1,4 +1,8 @@
-"""Sanitizes untrusted bulletins: checks types and sizes of all values, and cleans all texts."""
+"""Sanitizes bulletins that others may have written: checks the types of all values, and cleans all texts.
+
+Those of a pack are new and must have the sizes of bulletins. What an archive holds was kept, and is read whatever
+its size: text is never given up for it.
+"""
 
 from __future__ import annotations
 
@@ -31,28 +35,35 @@ def one_line(value: object, limit: int = 1000) -> str:
     return clean_line(value, limit)
 
 
+def cleaned(bulletin: Bulletin) -> Bulletin:
+    """The bulletin with clean texts, without links that lie outside their text, with cells of at most 1,000
+    columns and rows. A clean bulletin is returned equal. Raises TypeError for a value of the wrong type."""
+    found: Bulletin = _step(Bulletin, False, False)(bulletin, 0)
+    return found
+
+
 def sanitized(bulletin: Bulletin) -> Bulletin:
-    """The bulletin with clean texts, without links that lie outside their text. A clean bulletin is returned
-    equal. Raises TypeError or ValueError for a value of the wrong type, or of a size that no bulletin has."""
-    found: Bulletin = _step(Bulletin, False)(bulletin, 0)
+    """As `cleaned`. Raises ValueError or TypeError also for a value of a size that no bulletin has; the address of
+    a link that is too long is left out."""
+    found: Bulletin = _step(Bulletin, False, True)(bulletin, 0)
     if not found.address.strip() or len(found.address) > ADDRESS_LIMIT:
         raise ValueError("no address")
     return found
 
 
 @cache
-def _step(hint: Any, lines: bool) -> _Step:
-    """The function that sanitizes a value of this type. Its second argument is the number of enclosing
-    sections."""
+def _step(hint: Any, lines: bool, bounded: bool) -> _Step:
+    """The function that sanitizes a value of this type; `lines`: it may have line breaks; `bounded`: sizes are
+    checked. Its second argument is the number of enclosing sections."""
     origin, inner = get_origin(hint), get_args(hint)
     if hint is str:
         return _lines if lines else _line
     if hint is int:
-        return _integer
+        return _bounded_integer if bounded else _integer
     if origin in (Union, UnionType):
-        return _one_of(inner, lines)
+        return _one_of(inner, lines, bounded)
     if origin is tuple:
-        each = _step(inner[0], lines)
+        each = _step(inner[0], lines, bounded)
         return lambda value, depth: tuple([each(one, depth) for one in _is(value, tuple)])
     if origin is Literal:
         return lambda value, depth: value if value in inner else _wrong(hint, value)
@@ -63,32 +74,34 @@ def _step(hint: Any, lines: bool) -> _Step:
     if hint is bool or hint is date:
         # A datetime is also a date, but must not replace one.
         return lambda value, depth: value if type(value) is hint else _wrong(hint, value)
-    return _record(hint)
+    return _record(hint, bounded)
 
 
-def _record(kind: Any) -> _Step:
+def _record(kind: Any, bounded: bool) -> _Step:
     """Sanitizes a named tuple or a dataclass field by field."""
-    finish = _FINISHED.get(kind)
+    finish = (_BOUNDED if bounded else _FINISHED).get(kind)
     deeper = int(kind is Section)
 
     def step(value: Any, depth: int) -> Any:
-        if type(value) is not kind or depth > MAX_DEPTH:
+        if type(value) is not kind or (bounded and depth > MAX_DEPTH):
             return _wrong(kind, value)
         inside = depth + deeper
-        found = kind(*[each(getattr(value, name), inside) for name, each in _fields(cast("Hashable", kind))])
+        found = kind(
+            *[each(getattr(value, name), inside) for name, each in _fields(cast("Hashable", kind), bounded)]
+        )
         return finish(value, found) if finish else found
 
     return step
 
 
 @cache
-def _fields(kind: Hashable) -> list[tuple[str, _Step]]:
+def _fields(kind: Hashable, bounded: bool) -> list[tuple[str, _Step]]:
     """The fields of a record. Resolved lazily, because sections contain sections."""
-    return [(name, _step(hint, name in _LINES)) for name, hint in get_type_hints(kind).items()]
+    return [(name, _step(hint, name in _LINES, bounded)) for name, hint in get_type_hints(kind).items()]
 
 
-def _one_of(inner: tuple[Any, ...], lines: bool) -> _Step:
-    steps = {each: _step(each, lines) for each in inner}
+def _one_of(inner: tuple[Any, ...], lines: bool, bounded: bool) -> _Step:
+    steps = {each: _step(each, lines, bounded) for each in inner}
     optional = steps.pop(NoneType, None) is not None
     if len(steps) == 1:
         (only,) = steps.values()
@@ -102,17 +115,21 @@ def _one_of(inner: tuple[Any, ...], lines: bool) -> _Step:
 
 
 def _lines(value: Any, depth: int) -> str:
-    return clean(_is(value, str))
+    return value if _is(value, str).isascii() and value.isprintable() else clean(value)
 
 
 def _line(value: Any, depth: int) -> str:
-    return single_line(_is(value, str))
+    return value if _is(value, str).isascii() and value.isprintable() else single_line(value)
 
 
 def _integer(value: Any, depth: int) -> int:
-    if type(value) is not int or abs(value) > _LARGEST:
+    if type(value) is not int:
         _wrong(int, value)
     return int(value)
+
+
+def _bounded_integer(value: Any, depth: int) -> int:
+    return value if abs(_integer(value, depth)) <= _LARGEST else int(_wrong(int, value))
 
 
 def _aware(value: datetime) -> datetime:
@@ -120,6 +137,11 @@ def _aware(value: datetime) -> datetime:
 
 
 def _cell(before: Cell, found: Cell) -> Cell:
+    columns, rows = (min(max(size, 1), _WIDEST) for size in found[1:])
+    return found if (columns, rows) == found[1:] else Cell(found.text, columns, rows)
+
+
+def _bounded_cell(before: Cell, found: Cell) -> Cell:
     if not (1 <= found.columns <= _WIDEST and 1 <= found.rows <= _WIDEST):
         raise ValueError("a cell is larger than any table")
     return found
@@ -134,7 +156,7 @@ def _linked(before: Any, found: Any) -> Any:
     return found if links == found.links else found._replace(links=links)
 
 
-def _link(before: Link, found: Link) -> Link:
+def _bounded_link(before: Link, found: Link) -> Link:
     return found if len(found.address) <= ADDRESS_LIMIT else found._replace(address="")
 
 
@@ -148,8 +170,8 @@ def _wrong(kind: Any, value: Any) -> Any:
 
 _FINISHED: dict[Any, Callable[[Any, Any], Any]] = {
     Cell: _cell,
-    Link: _link,
     Paragraph: _linked,
     Quotation: _linked,
     ListItem: _linked,
 }
+_BOUNDED: dict[Any, Callable[[Any, Any], Any]] = {**_FINISHED, Cell: _bounded_cell, Link: _bounded_link}

@@ -61,7 +61,7 @@ def passages(document: bytes) -> Passages:
             unmasked(data["site"], masked) or "",
             tuple(_body(data)),
         )
-    except (KeyError, TypeError, AttributeError, zlib.error, json.JSONDecodeError) as error:
+    except (KeyError, TypeError, AttributeError, RecursionError, zlib.error, json.JSONDecodeError) as error:
         raise ValueError("no packed bulletin") from error
 
 

@@ -79,14 +79,18 @@ def unpacked(data: bytes) -> dict[str, Any]:
 
 
 def unpack(data: bytes) -> Bulletin:
-    """The bulletin that `pack` packed. Raises ValueError for other data."""
+    """The bulletin that `pack` packed, cleaned: others may have written the file. Raises ValueError for other
+    data."""
+    # Imported here because a start that opens no bulletin needs none of it.
+    from tui_reader.sanitize import cleaned
+
     try:
         page = from_json(unpacked(data))
-    except (zlib.error, KeyError, TypeError, AttributeError) as error:
+        if isinstance(page, Bulletin):
+            return cleaned(page)
+    except (zlib.error, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError("no packed bulletin") from error
-    if not isinstance(page, Bulletin):
-        raise ValueError("no packed bulletin")
-    return page
+    raise ValueError("no packed bulletin")
 
 
 def pack_bytes(data: bytes) -> bytes:

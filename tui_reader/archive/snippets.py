@@ -11,6 +11,7 @@ from unicodedata import category
 from tui_reader.archive.passages import BREAK, Passages, passages
 from tui_reader.query.matching import SearchedText, holds
 from tui_reader.query.nodes import Phrase
+from tui_reader.text.clean import clean, single_line
 from tui_reader.text.fold import search_fold
 from tui_reader.text.terms import occurrences
 
@@ -54,9 +55,12 @@ class Folded(NamedTuple):
 def folded(document: bytes) -> Folded:
     """A packed document, folded. A damaged one is empty: the error is reported when it is read."""
     try:
-        seen = passages(document)
-    except ValueError:
-        seen = NOTHING
+        return _folded(passages(document))
+    except (ValueError, TypeError, AttributeError):
+        return _folded(NOTHING)
+
+
+def _folded(seen: Passages) -> Folded:
     fields = {name: search_fold(getattr(seen, name)) for name in ("title", "publisher", "issuer", "number")}
     return Folded(seen, fields, tuple([search_fold(passage.text) for passage in seen.body]))
 
@@ -73,10 +77,20 @@ def snippet(found: Folded, phrases: Sequence[Phrase]) -> Snippet:
             if held == len(anywhere):
                 break
     if best < 0:
-        return Snippet(next((_cut(each.text, ())[0] for each in found.seen.body if each.text.strip()), ""))
-    passage = found.seen.body[best]
-    text, spans = _cut(passage.text, _spans(found.body[best], anywhere))
-    return Snippet(text, spans, passage.section, passage.path)
+        return Snippet(next((_cut(_clean(each.text), ())[0] for each in found.seen.body if each.text.strip()), ""))
+    passage, folded_text = found.seen.body[best], found.body[best]
+    shown = _clean(passage.text)
+    if shown != passage.text:
+        folded_text = search_fold(shown)
+    text, spans = _cut(shown, _spans(folded_text, anywhere))
+    section = None if passage.section is None else single_line(str(passage.section))
+    return Snippet(text, spans, section, tuple(map(single_line, passage.path)))
+
+
+def _clean(text: str) -> str:
+    """The text of a passage without control codes. Others may have written the file, and only what is shown is
+    cleaned: a search reads a hundred times as much."""
+    return BREAK.join(map(clean, text.split(BREAK))) if BREAK in text else clean(text)
 
 
 def relevance(found: Folded, phrases: Sequence[Phrase]) -> float:

@@ -27,7 +27,9 @@ class PackExchange(Database):
                 address, site, origin, read, starred = connection.execute(
                     "SELECT address, site, origin, read, starred FROM bulletins WHERE id = ?", (id,)
                 ).fetchone()
-                found = connection.execute("SELECT tag FROM tags WHERE address = ? ORDER BY tag", (address,))
+                found = connection.execute(
+                    "SELECT tag FROM bulletins JOIN tags USING (address) WHERE id = ? ORDER BY tag", (id,)
+                )
                 tags = tuple(tag for (tag,) in found)
                 revisions = tuple(sorted(all_of(connection, id), key=lambda each: each.number))
                 yield CompleteBulletin(id, address, site, origin, tags, bool(read), bool(starred), revisions)

@@ -127,7 +127,7 @@ class SqliteArchive(SearchQueries, FileWatch, BulletinWriter, SyncRecorder, Pack
     def _take_over_marks(self) -> None:
         """Replaces the marks in memory with those that the file has of the same bulletins; it may have those of a
         million others."""
-        addresses = self.connection.execute("SELECT address FROM bulletins").fetchall()
+        addresses = self.connection.execute("SELECT CAST(address AS BLOB) FROM bulletins").fetchall()
         with explained(self._marks_path):
             for table in ("marks", "acknowledged", "tags"):
                 self.connection.execute(f"DELETE FROM {table}")
@@ -135,10 +135,14 @@ class SqliteArchive(SearchQueries, FileWatch, BulletinWriter, SyncRecorder, Pack
             try:
                 for (address,) in addresses:
                     mark_rows.recall(self.connection, self._marks_connection, address)
-                acknowledged = self._marks_connection.execute("SELECT * FROM acknowledged").fetchall()
+                acknowledged = self._marks_connection.execute(
+                    "SELECT CAST(title AS BLOB), CAST(address AS BLOB) FROM acknowledged"
+                ).fetchall()
             finally:
                 self._marks_connection.execute("COMMIT")
-            self.connection.executemany("INSERT INTO acknowledged VALUES (?, ?)", acknowledged)
+            self.connection.executemany(
+                "INSERT INTO acknowledged (title, address) VALUES (CAST(? AS TEXT), CAST(? AS TEXT))", acknowledged
+            )
 
 
 if TYPE_CHECKING:

@@ -21,6 +21,7 @@ from tui_reader.archive.errors import (
 from tui_reader.archive.sqlite.db import file_identity
 from tui_reader.archive.sqlite.db.file_identity import FileConnection
 from tui_reader.archive.sqlite.db.schema import SchemaError, migrate, up_to_date
+from tui_reader.archive.sqlite.db.stored_text import stored_text
 from tui_reader.private_files import create_private, make_private, make_private_folder
 
 BUSY_SECONDS = 5.0
@@ -175,7 +176,13 @@ def archive_id(path: Path) -> str | None:
 def copy_marks(connection: sqlite3.Connection, marks: Path) -> None:
     """Copies the marks of a read-only file. Raises ArchiveError when it cannot be read."""
     with closing(copy(marks, MARK_SECONDS)) as source, explained(marks):
-        for table, places in (("marks", "?, ?, ?, ?, ?"), ("acknowledged", "?, ?"), ("tags", "?, ?")):
+        source.text_factory = bytes
+        exact = "CAST(? AS TEXT)"
+        for table, places in (
+            ("marks", f"{exact}, ?, ?, ?, ?"),
+            ("acknowledged", f"{exact}, {exact}"),
+            ("tags", f"{exact}, {exact}"),
+        ):
             rows = source.execute(f"SELECT * FROM {table}").fetchall()
             connection.executemany(f"INSERT OR REPLACE INTO main.{table} VALUES ({places})", rows)
 
@@ -219,8 +226,7 @@ def _write_ahead(connection: sqlite3.Connection) -> str:
 def _prepared(connection: sqlite3.Connection, path: Path | None, named: Path | None = None) -> sqlite3.Connection:
     """The connection with the settings of an archive and the newest schema; closed when that fails. `path` is None
     when no file can be written; `named` is then the file for error messages."""
-    # A damaged file may hold invalid UTF-8: a replacement character in one title is better than no list.
-    connection.text_factory = lambda data: data.decode("utf-8", "replace")
+    connection.text_factory = stored_text
     try:
         with explained(path or named):
             connection.execute("PRAGMA foreign_keys = ON")

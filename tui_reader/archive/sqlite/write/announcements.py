@@ -7,6 +7,7 @@ import sqlite3
 from datetime import datetime
 
 from tui_reader.archive.record import host_of, moment, utc
+from tui_reader.archive.sqlite.db.stored_text import spellings
 from tui_reader.display_title import unmasked
 from tui_reader.model import Announcement, Bulletin, Listing
 
@@ -109,6 +110,16 @@ def acknowledge(connection: sqlite3.Connection, title: str, address: str | None)
     """Records an acknowledgement. In a transaction of the caller."""
     connection.execute("INSERT OR IGNORE INTO acknowledged VALUES (?, ?)", (title, address or ""))
     _derive(connection, "title = ?", (title,))
+    if connection.execute("SELECT 1 FROM announcements WHERE title = ?", (title,)).fetchone() is None:
+        _acknowledge_spellings(connection, title)
+
+
+def _acknowledge_spellings(connection: sqlite3.Connection, title: str) -> None:
+    """Acknowledges the announcements that are shown under a title, and stored with control codes in it."""
+    stored = connection.execute("SELECT DISTINCT CAST(title AS BLOB) FROM announcements").fetchall()
+    for each in spellings(stored, title):
+        connection.execute("INSERT OR IGNORE INTO acknowledged VALUES (CAST(? AS TEXT), '')", (each,))
+        _derive(connection, "title = CAST(? AS TEXT)", (each,))
 
 
 def derive_all(connection: sqlite3.Connection) -> None:
@@ -116,7 +127,7 @@ def derive_all(connection: sqlite3.Connection) -> None:
     _derive(connection, "1", ())
 
 
-def _derive(connection: sqlite3.Connection, condition: str, values: tuple[str, ...]) -> None:
+def _derive(connection: sqlite3.Connection, condition: str, values: tuple[str | bytes, ...]) -> None:
     connection.execute(f"UPDATE announcements SET acknowledged = {_ACKNOWLEDGED} WHERE {condition}", values)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from tui_reader.archive.errors import ArchiveLocked, ArchiveUnavailable, explained
@@ -11,6 +12,7 @@ from tui_reader.archive.sqlite.db import connection
 from tui_reader.archive.sqlite.db.connection import rows_with, transaction
 from tui_reader.archive.sqlite.db.database import Database
 from tui_reader.archive.sqlite.db.pending_marks import PendingMarks
+from tui_reader.archive.sqlite.db.stored_text import spellings, stored_text
 from tui_reader.archive.sqlite.write import announcements as announcement_rows
 from tui_reader.archive.sqlite.write import marks as mark_rows
 from tui_reader.archive.values import Flags, Label, Marks, Position, SavedQuery
@@ -59,11 +61,11 @@ class MarkWriter(Database):
         def write(target: sqlite3.Connection) -> None:
             rows = [(*map(int, flags[id]), address) for id, address in self._addresses(list(flags))]
             target.executemany(
-                "INSERT INTO marks (read, starred, address) VALUES (?, ?, ?) "
+                "INSERT INTO marks (read, starred, address) VALUES (?, ?, CAST(? AS TEXT)) "
                 "ON CONFLICT (address) DO UPDATE SET read = excluded.read, starred = excluded.starred",
                 rows,
             )
-            target.executemany("UPDATE bulletins SET read = ?, starred = ? WHERE address = ?", rows)
+            target.executemany("UPDATE bulletins SET read = ?, starred = ? WHERE address = CAST(? AS TEXT)", rows)
 
         try:
             self._write_everywhere(write)
@@ -92,11 +94,11 @@ class MarkWriter(Database):
 
         def write(target: sqlite3.Connection) -> None:
             addresses = [address for _id, address in self._addresses(ids)]
+            for address in addresses if removed else ():
+                _remove_tags(target, address, removed)
             target.executemany(
-                "DELETE FROM tags WHERE tag = ? AND address = ?", ((tag, a) for tag in removed for a in addresses)
-            )
-            target.executemany(
-                "INSERT OR IGNORE INTO tags VALUES (?, ?)", ((tag, a) for tag in added for a in addresses)
+                "INSERT OR IGNORE INTO tags VALUES (?, CAST(? AS TEXT))",
+                ((tag, address) for tag in added for address in addresses),
             )
 
         self._write_everywhere(write)
@@ -107,10 +109,14 @@ class MarkWriter(Database):
             return [SavedQuery(*row) for row in found]
 
     def save_query(self, name: str, query: str) -> None:
-        self._write_saved("INSERT OR REPLACE INTO saved VALUES (?, ?)", (_stored_name(name), query))
+        with self._saving() as connection:
+            connection.execute("INSERT OR REPLACE INTO saved VALUES (?, ?)", (_stored_name(name), query))
 
     def forget_query(self, name: str) -> None:
-        self._write_saved("DELETE FROM saved WHERE name = ?", (name,))
+        with self._saving() as connection:
+            names = connection.execute("SELECT CAST(name AS BLOB) FROM saved").fetchall()
+            found = [(each,) for each in spellings(names, name)]
+            connection.executemany("DELETE FROM saved WHERE name = CAST(? AS TEXT)", found)
 
     def announcements(self, include_acknowledged: bool = False) -> list[Announcement]:
         with self._reading():
@@ -141,9 +147,10 @@ class MarkWriter(Database):
         self.connection.close()
         self._marks_connection.close()
 
-    def _addresses(self, ids: Sequence[int]) -> list[tuple[int, str]]:
-        """The ids and addresses of bulletins; unknown ids are left out."""
-        return list(rows_with(self.connection, "SELECT id, address FROM bulletins WHERE id IN ({})", ids))
+    def _addresses(self, ids: Sequence[int]) -> list[tuple[int, bytes]]:
+        """The ids of bulletins, and their addresses as they are stored; unknown ids are left out."""
+        sql = "SELECT id, CAST(address AS BLOB) FROM bulletins WHERE id IN ({})"
+        return list(rows_with(self.connection, sql, ids))
 
     def _write_everywhere(self, write: Callable[[sqlite3.Connection], None]) -> None:
         """Writes reading state to the file that stores it and, when that is another one, to this archive too."""
@@ -157,11 +164,13 @@ class MarkWriter(Database):
                 with transaction(self.connection, None, 0):
                     write(self.connection)
 
-    def _write_saved(self, sql: str, values: tuple[str, ...]) -> None:
+    @contextmanager
+    def _saving(self) -> Iterator[sqlite3.Connection]:
+        """A write transaction in the file that stores the saved queries, and its connection."""
         with self._lock:
             self._refuse_marks()
             with transaction(self._marks_connection, self._marks_file, connection.BUSY_SECONDS):
-                self._marks_connection.execute(sql, values)
+                yield self._marks_connection
 
     @property
     def _marks_file(self) -> Path | None:
@@ -210,21 +219,34 @@ class MarkWriter(Database):
 def _stored_name(text: str) -> str:
     """A tag, or the name of a saved query, as it is stored: one line of at most 100 characters. Raises ValueError
     when it is empty."""
-    from tui_reader.text.clean import clean_line
-
-    name = clean_line(text, 100)
+    name = _line_of(text)
     if not name:
         raise ValueError("a name needs at least one letter")
     return name
 
 
+def _line_of(text: str) -> str:
+    from tui_reader.text.clean import clean_line
+
+    return clean_line(text, 100)
+
+
+def _remove_tags(connection: sqlite3.Connection, address: bytes, names: Sequence[str]) -> None:
+    """Removes tags from an address, given as it is stored, whatever control codes they hold."""
+    stored = connection.execute("SELECT CAST(tag AS BLOB) FROM tags WHERE address = CAST(? AS TEXT)", (address,))
+    gone = [(tag, address) for (tag,) in stored.fetchall() if _line_of(stored_text(tag)) in names]
+    connection.executemany("DELETE FROM tags WHERE tag = CAST(? AS TEXT) AND address = CAST(? AS TEXT)", gone)
+
+
 def write_marks(pending: PendingMarks, target: sqlite3.Connection, shown: sqlite3.Connection) -> None:
     """Writes marks to `target`; their ids are those of `shown`. A bulletin that is not there has no marks."""
     for id, columns in pending.columns.items():
-        for (address,) in shown.execute("SELECT address FROM bulletins WHERE id = ?", (id,)).fetchall():
+        addresses = shown.execute("SELECT CAST(address AS BLOB) FROM bulletins WHERE id = ?", (id,))
+        for (address,) in addresses.fetchall():
             updates = ", ".join(f"{name} = excluded.{name}" for name in columns)
+            places = f"CAST(? AS TEXT){', ?' * len(columns)}"
             target.execute(
-                f"INSERT INTO marks (address, {', '.join(columns)}) VALUES (?{', ?' * len(columns)}) "
+                f"INSERT INTO marks (address, {', '.join(columns)}) VALUES ({places}) "
                 f"ON CONFLICT (address) DO UPDATE SET {updates}",
                 (address, *columns.values()),
             )

@@ -9,12 +9,13 @@ from __future__ import annotations
 import sqlite3
 
 
-def derive(connection: sqlite3.Connection, address: str) -> None:
-    """Updates the derived columns of one address."""
+def derive(connection: sqlite3.Connection, address: str | bytes) -> None:
+    """Updates the derived columns of one address, which is bytes as it is stored."""
     connection.execute(
-        "UPDATE bulletins SET read = coalesce((SELECT read FROM marks WHERE address = :address), 0), "
-        "starred = coalesce((SELECT starred FROM marks WHERE address = :address), 0) WHERE address = :address",
-        {"address": address},
+        "UPDATE bulletins AS b SET read = coalesce((SELECT read FROM marks WHERE address = b.address), 0), "
+        "starred = coalesce((SELECT starred FROM marks WHERE address = b.address), 0) "
+        "WHERE address = CAST(? AS TEXT)",
+        (address,),
     )
 
 
@@ -26,10 +27,22 @@ def derive_all(connection: sqlite3.Connection) -> None:
         connection.execute(f"UPDATE bulletins SET {flag} = 0 WHERE {flag} = 1 AND address NOT IN ({marked})")
 
 
-def recall(connection: sqlite3.Connection, file: sqlite3.Connection, address: str) -> None:
-    """Copies the marks of an address from the archive `file`, unless it has marks already."""
-    stored = file.execute("SELECT * FROM marks WHERE address = ?", (address,)).fetchone()
+def recall(connection: sqlite3.Connection, file: sqlite3.Connection, address: str | bytes) -> None:
+    """Copies the marks of an address, which is bytes as it is stored, from the archive `file`, unless it has marks
+    already."""
+    stored = file.execute(
+        "SELECT read, starred, block, offset FROM marks WHERE address = CAST(? AS TEXT)", (address,)
+    ).fetchone()
     if stored is not None:
-        connection.execute("INSERT OR IGNORE INTO marks VALUES (?, ?, ?, ?, ?)", stored)
-    tags = file.execute("SELECT tag, address FROM tags WHERE address = ?", (address,)).fetchall()
-    connection.executemany("INSERT OR IGNORE INTO tags VALUES (?, ?)", tags)
+        connection.execute(
+            "INSERT OR IGNORE INTO marks (address, read, starred, block, offset) "
+            "VALUES (CAST(? AS TEXT), ?, ?, ?, ?)",
+            (address, *stored),
+        )
+    tags = file.execute(
+        "SELECT CAST(tag AS BLOB) FROM tags WHERE address = CAST(? AS TEXT)", (address,)
+    ).fetchall()
+    connection.executemany(
+        "INSERT OR IGNORE INTO tags (tag, address) VALUES (CAST(? AS TEXT), CAST(? AS TEXT))",
+        ((tag, address) for (tag,) in tags),
+    )
