@@ -50,10 +50,12 @@ def hurried() -> Client:
 
 
 class InlineParser:
-    """A parser without a process of its own; `parsed` are the addresses of its pages."""
+    """A parser without a process of its own; `parsed` are the addresses of its pages, `largest` the bytes of the
+    largest one."""
 
     def __init__(self) -> None:
         self.parsed: list[str] = []
+        self.largest = 0
 
     def parse(
         self,
@@ -65,6 +67,7 @@ class InlineParser:
         rules: Mapping[str, str] | None = None,
     ) -> Page:
         self.parsed.append(address)
+        self.largest = max(self.largest, len(data))
         return parse_page(data, address, declared_charset, media_type, more, rules)
 
     def abort(self) -> None:

@@ -28,9 +28,9 @@ NO_WEB_ADDRESS = "a page may only lead to http and https addresses; type this on
 """What is wrong with a link of a web page to a file."""
 
 
-def open_source(address: str) -> Iterator[Fetched | SourceError]:
-    """Every page at an address on this machine, in order, with a SourceError in place of each that cannot be read.
-    What is at a web address `sync.resolver` finds out."""
+def open_source(address: str, feed_limit: int = 0) -> Iterator[Fetched | SourceError]:
+    """Every page at an address on this machine, in order, with a SourceError in place of each that cannot be read;
+    `feed_limit` is as in `read_path`. What is at a web address `sync.resolver` finds out."""
     if address == STANDARD_INPUT:
         yield read_standard_input()
         return
@@ -38,7 +38,7 @@ def open_source(address: str) -> Iterator[Fetched | SourceError]:
     if isinstance(path, SourceError):
         yield path
     else:
-        yield from read_path(path)
+        yield from read_path(path, feed_limit=feed_limit)
 
 
 def find_in_archive(

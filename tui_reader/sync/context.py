@@ -70,7 +70,7 @@ class SyncContext:
         if is_web(request.address):
             answer = await self.client.fetch(request, policy)
         else:
-            item = await asyncio.to_thread(_read, request)
+            item = await asyncio.to_thread(_read, request, policy.feed_limit)
             answer = Received(item) if isinstance(item, Fetched) else FetchFailed(item)
         progress.count(requests=1, received=answer.received_bytes)
         return answer
@@ -91,12 +91,13 @@ class SyncContext:
         return await read_article_async(item, self.parsers.parse, fetch_part, page=page)
 
 
-def _read(request: Request) -> Fetched | SourceError:
-    """The page at a path."""
+def _read(request: Request, feed_limit: int) -> Fetched | SourceError:
+    """The page at a path; a feed may have `feed_limit` bytes."""
     if is_web(request.linked_from or ""):
         return SourceError(request.address, NO_WEB_ADDRESS)
     return next(
-        open_source(request.address), SourceError(request.address, "there is nothing at this path; check it")
+        open_source(request.address, feed_limit),
+        SourceError(request.address, "there is nothing at this path; check it"),
     )
 
 

@@ -21,7 +21,8 @@ from support.warc_files import Warc
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import View
-from tui_reader.sources import Fetched
+from tui_reader.sources import Fetched, spool
+from tui_reader.sources.files import filesystem
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync import writer
 from tui_reader.sync.engine import Engine
@@ -52,6 +53,15 @@ def packed(*titles: str) -> bytes:
         for title in titles:
             file.writestr(f"{title}.html", page(title))
     return data.getvalue()
+
+
+def long_feed(count: int) -> bytes:
+    items = "".join(
+        f"<item><title>通知{number}</title><guid isPermaLink='false'>{number}</guid>"
+        f"<description>第{number}次停水，请各户提前储水。</description></item>"
+        for number in range(count)
+    )
+    return f"<rss><channel><title>公告</title>{items}</channel></rss>".encode()
 
 
 PACKED = {
@@ -125,6 +135,35 @@ class TestFolders:
             run = await sync(archive, str(tmp_path / "in"))
             assert run.counts == {"found": 2, "new": 2}
             assert [note.message for note in run.report.notes] == ["the feed is cut off inside its last entry"]
+
+    @pytest.mark.parametrize("place", ["in", "in/feed.xml"])
+    async def test_a_feed_that_is_too_long_for_memory_is_read_in_parts(
+        self, tmp_path: Path, parser: InlineParser, monkeypatch: pytest.MonkeyPatch, place: str
+    ) -> None:
+        data = long_feed(1234)
+        write(tmp_path / "in" / "feed.xml", data, 1)
+        monkeypatch.setattr(spool, "IN_MEMORY", 10_000)
+        monkeypatch.setattr(filesystem, "SIZE_LIMIT", 20_000)
+        with archive_in() as archive:
+            run = await sync(archive, str(tmp_path / place))
+            assert run.failures == []
+            assert run.counts == {"found": 1234, "new": 1234}
+            assert sorted(titles(archive)) == sorted(f"通知{number}" for number in range(1234))
+        assert parser.largest < len(data) // 10
+
+    async def test_the_parts_of_a_long_feed_in_an_archive_are_known_together(
+        self, tmp_path: Path, parser: InlineParser
+    ) -> None:
+        archived = Warc().response("https://a.example/feed", long_feed(1234), "application/rss+xml")
+        write(tmp_path / "a.warc", archived.bytes(), 1)
+        with archive_in() as archive:
+            assert (await sync(archive, str(tmp_path / "a.warc"))).total.new == 1234
+            parsed = len(parser.parsed)
+            archived.response("https://a.example/page", page("甲"), HTML)
+            write(tmp_path / "a.warc", archived.bytes(), 2)
+            run = await sync(archive, str(tmp_path / "a.warc"))
+            assert run.counts == {"found": 2, "known": 1, "new": 1}
+            assert len(parser.parsed) == parsed + 1
 
     async def test_limit(self, folder: Path, parser: InlineParser) -> None:
         with archive_in() as archive:
@@ -448,7 +487,7 @@ async def test_a_cancelled_import_stops_the_reading(
         def stop(self) -> None:
             stopped.set()
 
-    def endless(path: Path, position: importing.ReadPosition) -> Iterator[Fetched]:
+    def endless(path: Path, position: importing.ReadPosition, feed_limit: int) -> Iterator[Fetched]:
         for number in range(importing.CHUNK):
             yield Fetched(f"{path}!/{number}", page(f"通知{number}"), None, "text/html")
         # As in a web archive with nothing but images from here on.

@@ -27,8 +27,10 @@ from tui_reader.sources.files.filenames import (
     natural_key,
     worth_opening,
 )
+from tui_reader.sources.spool import NoRoom, Spool
 from tui_reader.text.clean import clean
 
+_PIECE = 1 << 20
 _XML_HEAD = 4096
 """Bytes of an XML file in a folder that are searched for the root of a feed. Chosen by hand."""
 _FEED_ROOT = re.compile(rb"<(?:\w{1,20}:)?(?:rss|feed|RDF|alert|urlset|sitemapindex)[\s>]")
@@ -66,14 +68,17 @@ class ReadPosition:
             file.close()
 
 
-def read_path(path: Path, position: ReadPosition | None = None) -> Iterator[Fetched | SourceError]:
+def read_path(
+    path: Path, position: ReadPosition | None = None, feed_limit: int = 0
+) -> Iterator[Fetched | SourceError]:
     """The file at `path`, or every page under it in natural order if it is a folder. `position` follows the
-    reading of a container."""
+    reading of a container. A feed may have `feed_limit` bytes; a long one is read from a temporary copy, because
+    another program may write to the file meanwhile."""
     for item in _files_under(path):
         if isinstance(item, SourceError):
             yield item
         else:
-            yield from _read(item, position=position)
+            yield from _read(item, position=position, feed_limit=feed_limit)
 
 
 def pages_under(path: Path, skipped: Counter[str] | None = None) -> Iterator[FileSeen | SourceError]:
@@ -190,7 +195,7 @@ def unreadable(path: Path, error: OSError | ValueError) -> SourceError:
 
 
 def _read(
-    path: Path, only: Collection[str] | None = None, position: ReadPosition | None = None
+    path: Path, only: Collection[str] | None = None, position: ReadPosition | None = None, feed_limit: int = 0
 ) -> Iterator[Fetched | SourceError]:
     """The page in a file, or the pages in a container; with `only`, those of these names."""
     address = address_of(path)
@@ -209,8 +214,7 @@ def _read(
                         position.bytes = max(position.bytes, file.tell())
                     yield item
                 return
-            # One byte above the limit; the size in the status is 0 for pipes.
-            data = file.read(SIZE_LIMIT + 1)
+            page = _page(file, address, media_type_of(path.name), feed_limit)
     except (OSError, ValueError) as error:
         member = _member_of(path) if isinstance(error, FileNotFoundError | NotADirectoryError) else None
         if member is not None and only is None:
@@ -218,10 +222,23 @@ def _read(
         else:
             yield unreadable(path, error)
         return
-    if len(data) > SIZE_LIMIT:
-        yield SourceError(address, _too_large())
-    else:
-        yield Fetched(address, data, None, media_type_of(path.name))
+    yield page
+
+
+def _page(file: BufferedReader, address: str, media_type: str | None, feed_limit: int) -> Fetched | SourceError:
+    """The page that an open file is. Raises OSError."""
+    try:
+        with Spool(SIZE_LIMIT, feed_limit) as spool:
+            # Beyond the limit by a piece at most; the size in the status is 0 for pipes.
+            while not spool.is_too_long and (piece := file.read(_PIECE)):
+                spool.write(piece)
+            if spool.is_too_long:
+                return SourceError(address, _too_large(spool.limit))
+            data, whole = spool.body()
+    except NoRoom as error:
+        message = f"this feed needs a temporary file, which cannot be written ({error}); free some space"
+        return SourceError(address, message)
+    return Fetched(address, data, None, media_type, whole=whole)
 
 
 def _opened(path: Path) -> BufferedReader:
@@ -328,8 +345,8 @@ def _regular(entry: os.DirEntry[str]) -> bool:
         return True
 
 
-def _too_large() -> str:
-    return f"this is larger than {SIZE_LIMIT >> 20} MiB, the most that is read; split it"
+def _too_large(limit: int = SIZE_LIMIT) -> str:
+    return f"this is larger than {limit >> 20} MiB, the most that is read; split it"
 
 
 def _hint(path: Path) -> str:

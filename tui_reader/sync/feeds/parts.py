@@ -226,12 +226,13 @@ def content_key(bulletin: Bulletin) -> str:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_DIGEST).hexdigest()
 
 
-def in_parts(item: Fetched, whole: Unparsed | None = None) -> Iterator[Unparsed]:
-    """The requests to parse a file: one, which is `whole` if it is given, or several for a feed of more than
-    `WHOLE` items."""
+def in_parts(item: Fetched, whole: Unparsed | None = None, size: int | None = None) -> Iterator[Unparsed]:
+    """The requests to parse a file: one, which is `whole` if it is given, or several for a feed of more
+    than `WHOLE` items, with `size` items each, or as many."""
+    size = size or WHOLE
     parts = feed_parts(item)
     if parts is None or (len(parts) <= WHOLE and item.whole is None):
         yield Unparsed(in_memory(item)) if item.whole else whole or Unparsed(item)
         return
-    for start in range(0, len(parts), WHOLE):
-        yield parts.part(range(start, min(start + WHOLE, len(parts))))
+    for start in range(0, len(parts), size):
+        yield parts.part(range(start, min(start + size, len(parts))))

@@ -26,7 +26,7 @@ from tui_reader.sources.files.filesystem import (
 from tui_reader.sources.opening import find_among
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.context import Find, SyncContext, bounds_of
-from tui_reader.sync.feeds.parts import in_parts
+from tui_reader.sync.feeds.parts import FEED_LIMIT, PART, in_parts
 from tui_reader.sync.fetch_jobs import FetchJobs, reason
 from tui_reader.sync.files.records import FileRecords
 from tui_reader.sync.files.watch import local_path
@@ -61,23 +61,30 @@ class _File(NamedTuple):
 
 
 class _Read(NamedTuple):
-    """A page that was read from a file, to be parsed in `parts`; without an item, the end of the file, with a
-    `note` on what is in it and was not read. `at` is how far the file was read, in bytes."""
+    """A page that was read from a file, or one `part` of it: of a long feed few items are in memory. Without an
+    item, the end of the file, with a `note` on what is in it and was not read. `at` is how far the file was read,
+    in bytes."""
 
     file: _File
     at: int = 0
     item: Fetched | SourceError | None = None
-    parts: tuple[Unparsed, ...] = ()
+    part: Unparsed | None = None
+    is_first: bool = True
+    is_last: bool = True
     note: str | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes to parse."""
+        return len(self.part.item.data) if self.part else 0
 
 
 class _Ahead(NamedTuple):
     """A part of a page and the task that parses it, or what needs no parser. `known`: a page that an earlier
-    import has kept. `size` is None but for the last part of a page."""
+    import has kept."""
 
     read: _Read
     page: asyncio.Task[Page] | None = None
-    size: int | None = 0
     known: bool = False
 
 
@@ -114,6 +121,7 @@ class FileImport:
         self._ended = False
         self._empty = True
         self._failed = False
+        self._is_known = False
         self._search: Find = self._search_file
         self._left_out = False
         self._at = 0
@@ -195,20 +203,20 @@ class FileImport:
                 return
             records = FileRecords(each.address, each.version)
             file = _File(each.address, each.version, records, each.size)
-            yield from _items(file, read_path(each.path, position), position)
+            yield from _items(file, read_path(each.path, position, FEED_LIMIT), position)
 
     async def _read_ahead(self, items: Iterator[_Read]) -> None:
         while not self._jobs.given_up and (chunk := await asyncio.to_thread(_chunk, items)):
             known = await self._known(chunk)
             for number, read in enumerate(chunk):
-                if number in known:
-                    self._progress.count(found=1, known=1)
-                    await self._pass_on(_Ahead(read, known=True))
-                elif isinstance(read.item, Fetched):
-                    await self._parse_ahead(read, read.item)
-                else:
+                if number not in known:
                     self._progress.count(found=read.item is not None)
-                    await self._pass_on(_Ahead(read))
+                elif read.is_first:
+                    self._progress.count(found=1, known=1)
+                if read.part and number not in known:
+                    await self._parse_ahead(read, read.part)
+                else:
+                    await self._pass_on(_Ahead(read, known=number in known))
 
     async def _known(self, chunk: list[_Read]) -> set[int]:
         """Which pages were read by an earlier import, by their numbers."""
@@ -217,28 +225,27 @@ class FileImport:
         pages = [
             (number, read.item, read.file.records)
             for number, read in enumerate(chunk)
-            if isinstance(read.item, Fetched) and read.file.records is not None
+            if isinstance(read.item, Fetched) and read.is_first and read.file.records is not None
         ]
         keys = [key for _number, item, records in pages for key in records.keys(item)]
-        if not keys:
-            return set()
         writer = self._context.writer
-        seen: Mapping[str, SeenDocument] = await writer.do(writer.archive.seen_documents, keys)
-        found = (
-            {number: item.address for number, item, records in pages if records.knows(item, seen)} if seen else {}
-        )
-        await self._adopt(set(found.values()))
-        return set(found)
+        seen: Mapping[str, SeenDocument] = await writer.do(writer.archive.seen_documents, keys) if keys else {}
+        known = {number: item.address for number, item, records in pages if records.knows(item, seen)}
+        await self._adopt(set(known.values()))
+        for number, read in enumerate(chunk):
+            # A long feed has one record: with its first part all others are known.
+            self._is_known = number in known if read.is_first else self._is_known
+            if self._is_known:
+                known[number] = ""
+        return set(known)
 
-    async def _parse_ahead(self, read: _Read, item: Fetched) -> None:
-        size = len(item.data)
-        self._progress.count(received=size, found=len(read.parts))
-        await self._in_flight.enter(size)
-        self._ahead[item.address] = item
-        for part in read.parts:
-            page = asyncio.create_task(self._context.parsers.parse(part))
-            last = part is read.parts[-1]
-            self._queue.put_nowait(_Ahead(read._replace(item=part.item), page, size if last else None))
+    async def _parse_ahead(self, read: _Read, part: Unparsed) -> None:
+        self._progress.count(received=read.size)
+        await self._in_flight.enter(read.size)
+        if isinstance(read.item, Fetched):
+            self._ahead[read.item.address] = read.item
+        page = asyncio.create_task(self._context.parsers.parse(part))
+        self._queue.put_nowait(_Ahead(read, page))
 
     async def _pass_on(self, ahead: _Ahead) -> None:
         await self._in_flight.enter(0)
@@ -261,12 +268,11 @@ class FileImport:
                 self._empty = False
             elif isinstance(read.item, SourceError):
                 self._fail(read.item.address, read.item.message)
-            elif ahead.page is not None:
-                await self._keep(read.file, read.item, await ahead.page, is_last=ahead.size is not None)
-                if ahead.size is not None:
+            elif ahead.page is not None and read.part is not None:
+                await self._keep(read, read.item, read.part.item, await ahead.page)
+                if read.is_last:
                     self._ahead.pop(read.item.address, None)
-            if ahead.size is not None:
-                self._in_flight.leave(ahead.size)
+            self._in_flight.leave(read.size if ahead.page else 0)
             self._count_read(read)
 
     def _count_read(self, read: _Read) -> None:
@@ -276,26 +282,27 @@ class FileImport:
             self._progress.count(read=max(at - self._at, 0))
             self._at = 0 if read.item is None else max(at, self._at)
 
-    async def _keep(self, file: _File, item: Fetched, page: Page, *, is_last: bool) -> None:
-        records = file.records
+    async def _keep(self, read: _Read, item: Fetched, parsed: Fetched, page: Page) -> None:
+        """Keeps what is on a page: `item`, of which the part `parsed` was parsed."""
+        records = read.file.records
         if item.address in self._joined:
             self._empty = False
             self._progress.count(skipped=1)
             if records:
                 self._seen.append(records.joined(item))
             return
-        page = await self._context.read_article(item, self._jobs.request, page, self._find)
+        page = await self._context.read_article(parsed, self._jobs.request, page, self._find)
         match page:
             case Bulletin():
                 self._joined.update(page.parts)
-                await self._keep_later(page, item, records.of(item, page.parts) if records else ())
+                await self._keep_later(page, parsed, records.of(item, page.parts) if records else ())
             case Feed(bulletins=bulletins):
                 for warning in page.warnings:
                     self._progress.noted(page.address, warning)
                 self._progress.count(found=len(bulletins) - 1)
                 parts = set(page.linked_pages)
                 for number, bulletin in enumerate(bulletins, 1):
-                    complete = records is not None and is_last and number == len(bulletins)
+                    complete = records is not None and read.is_last and number == len(bulletins)
                     seen = records.of(item) if records and complete else ()
                     await self._keep_later(bulletin, None, seen, is_part=bulletin.address in parts)
             case Listing():
@@ -385,10 +392,19 @@ def _items(
     """What a file holds, and its end."""
     named = True
     for item in items:
-        parts = tuple(in_parts(item)) if isinstance(item, Fetched) else ()
         # Records of a web archive have no names of their own.
         named = named and not (isinstance(item, Fetched) and item.archive)
-        yield _Read(file, position.bytes if position else 0, item, parts)
+        at = position.bytes if position else 0
+        if isinstance(item, SourceError):
+            yield _Read(file, at, item)
+            continue
+        parts = in_parts(item, size=PART)
+        part: Unparsed | None = next(parts)
+        is_first = True
+        while part is not None:
+            following = next(parts, None)
+            yield _Read(file, at, item, part, is_first, following is None)
+            part, is_first = following, False
     yield _Read(file, note=skipped_documents(position.skipped, named=named) if position else None)
 
 
@@ -397,7 +413,7 @@ def _chunk(items: Iterator[_Read]) -> list[_Read]:
     chunk, size = list[_Read](), 0
     for read in items:
         chunk.append(read)
-        size += len(read.item.data) if isinstance(read.item, Fetched) else 0
+        size += read.size
         if len(chunk) >= CHUNK or size >= CHUNK_BYTES:
             break
     return chunk
