@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import accumulate, islice, takewhile
 from typing import Any, NamedTuple
 
@@ -164,6 +164,12 @@ def _has_many_attributes(tag: str) -> bool:
     return next(islice(_ATTRIBUTE.finditer(tag), _MOST_ATTRIBUTES, None), None) is not None
 
 
+def selector(path: str) -> Callable[[Element], list[Element]]:
+    """Finds the elements that an XPath selects, in reading order, without a Python object of each other one."""
+    found: Any = etree.XPath(path)
+    return found  # type: ignore[no-any-return]
+
+
 def remove(element: Element) -> None:
     """Take an element out of the tree and keep the text after it, cleaned, since lxml rejects control codes.
 
@@ -278,6 +284,9 @@ def surroundings(element: Element, levels: int) -> Element:
 def text_runs(root: Element) -> list[TextRun]:
     """The page's text in reading order, split at block boundaries and line breaks."""
     runs: list[TextRun] = []
+    if not any(piece.strip(_BLANKS) for piece in _pieces(root)):
+        # Most elements that are taken out of a page: pictures, frames, buttons.
+        return runs
     parts: list[str] = []
     blocks = [root]
     chain: tuple[Element, ...] = (root, *root.iterancestors())

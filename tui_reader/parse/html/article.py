@@ -82,6 +82,7 @@ class _PageContext:
     warnings: list[str]
     signs: tuple[Evidence, ...]
     ledger: LeftOutLedger
+    elements: list[Element]
 
 
 def read_html(text: str, address: str, charset: str | None, *, listing: bool = False) -> Draft | Listing:
@@ -92,6 +93,8 @@ def read_html(text: str, address: str, charset: str | None, *, listing: bool = F
     or left out.
     """
     root, warnings = parse_markup(text)
+    # Held, so that lxml makes its object of each element once and not in every pass over the page.
+    elements = list(root.iter())
     base = base_address(root, address)
     meta = read_meta(root)
     signs = injected_signs(root, address, base, meta.values.get("sitedomain"))
@@ -109,7 +112,7 @@ def read_html(text: str, address: str, charset: str | None, *, listing: bool = F
     announcements, tickers = read_announcements(page, base)
     head = page_title(root)
     context = _PageContext(
-        address, charset, base, page, runs, meta, head, announcements, tickers, warnings, signs, ledger
+        address, charset, base, page, runs, meta, head, announcements, tickers, warnings, signs, ledger, elements
     )
     if not _is_article(meta, runs):
         listed = read_listing(page, runs, base, text, expected=listing)
@@ -178,7 +181,7 @@ def _article(context: _PageContext, root: Element) -> Draft:
     _mask(draft)
     if context.ledger.entries:
         draft.coverage.append(AnchoredPassages(context.ledger.entries))
-    draft.coverage.append(PageCoverage(runs, context.ledger, found.element if found else None))
+    draft.coverage.append(PageCoverage(runs, context.ledger, found.element if found else None, context.elements))
     return draft
 
 

@@ -79,6 +79,8 @@ def scripted_records(markup: str) -> Element | None:
 
     `markup` is the original page with its scripts.
     """
+    if "<record>" not in markup:
+        return None
     parts = markup.split("<record>", MOST_RECORDS + 1)[1 : MOST_RECORDS + 1]
     # Rows would be dropped outside a table; each record gets its own `div`.
     records = [_CELLS.sub(" ", _WRAPPED.sub("", part.partition("</record>")[0])) for part in parts]

@@ -10,6 +10,37 @@ from tui_reader.parse.html.boilerplate.controls import is_button_label, is_contr
 
 
 @pytest.mark.parametrize(
+    "address",
+    [
+        *("www.facebook.com/dialog/feed?x", "x.com/intent/post", "twitter.com/share", "twitter.com/home?status=x"),
+        *("api.whatsapp.com/send?text=x", "wa.me/?text=x", "t.me/share/url?x", "telegram.me/share/url?x"),
+        *("www.linkedin.com/cws/share?x", "www.linkedin.com/shareArticle?x", "www.pinterest.co.uk/pin/create/x"),
+        *(
+            "connect.qq.com/widget/x",
+            "sns.qzone.qq.com/cgi-bin/x",
+            "share.v.t.qq.com/x",
+            "www.reddit.com/submit?x",
+        ),
+        *("www.tumblr.com/widgets/share/x", "vk.com/share.php?x", "vkontakte.ru/share.php?x", "connect.ok.ru/x"),
+        *("connect.mail.ru/x", "line.me/R/msg/x", "social-plugins.line.me/lineit/x", "line.naver.jp/R/msg/x"),
+        *("band.us/plugin/share?x", "story.kakao.com/share?x", "b.hatena.ne.jp/entry/x", "b.hatena.ne.jp/add?x"),
+        *("getpocket.com/save?x", "getpocket.com/edit?x", "www.xing.com/spi/x", "www.xing.com/app/user?x"),
+        *("a.example/1?share=jetpack-whatsapp", "a.example/1?a=b&share=email", "bsky.app/intent/compose?x"),
+        *("www.threads.net/intent/post?x", "plus.google.com/share?x", "www.addtoany.com/add", "www.addthis.com/x"),
+        *("www.douban.com/recommend/?x", "www.douban.com/share/x", "digg.com/submit?x", "delicious.com/save?x"),
+        *("delicious.com/post?x", "www.instapaper.com/hello2?x", "www.instapaper.com/edit?x"),
+        "www.linkedin.com/sharing/share-offsite/?x",
+    ],
+)
+def test_addresses_at_which_services_share(address: str) -> None:
+    for written in (f"https://{address}", f"//{address}"):
+        assert is_control(html.fragment_fromstring(f"<a href='{written}'>x</a>"))
+    assert is_control(
+        html.fragment_fromstring(f"<a href='https://{address.upper().replace('R/MSG', 'r/msg')}'>x</a>")
+    )
+
+
+@pytest.mark.parametrize(
     ("attributes", "expected"),
     [
         ("href='https://www.facebook.com/sharer/sharer.php?u=x'", True),

@@ -31,6 +31,13 @@ _SHARED = re.compile(
     r"|douban\.com/(?:share|recommend)|digg\.com/submit|delicious\.com/(?:post|save)|instapaper\.com/(?:hello|edit))",
     re.I,
 )
+_SHARED_MARKS = (
+    *("share", "sharing", "intent", "submit", "facebook", "home?status", "whatsapp", "wa.me/?", "linkedin"),
+    *("pin/create", "connect.", "qzone.", "lineit", "/r/msg", "hatena", "getpocket", "xing.com", "addtoany"),
+    *("addthis", "douban", "delicious", "instapaper"),
+)
+"""What the addresses that `_SHARED` matches contain, at least one of them: most addresses have none, and this
+takes a fifth of the time of the search."""
 _MAIL = re.compile(r"mailto:(?:\?|[^@]*\?(?:.*&)?body=)", re.I)
 _SERVICES = _words(
     "facebook twitter x whatsapp telegram linkedin pinterest email e-mail mail messenger reddit tumblr "
@@ -60,7 +67,8 @@ def is_control(link: Element) -> bool:
     """Whether a link shares the page with a service, or prints, closes, leaves or bookmarks it."""
     address = (link.get("href") or "").strip()[:_LONGEST]
     if address.startswith(("http", "//", "whatsapp:", "fb-messenger:")):
-        return _SHARED.search(address) is not None
+        lower = address.lower()
+        return any(mark in lower for mark in _SHARED_MARKS) and _SHARED.search(address) is not None
     if address.lower().startswith("mailto:"):
         return _MAIL.match(address) is not None
     scripted = address if address.lower().startswith("javascript:") else ""

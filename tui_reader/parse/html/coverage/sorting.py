@@ -7,7 +7,7 @@ bulletin. Thus text that any rule drops shows up, whether the rule says so or no
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
@@ -68,11 +68,16 @@ class SortedText:
 
 @dataclass(frozen=True, slots=True)
 class PageCoverage:
-    """The runs of a page, what its ledger says of them, and the element of the article; None where it has none."""
+    """The runs of a page, what its ledger says of them, and the element of the article; None where it has none.
+
+    `elements` are those of the page, which are only held: without a reference lxml makes its object of an element
+    again for every pass.
+    """
 
     runs: list[TextRun]
     ledger: LeftOutLedger
     container: Element | None
+    elements: Sequence[Element] = ()
 
     def __call__(self, bulletin: Bulletin) -> list[LeftOut]:
         """What the bulletin leaves out of its page."""
