@@ -16,6 +16,7 @@ from tui_reader.parse.html.boilerplate.cards import FEWEST_CARDS, LONGEST_CARD, 
 from tui_reader.parse.html.boilerplate.comments import captions
 from tui_reader.parse.html.boilerplate.controls import is_control
 from tui_reader.parse.html.boilerplate.credits import credit_elements
+from tui_reader.parse.html.boilerplate.discussions import discussion_posts
 from tui_reader.parse.html.boilerplate.headings import RELATED, add_headings
 from tui_reader.parse.html.boilerplate.invitations import teaser_blocks
 from tui_reader.parse.html.boilerplate.measures import INLINE, Box, Measures, measure, runs_within
@@ -26,6 +27,7 @@ from tui_reader.parse.html.boilerplate.names import (
     is_marked,
     name_kinds,
 )
+from tui_reader.parse.html.boilerplate.trailing import trailing_boxes
 from tui_reader.parse.html.tables import is_data_table
 from tui_reader.parse.left_out import LeftOutLedger
 
@@ -103,11 +105,14 @@ def boilerplate_filter(
     if not measured.whole:
         return lambda _: False
     _find(container, measured)
+    _find_posts(container, measured)
     dropped = _bounded(measured)
     for element in teaser_blocks(runs, measured.range_of):
         dropped.setdefault(element, KIND_REASONS["related"])
     for element in credit_elements(container, runs):
         dropped.setdefault(element, KIND_REASONS["credit"])
+    for element in trailing_boxes(container, runs, measured):
+        dropped.setdefault(element, KIND_REASONS["trailing"])
     add_headings(dropped, measured, container)
     if ledger is not None:
         for element, reason in dropped.items():
@@ -149,6 +154,14 @@ def _find(container: Element, measured: Measures) -> None:
                     measured.found.append((score, element, reason))
                 continue
         pending.extend(reversed(element))
+
+
+def _find_posts(container: Element, measured: Measures) -> None:
+    """Add the posts of discussions that no name describes to `measured.found`."""
+    known = {element for _, element, _ in measured.found}
+    for post in discussion_posts(measured.runs):
+        if post in measured.boxes and post is not container and known.isdisjoint((post, *post.iterancestors())):
+            measured.found.append((_DISCUSSION_SHARES[0][0], post, KIND_REASONS["comments"]))
 
 
 def _is_discussion(box: Box, measured: Measures) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from tui_reader.parse.dom import Element, TextRun, single_line, text_length, text_of, text_start
+from tui_reader.parse.html.boilerplate.discussions import discussion_posts
 from tui_reader.parse.html.boilerplate.measures import is_prose
 from tui_reader.parse.html.boilerplate.names import is_marked, name_kinds
 from tui_reader.parse.html.container.density import (
@@ -83,7 +84,8 @@ def find_container(root: Element, runs: list[TextRun], standard_meta: bool) -> C
     holds at least a third of the score or the text of the densest element, since templates contain empty ones.
     """
     titles = page_titles(root)
-    elsewhere = teaser_runs(runs) | neighbour_runs(runs, titles)
+    said = (index for lines in discussion_posts(runs).values() for index in lines)
+    elsewhere = teaser_runs(runs) | neighbour_runs(runs, titles) | frozenset(said)
     scores, doubted = prose_scores(runs, elsewhere, lambda run: is_title(run.text, titles))
     best = densest(scores)
     for named in _named(root, standard_meta):
