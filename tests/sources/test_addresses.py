@@ -101,6 +101,14 @@ def test_default_ports(address: str, expected: str) -> None:
     assert without_default_port(address) == expected
 
 
+def test_halves_of_characters_are_dropped() -> None:
+    # JSON of a site can have them; no charset has bytes for them.
+    assert with_query("https://h.example/a?b=c", {"d": "e\ud800f"}) == "https://h.example/a?b=c&d=ef"
+    assert uri_templates.expand("https://h.example/{a}/{+b}", {"a": "e\ud800f", "b": "\udfff"}.get) == (
+        "https://h.example/ef/"
+    )
+
+
 def test_uri_templates() -> None:
     values = {"page": "2", "url": "http://o/?a=1&b", "document.id": "7 8"}
     assert uri_templates.expand("/p{page}?u={url}", values.get) == "/p2?u=http%3A%2F%2Fo%2F%3Fa%3D1%26b"

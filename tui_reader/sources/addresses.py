@@ -72,8 +72,9 @@ def query_of(address: str) -> dict[str, str]:
 
 def with_query(address: str, values: dict[str, str]) -> str:
     """The address with query parameters replaced or appended; the others stay as they are, in whatever charset.
-    Raises ValueError for an invalid address."""
+    Halves of surrogate pairs in the values are dropped. Raises ValueError for an invalid address."""
     parts = urlsplit(address)
+    values = {name: value.encode("utf-8", "ignore").decode() for name, value in values.items()}
     pairs = parse_qsl(parts.query, keep_blank_values=True, errors=_ANY_BYTES)
     known = {name for name, _ in pairs}
     changed = [(name, values.get(name, value)) for name, value in pairs]

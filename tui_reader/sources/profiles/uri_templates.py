@@ -24,10 +24,10 @@ def check(template: str) -> str | None:
 
 
 def expand(template: str, value_of: Callable[[str], str | None]) -> str | None:
-    """The expanded template; None if a placeholder has no value."""
+    """The expanded template, without halves of surrogate pairs; None if a placeholder has no value."""
     values = {name: value_of(name) for name in placeholders(template)}
     if None in values.values():
         return None
     return _PLACEHOLDER.sub(
-        lambda match: quote(values[match[2]] or "", safe=_RESERVED if match[1] else ""), template
+        lambda match: quote(values[match[2]] or "", safe=_RESERVED if match[1] else "", errors="ignore"), template
     )
