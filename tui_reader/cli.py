@@ -100,12 +100,12 @@ def _report_interrupt() -> int:
 
 def _report(error: Exception) -> int:
     """Reports an error on one line; on request with its traceback."""
-    from tui_reader.commands.output.console import complain
+    from tui_reader.commands.output.console import complain, print_text
 
     if os.environ.get(DEBUG_VARIABLE):
         import traceback
 
-        traceback.print_exception(error)
+        print_text("".join(traceback.format_exception(error)), end="", error=True)
     # Standard error may be what cannot be written.
     with suppress(OSError):
         if hasattr(error, "message"):

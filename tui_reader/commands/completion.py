@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from tui_reader.commands.options.parser import full_tree
+from tui_reader.commands.output.console import print_text
 from tui_reader.i18n import gettext as _
 
 SHELLS = ("bash", "zsh", "tcsh")
@@ -23,7 +24,7 @@ def run(options: argparse.Namespace) -> int:
     _complete_paths(parser, shtab.FILE)
     # The first word is the name of a command or a path, which shtab has no way to say.
     paths = f"_shtab_{parser.prog.replace('-', '_')}_pos_0_COMPGEN=_shtab_compgen_files"
-    print(shtab.complete(parser, options.shell, preamble=paths if options.shell == "bash" else ""))
+    print_text(shtab.complete(parser, options.shell, preamble=paths if options.shell == "bash" else ""))
     return 0
 
 

@@ -133,8 +133,12 @@ def _bulletin(target: str, parser: Any, proxy: str | None) -> Bulletin:
 def _print(old: _Side, new: _Side, comparison: Comparison, options: argparse.Namespace) -> None:
     from tui_reader.compare.lines import DiffLine, lines
     from tui_reader.display_title import shown_title
+    from tui_reader.text.clean import single_line
 
-    heads = [(mark, f"{shown_title(side.bulletin)}  ({side.name})") for mark, side in (("---", old), ("+++", new))]
+    heads = [
+        (mark, single_line(f"{shown_title(side.bulletin)}  ({side.name})"))
+        for mark, side in (("---", old), ("+++", new))
+    ]
     found = lines(comparison, whole=options.all)
     if sys.stdout.isatty() and not options.plain:
         _print_styled([DiffLine(*head) for head in heads], found)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import re
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.protocol import Archive
@@ -18,7 +16,7 @@ from tui_reader.archive.values import View
 from tui_reader.atomic_file import open_atomic_text
 from tui_reader.commands.options.bulletin_choice import existing_archive
 from tui_reader.commands.options.query import all_hits, all_rows, index_if_many, read_query
-from tui_reader.commands.output.console import complain
+from tui_reader.commands.output.console import complain, json_text, print_text
 from tui_reader.commands.output.markdown import markdown
 from tui_reader.commands.output.plain_text import plain
 from tui_reader.display_title import shown_title
@@ -119,11 +117,11 @@ def _write(
     first = next(found, None)
     if first is None:
         if target is None:
-            _write_stream(iter(()), sys.stdout, form)
+            _write_stream(iter(()), _print, form)
         return False
     found = chain([first], found)
     if target is None:
-        _write_stream(found, sys.stdout, form)
+        _write_stream(found, _print, form)
     elif folder:
         for id, bulletin in found:
             path = target / file_name(id, shown_title(bulletin), _ENDINGS[form])
@@ -135,7 +133,7 @@ def _write(
     else:
         try:
             with open_atomic_text(target, overwrite=force) as stream:
-                _write_stream(found, stream, form)
+                _write_stream(found, stream.write, form)
         except OSError as error:
             failed(target, _reason(error))
     return True
@@ -217,7 +215,11 @@ def _bulletins(archive: Archive, ids: Iterable[int], failed: Failed) -> Iterator
             yield id, bulletin
 
 
-def _write_stream(found: Iterator[tuple[int, Bulletin]], stream: TextIO, form: str) -> None:
+def _print(text: str) -> None:
+    print_text(text, end="", flush=False)
+
+
+def _write_stream(found: Iterator[tuple[int, Bulletin]], write: Callable[[str], object], form: str) -> None:
     """Writes all to one stream: lines of JSON, one array, or texts separated by a rule or three empty lines."""
     opening, between, closing = {
         "json": ("[\n", ",\n", "\n]\n"),
@@ -225,17 +227,17 @@ def _write_stream(found: Iterator[tuple[int, Bulletin]], stream: TextIO, form: s
         "markdown": ("", "\n\n---\n\n", ""),
         "plain": ("", "\n\n\n\n", ""),
     }[form]
-    stream.write(opening)
+    write(opening)
     number = 0
     for number, (_id, bulletin) in enumerate(found, 1):
-        stream.write((between if number > 1 else "") + _text(bulletin, form))
-    stream.write(closing or "\n" * bool(number))
+        write((between if number > 1 else "") + _text(bulletin, form))
+    write(closing or "\n" * bool(number))
 
 
 def _text(bulletin: Bulletin, form: str) -> str:
     if form == "markdown":
         return markdown(bulletin)
-    return plain(bulletin) if form == "plain" else json.dumps(to_json(bulletin), ensure_ascii=False)
+    return plain(bulletin) if form == "plain" else json_text(to_json(bulletin))
 
 
 def _reason(error: OSError) -> str:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
 from tui_reader.archive.protocol import Archive
 from tui_reader.commands.options.arguments import at_least
 from tui_reader.commands.options.bulletin_choice import existing_archive, find_section, numbered_revision
-from tui_reader.commands.output.console import CommandError, complain, print_json, print_text
+from tui_reader.commands.output.console import CommandError, complain, print_bytes, print_json, print_text
 from tui_reader.commands.output.markdown import markdown
 from tui_reader.commands.output.plain_text import plain
 from tui_reader.i18n import gettext as _
@@ -72,9 +71,7 @@ def _print_raw(archive: Archive, id: int, options: argparse.Namespace, section: 
     if raw is None:
         message = _("the bytes of this page were not kept; `bulletin-tui add` keeps them")
         raise CommandError(options.bulletin, message)
-    sys.stdout.flush()
-    sys.stdout.buffer.write(raw.data)
-    sys.stdout.buffer.flush()
+    print_bytes(raw.data, raw.charset)
     return 0
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from tui_reader import __version__
 from tui_reader.commands import USAGE
+from tui_reader.commands.output.console import print_error
 from tui_reader.i18n import LANGUAGES, N_, translated_argparse
 from tui_reader.i18n import gettext as _
 
@@ -103,7 +104,13 @@ class CommandLineParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         line = _("{message}; see {command} --help").format(message=message.rstrip(".。"), command=self.prog)
-        self.exit(USAGE, f"{PROGRAM}: {line}\n")
+        self.exit(USAGE, f"{PROGRAM}: {line}")
+
+    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
+        # Not by the inherited method: a message quotes arguments.
+        if message:
+            print_error(message)
+        raise SystemExit(status)
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         # A word that names no command is a path or an address.
@@ -146,7 +153,7 @@ class _CommandAction(SubParsersAction):
             if name == _ONLY_PATHS:
                 del arguments[0]
             elif message := _misspelling(name):
-                parser.exit(USAGE, f"{PROGRAM}: {message}\n")
+                parser.exit(USAGE, f"{PROGRAM}: {message}")
             name, branch = _READER, _ReaderParser(parser)
         namespace.command = _fill(branch, name)
         # Python 3.11 loses arguments after `--` when options may stand between arguments.

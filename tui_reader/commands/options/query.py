@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from tui_reader.commands.output.console import complain
+from tui_reader.commands.output.console import complain, print_text
 from tui_reader.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ def read_query(text: str) -> Query | None:
             raise QueryError(_("The query is empty."), 0, 0)
     except QueryError as error:
         complain(None, error.message)
-        print(*_pointed(text, error), sep="\n", file=sys.stderr, flush=True)
+        print_text("\n".join(_pointed(text, error)), error=True)
         return None
     return query
 

@@ -1,10 +1,16 @@
-"""Printing: results and JSON lines on standard output, one-line errors on standard error."""
+"""Printing: results and JSON lines on standard output, one-line errors on standard error.
+
+Everything that a command prints goes through this module, which lets no control codes of a page, a file, an
+argument or an archive through; a test looks for other ways. Exempt is what rich draws, which gets clean text.
+"""
 
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
+import unicodedata
 from collections.abc import Mapping
 from contextlib import suppress
 
@@ -22,35 +28,87 @@ class CommandError(Exception):
         self.message = message
 
 
-def print_text(text: str, *, flush: bool = True, styled: bool = False) -> None:
+BOLD, NOT_BOLD = "\x1b[1m", "\x1b[22m"
+"""The only escape sequences that `print_text` prints."""
+
+_STYLES = re.compile(r"(\x1b\[(?:1|22)m)")
+
+# Unprintable to Python, and harmless: spaces, characters of private use and those that are not assigned yet.
+_HARMLESS = frozenset(("Zs", "Co", "Cn"))
+
+
+def print_text(
+    text: str, *, flush: bool = True, styled: bool = False, end: str = "\n", error: bool = False
+) -> None:
     """Prints text without control codes other than tabs, which separate the cells of a table.
 
-    `styled` text holds escape sequences of ours around text that is clean. Without `flush` a pipe gets the text
-    when the buffer is full or the command ends.
+    In `styled` text `BOLD` and `NOT_BOLD` remain. Without `flush` a pipe gets the text when the buffer is full or
+    the command ends. `error` prints on standard error.
     """
+    parts = _STYLES.split(text) if styled else [text]
+    shown = "".join(part if number % 2 else _clean(part) for number, part in enumerate(parts))
+    print(shown, end=end, file=sys.stderr if error else sys.stdout, flush=flush)
+
+
+def _clean(text: str) -> str:
     # Imported here because a start without output needs none of it.
     from tui_reader.text.clean import clean
 
-    print(text if styled else "\t".join(map(clean, text.split("\t"))), flush=flush)
+    return "\t".join(map(clean, text.split("\t")))
 
 
 def print_json(value: Mapping[str, object]) -> None:
     """Prints one object on one line, at once: the reader of a pipe need not wait for the last one."""
     unicode = (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
-    print(json.dumps(value, ensure_ascii=not unicode), flush=True)
+    print(json_text(value, ascii=not unicode), flush=True)
+
+
+def json_text(value: object, *, ascii: bool = False) -> str:
+    """A value as JSON on one line, in which control codes, bidi controls and invisible characters are escaped: the
+    value is exact, and a terminal may show it. `ascii` escapes all other characters beyond ASCII too."""
+    text = json.dumps(value, ensure_ascii=ascii)
+    return text if text.isprintable() else "".join(map(_escaped, text))
+
+
+def _escaped(character: str) -> str:
+    if character.isprintable() or unicodedata.category(character) in _HARMLESS:
+        return character
+    return json.dumps(character)[1:-1] if character != "\x7f" else "\\u007f"
+
+
+def print_bytes(data: bytes, charset: str | None) -> None:
+    """Writes bytes to standard output as they are; a terminal gets their text without control codes."""
+    if sys.stdout.isatty():
+        print_text(_decoded(data, charset))
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def _decoded(data: bytes, charset: str | None) -> str:
+    try:
+        return data.decode(charset or "utf-8", "replace")
+    except LookupError:
+        return data.decode("utf-8", "replace")
 
 
 def complain(subject: object, message: str) -> None:
     """Prints one line on standard error: the file or address if there is one, what happened, what to do. A message
     that is kept in English is translated."""
     from tui_reader.messages.translation import translated
+
+    print_error(": ".join(["bulletin-tui", *([str(subject)] if subject else []), translated(message)]))
+
+
+def print_error(line: str) -> None:
+    """Prints one line on standard error, cut at `LONGEST_LINE`."""
     from tui_reader.text.clean import clean_line
 
-    parts = ["bulletin-tui", *([str(subject)] if subject else []), translated(message)]
     # Results printed earlier come first. Output that cannot be written is reported when the command ends.
     with suppress(OSError):
         sys.stdout.flush()
-    print(clean_line(": ".join(parts), LONGEST_LINE), file=sys.stderr, flush=True)
+    print(clean_line(line, LONGEST_LINE), file=sys.stderr, flush=True)
 
 
 def terminal_width() -> int | None:

@@ -39,9 +39,10 @@ def progress(names: Mapping[str, str], shown: Callable[[int], str] = str) -> Ite
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (
-        TextColumn("{task.description}"),
+        # Names of files are no markup, which may hold links.
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
-        TextColumn("{task.fields[share]}"),
+        TextColumn("{task.fields[share]}", markup=False),
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=Console(stderr=True)) as bars:

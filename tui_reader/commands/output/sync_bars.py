@@ -19,6 +19,7 @@ from tui_reader.labels import duration_text, rate_text, semicolon_list
 from tui_reader.sync.events import Begun, Ended, Event, Indexing, SourceCounts, total
 from tui_reader.sync.events import Progress as SourceProgressed
 from tui_reader.sync.wording import counts_text, received_text
+from tui_reader.text.clean import single_line
 from tui_reader.text.width import crop
 
 WIDE, NARROW = 100, 60
@@ -49,7 +50,7 @@ class Bars(Progress):
         with self._event_lock:
             match event:
                 case Begun(source, _address):
-                    self._running[source] = self.add_task(source, total=None, counts=SourceCounts())
+                    self._running[source] = self.add_task(single_line(source), total=None, counts=SourceCounts())
                 case SourceProgressed(source, counts) if source in self._running:
                     whole = counts.expected or None
                     self.update(self._running[source], completed=counts.done, total=whole, counts=counts)
@@ -63,8 +64,8 @@ class Bars(Progress):
                     self.update(self._running[""], completed=done, total=total)
 
     def print_above(self, text: str) -> None:
-        """Prints a line of clean text above the bars."""
-        self._screen.print(Text(text), soft_wrap=True)
+        """Prints a line above the bars."""
+        self._screen.print(Text(single_line(text)), soft_wrap=True)
 
     def get_renderables(self) -> Iterable[RenderableType]:
         """The bars that fit, and one line for the rest."""

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from tui_reader.commands.output.console import print_text, terminal_width
+from tui_reader.commands.output.console import BOLD, NOT_BOLD, print_text, terminal_width
 from tui_reader.i18n import gettext as _
 from tui_reader.text.width import cell_width, crop
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 _PUBLISHER_CELLS = 16
 _GAP = 2
-_BOLD, _NOT_BOLD = "\x1b[1m", "\x1b[22m"
 
 
 def row_object(row: Row) -> dict[str, object]:
@@ -107,6 +106,6 @@ def _day(row: Row) -> str:
 def _highlighted(hit: Hit) -> str:
     text, end = "", 0
     for start, stop in hit.spans:
-        text += f"{hit.snippet[end:start]}{_BOLD}{hit.snippet[start:stop]}{_NOT_BOLD}"
+        text += f"{hit.snippet[end:start]}{BOLD}{hit.snippet[start:stop]}{NOT_BOLD}"
         end = stop
     return text + hit.snippet[end:]

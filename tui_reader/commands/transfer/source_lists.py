@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 from tui_reader.atomic_file import open_atomic_text
@@ -33,7 +32,7 @@ def export_lists(options: argparse.Namespace) -> int:
 def _export(choice: SourceChoice, form: str, target: str, force: bool) -> int:
     exported = opml.write_opml(choice.known) if form == "opml" else opml.write_urls(choice.known)
     if target == "-":
-        sys.stdout.write(exported.text)
+        print_text(exported.text, end="")
     else:
         try:
             with open_atomic_text(Path(target), overwrite=force) as stream:
