@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-import pytest
+import gc
+from pathlib import Path
 
+import pytest
+from lxml import etree
+
+import tui_reader
 from tui_reader.model import Listing, Preformatted
 from tui_reader.parse.bulletin import finish
 from tui_reader.parse.draft import Draft
 from tui_reader.parse.html.article import read_html
+from tui_reader.parse.page import parse_page
+
+SAMPLES = Path(tui_reader.__file__).parent / "samples"
 
 ADDRESS = "https://www.site.example/tzgg/202003/t20200305_12.html"
 BODY = (
@@ -186,3 +194,36 @@ def test_an_article_with_a_long_list_of_others_is_an_article() -> None:
 def test_preformatted_text_keeps_its_lines() -> None:
     block = draft(PAGE.format(meta=META, body=BODY + "<pre>a:\n  b: 1</pre>")).lines[-1].block
     assert block == Preformatted("a:\n  b: 1")
+
+
+_NOTES = (
+    f"<p>{'The board met in May. ' * 20}<a href='#n1'>[1]</a></p><div><ol><li id='n1'>Minutes.</li></ol></div>"
+)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        pytest.param(_NOTES, id="notes"),
+        pytest.param("<ul><li>one<ul><li>two</li></ul></li></ul>" + "<p>The board met in May. " * 20, id="lists"),
+        pytest.param("<table>loose<tr><th>a</th></tr><tr><td>b</td></tr></table>" * 9, id="table"),
+        *(
+            pytest.param(path.read_bytes().decode("latin-1"), id=path.name)
+            for path in sorted(SAMPLES.glob("*.html"))
+        ),
+    ],
+)
+def test_the_tree_of_a_page_is_freed_with_the_page(markup: str) -> None:
+    """A reference cycle would hold it until the next collection, which comes after hundreds of pages."""
+    gc.collect()
+    before = _elements()
+    gc.disable()
+    try:
+        parse_page(markup.encode("latin-1"), "https://a.example/1.html")
+        assert _elements() == before
+    finally:
+        gc.enable()
+
+
+def _elements() -> int:
+    return sum(isinstance(each, etree._Element) for each in gc.get_objects())

@@ -105,33 +105,44 @@ def _parts(
     element: Element, base: str | None, skip: Callable[[Element], bool]
 ) -> list[tuple[str, tuple[Link, ...]] | Element]:
     """The paragraphs of an item with their links, and the lists between them."""
-    parts: list[tuple[str, tuple[Link, ...]] | Element] = []
-    paragraph = InlineText()
+    reader = _ItemReader(base, skip)
+    reader.walk(element)
+    reader.flush()
+    return reader.parts
 
-    def flush() -> None:
-        text, links, _ = paragraph.take()
+
+class _ItemReader:
+    """Reads the paragraphs of an item. Not a function in a function: one that calls itself is a cycle, which
+    would keep the page in memory until garbage is collected."""
+
+    def __init__(self, base: str | None, skip: Callable[[Element], bool]) -> None:
+        self.parts: list[tuple[str, tuple[Link, ...]] | Element] = []
+        self._base, self._skip = base, skip
+        self._paragraph = InlineText()
+
+    def flush(self) -> None:
+        """Ends the paragraph."""
+        text, links, _ = self._paragraph.take()
         if text:
-            parts.append((text, links))
+            self.parts.append((text, links))
 
-    def walk(node: Element) -> None:
+    def walk(self, node: Element) -> None:
+        """Reads an element and what is in it."""
+        paragraph = self._paragraph
         paragraph.add(node.text or "")
         for child in node:
             if child.tag in ("ul", "ol"):
-                flush()
-                parts.append(child)
-            elif isinstance(child.tag, str) and not skip(child):
+                self.flush()
+                self.parts.append(child)
+            elif isinstance(child.tag, str) and not self._skip(child):
                 block = child.tag in BLOCK_TAGS or child.tag == "br"
                 if block:
-                    flush()
+                    self.flush()
                 start = paragraph.length
-                walk(child)
-                address = link_address(child, base) if child.tag == "a" else None
+                self.walk(child)
+                address = link_address(child, self._base) if child.tag == "a" else None
                 if address and paragraph.length > start:
                     paragraph.links.append(Link(start, paragraph.length, address))
                 if block:
-                    flush()
+                    self.flush()
             paragraph.add(child.tail or "")
-
-    walk(element)
-    flush()
-    return parts

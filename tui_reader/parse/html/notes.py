@@ -133,7 +133,8 @@ class _Blocks:
     def __init__(self, targets: set[Element], around: set[Element]) -> None:
         self._targets, self._around = targets, around
         self._length = cache(text_length)
-        self._is_list = cache(self._holds_notes)
+        # Not a cached method: it would refer to itself, and the page stay in memory until garbage is collected.
+        self._lists: dict[Element, bool] = {}
 
     def __call__(self, target: Element) -> Element | None:
         """The block of a note; the whole list where most of its items are notes."""
@@ -157,10 +158,13 @@ class _Blocks:
                 return parent if self._is_list(parent) else block
         return block if 0 < self._length(block) <= _LONGEST_SINGLE else None
 
-    def _holds_notes(self, element: Element) -> bool:
-        items = list(element.iterchildren("li"))
-        noted = sum(1 for item in items if item in self._targets or not self._targets.isdisjoint(item.iter()))
-        return noted * 2 >= len(items)
+    def _is_list(self, element: Element) -> bool:
+        """Whether most items of a list are notes; each list is looked at once."""
+        if element not in self._lists:
+            items = list(element.iterchildren("li"))
+            noted = sum(1 for item in items if item in self._targets or not self._targets.isdisjoint(item.iter()))
+            self._lists[element] = noted * 2 >= len(items)
+        return self._lists[element]
 
 
 def _is_note_list(element: Element) -> bool:

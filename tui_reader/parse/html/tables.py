@@ -64,18 +64,18 @@ def read_table(table: Element, skip: Callable[[Element], bool]) -> Table | None:
 def text_outside_cells(table: Element) -> list[str]:
     """The pieces of text in a table that are in no cell; browsers show them above it."""
     pieces: list[str] = []
-
-    def walk(part: Element) -> None:
-        pieces.append(part.text or "")
-        for child in part:
-            if child.tag in _ROWS:
-                walk(child)
-            elif child.tag not in _PARTS:
-                pieces.append("".join(_ordered(child)))
-            pieces.append(child.tail or "")
-
-    walk(table)
+    _add_outside_cells(table, pieces)
     return [text for piece in pieces if (text := _SPACES.sub(" ", clean(piece)).strip())]
+
+
+def _add_outside_cells(part: Element, pieces: list[str]) -> None:
+    pieces.append(part.text or "")
+    for child in part:
+        if child.tag in _ROWS:
+            _add_outside_cells(child, pieces)
+        elif child.tag not in _PARTS:
+            pieces.append("".join(_ordered(child)))
+        pieces.append(child.tail or "")
 
 
 def _cells(row: Element) -> list[Element]:
