@@ -23,6 +23,10 @@ EXIT_STATUS = (
 )
 ENVIRONMENT = (
     ("BULLETIN_TUI_HOME", "One folder for settings, archive and cache, instead of those of the system."),
+    (
+        "BULLETIN_TUI_NETWORK_ARCHIVE",
+        "Any value: open an archive on a network file system all the same; a single program at a time may use it.",
+    ),
     ("BULLETIN_TUI_DEBUG", "If set, unexpected errors are printed with their traceback."),
     ("LC_ALL, LC_MESSAGES, LANG", "The language of the interface, unless --lang or the settings name one."),
     ("NO_COLOR", "If set, the reader shows no colors."),

@@ -18,6 +18,10 @@ ARCHIVE = (
     N_("the disk is full, nothing was written; free some space and try again"),
     N_("the disk failed while this archive was in use; check the disk and try again"),
     N_("the file is gone; put it back"),
+    N_(
+        "it is on a network file system ({raw}), where it can be damaged; move it to a local disk, or set "
+        "BULLETIN_TUI_NETWORK_ARCHIVE=1 if a single program at a time uses it"
+    ),
     N_("another file has taken its place; put the former one back, or start the program again"),
     N_("the file cannot be reached ({reason}); check its disk"),
     N_("{message}; the last marks were not kept, make them again"),

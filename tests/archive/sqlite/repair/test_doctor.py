@@ -232,6 +232,23 @@ class TestALogLeftBehind:
         assert "--repair" not in seen.out + seen.err
 
 
+def test_a_transaction_that_was_interrupted_before_there_was_a_log_is_undone(path: Path, tmp_path: Path) -> None:
+    """As a program leaves it that is killed while it makes or migrates a file."""
+    left = tmp_path / "left" / path.name
+    left.parent.mkdir()
+    connection = sqlite3.connect(path, isolation_level=None)
+    for statement in ("journal_mode = DELETE", "cache_size = 1"):
+        connection.execute(f"PRAGMA {statement}")
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute("UPDATE documents SET contract = zeroblob(9000)")
+    for suffix in ("", "-journal"):
+        shutil.copy(f"{path}{suffix}", f"{left}{suffix}")
+    connection.execute("ROLLBACK")
+    connection.close()
+    found = examine(left, check_progress)
+    assert (found.sound, found.total) == (True, COUNT)
+
+
 class TestSalvage:
     def test_what_can_be_read_is_carried_over(self, path: Path) -> None:
         damage(path, "documents", lambda leaves: leaves[2:4])

@@ -18,7 +18,7 @@ from tui_reader.archive.errors import (
     ArchiveUnavailable,
     explained,
 )
-from tui_reader.archive.sqlite.db import file_identity
+from tui_reader.archive.sqlite.db import file_identity, network
 from tui_reader.archive.sqlite.db.file_identity import FileConnection
 from tui_reader.archive.sqlite.db.schema import SchemaError, migrate, up_to_date
 from tui_reader.archive.sqlite.db.stored_text import stored_text
@@ -45,6 +45,7 @@ def connect(path: Path | None, wait: float | None = None) -> FileConnection:
     foreign_log = None
     if path is not None:
         _make_folder(path)
+        network.refuse(path)
         foreign_log = file_identity.set_foreign_log_aside(path, wait)
     with explained(path):
         if path is not None:
@@ -213,13 +214,15 @@ def _make_private(path: Path) -> None:
         make_private(path.with_name(path.name + suffix))
 
 
-def _write_ahead(connection: sqlite3.Connection) -> str:
-    """Turns the write-ahead log on, so that reading never waits for a writer; returns the journal mode."""
+def _write_ahead(connection: sqlite3.Connection, path: Path) -> str:
+    """Turns the write-ahead log on, so that reading never waits for a writer, or off on a network file system;
+    returns the journal mode."""
+    wanted = "delete" if network.allowed() and network.network_kind(path) else "wal"
     mode = str(connection.execute("PRAGMA journal_mode").fetchone()[0])
-    if mode != "wal":
+    if mode != wanted:
         # Fails while another program has the file open; the next one to open it alone succeeds.
         with suppress(sqlite3.OperationalError):
-            mode = str(connection.execute("PRAGMA journal_mode = WAL").fetchone()[0])
+            mode = str(connection.execute(f"PRAGMA journal_mode = {wanted}").fetchone()[0])
     return mode
 
 
@@ -241,7 +244,7 @@ def _prepared(connection: sqlite3.Connection, path: Path | None, named: Path | N
                 # A bulletin may be gone from its site tomorrow: what was committed must survive a power cut.
                 # With a write-ahead log that takes FULL; without one (on a network file system) EXTRA, which also
                 # syncs the folder when the rollback journal is deleted.
-                full = _write_ahead(connection) == "wal"
+                full = _write_ahead(connection, path) == "wal"
                 # Makes the log, if there is none.
                 connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
                 connection.execute(f"PRAGMA synchronous = {'FULL' if full else 'EXTRA'}")

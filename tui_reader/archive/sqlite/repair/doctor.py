@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -133,6 +133,7 @@ def read_only(path: Path) -> sqlite3.Connection:
     """A connection that writes nothing. Raises sqlite3.Error; ArchiveError when a program that was killed left a
     log that cannot be read: without it even a sound file may look damaged."""
     real = path.resolve()
+    _roll_back(path, real)
     logs = [real.with_name(real.name + suffix) for suffix in ("-wal", "-journal")]
     log = any(each.exists() and each.stat().st_size for each in logs)
     mode = "mode=ro" if log or connections.writable(path) else "immutable=1"
@@ -147,6 +148,15 @@ def read_only(path: Path) -> sqlite3.Connection:
     connection.text_factory = lambda data: data.decode("utf-8", "replace")
     connection.execute("PRAGMA trusted_schema = OFF")
     return connection
+
+
+def _roll_back(path: Path, real: Path) -> None:
+    """Lets SQLite undo a transaction that was interrupted before the file had a write-ahead log, where it can be
+    written: a read-only connection cannot, and would not read the file."""
+    journal = real.with_name(f"{real.name}-journal")
+    if journal.exists() and journal.stat().st_size and connections.writable(path):
+        with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(real, isolation_level=None)) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
 
 
 _UNREADABLE_LOG = (
