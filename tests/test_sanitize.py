@@ -8,7 +8,18 @@ from dataclasses import replace
 
 import pytest
 
-from tui_reader.model import Bulletin, Cell, Image, Link, Paragraph, Preformatted, Section, Table
+from tui_reader.model import (
+    Bulletin,
+    Cell,
+    Image,
+    Link,
+    ListBlock,
+    ListItem,
+    Paragraph,
+    Preformatted,
+    Section,
+    Table,
+)
 from tui_reader.sanitize import ADDRESS_LIMIT, MAX_DEPTH, cleaned, sanitized
 from tui_reader.serialization import to_json
 
@@ -43,6 +54,28 @@ def test_texts_are_cleaned(sanitize: Callable[[Bulletin], Bulletin]) -> None:
 def test_cells_are_bounded(cell: Cell) -> None:
     with pytest.raises(ValueError, match="cell"):
         sanitized(Bulletin("a:1", preamble=(Table(((cell,),)),)))
+
+
+@pytest.mark.parametrize("sanitize", [cleaned, sanitized])
+@pytest.mark.parametrize(("size", "level", "depth"), [(-5, 1, 0), (0, 1, 0), (10**8, 256, 256), (3, 3, 3)])
+def test_levels_and_depths_are_those_of_documents(
+    sanitize: Callable[[Bulletin], Bulletin], size: int, level: int, depth: int
+) -> None:
+    block = ListBlock((ListItem("•", "一", (), size),))
+    found = sanitize(Bulletin("a:1", sections=(Section("1", 1, size, "一", blocks=(block,)),)))
+    assert found.sections == (
+        Section("1", 1, level, "一", blocks=(ListBlock((ListItem("•", "一", (), depth),)),)),
+    )
+
+
+@pytest.mark.parametrize("sanitize", [cleaned, sanitized])
+def test_links_follow_each_other(sanitize: Callable[[Bulletin], Bulletin]) -> None:
+    links = [
+        Link(start, end, "https://example.org/")
+        for start, end in ((0, 2), (1, 3), (3, 3), (-1, 4), (4, 5), (2, 3))
+    ]
+    found = sanitize(Bulletin("a:1", preamble=(Paragraph("一二三四五", tuple(links)),)))
+    assert found.preamble == (Paragraph("一二三四五", (links[0], links[4])),)
 
 
 def test_a_bulletin_of_an_archive_is_read_whatever_its_size() -> None:

@@ -7,6 +7,7 @@ its size: text is never given up for it.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 from types import NoneType, UnionType
@@ -19,6 +20,9 @@ MAX_DEPTH = 60
 """Levels of sections; documents have up to nine."""
 
 ADDRESS_LIMIT = 4000
+
+_DEEPEST = 256
+"""Levels of sections and of lists that are shown; the parser reads no element that is deeper."""
 
 _LARGEST = 10**9
 _WIDEST = 1000
@@ -36,8 +40,9 @@ def one_line(value: object, limit: int = 1000) -> str:
 
 
 def cleaned(bulletin: Bulletin) -> Bulletin:
-    """The bulletin with clean texts, without links that lie outside their text, with cells of at most 1,000
-    columns and rows. A clean bulletin is returned equal. Raises TypeError for a value of the wrong type."""
+    """The bulletin with clean texts, without links that overlap or lie outside their text, with cells of at most
+    1,000 columns and rows, with levels that documents have. A clean bulletin is returned equal. Raises TypeError
+    for a value of the wrong type."""
     found: Bulletin = _step(Bulletin, False, False)(bulletin, 0)
     return found
 
@@ -148,12 +153,30 @@ def _bounded_cell(before: Cell, found: Cell) -> Cell:
 
 
 def _linked(before: Any, found: Any) -> Any:
-    """Removes links that lie outside the text, which cleaning may have shortened."""
+    """Removes links that lie outside the text, which cleaning may have shortened, or begin before the one before
+    them has ended."""
     if not found.links:
         return found
     length = len(found.text) if len(found.text) == len(before.text) else 0
-    links = tuple(each for each in found.links if 0 <= each.start <= each.end <= length and each.address)
-    return found if links == found.links else found._replace(links=links)
+    links: list[Link] = []
+    end = 0
+    for each in found.links:
+        if end <= each.start < each.end <= length and each.address:
+            links.append(each)
+            end = each.end
+    return found if len(links) == len(found.links) else found._replace(links=tuple(links))
+
+
+def _item(before: ListItem, found: ListItem) -> ListItem:
+    """Every level is indented: one of many millions would take the memory of the machine."""
+    depth = min(max(found.depth, 0), _DEEPEST)
+    linked: ListItem = _linked(before, found)
+    return linked if depth == found.depth else linked._replace(depth=depth)
+
+
+def _section(before: Section, found: Section) -> Section:
+    level = min(max(found.level, 1), _DEEPEST)
+    return found if level == found.level else replace(found, level=level)
 
 
 def _bounded_link(before: Link, found: Link) -> Link:
@@ -172,6 +195,7 @@ _FINISHED: dict[Any, Callable[[Any, Any], Any]] = {
     Cell: _cell,
     Paragraph: _linked,
     Quotation: _linked,
-    ListItem: _linked,
+    ListItem: _item,
+    Section: _section,
 }
 _BOUNDED: dict[Any, Callable[[Any, Any], Any]] = {**_FINISHED, Cell: _bounded_cell, Link: _bounded_link}
