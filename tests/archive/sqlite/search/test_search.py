@@ -217,6 +217,15 @@ class TestFiles:
         archive.connection.execute("UPDATE documents SET contract = x'00' WHERE id = ?", (damaged,))
         assert found(archive, "停水") == ["a", "b"]
 
+    @pytest.mark.parametrize("query", ["停水", "is:starred", "is:starred 停水"])
+    def test_a_date_that_is_no_number_hides_no_bulletin(self, archive: SqliteArchive, query: str) -> None:
+        for name in "abcd":
+            archive.set_starred(archive.keep(notice(name, 1, "停水。")), True)
+            if name == "b":
+                archive.index()
+        archive.connection.execute("UPDATE bulletins SET sort_date = 'soon' WHERE id IN (2, 4)")
+        assert sorted(found(archive, query)) == list("abcd")
+
     def test_a_damaged_index_is_explained(self, tmp_path: Path) -> None:
         with SqliteArchive.open(tmp_path / "archive.sqlite") as archive:
             archive.keep(notice("a", text="停水。"))

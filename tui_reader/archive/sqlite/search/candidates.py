@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from heapq import merge
 from typing import Any, NamedTuple, Protocol
 
+from tui_reader.archive.record import UNDATED
 from tui_reader.archive.sqlite.lists.view_sql import days_sql
 from tui_reader.archive.sqlite.search.plan import Plan
 from tui_reader.text.fold import search_fold
@@ -99,7 +100,12 @@ def _chosen(reader: CandidateReader, plan: Plan) -> list[tuple[int, int, int | N
     found = reader.rows(
         f"SELECT b.sort_date, b.id, b.rank FROM {table} WHERE {plan.where(condition)}", (*tags, *plan.all_values)
     )
-    return sorted(found, key=lambda row: row[:2])
+    return sorted(((_date(date), id, rank) for date, id, rank in found), key=lambda row: row[:2])
+
+
+def _date(stored: object) -> int:
+    """A date to sort by. One that is no number, in a damaged file, is none, as the lists have it."""
+    return stored if isinstance(stored, int) else UNDATED
 
 
 def _of(reader: CandidateReader, plan: Plan, chosen: list[tuple[int, int, int | None]]) -> Iterator[Candidate]:
@@ -137,7 +143,7 @@ def _scan(reader: CandidateReader, plan: Plan) -> Iterator[Candidate]:
     while True:
         found = reader.rows(sql, (*place, *plan.all_values, size))
         for date, id in found:
-            yield Candidate(date, id, plan.exact)
+            yield Candidate(_date(date), id, plan.exact)
         if len(found) < size:
             return
         place, size = found[-1], min(2 * size, LARGEST_PORTION)
@@ -155,14 +161,14 @@ def _waiting(reader: CandidateReader, plan: Plan) -> list[Candidate]:
         f"ORDER BY b.sort_date, b.id LIMIT {WAITING}",
         plan.all_values,
     )
-    return [Candidate(date, id, False) for date, id in found]
+    return [Candidate(_date(date), id, False) for date, id in found]
 
 
 def _late(reader: CandidateReader, plan: Plan) -> list[Candidate]:
     """The late arrivals, whose ranks are not in order of date."""
     where = plan.where("words.rowid < 0")
     found = reader.rows(f"SELECT b.sort_date, b.id {_JOINED} AND {where}", (plan.words, *plan.all_values))
-    return sorted(Candidate(date, id, plan.exact) for date, id in found)
+    return sorted(Candidate(_date(date), id, plan.exact) for date, id in found)
 
 
 def _main(reader: CandidateReader, plan: Plan) -> Iterator[Candidate]:
@@ -181,7 +187,7 @@ def _main(reader: CandidateReader, plan: Plan) -> Iterator[Candidate]:
     while True:
         found = reader.rows(sql, (plan.words, least, last, *plan.values, size))
         for date, id, _rank in found:
-            yield Candidate(date, id, plan.exact)
+            yield Candidate(_date(date), id, plan.exact)
         if len(found) < size:
             return
         last, size = found[-1][2] - 1, min(2 * size, LARGEST_PORTION)
