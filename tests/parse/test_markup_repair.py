@@ -34,6 +34,11 @@ def shown(markup: str) -> str:
         pytest.param("<p>甲</p><noscript><p>乙</p>", "甲 乙", id="noscript without an end"),
         pytest.param("<script>x='</noscript><noscript>'</script><p>甲</p>", "甲", id="tags in a script"),
         pytest.param("<b><p>甲</b>乙</p>丙<i>丁", "甲 乙 丙 丁", id="crossing tags"),
+        pytest.param(
+            "甲</<noscript>section 乙>丙", "甲 section乙> 丙", id="noscript behind the start of an end tag"
+        ),
+        pytest.param("甲<</html>b 乙>丙", "甲 <b乙> 丙", id="end behind an angle bracket"),
+        pytest.param("甲</</BODY>b 乙>丙", "甲 b乙> 丙", id="end behind the start of an end tag"),
     ],
 )
 def test_text_that_browsers_show_is_kept(markup: str, expected: str) -> None:

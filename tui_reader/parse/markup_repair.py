@@ -72,7 +72,7 @@ def repair_markup(text: str) -> str:
                 pieces += (text[start : opened.start()], f"<{_RAW}>", content, f"</{_RAW}>")
                 start, opened = tag.end(), None
         if opened:
-            pieces.append(text[start : opened.start()])
+            pieces += (text[start : opened.start()], _nothing(opened))
             start = opened.end()
         text = "".join((*pieces, text[start:]))
     return text
@@ -81,7 +81,13 @@ def repair_markup(text: str) -> str:
 def _start_or_nothing(end: re.Match[str]) -> str:
     if end[0][2] in "pP":
         return end[0] + "<br>"
-    return "<br>" if end[0][3] in "rR" else ""
+    return "<br>" if end[0][3] in "rR" else _nothing(end)
+
+
+def _nothing(tag: re.Match[str]) -> str:
+    """What stands for a tag that is left out: what is before and behind it must not become a tag together."""
+    start = tag.start()
+    return "<!---->" if tag.string[max(0, start - 2) : start].endswith(("<", "</")) else ""
 
 
 def repair_tree(root: Element) -> None:
