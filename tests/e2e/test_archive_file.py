@@ -104,6 +104,25 @@ def test_a_copy_in_its_place_is_shown(tmp_path: Path, path: Path) -> None:
     assert len(starred(path)) == 1
 
 
+def test_an_archive_of_a_newer_version_is_refused_in_one_line(tmp_path: Path, path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    before = path.read_bytes()
+    with Terminal(home=tmp_path, size=(240, 24)) as terminal:
+        assert terminal.wait() == 1
+        (line,) = terminal.after_the_screen().strip().splitlines()
+        assert "archive.sqlite: this archive was written by a newer bulletin-tui (version 99" in line
+    page = tmp_path / "notice.txt"
+    page.write_text("Notice on water\n\nThe water is off tonight.\n")
+    with Terminal(str(page), home=tmp_path, size=(240, 24)) as terminal:
+        terminal.until("written by a newer bulletin-tui").until("The water is off tonight.")
+        terminal.press("s")
+        terminal.until("Starred.")
+        terminal.press("Q")
+        assert terminal.wait() == 0
+    assert path.read_bytes() == before
+
+
 def test_it_is_said_in_chinese(tmp_path: Path, path: Path) -> None:
     with Terminal(home=tmp_path, size=(80, 24), environ={"LANG": "zh_CN.UTF-8"}) as terminal:
         terminal.until("文章 3")
