@@ -134,6 +134,7 @@ class TestRetries:
             pytest.param(False, 3, 3.9 * DAY, False, id="later each time"),
             pytest.param(False, 3, 4 * DAY, True, id="twice as late"),
             pytest.param(False, 999, 32 * DAY, True, id="at least every month"),
+            pytest.param(False, 1, -DAY, True, id="the clock has been set back"),
         ],
     )
     def test_due(self, again: bool, tries: int, after: timedelta, due: bool) -> None:

@@ -63,7 +63,8 @@ def failed_entry(failed: FailedFetch) -> ListingEntry:
 
 def is_due(failed: FailedFetch, now: datetime) -> bool:
     """Whether to retry a failed fetch."""
-    if failed.retriable or failed.tried is None:
+    # A try in the future: the clock was wrong then, or is now.
+    if failed.retriable or failed.tried is None or failed.tried > now:
         return True
     return bool(now >= failed.tried + RETRY_AFTER * 2 ** (min(failed.tries, 6) - 1))
 

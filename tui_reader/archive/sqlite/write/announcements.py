@@ -90,6 +90,14 @@ def last_seen(connection: sqlite3.Connection, page: Listing) -> datetime | None:
     return moment(found[0])
 
 
+def last_change(connection: sqlite3.Connection, page: Listing) -> datetime | None:
+    """When an announcement of the site of a listing was last seen, or found gone; None when there was none."""
+    found = connection.execute(
+        "SELECT max(max(last_seen, coalesce(gone, ''))) FROM announcements WHERE site = ?", (_site(page),)
+    ).fetchone()
+    return moment(found[0])
+
+
 def announcements(connection: sqlite3.Connection, all: bool) -> list[Announcement]:
     """The announcements that are on their sites and were not acknowledged, in the order in which they were first
     seen, at most the last `MOST`; `all`: every one ever seen. Each has the name of its site, else the host."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from tui_reader.archive.errors import DAMAGED, ArchiveError, ArchiveLocked, explained
@@ -125,7 +125,10 @@ class BulletinWriter(Database):
         arrival = ready.arrival
         # No capture is from the future, even if its clock was wrong.
         now = datetime.now(UTC)
-        seen = now if arrival.seen is None else min(arrival.seen.astimezone(UTC), now)
+        if arrival.seen is None:
+            seen = self._not_before_earlier(ready, now)
+        else:
+            seen = min(arrival.seen.astimezone(UTC), now)
         kept = None
         if isinstance(arrival.page, Listing):
             latest = announcements.last_seen(self.connection, arrival.page) if arrival.seen is not None else None
@@ -137,6 +140,23 @@ class BulletinWriter(Database):
         if arrival.failed_address is not None and arrival.origin is not None:
             forget_failures(self.connection, [(arrival.origin, arrival.failed_address)])
         return kept
+
+    def _not_before_earlier(self, ready: _Prepared, now: datetime) -> datetime:
+        """The time of a page that was fetched just now: not before what was recorded of its address, even if the
+        clock has been set back since, so that revisions and announcements stay in order. Another text is later by
+        a microsecond."""
+        page = ready.arrival.page
+        if isinstance(page, Listing):
+            return max(now, announcements.last_change(self.connection, page) or now)
+        assert isinstance(page, Bulletin)
+        found = self.connection.execute(
+            "SELECT coalesce(seen, kept), digest FROM bulletins WHERE address = ?", (page.address,)
+        ).fetchone()
+        last = moment(found[0]) if found else None
+        if last is None or last < now:
+            return now
+        same = ready.text is not None and found[1] == ready.text.digest
+        return last if same else last + timedelta(microseconds=1)
 
     def _place(self, ready: _Prepared, seen: str) -> tuple[Kept, datetime | None]:
         """Writes a bulletin as the first, the current or a former text of its address. Also returns when the
