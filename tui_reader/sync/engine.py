@@ -99,7 +99,7 @@ class Engine:
     async def _run(self, sources: Sequence[Source]) -> Report:
         self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
         archive = self._archive or open_archive(self._path)
-        writer, parsers = ArchiveWriter(archive), ParserPool(self._options.workers, self._parser)
+        writer, parsers = ArchiveWriter(archive), self._parsers()
         locks = SourceLocks(archive.file)
         cancelled = self._cancelled
         try:
@@ -118,8 +118,11 @@ class Engine:
                 archive.close()
         return self.report(cancelled)
 
-    def _parser(self) -> Parser:
-        return Parser(confined=self._options.confined)
+    def _parsers(self) -> ParserPool:
+        workers = self._options.workers
+        return (
+            ParserPool(workers, lambda: Parser(confined=True)) if self._options.confined else ParserPool(workers)
+        )
 
     def report(self, cancelled: bool = False) -> Report:
         """The results of the last run."""
