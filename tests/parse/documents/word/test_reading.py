@@ -670,21 +670,23 @@ def test_parts_that_are_damaged_or_missing_do_no_harm() -> None:
     ],
 )
 def test_a_relation_that_does_not_say_what_to_what_does_no_harm(relation: str) -> None:
+    page = parse_page(with_relation(relation), "/x/notice.docx")
+    assert isinstance(page, Bulletin), page
+    assert body_text(page) == SENTENCE
+
+
+def with_relation(relation: str) -> bytes:
+    """A document with one more relation, and a part for it."""
     made = document("河道管理要点", SENTENCE)
     add(made, '<w:altChunk r:id="rX"/>')
     whole = io.BytesIO()
-    name = "word/_rels/document.xml.rels"
+    end, more = b"</Relationships>", f'<Relationship Id="rX" {relation}/></Relationships>'.encode()
     with zipfile.ZipFile(io.BytesIO(saved(made))) as given, zipfile.ZipFile(whole, "w") as archive:
         for member in given.infolist():
-            written = given.read(member).replace(
-                b"</Relationships>", f'<Relationship Id="rX" {relation}/>'.encode()
-            )
-            end = b"</Relationships>"
-            archive.writestr(member, written + end if member.filename == name else given.read(member))
+            data = given.read(member)
+            archive.writestr(member, data.replace(end, more) if "document.xml.rels" in member.filename else data)
         archive.writestr("word/footnotes.xml", f"<w:footnotes {nsdecls('w')}/>")
-    page = parse_page(whole.getvalue(), "/x/notice.docx")
-    assert isinstance(page, Bulletin), page
-    assert body_text(page) == SENTENCE
+    return whole.getvalue()
 
 
 def test_control_codes_and_line_breaks() -> None:
@@ -701,6 +703,8 @@ def refused(data: bytes) -> str:
 def test_a_damaged_file_gives_an_error_of_one_line() -> None:
     whole = saved(document("河道管理要点", SENTENCE))
     assert refused(whole[:-400]) == "notice.docx is a damaged Word document; get the file again"
+    nowhere = with_relation(f'Type="{RELATIONS}/aFChunk"')
+    assert refused(nowhere) == "notice.docx is a damaged Word document; get the file again"
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("word/document.xml", "<w:document>")

@@ -36,7 +36,7 @@ from tui_reader.text.clean import clean, clean_line
 from tui_reader.text.web_address import absolute
 from tui_reader.unpacking_errors import UNPACKING_ERRORS
 
-_DAMAGE: tuple[type[Exception], ...] = (*UNPACKING_ERRORS, KeyError, SyntaxError, AttributeError)
+_DAMAGE: tuple[type[Exception], ...] = (*UNPACKING_ERRORS, KeyError, SyntaxError, AttributeError, TypeError)
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
