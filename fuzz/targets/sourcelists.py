@@ -57,7 +57,9 @@ def _edit(name: str, argument: str) -> None:
         check_error(str(error))
         assert _PATH.read_bytes() == raw, "a refused edit changed the file"
         return
-    _check_items(name, before, place)
+    # Where PyYAML alone cannot read what libyaml reads, it is no judge.
+    if isinstance(before, dict) or not raw.strip():
+        _check_items(name, before, place)
     _check_comments(name, raw, place)
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -146,6 +147,15 @@ def test_adding_to_every_kind_of_file(tmp_path: Path, before: str, after: str) -
     path.write_bytes(before.encode())
     add(path, [Source("x", "/x")])
     assert path.read_bytes().decode() == after
+
+
+@pytest.mark.parametrize("name", ["a\x7f", "\x85a", "a\u2028b", "a\ufeff", "#\x9f", "停水\U0001f4a7\uffff"])
+def test_characters_that_yaml_refuses_are_escaped(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "sources.yaml"
+    add(path, [Source("b", "/b", headers={"A": name})])
+    assert yaml.safe_load(path.read_bytes()) == {
+        "sources": [{"name": "b", "address": "/b", "headers": {"A": name}}]
+    }
 
 
 def test_a_new_file_is_private_to_its_owner(tmp_path: Path) -> None:

@@ -26,6 +26,8 @@ Items = list[dict[str, Any]]
 _BREAKS = "\n\r\x85\u2028\u2029"
 _BREAK = re.compile(rf"\r\n|[{_BREAKS}]")
 _PLAIN = re.compile(r"[^\s\x00-\x1f\-?:,\[\]{}#&*!|>'\"%@`][^\x00-\x1f,\[\]{}\"'\\]*")
+# Not printable in YAML, or a line break of it.
+_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _KEY = "sources"
 
 
@@ -255,8 +257,9 @@ def _scalar(value: object) -> str:
     if isinstance(value, int | float):
         return json.dumps(value)
     text = str(value)
-    if _PLAIN.fullmatch(text) and ": " not in text and " #" not in text and text[-1] not in ": ":
+    plain = _PLAIN.fullmatch(text) and not _ESCAPED.search(text)
+    if plain and ": " not in text and " #" not in text and text[-1] not in ": ":
         read = yaml.safe_load(text)
         if read == text or re.fullmatch(r"\d{4}-\d\d-\d\d", text):
             return text
-    return json.dumps(text, ensure_ascii=False)
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))
