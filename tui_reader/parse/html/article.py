@@ -24,6 +24,7 @@ from tui_reader.parse.html.article_pages import further_parts
 from tui_reader.parse.html.attachments import embedded_documents, read_attachments
 from tui_reader.parse.html.blocks import read_lines
 from tui_reader.parse.html.boilerplate.boxes import boilerplate_filter
+from tui_reader.parse.html.boilerplate.credits import part_credits
 from tui_reader.parse.html.boilerplate.lines import trim
 from tui_reader.parse.html.catalogue import read_catalogue
 from tui_reader.parse.html.container.finding import find_container
@@ -105,6 +106,7 @@ def read_html(text: str, address: str, charset: str | None, *, listing: bool = F
     page = body if body is not None else root
     if (records := scripted_records(text)) is not None:
         page.append(records)
+    part_credits(page)
     runs = text_runs(page)
     if scripts and _is_empty(runs) and (article := scripted_article(scripts)) is not None:
         page.append(article)

@@ -7,6 +7,7 @@ import pytest
 from support.articles import PROSE, box_of
 from tui_reader.parse.html.blocks import read_lines
 from tui_reader.parse.html.boilerplate.boxes import boilerplate_filter
+from tui_reader.parse.html.boilerplate.credits import part_credits
 
 IMAGE = "<img src='/pier.jpg' alt='A view of it'>"
 SPAN = "<span class='credit'>Ann Holm</span>"
@@ -60,3 +61,41 @@ def test_credits_beside_an_image(markup: str, credit: str) -> None:
 )
 def test_captions_sources_and_lines_without_an_image_are_kept(markup: str, kept: str) -> None:
     assert kept in text_read(markup)
+
+
+@pytest.mark.parametrize(
+    ("caption", "kept", "credit"),
+    [
+        ("The pier in winter. Photo: Ann Holm", "The pier in winter.", "Photo: Ann Holm"),
+        ("The pier in winter. REUTERS/Ann Holm", "The pier in winter.", "REUTERS/Ann Holm"),
+        ("Die Brücke im Winter © Ann Holm / Hafenpresse", "Die Brücke im Winter", "© Ann Holm / Hafenpresse"),
+        ("Die Brücke. (Quelle: Holm/Unsplash/HB)", "Die Brücke.", "(Quelle: Holm/Unsplash/HB)"),
+        ("Le quai en hiver (AFP / ANN HOLM)", "Le quai en hiver", "(AFP / ANN HOLM)"),
+        ("El muelle en invierno. Foto: Ann Holm/EFE", "El muelle en invierno.", "Foto: Ann Holm/EFE"),
+        ("O cais no inverno Imagem: Ann Holm", "O cais no inverno", "Imagem: Ann Holm"),
+        ("Причал зимой. Фото: Анна Холм", "Причал зимой.", "Фото: Анна Холм"),
+        ("<em>Molo zimą</em> / <span>ShutterStock</span>", "Molo zimą", "ShutterStock"),
+        ("Kajen om vintern Foto: <a href='/h'>Ann Holm</a>", "Kajen om vintern", None),
+        ("The pier, built by Reuters in the winter of that year.", "built by Reuters in the winter", None),
+        ("Fares of the ferry. Source: Harbour Board", "Source: Harbour Board", None),
+        ("Copyright for photos: the board pays for them", "the board pays for them", None),
+    ],
+)
+@pytest.mark.parametrize(
+    "shell", ["<figure>{}<figcaption>{}</figcaption></figure>", "<div>{}<p class=caption>{}</p></div>"]
+)
+def test_a_credit_at_the_end_of_a_caption_is_left_out_alone(
+    shell: str, caption: str, kept: str, credit: str | None
+) -> None:
+    box = box_of(PROSE * 6 + shell.format(IMAGE, caption) + PROSE * 4)
+    part_credits(box)
+    text = "\n".join(line.text for line in read_lines(box, None, boilerplate_filter(box, False)))
+    assert kept in text
+    assert credit is None or credit not in text
+
+
+def test_the_credit_of_a_trusted_text_stays() -> None:
+    box = box_of(f"<figure>{IMAGE}<figcaption>The pier. Photo: Ann Holm</figcaption></figure>{PROSE}")
+    part_credits(box)
+    lines = read_lines(box, None, boilerplate_filter(box, True))
+    assert any("Photo: Ann Holm" in line.text for line in lines)

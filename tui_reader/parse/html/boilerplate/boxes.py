@@ -17,6 +17,7 @@ from tui_reader.parse.html.boilerplate.comments import captions
 from tui_reader.parse.html.boilerplate.controls import is_control
 from tui_reader.parse.html.boilerplate.credits import credit_elements
 from tui_reader.parse.html.boilerplate.discussions import discussion_posts
+from tui_reader.parse.html.boilerplate.edges import boxes_at_edges
 from tui_reader.parse.html.boilerplate.headings import RELATED, add_headings
 from tui_reader.parse.html.boilerplate.invitations import teaser_blocks
 from tui_reader.parse.html.boilerplate.measures import INLINE, Box, Measures, measure, runs_within
@@ -27,7 +28,6 @@ from tui_reader.parse.html.boilerplate.names import (
     is_marked,
     name_kinds,
 )
-from tui_reader.parse.html.boilerplate.trailing import trailing_boxes
 from tui_reader.parse.html.tables import is_data_table
 from tui_reader.parse.left_out import LeftOutLedger
 
@@ -111,8 +111,8 @@ def boilerplate_filter(
         dropped.setdefault(element, KIND_REASONS["related"])
     for element in credit_elements(container, runs):
         dropped.setdefault(element, KIND_REASONS["credit"])
-    for element in trailing_boxes(container, runs, measured):
-        dropped.setdefault(element, KIND_REASONS["trailing"])
+    for element in boxes_at_edges(container, runs, measured):
+        dropped.setdefault(element, KIND_REASONS["edge"])
     add_headings(dropped, measured, container)
     if ledger is not None:
         for element, reason in dropped.items():

@@ -1,11 +1,14 @@
-"""Credits of images: who took or owns a picture, in its caption or beside it, and nothing else."""
+"""Credits of images: who took or owns a picture, in its caption, at the end of it or beside the picture."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
-from tui_reader.parse.dom import Element, TextRun, text_of
+from lxml import etree
+
+from tui_reader.parse.dom import Element, TextRun, text_length, text_of
 
 _TAGS = ("span", "small", "cite", "em", "i", "p", "div", "li", "dd", "b", "strong", "label")
 _NAME = re.compile(
@@ -27,14 +30,87 @@ _MARK = re.compile(
     r"|[\s(\[]*(?:©|\(c\)|ⓒ)\s*",
     re.I,
 )
+# Agencies and archives of photographs, and licences: names in all languages.
+_AGENCY = (
+    r"(?:Reuters|REUTERS|AFP|AP(?: Photo)?|dpa|DPA|Getty(?: Images)?|i[Ss]tock(?:photo)?|Shutter[Ss]tock|Unsplash"
+    r"|Pixabay|Pexels|Adobe ?Stock|Alamy|EPA|EFE|ANSA|TASS|Xinhua|[Ii]mago(?: images)?|[Pp]icture[ -][Aa]lliance"
+    r"|Flickr|Wikimedia(?: Commons)?|Depositphotos|Fotolia|CC[ -]BY(?:-[A-Z]{2})*(?: \d\.\d)?)"
+)
+_AGENCY_END = re.compile(
+    rf"(?:^|[(\[|–—]|(?<=[.!?”\"])\s|\s/\s)\s*(?P<credit>(?:[^()\[\]|!?–—.]|\b[A-Z]\.){{0,60}}?(?<!\w){_AGENCY}(?!\w)[^()\[\]|!?]{{0,40}})[)\]]?\.?\s*$"
+)
+_MARK_END = re.compile(
+    r"(?:^|[\s(\[|/])(?:©|\(c\)|ⓒ|(?:photo(?:graph|graphy)?s?|image|picture|foto|bild|fotografía|imagen|imagem|фото|fot)"
+    r"(?:\.|[ /]credits?| courtesy(?: of)?)?(?:\s?[:：]| by(?= )))\s?(?P<credit>[^©]{2,60})$",
+    re.I,
+)
+_CAPTION = re.compile(
+    r"(?:^|[\s_-])(?:[a-z]*caption|image-?description|bildunterschrift|bu|legende?)(?=$|[\s_-])", re.I
+)
+_DELIMITERS = " \t\r\n\u00a0/|–—-"
+CREDIT = "data-credit"
+"""Attribute of the part of a caption that is a credit."""
 _SENTENCE = re.compile(r"[。！？；，]|[.!?;](?:\s|$)")
 
 # Characters and levels. Chosen by hand.
 _LONGEST, _LONGEST_PLAIN = 120, 80
 _MOST_LOWER = 1
 """Words in lower case in a credit; a description has more."""
+_LONGEST_CAPTION, _MOST_CAPTIONS = 600, 400
 _NEAR, _LITTLE = 3, 300
 """Levels up to the box of the image, and the characters of such a box."""
+
+
+def part_credits(root: Element) -> None:
+    """Make the credit at the end of a caption an element of its own, with the attribute `CREDIT`, so that it can
+    be left out alone."""
+    named = (
+        element
+        for element in root.iter("figcaption", "p", "div", "span", "small", "em", "dd")
+        if element.tag == "figcaption" or ((names := element.get("class")) and _CAPTION.search(names))
+    )
+    for caption in list(islice(named, _MOST_CAPTIONS)):
+        if text_length(caption, _LONGEST_CAPTION) < _LONGEST_CAPTION and _is_beside_image(caption, root):
+            _part(caption)
+
+
+def _part(caption: Element) -> None:
+    holder, behind = caption, None
+    while len(holder):
+        last = holder[-1]
+        if (last.tail or "").strip():
+            behind = last
+            break
+        if not text_of(last):
+            return
+        holder = last
+    text = ((behind.tail if behind is not None else holder.text) or "").rstrip()
+    start = _start_of_credit(text)
+    if start is None or next(holder.iterancestors("pre", "table"), None) is not None:
+        return
+    if not text[:start].strip() and behind is None:
+        if holder is not caption:
+            holder.tag = "div"
+        holder.set(CREDIT, "")
+        return
+    credit = etree.Element("div", {CREDIT: ""})
+    credit.text = text[start:]
+    if behind is not None:
+        behind.tail = None
+        behind.addnext(credit)
+        behind.tail = text[:start].rstrip(_DELIMITERS)
+    else:
+        holder.text = text[:start].rstrip(_DELIMITERS)
+        holder.insert(0, credit)
+
+
+def _start_of_credit(text: str) -> int | None:
+    """Where the credit at the end of a caption begins; None where it has none."""
+    for pattern in (_MARK_END, _AGENCY_END):
+        found = pattern.search(text)
+        if found is not None and _is_of_names(found["credit"].strip("()[] .")):
+            return found.start()
+    return None
 
 
 def credit_elements(container: Element, runs: Sequence[TextRun]) -> Iterator[Element]:
@@ -42,7 +118,10 @@ def credit_elements(container: Element, runs: Sequence[TextRun]) -> Iterator[Ele
 
     Both need the image: a line that begins in the same way elsewhere is text.
     """
-    for element in container.iter(*_TAGS):
+    for element in container.iter("figcaption", *_TAGS):
+        if element.get(CREDIT) is not None:
+            yield element
+            continue
         names = element.get("class")
         if (
             names

@@ -116,7 +116,7 @@ KIND_REASONS = {
     "widget": "box of the site",
     "hidden": "text for screen readers only",
     "credit": "credit of an image",
-    "trailing": "behind the end of the text",
+    "edge": "at the edge of the text",
 }
 """The reason that is recorded for a box of each kind."""
 

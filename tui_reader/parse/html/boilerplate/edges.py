@@ -1,4 +1,5 @@
-"""Small boxes of another kind behind the last paragraph of an article: calls to comment, buttons, tags, bylines.
+"""Small boxes of another kind at the edges of an article: calls to comment, buttons and tags behind its last
+paragraph, links to columns and authors above its first one.
 
 They have no names that say so, but neither a sentence of some length nor the form of a box with one.
 """
@@ -15,7 +16,7 @@ from tui_reader.parse.html.tables import is_data_table
 from tui_reader.text.dates import find_dates
 
 _BOXES = frozenset(("div", "section", "aside", "form", "footer", "nav", "article", "header"))
-_TEXT = ("table", "figure", "figcaption", "pre", "blockquote", "img", "dl", "math")
+_TEXT = ("table", "h1", "figure", "figcaption", "pre", "blockquote", "img", "dl", "math")
 """Elements that only a text has."""
 _OWN = re.compile(r"@|\d[\d\s()/.-]{4,}\d|\bwww\.|://|^[【（(\[].*[】）)\]]$")
 """Addresses, telephone numbers, and lines in brackets, as those of editors."""
@@ -23,11 +24,13 @@ _OWN = re.compile(r"@|\d[\d\s()/.-]{4,}\d|\bwww\.|://|^[【（(\[].*[】）)\]]$
 # Characters, bytes and parts. Chosen by hand.
 _PROSE, _LONGEST, _LONGEST_LINE = 80, 300, 100
 _LONGEST_LABEL = 40
-_MOST_OF_ALL = 0.1
+_MOST_OF_ALL, _LINKED = 0.1, 0.8
 
 
-def trailing_boxes(container: Element, runs: Sequence[TextRun], measured: Measures) -> list[Element]:
-    """The boxes behind the last paragraph of prose that are left out; none where they hold more than a little.
+def boxes_at_edges(container: Element, runs: Sequence[TextRun], measured: Measures) -> list[Element]:
+    """The boxes behind the last paragraph of prose that are left out, and those above the first that are links.
+
+    None, where they hold more than a little.
 
     A box counts if it has no prose, table, image or file, no date and no address or telephone number, and if no
     box with prose has its tag and class: a short section among others stays, and so does a sign-off.
@@ -37,24 +40,30 @@ def trailing_boxes(container: Element, runs: Sequence[TextRun], measured: Measur
         return []
     written = {element for index in prose for element in runs[index].chain}
     forms = {_form(element) for element in written if element is not container}
-    found: dict[Element, int] = {}
-    for run in runs[prose[-1] + 1 :]:
-        box = _box(run, container, written)
-        if box is None or box in found:
-            continue
-        held = measured.boxes.get(box)
-        if held is None or _form(box) in forms or not _is_furniture(box, runs[held.first : held.last + 1]):
-            continue
-        found[box] = held.chars
-    size = sum(found.values())
-    return list(found) if size <= min(_LONGEST, _MOST_OF_ALL * measured.whole) else []
+    edges: list[Element] = []
+    for edge, least_linked in ((runs[: prose[0]], _LINKED), (runs[prose[-1] + 1 :], 0.0)):
+        found: dict[Element, int] = {}
+        for run in edge:
+            box = _box(run, container, written, measured, least_linked)
+            held = measured.boxes.get(box) if box is not None and box not in found else None
+            if box is None or held is None or _form(box) in forms:
+                continue
+            if _is_furniture(box, runs[held.first : held.last + 1]):
+                found[box] = held.chars
+        if sum(found.values()) <= min(_LONGEST, _MOST_OF_ALL * measured.whole):
+            edges += found
+    return edges
 
 
-def _box(run: TextRun, container: Element, written: Collection[Element]) -> Element | None:
-    """The largest box around a run without prose; None where it is a line among the paragraphs."""
+def _box(
+    run: TextRun, container: Element, written: Collection[Element], measured: Measures, linked: float
+) -> Element | None:
+    """The largest box around a run without prose, with this part of its text in links; None where the run is a
+    line among the paragraphs."""
     box: Element | None = None
     for element in run.chain:
-        if element is container or element in written:
+        held = measured.boxes.get(element)
+        if element is container or element in written or (held and held.linked < linked * held.chars):
             break
         if element.tag in _BOXES:
             box = element

@@ -1,4 +1,4 @@
-"""Small boxes behind the last paragraph are left out if nothing in them belongs to a text."""
+"""Small boxes at the edges of a text are left out if nothing in them belongs to it."""
 
 from __future__ import annotations
 
@@ -71,3 +71,20 @@ def test_much_of_the_text_stays() -> None:
     assert not is_skipped(
         f"<div>{box}</div>", before=f"<p>{'The board decides on each line, as set out below. ' * 4}</p>"
     )
+
+
+@pytest.mark.parametrize(
+    ("above", "expected"),
+    [
+        pytest.param("<div class=k><a href=/c>Business news</a></div>", True, id="a column"),
+        pytest.param(
+            "<div class=k><span>By <a href=/a>Ann Holm of the board</a></span></div>", True, id="an author"
+        ),
+        pytest.param("<div class=k>Summary of the order</div>", False, id="words"),
+        pytest.param("<div class=k><a href=/a.pdf>The order</a></div>", False, id="a file"),
+        pytest.param("<p><a href=/c>Business news</a></p>", False, id="a paragraph"),
+        pytest.param("<h1><a href=/c>Business news</a></h1>", False, id="a title"),
+    ],
+)
+def test_a_box_above_the_text_that_is_a_link(above: str, expected: bool) -> None:
+    assert is_skipped(above, before="", after=PROSE * 6) == expected
