@@ -52,6 +52,22 @@ class DraftLine:
         return Paragraph(text, cut_links(self.links, offset, len(text)), self.align)
 
 
+def add_link(links: list[Link], added: Link) -> None:
+    """Add a link to those of a text that were read before it. Of nested links the inner one, which was read first,
+    leads where it says, and the outer one is what is around it."""
+    inside: list[Link] = []
+    while links and links[-1].start >= added.start:
+        inside.append(links.pop())
+    start = added.start
+    for link in reversed(inside):
+        if start < link.start:
+            links.append(Link(start, link.start, added.address))
+        links.append(link)
+        start = link.end
+    if start < added.end:
+        links.append(Link(start, added.end, added.address))
+
+
 def cut_links(links: Iterable[Link], offset: int, length: int) -> tuple[Link, ...]:
     """The links of a text cut to `length` characters from `offset` on; they still cover the same words."""
     cut = (Link(max(0, link.start - offset), min(length, link.end - offset), link.address) for link in links)

@@ -184,6 +184,19 @@ def test_embedded_charts_and_formulas_are_read() -> None:
     assert body_text(page).split("\n") == ["See E = mc² here.", "Chart:", "Water level", "\tLock", "May\t2.1"]
 
 
+def test_a_link_in_a_link_leads_where_it_says() -> None:
+    inner = "<text:a xlink:href='https://b.example/'>two</text:a>"
+    page = read(p("River works") + p(f"<text:a xlink:href='https://a.example/'>one {inner} three</text:a>"))
+    (block,) = page.preamble
+    assert isinstance(block, Paragraph)
+    places = [(block.text[link.start : link.end], link.address) for link in block.links]
+    assert places == [
+        ("one ", "https://a.example/"),
+        ("two", "https://b.example/"),
+        (" three", "https://a.example/"),
+    ]
+
+
 def test_a_formula_with_names_that_are_none_is_read() -> None:
     frame = p("See <draw:frame><draw:object xlink:href='./Object 1'/></draw:frame> here.")
     damaged = FORMULA.replace("<mi>m</mi>", "<x:2>m</x:2>")

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from tui_reader.model import MISSING, Cell, Link, ListBlock, ListItem, Table
 from tui_reader.parse.documents.packed import PackedDocument, parse_xml
 from tui_reader.parse.documents.stated_title import meaningful_title
-from tui_reader.parse.draft import Draft, DraftLine, cut_links
+from tui_reader.parse.draft import Draft, DraftLine, add_link, cut_links
 from tui_reader.parse.left_out import PassageRecorder
 from tui_reader.parse.rendering.formulas import formula_text
 from tui_reader.parse.unsupported import UnsupportedPage
@@ -198,7 +198,7 @@ class _Reader:
                     self._walk(child, text)
                     address = absolute(None, child.get(_LINK)) if child.tag == f"{_TEXT}a" else None
                     if address and text.length > start:
-                        text.links.append(Link(start, text.length, address))
+                        add_link(text.links, Link(start, text.length, address))
             text.add(_white(child.tail))
 
     def _items(self, element: Any, depth: int) -> Iterator[ListItem]:

@@ -10,7 +10,7 @@ from lxml import etree
 
 from tui_reader.model import Align, Block, Image, Link, Preformatted, Quotation
 from tui_reader.parse.dom import BLOCK_TAGS, Element, attribute, single_line, text_length, text_of
-from tui_reader.parse.draft import DraftLine
+from tui_reader.parse.draft import DraftLine, add_link
 from tui_reader.parse.html.inline import InlineText
 from tui_reader.parse.html.lists import read_list
 from tui_reader.parse.html.tables import is_data_table, read_table, text_outside_cells
@@ -93,7 +93,7 @@ class _BlockReader:
             if len(self.lines) > count:
                 start = 0
             if self.inline_text.length > start:
-                self.inline_text.links.append(Link(start, self.inline_text.length, address))
+                add_link(self.inline_text.links, Link(start, self.inline_text.length, address))
 
     def as_block(self, element: Element, tag: str, align: Align, heading: int | None) -> bool:
         """Add the element as a line with a block; returns whether it is one."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from tui_reader.model import Link, ListBlock, ListItem
 from tui_reader.parse.dom import BLOCK_TAGS, HEADINGS, Element, single_line
+from tui_reader.parse.draft import add_link
 from tui_reader.parse.html.inline import InlineText
 from tui_reader.parse.rendering.links import link_address
 from tui_reader.text.numerals import roman_numeral
@@ -142,7 +143,7 @@ class _ItemReader:
                 self.walk(child)
                 address = link_address(child, self._base) if child.tag == "a" else None
                 if address and paragraph.length > start:
-                    paragraph.links.append(Link(start, paragraph.length, address))
+                    add_link(paragraph.links, Link(start, paragraph.length, address))
                 if block:
                     self.flush()
             paragraph.add(child.tail or "")
