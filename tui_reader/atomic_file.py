@@ -68,9 +68,9 @@ def open_atomic(target: Path, *, overwrite: bool, mode: int | None = None) -> It
 
 
 @contextmanager
-def open_atomic_text(target: Path, *, overwrite: bool) -> Iterator[TextIO]:
+def open_atomic_text(target: Path, *, overwrite: bool, mode: int | None = None) -> Iterator[TextIO]:
     """As `open_atomic`, for text in UTF-8; lone surrogates are written as escapes."""
-    with open_atomic(target, overwrite=overwrite) as file:
+    with open_atomic(target, overwrite=overwrite, mode=mode) as file:
         stream = io.TextIOWrapper(file, encoding="utf-8", errors="backslashreplace", newline="\n")
         yield stream
         stream.flush()

@@ -78,7 +78,7 @@ class InlineParser:
 def parser(monkeypatch: pytest.MonkeyPatch) -> InlineParser:
     """The parser of every sync in a test."""
     inline = InlineParser()
-    monkeypatch.setattr(engines, "ParserPool", lambda count, make: ParserPool(1, lambda: inline))
+    monkeypatch.setattr(engines, "ParserPool", lambda count, make=None: ParserPool(1, lambda: inline))
     return inline
 
 

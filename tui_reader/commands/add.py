@@ -17,9 +17,9 @@ from tui_reader.config.yamlfile import did_you_mean, quoted
 from tui_reader.i18n import gettext as _
 from tui_reader.labels import kind_label
 from tui_reader.sources import SourceError
-from tui_reader.sources.addresses import without_password
 from tui_reader.sources.listings import detection
 from tui_reader.sources.opening import holds_many
+from tui_reader.sources.secrets import hidden_address
 from tui_reader.sources.source_kinds import KINDS, PACKED, SourceKind
 from tui_reader.sources.sourcelist import editing, reading
 from tui_reader.text.web_address import is_web
@@ -116,14 +116,14 @@ class Adding:
             else:
                 self._keep(address)
         except SourceError as error:
-            complain(without_password(error.address), error.message)
+            complain(hidden_address(error.address), error.message)
             self.failed = True
 
     def _keep(self, address: str, resolved: ResolvedSource | None = None) -> None:
         """Keeps the page that was fetched to resolve the address; fetches it if none was."""
         if self._has_source_options:
             message = _("kept as a page, without the options for sources; see --source")
-            complain(without_password(address), message)
+            complain(hidden_address(address), message)
         if resolved is None and holds_many(address):
             self.code = max(self.code, import_files(address, self._settings, recheck=self._options.recheck))
         elif resolved is None or resolved.page is None:
@@ -203,7 +203,7 @@ class Adding:
         message = _("{name} is already in your list")
         if self._has_source_options:
             message = _("{name} is already in your list; its settings in sources.yaml are unchanged")
-        print_text(message.format(name=quoted(source.name)) + f"  <{without_password(address)}>")
+        print_text(message.format(name=quoted(source.name)) + f"  <{hidden_address(address)}>")
         self.sources.extend(valid(self._choice, [source]))
         return True
 
@@ -234,7 +234,7 @@ class Adding:
         shown = {
             "name": quoted(source.name, 100),
             "kind": kind_label(kind or ""),
-            "address": without_password(address),
+            "address": hidden_address(address),
         }
         print_text(_("added the source {name}: {kind}  <{address}>").format(**shown))
         if options.no_sync:

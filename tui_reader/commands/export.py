@@ -19,9 +19,11 @@ from tui_reader.commands.options.query import all_hits, all_rows, index_if_many,
 from tui_reader.commands.output.console import complain, json_text, print_text
 from tui_reader.commands.output.markdown import markdown
 from tui_reader.commands.output.plain_text import plain
+from tui_reader.commands.output.secrets import shown_page
 from tui_reader.display_title import shown_title
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Bulletin
+from tui_reader.private_files import FILE_MODE
 from tui_reader.serialization import to_json
 
 if TYPE_CHECKING:
@@ -64,6 +66,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         ("urls", _("write the feeds among the sources as newsboat's urls")),
     ):
         parser.add_argument(f"--{name}", metavar="FILE|-", help=text)
+    parser.add_argument(
+        "--with-secrets",
+        action="store_true",
+        help=_("include passwords and tokens in addresses, which are otherwise hidden"),
+    )
     parser.add_argument("--force", action="store_true", help=_("overwrite existing files"))
 
 
@@ -95,7 +102,11 @@ def run(options: argparse.Namespace) -> int:
         if options.pack is not None:
             written = _pack(archive, ids, options, failed)
         else:
-            written = _write(_bulletins(archive, ids, failed), target, folder, form, options.force, failed)
+            found = _bulletins(archive, ids, failed)
+            mode = FILE_MODE if options.with_secrets else None
+            if not options.with_secrets:
+                found = ((id, shown_page(bulletin)) for id, bulletin in found)
+            written = _write(found, target, folder, form, options.force, failed, mode)
         if not written and not failures:
             complain(None, _("nothing was selected; no file was written"))
             if options.source or options.tag:
@@ -112,6 +123,7 @@ def _write(
     form: str,
     force: bool,
     failed: Failed,
+    mode: int | None,
 ) -> bool:
     """Writes bulletins to their target; False, and no file, when there are none."""
     first = next(found, None)
@@ -126,13 +138,13 @@ def _write(
         for id, bulletin in found:
             path = target / file_name(id, shown_title(bulletin), _ENDINGS[form])
             try:
-                with open_atomic_text(path, overwrite=force) as stream:
+                with open_atomic_text(path, overwrite=force, mode=mode) as stream:
                     stream.write(_text(bulletin, form) + "\n")
             except OSError as error:
                 failed(path, _reason(error))
     else:
         try:
-            with open_atomic_text(target, overwrite=force) as stream:
+            with open_atomic_text(target, overwrite=force, mode=mode) as stream:
                 _write_stream(found, stream.write, form)
         except OSError as error:
             failed(target, _reason(error))
@@ -152,7 +164,14 @@ def _pack(archive: Archive, ids: Iterable[int], options: argparse.Namespace, fai
     chosen = None if options.bulletins == [ALL] else ids
     try:
         return pack(
-            archive, options.pack, chosen, _stated_selection(options), options.marks, options.force, failed
+            archive,
+            options.pack,
+            chosen,
+            _stated_selection(options),
+            options.marks,
+            options.force,
+            failed,
+            options.with_secrets,
         )
     except OSError as error:
         failed(options.pack, _reason(error))

@@ -8,6 +8,7 @@ from contextlib import closing
 from tui_reader.commands.options.arguments import settings_of
 from tui_reader.commands.options.source_choice import tell_profile_faults
 from tui_reader.commands.output.console import complain, print_json, print_text
+from tui_reader.commands.output.secrets import shown_page
 from tui_reader.commands.output.summary import summary
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Failure
@@ -32,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     with closing(Parser(confined=settings.confined)) as parser:
         for number, page in enumerate(open_pages(options.addresses, parser, proxy=proxy)):
             if options.json:
-                print_json(to_json(page))
+                print_json(to_json(shown_page(page)))
             if isinstance(page, Failure):
                 complain(page.address, page.error)
                 code = 1

@@ -10,10 +10,12 @@ from tui_reader.commands.options.bulletin_choice import existing_archive, find_s
 from tui_reader.commands.output.console import CommandError, complain, print_bytes, print_json, print_text
 from tui_reader.commands.output.markdown import markdown
 from tui_reader.commands.output.plain_text import plain
+from tui_reader.commands.output.secrets import shown_page
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.model import Bulletin, Section, leaves_out_much, left_out_size, walk_sections
 from tui_reader.serialization import to_json
+from tui_reader.text.secrets import shown_address
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -81,7 +83,7 @@ def _print(bulletin: Bulletin, section: Section | None, form: str) -> None:
     elif form == "plain":
         print_text(plain(bulletin, section))
     elif section is None:
-        print_json(to_json(bulletin))
+        print_json(to_json(shown_page(bulletin)))
     else:
         # A bulletin with this section alone, so that the section is written as in a bulletin.
         only = to_json(Bulletin(bulletin.address, sections=(section,)))
@@ -89,7 +91,7 @@ def _print(bulletin: Bulletin, section: Section | None, form: str) -> None:
             {
                 "schema": only["schema"],
                 "kind": "section",
-                "bulletin": bulletin.address,
+                "bulletin": shown_address(bulletin.address),
                 "section": only["sections"][0],
                 "body_text": only["body_text"],
             }

@@ -12,7 +12,7 @@ from tui_reader.commands.output.console import complain, print_json
 from tui_reader.commands.output.table import print_columns
 from tui_reader.i18n import gettext as _
 from tui_reader.labels import kind_label
-from tui_reader.sources.addresses import without_password
+from tui_reader.sources.secrets import hidden_address
 from tui_reader.sync.wording import source_result
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def source_object(source: Source, kind: SourceKind | None, synced: Synced | None
     """A source as the JSON object that `sources` prints, see `docs/json.md`."""
     return {
         "name": source.name,
-        "address": without_password(source.address),
+        "address": hidden_address(source.address),
         "kind": kind,
         "profile": source.profile,
         "tags": list(source.tags),
@@ -84,7 +84,7 @@ def _cells(source: Source, choice: SourceChoice, synced: Synced | None) -> tuple
     return (
         source.name,
         kind_label(kind_of(source, choice) or ""),
-        without_password(source.address),
+        hidden_address(source.address),
         when,
         source_result(synced.outcome, synced) if synced else "",
         state,

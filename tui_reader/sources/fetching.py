@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from mmap import mmap
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from tui_reader.text.clean import clean_line, single_line
 
@@ -73,6 +74,23 @@ class Request(NamedTuple):
     charset: str | None = None
 
 
+class Secrets(Protocol):
+    """The secrets of a source; see `sources/secrets`."""
+
+    def headers(self) -> Mapping[str, str]:
+        """The headers for the host of the source. Raises SourceError where a secret cannot be looked up."""
+
+    def real_address(self, address: str) -> str:
+        """An address with its secrets, to be requested."""
+
+    def hide(self, text: str) -> str:
+        """A text without the secrets."""
+
+    @property
+    def pattern(self) -> re.Pattern[bytes] | None:
+        """Finds the secrets in what a server sent."""
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """How the pages of one source are fetched. All times are in seconds."""
@@ -97,6 +115,8 @@ class Policy:
     """Sent to the host of `home` only; without a `home`, to that of an address that a user typed."""
     home: str | None = None
     """The address of the source."""
+    secrets: Secrets | None = None
+    """What is sent to the host of `home` and kept nowhere; `headers` and addresses have placeholders for it."""
     proxy: str | None = None
     """The address of a proxy; empty: none; None: as the environment says."""
     pages_only: bool = True

@@ -8,6 +8,7 @@ import mmap
 import re
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
@@ -102,6 +103,25 @@ def temporary_file() -> IO[bytes]:
         if tempfile.gettempdir() == "/tmp":
             return tempfile.TemporaryFile(dir=_LARGE_FILES)
     return tempfile.TemporaryFile()
+
+
+def replaced(
+    data: mmap.mmap, pattern: re.Pattern[bytes], replacement: Callable[[re.Match[bytes]], bytes]
+) -> mmap.mmap:
+    """A mapped file with every match replaced, in a new temporary file; the same one without a match. Raises
+    OSError."""
+    copy, end = None, 0
+    for match in pattern.finditer(data):
+        copy = copy or temporary_file()
+        copy.write(data[end : match.start()])
+        copy.write(replacement(match))
+        end = match.end()
+    if copy is None:
+        return data
+    with copy:
+        copy.write(data[end:])
+        copy.flush()
+        return mapped(copy)
 
 
 def mapped(file: IO[bytes]) -> mmap.mmap:

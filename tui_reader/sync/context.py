@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from tui_reader.sources.fetching import FetchFailed, FetchResult, Policy, Receiv
 from tui_reader.sources.http.client import Client
 from tui_reader.sources.opening import NO_WEB_ADDRESS
 from tui_reader.sources.profiles.profile import Profile, Profiles
+from tui_reader.sources.secrets import SourceSecrets, secrets_of
 from tui_reader.sources.source_kinds import PACKED, SourceKind
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.parser_pool import ParserPool
@@ -52,6 +53,22 @@ class Options(NamedTuple):
     keep_raw: bool = True
     followed: bool = True
     confined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SourceWithoutSecrets(Source):
+    """A source as a sync has it: its address without secrets, no headers. `secrets` puts both into requests."""
+
+    secrets: SourceSecrets | None = None
+
+
+def without_secrets(source: Source) -> Source:
+    """The source without what may be known to its own host only; the same one if there is nothing to hide."""
+    secrets = secrets_of(source.address, source.headers) if is_web(source.address) else None
+    if secrets is None:
+        return source
+    given = {one.name: getattr(source, one.name) for one in fields(Source)}
+    return SourceWithoutSecrets(**{**given, "address": secrets.address, "headers": {}}, secrets=secrets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +137,7 @@ def policy_of(source: Source, profile: Profile | None, kind: SourceKind | None, 
         robots=source.robots,
         headers={**(profile.headers if profile else {}), **source.headers},
         home=source.address,
+        secrets=source.secrets if isinstance(source, SourceWithoutSecrets) else None,
         proxy=options.proxy,
         pages_only=kind not in _NO_PAGES,
     )

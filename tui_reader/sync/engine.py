@@ -22,7 +22,7 @@ from tui_reader.sources.listings import detection
 from tui_reader.sources.profiles.profile import Profiles
 from tui_reader.sources.source_kinds import PACKED, SourceKind
 from tui_reader.sources.sourcelist.reading import Source
-from tui_reader.sync.context import Options, SyncContext
+from tui_reader.sync.context import Options, SyncContext, without_secrets
 from tui_reader.sync.crawl import Crawl
 from tui_reader.sync.events import Ended, Event, Indexing, Report
 from tui_reader.sync.files.importing import FileImport
@@ -160,6 +160,7 @@ class Engine:
     async def _sync(
         self, source: Source, context: SyncContext, slots: asyncio.Semaphore, locks: SourceLocks
     ) -> None:
+        source = without_secrets(source)
         async with slots:
             progress = SyncProgress(source.name, source.address, self._on_event)
             self._sources.append(progress)

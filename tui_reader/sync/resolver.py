@@ -22,6 +22,7 @@ from tui_reader.sources.listings import csaf_index, detection, pagination, prepa
 from tui_reader.sources.listings.links import PageLink, feed_links, markup_of
 from tui_reader.sources.listings.plan import ListingEntry, ListingPlan
 from tui_reader.sources.profiles.profile import Profile, Profiles
+from tui_reader.sources.secrets import has_reference, secrets_of
 from tui_reader.sources.source_kinds import PACKED, SourceKind
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.feeds.parts import in_parts, with_feed_bounds
@@ -240,6 +241,10 @@ async def _resolve_address(
     proxy: str | None,
     settled: Collection[SourceKind],
 ) -> ResolvedSource:
+    secrets = secrets_of(source.address, {}) if has_reference(source.address) else None
+    if secrets is not None:
+        source = replace(source, address=secrets.address)
+
     async def parse(unparsed: Unparsed) -> Page:
         # The first part of a long feed says what it is.
         return next(in_parts(unparsed.item, unparsed)).by(parser)
@@ -249,7 +254,14 @@ async def _resolve_address(
         async def fetch(request: Request) -> FetchResult:
             headers = resolver.profile.headers if resolver.profile else {}
             pages_only = resolver.kind not in PACKED
-            policy = replace(INTERACTIVE, headers=headers, proxy=proxy, pages_only=pages_only)
+            policy = replace(
+                INTERACTIVE,
+                headers=headers,
+                home=source.address if secrets else None,
+                secrets=secrets,
+                proxy=proxy,
+                pages_only=pages_only,
+            )
             is_feed = resolver.kind == "feed" or detection.kind_of(request.address) == "feed"
             return await client.fetch(request, with_feed_bounds(policy, is_feed=is_feed))
 

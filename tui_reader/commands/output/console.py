@@ -102,13 +102,14 @@ def complain(subject: object, message: str) -> None:
 
 
 def print_error(line: str) -> None:
-    """Prints one line on standard error, cut at `LONGEST_LINE`."""
+    """Prints one line on standard error, cut at `LONGEST_LINE`; secrets in addresses are hidden."""
     from tui_reader.text.clean import clean_line
+    from tui_reader.text.secrets import shown_text
 
     # Results printed earlier come first. Output that cannot be written is reported when the command ends.
     with suppress(OSError):
         sys.stdout.flush()
-    print(clean_line(line, LONGEST_LINE), file=sys.stderr, flush=True)
+    print(clean_line(shown_text(line), LONGEST_LINE), file=sys.stderr, flush=True)
 
 
 def terminal_width() -> int | None:

@@ -23,6 +23,7 @@ from tui_reader.model import (
     section_heading,
     walk_sections,
 )
+from tui_reader.text.secrets import shown_address
 from tui_reader.text.width import cell_width
 
 _LABEL_CELLS = 16
@@ -68,7 +69,7 @@ def day(value: date | datetime | None) -> str | None:
 
 def _bulletin(bulletin: Bulletin) -> Iterator[str]:
     yield shown_title(bulletin)
-    yield _fact(_("Address"), bulletin.address)
+    yield _fact(_("Address"), shown_address(bulletin.address))
     for label, value in facts(bulletin):
         yield _fact(label, value)
     for notice in bulletin.announcements:
@@ -89,8 +90,9 @@ def _bulletin(bulletin: Bulletin) -> Iterator[str]:
 
 
 def _listing(listing: Listing | Feed) -> Iterator[str]:
-    yield listing.column or listing.site or listing.address
-    yield _fact(_("Address"), listing.address)
+    address = shown_address(listing.address)
+    yield listing.column or listing.site or address
+    yield _fact(_("Address"), address)
     yield _fact(_("Entries"), str(len(listing.entries)))
     for entry in listing.entries:
         yield "  " + _joined(day(entry.date), entry.title, entry.address and f"<{entry.address}>")

@@ -12,7 +12,7 @@ from typing import Any, Self
 from tui_reader.commands.output.console import complain, print_json
 from tui_reader.i18n import gettext as _
 from tui_reader.labels import labelled
-from tui_reader.sources.addresses import without_password
+from tui_reader.sources.secrets import hidden_address
 from tui_reader.sync.events import Begun, Ended, Event, Indexing, Progress, Report, SourceCounts
 from tui_reader.sync.wording import end_line, progress_text
 
@@ -54,7 +54,7 @@ class Lines(Silent):
                     self._last[source] = (self._clock(), 0)
                     if self._ends:
                         started = _("{source}: started").format(source=source)
-                        complain(None, f"{started}  <{without_password(address)}>")
+                        complain(None, f"{started}  <{hidden_address(address)}>")
                 case Progress(source, counts) if self._is_due(source, counts.done, counts.expected):
                     complain(None, labelled(source, progress_text(counts)))
                 case Ended():
@@ -107,7 +107,7 @@ def event_object(event: Event) -> dict[str, object]:
     """An event as the JSON object that `sync --json` prints."""
     values: dict[str, Any] = event._asdict()
     if "address" in values:
-        values["address"] = without_password(values["address"])
+        values["address"] = hidden_address(values["address"])
     counts = values.pop("counts", None)
     return {"event": type(event).__name__.lower(), **values, **(counts_object(counts) if counts else {})}
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tui_reader.commands.output.console import BOLD, NOT_BOLD, print_text, terminal_width
 from tui_reader.i18n import gettext as _
+from tui_reader.text.secrets import shown_address
 from tui_reader.text.width import cell_width, crop
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def row_object(row: Row) -> dict[str, object]:
     """A row as the JSON object that `list` and `search` print, see `docs/json.md`."""
     return {
         "id": row.id,
-        "address": row.address,
+        "address": shown_address(row.address),
         "title": row.title,
         "published": row.published and row.published.isoformat(),
         "source": row.source,

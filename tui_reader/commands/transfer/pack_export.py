@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,10 +17,12 @@ from tui_reader.archive.values import CompleteBulletin
 from tui_reader.atomic_file import open_atomic
 from tui_reader.commands.output.console import complain
 from tui_reader.commands.output.progress import progress
+from tui_reader.commands.output.secrets import ShownAddresses, shown_page
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.packs.values import PackedRevision, PackHead
 from tui_reader.packs.writing import Written, write_pack
+from tui_reader.private_files import FILE_MODE
 
 if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
@@ -41,8 +44,10 @@ def pack(
     marks: bool,
     force: bool,
     failed: Failed,
+    with_secrets: bool = False,
 ) -> bool:
-    """Writes a pack of the bulletins with these ids, None for all, and prints a summary on standard error.
+    """Writes a pack of the bulletins with these ids, None for all, and prints a summary on standard error. The
+    secrets in their addresses are hidden, unless `with_secrets`.
 
     Calls `failed` with each bulletin that cannot be packed, and why. Returns False, and writes no file, when there
     is nothing to pack. Raises OSError.
@@ -51,11 +56,14 @@ def pack(
     total = archive.counts().total if selected is None else len(selected)
     head = PackHead(datetime.now(UTC).replace(microsecond=0), f"bulletin-tui {__version__}", selection, marks)
     try:
-        with progress({"pack": _("packing")}) as report, open_atomic(target, overwrite=force) as file:
+        with (
+            progress({"pack": _("packing")}) as report,
+            open_atomic(target, overwrite=force, mode=FILE_MODE if with_secrets else None) as file,
+        ):
             sites: set[str] = set()
             bulletins = _items(archive, selected, marks, sites, lambda done: report("pack", done, total), failed)
             # Ended before the archive is closed, also when the export is interrupted.
-            with closing(bulletins) as items:
+            with closing(bulletins if with_secrets else _shown(bulletins)) as items:
                 announcements = _announcements(archive, sites, selected is None)
                 done = write_pack(file, target, head, items, announcements, failed)
             if not (done.bulletins or (selected is None and done.announcements)):
@@ -87,6 +95,14 @@ def _items(
         report(done)
         sites.add(bulletin.site or host_of(bulletin.address))
         yield from _revisions(archive, bulletin, marks, failed)
+
+
+def _shown(items: Generator[PackedRevision]) -> Generator[PackedRevision]:
+    """The revisions without the secrets in their addresses."""
+    addresses = ShownAddresses()
+    with closing(items):
+        for item in items:
+            yield item._replace(page=replace(shown_page(item.page), address=addresses.of(item.page.address)))
 
 
 def _revisions(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 from tui_reader.atomic_file import open_atomic_text
@@ -11,7 +12,8 @@ from tui_reader.commands.output.console import complain, print_text
 from tui_reader.config.yamlfile import quoted
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
-from tui_reader.sources.addresses import without_password
+from tui_reader.private_files import FILE_MODE
+from tui_reader.sources.secrets import hidden_address
 from tui_reader.sources.sourcelist import editing, opml, reading
 
 
@@ -25,17 +27,22 @@ def export_lists(options: argparse.Namespace) -> int:
     code = int(bool(choice.faults))
     for form, target in (("opml", options.opml), ("urls", options.urls)):
         if target is not None:
-            code = max(code, _export(choice, form, target, options.force))
+            code = max(code, _export(choice, form, target, options.force, options.with_secrets))
     return code
 
 
-def _export(choice: SourceChoice, form: str, target: str, force: bool) -> int:
-    exported = opml.write_opml(choice.known) if form == "opml" else opml.write_urls(choice.known)
+def _export(choice: SourceChoice, form: str, target: str, force: bool, with_secrets: bool) -> int:
+    hidden = [] if with_secrets else [source for source in choice.known if source.shown_address != source.address]
+    listed = [
+        replace(source, address=source.shown_address) if source in hidden else source for source in choice.known
+    ]
+    exported = opml.write_opml(listed) if form == "opml" else opml.write_urls(listed)
     if target == "-":
         print_text(exported.text, end="")
     else:
         try:
-            with open_atomic_text(Path(target), overwrite=force) as stream:
+            mode = FILE_MODE if with_secrets else None
+            with open_atomic_text(Path(target), overwrite=force, mode=mode) as stream:
                 stream.write(exported.text)
         except FileExistsError:
             complain(target, _("this file exists already; --force overwrites it"))
@@ -46,6 +53,9 @@ def _export(choice: SourceChoice, form: str, target: str, force: bool) -> int:
     why = _("it is a path on this machine") if form == "opml" else _("it is not a feed")
     for source in exported.left_out:
         complain(None, _("{name} is not exported: {why}").format(name=quoted(source.name), why=why))
+    for source in hidden:
+        message = _("{name} is exported without its secret; --with-secrets includes it")
+        complain(None, message.format(name=quoted(source.name)))
     return 0
 
 
@@ -64,7 +74,7 @@ def import_list(path: Path) -> int:
         return 1
     for source in new:
         print_text(
-            _("added {name}").format(name=quoted(source.name, 100)) + f"  <{without_password(source.address)}>"
+            _("added {name}").format(name=quoted(source.name, 100)) + f"  <{hidden_address(source.address)}>"
         )
     if known := len(imported.sources) - len(new):
         message = ngettext("{count} source was listed already", "{count} sources were listed already", known)

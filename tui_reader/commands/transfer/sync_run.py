@@ -13,7 +13,7 @@ from tui_reader.commands.output.console import complain, print_text
 from tui_reader.commands.output.sync_lines import Events, Lines, Silent, has_failed, is_terminal
 from tui_reader.commands.transfer.interruption import interrupted
 from tui_reader.config import settings as config
-from tui_reader.sources.addresses import without_password
+from tui_reader.sources.secrets import hidden_address
 from tui_reader.sync.wording import report_lines
 
 if TYPE_CHECKING:
@@ -87,6 +87,6 @@ def _print(report: Report, sources: Sequence[Source], form: Form) -> None:
         for line in report_lines(report, order):
             print_text(line)
         for note in report.notes:
-            complain(without_password(note.address), note.message)
+            complain(hidden_address(note.address), note.message)
     for failure in report.failures:
-        complain(without_password(failure.address), failure.message)
+        complain(hidden_address(failure.address), failure.message)

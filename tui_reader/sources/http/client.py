@@ -17,7 +17,6 @@ from typing import NamedTuple
 import httpcore
 import httpx
 
-from tui_reader.sources.addresses import without_password
 from tui_reader.sources.fetching import (
     ELSEWHERE,
     Fetched,
@@ -35,6 +34,7 @@ from tui_reader.sources.http.errors import NETWORK_ERRORS, FetchError, TooManyBy
 from tui_reader.sources.http.fetch_attempt import FetchAttempt, authority, authority_of, parse
 from tui_reader.sources.http.response import Response
 from tui_reader.sources.http.robots import MOST_BYTES, NO_RULES, Rules, read_rules
+from tui_reader.sources.http.secrets import hidden
 from tui_reader.sources.http.throttle import (
     LONGEST_CRAWL_DELAY,
     Clock,
@@ -44,6 +44,7 @@ from tui_reader.sources.http.throttle import (
     retry_delay,
     wait_too_long,
 )
+from tui_reader.text.secrets import shown_address, shown_text
 
 MOST_REDIRECTS = 10
 MOST_CONNECTIONS = 32
@@ -118,7 +119,18 @@ class Client:
         After the first public address in a chain of redirects, all others must be public. Cookies are not kept;
         a password in an address is sent to its server and stored nowhere.
         """
-        attempt = FetchAttempt(request, policy or Policy(), self._clock)
+        policy = policy or Policy()
+        if policy.secrets is None:
+            return await self._fetch(request, policy)
+        try:
+            with_secrets = replace(policy, headers={**policy.headers, **policy.secrets.headers()})
+            real = request._replace(address=policy.secrets.real_address(request.address))
+        except SourceError as error:
+            return FetchFailed(SourceError(shown_address(request.address), error.message))
+        return await asyncio.to_thread(hidden, await self._fetch(real, with_secrets), policy.secrets)
+
+    async def _fetch(self, request: Request, policy: Policy) -> FetchResult:
+        attempt = FetchAttempt(request, policy, self._clock)
         tries = 1
         while True:
             outcome = await self._attempt(attempt)
@@ -134,7 +146,7 @@ class Client:
                 attempt.seconds_left -= delay
                 await self._sleep(delay)
             tries += 1
-        error = SourceError(without_password(request.address), outcome.message)
+        error = SourceError(shown_address(request.address), shown_text(outcome.message))
         return FetchFailed(error, outcome.retriable, outcome.status, outcome.retry_after, attempt.received_bytes)
 
     async def _attempt(self, attempt: FetchAttempt) -> Received | NotModified | FetchError:

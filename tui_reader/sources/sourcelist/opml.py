@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 from tui_reader.config.yamlfile import Fault, quoted
 from tui_reader.i18n import gettext as _
 from tui_reader.sources.listings.detection import kind_of
+from tui_reader.sources.secrets import has_reference, hidden_address
 from tui_reader.sources.source_kinds import SourceKind
 from tui_reader.sources.sourcelist.reading import LONGEST_NAME, Source, address_of_source, default_name
 from tui_reader.text.clean import clean, clean_line
@@ -177,10 +178,21 @@ class _Importer:
 
     def add(self, address: str, name: str, words: Sequence[str], kind: SourceKind | None) -> None:
         """Add a source with its tags; a tag with a leading ~ is the name."""
+        if has_reference(address):
+            # A list of somebody else must not send what this machine keeps secret to their server.
+            message = _(
+                "{address} is skipped: it refers to a secret of this machine; type it yourself if it is yours"
+            )
+            self.fault(message.format(address=quoted(address)))
+            return
         try:
             address = address_of_source(address.strip())
         except ValueError as error:
-            self.fault(_("{address} is skipped: it {wanted}").format(address=quoted(address), wanted=error))
+            self.fault(
+                _("{address} is skipped: it {wanted}").format(
+                    address=quoted(hidden_address(address)), wanted=error
+                )
+            )
             return
         tags: dict[str, None] = {}
         for word in words:

@@ -16,8 +16,10 @@ from tui_reader.config import checks
 from tui_reader.config.checks import SettingsSection
 from tui_reader.config.yamlfile import Fault, YamlFile, did_you_mean, quoted, read_yaml
 from tui_reader.i18n import gettext as _
+from tui_reader.sources.secrets import ANY_REFERENCE, REFERENCE, hidden_address
 from tui_reader.sources.source_kinds import KINDS, SourceKind
 from tui_reader.text.clean import clean_line
+from tui_reader.text.secrets import HIDDEN, secret_parameters
 from tui_reader.text.web_address import is_web
 
 if TYPE_CHECKING:
@@ -56,6 +58,11 @@ class Source:
     paused: bool = False
     tags: tuple[str, ...] = ()
 
+    @property
+    def shown_address(self) -> str:
+        """The address as it may be shown."""
+        return hidden_address(self.address)
+
 
 @dataclass(slots=True)
 class SourceList:
@@ -79,7 +86,7 @@ class SourceList:
     def named(self, name: str) -> Source | None:
         """The source with this name or address; the name is case-insensitive if that is unambiguous."""
         for source in self.sources:
-            if name in (source.name, source.address):
+            if name in (source.name, source.address, source.shown_address):
                 return source
         folded = [source for source in self.sources if source.name.casefold() == name.casefold()]
         return folded[0] if len(folded) == 1 else None
@@ -91,7 +98,9 @@ class SourceList:
     def at(self, address: str) -> Source | None:
         """The source with an address; a trailing slash is ignored."""
         wanted = address.rstrip("/")
-        return next((source for source in self.sources if source.address.rstrip("/") == wanted), None)
+        addresses = ((source, source.address.rstrip("/")) for source in self.sources)
+        shown = ((source, source.shown_address.rstrip("/")) for source in self.sources)
+        return next((source for source, own in (*addresses, *shown) if own == wanted), None)
 
     def suggestion(self, name: str) -> str:
         """`; did you mean "…"?` for an unknown name similar to a known one, else empty."""
@@ -168,6 +177,7 @@ def default_name(address: str) -> str:
         host = (parts.hostname or "").removeprefix("www.")
     except ValueError:
         return clean_line(address, LONGEST_NAME)
+    parts = urlsplit(hidden_address(address))
     path = re.sub(r"/(?:index|default)\.\w{1,5}$", "/", unquote(parts.path)).strip("/")
     query = f"?{unquote(parts.query)}" if parts.query else ""
     return clean_line(f"{host}/{path}{query}" if path or query else host, LONGEST_NAME)
@@ -252,8 +262,10 @@ def address_of_source(value: object, written: str | None = None) -> str:
         message = _("must be a web address or an absolute path, such as /home/me/notices")
         raise ValueError(message + _("; did you mean {word}?").format(word=quoted(f"https://{address}", 200)))
     if is_web(address):
+        _check_references(address)
         try:
-            if urlsplit(address).hostname:
+            host = urlsplit(address).hostname
+            if host and not ANY_REFERENCE.search(host):
                 return address
         except ValueError:
             pass
@@ -268,6 +280,21 @@ def address_of_source(value: object, written: str | None = None) -> str:
     return path
 
 
+def _check_references(text: str) -> None:
+    """Raises ValueError for a reference that is none, and for a secret that was taken out."""
+    if ANY_REFERENCE.search(REFERENCE.sub("", text)):
+        raise ValueError(_("must write a reference as ${NAME} or ${keyring:service/user}"))
+    if any(value == HIDDEN for _name, value in secret_parameters(text)):
+        raise ValueError(_("must have its secret in place of {word}").format(word=HIDDEN))
+
+
+def _headers(value: object, written: str | None) -> object:
+    found = checks.headers(value, written)
+    for text in found.values():
+        _check_references(text)
+    return found
+
+
 _CHECKS: dict[str, checks.Check] = {
     "name": _name,
     "address": address_of_source,
@@ -279,7 +306,7 @@ _CHECKS: dict[str, checks.Check] = {
     "since": checks.day,
     "limit": checks.whole(1, 10_000_000),
     "encoding": checks.charset,
-    "headers": checks.headers,
+    "headers": _headers,
     "paused": checks.switch,
     "tags": checks.texts,
 }

@@ -12,6 +12,7 @@ from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.messages.translation import translated
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
+from tui_reader.text.secrets import shown_address, shown_text
 from tui_reader.ui.announcements.opening import AnnouncementPages, bulletins_of
 from tui_reader.ui.articles.marking import MarkHistory
 from tui_reader.ui.articles.row_window import RowWindow
@@ -136,7 +137,7 @@ class ReadingSession(Session):
         """Add a page from the command line to the archive, which is in memory, and to the list."""
         panes = self.panes
         if isinstance(page, Failure):
-            self.note(f"{page.address}: {page.error}")
+            self.note(shown_text(f"{page.address}: {page.error}"))
             return
         self.archive.keep_all(bulletins_of(page))
         panes.list.reload(keep_pinned=True)
@@ -298,7 +299,7 @@ class ReadingSession(Session):
     def _show_fetched(self, page: Page, before: Bulletin | None) -> None:
         """Show the page of an announcement, unless something else was opened while it was fetched."""
         if isinstance(page, Failure):
-            self.note(f"{page.address}: {page.error}")
+            self.note(shown_text(f"{page.address}: {page.error}"))
         elif self.panes.is_current and self.panes.reader.bulletin is before:
             self._show_page(page)
         else:
@@ -332,14 +333,16 @@ class ReadingSession(Session):
         if not address or not is_web_address(address):
             message = _("This bulletin has no web address.")
         elif program is None:
-            message = _("No graphical browser; y copies the address: {address}").format(address=address)
+            message = _("No graphical browser; y copies the address: {address}").format(
+                address=shown_address(address)
+            )
         else:
             try:
                 open_in_browser(address, program)
             except OSError as error:
                 message = _("{program} could not be started: {error}").format(program=program, error=error)
             else:
-                message = _("Opened {address}").format(address=address)
+                message = _("Opened {address}").format(address=shown_address(address))
         self.app.show_message(message)
 
     def copy_address(self) -> None:
@@ -347,7 +350,7 @@ class ReadingSession(Session):
         address = self.address()
         if address:
             self.app.copy_to_clipboard(address)
-            self.app.show_message(_("Copied {address}").format(address=address))
+            self.app.show_message(_("Copied {address}").format(address=shown_address(address)))
         else:
             self.app.show_message(_("No address to copy."))
 

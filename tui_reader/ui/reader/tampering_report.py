@@ -10,6 +10,7 @@ from tui_reader.i18n import ngettext
 from tui_reader.labels import field_label, labelled, place_label, reason_label
 from tui_reader.messages.translation import translated
 from tui_reader.model import MISSING, Block, Bulletin, Cell, Paragraph, Quotation, Section, Table, left_out_size
+from tui_reader.text.secrets import shown_address
 from tui_reader.ui.reader.document import Document, document_of, sorted_entries
 
 
@@ -21,7 +22,7 @@ def tampering_report(bulletin: Bulletin | None, notes: Sequence[str] = ()) -> Do
         sections.append(_section(_("In this run"), *map(Paragraph, map(translated, notes))))
     lead: list[Paragraph] = []
     if bulletin:
-        lead.append(Paragraph(_("Address: {address}").format(address=bulletin.address)))
+        lead.append(Paragraph(_("Address: {address}").format(address=shown_address(bulletin.address))))
         lead.append(Paragraph(_("Encoding: {charset}").format(charset=bulletin.charset or _("unknown"))))
     if not sections:
         lead.append(Paragraph(_("No repairs, no signs of tampering, and nothing left out.")))

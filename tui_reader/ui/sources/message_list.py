@@ -10,7 +10,7 @@ from textual import events
 from textual.strip import Strip
 
 from tui_reader.messages.translation import translated
-from tui_reader.sources.addresses import without_password
+from tui_reader.sources.secrets import hidden_address
 from tui_reader.text.width import cell_width
 from tui_reader.text.wrap import line_breaks
 from tui_reader.ui.sync.background import SourceMessage
@@ -156,4 +156,4 @@ class MessageList(LineWidget, can_focus=True):
 
 
 def _text(message: SourceMessage) -> str:
-    return f"{without_password(message.address)}: {translated(message.message)}"
+    return f"{hidden_address(message.address)}: {translated(message.message)}"

@@ -14,8 +14,8 @@ from tui_reader.archive.values import FailedFetch, Synced
 from tui_reader.i18n import gettext as _
 from tui_reader.messages.translation import translated
 from tui_reader.model import Link, Paragraph
-from tui_reader.sources.addresses import without_password
 from tui_reader.sources.listings.detection import kind_of
+from tui_reader.sources.secrets import hidden_address
 from tui_reader.sources.sourcelist.reading import SourceList, SourcesAndProfiles
 from tui_reader.text.clean import clean_line
 from tui_reader.text.width import cell_width
@@ -293,7 +293,7 @@ class SourcesScreen(KeyedScreen):
         """Copy the address of the source or of the message."""
         if self._address:
             self.app.copy_to_clipboard(self._address)
-            self.show_message(_("Copied {address}").format(address=without_password(self._address)))
+            self.show_message(_("Copied {address}").format(address=hidden_address(self._address)))
 
     def show_failures(self) -> None:
         """Open all messages of the source under the cursor as a document."""
@@ -307,6 +307,6 @@ class SourcesScreen(KeyedScreen):
 
 
 def _paragraph(message: SourceMessage) -> Paragraph:
-    address = without_password(message.address)
+    address = hidden_address(message.address)
     links = (Link(0, len(address), message.address),) if is_web_address(message.address) else ()
     return Paragraph(f"{address}: {translated(message.message)}", links)
