@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zlib
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -25,6 +26,9 @@ _EPOCH = date(1970, 1, 1).toordinal()
 _NUMBERS = re.compile("[0-9]+")
 
 _ZSTD_LEVEL = 3
+
+_PART = 1 << 20
+"""Bytes that are decompressed at a time, where they are not kept."""
 
 BYTES_LIMIT = 1 << 30
 """Bytes of a page that are unpacked; no page that is read has as many. Chosen by hand."""
@@ -121,6 +125,41 @@ def unpack_bytes(data: bytes) -> bytes:
     if not unpacker.eof:
         raise ValueError("no compressed bytes")
     return unpacked
+
+
+def is_intact(data: bytes) -> bool:
+    """Whether data that `pack` or `pack_bytes` made can be decompressed and match their checksum. What they hold
+    is not kept, so that it takes no memory."""
+    total = 0
+    try:
+        for part in _decompressed(data):
+            total += len(part)
+            if total > BYTES_LIMIT:
+                return False
+    except ValueError:
+        return False
+    return True
+
+
+def _decompressed(data: bytes) -> Iterator[bytes]:
+    """Decompresses data in parts. Raises ValueError at damage."""
+    if data.startswith(ZSTD_FRAME):
+        zstd = zstd_library()
+        decompressor: Any = zstd.ZstdDecompressor()
+        errors: tuple[type[Exception], ...] = (zstd.ZstdError, MemoryError)
+    else:
+        decompressor, errors = zlib.decompressobj(zdict=_KNOWN), (zlib.error,)
+    try:
+        yield decompressor.decompress(data, _PART)
+        while not decompressor.eof:
+            left = b"" if data.startswith(ZSTD_FRAME) else decompressor.unconsumed_tail
+            if not (part := decompressor.decompress(left, _PART)):
+                break
+            yield part
+    except errors as error:
+        raise ValueError("no compressed bytes") from error
+    if not decompressor.eof or decompressor.unused_data:
+        raise ValueError("no compressed bytes")
 
 
 def digest(bulletin: Bulletin) -> bytes:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from tui_reader import paths
 from tui_reader.archive.opening import open_archive
-from tui_reader.archive.sqlite.repair import doctor
+from tui_reader.archive.sqlite.repair import doctor, losses
 from tui_reader.archive.sqlite.repair.doctor import Examination
+from tui_reader.archive.sqlite.repair.losses import LossReport
 from tui_reader.commands.options.arguments import no_file
 from tui_reader.commands.options.bulletin_choice import archive_is_empty
 from tui_reader.commands.output.confinement import parser_line
@@ -17,6 +18,7 @@ from tui_reader.commands.output.console import complain, print_text
 from tui_reader.commands.output.progress import index_waiting, progress
 from tui_reader.i18n import N_, ngettext
 from tui_reader.i18n import gettext as _
+from tui_reader.messages.translation import translated
 
 _STAGES = {
     "integrity": N_("checking the file"),
@@ -24,14 +26,20 @@ _STAGES = {
     "bulletins": N_("copying bulletins"),
 }
 
+_MOST_NAMED = 20
+"""Lost bulletins that are named; the others are in the report."""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--repair", action="store_true", help=_("repair what was found, without loss"))
     parser.add_argument("--rebuild-index", action="store_true", help=_("rebuild the search index in any case"))
+    parser.add_argument(
+        "--accept-losses", action="store_true", help=_("stop reporting what earlier repairs could not save")
+    )
 
 
 def run(options: argparse.Namespace) -> int:
-    """0 when the archive is sound at the end, 1 when it still has faults."""
+    """0 when the archive is sound at the end and nothing of it is lost, 1 otherwise."""
     path = paths.archive_path()
     if path.exists() and (problem := no_file(path)):
         complain(path, problem)
@@ -51,6 +59,7 @@ def _run(path: Path, options: argparse.Namespace) -> int:
         left = _repair(path, found)
     elif left:
         print_text(_("`bulletin-tui doctor --repair` repairs what can be repaired"))
+    left = _earlier_losses(path, accept=options.accept_losses) or left
     if options.rebuild_index:
         if left and found.damage and not options.repair:
             return 1
@@ -86,7 +95,7 @@ def _repair(path: Path, found: Examination) -> bool:
     if found.missing or found.disordered:
         doctor.empty_index(path)
         print_text(_("rebuilding the search index"))
-    return bool(found.unreadable)
+    return bool(found.unreadable or found.revisions or found.originals)
 
 
 def _salvage(path: Path) -> bool:
@@ -97,7 +106,17 @@ def _salvage(path: Path) -> bool:
     print_text(_("the damaged file was moved to {path}").format(path=done.aside))
     message = ngettext("saved {count} bulletin", "saved {count} bulletins", done.bulletins)
     print_text(message.format(count=done.bulletins))
-    names = {
+    names = _tables()
+    print_text(", ".join(f"{names[table]}: {count}" for table, count in done.others.items()))
+    # Losses are reported with those of earlier repairs.
+    return False
+
+
+def _tables() -> dict[str, str]:
+    """What the tables of an archive hold."""
+    return {
+        "bulletins": _("bulletins"),
+        "kept": _("times and sources of bulletins"),
         "former": _("earlier revisions"),
         "raw": _("original pages"),
         "announcements": _("announcements"),
@@ -111,18 +130,40 @@ def _salvage(path: Path) -> bool:
         "synced": _("results of last syncs"),
         "site_names": _("names of sites"),
     }
-    print_text(", ".join(f"{names[table]}: {count}" for table, count in done.others.items()))
-    if done.lost:
-        lost = ngettext("lost {count} bulletin", "lost {count} bulletins", done.lost)
-        print_text(lost.format(count=done.lost))
-    for each in done.named:
-        print_text(_("lost {id}: {title}  <{address}>").format(**each._asdict()))
-    return False
+
+
+def _earlier_losses(path: Path, *, accept: bool) -> bool:
+    """Reports what this repair and earlier ones could not save; whether anything remains to be accepted."""
+    found = list(losses.reports(path))
+    for report in found:
+        for line in _loss_lines(report):
+            print_text(line)
+        if accept:
+            losses.accept(report)
+            print_text(_("these losses are accepted and not reported any more"))
+    if found and not accept:
+        print_text(_("`bulletin-tui doctor --accept-losses` stops reporting these losses"))
+    return bool(found) and not accept
+
+
+def _loss_lines(report: LossReport) -> Iterator[str]:
+    names, lost = _tables(), report.losses
+    yield _("lost when the archive was damaged, as {path} says:").format(path=report.path)
+    counted = [f"{names.get(table, table)}: {loss.known}" for table, loss in lost.tables.items() if loss.known]
+    if counted:
+        yield _("lost {what}").format(what=", ".join(counted))
+    uncounted = [names.get(table, table) for table, loss in lost.tables.items() if loss.uncounted]
+    if uncounted:
+        yield _("perhaps lost, which cannot be counted: {what}").format(what=", ".join(uncounted))
+    for each in lost.named[:_MOST_NAMED]:
+        yield _("lost {id}: {title}  <{address}>").format(**each._asdict())
+    if more := len(lost.named[_MOST_NAMED:]):
+        yield _("and {count} more, which the file names").format(count=more)
 
 
 def _lines(found: Examination) -> Iterator[str]:
     for line in found.damage:
-        yield _("damaged: {what}").format(what=line)
+        yield _("damaged: {what}").format(what=translated(line))
     if 0 < found.version < found.newest:
         message = _("the file has version {version}; --repair upgrades it to {newest}")
         yield message.format(version=found.version, newest=found.newest)
@@ -130,6 +171,12 @@ def _lines(found: Examination) -> Iterator[str]:
         yield _("the counts in {table} are wrong").format(table=table)
     for each in found.unreadable:
         message = _("the text of bulletin {id} cannot be read; add its page again: {title}  <{address}>")
+        yield message.format(**each._asdict())
+    for each in found.revisions:
+        message = _("the text of an earlier revision of bulletin {id} cannot be read: {title}  <{address}>")
+        yield message.format(**each._asdict())
+    for each in found.originals:
+        message = _("the bytes of a page of bulletin {id} cannot be read: {title}  <{address}>")
         yield message.format(**each._asdict())
     if found.missing:
         message = _("the search index misses {count} of {sample} sampled bulletins")

@@ -7,6 +7,27 @@ from tui_reader.i18n import N_
 ARCHIVE = (
     # The archive and its file.
     N_("this archive is damaged; `bulletin-tui doctor --repair` saves what can be read"),
+    N_(
+        "this archive was cut off: {count} of its {number} bytes are there; put back a whole copy, or "
+        "`bulletin-tui doctor --repair` saves what is there"
+    ),
+    N_(
+        "the file is shorter than it was: {count} of its {number} pages are missing; it was cut off, or not "
+        "copied whole"
+    ),
+    N_("the beginning of the file is missing or damaged"),
+    N_("the beginning of the file is damaged"),
+    N_("the beginning of the log of last changes is missing or damaged"),
+    N_("the log of last changes is damaged: {count} pages in it cannot be checked"),
+    N_(
+        "the log of last changes ends in the middle of a change: it was cut off, or a program was stopped while "
+        "it wrote"
+    ),
+    N_("the journal of an unfinished change is damaged"),
+    N_("the text was lost when the archive was damaged; add the page again"),
+    N_("the archive cannot be read ({reason}); check the disk"),
+    N_("database disk image is malformed"),
+    N_("file is not a database"),
     N_("the bytes of bulletin {count}: {message}"),
     N_("bulletin {count}: {message}"),
     N_("another program is writing to this archive; try again in a moment"),

@@ -18,7 +18,7 @@ from tui_reader.archive.errors import (
     ArchiveUnavailable,
     explained,
 )
-from tui_reader.archive.sqlite.db import file_identity, network
+from tui_reader.archive.sqlite.db import file_identity, file_length, network
 from tui_reader.archive.sqlite.db.file_identity import FileConnection
 from tui_reader.archive.sqlite.db.schema import SchemaError, migrate, up_to_date
 from tui_reader.archive.sqlite.db.stored_text import stored_text
@@ -47,6 +47,7 @@ def connect(path: Path | None, wait: float | None = None) -> FileConnection:
         _make_folder(path)
         network.refuse(path)
         foreign_log = file_identity.set_foreign_log_aside(path, wait)
+        file_length.check(path)
     with explained(path):
         if path is not None:
             _make_private(path)
@@ -124,6 +125,7 @@ def connect_read_only(path: Path) -> sqlite3.Connection:
 
 def _read_only(path: Path, wait: float, settled: bool) -> sqlite3.Connection:
     """A read-only connection to a file that was read successfully."""
+    file_length.check(path)
     # Without the log of another file, which cannot be set aside here.
     settled = settled or file_identity.log_is_foreign(path)
     for mode in ("immutable=1",) if settled else ("mode=ro", "immutable=1"):

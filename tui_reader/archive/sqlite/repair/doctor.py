@@ -11,11 +11,23 @@ from typing import NamedTuple
 from tui_reader.archive import locking
 from tui_reader.archive.errors import BUSY, ArchiveError, ArchiveLocked, explained
 from tui_reader.archive.passages import document_terms, passages
-from tui_reader.archive.record import unpacked
+from tui_reader.archive.record import is_intact, unpacked
 from tui_reader.archive.sqlite.db import connection as connections
 from tui_reader.archive.sqlite.db.connection import connect, transaction
+from tui_reader.archive.sqlite.db.file_identity import log_is_foreign
 from tui_reader.archive.sqlite.db.index_version import is_current
-from tui_reader.archive.sqlite.db.schema import COUNTED, FLAGS, STEPS, SchemaError, fill, up_to_date
+from tui_reader.archive.sqlite.db.schema import (
+    APPLICATION_ID,
+    COUNTED,
+    FLAGS,
+    STEPS,
+    SchemaError,
+    fill,
+    up_to_date,
+)
+from tui_reader.archive.sqlite.repair.losses import Unreadable
+from tui_reader.archive.sqlite.repair.pages.page_file import PageFile
+from tui_reader.archive.sqlite.repair.pages.recovery import Recovery
 from tui_reader.archive.sqlite.search import index
 
 OnProgress = Callable[[str, int, int], None]
@@ -29,14 +41,6 @@ _MAX_ERRORS = 20
 _PROGRESS_STEPS = 200_000
 
 
-class Unreadable(NamedTuple):
-    """A bulletin whose text cannot be read."""
-
-    id: int
-    title: str
-    address: str
-
-
 class Examination(NamedTuple):
     """The result. With `damage`, or a `version` before `newest`, the fields after these were not examined. Version
     0 is an empty file, as a program leaves it that is killed while it creates an archive."""
@@ -48,6 +52,10 @@ class Examination(NamedTuple):
     counts: tuple[str, ...] = ()
     """Tables of counts that disagree with the bulletins; "revisions": their numbers disagree."""
     unreadable: tuple[Unreadable, ...] = ()
+    revisions: tuple[Unreadable, ...] = ()
+    """Bulletins with an earlier revision whose text cannot be read, once for each."""
+    originals: tuple[Unreadable, ...] = ()
+    """Bulletins with the bytes of a page, of the current or of an earlier text, that cannot be read."""
     missing: int = 0
     """How many of `SAMPLE` bulletins lack terms in the search index."""
     waiting: int = 0
@@ -61,7 +69,8 @@ class Examination(NamedTuple):
     @property
     def sound(self) -> bool:
         """Whether there is nothing to repair."""
-        rest = self.damage or self.counts or self.unreadable or self.missing or self.disordered
+        unreadable = self.unreadable or self.revisions or self.originals
+        rest = self.damage or self.counts or unreadable or self.missing or self.disordered
         return self.version in (0, self.newest) and not rest
 
 
@@ -70,21 +79,62 @@ def examine(path: Path, on_progress: OnProgress) -> Examination:
 
     Raises ArchiveError for a file that is not an archive, has a newer version, or cannot be read completely.
     """
-    with alone(path), explained(path), closing(read_only(path)) as connection:
+    with alone(path), explained(path):
+        with _pages(path) as pages:
+            damage = pages.damage
         try:
-            return _examined(connection, on_progress)
+            with closing(_read_only(path, roll_back=not damage)) as connection:
+                found = _examined(connection, on_progress)
         except SchemaError as error:
-            raise ArchiveError(path, str(error)) from error
+            if _is_newer(path) or not _has_lost_header(path):
+                raise ArchiveError(path, str(error)) from error
+            found = Examination(len(STEPS), len(STEPS), () if damage else (_FALSE_HEADER,))
         except sqlite3.DatabaseError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CORRUPT:
+            code = error.sqlite_errorcode & 0xFF
+            if code not in _OF_DAMAGE or not (code == sqlite3.SQLITE_CORRUPT or _has_lost_header(path)):
                 raise
-            return Examination(len(STEPS), len(STEPS), (" ".join(str(error).split()),))
+            found = Examination(len(STEPS), len(STEPS), (" ".join(str(error).split()),))
+        return found._replace(damage=(*damage, *found.damage))
+
+
+_OF_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
+_FALSE_HEADER = "the beginning of the file is damaged"
+
+
+@contextmanager
+def _pages(path: Path) -> Iterator[PageFile]:
+    try:
+        with PageFile.open(path) as pages:
+            yield pages
+    except OSError as error:
+        raise ArchiveError(path, f"the archive cannot be read ({error.strerror}); check the disk") from error
+
+
+def _is_newer(path: Path) -> bool:
+    """Whether the header states a version of the archive that may come to be."""
+    with _pages(path) as pages:
+        header = pages.header
+    if header is None or header.owner != APPLICATION_ID:
+        return False
+    return len(STEPS) < header.version < _UNLIKELY_VERSION
+
+
+_UNLIKELY_VERSION = 1000
+"""A version that no archive will have; a header that states it is damaged. Chosen by hand."""
+
+
+def _has_lost_header(path: Path) -> bool:
+    """Whether a file that SQLite does not take for an archive holds bulletins: its header is damaged then."""
+    with _pages(path) as pages:
+        return Recovery(pages).has_rows
 
 
 def _examined(connection: sqlite3.Connection, on_progress: OnProgress) -> Examination:
     current = up_to_date(connection)
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     found = Examination(version, len(STEPS), damage=_damage(connection, on_progress))
+    if version == 0 and connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+        found = found._replace(damage=(_FALSE_HEADER, *found.damage))
     if found.damage or not current:
         return found
     late, waiting, total = connection.execute(
@@ -96,6 +146,8 @@ def _examined(connection: sqlite3.Connection, on_progress: OnProgress) -> Examin
         total=total,
         counts=tuple(_wrong_counts(connection)),
         unreadable=tuple(_unreadable(connection, total, on_progress)),
+        revisions=tuple(_unreadable_revisions(connection)),
+        originals=tuple(_unreadable_originals(connection)),
         missing=_missing(connection) if current else 0,
         waiting=waiting if current else total,
         late=late if current else 0,
@@ -129,14 +181,16 @@ def alone(path: Path) -> Iterator[None]:
         yield
 
 
-def read_only(path: Path) -> sqlite3.Connection:
-    """A connection that writes nothing. Raises sqlite3.Error; ArchiveError when a program that was killed left a
-    log that cannot be read: without it even a sound file may look damaged."""
+def _read_only(path: Path, *, roll_back: bool) -> sqlite3.Connection:
+    """A connection that writes nothing, except that `roll_back` undoes an interrupted transaction. Raises
+    sqlite3.Error; ArchiveError when a program that was killed left a log that cannot be read: without it even a
+    sound file may look damaged."""
     real = path.resolve()
-    _roll_back(path, real)
+    if roll_back:
+        _roll_back(path, real)
     logs = [real.with_name(real.name + suffix) for suffix in ("-wal", "-journal")]
-    log = any(each.exists() and each.stat().st_size for each in logs)
-    mode = "mode=ro" if log or connections.writable(path) else "immutable=1"
+    log = any(each.exists() and each.stat().st_size for each in logs) and not log_is_foreign(path)
+    mode = "mode=ro" if log or (connections.writable(path) and not log_is_foreign(path)) else "immutable=1"
     connection = sqlite3.connect(f"{real.as_uri()}?{mode}", uri=True, isolation_level=None)
     try:
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
@@ -212,13 +266,32 @@ def _unreadable(connection: sqlite3.Connection, total: int, on_progress: OnProgr
         "SELECT id, title, address, contract FROM bulletins LEFT JOIN documents USING (id) ORDER BY id"
     )
     for done, (id, title, address, document) in enumerate(rows, 1):
-        if not readable(document):
+        if not _readable(document):
             yield Unreadable(id, title, address)
         if done % 1000 == 0 or done == total:
             on_progress("documents", done, total)
 
 
-def readable(document: object) -> bool:
+def _unreadable_revisions(connection: sqlite3.Connection) -> Iterator[Unreadable]:
+    for id, title, address, document in connection.execute(
+        "SELECT bulletin, title, address, contract FROM former JOIN bulletins ON bulletins.id = bulletin"
+    ):
+        if not _readable(document):
+            yield Unreadable(id, title, address)
+
+
+def _unreadable_originals(connection: sqlite3.Connection) -> Iterator[Unreadable]:
+    """Bulletins with bytes of pages that do not match their checksum."""
+    for id, title, address, data in connection.execute(
+        "SELECT id, title, address, data FROM raw JOIN bulletins USING (id) UNION ALL "
+        "SELECT bulletin, title, address, data FROM former JOIN bulletins ON bulletins.id = bulletin "
+        "WHERE data IS NOT NULL"
+    ):
+        if not isinstance(data, bytes) or not is_intact(data):
+            yield Unreadable(id, title, address)
+
+
+def _readable(document: object) -> bool:
     """Whether a packed document can be unpacked."""
     import zlib
 

@@ -1,0 +1,97 @@
+"""What a repair could not carry over, kept in a file beside the damaged one until somebody has taken note of
+it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from tui_reader.atomic_file import open_atomic
+from tui_reader.text.clean import clean_line
+
+_ENDING = ".losses.json"
+_ACCEPTED = ".losses-accepted.json"
+_LONGEST = 64 << 20
+"""Bytes of a report that is read: a million lost bulletins with their titles."""
+
+
+class Unreadable(NamedTuple):
+    """A bulletin whose text cannot be read."""
+
+    id: int
+    title: str
+    address: str
+
+
+class Loss(NamedTuple):
+    """How many rows of a table are known to be lost. `uncounted`: more may be, which nothing that is left
+    counts."""
+
+    known: int
+    uncounted: bool = False
+
+
+class Losses(NamedTuple):
+    """What is lost, by table, and the lost bulletins of which something is known. The table "bulletins" stands for
+    their texts, "kept" for the times at which they were first seen and the sources they came from."""
+
+    tables: Mapping[str, Loss]
+    named: tuple[Unreadable, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.tables or self.named)
+
+
+class LossReport(NamedTuple):
+    """The losses of an earlier repair, and the file that says so."""
+
+    path: Path
+    losses: Losses
+
+
+def write_report(aside: Path, losses: Losses) -> Path:
+    """Writes losses beside the damaged file at `aside`; returns where. Raises OSError."""
+    path = aside.with_name(aside.name + _ENDING)
+    content = {
+        "lost": {name: loss._asdict() for name, loss in losses.tables.items()},
+        "bulletins": [each._asdict() for each in losses.named],
+    }
+    with open_atomic(path, overwrite=True, mode=0o600) as file:
+        file.write(json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8", "replace") + b"\n")
+    return path
+
+
+def reports(archive: Path) -> Iterator[LossReport]:
+    """The losses of repairs of the archive at this path that nobody has accepted, the oldest first. A report that
+    cannot be read counts as a loss of unknown extent."""
+    real = archive.resolve()
+    for path in sorted(real.parent.iterdir()):
+        if path.name.startswith(f"{real.name}.damaged-") and path.name.endswith(_ENDING) and path.is_file():
+            yield LossReport(path, _read(path))
+
+
+def accept(report: LossReport) -> None:
+    """Stops reporting losses; the report keeps its content under another name. Raises OSError."""
+    report.path.rename(report.path.with_name(report.path.name.removesuffix(_ENDING) + _ACCEPTED))
+
+
+_UNKNOWN = Losses({"bulletins": Loss(0, uncounted=True)}, ())
+
+
+def _read(path: Path) -> Losses:
+    try:
+        if path.stat().st_size > _LONGEST:
+            return _UNKNOWN
+        content = json.loads(path.read_bytes())
+        tables = {
+            str(name): Loss(int(loss["known"]), bool(loss["uncounted"])) for name, loss in content["lost"].items()
+        }
+        named = tuple(
+            Unreadable(int(each["id"]), clean_line(str(each["title"])), clean_line(str(each["address"])))
+            for each in content["bulletins"]
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
+        return _UNKNOWN
+    return Losses(tables, named)
