@@ -109,6 +109,13 @@ def test_terms(text: str, expected: set[str]) -> None:
     assert terms(search_fold(text)) == expected
 
 
+@given(st.text("abc12 -_(’‘“”–—…«»·•\u00a0\u3000", max_size=25))
+@example("a’b—cab\u3000a")
+def test_typographic_marks_separate_terms_in_every_text(text: str) -> None:
+    """A text without letters beyond ASCII is read in another way."""
+    assert terms(text) | {"三"} == terms(f"{text}(三")
+
+
 def test_terms_of_fields_are_distinct() -> None:
     plain, title, source = terms("三农"), field_terms("title", "三农"), field_terms("publisher", "三农")
     assert len(plain) == len(title) == len(source) == 3

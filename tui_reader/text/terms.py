@@ -49,6 +49,9 @@ _BLOCKS_WITH_MARKS += [(0xA926, 0xA953), (0xAA29, 0xAA4D), (0xAAEB, 0xAAF6), (0x
 
 _LETTER = rf"[^\W_{_SPACELESS}]"
 _OPTIONAL_MARKS = re.compile(f"[{_OPTIONAL}]+")
+_MARKS_IN_ASCII = "\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u00ab\u00bb\u00b7\u2022\u00a0\u3000"
+"""Quotation marks, dashes and spaces, which separate terms as blanks do, and are all that a tenth of the texts has
+beyond ASCII."""
 _ASCII_WORD = re.compile("[a-z0-9]+")
 
 
@@ -71,6 +74,12 @@ def terms(folded: str) -> set[str]:
     that 通知 finds 通　知 and a broken line. In others: words, which are runs of letters and digits, and their
     first three letters after a mark. Terms have no white space, and no ASCII other than a-z and 0-9.
     """
+    if not folded.isascii():
+        plain = folded
+        for mark in _MARKS_IN_ASCII:
+            plain = plain.replace(mark, " ")
+        # Words of ASCII are found three times as fast.
+        folded = plain if plain.isascii() else folded
     if folded.isascii():
         found = {word[:_WORD_LIMIT] for word in _ASCII_WORD.findall(folded)}
     else:
