@@ -19,6 +19,7 @@ from tui_reader.model import (
     Preformatted,
     Section,
     Table,
+    walk_sections,
 )
 from tui_reader.sanitize import ADDRESS_LIMIT, MAX_DEPTH, cleaned, sanitized
 from tui_reader.serialization import to_json
@@ -66,6 +67,15 @@ def test_levels_and_depths_are_those_of_documents(
     assert found.sections == (
         Section("1", 1, level, "一", blocks=(ListBlock((ListItem("•", "一", (), depth),)),)),
     )
+
+
+@pytest.mark.parametrize("sanitize", [cleaned, sanitized])
+def test_no_two_sections_have_one_address(sanitize: Callable[[Bulletin], Bulletin]) -> None:
+    inner = Section("(1)", 1, 2, "二", address="1")
+    page = Bulletin("a:1", sections=(Section("1", 1, 1, "一", address="1", sections=(inner,)),))
+    assert [each.address for each in walk_sections(sanitize(page).sections)] == ["1", "1.1"]
+    other = replace(page, sections=(Section("1", 1, 1, "一", address="x"),))
+    assert sanitize(other) == other
 
 
 @pytest.mark.parametrize("sanitize", [cleaned, sanitized])

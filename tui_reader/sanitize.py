@@ -13,7 +13,17 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
-from tui_reader.model import Bulletin, Cell, Link, ListItem, Paragraph, Quotation, Section
+from tui_reader.model import (
+    Bulletin,
+    Cell,
+    Link,
+    ListItem,
+    Paragraph,
+    Quotation,
+    Section,
+    address_sections,
+    walk_sections,
+)
 from tui_reader.text.clean import clean, clean_line, single_line
 
 MAX_DEPTH = 60
@@ -183,6 +193,13 @@ def _bounded_link(before: Link, found: Link) -> Link:
     return found if len(found.address) <= ADDRESS_LIMIT else found._replace(address="")
 
 
+def _bulletin(before: Bulletin, found: Bulletin) -> Bulletin:
+    """Sections are found by their addresses."""
+    addresses = [section.address for section in walk_sections(found.sections) if section.address]
+    unique = len(set(addresses)) == len(addresses)
+    return found if unique else replace(found, sections=address_sections(found.sections))
+
+
 def _is(value: Any, kind: Any) -> Any:
     return value if isinstance(value, kind) else _wrong(kind, value)
 
@@ -197,5 +214,6 @@ _FINISHED: dict[Any, Callable[[Any, Any], Any]] = {
     Quotation: _linked,
     ListItem: _item,
     Section: _section,
+    Bulletin: _bulletin,
 }
 _BOUNDED: dict[Any, Callable[[Any, Any], Any]] = {**_FINISHED, Cell: _bounded_cell, Link: _bounded_link}

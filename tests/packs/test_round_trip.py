@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from support.packs import FORMS, HEAD, bulletin, contents, day, fill, items, pack, pack_archive, packed
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Arrival, Raw
-from tui_reader.model import Announcement, Bulletin
+from tui_reader.model import Announcement, Bulletin, address_sections
 from tui_reader.packs import envelope, import_pack, is_pack
 from tui_reader.packs.values import PackedRevision
 from tui_reader.packs.verifying import verify
@@ -241,7 +241,9 @@ bulletins = st.builds(
     address=st.from_regex(r"\Ahttps://a\.example/[a-c]{1,2}\Z"),
     title=st.none() | words.map(lambda each: each.replace("\n", " ")),
     published=st.none() | st.datetimes(timezones=st.just(UTC)),
-    sections=st.lists(st.builds(lambda text: bulletin(1, text).sections[0], words), max_size=2).map(tuple),
+    sections=st.lists(st.builds(lambda text: bulletin(1, text).sections[0], words), max_size=2).map(
+        lambda found: address_sections(tuple(found))
+    ),
 )
 moments = st.datetimes(datetime(2001, 1, 1), datetime(2020, 1, 1), timezones=st.just(UTC))
 
