@@ -94,10 +94,27 @@ def test_a_killed_writer_leaves_one_file_and_the_next_removes_it(tmp_path: Path)
     for _ in range(3):
         done = subprocess.run([sys.executable, "-c", KILLED, str(target)], check=False)
         assert done.returncode == -signal.SIGKILL
-        assert names(tmp_path) == [".a.txt.part"]
+        assert names(tmp_path) == [".a.txt.bulletin-tui.part"]
     with open_atomic(target, overwrite=False) as file:
         file.write(b"whole")
     assert (names(tmp_path), target.read_text()) == (["a.txt"], "whole")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs locks of POSIX systems")
+def test_the_next_write_to_the_folder_removes_what_was_abandoned(tmp_path: Path) -> None:
+    import fcntl
+
+    old = [".b.txt.bulletin-tui.part", ".b.txt.bulletin-tui.part.0f1e2d3c"]
+    in_use, new, others = ".d.txt.bulletin-tui.part", ".c.txt.bulletin-tui.part", ".c.txt.part"
+    for name in (*old, in_use, new, others):
+        (tmp_path / name).write_text("half")
+    for name in (*old, in_use, others):
+        os.utime(tmp_path / name, (0, 0))
+    with (tmp_path / in_use).open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        with open_atomic(tmp_path / "a.txt", overwrite=True) as file:
+            file.write(b"whole")
+        assert names(tmp_path) == sorted([in_use, new, others, "a.txt"])
 
 
 def test_two_writers_of_one_file_do_not_disturb_each_other(tmp_path: Path) -> None:
@@ -139,7 +156,7 @@ def test_a_symbolic_link_is_replaced(tmp_path: Path) -> None:
 def test_a_link_in_the_place_of_the_temporary_file_is_not_followed(tmp_path: Path) -> None:
     victim = tmp_path / "victim"
     victim.write_text("mine")
-    (tmp_path / ".a.txt.part").symlink_to(victim)
+    (tmp_path / ".a.txt.bulletin-tui.part").symlink_to(victim)
     with open_atomic(tmp_path / "a.txt", overwrite=True) as file:
         file.write(b"new")
     assert (victim.read_text(), (tmp_path / "a.txt").read_text()) == ("mine", "new")

@@ -6,6 +6,7 @@ import errno
 import io
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,8 +18,18 @@ from tui_reader.private_files import FILE_MODE, make_private_folder, usual_mode
 if sys.platform != "win32":
     import fcntl
 
-_LONGEST_NAME = 230
+_PART = ".bulletin-tui.part"
+"""Is added to the name of a file that is not complete. No other program uses it, so that it may be removed."""
+
+_LONGEST_NAME = 220
 """Bytes of a file name that leave room for what is added to it; file systems allow 255."""
+
+_ABANDONED_AFTER = 600
+"""Seconds after which a temporary file that nobody has locked is abandoned: one that was just created is not
+locked for a moment. Chosen by hand."""
+
+_cleared = set[Path]()
+"""Folders whose abandoned files this process has removed; it looks once."""
 
 
 @contextmanager
@@ -26,7 +37,8 @@ def open_atomic(target: Path, *, overwrite: bool, mode: int | None = None) -> It
     """Opens a temporary file next to `target` for writing; on success it is synced to the disk and renamed, on any
     exception removed. A symbolic link is replaced, not followed. Missing parent folders are created.
 
-    A process that is killed leaves at most `.NAME.part`, which the next write of the same target removes.
+    A process that is killed leaves at most `.NAME.bulletin-tui.part`, which the next write of the same target
+    removes, and after some minutes the next write to the folder.
 
     Args:
         overwrite: Replace an existing file.
@@ -46,6 +58,7 @@ def open_atomic(target: Path, *, overwrite: bool, mode: int | None = None) -> It
             make_private_folder(target.parent)
     except FileExistsError as error:
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), error.filename) from error
+    _clear(target.parent)
     file = _create(target)
     part = Path(file.name)
     try:
@@ -80,7 +93,7 @@ def open_atomic_text(target: Path, *, overwrite: bool, mode: int | None = None) 
 def _create(target: Path) -> BinaryIO:
     """A new temporary file, locked; under a random name while another process writes the same target."""
     name = os.fsencode(target.name)
-    part = target.with_name(f".{target.name if len(name) <= _LONGEST_NAME else f'{crc32(name):08x}'}.part")
+    part = target.with_name(f".{target.name if len(name) <= _LONGEST_NAME else f'{crc32(name):08x}'}{_PART}")
     try:
         file = _open_new(part)
     except FileExistsError:
@@ -95,6 +108,17 @@ def _create(target: Path) -> BinaryIO:
 
 def _open_new(path: Path) -> BinaryIO:
     return open(path, "xb", opener=lambda name, flags: os.open(name, flags, FILE_MODE))
+
+
+def _clear(folder: Path) -> None:
+    """Removes the temporary files in a folder that processes left which were killed some time ago."""
+    if folder in _cleared:
+        return
+    _cleared.add(folder)
+    with suppress(OSError):
+        for part in folder.glob(f".*{_PART}*"):
+            if part.lstat().st_mtime < time.time() - _ABANDONED_AFTER:
+                _remove_abandoned(part)
 
 
 def _remove_abandoned(part: Path) -> bool:

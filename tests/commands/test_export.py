@@ -89,11 +89,11 @@ class TestExport:
     ) -> None:
         folder = tmp_path / "out"
         folder.mkdir()
-        for name in (f".{os.getpid()}.part", ".all.zip.part"):
+        for name in (f".{os.getpid()}.part", ".all.zip.bulletin-tui.part"):
             (folder / name).write_text("half")
         done = run("export", "--force", *argv, folder / "all.zip")
         assert (done.code, (folder / "all.zip").exists()) == (0, True), done.err
-        assert not (folder / ".all.zip.part").exists()
+        assert not (folder / ".all.zip.bulletin-tui.part").exists()
 
     def test_what_fails_leaves_no_file(self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         from tui_reader import atomic_file
