@@ -1,6 +1,6 @@
 """Damaged archives: what `doctor --repair` carries over, against what is physically there.
 
-    python -m benchmarks.damage [--copies 300] [--seed 11] [--only KIND] [--folder FOLDER]
+    python -m benchmarks.damage [--copies 300] [--minutes 60] [--seed 11] [--only KIND] [--folder FOLDER]
 
 Archives of several versions, with and without a log, are damaged in every way of `KINDS`, in turn, at places that
 the seed decides. Each copy gets `doctor`, `doctor --repair` and `doctor` again. Before, `row_bytes` has found in
@@ -20,11 +20,13 @@ import json
 import os
 import random
 import re
+import resource
 import shutil
 import signal
 import sqlite3
 import sys
 import tempfile
+import time
 import traceback
 import zlib
 from collections import Counter
@@ -48,9 +50,9 @@ from tui_reader.cli import main as program
 from tui_reader.model import Announcement, Bulletin, Listing, Paragraph
 from tui_reader.serialization import to_json
 
-BULLETINS = 80
-LONGEST_RUN = 120
-"""Seconds after which a command counts as one that does not end."""
+BULLETINS = 30
+LONGEST_RUN = 60
+"""Seconds of processor time after which a command counts as one that does not end."""
 
 CHECKED = ("documents", "former", "raw")
 """Tables whose rows have a checksum."""
@@ -93,9 +95,13 @@ def main() -> None:
     total = [Counter[str]() for _ in range(5)]
     by_kind: dict[str, Counter[str]] = {kind: Counter() for kind in kinds}
     faults = list[str]()
+    until, done = time.monotonic() + 60 * arguments.minutes, 0
     with tempfile.TemporaryDirectory(prefix="bulletin-tui-bench-", dir=arguments.folder) as made:
         originals = make_originals(Path(made), arguments.seed)
         for number in range(arguments.copies):
+            if time.monotonic() > until:
+                break
+            done = number + 1
             kind = kinds[number % len(kinds)]
             chance = random.Random(arguments.seed * 1_000_003 + number)
             usable = [each for each in originals if each.files.log or not kind.startswith("log")]
@@ -112,13 +118,14 @@ def main() -> None:
             if not found or not arguments.folder:
                 shutil.rmtree(home)
     print_tables(total, by_kind)
-    print(f"{arguments.copies} copies, seed {arguments.seed}; faults: {len(faults)} (limit 0)")
+    print(f"{done} copies, seed {arguments.seed}; faults: {len(faults)} (limit 0)")
     sys.exit(1 if faults else 0)
 
 
 def read_arguments() -> argparse.Namespace:
     parser = option_parser("damage", __doc__)
     parser.add_argument("--copies", type=int, default=300)
+    parser.add_argument("--minutes", type=float, default=60, help="after which no other copy is made (60)")
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--only", choices=KINDS, help="one kind of damage")
     parser.add_argument("--folder", type=Path, help="where copies with faults are kept")
@@ -149,7 +156,7 @@ def make_originals(folder: Path, seed: int) -> list[Original]:
         while archive.index():
             pass
         archive.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        fill(archive, seed, range(BULLETINS, BULLETINS + 20))
+        fill(archive, seed, range(BULLETINS, BULLETINS + 10))
         for suffix in ("", "-wal"):
             shutil.copy(f"{path}{suffix}", f"{copied}{suffix}")
     newest = f"version {len(STEPS)}"
@@ -455,8 +462,8 @@ def command(home: Path, *words: str) -> Ran:
     output = printed.read_text("utf-8", "replace")
     code = os.waitstatus_to_exitcode(status)
     what = " ".join(words)
-    if code == -signal.SIGALRM:
-        return Ran(1, output, [f"{what} did not end within {LONGEST_RUN} s"])
+    if code == -signal.SIGXCPU:
+        return Ran(1, output, [f"{what} did not end within {LONGEST_RUN} s of processor time"])
     failed = "Traceback" in output or code not in (0, 1)
     return Ran(code, output, [f"{what}: exit code {code}: {output[-300:]}"] if failed else [])
 
@@ -465,7 +472,9 @@ def become_program(home: Path, printed: Path, words: tuple[str, ...]) -> NoRetur
     code = 70
     try:
         os.environ.update(home_variables(home))
-        signal.alarm(LONGEST_RUN)
+        used = int(sum(os.times()[:2]))
+        resource.setrlimit(resource.RLIMIT_CPU, (used + LONGEST_RUN, used + LONGEST_RUN + 5))
+        signal.alarm(30 * LONGEST_RUN)
         with printed.open("w", encoding="utf-8") as output:
             os.dup2(output.fileno(), 1)
             os.dup2(output.fileno(), 2)

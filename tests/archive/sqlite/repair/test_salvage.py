@@ -181,6 +181,15 @@ def test_a_page_of_a_long_text_that_changed_places(path: Path, other: str) -> No
     assert texts(path)[LONG] == text(LONG, 40_000).text
 
 
+def test_two_pages_of_a_long_text_that_changed_places(path: Path) -> None:
+    pages = overflow_pages(path)
+    exchange(path, pages[0], leaves(path, "documents")[-1])
+    exchange(path, pages[2], leaves(path, "by_rank")[0])
+    done = salvage(path, check_progress, NOW)
+    assert (done.bulletins, done.others) == (COUNT, EVERYTHING)
+    assert texts(path)[LONG] == text(LONG, 40_000).text
+
+
 def test_the_log_is_read_beyond_its_damage(path: Path, tmp_path: Path) -> None:
     left = tmp_path / "left.sqlite"
     with SqliteArchive.open(path) as archive:

@@ -19,6 +19,9 @@ _STEPS_PER_PAGE = 64
 
 _LEAST_STEPS = 20_000
 
+_MOST_EXCHANGES = 2
+"""Pages of one chain that may have changed places."""
+
 Check = Callable[[bytes], bool]
 
 
@@ -56,25 +59,41 @@ class Chains:
         return None
 
     def rearranged(self, page: bytes, cell: BtreeCell, check: Check) -> bytes | None:
-        """As `payload`, for a chain with a page that has changed places with another one. To be called when all
-        chains that are intact have claimed their pages."""
-        path = self._path(cell)
+        """As `payload`, for a chain with one or two pages that have changed places with others. To be called when
+        all chains that are intact have claimed their pages."""
+        for exchanges in range(1, _MOST_EXCHANGES + 1):
+            found = self._search(page, cell, check, exchanges)
+            if found is not None:
+                return found
+        return None
+
+    def _search(self, page: bytes, cell: BtreeCell, check: Check, exchanges: int) -> bytes | None:
+        """The payload after this many exchanges of pages, which then hold for other chains too."""
         needed = self._needed(cell)
-        for place, number in enumerate(path):
-            for other in self._of_length(needed - place):
-                if other in path[: place + 1]:
+        for place, number in enumerate(self._path(cell)):
+            for other in self._of_length(needed - place if exchanges == 1 else None):
+                if other == number or {number, other} & self._places.keys():
                     continue
-                before = dict(self._places)
-                self._places |= {number: self._place(other), other: self._place(number)}
-                if self._leads_to_end(cell, needed):
-                    chain = self._follow(page, cell, older=False, counted=False)
-                    if chain.data is not None and check(chain.data):
-                        self._claimed.update(chain.pages)
-                        return chain.data
-                self._places = before
+                self._places |= {number: other, other: number}
+                if exchanges > 1:
+                    data = self._search(page, cell, check, exchanges - 1)
+                else:
+                    data = self._proven(page, cell, check, needed)
+                if data is not None:
+                    return data
+                del self._places[number], self._places[other]
                 if self._steps <= 0:
                     return None
         return None
+
+    def _proven(self, page: bytes, cell: BtreeCell, check: Check, needed: int) -> bytes | None:
+        if not self._leads_to_end(cell, needed):
+            return None
+        chain = self._follow(page, cell, older=False, counted=False)
+        if chain.data is None or not check(chain.data):
+            return None
+        self._claimed.update(chain.pages)
+        return chain.data
 
     def has_claimed(self, image: PageImage) -> bool:
         """Whether a page belongs to a payload that a checksum proves."""
@@ -139,12 +158,13 @@ class Chains:
             number = following
         return True
 
-    def _of_length(self, length: int) -> Iterator[int]:
-        """Pages that no proven chain has, from which a chain of this length begins, or one that runs in a
-        circle."""
+    def _of_length(self, length: int | None) -> Iterator[int]:
+        """Pages that no proven chain has, from which a chain of this length begins, or one that runs in a circle;
+        None: all of them."""
         if self._tails is None:
             self._tails = self._all_tails()
-        for number in [*self._tails[length], *self._tails[0]]:
+        lengths = list(self._tails) if length is None else [length, 0]
+        for number in [number for each in lengths for number in self._tails[each]]:
             if number not in self._claimed:
                 yield number
 
