@@ -10,7 +10,8 @@ from tui_reader.archive.sqlite.repair.pages.btree import BtreeCell, parse_cell
 from tui_reader.archive.sqlite.repair.pages.records import Malformed, content_size, serial_types, varint
 from tui_reader.archive.sqlite.repair.pages.shapes import UNPLACED, Column, Shape
 
-_LONGEST_VARINT = 9
+_LONGEST_ROWID = 5
+"""Bytes of a row id, of up to 34 billion rows."""
 
 
 def carve(data: bytes, usable: int, present: int) -> Iterator[tuple[Shape, BtreeCell]]:
@@ -20,6 +21,9 @@ def carve(data: bytes, usable: int, present: int) -> Iterator[tuple[Shape, Btree
     for numbered, shapes in UNPLACED.items():
         for shape in shapes:
             for match in _header(shape).finditer(data, 0, end):
+                # A row of an earlier version may have fewer columns than follow here.
+                if data[match.start()] > match.end(1) - match.start():
+                    continue
                 for at in _beginnings(data, match.start(), numbered=numbered):
                     cell = _cell(data, at, usable, end, shape)
                     if cell is not None:
@@ -33,7 +37,7 @@ def _header(shape: Shape) -> re.Pattern[bytes]:
     pattern = b"".join(columns[: shape.least])
     pattern += b"".join(b"(?:" + column for column in columns[shape.least :])
     pattern += b")?" * len(columns[shape.least :])
-    return re.compile(rb"(?=[\x02-\x7f]" + pattern + rb")", re.DOTALL)
+    return re.compile(rb"(?=([\x02-\x7f]" + pattern + rb"))", re.DOTALL)
 
 
 _INTEGER = rb"[\x01-\x06\x08\x09]"
@@ -65,7 +69,7 @@ def _beginnings(data: bytes, record: int, *, numbered: bool) -> Iterator[int]:
     except Malformed:
         return
     size = _encoded(total)
-    for width in range(1, _LONGEST_VARINT + 1) if numbered else (0,):
+    for width in range(1, _LONGEST_ROWID + 1) if numbered else (0,):
         at = record - width - len(size)
         if at >= 0 and data[at : at + len(size)] == size and _width(data, record - width, record) == width:
             yield at
