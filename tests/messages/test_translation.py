@@ -39,7 +39,7 @@ NAMES = {
     "in",
     "json",
 }
-NAMES |= {"html", "paging", "profile", "replay", "robots", "tar", "xz"}
+NAMES |= {"html", "paging", "private", "profile", "replay", "robots", "tar", "true", "xz"}
 """Words of other languages and of the program that a Chinese message keeps."""
 WORDS = re.compile(r"(?<![\w{/-])[a-z]{2,}(?![\w}/:-])")
 """English words: not names, commands, settings and options."""

@@ -86,6 +86,7 @@ SOURCES = (
     N_("the keyring cannot be asked, so nothing was sent; install bulletin-tui[keyring] or set a variable"),
     N_("the keyring cannot be read ({raw}), so nothing was sent; unlock it"),
     N_("the keyring has no password {name}, so nothing was sent; run `{command}`"),
+    N_("{host} is not a public address; set private: true for the source if it is on your own network"),
     N_("the proxy {address} cannot be reached ({reason}); correct the settings of the proxy (HTTPS_PROXY …)"),
     N_("the proxy {address} cannot be used ({reason}); correct the settings of the proxy (HTTPS_PROXY …)"),
     N_("the proxy {address} cannot look up {host} ({reason}); correct the settings of the proxy (HTTPS_PROXY …)"),

@@ -115,6 +115,9 @@ class Policy:
     """Sent to the host of `home` only; without a `home`, to that of an address that a user typed."""
     home: str | None = None
     """The address of the source."""
+    private: bool | None = None
+    """Whether the source is on this machine or network. False: no request of it reaches a private address,
+    whatever its name resolves to now. None: no source; an address that a user types now may be private."""
     secrets: Secrets | None = None
     """What is sent to the host of `home` and kept nowhere; `headers` and addresses have placeholders for it."""
     proxy: str | None = None

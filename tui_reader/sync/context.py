@@ -7,11 +7,13 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from tui_reader.model import Page
 from tui_reader.sources import Fetched, SourceError, find_in_archive, open_source
 from tui_reader.sources.fetching import FetchFailed, FetchResult, Policy, Received, Request
 from tui_reader.sources.http.client import Client
+from tui_reader.sources.http.dns import is_private_host
 from tui_reader.sources.opening import NO_WEB_ADDRESS
 from tui_reader.sources.profiles.profile import Profile, Profiles
 from tui_reader.sources.secrets import SourceSecrets, secrets_of
@@ -137,8 +139,16 @@ def policy_of(source: Source, profile: Profile | None, kind: SourceKind | None, 
         robots=source.robots,
         headers={**(profile.headers if profile else {}), **source.headers},
         home=source.address,
+        private=_is_private(source),
         secrets=source.secrets if isinstance(source, SourceWithoutSecrets) else None,
         proxy=options.proxy,
         pages_only=kind not in _NO_PAGES,
     )
     return replace(policy, size_limit=PACKED_LIMIT) if kind in PACKED else policy
+
+
+def _is_private(source: Source) -> bool | None:
+    """Whether a source is on this machine or network, by what was typed: its host, or `private: true`."""
+    if not is_web(source.address):
+        return None
+    return source.private or is_private_host(urlsplit(source.address).hostname or "")

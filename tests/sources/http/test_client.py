@@ -428,6 +428,69 @@ class TestPrivateAddresses:
         assert isinstance(answer, FetchFailed if linked else Received)
         assert connected == ["93.184.216.34"] + ["127.0.0.1"] * (not linked)
 
+    @pytest.mark.parametrize("linked", [True, False], ids=["an entry", "the listing"])
+    async def test_a_source_that_was_public_stays_public(
+        self, server: Routes, monkeypatch: pytest.MonkeyPatch, linked: bool
+    ) -> None:
+        """What a name may lead to is a property of the source, not of what an earlier look-up in this run said."""
+        connected = lead_here(monkeypatch)
+        address = f"http://intranet.example:{server.port}/"
+        policy = Policy(home=address, private=False, robots=False, attempts=1, proxy="")
+        async with Client(resolve=resolve) as client:
+            answer = await client.fetch(Request(address, address if linked else None), policy)
+            assert isinstance(answer, FetchFailed)
+            assert "intranet.example is not a public address; set private: true" in answer.error.message
+            server.routes["/"] = reply(b"page")
+            answer = await client.fetch(Request(address), replace(policy, private=True))
+        assert isinstance(answer, Received)
+        assert connected == ["10.0.0.7"]
+
+    @pytest.mark.parametrize(
+        ("target", "allowed"),
+        [
+            ("http://127.0.0.1:{typed}/b", True),
+            ("http://127.0.0.1:{other}/b", False),
+            ("http://localhost:{typed}/b", False),
+            ("http://127.0.0.2:{typed}/b", False),
+            ("http://2130706433:{other}/b", False),
+            ("http://[::ffff:127.0.0.1]:{other}/b", False),
+            ("http://intranet.example:{other}/b", False),
+        ],
+    )
+    async def test_a_typed_private_address_redirects_to_itself_alone(
+        self, server: Routes, monkeypatch: pytest.MonkeyPatch, target: str, allowed: bool
+    ) -> None:
+        other = Routes()
+        async with serve(other) as other.url, Client(resolve=resolve) as client:
+            server.routes["/"] = redirect(target.format(typed=server.port, other=other.port))
+            server.routes["/b"] = other.routes["/b"] = PAGE
+            for private in (None, True):
+                policy = replace(PLAIN, private=private, home=f"{server.url}/")
+                answer = await client.fetch(Request(f"{server.url}/"), policy)
+                assert isinstance(answer, Received if allowed else FetchFailed)
+        assert other.asked == []
+        assert len(server.asked) == 2 + 2 * allowed
+
+    @pytest.mark.parametrize(
+        "host",
+        [
+            "127.0.0.1", "127.0.0.1.", "127.1", "0x7f.1", "2130706433", "0", "localhost.", "a.localhost",
+            "127。0。0。1", "１２７.０.０.１", "[::1]", "[::ffff:7f00:1]", "[::127.0.0.1]", "[64:ff9b::7f00:1]",
+            "[2002:7f00:1::]", "[2001:0:7f00:1::]", "[fe80::1%25eth0]", "[fd00::1]", "169.254.169.254",
+            "100.64.0.1", "nas.local",
+            "metadata.google.internal", "intranet.example", "printer",
+        ],
+    )  # fmt: skip
+    @pytest.mark.parametrize("proxied", [False, True], ids=["directly", "through a proxy"])
+    async def test_no_spelling_of_a_private_host_is_reached_from_a_page(
+        self, server: Routes, client: Client, host: str, proxied: bool
+    ) -> None:
+        proxy = server.url if proxied else ""
+        request = Request(f"http://{host}:{server.port}/", "http://public.example/")
+        answer = await client.fetch(request, replace(PLAIN, proxy=proxy))
+        assert isinstance(answer, FetchFailed)
+        assert server.asked == []
+
 
 class TestSecureConnections:
     @pytest.fixture
@@ -456,12 +519,14 @@ class TestSecureConnections:
 
     @pytest.mark.parametrize("linked_from", [None, "https://127.0.0.1/", "http://127.0.0.1/"])
     async def test_no_redirect_from_https_to_http(
-        self, secure: Routes, server: Routes, linked_from: str | None
+        self, secure: Routes, server: Routes, monkeypatch: pytest.MonkeyPatch, linked_from: str | None
     ) -> None:
         server.routes["/b"] = PAGE
-        secure.routes["/a"] = redirect(f"{server.url}/b")
+        lead_here(monkeypatch)
+        public = f"http://public.example:{server.port}/b"
+        secure.routes["/a"] = redirect(public)
         port = f":{secure.port}/"
-        async with Client(tls=trusting()) as client:
+        async with Client(tls=trusting(), resolve=resolve) as client:
             origin = linked_from and linked_from.replace("1/", f"1{port}")
             answer = await client.fetch(Request(f"{secure.url}/a", origin), PLAIN)
         if linked_from == "http://127.0.0.1/":
@@ -469,7 +534,7 @@ class TestSecureConnections:
             assert isinstance(answer, Received)
         else:
             assert isinstance(answer, FetchFailed)
-            assert f"leads from https to {server.url}/b" in answer.error.message
+            assert f"leads from https to {public}" in answer.error.message
             assert server.asked == []
 
 

@@ -28,10 +28,10 @@ from tui_reader.sources.fetching import (
     Request,
     SourceError,
 )
-from tui_reader.sources.http.connection import Connection, not_public, proxy_for
-from tui_reader.sources.http.dns import Resolve, is_private_host, look_up
+from tui_reader.sources.http.connection import Connection, not_public, proxy_for, resolves_here
+from tui_reader.sources.http.dns import Resolve, is_loopback_host, is_private, is_private_host, look_up
 from tui_reader.sources.http.errors import NETWORK_ERRORS, FetchError, TooManyBytes, fetch_error
-from tui_reader.sources.http.fetch_attempt import FetchAttempt, authority, authority_of, parse
+from tui_reader.sources.http.fetch_attempt import FetchAttempt, authority, authority_of, parse, same_server
 from tui_reader.sources.http.response import Response
 from tui_reader.sources.http.robots import MOST_BYTES, NO_RULES, Rules, read_rules
 from tui_reader.sources.http.secrets import hidden
@@ -48,6 +48,11 @@ from tui_reader.text.secrets import shown_address, shown_text
 
 MOST_REDIRECTS = 10
 MOST_CONNECTIONS = 32
+PROXIED_NAME_SECONDS = 3.0
+"""Seconds to look up a name that a proxy will look up again. Chosen by hand."""
+PROXIED_NAME_AGAIN = 60.0
+"""Seconds after which it is looked up again."""
+
 ROBOTS_SECONDS = 10.0
 ROBOTS_AGAIN = 300.0
 """Seconds until a robots.txt that could not be read is requested again."""
@@ -105,6 +110,8 @@ class Client:
         self._slots = asyncio.Semaphore(MOST_CONNECTIONS)
         # Hosts reached at public addresses: links to them never lead to private ones later (DNS rebinding).
         self._public: set[str] = set()
+        # Until when a name that a proxy resolves counts as public.
+        self._resolved_at: dict[str, float] = {}
 
     async def __aenter__(self) -> Client:
         return self
@@ -166,8 +173,10 @@ class Client:
     async def _follow(self, attempt: FetchAttempt) -> Received | NotModified:
         """Request a page and the pages it redirects to, each under the throttle of its host."""
         url = parse(attempt.request.address)
-        linked_from, host = attempt.request.linked_from, authority_of(url)
-        allow_private = linked_from is None or (host == authority(linked_from) and host not in self._public)
+        first, linked_from, host = url, attempt.request.linked_from, authority_of(url)
+        allow_private = attempt.policy.private is not False and (
+            linked_from is None or (host == authority(linked_from) and host not in self._public)
+        )
         # A link on an http page could have been changed on its way anyway.
         secure = not (linked_from or "").lower().startswith("http:")
         for _ in range(MOST_REDIRECTS + 1):
@@ -180,7 +189,7 @@ class Client:
             if secure and url.scheme == "https" and target.scheme == "http":
                 message = f"the page leads from https to {target}, which anybody on the way can change"
                 raise FetchError(str(url), f"{message}; use that address if you trust the way")
-            allow_private = allow_private and private
+            allow_private = allow_private and private and _may_lead_on(first, target, attempt.policy)
             url = target
         raise FetchError(str(url), f"the page redirects more than {MOST_REDIRECTS} times; check the address")
 
@@ -204,8 +213,8 @@ class Client:
         self, url: httpx.URL, attempt: FetchAttempt, allow_private: bool, host: HostThrottle
     ) -> tuple[Received | NotModified | str, bool]:
         proxy = self._proxy(url, attempt.policy.proxy)
-        if not allow_private and is_private_host(url.host):
-            raise not_public(str(url), url.host)
+        if not allow_private:
+            await self._check_public(url, proxy, attempt.policy)
         key = ConnectionKey(url.scheme, host.name, allow_private, proxy)
         async with self._response(url, attempt, key) as (connection, response):
             private = connection.reached_private
@@ -215,6 +224,27 @@ class Client:
                 await response.discard()
                 return response.location, private
             return await self._result(response, attempt, host, connection), private
+
+    async def _check_public(self, url: httpx.URL, proxy: str | None, policy: Policy) -> None:
+        """Raises FetchError for a host that is private by its name and, where a proxy will resolve it, by its
+        addresses as far as they are known here. Directly, the connection checks the address that it uses."""
+        if is_private_host(url.host):
+            raise not_public(str(url), url.host, is_source=_is_source(url, policy))
+        if (
+            proxy is None
+            or not resolves_here(proxy)
+            or self._resolved_at.get(url.host, float("-inf")) > self._clock()
+        ):
+            return
+        try:
+            async with asyncio.timeout(PROXIED_NAME_SECONDS):
+                found = await self._resolve(url.host, url.port or 443)
+        except (SourceError, TimeoutError):
+            # Only the proxy knows the name, as in networks without DNS.
+            found = []
+        if any(map(is_private, found)):
+            raise not_public(str(url), url.host, is_source=_is_source(url, policy))
+        self._resolved_at[url.host] = self._clock() + PROXIED_NAME_AGAIN
 
     def _proxy(self, url: httpx.URL, stated: str | None) -> str | None:
         # Cached: reading the environment takes as long as half a request.
@@ -253,7 +283,8 @@ class Client:
             connection = await self._idle_connection(key)
             fresh = connection is None
             if connection is None:
-                connection = Connection(url, key.proxy, key.allow_private, self._resolve, self._tls)
+                is_source = _is_source(url, attempt.policy)
+                connection = Connection(url, key.proxy, key.allow_private, self._resolve, self._tls, is_source)
             try:
                 return connection, await connection.send(url, headers, limit)
             except BaseException as error:
@@ -358,3 +389,17 @@ class Client:
             robots.retry_at = self._clock() + ROBOTS_AGAIN
         else:
             robots.rules = NO_RULES
+
+
+def _may_lead_on(first: httpx.URL, target: httpx.URL, policy: Policy) -> bool:
+    """Whether a private address may redirect to a private one: to its own host and port. Another port of this
+    machine is another service, which nobody has typed. A page that a user opens on another machine of the network
+    may lead to a third one, as intranets do."""
+    if same_server(first, target):
+        return True
+    return policy.private is None and not (is_loopback_host(first.host) or is_loopback_host(target.host))
+
+
+def _is_source(url: httpx.URL, policy: Policy) -> bool:
+    """Whether a URL is on the host of a source whose name is public."""
+    return policy.private is False and policy.home is not None and authority(policy.home) == authority_of(url)

@@ -79,8 +79,9 @@ class _NetworkBackend(httpcore.AsyncNetworkBackend):
     """Resolves a name, refuses private addresses unless allowed, and connects to the addresses it has checked, so
     that a DNS answer that changes in between (DNS rebinding) has no effect."""
 
-    def __init__(self, resolve: Resolve, allow_private: bool, counter: ByteCounter) -> None:
+    def __init__(self, resolve: Resolve, allow_private: bool, counter: ByteCounter, is_source: bool) -> None:
         self.reached_private = False
+        self._is_source = is_source
         self._resolve = resolve
         self._allow_private = allow_private
         self._counter = counter
@@ -99,7 +100,7 @@ class _NetworkBackend(httpcore.AsyncNetworkBackend):
         not answer, each of which would cost a timeout."""
         allowed = [a for a in await self._resolve(host, port) if self._allow_private or not is_private(a)]
         if not allowed:
-            raise not_public(host, host)
+            raise not_public(host, host, is_source=self._is_source)
         failure: Exception | None = None
         for address in sorted(allowed, key=lambda a: a.version):
             try:
@@ -120,16 +121,23 @@ class _NetworkBackend(httpcore.AsyncNetworkBackend):
 
 
 class Connection:
-    """A connection to one server, directly or through a proxy, for one request at a time."""
+    """A connection to one server, directly or through a proxy, for one request at a time. `is_source`: the server
+    is that of a source, which an error then names."""
 
     def __init__(
-        self, url: httpx.URL, proxy: str | None, allow_private: bool, resolve: Resolve, tls: ssl.SSLContext | None
+        self,
+        url: httpx.URL,
+        proxy: str | None,
+        allow_private: bool,
+        resolve: Resolve,
+        tls: ssl.SSLContext | None,
+        is_source: bool = False,
     ) -> None:
         self.counter = ByteCounter()
         self._url = url
         self._proxy = proxy
         # A proxy's own address may be private; which address it connects to cannot be checked here.
-        self._backend = _NetworkBackend(resolve, allow_private or proxy is not None, self.counter)
+        self._backend = _NetworkBackend(resolve, allow_private or proxy is not None, self.counter, is_source)
         self._origin = httpcore.Origin(url.raw_scheme, url.raw_host, url.port or _PORTS[url.scheme])
         context = (tls or system_ssl_context()) if url.scheme == "https" else None
         if proxy is None:
@@ -205,9 +213,20 @@ def _has_trailing_data(connection: httpcore.AsyncConnectionInterface) -> bool:
     return True
 
 
-def not_public(address: str, host: str) -> FetchError:
-    """The error for a web page that leads to a private address."""
+def not_public(address: str, host: str, *, is_source: bool = False) -> FetchError:
+    """The error for a web page, or for a source with a public name, that leads to a private address."""
+    if is_source:
+        return FetchError(
+            address,
+            f"{host} is not a public address; set private: true for the source if it is on your own network",
+        )
     return FetchError(address, f"{host} is not a public address; a page on the web may not lead there")
+
+
+def resolves_here(proxy: str) -> bool:
+    """Whether names are looked up here too before a proxy gets them. Not for socks5h, which is chosen so that the
+    network here does not see them."""
+    return not proxy.lower().startswith("socks5h:")
 
 
 @functools.cache

@@ -48,6 +48,29 @@ def is_private(address: Address) -> bool:
     return not address.is_global or address.is_multicast
 
 
+def canonical_host(host: str) -> str:
+    """A host name in lower case without the final dot; an address in any spelling in its usual one."""
+    name = host.strip("[]").rstrip(".").lower()
+    try:
+        address = ipaddress.ip_address(name.partition("%")[0])
+    except ValueError:
+        try:
+            address = ipaddress.IPv4Address(socket.inet_aton(name))
+        except (OSError, UnicodeError):
+            return name
+    return str(getattr(address, "ipv4_mapped", None) or address)
+
+
+def is_loopback_host(host: str) -> bool:
+    """Whether a host is this machine by its name, or a link-local address, such as those of cloud metadata."""
+    name = canonical_host(host)
+    try:
+        address = ipaddress.ip_address(name)
+    except ValueError:
+        return name == "localhost" or name.endswith((".localhost", ".localdomain"))
+    return address.is_loopback or address.is_link_local or address.is_unspecified
+
+
 def is_private_host(host: str) -> bool:
     """Whether a host is private by its name alone: a private address in any spelling (`127.1`, `0x7f000001`), or a
     name that is resolved only in the local network (RFC 6761, RFC 6762, RFC 8375), as all single-label names are.

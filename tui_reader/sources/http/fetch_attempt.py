@@ -12,11 +12,12 @@ import httpx
 from tui_reader import __version__
 from tui_reader.sources.fetching import Policy, Request
 from tui_reader.sources.http.connection import Header
-from tui_reader.sources.http.dns import is_host
+from tui_reader.sources.http.dns import canonical_host, is_host
 from tui_reader.sources.http.errors import FetchError
 from tui_reader.sources.http.response import is_sendable
 from tui_reader.sources.http.throttle import Clock
 
+_PORTS = {"http": 80, "https": 443}
 _ACCEPT = b"text/html, application/xhtml+xml, text/plain, text/markdown;q=0.9, */*;q=0.5"
 _HEADERS: dict[bytes, Header] = {
     b"user-agent": (b"User-Agent", f"bulletin-tui/{__version__}".encode()),
@@ -96,6 +97,12 @@ def authority(address: str) -> str | None:
         return authority_of(parse(address))
     except FetchError:
         return None
+
+
+def same_server(one: httpx.URL, other: httpx.URL) -> bool:
+    """Whether two URLs have the same host, in any spelling of its address, and the same port."""
+    ports = ((each.port or _PORTS[each.scheme]) for each in (one, other))
+    return canonical_host(one.host) == canonical_host(other.host) and len(set(ports)) == 1
 
 
 def authority_of(url: httpx.URL) -> str:

@@ -57,6 +57,8 @@ class Source:
     """Sent to the host of the address only."""
     paused: bool = False
     tags: tuple[str, ...] = ()
+    private: bool = False
+    """Its name may lead to an address on this machine or network."""
 
     @property
     def shown_address(self) -> str:
@@ -307,6 +309,7 @@ _CHECKS: dict[str, checks.Check] = {
     "limit": checks.whole(1, 10_000_000),
     "encoding": checks.charset,
     "headers": _headers,
+    "private": checks.switch,
     "paused": checks.switch,
     "tags": checks.texts,
 }
