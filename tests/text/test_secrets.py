@@ -53,6 +53,9 @@ def test_addresses_in_a_message() -> None:
     text = f"the page leads to https://u:p@example.org/?token=t, and from {H}/a?token=q（见{H}/?password=密码）"
     shown = f"the page leads to {H}/?token=REDACTED and from {H}/a?token=REDACTED（见{H}/?password=REDACTED）"
     assert shown_text(text).replace(",", "") == shown
+    assert shown_text(f"{H}/a?token=q: gone. See {H}/b?token=q.") == (
+        f"{H}/a?token=REDACTED: gone. See {H}/b?token=REDACTED."
+    )
     assert shown_text("a=1: nothing to hide, token=3") == "a=1: nothing to hide, token=3"
 
 

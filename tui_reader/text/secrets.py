@@ -66,6 +66,7 @@ _QUERY = re.compile(r"[?#]")
 # `…@` is what messages on proxies show.
 _PASSWORD = re.compile(r"(?<=://)(?!…@)[^/?#@\s]*@")
 _ADDRESS = re.compile(r"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{1,20}://[^\s\"'<>，。；、（）「」『』]+", re.I)
+_SENTENCE_ENDS = ".,:;!?)]}"
 _PLAIN = re.compile(r"[\d.,:/-]*|.{0,7}")
 _JOINTS = str.maketrans("", "", "-_.")
 
@@ -104,7 +105,13 @@ def shown_text(text: str) -> str:
     """A message with all addresses in it as they may be shown."""
     if "://" not in text:
         return text
-    return _ADDRESS.sub(lambda match: shown_address(match[0]), text)
+    return _ADDRESS.sub(_shown_match, text)
+
+
+def _shown_match(match: re.Match[str]) -> str:
+    # The colon or full stop of the sentence behind an address is not part of it.
+    address = match[0].rstrip(_SENTENCE_ENDS)
+    return shown_address(address) + match[0][len(address) :]
 
 
 def _split(address: str) -> tuple[str, str]:

@@ -139,7 +139,8 @@ def write_opml(sources: Iterable[Source], title: str = "bulletin-tui") -> Export
         branch = tree
         for tag in source.tags:
             branch = branch.setdefault(("tag", tag), {})
-        branch[("source", source.address)] = source
+        # By name: without their secrets two addresses may be the same.
+        branch[("source", source.name)] = source
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<opml version="2.0">']
     lines += [f"  <head><title>{escape(xml_text(title))}</title></head>", "  <body>"]
     lines += [*_outlines(tree, "    "), "  </body>", "</opml>"]
