@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     settings = settings_of(options)
     proxy = settings.proxy_address
     with closing(Parser(confined=settings.confined)) as parser:
-        for number, page in enumerate(open_pages(options.addresses, parser, proxy=proxy)):
+        for number, page in enumerate(open_pages(options.addresses, parser, proxy=proxy, noted=complain)):
             if options.json:
                 print_json(to_json(shown_page(page)))
             if isinstance(page, Failure):

@@ -9,9 +9,12 @@ from pathlib import Path
 from tui_reader.sources.addresses import path_of
 from tui_reader.sources.fetching import Fetched, SourceError
 from tui_reader.sources.files.filesystem import (
+    Noted,
     ReadPosition,
+    address_of,
     is_container,
     is_folder,
+    read_linked,
     read_path,
     read_standard_input,
     status_at,
@@ -28,9 +31,9 @@ NO_WEB_ADDRESS = "a page may only lead to http and https addresses; type this on
 """What is wrong with a link of a web page to a file."""
 
 
-def open_source(address: str, feed_limit: int = 0) -> Iterator[Fetched | SourceError]:
+def open_source(address: str, feed_limit: int = 0, noted: Noted | None = None) -> Iterator[Fetched | SourceError]:
     """Every page at an address on this machine, in order, with a SourceError in place of each that cannot be read;
-    `feed_limit` is as in `read_path`. What is at a web address `sync.resolver` finds out."""
+    `feed_limit` and `noted` are as in `read_path`. What is at a web address `sync.resolver` finds out."""
     if address == STANDARD_INPUT:
         yield read_standard_input()
         return
@@ -38,7 +41,17 @@ def open_source(address: str, feed_limit: int = 0) -> Iterator[Fetched | SourceE
     if isinstance(path, SourceError):
         yield path
     else:
-        yield from read_path(path, feed_limit=feed_limit)
+        yield from read_path(path, feed_limit=feed_limit, noted=noted)
+
+
+def open_linked(address: str, linked_from: str, feed_limit: int = 0) -> Fetched | SourceError:
+    """The page at a path that the page or list at another path names, as `filesystem.read_linked`."""
+    path, base = _path(address), _path(linked_from)
+    if isinstance(path, SourceError):
+        return path
+    if isinstance(base, SourceError):
+        return base
+    return read_linked(address_of(path), address_of(base), feed_limit)
 
 
 def find_in_archive(

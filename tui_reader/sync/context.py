@@ -14,7 +14,7 @@ from tui_reader.sources import Fetched, SourceError, find_in_archive, open_sourc
 from tui_reader.sources.fetching import FetchFailed, FetchResult, Policy, Received, Request
 from tui_reader.sources.http.client import Client
 from tui_reader.sources.http.dns import is_private_host
-from tui_reader.sources.opening import NO_WEB_ADDRESS
+from tui_reader.sources.opening import NO_WEB_ADDRESS, open_linked
 from tui_reader.sources.profiles.profile import Profile, Profiles
 from tui_reader.sources.secrets import SourceSecrets, secrets_of
 from tui_reader.sources.source_kinds import PACKED, SourceKind
@@ -111,9 +111,12 @@ class SyncContext:
 
 
 def _read(request: Request, feed_limit: int) -> Fetched | SourceError:
-    """The page at a path; a feed may have `feed_limit` bytes."""
+    """The page at a path; a feed may have `feed_limit` bytes. One that a list or a page names is not read beyond
+    the folder of that."""
     if is_web(request.linked_from or ""):
         return SourceError(request.address, NO_WEB_ADDRESS)
+    if request.linked_from is not None:
+        return open_linked(request.address, request.linked_from, feed_limit)
     return next(
         open_source(request.address, feed_limit),
         SourceError(request.address, "there is nothing at this path; check it"),

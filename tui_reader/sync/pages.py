@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from tui_reader import paths
 from tui_reader.model import Bulletin, Failure, Feed, Page
 from tui_reader.sources import Fetched, SourceError, find_in_archive, open_source
-from tui_reader.sources.opening import NO_WEB_ADDRESS
+from tui_reader.sources.files.filesystem import Noted
+from tui_reader.sources.opening import NO_WEB_ADDRESS, open_linked
 from tui_reader.sync.feeds.parts import in_parts
 from tui_reader.sync.split_article import NeededPage, Unparsed, read_article
 from tui_reader.text.web_address import is_web
@@ -41,20 +42,31 @@ class _Ahead(NamedTuple):
 
 
 def open_pages(
-    addresses: Iterable[str], parser: Parser, linked_from: str | None = None, *, proxy: str | None = None
+    addresses: Iterable[str],
+    parser: Parser,
+    linked_from: str | None = None,
+    *,
+    proxy: str | None = None,
+    noted: Noted | None = None,
 ) -> Iterator[Page]:
     """As `fetched_pages`, without the fetched bytes."""
-    for page, _fetched in fetched_pages(addresses, parser, linked_from, proxy=proxy):
+    for page, _fetched in fetched_pages(addresses, parser, linked_from, proxy=proxy, noted=noted):
         yield page
 
 
 def fetched_pages(
-    addresses: Iterable[str], parser: Parser, linked_from: str | None = None, *, proxy: str | None = None
+    addresses: Iterable[str],
+    parser: Parser,
+    linked_from: str | None = None,
+    *,
+    proxy: str | None = None,
+    noted: Noted | None = None,
 ) -> Iterator[tuple[Page, Fetched | None]]:
     """Iterates over the pages at the addresses, in order, each with the fetched bytes; a Failure, without bytes,
-    for what cannot be opened. `linked_from` is the page that leads there, None for addresses that a user typed: a
-    page may lead only to web pages, and to private addresses only on its own host. `proxy` is as in
-    `fetching.Policy`. Web addresses are fetched in a new event loop: call this in a thread where one is running.
+    for what cannot be opened. `linked_from` is the page that leads there, None for addresses that a user typed:
+    a page may lead only to web pages, and to private addresses only on its own host. `proxy` is as in
+    `fetching.Policy`; what is passed over in a folder is `noted`. Web addresses are fetched in a new event loop:
+    call this in a thread where one is running.
 
     An article over several pages is one bulletin, with the bytes of its first page. Its further pages come from
     the same host, folder or archive file, and are not returned a second time where that contains them too.
@@ -67,7 +79,8 @@ def fetched_pages(
         elif linked_from is not None:
             yield from ((Failure(address, NO_WEB_ADDRESS), None) for address in group)
         else:
-            yield from articles.read_all(chain.from_iterable(map(open_source, group)))
+            items = (open_source(address, noted=noted) for address in group)
+            yield from articles.read_all(chain.from_iterable(items))
 
 
 class _Articles:
@@ -174,7 +187,7 @@ class _Articles:
         address = needed.address
         if needed.first.archive is not None:
             return self._archived(needed.first.archive, needed.addresses)
-        return next(open_source(address), SourceError(address, "there is nothing at this address"))
+        return open_linked(address, needed.first.address)
 
     def _archived(self, archive: str, waiting: Sequence[str]) -> Fetched | SourceError:
         """A page of a web archive. Archives have no index: one is searched for all needed pages at once, and to

@@ -214,7 +214,10 @@ class BulletinApp(Host):
         """In a thread: open the pages of the command line, and add each to the list."""
         from tui_reader.sync import open_pages
 
-        for page in open_pages(self._addresses, self._parser, proxy=self.config.proxy_address):
+        def noted(address: str, line: str) -> None:
+            self.call_in_ui(self.session.note, f"{address}: {line}")
+
+        for page in open_pages(self._addresses, self._parser, proxy=self.config.proxy_address, noted=noted):
             self.call_in_ui(self.session.arrived, page)
         self.call_in_ui(self._all_opened, None)
 

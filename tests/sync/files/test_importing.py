@@ -21,8 +21,10 @@ from support.warc_files import Warc
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import View
+from tui_reader.model import body_text
 from tui_reader.sources import Fetched, spool
 from tui_reader.sources.files import filesystem
+from tui_reader.sources.files.filesystem import FileSeen
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync import writer
 from tui_reader.sync.engine import Engine
@@ -197,6 +199,35 @@ class TestFolders:
             assert (await sync(archive, str(tmp_path / "in"))).counts == {"found": 2, "new": 1, "skipped": 1}
             (one,) = kept(archive).values()
             assert len(one.parts) == 1
+
+    async def test_a_further_page_is_not_read_beyond_the_folder(
+        self, tmp_path: Path, parser: InlineParser
+    ) -> None:
+        pager = b'<script>createPageHTML(2, 0, "t1", "html");</script>'
+        first = page("河道整治的通知", "第一部分，今晚停水，请各户提前储水。").replace(
+            b"</body>", pager + b"</body>"
+        )
+        write(tmp_path / "in" / "t1.html", first, 1)
+        secret = tmp_path / "private" / "t1_1.html"
+        write(secret, page("河道整治的通知", "第二部分，这是别人的秘密内容。"), 1)
+        (tmp_path / "in" / "t1_1.html").symlink_to(secret)
+        with archive_in() as archive:
+            await sync(archive, str(tmp_path / "in"))
+            (one,) = kept(archive).values()
+            assert "秘密" not in body_text(one)
+            assert any("the article continues, but" in each for each in one.warnings)
+
+    async def test_links_are_followed_if_the_source_says_so(self, tmp_path: Path, parser: InlineParser) -> None:
+        write(tmp_path / "private" / "a.html", page("甲"), 1)
+        write(tmp_path / "in" / "b.html", page("乙"), 1)
+        (tmp_path / "in" / "a.html").symlink_to(tmp_path / "private" / "a.html")
+        with archive_in() as archive:
+            run = await sync(archive, str(tmp_path / "in"))
+            assert titles(archive) == ["乙"]
+            assert [note.message.partition(" passed")[0] for note in run.report.notes] == ["1 symbolic link was"]
+            run = await sync(archive, Source("源", str(tmp_path / "in"), "folder", follow_links=True))
+            assert titles(archive) == sorted("甲乙")
+            assert run.report.notes == ()
 
 
 class TestContainers:
@@ -487,9 +518,9 @@ async def test_a_cancelled_import_stops_the_reading(
         def stop(self) -> None:
             stopped.set()
 
-    def endless(path: Path, position: importing.ReadPosition, feed_limit: int) -> Iterator[Fetched]:
+    def endless(seen: FileSeen, position: importing.ReadPosition, feed_limit: int) -> Iterator[Fetched]:
         for number in range(importing.CHUNK):
-            yield Fetched(f"{path}!/{number}", page(f"通知{number}"), None, "text/html")
+            yield Fetched(f"{seen.path}!/{number}", page(f"通知{number}"), None, "text/html")
         # As in a web archive with nothing but images from here on.
         assert stopped.wait(60)
 
@@ -498,7 +529,7 @@ async def test_a_cancelled_import_stops_the_reading(
             engine.cancel()
 
     monkeypatch.setattr(importing, "ReadPosition", Position)
-    monkeypatch.setattr(importing, "read_path", endless)
+    monkeypatch.setattr(importing, "read_seen", endless)
     path = tmp_path / "a.warc"
     path.write_bytes(b"")
     with archive_in(tmp_path) as archive:

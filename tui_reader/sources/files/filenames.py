@@ -44,15 +44,23 @@ _NOT_PAGES = _DATA.union(_NOT_PAGE_ENDINGS.split())
 
 _ARCHIVE = re.compile(r"\.(?:zip|tar|tgz|tar\.(?:gz|zst))$", re.I)
 _MOST_ENDINGS = 4
-_DIGITS = re.compile(r"(\d+)")
+_DIGITS = re.compile(r"\d+")
+_LONGEST_NUMBER = 4000
 _ENDING = re.compile(r"\.[A-Za-z]+\d?$")
 
 
-def natural_key(name: str) -> tuple[list[tuple[int, int, str]], str]:
+def natural_key(name: str) -> tuple[str, str]:
     """A sort key: `notice 9` before `notice 10`, case-insensitive, `notice.html` before `notice-2.html`."""
-    stem = _ENDING.sub("", name).casefold()
-    parts = [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in _DIGITS.split(stem)]
-    return [part for part in parts if part != (1, 0, "")], name
+    return _DIGITS.sub(_number, _ENDING.sub("", name).casefold()), name
+
+
+def _number(found: re.Match[str]) -> str:
+    """A number as text that sorts by its value, and before any other text: by its digits and, before them, their
+    count."""
+    digits = found[0]
+    if len(digits) <= _LONGEST_NUMBER:
+        digits = str(int(digits))
+    return f"\0{chr(len(digits))}{digits}"
 
 
 def media_type_of(name: str) -> str | None:
@@ -93,7 +101,8 @@ def skipped_documents(skipped: Counter[str], *, named: bool = True) -> str | Non
 
 def endings_in_words(skipped: Counter[str]) -> str:
     """The commonest endings."""
-    endings = [ending for ending, _ in skipped.most_common(_MOST_ENDINGS)]
+    commonest = sorted(skipped.items(), key=lambda one: (-one[1], one[0]))
+    endings = [ending for ending, _ in commonest[:_MOST_ENDINGS]]
     return ", ".join([*endings, *(["…"] if len(skipped) > _MOST_ENDINGS else [])])
 
 

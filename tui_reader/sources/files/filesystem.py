@@ -1,9 +1,8 @@
 """Files, folders and standard input as sources.
 
-The address of a file is its absolute path with symbolic links unresolved: the same however it was typed, and so a
-stable key for reading marks. A name with control characters, or that is not valid text, is addressed as a `file://`
-URI instead, where they are escaped.
-"""
+The address of a file is its absolute path with symbolic links unresolved: the same however it was typed, and so
+a stable key for reading marks. A name with control characters, or that is not valid text, is addressed as a
+`file://` URI instead, where they are escaped."""
 
 from __future__ import annotations
 
@@ -12,21 +11,15 @@ import re
 import stat
 import sys
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from io import BufferedReader
 from pathlib import Path
 from typing import NamedTuple
 
 from tui_reader.sources.fetching import Fetched, SourceError
 from tui_reader.sources.files.container_kind import HEAD, ContainerKind, container_kind
-from tui_reader.sources.files.filenames import (
-    SIZE_LIMIT,
-    endings_in_words,
-    may_be_archive,
-    media_type_of,
-    natural_key,
-    worth_opening,
-)
+from tui_reader.sources.files.filenames import SIZE_LIMIT, endings_in_words, media_type_of
+from tui_reader.sources.files.folder import Folder, Likely, LinkRefused, PassedOver, SpecialFile
 from tui_reader.sources.spool import NoRoom, Spool
 from tui_reader.text.clean import clean
 
@@ -37,12 +30,14 @@ _FEED_ROOT = re.compile(rb"<(?:\w{1,20}:)?(?:rss|feed|RDF|alert|urlset|sitemapin
 
 
 class FileSeen(NamedTuple):
-    """A file for `read_path(path)`; `version` changes when the file does, `size` is in bytes."""
+    """A file for `read_seen`; `version` changes when the file does, `size` is in bytes, `folder` is the folder
+    that it was found in, None for a file that was named."""
 
     path: Path
     address: str
     version: str
     size: int = 0
+    folder: Folder | None = None
 
 
 class ReadPosition:
@@ -68,33 +63,68 @@ class ReadPosition:
             file.close()
 
 
+Noted = Callable[[str, str], None]
+"""Receives an address and a line about something in it that was passed over."""
+
+
 def read_path(
-    path: Path, position: ReadPosition | None = None, feed_limit: int = 0
+    path: Path, position: ReadPosition | None = None, feed_limit: int = 0, noted: Noted | None = None
 ) -> Iterator[Fetched | SourceError]:
     """The file at `path`, or every page under it in natural order if it is a folder. `position` follows the
     reading of a container. A feed may have `feed_limit` bytes; a long one is read from a temporary copy, because
-    another program may write to the file meanwhile."""
-    for item in _files_under(path):
+    another program may write to the file meanwhile. A link is followed where it is the path itself; in a folder,
+    links and special files are passed over, which is `noted`."""
+    passed = PassedOver()
+    folder = Folder(path) if is_folder(path) else None
+    for item in _files_under(path, folder, passed):
         if isinstance(item, SourceError):
             yield item
         else:
-            yield from _read(item, position=position, feed_limit=feed_limit)
+            yield from _read(item, position=position, feed_limit=feed_limit, folder=folder)
+    if noted is not None:
+        for line in passed.notes():
+            noted(address_of(path), line)
 
 
-def pages_under(path: Path, skipped: Counter[str] | None = None) -> Iterator[FileSeen | SourceError]:
-    """The files that `read_path` would read, in its order, without opening any. Their versions (time of the last
-    change and size) let callers skip unchanged files. A container, like a web archive, counts as one file. The
-    endings of skipped files are counted in `skipped`, unless an error names them."""
-    for item in _files_under(path, skipped):
+def read_seen(
+    seen: FileSeen, position: ReadPosition | None = None, feed_limit: int = 0
+) -> Iterator[Fetched | SourceError]:
+    """As `read_path`, for a file that `pages_under` has found: not beyond the folder that it was found in."""
+    yield from _read(seen.path, position=position, feed_limit=feed_limit, folder=seen.folder)
+
+
+def pages_under(
+    path: Path, passed: PassedOver | None = None, *, follow_links: bool = False, limit: int | None = None
+) -> Iterator[FileSeen | SourceError]:
+    """The files that `read_path` would read, in its order, without opening any but those whose name does not
+    tell whether they are pages; `limit` is how many of them are wanted, None for all. Their versions (time of
+    the last change and size) let callers skip unchanged files. A container, like a web archive, counts as one
+    file. `passed` counts what is passed over."""
+    folder = Folder(path, follow_links=follow_links, first=limit) if is_folder(path) else None
+    for item in _files_under(path, folder, passed or PassedOver()):
         if isinstance(item, SourceError):
             yield item
             continue
         try:
-            found = status_at(item)
+            found = status_at(item) if folder is None else folder.status(item)
         except (OSError, ValueError) as error:
             yield unreadable(item, error)
         else:
-            yield FileSeen(item, address_of(item), f"{found.st_mtime_ns}-{found.st_size}", found.st_size)
+            version = f"{found.st_mtime_ns}-{found.st_size}"
+            yield FileSeen(item, address_of(item), version, found.st_size, folder)
+
+
+def read_linked(address: str, linked_from: str, feed_limit: int = 0) -> Fetched | SourceError:
+    """The page at a path that another file names: in the folder of that file or below, and not behind a link.
+    What a file says does not lead to any other file on this machine."""
+    path, base = Path(address), Path(linked_from)
+    archive = _member_of(base)
+    if archive is not None and address.startswith(f"{archive[0]}!/"):
+        items = _read(archive[0], (address.partition("!/")[2],))
+    else:
+        folder = Folder(base if is_folder(base) else base.parent)
+        items = _read(path, feed_limit=feed_limit, folder=folder)
+    return next(items, SourceError(address, "there is nothing at this path; check it"))
 
 
 def status_at(path: Path) -> os.stat_result:
@@ -126,18 +156,25 @@ def is_container(path: Path) -> bool:
         return False
 
 
-def _files_under(path: Path, skipped: Counter[str] | None = None) -> Iterator[Path | SourceError]:
-    if not is_folder(path):
+def _files_under(path: Path, folder: Folder | None, passed: PassedOver) -> Iterator[Path | SourceError]:
+    if folder is None:
         yield path
         return
-    empty, passed = True, Counter[str]()
-    for item in _walk(path, passed):
-        empty = False
-        yield item
+    empty = True
+    for found in folder.files(passed):
+        if found.error is not None:
+            reason = "it is a link now" if isinstance(found.error, LinkRefused) else found.error.strerror
+            message = f"the folder cannot be read ({reason}); check its permissions"
+            empty = False
+            yield SourceError(address_of(found.path), message)
+        elif found.likely == "page" or _holds_pages(found.path, folder, found.likely):
+            empty = False
+            yield found.path
+        else:
+            passed.endings[found.path.suffix.lower()] += 1
     if empty:
         yield SourceError(address_of(path), f"this folder holds no pages; {_skipped_in_words(passed)}")
-    elif skipped is not None:
-        skipped.update(passed)
+        passed.clear()
 
 
 def read_standard_input() -> Fetched | SourceError:
@@ -166,10 +203,6 @@ def _member_of(path: Path) -> tuple[Path, tuple[str]] | None:
     return (Path(archive), (name,)) if mark and os.path.isfile(archive) else None  # noqa: PTH113
 
 
-class SpecialFile(OSError):
-    """A pipe, a socket or a device: opening or reading it could block forever."""
-
-
 def status(path: Path) -> os.stat_result:
     """The status of a file or folder. Raises SpecialFile for anything else, unless it is already open in this
     process, like the pipe of `<(command)` in a shell; OSError or ValueError if there is no status."""
@@ -183,6 +216,8 @@ def status(path: Path) -> os.stat_result:
 def unreadable(path: Path, error: OSError | ValueError) -> SourceError:
     """The error for a file that cannot be read; names that no file can have raise ValueError."""
     match error:
+        case LinkRefused():
+            reason = "this is a symbolic link, or lies behind one or outside the folder; name it to read it"
         case SpecialFile():
             reason = "this is a pipe, a socket or a device; name a file, or - for standard input"
         case FileNotFoundError() | NotADirectoryError() | ValueError():
@@ -195,12 +230,17 @@ def unreadable(path: Path, error: OSError | ValueError) -> SourceError:
 
 
 def _read(
-    path: Path, only: Collection[str] | None = None, position: ReadPosition | None = None, feed_limit: int = 0
+    path: Path,
+    only: Collection[str] | None = None,
+    position: ReadPosition | None = None,
+    feed_limit: int = 0,
+    folder: Folder | None = None,
 ) -> Iterator[Fetched | SourceError]:
-    """The page in a file, or the pages in a container; with `only`, those of these names."""
+    """The page in a file, or the pages in a container; with `only`, those of these names. A file that was found
+    in a folder is not read beyond it."""
     address = address_of(path)
     try:
-        with _opened(path) as file:
+        with _opened(path, folder) as file:
             kind = _container_kind(file)
             if kind is not None:
                 from tui_reader.sources.files.containers import read_container
@@ -216,7 +256,8 @@ def _read(
                 return
             page = _page(file, address, media_type_of(path.name), feed_limit)
     except (OSError, ValueError) as error:
-        member = _member_of(path) if isinstance(error, FileNotFoundError | NotADirectoryError) else None
+        is_missing = isinstance(error, FileNotFoundError | NotADirectoryError)
+        member = _member_of(path) if is_missing and folder is None else None
         if member is not None and only is None:
             yield from _read(*member)
         else:
@@ -241,7 +282,9 @@ def _page(file: BufferedReader, address: str, media_type: str | None, feed_limit
     return Fetched(address, data, None, media_type, whole=whole)
 
 
-def _opened(path: Path) -> BufferedReader:
+def _opened(path: Path, folder: Folder | None = None) -> BufferedReader:
+    if folder is not None:
+        return folder.open(path)
     status(path)
     # Not blocking even if the file has become a pipe since.
     nonblocking: int = getattr(os, "O_NONBLOCK", 0)
@@ -257,60 +300,13 @@ def _container_kind(file: BufferedReader) -> ContainerKind | None:
     return container_kind(head) if file.seekable() else None
 
 
-def _walk(folder: Path, skipped: Counter[str]) -> Iterator[Path | SourceError]:
-    """The pages under a folder, depth first, files and folders sorted together.
-
-    Iterative, because folders nest deeper than the recursion limit. Links to folders are not followed: they may be
-    circular. The endings of skipped files are counted in `skipped`.
-    """
-    stack = [(folder, True)]
-    while stack:
-        path, is_folder = stack.pop()
-        if not is_folder:
-            yield path
-            continue
-        try:
-            stack.extend(reversed(list(_pages_in(path, skipped))))
-        except OSError as error:
-            message = f"the folder cannot be read ({error.strerror}); check its permissions"
-            yield SourceError(address_of(path), message)
-
-
-def _pages_in(folder: Path, skipped: Counter[str]) -> Iterator[tuple[Path, bool]]:
-    """The files and folders worth opening in one folder, in natural order, each with whether it is a folder."""
-    with os.scandir(folder) as found:
-        entries = sorted(found, key=lambda entry: natural_key(entry.name))
-    names = {entry.name.lower() for entry in entries}
-    for entry in entries:
-        path = Path(entry.path)
-        if entry.name.startswith("."):
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            if not _belongs_to_a_saved_page(entry.name.lower(), names):
-                yield path, True
-        elif not worth_opening(entry.name) and not _is_feed(entry) and not _is_archive(entry):
-            skipped[path.suffix.lower()] += 1
-        elif _regular(entry):
-            yield path, False
-
-
-def _is_feed(entry: os.DirEntry[str]) -> bool:
-    """Whether an XML file begins as a feed, an alert or a site map; others are data of some program."""
-    if not entry.name.lower().endswith(".xml") or not _regular(entry):
-        return False
+def _holds_pages(path: Path, folder: Folder, likely: Likely) -> bool:
+    """Whether an XML file begins as a feed, an alert or a site map (others are data of some program), or a file
+    is a ZIP or tar archive, which may hold pages."""
     try:
-        with _opened(Path(entry.path)) as file:
-            return _FEED_ROOT.search(file.read(_XML_HEAD)) is not None
-    except (OSError, ValueError):
-        return False
-
-
-def _is_archive(entry: os.DirEntry[str]) -> bool:
-    """Whether a file is a ZIP or tar archive, which may hold pages, by its name and its content."""
-    if not may_be_archive(entry.name) or not _regular(entry):
-        return False
-    try:
-        with _opened(Path(entry.path)) as file:
+        with folder.open(path) as file:
+            if likely == "xml":
+                return _FEED_ROOT.search(file.read(_XML_HEAD)) is not None
             kind = _container_kind(file)
             if kind is None:
                 return False
@@ -321,28 +317,17 @@ def _is_archive(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _skipped_in_words(skipped: Counter[str]) -> str:
-    """The skipped files of a folder without pages, by their commonest endings; else what to do."""
+def _skipped_in_words(passed: PassedOver) -> str:
+    """What was passed over in a folder without pages: links, special files, the commonest endings; else what to
+    do."""
+    if notes := passed.notes():
+        return "; ".join(notes)
+    skipped = passed.endings
     count = skipped.total()
     if not count:
         return "name another folder, or a file in it"
     files = "1 file of another kind was" if count == 1 else f"{count} files of other kinds were"
     return f"{files} passed over ({endings_in_words(skipped)})"
-
-
-def _belongs_to_a_saved_page(name: str, names: set[str]) -> bool:
-    """Whether a folder holds the images and scripts that a browser saved with `page.html`."""
-    page = name.removesuffix("_files")
-    return page != name and not names.isdisjoint((f"{page}.html", f"{page}.htm"))
-
-
-def _regular(entry: os.DirEntry[str]) -> bool:
-    """Whether an entry is a regular file; opening a pipe or a device could block forever."""
-    try:
-        return stat.S_ISREG(entry.stat().st_mode)
-    except OSError:
-        # A broken link: reading it reports the error.
-        return True
 
 
 def _too_large(limit: int = SIZE_LIMIT) -> str:

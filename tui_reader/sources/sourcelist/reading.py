@@ -59,6 +59,8 @@ class Source:
     tags: tuple[str, ...] = ()
     private: bool = False
     """Its name may lead to an address on this machine or network."""
+    follow_links: bool = False
+    """Read what symbolic links in a folder lead to."""
 
     @property
     def shown_address(self) -> str:
@@ -310,6 +312,7 @@ _CHECKS: dict[str, checks.Check] = {
     "encoding": checks.charset,
     "headers": _headers,
     "private": checks.switch,
+    "follow_links": checks.switch,
     "paused": checks.switch,
     "tags": checks.texts,
 }

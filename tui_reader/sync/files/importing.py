@@ -4,7 +4,6 @@ processors, kept in order, and continued where an earlier import stopped."""
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
@@ -21,8 +20,9 @@ from tui_reader.sources.files.filesystem import (
     address_of,
     is_folder,
     pages_under,
-    read_path,
+    read_seen,
 )
+from tui_reader.sources.files.folder import PassedOver
 from tui_reader.sources.opening import find_among
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.context import Find, SyncContext, bounds_of
@@ -151,9 +151,9 @@ class FileImport:
         await self._jobs.settle()
 
     async def _read_files(self) -> None:
-        path, skipped = local_path(self._source) or Path(self._source.address), Counter[str]()
+        path, passed = local_path(self._source) or Path(self._source.address), PassedOver()
         self._is_folder = is_folder(path)
-        found = pages_under(path, skipped)
+        found = pages_under(path, passed, follow_links=self._source.follow_links, limit=self._limit)
         if self._limit is not None:
             found = islice(found, self._limit)
         writer = self._context.writer
@@ -163,8 +163,9 @@ class FileImport:
             changed = await self._changed(files)
             self._progress.count(read_total=sum(each.size for each in changed))
             await self._read_ahead(self._all_items(changed))
-        if note := skipped_documents(skipped):
-            self._progress.noted(address_of(path), note)
+        for note in (skipped_documents(passed.endings), *passed.notes()):
+            if note:
+                self._progress.noted(address_of(path), note)
 
     async def _changed(self, files: Iterable[FileSeen | SourceError]) -> list[FileSeen]:
         """The files that have to be read; counts those that are known, and reports errors."""
@@ -203,7 +204,7 @@ class FileImport:
                 return
             records = FileRecords(each.address, each.version)
             file = _File(each.address, each.version, records, each.size)
-            yield from _items(file, read_path(each.path, position, FEED_LIMIT), position)
+            yield from _items(file, read_seen(each, position, FEED_LIMIT), position)
 
     async def _read_ahead(self, items: Iterator[_Read]) -> None:
         while not self._jobs.given_up and (chunk := await asyncio.to_thread(_chunk, items)):
