@@ -189,9 +189,7 @@ def test_verify_needs_a_file_and_names_doctor(run: Run) -> None:
     assert "doctor" in run("verify", "--help").out
 
 
-def test_an_interrupted_export_prints_nothing_and_leaves_no_file(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_interrupted_export_leaves_no_file(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(_file: object, _target: object, _head: object, items: Iterator[object], *_: object) -> None:
         next(items)
         raise KeyboardInterrupt
@@ -200,5 +198,5 @@ def test_an_interrupted_export_prints_nothing_and_leaves_no_file(
     monkeypatch.setattr(sys, "unraisablehook", ignored.append)
     monkeypatch.setattr("tui_reader.commands.transfer.pack_export.write_pack", interrupted)
     (folder := tmp_path / "packs").mkdir()
-    assert run("export", "--pack", folder / "all.zip") == (130, "", "")
+    assert run("export", "--pack", folder / "all.zip") == (130, "", "bulletin-tui: interrupted\n")
     assert (ignored, list(folder.iterdir())) == ([], [])
