@@ -100,9 +100,10 @@ def _repair(path: Path, found: Examination) -> bool:
 
 def _salvage(path: Path) -> bool:
     from tui_reader.archive.sqlite.repair.salvage import salvage
+    from tui_reader.archive.sqlite.repair.textless import TEXT_LOST
 
     with progress({stage: _(name) for stage, name in _STAGES.items()}) as report:
-        done = salvage(path, report)
+        done = salvage(path, report, notice=_(TEXT_LOST))
     print_text(_("the damaged file was moved to {path}").format(path=done.aside))
     message = ngettext("saved {count} bulletin", "saved {count} bulletins", done.bulletins)
     print_text(message.format(count=done.bulletins))

@@ -32,7 +32,7 @@ from tui_reader.archive.sqlite.repair.salvage import Salvaged, salvage
 from tui_reader.archive.sqlite.repair.textless import TEXT_LOST
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import LastCrawl, Position, Raw, SeenDocument, Synced, View
-from tui_reader.model import Bulletin
+from tui_reader.model import Bulletin, Paragraph
 
 EVERYTHING = {
     "former": 1, "raw": 1, "announcements": 1, "marks": 1, "acknowledged": 1, "tags": 1, "saved": 1,
@@ -45,7 +45,7 @@ def texts(path: Path) -> dict[int, str]:
     """The texts of all bulletins that have one."""
     with SqliteArchive.open(path) as archive:
         pages = {row.id: archive.bulletin(row.id) for row in archive.rows(View(), 0, 999)}
-    return {id: page.preamble[0].text for id, page in pages.items() if page.preamble}  # type: ignore[union-attr]
+    return {id: page.preamble[0].text for id, page in pages.items() if not page.warnings}  # type: ignore[union-attr]
 
 
 def is_everything(done: Salvaged) -> bool:
@@ -70,6 +70,7 @@ def test_what_is_lost_is_named_and_keeps_its_place(path: Path) -> None:
             page = archive.bulletin(row.id)
             assert page.address == f"a:{row.id}" == row.address
             assert page.warnings == ((TEXT_LOST,) if row.id in lost else ())
+            assert (page.preamble == (Paragraph(f"[{TEXT_LOST}]"),)) == (row.id in lost)
         assert archive.counts().total == COUNT
         # Lost bulletins must be fetched again, and not all of their addresses are known.
         assert archive.seen_documents([f"a:{number}" for number in range(1, COUNT + 1)]) == {}

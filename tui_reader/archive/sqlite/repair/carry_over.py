@@ -64,24 +64,30 @@ class Carried(NamedTuple):
     lost: Losses
 
 
-def carry_over(pages: PageFile, new: sqlite3.Connection, now: datetime, on_progress: OnProgress) -> Carried:
+def carry_over(
+    pages: PageFile, new: sqlite3.Connection, now: datetime, on_progress: OnProgress, notice: str
+) -> Carried:
     """Copies what the pages hold into `new`, an empty archive without foreign keys, in a transaction of the
     caller.
 
-    A bulletin whose text is lost keeps its place if anything else of it was found. When bulletins are lost,
-    records of seen documents are not copied, so that the next sync fetches everything its sources list."""
-    return _Transfer(pages, new, now, on_progress).run()
+    A bulletin whose text is lost keeps its place if anything else of it was found, with `notice` as its text.
+    When bulletins are lost, records of seen documents are not copied, so that the next sync fetches everything
+    its sources list."""
+    return _Transfer(pages, new, now, on_progress, notice).run()
 
 
 class _Transfer:
     """One transfer. Rows are written as they are found; what depends on others waits in temporary tables."""
 
-    def __init__(self, pages: PageFile, new: sqlite3.Connection, now: datetime, on_progress: OnProgress) -> None:
+    def __init__(
+        self, pages: PageFile, new: sqlite3.Connection, now: datetime, on_progress: OnProgress, notice: str
+    ) -> None:
         self._pages = pages
         self._recovery = Recovery(pages)
         self._new = new
         self._now = now
         self._on_progress = on_progress
+        self._notice = notice
         self._flawed = dict.fromkeys(("bulletins", *OTHERS), 0)
         self._late = list[FoundRow]()
         self._outdated = set[int]()
@@ -98,7 +104,7 @@ class _Transfer:
         for row in self._late:
             self._stage(row)
         self._date_bulletins()
-        textless = complete_textless(self._new, self._now)
+        textless = complete_textless(self._new, self._now, self._notice)
         unlabelled_rows.place(self._new, whole_index=self._recovery.is_whole("tags_by_address"))
         self._derive()
         lost = self._losses(textless)

@@ -16,6 +16,7 @@ from tui_reader.archive.sqlite.repair.carry_over import Carried, carry_over
 from tui_reader.archive.sqlite.repair.doctor import OnProgress, alone
 from tui_reader.archive.sqlite.repair.losses import Losses, write_report
 from tui_reader.archive.sqlite.repair.pages.page_file import PageFile
+from tui_reader.archive.sqlite.repair.textless import TEXT_LOST
 from tui_reader.private_files import make_private
 
 
@@ -30,7 +31,7 @@ class Salvaged(NamedTuple):
     report: Path | None
 
 
-def salvage(path: Path, on_progress: OnProgress, now: datetime | None = None) -> Salvaged:
+def salvage(path: Path, on_progress: OnProgress, now: datetime | None = None, notice: str = TEXT_LOST) -> Salvaged:
     """Replaces the damaged archive at `path` by a new one with everything that is on its pages, see `carry_over`.
     The damaged file is renamed to NAME.damaged-YYYYMMDD-HHMMSS and never changed; if anything fails before the
     end, it stays in place. The search index of the new file is empty.
@@ -48,7 +49,7 @@ def salvage(path: Path, on_progress: OnProgress, now: datetime | None = None) ->
         with alone(path):
             _remove(fresh)
             with PageFile.open(path) as pages:
-                carried = _copied(pages, fresh, on_progress, moment)
+                carried = _copied(pages, fresh, on_progress, moment, notice)
             aside = _free_name(real, f"{real.name}.damaged-{moment.astimezone():%Y%m%d-%H%M%S}")
             # First, so that a loss is on record when the new file is in place.
             report = write_report(aside, carried.lost) if carried.lost else None
@@ -61,14 +62,14 @@ def salvage(path: Path, on_progress: OnProgress, now: datetime | None = None) ->
     return Salvaged(aside, *carried, report)
 
 
-def _copied(pages: PageFile, fresh: Path, on_progress: OnProgress, now: datetime) -> Carried:
+def _copied(pages: PageFile, fresh: Path, on_progress: OnProgress, now: datetime, notice: str) -> Carried:
     with closing(connection.connect(fresh)) as new:
         # Revisions may be found before the bulletins they belong to.
         new.execute("PRAGMA foreign_keys = OFF")
         # Keys are carried over as they are; whoever reads them cleans them.
         new.text_factory = str
         with connection.transaction(new, fresh, 0):
-            return carry_over(pages, new, now, on_progress)
+            return carry_over(pages, new, now, on_progress, notice)
 
 
 def _free_name(path: Path, name: str) -> Path:

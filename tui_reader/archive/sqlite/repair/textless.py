@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from tui_reader.archive.record import columns, moment, pack, undated_place, unpack, utc
-from tui_reader.model import Bulletin
+from tui_reader.model import Bulletin, Paragraph
 from tui_reader.sanitize import cleaned
 
 TEXT_LOST = "the text was lost when the archive was damaged; add the page again"
 
 
-def complete_textless(new: sqlite3.Connection, now: datetime) -> set[int]:
+def complete_textless(new: sqlite3.Connection, now: datetime, notice: str) -> set[int]:
     """Gives a place in the list to each bulletin of which a row, an earlier revision or the original page was
     found, but not its text, so that these are kept too. Returns their ids. A text that is added again replaces the
     empty one, which has no digest, without making it a revision."""
@@ -22,12 +22,13 @@ def complete_textless(new: sqlite3.Connection, now: datetime) -> set[int]:
         "WHERE id > 0 AND id NOT IN (SELECT id FROM bulletins) ORDER BY id"
     ).fetchall()
     for (id,) in ids:
-        _complete(new, id, now)
+        _complete(new, id, now, notice)
     return {id for (id,) in ids}
 
 
-def _complete(new: sqlite3.Connection, id: int, now: datetime) -> None:
+def _complete(new: sqlite3.Connection, id: int, now: datetime, notice: str) -> None:
     bulletin, kept, seen, origin = _listed(new, id, now)
+    bulletin = replace(bulletin, preamble=(Paragraph(f"[{notice}]"),), warnings=(TEXT_LOST,))
     if new.execute("SELECT 1 FROM bulletins WHERE address = ?", (bulletin.address,)).fetchone():
         # Of two rows with one address only one can be right.
         bulletin = replace(bulletin, address=_own_address(id))
@@ -49,7 +50,7 @@ def _listed(new: sqlite3.Connection, id: int, now: datetime) -> tuple[Bulletin, 
     if row is not None:
         address, title, published, source, site, kept, seen, origin = row
         page = Bulletin(address, title=title, published=moment(published), source=source, site=site)
-        return replace(cleaned(page), warnings=(TEXT_LOST,)), kept, seen, origin
+        return cleaned(page), kept, seen, origin
     revisions = "SELECT contract FROM former WHERE bulletin = ? ORDER BY last_seen DESC"
     for (document,) in new.execute(revisions, (id,)):
         try:
@@ -57,10 +58,10 @@ def _listed(new: sqlite3.Connection, id: int, now: datetime) -> tuple[Bulletin, 
         except ValueError:
             continue
         page = Bulletin(last.address, title=last.title, published=last.published, source=last.source)
-        return replace(page, warnings=(TEXT_LOST,)), utc(now), None, None
+        return page, utc(now), None, None
     known = new.execute("SELECT address FROM known WHERE kind = 'bulletins' AND id = ?", (id,)).fetchone()
     address = (known and known[0]) or _own_address(id)
-    return Bulletin(address, warnings=(TEXT_LOST,)), utc(now), None, None
+    return Bulletin(address), utc(now), None, None
 
 
 def _own_address(id: int) -> str:
