@@ -54,6 +54,21 @@ def left_out(markup: str) -> list[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize(
+    ("around", "reason"),
+    [
+        pytest.param("<div class='comments'><footer>{}</footer></div>", "comments of readers", id="a comment"),
+        pytest.param("<header><div class='cookie-notice'>{}</div></header>", "consent to cookies", id="a notice"),
+        pytest.param("<footer><form><p>{}</p></form></footer>", "in a form", id="a form"),
+        pytest.param("<div class='author-bio'><header>{}</header></div>", "about the author", id="an author"),
+    ],
+)
+def test_a_text_without_a_stop_in_the_frame_of_the_site_is_listed(around: str, reason: str) -> None:
+    text = "The bridge at the mill is the one that I cross twice on each day of the week with my cart"
+    entries = read(page(article("") + around.format(text)))[0].left_out
+    assert [(entry.text, entry.reason, entry.frame) for entry in entries] == [(text, reason, True)]
+
+
+@pytest.mark.parametrize(
     ("markup", "entry"),
     [
         pytest.param(

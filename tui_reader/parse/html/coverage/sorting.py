@@ -15,7 +15,7 @@ from typing import NamedTuple
 from tui_reader.model import Bulletin, LeftOut
 from tui_reader.parse.dom import Element, TextRun, text_of
 from tui_reader.parse.html.boilerplate.lines import is_button, is_information
-from tui_reader.parse.html.boilerplate.names import LINKS
+from tui_reader.parse.html.boilerplate.names import KIND_REASONS, LINKS
 from tui_reader.parse.html.coverage.bulletin_text import CLAUSE, BulletinText
 from tui_reader.parse.html.coverage.frame import COPY, IN_FORM, bounded_frame, is_frame, is_teaser, marks_of_place
 from tui_reader.parse.html.coverage.reading_order import in_reading_order
@@ -46,6 +46,8 @@ _MOST_GAPS = 8
 _FEW_LETTERS = 2
 """Letters between the fields of a line of metadata that say nothing, as `by` and `at`."""
 
+_NAVIGATION_KINDS = frozenset((None, KIND_REASONS["navigation"], KIND_REASONS["footer"]))
+"""What the places of the frame are in which a text of some length may be navigation."""
 _NAMED_PLACES = frozenset(
     ("aside", "nav", "header", "footer", "form", "article", "section", "table", "noscript", "main")
 )
@@ -189,7 +191,9 @@ class _RunSorter:
             return True
         sentence = len(text) >= _SHORTEST_SENTENCE and _SENTENCE_END.search(text) is not None
         if traits.frame:
-            return len(text) <= _LONGEST_LABEL or (len(text) <= _LONGEST_FRAME and not sentence)
+            # A comment or a notice in the footer has no stop at its end, and is no navigation.
+            plain = traits.kind in _NAVIGATION_KINDS or run.linked * 2 >= len(text)
+            return len(text) <= _LONGEST_LABEL or (len(text) <= _LONGEST_FRAME and plain and not sentence)
         if len(text) > _LONGEST_LABEL or sentence:
             return False
         return traits.side or bool(read_breadcrumb(text)) or self._between_links(index)
