@@ -40,8 +40,8 @@ SAMPLE = 4 << 20
 
 _DIGEST = 16
 """Bytes of a digest."""
-_RELEASED = 4000
-"""Items after which the memory of a file is released."""
+_RELEASED = 8 << 20
+"""Bytes of a file after which the memory that holds them is released."""
 _GROUPS = 256
 _IDENTITY = re.compile(
     r"<(?:[\w.-]{1,40}:)?(?:link|guid|id)(?P<rest>\s[^<>]*+)?>\s*+(?:<!\[CDATA\[\s*+)?(?P<text>[^<\]]*+)", re.I
@@ -99,6 +99,15 @@ class FeedParts:
         led = (absolute(self._item.address, value) for value in stated if "://" not in value)
         return stated.union(filter(None, led))
 
+    def _passing(self) -> Iterator[int]:
+        """The numbers of the items; of a file, what was read is not held in memory."""
+        released = 0
+        for number in range(len(self)):
+            yield number
+            if self._places[2 * number] - released >= _RELEASED:
+                released = self._places[2 * number]
+                release(self._data)
+
     def _repeated(self) -> Iterator[str]:
         """What several items have; the same item twice is one. Sets the digests.
 
@@ -107,7 +116,7 @@ class FeedParts:
         from hashlib import blake2b
 
         groups = [array("q") for _ in range(_GROUPS)]
-        for number in range(len(self)):
+        for number in self._passing():
             item = self._bytes(number)
             text = item if self._is_utf8 else self._text(item).encode()
             digest = blake2b(text, digest_size=_DIGEST).digest()
@@ -115,22 +124,18 @@ class FeedParts:
             for value in (digest, *self._named(item)):
                 hashed = hash(value)
                 groups[hashed % _GROUPS].append(hashed)
-            if number % _RELEASED == 0:
-                release(self._data)
         twice = {one for group in groups for one, other in pairwise(sorted(group)) if one == other}
         if not twice:
             return
         counted: Counter[str] = Counter()
         known = set[bytes]()
-        for number in range(len(self)):
+        for number in self._passing():
             digest = self._digest(number)
             if hash(digest) in twice:
                 if digest in known:
                     continue
                 known.add(digest)
             counted.update(value for value in self._named(self._bytes(number)) if hash(value) in twice)
-            if number % _RELEASED == 0:
-                release(self._data)
         yield from (value for value, count in counted.items() if count > 1)
 
 
@@ -181,9 +186,11 @@ def _json_parts(item: Fetched, data: bytes | mmap, _start: str) -> FeedParts | N
 
 def _collected(found: Iterator[tuple[int, int]], data: bytes | mmap) -> array[int]:
     places = array("q")
-    for number, place in enumerate(found):
-        places.extend(place)
-        if number % _RELEASED == 0:
+    released = 0
+    for start, end in found:
+        places.extend((start, end))
+        if start - released >= _RELEASED:
+            released = start
             release(data)
     return places
 

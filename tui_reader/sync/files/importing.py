@@ -37,7 +37,7 @@ from tui_reader.sync.split_article import Unparsed
 AHEAD = 64
 """Pages that are read and parsed before they are kept: as many as are parsed while one takes half a second."""
 
-AHEAD_BYTES = 32 << 20
+AHEAD_BYTES = 16 << 20
 """Bytes of them. A page larger than that is parsed alone."""
 
 CHUNK = 16
