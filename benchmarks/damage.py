@@ -105,7 +105,7 @@ def main() -> None:
             kind = kinds[number % len(kinds)]
             chance = random.Random(arguments.seed * 1_000_003 + number)
             usable = [each for each in originals if each.files.log or not kind.startswith("log")]
-            original = usable[number // len(kinds) % len(usable)]
+            original = usable[number % len(usable)]
             home = Path(made) / f"copy-{number}"
             outcome = one_copy(home, original, kind, chance)
             found = [f"{number} ({original.name}, {kind}): {fault}" for fault in outcome.faults]
