@@ -228,3 +228,9 @@ def test_a_page_is_parsed_without_printing_its_secret(run: Run, site: GuardedSit
     done = run("parse", f"{site.base}/item/1?token=wr0ng-t0ken", "--json")
     assert "wr0ng" not in done.out + done.err
     assert json.loads(done.out)["address"] == f"{site.base}/item/1?token=REDACTED"
+
+
+def test_a_complaint_has_no_secrets(run: Run) -> None:
+    done = run("show", "https://reader:hunter2@example.org/a?token=abcdef")
+    assert done.code != 0
+    assert "https://example.org/a?token=REDACTED: " in done.err
