@@ -82,10 +82,12 @@ sys.unraisablehook = lambda given: failed(given.exc_type, given.exc_value, given
 
 
 class Answer(NamedTuple):
-    """Milliseconds from a key to the screen, and those of them in which other programs had the processors."""
+    """Milliseconds from a key to the screen, those of them in which other programs had the processors, and those
+    that the program computed, in all its threads."""
 
     wall: float
     queued: float
+    cpu: float
 
     @property
     def own(self) -> float:
@@ -101,12 +103,13 @@ class Terminal(Program):
         while self._read(0):
             pass
         self.output.clear()
-        start, queued = time.monotonic(), self._queued()
+        start, queued, cpu = time.monotonic(), self._queued(), self.cpu
         self.press(key)
         while time.monotonic() - start < LONGEST_WAIT:
             self._read(0.05)
             if any(int(row) < _LAST_ROW or typing for row in _ROW.findall(self.output)):
-                return Answer((time.monotonic() - start) * 1000, self._queued() - queued)
+                wall = (time.monotonic() - start) * 1000
+                return Answer(wall, self._queued() - queued, (self.cpu - cpu) * 1000)
         return None
 
     def _queued(self) -> float:
@@ -199,6 +202,9 @@ class Report:
             cells = [shown(quantile(walls, part)) for part in (0.5, 0.95, 0.99, 1)]
             rows.append((kind, str(len(times)), *cells, shown(quantile(own, 0.99)), shown(max(own))))
         print_table(("key", "n", "p50 ms", "p95", "p99", "max", "own p99", "own max"), rows)
+        slowest = sorted(((one, kind) for kind, times in self.times.items() for one in times), reverse=True)[:5]
+        told = ", ".join(f"{kind} {shown(one.wall)} ({shown(one.own)}, {shown(one.cpu)})" for one, kind in slowest)
+        print(f"slowest, in brackets without waiting for a processor, and computed: {told}")
         print(f"keys without an answer in {LONGEST_WAIT:g} s: {dict(self.silent) or 'none'}")
         return quantile([one.wall for one in everything], 0.99), quantile([one.own for one in everything], 0.99)
 
