@@ -57,6 +57,11 @@ class TestZip:
         names = ["a.html", "logo.png", "inner.zip", ".hidden.html", "__MACOSX/._a.html", "x/.git/b.html", "s.css"]
         assert inside(packed(tmp_path / "a.zip", dict.fromkeys(names, b"x"))) == ["a.html"]
 
+    def test_a_member_without_a_name_costs_no_other(self, tmp_path: Path) -> None:
+        path = packed(tmp_path / "a.zip", {"a.html": b"a", "0.html": b"b"}, zipfile.ZIP_STORED)
+        path.write_bytes(path.read_bytes().replace(b"0.html", b"\0.html"))
+        assert "a.html" in inside(path)
+
     def test_an_archive_without_pages_is_an_error(self, tmp_path: Path) -> None:
         assert inside(packed(tmp_path / "a.zip", {"logo.png": b"x"})) == [
             "! this ZIP archive holds no pages; name another file"

@@ -223,7 +223,8 @@ def _pages(
     """The members that may be pages, with their decoded names, in natural order folder by folder; and the saved
     pages among them, by name, which are the only pages of their folders. The endings of files of other kinds are
     counted in `skipped`."""
-    members = [member for member in archive.infolist() if not member.is_dir()]
+    # `is_dir` of Python 3.11 raises IndexError for a name that begins with a zero byte, of which nothing remains.
+    members = [member for member in archive.infolist() if not member.filename.endswith("/")]
     charset = _charset_of_names(members)
     named: list[tuple[str, ZipInfo]] = []
     for member in members:
