@@ -94,5 +94,7 @@ def _follows_mark(text: str, at: int) -> bool:
 
 
 def _is_ideograph(character: str) -> bool:
-    """Han, and the full-width marks that are set like it; Hangul is set in words."""
-    return character != "" and cells(character) == 2 and not "\uac00" <= character <= "\ud7a3"
+    """Han, and the full-width marks that are set like it; Hangul is set in words, and a space is none, even with
+    a mark on it."""
+    wide = character != "" and cells(character) == 2
+    return wide and character not in SPACES and not "\uac00" <= character <= "\ud7a3"
