@@ -62,7 +62,10 @@ _PLAIN_PARAGRAPH = 100
 """Bytes of a paragraph that a plain reading of the page counts. Chosen by hand."""
 _LITTLE_PROSE = 300
 """Bytes of prose; on a page with less, an element marked as the article is believed. Chosen by hand."""
-_WHOLE_SENTENCE = re.compile(r".{6,}[。！？][”」』）)]?$|\S+(?: \S+){3,}[.!?][\"”’)]?$")
+_WHOLE_SENTENCE = re.compile(
+    r".{6,}[。！？][”」』）)]?$|\S+(?: \S+){3,}[.!?][\"”’)]?$|[^.!?]{4,}[\uac00-\ud7a3]{2}[.!?][\"”’)]?$"
+)
+"""A sentence has seven Han characters, four words, or the end of a Korean one, which may have three."""
 
 
 @dataclass(frozen=True, slots=True)
