@@ -106,6 +106,20 @@ class TestExport:
         assert (done.code, list(tmp_path.glob("*.md")), list(tmp_path.glob(".*"))) == (1, [], [])
         assert "No space left" in done.err
 
+    def test_a_full_disk_is_one_line_for_all_files(
+        self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from tui_reader import atomic_file
+
+        def full(descriptor: int) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(atomic_file.os, "fsync", full)
+        done = run("export", "all", "--to", tmp_path / "out")
+        (line,) = done.err.splitlines()
+        assert line.endswith(": No space left on device; the files after it were not written")
+        assert (done.code, list((tmp_path / "out").iterdir())) == (1, [])
+
     def test_one_that_fails_stops_no_other(self, run: Run) -> None:
         done = run("export", "9", "1", "--format", "jsonl")
         assert (done.code, len(done.objects), done.err.count("\n")) == (1, 1, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -116,6 +117,10 @@ def run(options: argparse.Namespace) -> int:
     return 1 if failures or not written else 0
 
 
+_OF_THE_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)
+"""Errors that every further file would meet."""
+
+
 def _write(
     found: Iterator[tuple[int, Bulletin]],
     target: Path | None,
@@ -141,6 +146,9 @@ def _write(
                 with open_atomic_text(path, overwrite=force, mode=mode) as stream:
                     stream.write(_text(bulletin, form) + "\n")
             except OSError as error:
+                if error.errno in _OF_THE_DISK:
+                    failed(path, _("{reason}; the files after it were not written").format(reason=_reason(error)))
+                    break
                 failed(path, _reason(error))
     else:
         try:

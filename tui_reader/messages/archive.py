@@ -46,7 +46,7 @@ ARCHIVE = (
     N_("another file has taken its place; put the former one back, or start the program again"),
     N_("the file cannot be reached ({reason}); check its disk"),
     N_("{message}; the last marks were not kept, make them again"),
-    N_("the log of another file was beside this one; it is now {raw}"),
+    N_("the log of another file was beside this one; it is now {raw}; delete it when it is not needed"),
     N_("this document is too large for an archive"),
     N_("the archive cannot be used ({raw}); put back a copy of the file"),
     N_("an archive cannot hold this value ({raw})"),

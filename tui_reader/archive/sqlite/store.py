@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 from tui_reader.archive.errors import READ_ONLY, ArchiveError, explained
 from tui_reader.archive.locking import READING, LockFile, lock_path
 from tui_reader.archive.sqlite.db import connection as connections
-from tui_reader.archive.sqlite.db.file_identity import FileConnection
+from tui_reader.archive.sqlite.db.file_identity import ASIDE, beside
 from tui_reader.archive.sqlite.db.pending_marks import PendingMarks
 from tui_reader.archive.sqlite.export import PackExchange
 from tui_reader.archive.sqlite.file_watch import FileWatch
@@ -55,9 +55,10 @@ class SqliteArchive(SearchQueries, FileWatch, BulletinWriter, SyncRecorder, Pack
         else:
             connection = connections.connect(path)
         archive = cls(connection, path, copied, READ_ONLY if frozen else None)
-        if isinstance(connection, FileConnection) and connection.foreign_log:
-            message = f"the log of another file was beside this one; it is now {connection.foreign_log.name}"
-            archive.warnings.append(str(ArchiveError(path, message)))
+        if path is not None and (aside := beside(path, ASIDE)).exists():
+            # At every start: the command that has set it aside may print no warnings.
+            message = f"the log of another file was beside this one; it is now {aside.name}"
+            archive.warnings.append(str(ArchiveError(path, f"{message}; delete it when it is not needed")))
         if frozen:
             message = "this archive is read-only; marks and stars are not kept"
             archive.warnings.append(str(ArchiveError(path, message)))

@@ -244,6 +244,29 @@ def test_it_stays_where_it_is_when_the_new_one_cannot_be_made(path: Path, monkey
     assert not [each for each in path.parent.iterdir() if "damaged" in each.name or "repaired" in each.name]
 
 
+def test_it_stays_where_it_is_when_the_log_of_the_new_one_cannot_be_written_into_it(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect = connections.connect
+    readers = []
+
+    def held(path: Path) -> sqlite3.Connection:
+        new = connect(path)
+        readers.append(sqlite3.connect(path, isolation_level=None))
+        readers[-1].execute("BEGIN")
+        readers[-1].execute("SELECT count(*) FROM bulletins").fetchone()
+        return new
+
+    before = path.read_bytes()
+    monkeypatch.setattr(connections, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(connections, "connect", held)
+    with pytest.raises(ArchiveError, match="another program"):
+        salvage(path, check_progress, NOW)
+    readers[-1].close()
+    assert path.read_bytes() == before
+    assert not [each for each in path.parent.iterdir() if "damaged" in each.name or "repaired" in each.name]
+
+
 def test_not_while_somebody_reads(path: Path) -> None:
     reader = LockFile(lock_path(path, READING))
     assert reader.acquire()

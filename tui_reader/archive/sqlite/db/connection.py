@@ -42,11 +42,10 @@ def connect(path: Path | None, wait: float | None = None) -> FileConnection:
     existing file unchanged.
     """
     wait = BUSY_SECONDS if wait is None else wait
-    foreign_log = None
     if path is not None:
         _make_folder(path)
         network.refuse(path)
-        foreign_log = file_identity.set_foreign_log_aside(path, wait)
+        file_identity.set_foreign_log_aside(path, wait)
         file_length.check(path)
     with explained(path):
         if path is not None:
@@ -59,7 +58,6 @@ def connect(path: Path | None, wait: float | None = None) -> FileConnection:
             factory=FileConnection,
         )
     _prepared(connection, path)
-    connection.foreign_log = foreign_log
     if path is not None:
         file_identity.remember(connection, path)
     return connection

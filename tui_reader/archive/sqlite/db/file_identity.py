@@ -47,8 +47,6 @@ class FileConnection(sqlite3.Connection):
     file_id: FileId | None = None
     log_id: FileId | None = None
     log_path: Path | None = None
-    foreign_log: Path | None = None
-    """Where the log of another file is now that was found beside it."""
 
 
 def file_id(path: Path | str) -> FileId | None:
@@ -106,19 +104,19 @@ def log_is_foreign(path: Path) -> bool:
     return file_id(path) != stated[0] and file_id(beside(path, LOG)) == stated[1]
 
 
-def set_foreign_log_aside(path: Path, wait: float) -> Path | None:
-    """Renames a log beside the file at `path` that belongs to another file; returns its new name, None when there
-    is nothing in it. Call it before SQLite opens the file. Waits `wait` seconds for a program that is writing, and
-    then raises ArchiveLocked."""
+def set_foreign_log_aside(path: Path, wait: float) -> None:
+    """Renames a log beside the file at `path` that belongs to another file, and removes it when nothing is in it.
+    Call it before SQLite opens the file. Waits `wait` seconds for a program that is writing, and then raises
+    ArchiveLocked."""
     try:
         if not log_is_foreign(path):
-            return None
+            return
         with locking.writing(path, wait) as held:
             if not held:
                 raise ArchiveLocked(path, BUSY)
             # Another program may have done it meanwhile.
             if not log_is_foreign(path):
-                return None
+                return
             log, index = beside(path, LOG), beside(path, LOG_INDEX)
             empty = log.stat().st_size == 0
             aside = _free_name(beside(path, ASIDE))
@@ -128,7 +126,6 @@ def set_foreign_log_aside(path: Path, wait: float) -> Path | None:
                 aside.unlink()
     except OSError as error:
         raise ArchiveUnavailable(path, FILE_UNREACHABLE.format(reason=error.strerror)) from error
-    return None if empty else aside
 
 
 def settle(connection: FileConnection, path: Path, wait: float) -> None:

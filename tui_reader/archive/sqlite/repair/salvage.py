@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from tui_reader.archive.errors import ArchiveError
+from tui_reader.archive.errors import BUSY, ArchiveError, ArchiveLocked, explained
 from tui_reader.archive.locking import READING, WRITING, LockFile, lock_path
 from tui_reader.archive.sqlite.db import connection
 from tui_reader.archive.sqlite.db.file_identity import set_foreign_log_aside
@@ -69,7 +69,12 @@ def _copied(pages: PageFile, fresh: Path, on_progress: OnProgress, now: datetime
         # Keys are carried over as they are; whoever reads them cleans them.
         new.text_factory = str
         with connection.transaction(new, fresh, 0):
-            return carry_over(pages, new, now, on_progress, notice)
+            carried = carry_over(pages, new, now, on_progress, notice)
+        with explained(fresh):
+            # Closing writes the log into the file too, but does not tell when it fails; the log stays behind.
+            if new.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                raise ArchiveLocked(fresh, BUSY)
+        return carried
 
 
 def _free_name(path: Path, name: str) -> Path:
