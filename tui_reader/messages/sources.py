@@ -88,6 +88,8 @@ SOURCES = (
     N_("the site's robots.txt asks programs to leave this page; open it in a browser"),
     N_("the server was not done after {count} s; try again later"),
     N_("the server sent far more than a page can have; check the address"),
+    # Of a list of subscriptions, in the words of Python.
+    N_("unknown encoding: {name}"),
     N_("the environment variable {name} is not set, so nothing was sent; set it"),
     N_("the keyring cannot be asked, so nothing was sent; install bulletin-tui[keyring] or set a variable"),
     N_("the keyring cannot be read ({raw}), so nothing was sent; unlock it"),
