@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from tui_reader.parse.dom import HEADINGS, Element, TextRun
@@ -39,7 +39,8 @@ def discussion_posts(runs: Sequence[TextRun]) -> dict[Element, range]:
     A group of three or more siblings of one tag and class counts where most have the same short line, few have
     headings and none has a file, and the text above is longer than the first post.
     """
-    stamps = [index for index, run in enumerate(runs) if _is_stamp(run)][:_MOST_STAMPS]
+    timed = _around_times(runs[0].chain[-1]) if runs else set()
+    stamps = [index for index, run in enumerate(runs) if _is_stamp(run, timed)][:_MOST_STAMPS]
     groups: dict[tuple[Element | None, object, str], dict[Element, int]] = {}
     for first, second in pairwise(stamps):
         pair = _siblings(runs[first].chain, runs[second].chain)
@@ -56,10 +57,19 @@ def discussion_posts(runs: Sequence[TextRun]) -> dict[Element, range]:
     return found
 
 
-def _is_stamp(run: TextRun) -> bool:
-    return len(run.text) <= _LONGEST_STAMP and (
-        _DATED.search(run.text) is not None or next(run.block.iter("time"), None) is not None
-    )
+def _around_times(root: Element) -> set[Element]:
+    """The `time` elements of a page and the elements around them; a block may hold any number of lines."""
+    found: set[Element] = set()
+    for time in root.iter("time"):
+        for element in (time, *time.iterancestors()):
+            if element in found:
+                break
+            found.add(element)
+    return found
+
+
+def _is_stamp(run: TextRun, timed: Collection[Element]) -> bool:
+    return len(run.text) <= _LONGEST_STAMP and (_DATED.search(run.text) is not None or run.block in timed)
 
 
 def _siblings(one: Sequence[Element], other: Sequence[Element]) -> tuple[Element, Element] | None:
