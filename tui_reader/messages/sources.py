@@ -20,6 +20,8 @@ SOURCES = (
     N_("1 symbolic link was passed over ({names}); `follow_links: true` reads what it leads to"),
     N_("{count} symbolic links were passed over ({names}); `follow_links: true` reads what they lead to"),
     N_("it is a link now"),
+    N_("its members overlap, as in no archive of pages; the rest is left out"),
+    N_("its global headers are larger than any that are read"),
     N_("1 pipe, socket or device was passed over ({names})"),
     N_("{count} pipes, sockets or devices were passed over ({names})"),
     N_("this is a symbolic link, or lies behind one or outside the folder; name it to read it"),

@@ -27,9 +27,18 @@ from tui_reader.sources.files.filenames import (
     natural_key,
     worth_opening,
 )
-from tui_reader.sources.files.members import READERS, WEB_ARCHIVE, read_member, read_web_archive, with_defaults
+from tui_reader.sources.files.members import (
+    READERS,
+    TOTAL_LIMIT,
+    WEB_ARCHIVE,
+    plain_name,
+    read_member,
+    read_web_archive,
+    with_defaults,
+)
 from tui_reader.sources.files.saved_zip import SavedMember, saved_members
 from tui_reader.sources.files.wacz import listed_pages, only_listed
+from tui_reader.sources.files.warc import TOTAL_LIMIT as WEB_ARCHIVE_LIMIT
 from tui_reader.text.clean import clean_line
 
 if TYPE_CHECKING:
@@ -37,6 +46,9 @@ if TYPE_CHECKING:
 
 MOST_RATIO = 200
 """Largest compression ratio of a page above 1 MiB; text reaches some tens. Chosen by hand."""
+
+RATIO_FREE = 64 << 20
+"""Bytes that a compressed container may unpack to beside `MOST_RATIO` times its size. Chosen by hand."""
 
 DIRECTORY_LIMIT = 32 << 20
 """Bytes read at once from the directory of a container. Chosen by hand."""
@@ -78,6 +90,8 @@ def read_container(
     elif kind in ("gzip", "zstd"):
         reader, inner = READERS[kind], packed_kind(file, kind)
         if inner in ("warc", "arc", "tar"):
+            limits = _within_ratio(limits, _size_of(file), inner)
+            file.seek(0)
             yield from _read_sequence(reader(file), inner, address, only, limits, skipped)
         else:
             try:
@@ -169,16 +183,21 @@ def _members(
 ) -> Iterator[Fetched | SourceError]:
     """The pages in natural order; encrypted members are reported in one line for the whole archive."""
     found, saved = _pages(archive, only, skipped)
+    size = _size_of(cast("BinaryIO", archive.fp))
     locked = [name for name, member in found if member.flag_bits & _ENCRYPTED]
     if locked:
         count = f"{len(locked)} of its files are" if len(locked) > 1 else f"{clean_line(locked[0], 200)} is"
         yield SourceError(address, f"{count} encrypted; unpack the archive with its password and name the folder")
-    total, most = 0, with_defaults(limits).whole
+    total, packed, most = 0, 0, min(with_defaults(limits).whole, RATIO_FREE + MOST_RATIO * size)
     for name, member in found:
         if member.flag_bits & _ENCRYPTED:
             continue
         page = f"{address}!/{clean_line(name, 1000)}"
         total += member.file_size
+        packed += member.compress_size
+        if packed > size:
+            yield SourceError(address, "its members overlap, as in no archive of pages; the rest is left out")
+            return
         if total > most:
             message = f"this unpacks to more than {size_in_words(most)}; the rest is left out"
             yield SourceError(address, message)
@@ -231,7 +250,7 @@ def _pages(
         name = member.filename
         if not member.flag_bits & _UTF8:
             name = name.encode("cp437", "replace").decode(charset, "replace")
-        named.append((name.replace("\\", "/").lstrip("/"), member))
+        named.append((plain_name(name), member))
     saved = saved_members(archive, named) if only is None else []
     pages, folders = {one.member: one for one in saved}, tuple(one.folder for one in saved)
     found: list[tuple[str, ZipInfo]] = []
@@ -269,6 +288,18 @@ def _charset_of_names(members: list[ZipInfo]) -> str:
         if charset == "utf-8" or common >= 0.8 * len(non_ascii):
             return charset
     return "cp437"
+
+
+def _size_of(file: BinaryIO) -> int:
+    """The size of an open file in bytes, which is then at its end."""
+    return file.seek(0, 2) or file.tell()
+
+
+def _within_ratio(limits: Limits | None, size: int, kind: str | None) -> Limits:
+    """The limits for what is compressed in a file of this size."""
+    whole = TOTAL_LIMIT if kind == "tar" else WEB_ARCHIVE_LIMIT
+    limits = limits or Limits(with_defaults(None).page, whole)
+    return limits._replace(whole=min(limits.whole, RATIO_FREE + MOST_RATIO * size))
 
 
 def _one_line(error: Exception) -> str:

@@ -10,6 +10,9 @@ from tui_reader.sources.fetching import SourceError
 
 _PIECE = 64 << 10
 _MAGIC = b"\x1f\x8b\x08"
+# Bytes that are read again in the search behind damage, by those of the file, and in addition. Chosen by hand.
+_REREAD = 4
+_REREAD_FREE = 64 << 20
 
 
 class Limits(NamedTuple):
@@ -50,6 +53,21 @@ class PlainReader:
         return False
 
 
+class DamageSearch:
+    """Where the search for the next compressed part begins behind a damaged one: at its second byte, since what is
+    in it may be intact; where false beginnings have made too much be read again, at the end of what was read."""
+
+    def __init__(self) -> None:
+        self._reread = 0
+
+    def start(self, part: int, reached: int) -> int:
+        """The offset for a part that begins at `part` and was read up to `reached`."""
+        if self._reread > _REREAD_FREE + _REREAD * reached:
+            return max(part + 1, reached)
+        self._reread += reached - part
+        return part + 1
+
+
 class GzipReader:
     """The content of a gzip file of any number of members; web archives have one per record.
 
@@ -62,6 +80,7 @@ class GzipReader:
         self._pending = b""
         self._member = file.tell()
         self._inflater: zlib._Decompress | None = None
+        self._search = DamageSearch()
 
     def read(self, size: int) -> bytes:
         """At most `size` bytes; empty at the end and at damage."""
@@ -87,7 +106,7 @@ class GzipReader:
 
     def recover(self) -> bool:
         """Go to the next member after a damaged one; False if there is none."""
-        if not seek_bytes(self._file, self._member + 1, _MAGIC):
+        if not seek_bytes(self._file, self._search.start(self._member, self._file.tell()), _MAGIC):
             return False
         self._pending, self._inflater, self.damage = b"", None, None
         return True

@@ -26,6 +26,12 @@ WEB_ARCHIVE = re.compile(r"\.(warc|arc)(?:\.gz|\.zst)?$", re.I)
 _ENDINGS = {"gz": "gzip", "zst": "zstd"}
 
 
+def plain_name(name: str) -> str:
+    """The name of a member without what would lead out of the archive: roots and `..`, which programs that unpack
+    archives drop too."""
+    return "/".join(part for part in name.replace("\\", "/").split("/") if part not in ("", ".", ".."))
+
+
 def with_defaults(limits: Limits | None) -> Limits:
     """These limits, or those for files on disk."""
     return limits or Limits(SIZE_LIMIT, TOTAL_LIMIT)

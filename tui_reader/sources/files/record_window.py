@@ -11,6 +11,8 @@ from tui_reader.sources.files.decompression import ByteReader, Limits, size_in_w
 _PIECE = 64 << 10
 _HEAD_LIMIT = 64 << 10
 _SHORTEST_START = 16
+_MOST_LINE_ENDS = 64
+"""Line ends between two records beyond which they are padding; the standard has four."""
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _Head = TypeVar("_Head")
 
@@ -169,23 +171,28 @@ class RecordWindow:
             # A length that is too large by mistake must not swallow the records after it.
             self.seek_record()
             return DamagedRecord(number, target, what)
+        # Looked up before the record is copied: any number of records may state a false length.
+        if self._continues(end + length):
+            self.seek_record()
+            return DamagedRecord(number, target, "its length is not what it says")
         with memoryview(self.data) as ahead:
             # Half the peak memory of a slice.
             data = bytes(ahead[: end + length])
         del self.data[: end + length]
-        line_ended = self.skip_line_ends()
-        if self._continues():
-            if line_ended:
-                # The next record is found by the line end before it.
-                self.data[:0] = b"\n"
-            self.data[:0] = data
-            self.seek_record()
-            return DamagedRecord(number, target, "its length is not what it says")
+        self.skip_line_ends()
         return data
 
-    def _continues(self) -> bool:
-        """Whether something other than a record follows here; a start that breaks off counts as one."""
-        more = self.fill(self._longest_start)
-        if self.starts.match(self.data):
+    def _continues(self, at: int) -> bool:
+        """Whether something other than a record follows the empty lines at an offset of the window; a start that
+        breaks off counts as one."""
+        for _step in range(_MOST_LINE_ENDS):
+            if not self.fill(at + 1) or self.data[at] not in b"\r\n":
+                break
+            at += 1
+        else:
+            # Padding.
             return False
-        return more or (len(self.data) >= _SHORTEST_START and b"\n" in self.data)
+        more = self.fill(at + self._longest_start)
+        if self.starts.match(self.data, at):
+            return False
+        return more or (len(self.data) - at >= _SHORTEST_START and self.data.find(b"\n", at) >= 0)

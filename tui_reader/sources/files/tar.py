@@ -11,7 +11,7 @@ from typing import Any, Self, cast
 from tui_reader.sources.fetching import Fetched, NoPages, SourceError
 from tui_reader.sources.files.decompression import ByteReader, Limits, size_in_words
 from tui_reader.sources.files.filenames import ending_of, worth_opening
-from tui_reader.sources.files.members import read_member
+from tui_reader.sources.files.members import plain_name, read_member
 from tui_reader.text.clean import clean_line
 
 MOST_MEMBERS = 500_000
@@ -19,6 +19,9 @@ MOST_MEMBERS = 500_000
 
 _NAME_LIMIT = 1 << 20
 """Bytes of a long name or of a pax header, which tarfile reads at once. Chosen by hand."""
+
+_GLOBAL_LIMIT = 64 << 10
+"""Bytes of all headers that hold for every file behind them. Chosen by hand; git writes 52."""
 
 _HEADER_LIMIT = 2 << 20
 """Bytes of all blocks of a header: names, and the map of a file with holes. Chosen by hand."""
@@ -47,16 +50,22 @@ class _Member(tarfile.TarInfo):
     def _proc_member(self, archive: tarfile.TarFile) -> tarfile.TarInfo:
         if self.type in (b"L", b"K", b"x", b"g", b"X") and self.size > _NAME_LIMIT:
             raise tarfile.ReadError("a name in it is larger than any that is read")
+        stream: _Stream = archive.fileobj.fileobj  # type: ignore[attr-defined]
+        if self.type == b"g":
+            stream.global_left -= self.size
+            if stream.global_left < 0:
+                raise tarfile.ReadError("its global headers are larger than any that are read")
         return cast("tarfile.TarInfo", super()._proc_member(archive))  # type: ignore[misc]
 
 
 class _Stream:
     """What tarfile reads from; it ends at a limit. `header_left` is set while a header is read: the bytes that it
-    may still take."""
+    may still take; `global_left` are those of the headers for all files, which tarfile copies for each."""
 
     def __init__(self, reader: ByteReader, limit: int) -> None:
         self.left = limit + 1
         self.header_left: int | None = None
+        self.global_left = _GLOBAL_LIMIT
         self._reader = reader
 
     def read(self, size: int) -> bytes:
@@ -86,7 +95,7 @@ def read_tar(
                     yield SourceError(address, f"this holds more than {MOST_MEMBERS} files; the rest is left out")
                     break
                 archive.members = []  # type: ignore[attr-defined]
-                name = member.name.replace("\\", "/").removeprefix("./").lstrip("/")
+                name = plain_name(member.name)
                 if not member.isreg():
                     continue
                 if not _is_wanted(name, only):

@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import Any, BinaryIO
 
 from tui_reader.sources.files.container_kind import is_skippable
-from tui_reader.sources.files.decompression import read_all, seek_bytes
+from tui_reader.sources.files.decompression import DamageSearch, read_all, seek_bytes
 from tui_reader.zstd import ZSTD_FRAME, zstd_library
 
 _PIECE = 64 << 10
@@ -29,6 +29,7 @@ class ZstdReader:
         self._frame = file.tell()
         self._decompressor: Any = None
         self._dictionary: Any = None
+        self._search = DamageSearch()
 
     def read(self, size: int) -> bytes:
         """At most `size` bytes; empty at the end and at damage."""
@@ -56,7 +57,7 @@ class ZstdReader:
 
     def recover(self) -> bool:
         """Go to the next frame after a damaged one; False if there is none."""
-        if not seek_bytes(self._file, self._frame + 1, ZSTD_FRAME):
+        if not seek_bytes(self._file, self._search.start(self._frame, self._file.tell()), ZSTD_FRAME):
             return False
         self._pending, self._decompressor, self.damage = b"", None, None
         return True
