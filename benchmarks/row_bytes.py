@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 TABLES = {
-    "bulletins": ("id", "address, title, kept, seen, origin, read, starred"),
+    "bulletins": ("id", "address, title, kept, read, starred, seen, origin"),
     "documents": ("id", "contract"),
     "former": ("id", "bulletin, digest, first_seen, last_seen, contract, charset, media_type, data"),
     "raw": ("id", "charset, media_type, data"),
@@ -36,11 +36,13 @@ TABLES = {
 
 
 class Place(NamedTuple):
-    """Bytes that belong to a row: of the log or of the file, from an offset on."""
+    """Bytes that belong to a row: of the log or of the file, from an offset on; of an overflow page, its first
+    bytes."""
 
     log: bool
     offset: int
     data: bytes
+    overflow: bool = False
 
 
 Rows = dict[str, dict[tuple[object, ...], tuple[object, ...]]]
@@ -124,7 +126,7 @@ class _Pages:
             page = int.from_bytes(following, "big")
             content = self._page(page)
             used = min(left, self.size - 4)
-            found.append(self._place(page, 0, content[: 4 + used]))
+            found.append(self._place(page, 0, content[: 4 + used])._replace(overflow=True))
             left -= used
             following = content[:4]
         return found

@@ -191,6 +191,17 @@ def test_two_pages_of_a_long_text_that_changed_places(path: Path) -> None:
     assert texts(path)[LONG] == text(LONG, 40_000).text
 
 
+def test_the_log_has_pages_beyond_the_end_of_a_file_that_was_cut_off(path: Path, tmp_path: Path) -> None:
+    left = tmp_path / "left.sqlite"
+    with SqliteArchive.open(path) as archive:
+        archive.keep(Bulletin("b:1", title="新", preamble=(text(1, 60_000),)))
+        for suffix in ("", "-wal"):
+            shutil.copy(f"{path}{suffix}", f"{left}{suffix}")
+    cut(left, 3 * page_size(left))
+    salvage(left, check_progress, NOW)
+    assert text(1, 60_000).text in texts(left).values()
+
+
 def test_the_log_is_read_beyond_its_damage(path: Path, tmp_path: Path) -> None:
     left = tmp_path / "left.sqlite"
     with SqliteArchive.open(path) as archive:

@@ -39,12 +39,12 @@ class Chains:
         self._pages = pages
         self._reads: defaultdict[int, int] = defaultdict(int)
         self._claimed = set[int]()
-        self._places: dict[int, int] = {}
+        self._placed: dict[int, PageImage] = {}
         self._steps = max(_LEAST_STEPS, _STEPS_PER_PAGE * pages.page_count)
         self._older: dict[int, PageImage] = {}
         for image in reversed(pages.older):
             self._older[image.number] = image
-        self._tails: defaultdict[int, list[int]] | None = None
+        self._tails: defaultdict[int, list[PageImage]] | None = None
 
     def payload(self, page: bytes, cell: BtreeCell, check: Check) -> bytes | None:
         """The payload of a cell on a page; None when no chain of pages for it passes the check."""
@@ -71,17 +71,21 @@ class Chains:
         """The payload after this many exchanges of pages, which then hold for other chains too."""
         needed = self._needed(cell)
         for place, number in enumerate(self._path(cell)):
-            for other in self._of_length(needed - place if exchanges == 1 else None):
-                if other == number or {number, other} & self._places.keys():
+            for image in self._of_length(needed - place if exchanges == 1 else None):
+                other = image.number if self._is_newest(image) else None
+                if other == number or {number, other} & self._placed.keys():
                     continue
-                self._places |= {number: other, other: number}
+                before = self._placed
+                self._placed = before | {number: image}
+                if other is not None and number in self._pages.current:
+                    self._placed[other] = self._pages.current[number]
                 if exchanges > 1:
                     data = self._search(page, cell, check, exchanges - 1)
                 else:
                     data = self._proven(page, cell, check, needed)
                 if data is not None:
                     return data
-                del self._places[number], self._places[other]
+                self._placed = before
                 if self._steps <= 0:
                     return None
         return None
@@ -97,7 +101,7 @@ class Chains:
 
     def has_claimed(self, image: PageImage) -> bool:
         """Whether a page belongs to a payload that a checksum proves."""
-        return image.number in self._claimed and self._pages.current.get(image.number) is image
+        return image.number in self._claimed and self._is_newest(image)
 
     def _follow(self, page: bytes, cell: BtreeCell, *, older: bool, counted: bool = True) -> _Chain:
         parts, left, number = [page[cell.start : cell.start + cell.local]], cell.size - cell.local, cell.overflow
@@ -123,16 +127,12 @@ class Chains:
     def _image(self, number: int, *, older: bool) -> PageImage | None:
         if older and number in self._older:
             return self._older[number]
-        return self._pages.current.get(self._place(number))
-
-    def _place(self, number: int) -> int:
-        """Where the page with this number is."""
-        return self._places.get(number, number)
+        return self._placed.get(number) or self._pages.current.get(number)
 
     def _next(self, number: int) -> int | None:
         """The page after an overflow page; None when it is missing."""
         self._steps -= 1
-        image = self._pages.current.get(self._place(number))
+        image = self._image(number, older=False)
         return None if image is None else int.from_bytes(self._pages.read(image)[:4], "big")
 
     def _needed(self, cell: BtreeCell) -> int:
@@ -158,36 +158,48 @@ class Chains:
             number = following
         return True
 
-    def _of_length(self, length: int | None) -> Iterator[int]:
+    def _of_length(self, length: int | None) -> Iterator[PageImage]:
         """Pages that no proven chain has, from which a chain of this length begins, or one that runs in a circle;
         None: all of them."""
         if self._tails is None:
             self._tails = self._all_tails()
         lengths = list(self._tails) if length is None else [length, 0]
-        for number in [number for each in lengths for number in self._tails[each]]:
-            if number not in self._claimed:
-                yield number
+        for image in [image for each in lengths for image in self._tails[each]]:
+            if not self.has_claimed(image):
+                yield image
 
-    def _all_tails(self) -> defaultdict[int, list[int]]:
-        """Overflow pages by the length of the chain from them on; 0: there is no end."""
-        following = dict[int, int]()
-        for number, image in self._pages.current.items():
+    def _all_tails(self) -> defaultdict[int, list[PageImage]]:
+        """Overflow pages by the length of the chain from them on; 0: there is no end. An image that is not the
+        newest of its page may be that of another one, which came to its place."""
+        following = dict[PageImage, int]()
+        for image in [*self._pages.current.values(), *self._pages.older]:
             data = self._pages.read(image)
-            if number not in self._claimed and parse_page(data, number, self._pages.usable) is None and any(data):
-                following[number] = int.from_bytes(data[:4], "big")
+            is_btree = parse_page(data, image.number, self._pages.usable) is not None
+            if not self.has_claimed(image) and not is_btree and any(data):
+                following[image] = int.from_bytes(data[:4], "big")
+        found = defaultdict[int, list[PageImage]](list)
+        lengths = self._lengths(following)
+        for image, number in following.items():
+            after = 0 if number == 0 else lengths.get(number, 0)
+            found[after + 1 if number == 0 or after else 0].append(image)
+        return found
+
+    def _lengths(self, following: dict[PageImage, int]) -> dict[int, int]:
+        """The length of the chain from each page on, by its number; 0: there is no end."""
+        newest = {image.number: number for image, number in following.items() if self._is_newest(image)}
         lengths = dict[int, int]()
-        for number in following:
+        for number in newest:
             passed, at = list[int](), number
-            while at in following and at not in lengths and len(passed) <= len(following):
+            while at in newest and at not in lengths:
                 lengths[at] = 0
                 passed.append(at)
-                at = following[at]
+                at = newest[at]
             length = lengths.get(at, 0)
             ended = at == 0 or length > 0
             for each in reversed(passed):
                 length = length + 1 if ended else 0
                 lengths[each] = length
-        found = defaultdict[int, list[int]](list)
-        for number, length in lengths.items():
-            found[length].append(number)
-        return found
+        return lengths
+
+    def _is_newest(self, image: PageImage) -> bool:
+        return self._pages.current.get(image.number) is image

@@ -136,10 +136,8 @@ class PageFile:
         newest += [PageImage(each.number, _JOURNAL, each.offset) for each in journal.pages]
         newest += [PageImage(at // size + 1, _FILE, at) for at in range(0, self._length, size)]
         newest += [PageImage(each.number, _LOG, each.offset) for each in rest]
-        # A false number of a page must not make the database larger than its files.
-        last = self._length // size + 1 + len(log.frames) + len(journal.pages)
         for image in newest:
-            if 0 < image.number <= last and image.number not in self.current:
+            if image.number > 0 and image.number not in self.current:
                 self.current[image.number] = image
             else:
                 self.older.append(image)
