@@ -12,6 +12,7 @@ from textual.widgets import Input
 
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
+from tui_reader.text.clean import single_line
 from tui_reader.text.fold import fold
 from tui_reader.text.width import cell_width, crop
 from tui_reader.ui.host import Host
@@ -29,6 +30,10 @@ class Choice(NamedTuple):
     depth: int = 0
 
 
+def _clean(choice: Choice) -> Choice:
+    return choice._replace(text=single_line(choice.text), note=single_line(choice.note))
+
+
 class PickList(RowsPane, can_focus=False):
     """The choices that match the typed words."""
 
@@ -36,7 +41,8 @@ class PickList(RowsPane, can_focus=False):
 
     def __init__(self, choices: Sequence[Choice], cursor: int) -> None:
         super().__init__(id="choices")
-        self.choices = list(choices)
+        # The name of a theme is that of a file, which may hold any character.
+        self.choices = [_clean(each) for each in choices]
         self.shown = list(range(len(choices)))
         self._removed: set[int] = set()
         self.cursor = cursor
@@ -74,7 +80,7 @@ class PickList(RowsPane, can_focus=False):
 
     def set_note(self, index: int, note: str) -> None:
         """Change the note of a choice; may be called before the list is mounted."""
-        self.choices[index] = self.choices[index]._replace(note=note)
+        self.choices[index] = _clean(self.choices[index]._replace(note=note))
         if self.is_mounted:
             self.refresh()
 
