@@ -57,8 +57,11 @@ class SqliteArchive(SearchQueries, FileWatch, BulletinWriter, SyncRecorder, Pack
         archive = cls(connection, path, copied, READ_ONLY if frozen else None)
         if path is not None and (aside := beside(path, ASIDE)).exists():
             # At every start: the command that has set it aside may print no warnings.
-            message = f"the log of another file was beside this one; it is now {aside.name}"
-            archive.warnings.append(str(ArchiveError(path, f"{message}; delete it when it is not needed")))
+            message = (
+                f"the log of another file was beside this one; it is now {aside.name}; "
+                "delete it when it is not needed"
+            )
+            archive.warnings.append(str(ArchiveError(path, message)))
         if frozen:
             message = "this archive is read-only; marks and stars are not kept"
             archive.warnings.append(str(ArchiveError(path, message)))
