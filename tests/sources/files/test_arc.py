@@ -84,6 +84,15 @@ def test_a_wrong_length_costs_only_its_record(tmp_path: Path, wrong: int) -> Non
     assert A in items[0]
 
 
+@pytest.mark.parametrize("letters", range(1, len("https")))
+def test_a_length_that_takes_in_the_next_address_costs_only_its_record(tmp_path: Path, letters: int) -> None:
+    first, length = record(A, HEAD + PAGE), len(HEAD + PAGE)
+    too_long = first.replace(f" {length}\n".encode(), f" {length + 1 + letters}\n".encode())
+    items = texts_of(read(tmp_path, arc(too_long, record(B, HEAD + PAGE))))
+    assert items[-1] == B
+    assert A in items[0]
+
+
 def test_a_head_may_lie_across_the_end_of_a_read(tmp_path: Path) -> None:
     last = record(B, HEAD + PAGE)
     sizes = range(65_000, 66_000)

@@ -13,6 +13,8 @@ _HEAD_LIMIT = 64 << 10
 _SHORTEST_START = 16
 _MOST_LINE_ENDS = 64
 """Line ends between two records beyond which they are padding; the standard has four."""
+_LONGEST_SCHEME = 24
+"""Bytes of an address up to its colon, which an ARC record begins with."""
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _Head = TypeVar("_Head")
 
@@ -172,7 +174,7 @@ class RecordWindow:
             self.seek_record()
             return DamagedRecord(number, target, what)
         # Looked up before the record is copied: any number of records may state a false length.
-        if self._continues(end + length):
+        if self._takes_in_a_start(end + length) or self._continues(end + length):
             self.seek_record()
             return DamagedRecord(number, target, "its length is not what it says")
         with memoryview(self.data) as ahead:
@@ -181,6 +183,13 @@ class RecordWindow:
         del self.data[: end + length]
         self.skip_line_ends()
         return data
+
+    def _takes_in_a_start(self, at: int) -> bool:
+        """Whether the first bytes of the next record lie before an offset of the window. What is left of them can
+        still look like a start: `ttp://` after `h`."""
+        line = self.data.rfind(b"\n", max(0, at - _LONGEST_SCHEME), at) + 1
+        self.fill(at + self._longest_start)
+        return 0 < line < at and self.starts.match(self.data, line) is not None
 
     def _continues(self, at: int) -> bool:
         """Whether something other than a record follows the empty lines at an offset of the window; a start that
