@@ -78,6 +78,17 @@ def log(pages: Iterable[tuple[int, bytes, int]], size: int, salts: bytes = b"sal
     return found
 
 
+def log_index(committed: int, salts: bytes) -> bytes:
+    """The header, stored twice, of the index of a write-ahead log, which states how many frames are committed."""
+    head = struct.pack("=IIIBBHII", 3007000, 0, 1, 1, 0, 512, committed, 9) + bytes(8) + salts
+    first = second = 0
+    for at in range(0, 40, 8):
+        words = struct.unpack("=II", head[at : at + 8])
+        first = (first + words[0] + second) % (1 << 32)
+        second = (second + words[1] + first) % (1 << 32)
+    return (head + struct.pack("=II", first, second)) * 2
+
+
 def checksum(data: bytes, sums: tuple[int, int]) -> tuple[int, int]:
     first, second = sums
     for at in range(0, len(data), 8):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -87,6 +89,70 @@ def test_what_sqlite_writes(tmp_path: Path) -> None:
     assert log.damage == ()
     assert {each.standing for each in log.frames} == {C}
     assert log.frames[-1].size == path.stat().st_size // log.page_size
+
+
+@pytest.fixture
+def interrupted(tmp_path: Path) -> Iterator[Path]:
+    """A database whose log ends with a large transaction that does not end; SQLite has written frames of it twice,
+    as its cache was too small."""
+    path = tmp_path / "made.sqlite"
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA cache_size = 5")
+        connection.execute("CREATE TABLE made (id INTEGER PRIMARY KEY, data BLOB)")
+        connection.executemany("INSERT INTO made (data) VALUES (randomblob(3000))", [()] * 40)
+        connection.execute("BEGIN")
+        for number in range(200):
+            connection.execute("UPDATE made SET data = randomblob(2900) WHERE id = ?", (number * 7 % 40,))
+        yield path
+
+
+def parts(path: Path) -> tuple[bytes, bytes]:
+    return Path(f"{path}-wal").read_bytes(), Path(f"{path}-shm").read_bytes()
+
+
+def test_a_program_that_is_stopped_while_it_writes_leaves_no_damage(interrupted: Path) -> None:
+    data, index = parts(interrupted)
+    assert read_log(io.BytesIO(data)).damage
+    found = read_log(io.BytesIO(data), None, index)
+    assert found.damage == ()
+    after = [each.standing for each in found.frames if each.standing is not C]
+    assert after
+    assert set(after) == {Standing.UNFINISHED}
+
+
+def test_an_index_shows_that_a_log_was_cut_off(interrupted: Path) -> None:
+    data, index = parts(interrupted)
+    committed = sum(standing is C for standing in standings(data))
+    end = 32 + committed * (4096 + 24)
+    assert read_log(io.BytesIO(data[:end]), None, index).damage == ()
+    assert read_log(io.BytesIO(data[: end - 5]), None, index).damage
+
+
+@pytest.mark.parametrize("at", [0, 16, 33, 40, 48, 64])
+def test_a_damaged_index_shows_nothing(interrupted: Path, at: int) -> None:
+    data, index = parts(interrupted)
+    damaged = bytearray(index)
+    damaged[at] ^= 1
+    assert read_log(io.BytesIO(data), None, bytes(damaged)) == read_log(io.BytesIO(data))
+
+
+def test_the_index_of_another_log_shows_nothing(interrupted: Path, tmp_path: Path) -> None:
+    data, _index = parts(interrupted)
+    other = tmp_path / "other.sqlite"
+    with closing(sqlite3.connect(other, isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("CREATE TABLE other (id)")
+        assert read_log(io.BytesIO(data), None, parts(other)[1]) == read_log(io.BytesIO(data))
+
+
+def test_a_damaged_page_before_a_change_that_ended_is_damage_whatever_the_index_says() -> None:
+    data = bytearray(sqlite_bytes.log(PAGES, SIZE))
+    data[32 + 4 * FRAME + 100] ^= 1
+    index = sqlite_bytes.log_index(3, bytes(data[16:24]))
+    assert "1 pages" in read_log(io.BytesIO(bytes(data)), None, index).damage[0]
+    ended = bytes(data[: 32 + 3 * FRAME])
+    assert read_log(io.BytesIO(ended), None, index).damage == ()
 
 
 def test_a_journal() -> None:

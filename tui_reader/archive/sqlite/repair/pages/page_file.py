@@ -23,6 +23,9 @@ PAGE_SIZE = 16384
 
 _FILE, _LOG, _JOURNAL = range(3)
 
+_INDEX_BYTES = 136
+"""The header of the index of a log (section 2.1 of the format of the WAL-index)."""
+
 _SHORT = (
     "the file is shorter than it was: {count} of its {number} pages are missing; it was cut off, or not copied "
     "whole"
@@ -53,6 +56,7 @@ class PageFile:
             beside = path.with_name(path.name + suffix)
             if beside.is_file() and not (place == _LOG and log_is_foreign(path)):
                 self._files[place] = stack.enter_context(beside.open("rb"))
+        self._index = _beginning(path.with_name(path.name + "-shm"))
         self._length = self._file(_FILE).seek(0, 2)
         self.header: Header | None = read_header(self._bytes(_FILE, 0, HEADER))
         self.page_size = self._page_size()
@@ -119,7 +123,7 @@ class PageFile:
 
     def _log(self) -> Log:
         nothing = Log(self.page_size, (), ())
-        log = nothing if self._files[_LOG] is None else read_log(self._file(_LOG), self.page_size)
+        log = nothing if self._files[_LOG] is None else read_log(self._file(_LOG), self.page_size, self._index)
         return log if log.page_size == self.page_size else nothing._replace(damage=log.damage)
 
     def _journal(self) -> Journal:
@@ -157,6 +161,15 @@ class PageFile:
             yield _SHORT.format(count=self.missing, number=self.expected)
         yield from log.damage
         yield from journal.damage
+
+
+def _beginning(path: Path) -> bytes:
+    """The first bytes of a file: enough for the header of an index; nothing if it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(_INDEX_BYTES)
+    except OSError:
+        return b""
 
 
 def _by_age(log: Log, *standings: Standing) -> list[Frame]:

@@ -7,6 +7,7 @@ be checked: its checksum continues from the one that the frame before it states.
 from __future__ import annotations
 
 import struct
+import sys
 from enum import Enum, auto
 from itertools import pairwise
 from typing import BinaryIO, NamedTuple
@@ -14,6 +15,8 @@ from typing import BinaryIO, NamedTuple
 from tui_reader.archive.sqlite.repair.pages.geometry import is_page_size
 
 HEADER, FRAME_HEADER = 32, 24
+
+_INDEX_HEADER = 48
 
 _MAGIC = {0x377F0682: "<", 0x377F0683: ">"}
 """Magic numbers with the byte order of the checksums."""
@@ -34,6 +37,8 @@ class Standing(Enum):
     """It is of an earlier use of the log: its page has been in the file since."""
     DAMAGED = auto()
     """Its checksum is wrong, or cannot be checked."""
+    UNFINISHED = auto()
+    """It is of a transaction that was interrupted, and was never part of the database."""
 
 
 class Frame(NamedTuple):
@@ -54,8 +59,10 @@ class Log(NamedTuple):
     damage: tuple[str, ...]
 
 
-def read_log(file: BinaryIO, page_size: int | None = None) -> Log:
-    """Reads a log; `page_size` is that of its file, if it is known, for a log that has lost its header."""
+def read_log(file: BinaryIO, page_size: int | None = None, index: bytes = b"") -> Log:
+    """Reads a log; `page_size` is that of its file, if it is known, for a log that has lost its header. `index` is
+    the beginning of its index (the file `-shm`), if there is one: it tells a log that was cut off from one whose
+    last transaction a program was still writing."""
     file.seek(0, 2)
     length = file.tell()
     if length == 0:
@@ -72,6 +79,14 @@ def read_log(file: BinaryIO, page_size: int | None = None) -> Log:
     raw = _raw_frames(file, size, length)
     order, salts = (order or "<", head[16:24]) if sound else _guessed(file, raw, size)
     frames = _judged(file, raw, size, order, salts, head if sound else b"")
+    if sound and _complete(frames, raw, salts, index):
+        frames = [
+            each._replace(standing=Standing.UNFINISHED)
+            if each.standing in (Standing.NEWER, Standing.DAMAGED)
+            else each
+            for each in frames
+        ]
+        return Log(size, tuple(frames), ())
     cut = (length - HEADER) % (FRAME_HEADER + size) > 0
     return Log(size, tuple(frames), tuple(_damage(frames, raw, salts, sound=sound, cut=cut)))
 
@@ -127,6 +142,29 @@ def _judged(file: BinaryIO, raw: list[_Raw], size: int, order: str, salts: bytes
         each._replace(standing=Standing.COMMITTED) if place < committed else each
         for place, each in enumerate(frames)
     ]
+
+
+def _complete(frames: list[Frame], raw: list[_Raw], salts: bytes, index: bytes) -> bool:
+    """Whether the index says that all transactions that ended are among the committed frames. What follows them is
+    then of a transaction that did not end: SQLite may write frames of it again, and corrects the checksums behind
+    them only at its end (walRewriteChecksums in wal.c). A later frame that ends a transaction contradicts that."""
+    stated = _indexed(index, salts)
+    committed = sum(each.standing is Standing.COMMITTED for each in frames)
+    later = zip(frames[committed:], raw[committed:], strict=True)
+    return stated == committed and not any(frame.size and each.head[8:16] == salts for frame, each in later)
+
+
+def _indexed(index: bytes, salts: bytes) -> int | None:
+    """How many frames of the log are committed, as its index states (section 2.1 of the format of the WAL-index);
+    None if it is damaged, or that of another log. Its header is stored twice, in the byte order of the machine."""
+    header = index[:_INDEX_HEADER]
+    if len(header) < _INDEX_HEADER or header != index[_INDEX_HEADER : 2 * _INDEX_HEADER]:
+        return None
+    order = "<" if sys.byteorder == "little" else ">"
+    if _checksum(header[:40], (0, 0), order) != struct.unpack(f"{order}2I", header[40:48]):
+        return None
+    count = int(struct.unpack(f"{order}I", header[16:20])[0])
+    return count if count == 0 or header[32:40] == salts else None
 
 
 def _damage(frames: list[Frame], raw: list[_Raw], salts: bytes, *, sound: bool, cut: bool) -> list[str]:
