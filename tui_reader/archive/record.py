@@ -36,7 +36,7 @@ BYTES_LIMIT = 1 << 30
 
 # The zlib dictionary: strings that occur in nearly every document. It makes documents a quarter smaller. It must
 # never change, because documents that were packed with it could not be read any more.
-_KNOWN = (
+DICTIONARY = (
     "、，。《》〈〉“”（）〔〕【】：；关于印发通知公告公示通报意见决定办法规定实施方案工作报告会议有关单位各县市区人民政府办公室委员会"
     "第一条第二条第三条一、二、三、四、五、（一）（二）（三）（四）（五）1.2.3.4.5.年月日根据按照进一步加强"
     '\\n"links":[{"start":,"end":,"address":"http://https://www.gov.cn.com.html"}],"align":"center","right",'
@@ -66,7 +66,7 @@ def pack(bulletin: Bulletin) -> bytes:
     document = to_json(bulletin)
     # Derived from the blocks on reading; stored, it would double the size of the file.
     del document["body_text"]
-    packer = zlib.compressobj(zdict=_KNOWN)
+    packer = zlib.compressobj(zdict=DICTIONARY)
     return (
         packer.compress(json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()) + packer.flush()
     )
@@ -75,7 +75,7 @@ def pack(bulletin: Bulletin) -> bytes:
 def unpacked(data: bytes) -> dict[str, Any]:
     """The JSON object that was packed. Raises zlib.error or ValueError for other data."""
     # Documents of version 1 were packed without a dictionary, which their header states.
-    unpacker = zlib.decompressobj(zdict=_KNOWN)
+    unpacker = zlib.decompressobj(zdict=DICTIONARY)
     found = json.loads(unpacker.decompress(data) + unpacker.flush())
     if not isinstance(found, dict) or not unpacker.eof:
         raise ValueError("no packed bulletin")
@@ -148,7 +148,7 @@ def _decompressed(data: bytes) -> Iterator[bytes]:
         decompressor: Any = zstd.ZstdDecompressor()
         errors: tuple[type[Exception], ...] = (zstd.ZstdError, MemoryError)
     else:
-        decompressor, errors = zlib.decompressobj(zdict=_KNOWN), (zlib.error,)
+        decompressor, errors = zlib.decompressobj(zdict=DICTIONARY), (zlib.error,)
     try:
         yield decompressor.decompress(data, _PART)
         while not decompressor.eof:

@@ -67,7 +67,7 @@ def evil(value: object) -> object:
 
 
 def packed(document: object) -> bytes:
-    packer = zlib.compressobj(zdict=record._KNOWN)
+    packer = zlib.compressobj(zdict=record.DICTIONARY)
     return packer.compress(json.dumps(document).encode()) + packer.flush()
 
 
@@ -193,7 +193,7 @@ def test_marks_of_a_hostile_row_are_found_for_an_archive_in_memory(path: Path) -
     with SqliteArchive.open(None, marks=path) as archive:
         archive.keep(PAGE)
         archive.connection.execute("UPDATE bulletins SET address = ?", (address,))
-        archive._use_marks(path)
+        archive.use_marks(path)
         assert archive.marks(1).starred
         assert len(archive.tags()) == 1
 

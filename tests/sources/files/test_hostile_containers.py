@@ -30,7 +30,7 @@ def test_work_in_proportion_to_the_size(kind: str, monkeypatch: pytest.MonkeyPat
     name, data = KINDS[kind](SIZE)
     counts = CountedZlib()
     monkeypatch.setattr(decompression, "zlib", counts)
-    monkeypatch.setattr(decompression, "_REREAD_FREE", FREE)
+    monkeypatch.setattr(decompression, "REREAD_FREE", FREE)
     file = CountedFile(data)
     found = container_kind(data[:HEAD])
     assert found is not None

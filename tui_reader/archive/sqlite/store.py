@@ -67,7 +67,7 @@ class SqliteArchive(SearchQueries, FileWatch, BulletinWriter, SyncRecorder, Pack
             archive.warnings.append(str(ArchiveError(path, message)))
         if marks is not None:
             try:
-                archive._use_marks(marks)
+                archive.use_marks(marks)
             except BaseException:
                 archive.close()
                 raise
@@ -111,7 +111,7 @@ class SqliteArchive(SearchQueries, FileWatch, BulletinWriter, SyncRecorder, Pack
             self._claim.release()
             self._claim = None
 
-    def _use_marks(self, marks: Path) -> None:
+    def use_marks(self, marks: Path) -> None:
         """Makes the file `marks` store the reading state, and updates what the list shows."""
         try:
             self._marks_connection, self._marks_path = connections.connect_marks(marks), marks

@@ -12,7 +12,7 @@ _PIECE = 64 << 10
 _MAGIC = b"\x1f\x8b\x08"
 # Bytes that are read again in the search behind damage, by those of the file, and in addition. Chosen by hand.
 _REREAD = 4
-_REREAD_FREE = 64 << 20
+REREAD_FREE = 64 << 20
 
 
 class Limits(NamedTuple):
@@ -62,7 +62,7 @@ class DamageSearch:
 
     def start(self, part: int, reached: int) -> int:
         """The offset for a part that begins at `part` and was read up to `reached`."""
-        if self._reread > _REREAD_FREE + _REREAD * reached:
+        if self._reread > REREAD_FREE + _REREAD * reached:
             return max(part + 1, reached)
         self._reread += reached - part
         return part + 1
