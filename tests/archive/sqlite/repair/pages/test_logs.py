@@ -14,44 +14,44 @@ from hypothesis import strategies as st
 
 from support import sqlite_bytes
 from tui_reader.archive.sqlite.repair.pages.rollback_journal import read_journal
-from tui_reader.archive.sqlite.repair.pages.write_ahead_log import Standing, read_log
+from tui_reader.archive.sqlite.repair.pages.write_ahead_log import FrameState, read_log
 
 SIZE = 512
 FRAME = SIZE + 24
 PAGES = [(number, bytes([number]) * SIZE, (number % 3 == 0 and 9) or 0) for number in range(1, 10)]
 
 
-def standings(data: bytes) -> list[Standing]:
-    return [each.standing for each in read_log(io.BytesIO(data), SIZE).frames]
+def states(data: bytes) -> list[FrameState]:
+    return [each.state for each in read_log(io.BytesIO(data), SIZE).frames]
 
 
-C, N, D = Standing.COMMITTED, Standing.NEWER, Standing.DAMAGED
+C, N, D = FrameState.COMMITTED, FrameState.NEWER, FrameState.DAMAGED
 
 
 def test_a_whole_log() -> None:
     log = read_log(io.BytesIO(sqlite_bytes.log(PAGES, SIZE)))
     assert (log.page_size, log.damage) == (SIZE, ())
     assert [(each.number, each.size) for each in log.frames] == [(number, size) for number, _, size in PAGES]
-    assert {each.standing for each in log.frames} == {C}
+    assert {each.state for each in log.frames} == {C}
     assert log.frames[4].offset == 32 + 4 * FRAME + 24
 
 
 def test_a_change_that_did_not_end() -> None:
     data = sqlite_bytes.log(PAGES[:8], SIZE)
-    assert standings(data) == [C] * 6 + [N] * 2
+    assert states(data) == [C] * 6 + [N] * 2
     assert "ends in the middle" in read_log(io.BytesIO(data)).damage[0]
 
 
 def test_a_log_that_was_cut_off_inside_a_page() -> None:
     data = sqlite_bytes.log(PAGES, SIZE)[:-100]
-    assert standings(data) == [C] * 6 + [N] * 2
+    assert states(data) == [C] * 6 + [N] * 2
     assert read_log(io.BytesIO(data)).damage
 
 
 def test_a_damaged_frame_leaves_those_after_it() -> None:
     data = bytearray(sqlite_bytes.log(PAGES, SIZE))
     data[32 + 4 * FRAME + 100] ^= 1
-    assert standings(bytes(data)) == [C] * 3 + [N, D] + [N] * 4
+    assert states(bytes(data)) == [C] * 3 + [N, D] + [N] * 4
     assert "1 pages" in read_log(io.BytesIO(bytes(data))).damage[0]
 
 
@@ -59,7 +59,7 @@ def test_a_damaged_frame_leaves_those_after_it() -> None:
 def test_a_log_without_its_header(header: bytes) -> None:
     data = header + sqlite_bytes.log(PAGES, SIZE)[32:]
     # The first frame continues the checksum of the header.
-    assert standings(data) == [D] + [N] * 8
+    assert states(data) == [D] + [N] * 8
     assert "beginning of the log" in read_log(io.BytesIO(data), SIZE).damage[0]
 
 
@@ -67,7 +67,7 @@ def test_frames_of_an_earlier_use_are_no_damage() -> None:
     before = sqlite_bytes.log(PAGES, SIZE, salts=b"saltold!")
     data = sqlite_bytes.log(PAGES[:3], SIZE, salts=b"salupepp")
     data += before[len(data) :]
-    assert standings(data) == [C] * 3 + [Standing.OLDER] * 6
+    assert states(data) == [C] * 3 + [FrameState.OLDER] * 6
     assert read_log(io.BytesIO(data)).damage == ()
 
 
@@ -87,7 +87,7 @@ def test_what_sqlite_writes(tmp_path: Path) -> None:
         log = read_log(file)
     connection.close()
     assert log.damage == ()
-    assert {each.standing for each in log.frames} == {C}
+    assert {each.state for each in log.frames} == {C}
     assert log.frames[-1].size == path.stat().st_size // log.page_size
 
 
@@ -116,14 +116,14 @@ def test_a_program_that_is_stopped_while_it_writes_leaves_no_damage(interrupted:
     assert read_log(io.BytesIO(data)).damage
     found = read_log(io.BytesIO(data), None, index)
     assert found.damage == ()
-    after = [each.standing for each in found.frames if each.standing is not C]
+    after = [each.state for each in found.frames if each.state is not C]
     assert after
-    assert set(after) == {Standing.UNFINISHED}
+    assert set(after) == {FrameState.UNFINISHED}
 
 
 def test_an_index_shows_that_a_log_was_cut_off(interrupted: Path) -> None:
     data, index = parts(interrupted)
-    committed = sum(standing is C for standing in standings(data))
+    committed = sum(state is C for state in states(data))
     end = 32 + committed * (4096 + 24)
     assert read_log(io.BytesIO(data[:end]), None, index).damage == ()
     assert read_log(io.BytesIO(data[: end - 5]), None, index).damage

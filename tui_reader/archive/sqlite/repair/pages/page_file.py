@@ -16,7 +16,7 @@ from tui_reader.archive.sqlite.repair.pages.geometry import (
     shown_page_size,
 )
 from tui_reader.archive.sqlite.repair.pages.rollback_journal import Journal, read_journal
-from tui_reader.archive.sqlite.repair.pages.write_ahead_log import Frame, Log, Standing, read_log
+from tui_reader.archive.sqlite.repair.pages.write_ahead_log import Frame, FrameState, Log, read_log
 
 PAGE_SIZE = 16384
 """Bytes of a page as this program makes archives."""
@@ -134,8 +134,8 @@ class PageFile:
     def _place(self, log: Log, journal: Journal) -> None:
         """Orders the images: what SQLite would take first, and what is newer than that before it."""
         size = self.page_size
-        taken = _by_age(log, Standing.COMMITTED, Standing.NEWER)
-        rest = _by_age(log, Standing.DAMAGED, Standing.OLDER)
+        taken = _by_age(log, FrameState.COMMITTED, FrameState.NEWER)
+        rest = _by_age(log, FrameState.DAMAGED, FrameState.OLDER)
         newest = [PageImage(each.number, _LOG, each.offset) for each in taken]
         newest += [PageImage(each.number, _JOURNAL, each.offset) for each in journal.pages]
         newest += [PageImage(at // size + 1, _FILE, at) for at in range(0, self._length, size)]
@@ -149,7 +149,7 @@ class PageFile:
     def _expected(self, log: Log, journal: Journal) -> int:
         if journal.size:
             return journal.size
-        sizes = [each.size for each in log.frames if each.size and each.standing is Standing.COMMITTED]
+        sizes = [each.size for each in log.frames if each.size and each.state is FrameState.COMMITTED]
         if sizes:
             return sizes[-1]
         return self.header.pages if self.header else 0
@@ -172,6 +172,6 @@ def _beginning(path: Path) -> bytes:
         return b""
 
 
-def _by_age(log: Log, *standings: Standing) -> list[Frame]:
+def _by_age(log: Log, *states: FrameState) -> list[Frame]:
     """The frames of these kinds, the newest first."""
-    return [each for each in reversed(log.frames) if each.standing in standings]
+    return [each for each in reversed(log.frames) if each.state in states]

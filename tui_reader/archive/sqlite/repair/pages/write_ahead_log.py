@@ -26,8 +26,8 @@ _OLD_SALTS = 100_000
 by hand."""
 
 
-class Standing(Enum):
-    """What a frame is worth."""
+class FrameState(Enum):
+    """Whether the content of a frame counts."""
 
     COMMITTED = auto()
     """SQLite takes it."""
@@ -48,7 +48,7 @@ class Frame(NamedTuple):
     number: int
     offset: int
     size: int
-    standing: Standing
+    state: FrameState
 
 
 class Log(NamedTuple):
@@ -81,8 +81,8 @@ def read_log(file: BinaryIO, page_size: int | None = None, index: bytes = b"") -
     frames = _judged(file, raw, size, order, salts, head if sound else b"")
     if sound and _complete(frames, raw, salts, index):
         frames = [
-            each._replace(standing=Standing.UNFINISHED)
-            if each.standing in (Standing.NEWER, Standing.DAMAGED)
+            each._replace(state=FrameState.UNFINISHED)
+            if each.state in (FrameState.NEWER, FrameState.DAMAGED)
             else each
             for each in frames
         ]
@@ -132,14 +132,14 @@ def _judged(file: BinaryIO, raw: list[_Raw], size: int, order: str, salts: bytes
         intact = seed is not None and _fits(file, frame, size, order, seed)
         seed = _stored(frame.head[16:])
         unbroken = unbroken and own and intact
-        standing = Standing.NEWER if own and intact else Standing.DAMAGED
+        state = FrameState.NEWER if own and intact else FrameState.DAMAGED
         if not own and (intact or _is_old(frame.head[8:12], salts[:4])):
-            standing = Standing.OLDER
-        frames.append(Frame(number, frame.offset, pages, standing))
+            state = FrameState.OLDER
+        frames.append(Frame(number, frame.offset, pages, state))
         if unbroken and pages:
             committed = len(frames)
     return [
-        each._replace(standing=Standing.COMMITTED) if place < committed else each
+        each._replace(state=FrameState.COMMITTED) if place < committed else each
         for place, each in enumerate(frames)
     ]
 
@@ -149,7 +149,7 @@ def _complete(frames: list[Frame], raw: list[_Raw], salts: bytes, index: bytes) 
     then of a transaction that did not end: SQLite may write frames of it again, and corrects the checksums behind
     them only at its end (walRewriteChecksums in wal.c). A later frame that ends a transaction contradicts that."""
     stated = _indexed(index, salts)
-    committed = sum(each.standing is Standing.COMMITTED for each in frames)
+    committed = sum(each.state is FrameState.COMMITTED for each in frames)
     later = zip(frames[committed:], raw[committed:], strict=True)
     return stated == committed and not any(frame.size and each.head[8:16] == salts for frame, each in later)
 
@@ -169,8 +169,8 @@ def _indexed(index: bytes, salts: bytes) -> int | None:
 
 def _damage(frames: list[Frame], raw: list[_Raw], salts: bytes, *, sound: bool, cut: bool) -> list[str]:
     found = [] if sound else [_NO_HEADER]
-    doubtful = sum(each.standing is Standing.DAMAGED for each in frames)
-    unfinished = any(each.standing is Standing.NEWER for each in frames)
+    doubtful = sum(each.state is FrameState.DAMAGED for each in frames)
+    unfinished = any(each.state is FrameState.NEWER for each in frames)
     if doubtful:
         found.append(_MIDDLE.format(count=doubtful))
     elif (unfinished and sound) or (cut and (not raw or raw[-1].head[8:16] == salts)):
