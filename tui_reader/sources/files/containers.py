@@ -23,9 +23,9 @@ from tui_reader.sources.files.decompression import (
 from tui_reader.sources.files.filenames import (
     SIZE_LIMIT,
     ending_of,
+    may_be_page,
     media_type_of,
     natural_key,
-    worth_opening,
 )
 from tui_reader.sources.files.members import (
     READERS,
@@ -261,7 +261,7 @@ def _pages(
         if only is not None:
             wanted = name in only
         else:
-            wanted = not hidden and not part_of_page and worth_opening(parts[-1])
+            wanted = not hidden and not part_of_page and may_be_page(parts[-1])
             if not (hidden or part_of_page or wanted):
                 skipped[ending_of(name)] += 1
         if wanted:

@@ -74,7 +74,7 @@ def ending_of(name: str) -> str:
     return os.path.splitext(name.lower())[1]  # noqa: PTH122
 
 
-def worth_opening(name: str) -> bool:
+def may_be_page(name: str) -> bool:
     """Whether a file in a folder or container may be a page, by its name."""
     stem, ending = os.path.splitext(name.lower())  # noqa: PTH122
     if ending in (".gz", ".zst"):
@@ -107,6 +107,6 @@ def endings_in_words(skipped: Counter[str]) -> str:
 
 
 def may_hold_documents(ending: str) -> bool:
-    """Whether files with an ending, in lower case, are not worth opening in a folder and may still hold documents:
+    """Whether files with an ending, in lower case, are not opened in a folder and may still hold documents:
     containers, feeds and lists among data of programs."""
     return ending in _DATA

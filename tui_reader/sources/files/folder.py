@@ -3,8 +3,8 @@
 A symbolic link in a folder may lead anywhere; a folder from a stranger must not make the program read what else
 is on this machine. Links are passed over, unless they are to be followed. A file is opened folder by folder,
 each relative to the one before and none through a link (openat with O_NOFOLLOW), so that a link that has taken
-the place of a file or folder since the folder was listed is refused too. A hard link cannot be told from any
-other name of its file."""
+the place of a file or folder since the folder was listed is refused too. A hard link cannot be distinguished from
+any other name of its file."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from io import BufferedReader
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from tui_reader.sources.files.filenames import may_be_archive, natural_key, worth_opening
+from tui_reader.sources.files.filenames import may_be_archive, may_be_page, natural_key
 from tui_reader.text.clean import clean_line
 
 WINDOW = 100_000
@@ -210,7 +210,7 @@ class Folder:
             os.close(at)
 
     def _entries(self, parts: tuple[str, ...], passed: PassedOver) -> Iterator[_Entry | OSError]:
-        """The files and folders worth opening in one folder, in natural order."""
+        """The folders, and the files that may be pages, in one folder, in natural order."""
         size, last, counted = self._first, None, passed
         while True:
             try:
@@ -218,7 +218,7 @@ class Folder:
                     if self.follow_links and last is None and not self._is_new(folder):
                         return
                     with os.scandir(folder) as found:
-                        window = nsmallest(size, self._worth_opening(found, folder, last, counted))
+                        window = nsmallest(size, self._possible_pages(found, folder, last, counted))
             except OSError as error:
                 yield error
                 return
@@ -235,7 +235,7 @@ class Folder:
         self._entered_folders.add((found.st_dev, found.st_ino))
         return not known
 
-    def _worth_opening(
+    def _possible_pages(
         self,
         found: Iterator[os.DirEntry[str]],
         folder: int | Path,
@@ -268,7 +268,7 @@ class Folder:
 
 def _likely(name: str) -> Likely | None:
     """What a file may be by its name; None for a file that is no page."""
-    if worth_opening(name):
+    if may_be_page(name):
         return "page"
     if name.lower().endswith(".xml"):
         return "xml"

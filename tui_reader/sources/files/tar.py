@@ -10,7 +10,7 @@ from typing import Any, Self, cast
 
 from tui_reader.sources.fetching import Fetched, NoPages, SourceError
 from tui_reader.sources.files.decompression import ByteReader, Limits, size_in_words
-from tui_reader.sources.files.filenames import ending_of, worth_opening
+from tui_reader.sources.files.filenames import ending_of, may_be_page
 from tui_reader.sources.files.members import plain_name, read_member
 from tui_reader.text.clean import clean_line
 
@@ -21,7 +21,7 @@ _NAME_LIMIT = 1 << 20
 """Bytes of a long name or of a pax header, which tarfile reads at once. Chosen by hand."""
 
 _GLOBAL_LIMIT = 64 << 10
-"""Bytes of all headers that hold for every file behind them. Chosen by hand; git writes 52."""
+"""Bytes of all headers that apply to every file behind them. Chosen by hand; git writes 52."""
 
 _HEADER_LIMIT = 2 << 20
 """Bytes of all blocks of a header: names, and the map of a file with holes. Chosen by hand."""
@@ -121,7 +121,7 @@ def read_tar(
 def _is_wanted(name: str, only: Collection[str] | None) -> bool:
     if only is not None:
         return name in only
-    return not _is_hidden(name) and worth_opening(name.rpartition("/")[2])
+    return not _is_hidden(name) and may_be_page(name.rpartition("/")[2])
 
 
 def _is_hidden(name: str) -> bool:

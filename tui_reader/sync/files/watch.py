@@ -9,7 +9,7 @@ from pathlib import Path
 from time import monotonic
 
 from tui_reader.sources.addresses import path_of
-from tui_reader.sources.files.filenames import worth_opening
+from tui_reader.sources.files.filenames import may_be_page
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.text.web_address import is_web
 
@@ -135,7 +135,7 @@ def _files(folder: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _status(entry: os.DirEntry[str]) -> os.stat_result | None:
-    if not (worth_opening(entry.name) or entry.name.lower().endswith(_ADVISORIES)):
+    if not (may_be_page(entry.name) or entry.name.lower().endswith(_ADVISORIES)):
         return None
     try:
         return entry.stat()
