@@ -1,5 +1,5 @@
 """Every setting with values of every wrong kind: each is told with file, line and key, by each command that uses
-it, and no request is sent where a setting that protects the user cannot hold.
+it, and no request is sent where a setting that protects the user is invalid.
 
 The tables are made from the settings themselves: a new one without an entry here fails.
 """
@@ -125,7 +125,7 @@ class TestConfig:
         (home / "config").mkdir(parents=True)
         text = "".join(f"qqq{number}: 1\n" for number in range(75))
         (home / "config" / "config.yaml").write_text(text, encoding="utf-8")
-        assert "25 more settings cannot hold" in run("list").err
+        assert "25 more settings are invalid" in run("list").err
 
 
 class TestSources:

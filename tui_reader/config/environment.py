@@ -18,7 +18,7 @@ CERTIFICATES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 
 
 def environment_faults(proxy: str, environ: Mapping[str, str] = os.environ) -> list[Fault]:
-    """One fault for each variable that cannot hold; those with proxies count where the setting `proxy` is `auto`.
+    """One fault for each invalid variable; those with proxies count where the setting `proxy` is `auto`.
     No request is sent where one of these applies."""
     names = (*PROXIES, *map(str.lower, PROXIES)) if proxy == "auto" else ()
     return [Fault(None, None, name, message) for name, message in _faults(names, environ)]

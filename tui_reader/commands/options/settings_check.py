@@ -1,4 +1,4 @@
-"""The settings and variables that every command starts with: what cannot hold is told before the command runs."""
+"""The settings and variables of every command: invalid ones are reported before the command runs."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 
 MOST_FAULTS = 50
-"""Errors that are told one by one; more are counted."""
+"""Errors that are reported one by one; more are counted."""
 
 
 def check_settings(options: argparse.Namespace) -> None:
-    """Prints a line for each setting that cannot hold; the reader, which has no `command`, shows them itself.
+    """Prints a line for each invalid setting; the reader, which has no `command`, shows them itself.
     Raises CommandError where the file or the folder of the settings is not what it is said to be."""
     home = os.environ.get(paths.HOME_VARIABLE)
     if home and os.path.lexists(folder := Path(home).expanduser()) and not folder.is_dir():
@@ -34,5 +34,5 @@ def check_settings(options: argparse.Namespace) -> None:
     for fault in faults[:MOST_FAULTS]:
         complain(None, str(fault))
     if (more := len(faults) - MOST_FAULTS) > 0:
-        message = ngettext("{count} more setting cannot hold", "{count} more settings cannot hold", more)
+        message = ngettext("{count} more setting is invalid", "{count} more settings are invalid", more)
         complain(None, message.format(count=more))
