@@ -10,9 +10,9 @@ pseudo-terminal; every byte that it writes there is scanned, and so are the file
 not text, an end of a line or a sequence that Textual and rich write themselves is foreign.
 
 A count of zero proves nothing if the text was never shown, or if the scanner is blind. So the table states how
-many of the strings were seen in the output, and each surface runs a second time with a copy of the program whose
-cleaning functions return their argument: then there must be foreign sequences on each. Exits with 1 when the
-program lets anything through, or when a surface shows nothing foreign without the cleaning.
+many of the strings were shown, by the markers in the output, and each surface runs a second time with a copy of
+the program whose cleaning functions return their argument: then there must be foreign sequences on each. Exits
+with 1 when the program lets anything through, or when a surface shows nothing foreign without the cleaning.
 """
 
 from __future__ import annotations
@@ -601,11 +601,11 @@ YAML refuses control codes in the list of sources, and Textual in what is typed.
 
 
 class Found(NamedTuple):
-    """The result of a surface: strings made, distinct ones seen, foreign sequences by kind, and the runs that
+    """The result of a surface: strings made, distinct markers shown, foreign sequences by kind, and the runs that
     showed some."""
 
     strings: int
-    seen: int
+    shown: int
     foreign: Counter[str]
     where: list[str]
 
@@ -616,15 +616,15 @@ def measure(name: str, program: Path, seed: int, strings: int) -> Found:
         scene = Scene(program, Path(folder), seed, strings)
         SURFACES[name](scene)
         kinds: Counter[str] = Counter()
-        seen: set[str] = set()
+        shown: set[str] = set()
         where = []
         for run in scene.runs:
             bad = foreign(run.output)
             kinds += bad
-            seen |= markers(run.output)
+            shown |= markers(run.output)
             if bad:
                 where.append(f"{ascii(' '.join(run.argv))[:60]}: {dict(bad.most_common(3))}")
-        return Found(scene.hostile.count, len(seen), kinds, where)
+        return Found(scene.hostile.count, len(shown), kinds, where)
 
 
 @contextmanager
@@ -654,18 +654,18 @@ def main() -> None:
             started = time.monotonic()
             found = measure(name, ROOT, arguments.seed, int(arguments.strings * share))
             control = measure(name, copy, arguments.seed, min(400, int(arguments.strings * share)))
-            total += Counter(strings=found.strings, seen=found.seen, foreign=found.foreign.total())
+            total += Counter(strings=found.strings, shown=found.shown, foreign=found.foreign.total())
             total += Counter(control=control.foreign.total(), control_strings=control.strings)
             failures += [f"{name}: {each}" for each in found.where[:20]]
-            if not found.seen or not control.seen:
+            if not found.shown or not control.shown:
                 failures.append(f"{name}: none of the strings was shown")
             if not control.foreign and name not in BLIND:
-                failures.append(f"{name}: without the cleaning nothing foreign is seen; the check is blind")
-            row = (found.strings, found.seen, found.foreign.total(), control.foreign.total(), control.strings)
+                failures.append(f"{name}: without the cleaning nothing foreign is found; the check finds nothing")
+            row = (found.strings, found.shown, found.foreign.total(), control.foreign.total(), control.strings)
             lines.append((name, *(f"{each:,}" for each in row), f"{time.monotonic() - started:.0f} s"))
             print(f"{name}: {found.foreign.total()} foreign", file=sys.stderr, flush=True)
-    sums = [f"{total[key]:,}" for key in ("strings", "seen", "foreign", "control", "control_strings")]
-    head = ["Surface", "Strings", "Seen", "Foreign", "Foreign without cleaning", "of strings", "Time"]
+    sums = [f"{total[key]:,}" for key in ("strings", "shown", "foreign", "control", "control_strings")]
+    head = ["Surface", "Strings", "Markers shown", "Foreign", "Foreign without cleaning", "of strings", "Time"]
     print_table(head, [*lines, ("all", *sums, "")])
     print(f"seed {arguments.seed}")
     for failure in failures:

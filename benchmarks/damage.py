@@ -435,15 +435,15 @@ def one_copy(home: Path, original: Original, kind: str, chance: random.Random) -
     for table, count in missing.items():
         if table in REFETCHED and lost["bulletins"] + (("bulletins" in uncounted) or 0):
             continue
-        told = lost[named.get(table, table)] + lost["kept"] * (table == "bulletins")
+        counted = lost[named.get(table, table)] + lost["kept"] * (table == "bulletins")
         if table == "former":
             # `doctor` names bytes of pages of earlier revisions with the others.
-            told += max(0, lost["raw"] - missing["raw"])
-        if told < count and named.get(table, table) not in uncounted:
+            counted += max(0, lost["raw"] - missing["raw"])
+        if counted < count and named.get(table, table) not in uncounted:
             if table in CHECKED or runs[1].code:
-                faults.append(f"silent: {count} of {table} are lost, {told} are told")
+                faults.append(f"silent: {count} of {table} are lost, {counted} are reported")
             else:
-                outcome.unseen[table] += count - told
+                outcome.unseen[table] += count - counted
     if missing and not any(outcome.unseen.values()) and not all(run.code for run in runs):
         faults.append(f"exit codes {[run.code for run in runs]} in spite of losses")
     return outcome

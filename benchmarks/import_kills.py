@@ -3,10 +3,10 @@
     python -m benchmarks.import_kills [--rounds 40] [--count 300] [--seed 7]
 
 A web archive of generated pages, some of which are articles over two pages, is imported by `add`, which is killed
-at a random moment, with its parsers left to themselves, as often as the dice say; then it runs to its end. The
-archive must be sound after each kill: SQLite finds no fault, every page reported as kept is in it, each once. At
-the end every page is in it with its text, further pages of articles in no bulletin of their own, the last run has
-parsed no page that an earlier one had reported, and `doctor` finds nothing.
+at random moments, a random number of times, while its parsers go on; then it runs to its end. The archive must be
+sound after each kill: SQLite finds no fault, every page reported as kept is in it, each once. At the end every
+page is in it with its text, further pages of articles in no bulletin of their own, the last run has parsed no page
+that an earlier one had reported, and `doctor` finds nothing.
 
 The operating system still writes what a killed process has handed to it, so that a power cut can lose more if the
 disk does not flush when it is asked to.

@@ -4,9 +4,9 @@
 
 The archive is a copy of PATH, made by `benchmarks.archive --keep`, or of `--size` generated bulletins. The program
 runs in a terminal of 120x40 and follows the demonstration site of the tests, whose server runs on this machine:
-the key R starts a sync every minute, before which the site publishes and changes articles. Meanwhile a reader,
-whose dice are seeded, moves in the list, opens articles and pages through them, marks and stars them, and types
-queries which occur in the archive, with a pause of `--rest` seconds on average between two keys.
+the key R starts a sync every minute, before which the site publishes and changes articles. Meanwhile a simulated
+reader, seeded, moves in the list, opens articles and pages through them, marks and stars them, and types queries
+which occur in the archive, with a pause of `--rest` seconds on average between two keys.
 
 Key to screen is the time from a key until something is drawn above the status line, or in it while a query is
 typed; where other lines of the screen change by themselves at that moment, it is too short. Escape is apart: the
@@ -133,7 +133,7 @@ class Terminal(Program):
 
 
 class Reader:
-    """What a person does, by the dice: keys with their kind, and whether they are typed into a prompt."""
+    """A simulated reader: random keys with their kind, and whether they are typed into a prompt."""
 
     def __init__(self, chance: random.Random, words: list[str]) -> None:
         self._chance, self._words = chance, words
@@ -203,8 +203,10 @@ class Report:
             rows.append((kind, str(len(times)), *cells, shown(quantile(own, 0.99)), shown(max(own))))
         print_table(("key", "n", "p50 ms", "p95", "p99", "max", "own p99", "own max"), rows)
         slowest = sorted(((one, kind) for kind, times in self.times.items() for one in times), reverse=True)[:5]
-        told = ", ".join(f"{kind} {shown(one.wall)} ({shown(one.own)}, {shown(one.cpu)})" for one, kind in slowest)
-        print(f"slowest, in brackets without waiting for a processor, and computed: {told}")
+        listed = ", ".join(
+            f"{kind} {shown(one.wall)} ({shown(one.own)}, {shown(one.cpu)})" for one, kind in slowest
+        )
+        print(f"slowest, in brackets without waiting for a processor, and computed: {listed}")
         print(f"keys without an answer in {LONGEST_WAIT:g} s: {dict(self.silent) or 'none'}")
         return quantile([one.wall for one in everything], 0.99), quantile([one.own for one in everything], 0.99)
 
