@@ -85,27 +85,27 @@ def run(name: str, folder: Path, seconds: int, seed: int) -> Ran:
                     check=False,
                 )
             log.seek(0)
-            told = log.read().decode("utf-8", "replace")
-        if status := _STATUS.findall(told):
+            output = log.read().decode("utf-8", "replace")
+        if status := _STATUS.findall(output):
             executions += int(status[-1][0])
             edges, corpus = max(edges, int(status[-1][1])), int(status[-1][3])
         if done.returncode == 0:
             break
-        keep_crash(folder, told)
+        keep_crash(folder, output)
         seed += 1
         if not status:
-            raise SystemExit(f"{name} does not start:\n{told[-2000:]}")
+            raise SystemExit(f"{name} does not start:\n{output[-2000:]}")
     return Ran(executions, cpu_of_children() - before, edges, corpus)
 
 
-def keep_crash(folder: Path, told: str) -> None:
+def keep_crash(folder: Path, output: str) -> None:
     """Keep the input that ended a process among the findings."""
     findings = folder / "findings"
     findings.mkdir(exist_ok=True)
     for path in folder.glob("*-*"):
         path.rename(findings / path.name)
         (findings / f"{path.name}.txt").write_text(
-            f"{path.name.partition('-')[0]}\n{told[-4000:]}", encoding="utf-8"
+            f"{path.name.partition('-')[0]}\n{output[-4000:]}", encoding="utf-8"
         )
 
 

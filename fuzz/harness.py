@@ -71,7 +71,7 @@ def words(name: str) -> list[str]:
 
 
 def place_of(error: BaseException) -> str:
-    """By what findings are told apart: the type of an error, the innermost place in the project, and the words of
+    """The identity of a finding: the type of an error, the innermost place in the project, and the words of
     its message, without what it quotes."""
     frames = traceback.extract_tb(error.__traceback__)
     own = [

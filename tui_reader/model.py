@@ -409,6 +409,6 @@ def left_out_size(bulletin: Bulletin, *, frame: bool = False) -> int:
 
 
 def leaves_out_much(bulletin: Bulletin) -> bool:
-    """Whether a reader should be told that text of the page is left out, besides the frame of the site."""
+    """Whether readers are informed that text of the page is left out, besides the frame of the site."""
     size = left_out_size(bulletin)
     return size >= NEGLIGIBLE or (size > 0 and size >= NEGLIGIBLE_SHARE * len(body_text(bulletin)))

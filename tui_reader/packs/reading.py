@@ -25,7 +25,7 @@ Progress = Callable[[int, int], None]
 """Receives the bytes done and the total."""
 
 MAX_PROBLEMS = 1000
-"""Problems of one pack that are told one by one; more are counted."""
+"""Problems of one pack that are reported one by one; more are counted."""
 
 # Parts that `is_pack` tries.
 _TRIED = 4

@@ -31,7 +31,7 @@ PATIENCE = 3
 """How many times its deadline a worker may take that other programs keep from the processor. Chosen by hand."""
 
 SMALLEST_START = 16_000
-"""Bytes of the start of a page that are worth a try. Chosen by hand."""
+"""The smallest start of a page, in bytes, that is tried. Chosen by hand."""
 
 _KEPT_VARIABLES = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PYTHONHOME", "PYTHONUSERBASE", "TZ")
 _HEADER_LIMIT = 1024 * 1024
@@ -302,8 +302,8 @@ def _failure(address: str, what: str) -> Failure:
 
 
 def _confinement(greeting: Mapping[str, Any]) -> Confinement:
-    told = greeting[_GREETING]
-    return Confinement(**{**told, "missing": tuple(told["missing"])})
+    report = greeting[_GREETING]
+    return Confinement(**{**report, "missing": tuple(report["missing"])})
 
 
 def unconfined(confinement: Confinement) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def parser_line() -> str:
-    """Starts the process and says what it has given up, by its own account."""
+    """Starts the process and reports its confinement, as the process states it."""
     from tui_reader.parse.worker import Parser
 
     with closing(Parser()) as parser:
@@ -25,7 +25,7 @@ def parser_line() -> str:
 
 
 def confinement_line(confinement: Confinement) -> str:
-    """The line for what a process has given up, and what the system did not let it give up."""
+    """The line for the confinement of a process, and for what the system could not confine."""
     if confinement.complete:
         return _("parser: confined; no network, no other processes, no files but those of the program")
     without = [

@@ -1,4 +1,4 @@
-"""Tells when the archive file cannot be written, and when it can again."""
+"""Reports when the archive file cannot be written, and when it can again."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ class FileNotice:
 
     def __init__(self, session: ReadingSession) -> None:
         self._session = session
-        self._told: ArchiveUnavailable | None = None
+        self._reported: ArchiveUnavailable | None = None
         self._copies = 0
 
     def check(self) -> None:
         """Show what has changed; when a copy of the archive has taken its place, show that copy."""
         session = self._session
-        before, trouble, copies = self._told, session.archive.check_file(), session.archive.copies_opened
-        self._told = trouble
+        before, trouble, copies = self._reported, session.archive.check_file(), session.archive.copies_opened
+        self._reported = trouble
         if copies != self._copies:
             self._copies = copies
             session.show_copy()

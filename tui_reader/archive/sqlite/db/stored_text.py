@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 SHORT = 64
-"""Up to this length in code points combining marks are not counted: looking for them would make the windows of the
-list two fifths slower. Measured 2026-11-30 on 20,000 bulletins, with 50 rows of five texts each."""
+"""Up to this length in code points combining marks are not counted. If each text beyond ASCII went through
+`single_line`, a window of 50 rows would take 0.78 ms of CPU instead of 0.52. Measured 2026-11-30 on 5,000
+generated bulletins, best of nine in each of three alternating runs."""
 
 
 def stored_text(data: bytes) -> str:

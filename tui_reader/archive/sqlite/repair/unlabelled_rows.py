@@ -1,6 +1,6 @@
 """Rows of two or four texts: which table they are from, where a tree does not show it, or shows it falsely.
 
-Rows outside every tree are told apart by what they say. So are all rows of two texts when pages of their tables
+Rows outside every tree are distinguished by their content. So are all rows of two texts when pages of their tables
 have changed places."""
 
 from __future__ import annotations

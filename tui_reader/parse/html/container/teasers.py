@@ -53,14 +53,14 @@ def teaser_runs(runs: Sequence[TextRun]) -> frozenset[int]:
 
 def _is_beside_article(runs: Sequence[TextRun], teasers: Collection[int]) -> bool:
     """Whether a page holds text besides its teasers; without it they are what the page shows."""
-    own = told = 0
+    own = teased = 0
     for index, run in enumerate(runs):
         size = run.size
         if index in teasers:
-            told += size
+            teased += size
         elif is_prose(run, _PROSE):
             own += 0 if any(map(is_site_box, run.chain)) else size
-    return own >= _OWN_TEXT and own * _MOST_TEASERS >= told
+    return own >= _OWN_TEXT and own * _MOST_TEASERS >= teased
 
 
 def _is_headline(run: TextRun) -> bool:
