@@ -234,3 +234,21 @@ def test_a_complaint_has_no_secrets(run: Run) -> None:
     done = run("show", "https://reader:hunter2@example.org/a?token=abcdef")
     assert done.code != 0
     assert "https://example.org/a?token=REDACTED: " in done.err
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        f'{{X-Feed-Key: {HEADER}, "bad name": x}}',
+        f"[X-Feed-Key: {HEADER}]",
+        f"'X-Feed-Key: {HEADER}'",
+        f"{{X-Feed-Key:{HEADER}}}",
+        f"{{X-Feed-Key: [{HEADER}]}}",
+    ],
+    ids=["bad name", "list", "text", "no space", "list of values"],
+)
+def test_a_mistake_in_headers_is_told_without_their_values(run: Run, home: Path, headers: str) -> None:
+    write_sources(home, f"sources:\n  - address: http://192.0.2.1/\n    headers: {headers}\n")
+    done = run("sources")
+    assert 'sources.yaml:3: "headers" is "…": it ' in done.err
+    assert HEADER not in done.out + done.err

@@ -22,6 +22,9 @@ Checks = Mapping[str, "Check | Checks"]
 LONGEST_TEXT = 4000
 MOST_TEXTS = 100
 
+# Settings whose values hold secrets, which no message repeats.
+_SECRET = frozenset(("headers",))
+
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}")
 _HEADER_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]{0,4000}")
 # Headers that belong to the connection, which the HTTP client sets itself.
@@ -75,8 +78,9 @@ class SettingsSection:
                 found[key] = check(self._as_written(key, value), written)
             except ValueError as error:
                 message = _("{key} is {value}: it {wanted}")
-                shown = quoted(without_credentials(str(written if written is not None else value)))
-                message = message.format(key=quoted(key), value=shown, wanted=error)
+                given = str(written if written is not None else value)
+                shown = "…" if key in _SECRET else without_credentials(given)
+                message = message.format(key=quoted(key), value=quoted(shown), wanted=error)
                 self.fault((key,), message + consequence(key))
         return found
 
@@ -185,10 +189,12 @@ def headers(value: object, written: str | None) -> dict[str, str]:
         raise ValueError(_('must be a list of headers, each as "name: value"'))
     found: dict[str, str] = {}
     for name, content in value.items():
+        # `{Name:value}`, without a space, is a name to YAML; what stands behind the colon may be a secret.
+        shown = quoted(name.partition(":")[0])
         if not _HEADER_NAME.fullmatch(name) or name.lower() in _OWN_HEADERS:
-            raise ValueError(_("may not have the header {name}").format(name=quoted(name)))
+            raise ValueError(_("may not have the header {name}").format(name=shown))
         if isinstance(content, dict | list | bool | None) or not _HEADER_VALUE.fullmatch(str(content)):
-            raise ValueError(_("must have one line of text for the header {name}").format(name=quoted(name)))
+            raise ValueError(_("must have one line of text for the header {name}").format(name=shown))
         found[name] = str(content).strip()
     return found
 
