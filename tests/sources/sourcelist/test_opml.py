@@ -174,6 +174,22 @@ SOURCES = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        pytest.param(b"SQLite format 3\0\n/a/b\n/c/d\n", "is neither a list of sources nor a pack", id="binary"),
+        pytest.param(b"", "lists no sources", id="empty"),
+        pytest.param(b"# nothing yet\n", "lists no sources", id="comments"),
+    ],
+)
+def test_a_file_that_is_no_list_is_one_fault(tmp_path: Path, data: bytes, words: str) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(data)
+    found = read(path)
+    assert found.sources == ()
+    assert [words in str(fault) for fault in found.faults] == [True]
+
+
 def test_opml_round_trip() -> None:
     exported = write_opml(SOURCES)
     assert exported.left_out == (SOURCES[3],)

@@ -66,7 +66,13 @@ def read(path: Path) -> ImportedList:
         return ImportedList((), (Fault(path, None, None, message),))
     opening = data.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")[:1]
     is_opml = opening == b"<" or _ROOT.search(data[:_NOTICE].decode("latin-1")) is not None
-    return read_opml(data, path) if is_opml else read_urls(data.decode("utf-8-sig", "replace"), path)
+    if is_opml:
+        return read_opml(data, path)
+    if b"\0" in data:
+        # A path begins with any slash: an archive or a picture would become a list of sources.
+        message = _("is neither a list of sources nor a pack; check the name")
+        return ImportedList((), (Fault(path, None, None, message),))
+    return read_urls(data.decode("utf-8-sig", "replace"), path)
 
 
 def read_opml(data: bytes, path: Path) -> ImportedList:
@@ -124,6 +130,9 @@ def read_urls(text: str, path: Path) -> ImportedList:
                 found.fault(refusal)
             else:
                 found.add(words[0], "", words[1:], "feed")
+    if not found.sources and not found.faults:
+        found.line = None
+        found.fault(_("lists no sources; export the list again"))
     return found.imported()
 
 
