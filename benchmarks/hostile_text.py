@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from html import escape
 
 CANARY = "7777"
 """Stands in every sequence of `PAYLOADS` that has a number: whatever its shape, it is not the program's own."""
@@ -67,6 +68,10 @@ class HostileText:
         parts.insert(chance.randint(0, len(parts)), f"HX{self.count:06d}")
         text = chance.choice(("", "关于", "a ")).join(["", *parts])
         return "".join(each for each in text if each not in without)
+
+    def markup(self) -> str:
+        """The next string, escaped for HTML and XML."""
+        return escape(self.text())
 
     def line(self) -> str:
         """The next string, for formats in which a line break ends the value."""
