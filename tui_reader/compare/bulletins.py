@@ -18,6 +18,7 @@ from tui_reader.compare.values import (
     What,
 )
 from tui_reader.model import Bulletin
+from tui_reader.text.clean import without_space
 
 Entry = Compared | Departure
 
@@ -42,7 +43,7 @@ def _fields(old: dict[str, str], new: dict[str, str]) -> Iterator[FieldCompariso
         if one is None or other is None:
             yield FieldComparison(name, "added" if one is None else "removed", one, other)
         else:
-            what: What = "same" if _words(one) == _words(other) else "changed"
+            what: What = "same" if without_space(one) == without_space(other) else "changed"
             yield FieldComparison(name, what, one, other, text_edits(one, other))
 
 
@@ -108,13 +109,9 @@ def _compared(old: Sequence[Unit], new: Sequence[Unit]) -> tuple[list[Entry], di
 
 def _pair(old: Unit, new: Unit, moved: bool) -> Compared:
     edits = (row_edits if old.role == new.role == "row" else text_edits)(old.text, new.text)
-    in_place: What = "same" if _words(old.text) == _words(new.text) else "changed"
+    # White space does not count as a change in revisions either.
+    in_place: What = "same" if without_space(old.text) == without_space(new.text) else "changed"
     return Compared("moved" if moved else in_place, old, new, edits)
-
-
-def _words(text: str) -> str:
-    """A text without white space, which does not count as a change in revisions either."""
-    return "".join(text.split())
 
 
 def _carried(
