@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tui_reader.archive.errors import ArchiveError
-from tui_reader.archive.locking import WRITING, LockFile, lock_path
+from tui_reader.archive.locking import WRITING, LockFile, sidecar_path
 from tui_reader.archive.sqlite.db import connection
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Marks, Position
@@ -43,14 +43,14 @@ def test_killing_the_holder_releases_the_lock(tmp_path: Path) -> None:
 def test_a_link_leads_to_the_same_lock(tmp_path: Path) -> None:
     (tmp_path / "archive.sqlite").touch()
     (tmp_path / "link.sqlite").symlink_to(tmp_path / "archive.sqlite")
-    assert lock_path(tmp_path / "link.sqlite", WRITING) == lock_path(tmp_path / "archive.sqlite", WRITING)
+    assert sidecar_path(tmp_path / "link.sqlite", WRITING) == sidecar_path(tmp_path / "archive.sqlite", WRITING)
 
 
 def test_who_holds_the_lock_for_writing_makes_others_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connection, "BUSY_SECONDS", 0.02)
     path = tmp_path / "archive.sqlite"
     with SqliteArchive.open(path) as archive:
-        lock = LockFile(lock_path(path, WRITING))
+        lock = LockFile(sidecar_path(path, WRITING))
         assert lock.acquire()
         with pytest.raises(ArchiveError, match="another program is writing"):
             archive.keep(Bulletin("a:1"))

@@ -75,7 +75,7 @@ def writing(path: Path | None, wait: float) -> Iterator[bool]:
     if path is None:
         yield True
         return
-    lock = LockFile(lock_path(path, WRITING))
+    lock = LockFile(sidecar_path(path, WRITING))
     try:
         held = lock.acquire(wait)
     except OSError:
@@ -87,8 +87,9 @@ def writing(path: Path | None, wait: float) -> Iterator[bool]:
         lock.release()
 
 
-def lock_path(path: Path, suffix: str) -> Path:
-    """The lock file of an archive. Symbolic links are resolved: one file has one lock."""
+def sidecar_path(path: Path, suffix: str) -> Path:
+    """A file beside an archive, such as its lock or its log. Symbolic links are resolved, as SQLite does: one file
+    has one lock and one log."""
     real = path.resolve()
     return real.with_name(real.name + suffix)
 

@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from zlib import crc32
 
-from tui_reader.archive.locking import lock_path
+from tui_reader.archive.locking import sidecar_path
 
 SUFFIX = ".sync"
 
@@ -28,7 +28,7 @@ class SourceLocks:
             return
         # Where no file can be made, the archive cannot be written either, which is reported.
         with suppress(OSError):
-            self._descriptor = os.open(lock_path(path, SUFFIX), os.O_RDWR | os.O_CREAT, 0o600)
+            self._descriptor = os.open(sidecar_path(path, SUFFIX), os.O_RDWR | os.O_CREAT, 0o600)
 
     def acquire(self, source: str) -> bool:
         """Locks the source of this name, until `close`. False when another program has it."""

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from tui_reader.archive.errors import READ_ONLY, ArchiveError, explained
-from tui_reader.archive.locking import READING, LockFile, lock_path
+from tui_reader.archive.locking import READING, LockFile, sidecar_path
 from tui_reader.archive.sqlite.db import connection as connections
-from tui_reader.archive.sqlite.db.file_identity import ASIDE, beside
+from tui_reader.archive.sqlite.db.file_identity import ASIDE
 from tui_reader.archive.sqlite.db.pending_marks import PendingMarks
 from tui_reader.archive.sqlite.export import PackExchange
 from tui_reader.archive.sqlite.file_watch import FileWatch
@@ -55,7 +55,7 @@ class SqliteArchive(SearchQueries, FileWatch, BulletinWriter, SyncRecorder, Pack
         else:
             connection = connections.connect(path)
         archive = cls(connection, path, copied, READ_ONLY if frozen else None)
-        if path is not None and (aside := beside(path, ASIDE)).exists():
+        if path is not None and (aside := sidecar_path(path, ASIDE)).exists():
             # At every start: the command that has set it aside may print no warnings.
             message = (
                 f"the log of another file was beside this one; it is now {aside.name}; "
@@ -76,7 +76,7 @@ class SqliteArchive(SearchQueries, FileWatch, BulletinWriter, SyncRecorder, Pack
     def claim(self) -> bool:
         if self.file is None or self._refusal is not None:
             return True
-        lock = LockFile(lock_path(self.file, READING))
+        lock = LockFile(sidecar_path(self.file, READING))
         try:
             if lock.acquire():
                 lock.sign()

@@ -24,7 +24,7 @@ from support.damaged_archives import (
     text,
 )
 from tui_reader.archive.errors import ArchiveError
-from tui_reader.archive.locking import READING, LockFile, lock_path
+from tui_reader.archive.locking import READING, LockFile, sidecar_path
 from tui_reader.archive.sqlite.db import connection as connections
 from tui_reader.archive.sqlite.repair.doctor import examine
 from tui_reader.archive.sqlite.repair.losses import Loss
@@ -279,7 +279,7 @@ def test_it_stays_where_it_is_when_the_log_of_the_new_one_cannot_be_written_into
 
 
 def test_not_while_somebody_reads(path: Path) -> None:
-    reader = LockFile(lock_path(path, READING))
+    reader = LockFile(sidecar_path(path, READING))
     assert reader.acquire()
     with pytest.raises(ArchiveError, match="close that one first"):
         salvage(path, check_progress, NOW)

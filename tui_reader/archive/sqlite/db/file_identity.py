@@ -63,14 +63,14 @@ def remember(connection: FileConnection, path: Path) -> None:
     with suppress(OSError):
         connection.file_id = file_id(path)
         # Links are resolved once: it takes longer than all of a check.
-        connection.log_path = beside(path, LOG)
+        connection.log_path = locking.sidecar_path(path, LOG)
         connection.log_id = file_id(connection.log_path)
         if connection.file_id is None or connection.log_id is None or _stated(path) == _ids(connection):
             return
         # A program that is writing has stated the same.
         with locking.writing(path, 0) as held:
             if held:
-                locking.lock_path(path, locking.WRITING).write_text(_note(connection), "ascii")
+                locking.sidecar_path(path, locking.WRITING).write_text(_note(connection), "ascii")
 
 
 def problem(connection: sqlite3.Connection, path: Path) -> str | None:
@@ -101,7 +101,7 @@ def log_is_foreign(path: Path) -> bool:
     stated = _stated(path)
     if stated is None:
         return False
-    return file_id(path) != stated[0] and file_id(beside(path, LOG)) == stated[1]
+    return file_id(path) != stated[0] and file_id(locking.sidecar_path(path, LOG)) == stated[1]
 
 
 def set_foreign_log_aside(path: Path, wait: float) -> None:
@@ -117,9 +117,9 @@ def set_foreign_log_aside(path: Path, wait: float) -> None:
             # Another program may have done it meanwhile.
             if not log_is_foreign(path):
                 return
-            log, index = beside(path, LOG), beside(path, LOG_INDEX)
+            log, index = locking.sidecar_path(path, LOG), locking.sidecar_path(path, LOG_INDEX)
             empty = log.stat().st_size == 0
-            aside = _free_name(beside(path, ASIDE))
+            aside = _free_name(locking.sidecar_path(path, ASIDE))
             log.rename(aside)
             index.unlink(missing_ok=True)
             if empty:
@@ -140,13 +140,7 @@ def settle(connection: FileConnection, path: Path, wait: float) -> None:
         busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         if not busy:
             for suffix in own:
-                beside(path, suffix).unlink(missing_ok=True)
-
-
-def beside(path: Path, suffix: str) -> Path:
-    """A file that SQLite has beside the one at `path`; symbolic links are resolved as SQLite does."""
-    real = path.resolve()
-    return real.with_name(real.name + suffix)
+                locking.sidecar_path(path, suffix).unlink(missing_ok=True)
 
 
 def _ids(connection: FileConnection) -> tuple[FileId | None, FileId | None]:
@@ -162,7 +156,7 @@ def _note(connection: FileConnection) -> str:
 def _stated(path: Path) -> tuple[FileId, FileId] | None:
     """The file and the log of which the lock file says that they belong together."""
     try:
-        with locking.lock_path(path, locking.WRITING).open("rb") as file:
+        with locking.sidecar_path(path, locking.WRITING).open("rb") as file:
             words = file.read(_LONGEST_NOTE).split()
         if len(words) != 6:
             return None

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tui_reader.archive.errors import BUSY, ArchiveError, ArchiveLocked, explained
-from tui_reader.archive.locking import READING, WRITING, LockFile, lock_path
+from tui_reader.archive.locking import READING, WRITING, LockFile, sidecar_path
 from tui_reader.archive.sqlite.db import connection
 from tui_reader.archive.sqlite.db.file_identity import set_foreign_log_aside
 from tui_reader.archive.sqlite.repair.carry_over import Carried, carry_over
@@ -39,7 +39,7 @@ def salvage(path: Path, on_progress: OnProgress, now: datetime | None = None, no
     Raises ArchiveError, also while a reader has the archive open, which would go on writing to the old file.
     """
     moment = now or datetime.now(UTC)
-    reader = LockFile(lock_path(path, READING))
+    reader = LockFile(sidecar_path(path, READING))
     if not reader.acquire():
         raise ArchiveError(path, "this archive is open in another bulletin-tui; close that one first")
     real = path.resolve()
