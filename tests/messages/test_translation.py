@@ -232,8 +232,8 @@ PARTS: dict[str, tuple[str, ...]] = {
         "the source",
     ),
     "be used|be reached|look up 7": (
-        "the proxy http://p:1 cannot be reached (timed out); correct the settings of the proxy (HTTPS_PROXY …)",
-        "the proxy http://p:1 cannot look up a.org (7); correct the settings of the proxy (HTTPS_PROXY …)",
+        "the proxy http://p:1 cannot be reached (timed out); correct its settings (config.yaml, HTTPS_PROXY …)",
+        "the proxy http://p:1 cannot look up a.org (7); correct its settings (config.yaml, HTTPS_PROXY …)",
     ),
     "this listing is larger than 7 MiB, the most that is read|7; ask for shorter pages": (
         "this listing is larger than 9 MiB, the most that is read; ask for shorter pages",

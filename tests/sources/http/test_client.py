@@ -573,7 +573,7 @@ class TestProxy:
                 client, Request("http://public.example/"), Policy(proxy=proxy, robots=False, attempts=1)
             )
         assert answer.error.message.startswith(f"the proxy {proxy} {says} (")
-        assert answer.error.message.endswith("correct the settings of the proxy (HTTPS_PROXY …)")
+        assert answer.error.message.endswith("correct its settings (config.yaml, HTTPS_PROXY …)")
 
 
 class TestCancellation:

@@ -287,5 +287,5 @@ def _proxy_error(
 ) -> FetchError:
     shown = re.sub(r"(?<=://)[^@]*@", "", proxy)
     reason = error.message if isinstance(error, FetchError) else one_line(error)
-    message = f"the proxy {shown} cannot {what} ({reason}); correct the settings of the proxy (HTTPS_PROXY …)"
+    message = f"the proxy {shown} cannot {what} ({reason}); correct its settings (config.yaml, HTTPS_PROXY …)"
     return FetchError(str(url), message, retriable=retriable)

@@ -85,7 +85,7 @@ def fetch_error(address: str, error: Exception) -> FetchError:
         if isinstance(cause, OSError) and cause.errno in _CONNECTION_MESSAGES:
             return FetchError(address, _CONNECTION_MESSAGES[cause.errno], retriable=True)
     if isinstance(error, httpcore.ProxyError):
-        message = f"the proxy did not connect ({one_line(error)}); check its settings (HTTPS_PROXY …)"
+        message = f"the proxy did not connect ({one_line(error)}); check its settings (config.yaml, HTTPS_PROXY …)"
         return FetchError(address, message, retriable=True, again=False)
     if isinstance(error, httpcore.ConnectError | httpcore.ConnectTimeout):
         message = "the server cannot be reached; check the address and the network connection"
