@@ -12,6 +12,11 @@ ARCHIVE = (
         "`bulletin-tui doctor --repair` saves what is there"
     ),
     N_(
+        "this archive was cut off: only {count} bytes of the file are there; put back a whole copy, or "
+        "`bulletin-tui doctor --repair` saves what is there"
+    ),
+    N_("the file was cut off: only {count} bytes of it are there"),
+    N_(
         "the file is shorter than it was: {count} of its {number} pages are missing; it was cut off, or not "
         "copied whole"
     ),

@@ -13,6 +13,7 @@ from support.damaged_archives import COUNT, change, check_progress, cut, damage,
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.sqlite.db import connection as connections
 from tui_reader.archive.sqlite.repair.doctor import Examination, empty_index, examine, rebuild_counts
+from tui_reader.archive.sqlite.repair.losses import Loss, Losses, write_report
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.cli import main
 from tui_reader.model import Bulletin
@@ -136,6 +137,28 @@ class TestExamination:
     def test_a_file_that_was_cut_off_is_never_sound(self, path: Path, share: float) -> None:
         cut(path, int(path.stat().st_size * share))
         assert examine(path, check_progress).damage[0].startswith("the file is shorter than it was: ")
+
+    @pytest.mark.parametrize("length", [1, 15, 99])
+    def test_a_file_that_was_cut_off_inside_its_header(self, path: Path, length: int) -> None:
+        cut(path, length)
+        damage = (f"the file was cut off: only {length} bytes of it are there",)
+        assert examine(path, check_progress).damage == damage
+
+    def test_an_empty_file_with_a_log_was_cut_off_and_keeps_it(self, path: Path, tmp_path: Path) -> None:
+        left = tmp_path / "left.sqlite"
+        left.write_bytes(b"")
+        with SqliteArchive.open(path) as archive:
+            archive.set_read(7, True)
+            log = Path(f"{path}-wal").read_bytes()
+        Path(f"{left}-wal").write_bytes(log)
+        assert "only 0 bytes" in examine(left, check_progress).damage[0]
+        assert Path(f"{left}-wal").read_bytes() == log
+
+    def test_an_empty_file_beside_a_report_of_losses_was_cut_off(self, tmp_path: Path) -> None:
+        path = tmp_path / "archive.sqlite"
+        path.write_bytes(b"")
+        write_report(Path(f"{path}.damaged-20990304-050607"), Losses({"bulletins": Loss(1)}, ()))
+        assert examine(path, check_progress).damage == ("the file was cut off: only 0 bytes of it are there",)
 
     @pytest.mark.parametrize(
         ("statement", "field"),

@@ -202,6 +202,23 @@ def test_the_log_has_pages_beyond_the_end_of_a_file_that_was_cut_off(path: Path,
     assert text(1, 60_000).text in texts(left).values()
 
 
+def test_the_log_of_an_emptied_file_is_read(path: Path, tmp_path: Path) -> None:
+    left = tmp_path / "left.sqlite"
+    with SqliteArchive.open(path) as archive:
+        archive.connection.execute("VACUUM")
+        shutil.copy(f"{path}-wal", f"{left}-wal")
+    left.write_bytes(b"")
+    assert is_everything(salvage(left, check_progress, NOW))
+
+
+def test_of_a_file_that_was_cut_off_inside_its_header_the_extent_of_the_loss_is_unknown(path: Path) -> None:
+    cut(path, 60)
+    done = salvage(path, check_progress, NOW)
+    assert done.lost.tables["bulletins"].uncounted
+    assert done.report is not None
+    assert examine(path, check_progress).sound
+
+
 def test_the_log_is_read_beyond_its_damage(path: Path, tmp_path: Path) -> None:
     left = tmp_path / "left.sqlite"
     with SqliteArchive.open(path) as archive:

@@ -82,6 +82,9 @@ def examine(path: Path, on_progress: OnProgress) -> Examination:
     with alone(path), explained(path):
         with _pages(path) as pages:
             damage = pages.damage
+            if pages.left_of_header is not None:
+                # SQLite would delete the log of an empty file.
+                return Examination(len(STEPS), len(STEPS), damage)
         try:
             with closing(_read_only(path, roll_back=not damage)) as connection:
                 found = _examined(connection, on_progress)

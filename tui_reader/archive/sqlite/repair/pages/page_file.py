@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple, Self
 
 from tui_reader.archive.sqlite.db.file_identity import log_is_foreign
+from tui_reader.archive.sqlite.db.file_length import left_of_header
 from tui_reader.archive.sqlite.repair.pages.geometry import (
     HEADER,
     Header,
@@ -30,6 +31,7 @@ _SHORT = (
     "the file is shorter than it was: {count} of its {number} pages are missing; it was cut off, or not copied "
     "whole"
 )
+_LITTLE_LEFT = "the file was cut off: only {count} bytes of it are there"
 _NO_FILE_HEADER = "the beginning of the file is missing or damaged"
 
 
@@ -58,6 +60,8 @@ class PageFile:
                 self._files[place] = stack.enter_context(beside.open("rb"))
         self._index = _beginning(path.with_name(path.name + "-shm"))
         self._length = self._file(_FILE).seek(0, 2)
+        self.left_of_header = left_of_header(path)
+        """How many bytes are left of a file that was cut off inside its header; None for any other."""
         self.header: Header | None = read_header(self._bytes(_FILE, 0, HEADER))
         self.page_size = self._page_size()
         journal = self._journal()
@@ -155,7 +159,9 @@ class PageFile:
         return self.header.pages if self.header else 0
 
     def _damage(self, log: Log, journal: Journal) -> Iterator[str]:
-        if self.header is None and self._length:
+        if self.left_of_header is not None:
+            yield _LITTLE_LEFT.format(count=self.left_of_header)
+        elif self.header is None and self._length:
             yield _NO_FILE_HEADER
         if self.missing:
             yield _SHORT.format(count=self.missing, number=self.expected)
