@@ -24,7 +24,7 @@ off. In place of a proxy stands an UnusableProxy."""
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """All settings with their defaults, which hold for an empty or missing file."""
+    """All settings with their defaults, which apply where the file is empty or missing."""
 
     language: Literal["auto", "en", "zh_CN"] = "auto"
     """Language of the interface; `auto` follows the environment."""

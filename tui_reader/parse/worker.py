@@ -126,8 +126,7 @@ class Parser:
             return _ABORTED if self._aborted else crashed
 
     def confinement(self) -> Confinement:
-        """What the worker process has given up, by its own account; starts it. Raises EOFError where it does not
-        start."""
+        """The confinement that the worker process reports; starts it. Raises EOFError where it does not start."""
         with self._lock:
             process = self._worker()
             return self._greeting(_Deadline(process.pid, self.deadline))
@@ -175,7 +174,7 @@ class Parser:
         return page
 
     def _greeting(self, end: _Deadline) -> Confinement:
-        """The first line of a worker: what it has given up."""
+        """The first line of a worker: its confinement."""
         if self._confinement is None:
             self._confinement = _confinement(self._next_line(end))
         return self._confinement

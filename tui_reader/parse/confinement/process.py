@@ -51,8 +51,8 @@ class Confinement(NamedTuple):
 
 
 def confine() -> Confinement:
-    """Confines this process, which must have one thread, for good: it keeps its standard streams and what it has
-    imported, and can read program files. Never raises: see `Confinement.missing`.
+    """Confines this process, which must have one thread, irrevocably: it keeps its standard streams and what it
+    has imported, and can read program files. Never raises: see `Confinement.missing`.
     """
     os.environ.clear()
     _close_files()
@@ -97,7 +97,7 @@ def _close_files() -> None:
 
 
 def _limit_resources() -> None:
-    """No core dumps, no file that grows, few descriptors, and no process where the limit holds (not for root)."""
+    """No core dumps, no file that grows, few descriptors, and no process (except for root)."""
     try:
         import resource
     except ImportError:

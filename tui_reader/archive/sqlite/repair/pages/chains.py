@@ -68,7 +68,7 @@ class Chains:
         return None
 
     def _search(self, page: bytes, cell: BtreeCell, check: Check, exchanges: int) -> bytes | None:
-        """The payload after this many exchanges of pages, which then hold for other chains too."""
+        """The payload after this many exchanges of pages, which then apply to other chains too."""
         needed = self._needed(cell)
         for place, number in enumerate(self._path(cell)):
             for image in self._of_length(needed - place if exchanges == 1 else None):
