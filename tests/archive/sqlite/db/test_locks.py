@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from time import monotonic
 
 import pytest
 
 from tui_reader.archive.errors import ArchiveError
+from tui_reader.archive.locking import LockFile
 from tui_reader.archive.sqlite.db import connection
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Marks, Position, View
@@ -256,6 +258,55 @@ class TestKeeping:
             archive.keep(Bulletin("a:d"))
             assert kept(path)[1].read
             assert archive.counts() == (4, 2, 0)
+
+
+class TestLog:
+    """The write-ahead log, which another program has made large; see `connection.MARK_LOG_PAGES`."""
+
+    @pytest.fixture
+    def large(self, path: Path) -> Iterator[Callable[[], bool]]:
+        """Whether the rows of the other program are still in the log alone, not in the file."""
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("PRAGMA wal_autocheckpoint = 0")
+            pages = range(connection.LOG_PAGES + 100)
+            other.execute("CREATE TABLE large (content)")
+            size = path.stat().st_size
+            other.execute("BEGIN")
+            other.executemany("INSERT INTO large VALUES (zeroblob(16000))", ((),) * len(pages))
+            other.execute("COMMIT")
+            yield lambda: path.stat().st_size == size
+
+    def test_a_mark_leaves_it_to_the_next_writer(self, path: Path, large: Callable[[], bool]) -> None:
+        with SqliteArchive.open(path) as archive:
+            archive.set_read(2, True)
+            archive.set_position(2, Position(1, 2))
+            assert archive.check_file() is None
+            assert large()
+            assert kept(path)[1].read
+            archive.keep(Bulletin("a:d"))
+            assert not large()
+
+    def test_marks_alone_do_not_make_it_grow_without_end(
+        self, path: Path, large: Callable[[], bool], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(connection, "MARK_LOG_PAGES", connection.LOG_PAGES + 50)
+        with SqliteArchive.open(path) as archive:
+            archive.set_read(2, True)
+            assert not large()
+
+
+class TestWaiting:
+    def test_only_the_first_of_several_marks_waits(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        waits: list[float] = []
+        with SqliteArchive.open(path) as archive, monkeypatch.context() as patched:
+            patched.setattr(LockFile, "acquire", lambda self, wait=0: waits.append(wait))
+            archive.set_read(2, True)
+            archive.set_position(2, Position(1, 2))
+            archive.acknowledge("n", "a:a")
+            archive.check_file()
+            assert waits == [connection.MARK_SECONDS, 0, 0, 0]
+            patched.undo()
+        assert kept(path)[1] == Marks(read=True, position=Position(1, 2))
 
 
 class TestOpening:

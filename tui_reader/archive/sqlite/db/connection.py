@@ -30,6 +30,13 @@ BUSY_SECONDS = 5.0
 MARK_SECONDS = 0.3
 """The same for a mark: a key makes it, and the screen does not respond while it is written."""
 
+LOG_PAGES = 1000
+"""Pages in the write-ahead log from which a commit copies them into the file (a checkpoint), as SQLite has it."""
+
+MARK_LOG_PAGES = 4000
+"""The same for the commit of a mark, 64 MiB: it leaves the log of a sync to the sync, and only bounds that of many
+marks."""
+
 COPY_LIMIT = 256 << 20
 """Up to this size in bytes a read-only file is copied into memory, so that marks and filters work."""
 
@@ -64,10 +71,13 @@ def connect(path: Path | None, wait: float | None = None) -> FileConnection:
 
 
 @contextmanager
-def transaction(connection: sqlite3.Connection, path: Path | None, wait: float) -> Iterator[None]:
+def transaction(
+    connection: sqlite3.Connection, path: Path | None, wait: float, log_pages: int = LOG_PAGES
+) -> Iterator[None]:
     """A write transaction, which waits `wait` seconds for other programs and then raises ArchiveLocked. It takes
     the write lock at the start: one that began by reading could not wait for it, and would fail when another
-    program is writing. Raises ArchiveUnavailable when the file is no longer at `path`, or cannot be written."""
+    program is writing. Its commit copies the log into the file when that has `log_pages` pages. Raises
+    ArchiveUnavailable when the file is no longer at `path`, or cannot be written."""
     with locking.writing(path, wait) as held, explained(path):
         if not held:
             raise ArchiveLocked(path, BUSY)
@@ -75,6 +85,7 @@ def transaction(connection: sqlite3.Connection, path: Path | None, wait: float) 
             raise ArchiveUnavailable(path, problem)
         before = connection.execute("PRAGMA busy_timeout").fetchone()[0]
         connection.execute(f"PRAGMA busy_timeout = {int(wait * 1000)}")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {log_pages}")
         try:
             connection.execute("BEGIN IMMEDIATE")
             yield
@@ -86,6 +97,7 @@ def transaction(connection: sqlite3.Connection, path: Path | None, wait: float) 
             raise
         finally:
             connection.execute(f"PRAGMA busy_timeout = {before}")
+            connection.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
 
 
 def rows_with(

@@ -203,7 +203,8 @@ class MarkWriter(Database):
         """Writes the marks that wait; `wait` seconds for other programs."""
         if self._pending:
             self._invalidate()
-            with transaction(self._marks_connection, self._marks_file, wait):
+            # A key makes a mark: its commit must not write the log of a sync into the file.
+            with transaction(self._marks_connection, self._marks_file, wait, connection.MARK_LOG_PAGES):
                 write_marks(self._pending, self._marks_connection, self.connection)
             self._pending, self.trouble = PendingMarks(), None
 
