@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tui_reader import paths
@@ -108,7 +108,7 @@ def _salvage(path: Path) -> bool:
     message = ngettext("saved {count} bulletin", "saved {count} bulletins", done.bulletins)
     print_text(message.format(count=done.bulletins))
     names = _tables()
-    print_text(", ".join(f"{names[table]}: {count}" for table, count in done.others.items()))
+    print_text(_counted((names[table], count) for table, count in done.others.items()))
     # Losses are reported with those of earlier repairs.
     return False
 
@@ -147,15 +147,20 @@ def _earlier_losses(path: Path, *, accept: bool) -> bool:
     return bool(found) and not accept
 
 
+def _counted(counts: Iterable[tuple[str, int]]) -> str:
+    """Names with their counts, in the punctuation of the language."""
+    return _(", ").join(_("{label}: {value}").format(label=name, value=count) for name, count in counts)
+
+
 def _loss_lines(report: LossReport) -> Iterator[str]:
     names, lost = _tables(), report.losses
     yield _("lost when the archive was damaged, as {path} says:").format(path=report.path)
-    counted = [f"{names.get(table, table)}: {loss.known}" for table, loss in lost.tables.items() if loss.known]
+    counted = _counted((names.get(table, table), loss.known) for table, loss in lost.tables.items() if loss.known)
     if counted:
-        yield _("lost {what}").format(what=", ".join(counted))
+        yield _("lost {what}").format(what=counted)
     uncounted = [names.get(table, table) for table, loss in lost.tables.items() if loss.uncounted]
     if uncounted:
-        yield _("perhaps lost, which cannot be counted: {what}").format(what=", ".join(uncounted))
+        yield _("perhaps lost, which cannot be counted: {what}").format(what=_(", ").join(uncounted))
     for each in lost.named[:_MOST_NAMED]:
         yield _("lost {id}: {title}  <{address}>").format(**each._asdict())
     if more := len(lost.named[_MOST_NAMED:]):

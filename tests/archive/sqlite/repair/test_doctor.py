@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 from contextlib import closing
@@ -284,6 +285,8 @@ class TestCommand:
         assert "号  <a:" in repaired
         assert main(["doctor"]) == 1
         assert "lost bulletins: " in capsys.readouterr().out
+        assert main(["--lang", "zh_CN", "doctor"]) == 1
+        assert re.search("已丢失 公报：[0-9]+\n", capsys.readouterr().out)
         assert main(["doctor", "--accept-losses"]) == 0
         capsys.readouterr()
         assert main(["doctor"]) == 0
