@@ -46,13 +46,13 @@ _INDEXES = {
 
 _STAGES = (
     "CREATE TEMP TABLE listed (id INTEGER PRIMARY KEY, address, title, published, source, site, read, starred, "
-    "kept, seen, origin, digest)",
+    "kept, seen, origin, digest, revisions)",
     "CREATE TEMP TABLE known (kind TEXT, id INTEGER, address TEXT, PRIMARY KEY (kind, id)) WITHOUT ROWID",
     *unlabelled_rows.STAGES,
 )
 _LISTED = (
     *("id", "address", "title", "published", "source", "site", "read", "starred", "kept", "seen", "origin"),
-    "digest",
+    *("digest", "revisions"),
 )
 
 
@@ -91,6 +91,7 @@ class _Transfer:
         self._flawed = dict.fromkeys(("bulletins", *OTHERS), 0)
         self._late = list[FoundRow]()
         self._outdated = set[int]()
+        self._old_pages = set[int]()
         self._total = self._last = 0
         self._done = 0
 
@@ -118,6 +119,8 @@ class _Transfer:
             self._put_document(row, again=again)
         elif name in ("former", "raw", "announcements"):
             self._insert(name, row)
+            if name == "raw" and again and row.rowid is not None:
+                self._old_pages.add(row.rowid)
         elif name == "counts":
             self._total = max(self._total, row.values["total"])
         elif name == "sqlite_sequence":
@@ -162,7 +165,7 @@ class _Transfer:
             # Another bulletin has its address.
             return
         self._new.execute("INSERT INTO documents VALUES (?, ?)", (id, document))
-        if again:
+        if again or not self._pages.whole_log:
             self._outdated.add(id)
         self._done += 1
         if self._done % 256 == 0:
@@ -220,6 +223,8 @@ class _Transfer:
         if self._version() < 3:
             for statement in SITES_BY_HOST:
                 new.execute(statement)
+        if not self._recovery.is_whole("raw"):
+            self._assign_pages()
         # A text that is the current one again.
         new.execute(
             "DELETE FROM former WHERE digest = (SELECT digest FROM bulletins WHERE bulletins.id = former.bulletin)"
@@ -234,6 +239,34 @@ class _Transfer:
         known = self._number("SELECT max(id) FROM known WHERE kind = 'bulletins'")
         top = min(self._most_rows, max(self._last, known))
         new.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = 'bulletins'", (top,))
+
+    def _assign_pages(self) -> None:
+        """Leaves each bulletin the original page of its current text. Nothing in a row of `raw` says which text it
+        belongs to, but an earlier revision holds its own page. A page that may belong to a revision that was not
+        found counts as lost."""
+        new = self._new
+        # A newer text is lost, and its page belongs to no other: the text that is there brings its own.
+        earlier = (
+            "FROM former JOIN bulletins ON bulletins.id = bulletin AND bulletins.digest = former.digest "
+            "JOIN listed ON listed.id = bulletin AND listed.digest <> former.digest"
+        )
+        self._flawed["raw"] += new.execute(
+            f"DELETE FROM raw WHERE EXISTS (SELECT 1 {earlier} WHERE bulletin = raw.id AND data IS NOT raw.data)"
+        ).rowcount
+        new.execute(
+            "INSERT OR IGNORE INTO raw (id, charset, media_type, data) "
+            f"SELECT bulletin, charset, media_type, data {earlier} WHERE data IS NOT NULL"
+        )
+        new.execute(
+            "DELETE FROM raw WHERE EXISTS (SELECT 1 FROM former JOIN bulletins ON bulletins.id = bulletin "
+            "WHERE bulletin = raw.id AND data = raw.data AND former.digest IS NOT bulletins.digest)"
+        )
+        for id in self._old_pages:
+            self._flawed["raw"] += new.execute(
+                "DELETE FROM raw WHERE id = ?1 AND (SELECT revisions FROM listed WHERE id = ?1) > "
+                "1 + (SELECT count(*) FROM former WHERE bulletin = ?1)",
+                (id,),
+            ).rowcount
 
     def _version(self) -> int:
         header = self._pages.header

@@ -97,6 +97,14 @@ class PageFile:
         """How many bytes of a page are in the file."""
         return min(self.page_size, self._length - image.offset) if image.file == _FILE else self.page_size
 
+    def newest_first(self, images: list[PageImage]) -> list[PageImage]:
+        """Images of different pages, those from a damaged log before others, its last changes first: a row may be
+        on several. Without such damage they stay in order, as each row is on one."""
+        if self.whole_log:
+            return images
+        in_log = {each for each in images if each.file == _LOG} - self._stale
+        return sorted(images, key=lambda each: -each.offset if each in in_log else 0)
+
     @property
     def page_count(self) -> int:
         """How many images there are."""
@@ -140,6 +148,7 @@ class PageFile:
         size = self.page_size
         taken = _by_age(log, FrameState.COMMITTED, FrameState.NEWER)
         rest = _by_age(log, FrameState.DAMAGED, FrameState.OLDER)
+        self._stale = {PageImage(each.number, _LOG, each.offset) for each in _by_age(log, FrameState.OLDER)}
         newest = [PageImage(each.number, _LOG, each.offset) for each in taken]
         newest += [PageImage(each.number, _JOURNAL, each.offset) for each in journal.pages]
         newest += [PageImage(at // size + 1, _FILE, at) for at in range(0, self._length, size)]

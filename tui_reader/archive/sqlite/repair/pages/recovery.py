@@ -69,11 +69,11 @@ class Recovery:
         self._broken[name].clear()
         self._found[name].clear()
         tree = self._trees.get(name)
-        for number in tree.pages if tree else ():
-            yield from self._rows_on(self._pages.current[number], shape, retry=True)
+        images = [self._pages.current[number] for number in tree.pages] if tree else []
         if shape in UNPLACED[shape.numbered]:
-            for image in self._unplaced[shape.numbered]:
-                yield from self._rows_on(image, shape, retry=True)
+            images += self._unplaced[shape.numbered]
+        for image in self._pages.newest_first(images):
+            yield from self._rows_on(image, shape, retry=True)
 
     def remains(self, name: str) -> Iterator[FoundRow]:
         """The rows that `rows` did not find, after it has been called for every table that has overflow pages."""
@@ -92,7 +92,7 @@ class Recovery:
             if other is shape:
                 yield from self._row(image, self._pages.read(image), shape, cell, retry=False)
         if not self.is_whole(name):
-            for image in self._free + self._pages.older:
+            for image in self._pages.newest_first(self._free + self._pages.older):
                 yield from self._rows_on(image, shape, retry=False)
 
     def is_whole(self, name: str) -> bool:
@@ -190,7 +190,7 @@ class Recovery:
         """The cells on damaged pages, also on those of which only some cells can be read."""
         if self._carved is None:
             self._carved = []
-            for image in [*self._pages.current.values(), *self._pages.older]:
+            for image in self._pages.newest_first([*self._pages.current.values(), *self._pages.older]):
                 data, page = self._parsed(image)
                 whole = page is not None and not page.broken and self._pages.present(image) == len(data)
                 if not whole and any(data) and not self._chains.has_claimed(image):

@@ -1,0 +1,95 @@
+"""Rows of which a damaged log and the file have several images, of different times."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from support.damaged_archives import COUNT, NOW, check_progress, page_size, text
+from tui_reader.archive.sqlite.repair.salvage import salvage
+from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.archive.values import Raw
+from tui_reader.model import Bulletin
+
+ID = COUNT + 1
+
+
+@pytest.fixture
+def archive(path: Path) -> Iterator[SqliteArchive]:
+    """The file has a bulletin with its page; everything after that goes into the log alone."""
+    with SqliteArchive.open(path) as archive:
+        archive.keep_page(Bulletin("b:1", title="文", preamble=(text(1),)), Raw(b"first page", "utf-8"))
+        archive.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        yield archive
+
+
+def damaged(path: Path, *tables: str) -> Path:
+    """A copy whose log is cut off, and has zeros in place of the roots of some tables."""
+    left = path.with_name("left.sqlite")
+    log = bytearray(Path(f"{path}-wal").read_bytes())
+    size = page_size(path)
+    shutil.copy(path, left)
+    with closing(sqlite3.connect(path)) as connection:
+        roots = dict(connection.execute("SELECT name, rootpage FROM sqlite_schema"))
+        pages = {roots[table] for table in tables}
+    for at in range(32, len(log) - size, 24 + size):
+        if int.from_bytes(log[at : at + 4], "big") in pages:
+            log[at + 24 : at + 24 + size] = bytes(size)
+    Path(f"{left}-wal").write_bytes(log[:-5])
+    return left
+
+
+def rows(path: Path, query: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(query).fetchall()
+
+
+def second_text(archive: SqliteArchive, raw: Raw | None) -> None:
+    archive.keep_page(Bulletin("b:1", title="文", preamble=(text(2),)), raw)
+    # The last frame, which is cut off.
+    archive.set_read(1, True)
+
+
+def test_the_page_of_an_earlier_text_stays_with_it(archive: SqliteArchive, path: Path) -> None:
+    second_text(archive, None)
+    left = damaged(path)
+    salvage(left, check_progress, NOW)
+    assert rows(left, f"SELECT count(*) FROM former WHERE bulletin = {ID} AND data IS NOT NULL") == [(1,)]
+    assert rows(left, f"SELECT count(*) FROM raw WHERE id = {ID}") == [(0,)]
+
+
+def test_a_page_of_an_earlier_text_that_is_lost_is_lost_with_it(archive: SqliteArchive, path: Path) -> None:
+    second_text(archive, None)
+    left = damaged(path, "former")
+    done = salvage(left, check_progress, NOW)
+    assert rows(left, f"SELECT count(*) FROM former WHERE bulletin = {ID}") == [(0,)]
+    assert rows(left, f"SELECT count(*) FROM raw WHERE id = {ID}") == [(0,)]
+    assert done.lost.tables["raw"].known == 1
+
+
+def test_a_page_of_the_current_text_stays(archive: SqliteArchive, path: Path) -> None:
+    second_text(archive, Raw(b"second page", "utf-8"))
+    expected = rows(path, f"SELECT data FROM raw WHERE id = {ID}")
+    left = damaged(path)
+    salvage(left, check_progress, NOW)
+    assert rows(left, f"SELECT data FROM raw WHERE id = {ID}") == expected
+
+
+def test_of_a_row_that_moved_to_another_page_the_newest_counts(archive: SqliteArchive, path: Path) -> None:
+    connection = archive.connection
+    key = "m:198" + "x" * 100
+    add = "INSERT INTO marks (address) VALUES (?)"
+    connection.executemany(add, [(f"m:{number:03}" + "x" * 100,) for number in range(0, 200, 2)])
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    # The page is divided; the root of the table, which held everything, leads to the parts.
+    connection.executemany(add, [(f"m:{number:03}" + "x" * 100,) for number in range(1, 200, 2)])
+    connection.execute("UPDATE marks SET starred = 1 WHERE address = ?", (key,))
+    archive.set_read(1, True)
+    left = damaged(path, "marks")
+    salvage(left, check_progress, NOW)
+    assert rows(left, f"SELECT starred FROM marks WHERE address = '{key}'") == [(1,)]
