@@ -30,6 +30,7 @@ H = "https://example.org"
         (f"{H}/a?PHPSESSID=ab", f"{H}/a?PHPSESSID=REDACTED"),
         (f"{H}/a?key=AIzaSyD9fk20&sid=s3ss10nid&session=0af9e31b&auth=QWxhZGRpbg", None),
         (f"{H}/a?token=", f"{H}/a?token="),
+        (f"{H}/a?token=one two&b=2", f"{H}/a?token=REDACTED&b=2"),
         # The number, name or date of a document.
         (f"{H}/a?key=news&sid=15&session=58&code=330100", f"{H}/a?key=news&sid=15&session=58&code=330100"),
         (f"{H}/a?sig=2024-07-16", f"{H}/a?sig=2024-07-16"),
@@ -56,6 +57,7 @@ def test_addresses_in_a_message() -> None:
     assert shown_text(f"{H}/a?token=q: gone. See {H}/b?token=q.") == (
         f"{H}/a?token=REDACTED: gone. See {H}/b?token=REDACTED."
     )
+    assert shown_text(f"必须写作“- address: {H}/a?token=q”") == f"必须写作“- address: {H}/a?token=REDACTED”"
     assert shown_text("a=1: nothing to hide, token=3") == "a=1: nothing to hide, token=3"
 
 

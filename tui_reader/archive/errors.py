@@ -61,7 +61,9 @@ FILE_REPLACED = "another file has taken its place; put the former one back, or s
 FILE_UNREACHABLE = "the file cannot be reached ({reason}); check its disk"
 
 _MESSAGES = {
-    sqlite3.SQLITE_NOTADB: "this file is not a bulletin archive; name another file or move this one away",
+    sqlite3.SQLITE_NOTADB: (
+        "this file is not a bulletin archive; name another file, or run `bulletin-tui doctor --repair` if it was one"
+    ),
     sqlite3.SQLITE_CORRUPT: DAMAGED,
     sqlite3.SQLITE_BUSY: BUSY,
     sqlite3.SQLITE_LOCKED: BUSY,

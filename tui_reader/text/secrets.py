@@ -60,12 +60,12 @@ AMBIGUOUS = frozenset(("auth", "code", "key", "pass", "pin", "session", "sess", 
 """Names that hold a secret on one site and the number of a document on another: hidden, unless the value is
 plainly none (see `is_plain`)."""
 
-_PARAMETER = re.compile(r"(?<=[?&;#])(?P<name>[^=&;#?/\s]{1,80})=(?P<value>[^&;#\s\"'<>]+)")
+_PARAMETER = re.compile(r"(?<=[?&;#])(?P<name>[^=&;#?/\s]{1,80})=(?P<value>[^&;#\"'<>]+)")
 _PATH_PARAMETER = re.compile(r"(?<=;)(?P<name>[^=;/\s]{1,80})=(?P<value>[^;/\s]+)")
 _QUERY = re.compile(r"[?#]")
 # `…@` is what messages on proxies show.
 _PASSWORD = re.compile(r"(?<=://)(?!…@)[^/?#@\s]*@")
-_ADDRESS = re.compile(r"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{1,20}://[^\s\"'<>，。；、（）「」『』]+", re.I)
+_ADDRESS = re.compile(r"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{1,20}://[^\s\"'<>，。；、（）「」『』“”]+", re.I)
 _SENTENCE_ENDS = ".,:;!?)]}"
 _PLAIN = re.compile(r"[\d.,:/-]*|.{0,7}")
 _JOINTS = str.maketrans("", "", "-_.")
