@@ -254,7 +254,7 @@ def hostile_archive(scene: Scene, rows: int) -> None:
         for table in ("documents", "former"):
             for id, document in connection.execute(f"SELECT id, contract FROM {table}").fetchall():
                 found = _with_hostile(record.unpacked(document), scene)
-                packer = zlib.compressobj(zdict=record._KNOWN)
+                packer = zlib.compressobj(zdict=record.DICTIONARY)
                 packed = packer.compress(json.dumps(found).encode()) + packer.flush()
                 connection.execute(f"UPDATE {table} SET contract = ? WHERE id = ?", (packed, id))
 

@@ -41,6 +41,7 @@ from tui_reader.model import (
     SignOff,
     Table,
     Tampering,
+    address_sections,
 )
 from tui_reader.serialization import from_json, to_json
 
@@ -67,8 +68,9 @@ links = tuples(st.builds(Link, st.integers(0, 9), st.integers(0, 9), words))
 
 
 def within(block: Any) -> Any:
-    """A block with the links that lie in its text."""
-    return block._replace(links=tuple(each for each in block.links if each.start <= each.end <= len(block.text)))
+    """A block with one of its links that lie in its text: links do not overlap."""
+    inside = (each for each in block.links if each.start < each.end <= len(block.text))
+    return block._replace(links=tuple(inside)[:1])
 
 
 announcements = tuples(st.tuples(words, maybe).map(lambda found: Announcement(*found)))
@@ -95,7 +97,8 @@ def section(children: st.SearchStrategy[Any]) -> st.SearchStrategy[Section]:
     )  # fmt: skip
 
 
-sections = tuples(section(tuples(section(st.just(())), max_size=1)))
+# The archive gives sections of one address other ones.
+sections = tuples(section(tuples(section(st.just(())), max_size=1))).map(address_sections)
 bulletins = st.builds(
     Bulletin,
     address=words,
