@@ -62,7 +62,7 @@ FILE_UNREACHABLE = "the file cannot be reached ({reason}); check its disk"
 
 _MESSAGES = {
     sqlite3.SQLITE_NOTADB: (
-        "this file is not a bulletin archive; name another file, or run `bulletin-tui doctor --repair` if it was one"
+        "this file is not a bulletin archive; name another file, or `bulletin-tui doctor --repair` if it was one"
     ),
     sqlite3.SQLITE_CORRUPT: DAMAGED,
     sqlite3.SQLITE_BUSY: BUSY,

@@ -36,9 +36,7 @@ ARCHIVE = (
     N_("the bytes of bulletin {count}: {message}"),
     N_("bulletin {count}: {message}"),
     N_("another program is writing to this archive; try again in a moment"),
-    N_(
-        "this file is not a bulletin archive; name another file, or run `bulletin-tui doctor --repair` if it was one"
-    ),
+    N_("this file is not a bulletin archive; name another file, or `bulletin-tui doctor --repair` if it was one"),
     N_("this archive is read-only; make the file and its folder writable"),
     N_("this archive is read-only; marks and stars are not kept"),
     N_("the archive cannot be opened; check that its folder exists and is writable"),

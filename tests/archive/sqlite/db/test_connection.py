@@ -64,7 +64,7 @@ def test_a_file_that_is_no_database(tmp_path: Path, content: bytes) -> None:
     path.write_bytes(content)
     with pytest.raises(ArchiveError) as caught:
         SqliteArchive.open(path)
-    assert "is not a bulletin archive; name another file, or run `bulletin-tui doctor --repair`" in one_line(
+    assert "is not a bulletin archive; name another file, or `bulletin-tui doctor --repair`" in one_line(
         caught.value
     )
     assert path.read_bytes() == content
