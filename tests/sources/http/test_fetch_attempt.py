@@ -445,7 +445,7 @@ class TestProxy:
         proxies["all"] = proxy
         message = refused("http://public.example/")
         assert message.startswith(f"the proxy {proxy} cannot be ")
-        assert "correct the settings of the proxy" in message
+        assert "correct its settings (config.yaml" in message
 
     def test_the_password_of_a_proxy_is_not_shown(self, proxies: dict[str, str]) -> None:
         proxies["all"] = "gopher://li:secret@127.0.0.1:1"
