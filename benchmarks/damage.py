@@ -79,7 +79,7 @@ class Original(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What became of one copy: rows by table, and the faults."""
+    """The result for one copy: rows by table, and the faults."""
 
     there: Counter[str]
     carried: Counter[str]

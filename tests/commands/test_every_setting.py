@@ -1,5 +1,5 @@
-"""Every setting with values of every wrong kind: each is told with file, line and key, by each command that uses
-it, and no request is sent where a setting that protects the user is invalid.
+"""Every setting with values of every wrong kind: each command that uses it reports file, line and key,
+and no request is sent where a setting that protects the user is invalid.
 
 The tables are made from the settings themselves: a new one without an entry here fails.
 """

@@ -37,7 +37,7 @@ COMMANDS = (
 
 @pytest.fixture
 def newer(archive: Path, home: Path, run: Run, tmp_path: Path, notice: Path) -> Path:
-    """An archive of a version that nobody knows, with what a command may need beside it."""
+    """An archive of an unknown version, with the files that a command may need beside it."""
     assert run("export", "--pack", tmp_path / "pack.zip").code == 0
     (home / "config").mkdir()
     (home / "config" / "sources.yaml").write_text(SOURCES, encoding="utf-8")

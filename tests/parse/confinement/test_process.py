@@ -78,7 +78,7 @@ print(json.dumps(process.confine()))
 
 
 def in_the_worker(attempts: dict[str, str], tmp_path: Path) -> tuple[Confinement, dict[str, object]]:
-    """What came of each piece of code in the worker process, as its parser would run it."""
+    """The result of each piece of code in the worker process, run as its parser runs it."""
     file = tmp_path / "letter.txt"
     file.write_text("private")
     package = Path(__file__).parents[3] / "tui_reader"

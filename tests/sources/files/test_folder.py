@@ -1,4 +1,4 @@
-"""Folders of strangers: nothing beyond them is read, what is passed over is told, some files cost some files."""
+"""Untrusted folders: nothing outside is read, skipped files are reported, unwanted files cost nothing."""
 
 from __future__ import annotations
 

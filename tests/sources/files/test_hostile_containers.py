@@ -1,4 +1,4 @@
-"""Hostile containers take work in proportion to their size, and are told for what they are."""
+"""Hostile containers take work in proportion to their size, and are reported."""
 
 from __future__ import annotations
 

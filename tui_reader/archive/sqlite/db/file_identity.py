@@ -1,10 +1,10 @@
 """Which file a connection has open, and whether that file and its log are still at their paths.
 
 SQLite finds the log of a database by name: NAME-wal. When a file is renamed or replaced while a program has it
-open, or after such a program was killed, its log lies beside another file, and whoever opens that one would write
-pages of the first into the second. The lock file of an archive therefore states which file the log beside it
-belongs to, by the numbers that the file system gives to both. A log that was copied together with its file has
-another number than the one stated, and is trusted.
+open, or after such a program was killed, its log lies beside another file, and a program that opens that one
+would write pages of the first into the second. The lock file of an archive therefore states which file the log
+beside it belongs to, by the numbers that the file system gives to both. A log that was copied together with its
+file has another number than the one stated, and is trusted.
 """
 
 from __future__ import annotations

@@ -66,7 +66,7 @@ def _copied(pages: PageFile, fresh: Path, on_progress: OnProgress, now: datetime
     with closing(connection.connect(fresh)) as new:
         # Revisions may be found before the bulletins they belong to.
         new.execute("PRAGMA foreign_keys = OFF")
-        # Keys are carried over as they are; whoever reads them cleans them.
+        # Keys are carried over unchanged; they are cleaned when they are read.
         new.text_factory = str
         with connection.transaction(new, fresh, 0):
             carried = carry_over(pages, new, now, on_progress, notice)
