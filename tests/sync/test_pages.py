@@ -8,7 +8,7 @@ import sys
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile
+from zipfile import ZipFile, ZipInfo
 
 import pytest
 
@@ -120,6 +120,18 @@ class TestWeb:
         (refused,) = open_pages([address], Parser(), linked_from=f"{server.url}/", proxy="")
         assert isinstance(refused, Failure)
         assert "not a page" in refused.error
+
+    def test_a_link_in_an_archive_at_a_typed_address_is_noted(self, server: Routes) -> None:
+        data = io.BytesIO(zipped({"1.html": b"one"}))
+        with ZipFile(data, "a") as archive:
+            link = ZipInfo("2.html")
+            link.create_system, link.external_attr = 3, 0o120777 << 16
+            archive.writestr(link, "1.html")
+        server.routes["/a.zip"] = reply(data.getvalue(), "Content-Type: application/zip")
+        address, lines = f"{server.url}/a.zip", list[tuple[str, str]]()
+        assert len(list(open_pages([address], Parser(), proxy="", noted=lambda *line: lines.append(line)))) == 1
+        message = "1 link was passed over (2.html); unpack the archive to read what it leads to"
+        assert lines == [(address, message)]
 
     def test_the_profile_of_the_site_applies(self, server: Routes) -> None:
         folder = paths.config_dir() / "profiles"

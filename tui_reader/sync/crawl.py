@@ -142,7 +142,7 @@ class Crawl:
     async def _unpack(self, received: Received) -> None:
         """Keeps the documents in a downloaded file."""
         files = FileImport(self._source, self._context, self._progress, self._jobs)
-        await files.take(received.address, lambda: unpack(received.page, self._resolver.kind))
+        await files.take(received.address, lambda passed: unpack(received.page, self._resolver.kind, passed))
         if self._progress.counts.done > self._progress.counts.failed:
             await self._record_crawl(received)
 

@@ -13,6 +13,7 @@ from tui_reader import paths
 from tui_reader.model import Bulletin, Failure, Feed, Page
 from tui_reader.sources import Fetched, SourceError, find_in_archive, open_source
 from tui_reader.sources.files.filesystem import Noted
+from tui_reader.sources.files.folder import PassedOver
 from tui_reader.sources.opening import NO_WEB_ADDRESS, open_linked
 from tui_reader.sync.feeds.parts import in_parts
 from tui_reader.sync.split_article import NeededPage, Unparsed, read_article
@@ -65,8 +66,8 @@ def fetched_pages(
     """Iterates over the pages at the addresses, in order, each with the fetched bytes; a Failure, without bytes,
     for what cannot be opened. `linked_from` is the page that leads there, None for addresses that a user typed:
     a page may lead only to web pages, and to private addresses only on its own host. `proxy` is as in
-    `fetching.Policy`; what is passed over in a folder is `noted`. Web addresses are fetched in a new event loop:
-    call this in a thread where one is running.
+    `fetching.Policy`; what is passed over in folders and archives is `noted`. Web addresses are fetched in a new
+    event loop: call this in a thread where one is running.
 
     An article over several pages is one bulletin, with the bytes of its first page. Its further pages come from
     the same host, folder or archive file, and are not returned a second time where that contains them too.
@@ -75,7 +76,7 @@ def fetched_pages(
     for on_the_web, group in groupby(addresses, is_web):
         if on_the_web:
             for address in group:
-                yield from articles.on_the_web(address, linked_from)
+                yield from articles.on_the_web(address, linked_from, noted)
         elif linked_from is not None:
             yield from ((Failure(address, NO_WEB_ADDRESS), None) for address in group)
         else:
@@ -107,7 +108,9 @@ class _Articles:
 
         return profile.load(paths.config_dir() / "profiles")[0]
 
-    def on_the_web(self, address: str, linked_from: str | None) -> Iterator[tuple[Page, Fetched | None]]:
+    def on_the_web(
+        self, address: str, linked_from: str | None, noted: Noted | None
+    ) -> Iterator[tuple[Page, Fetched | None]]:
         """The page at a web address, or each page of the file there."""
         from tui_reader.sources.files.unpacking import unpack
         from tui_reader.sync.resolver import open_address
@@ -126,7 +129,11 @@ class _Articles:
                 rest = islice(in_parts(resolved.fetched), 1, None)
                 yield from ((part.by(self.parser), resolved.fetched) for part in rest)
         elif resolved.fetched is not None:
-            yield from self.read_all(unpack(resolved.fetched, resolved.kind))
+            passed = PassedOver(in_archive=True)
+            yield from self.read_all(unpack(resolved.fetched, resolved.kind, passed))
+            if noted is not None:
+                for line in passed.notes():
+                    noted(address, line)
 
     def read_all(self, items: Iterable[Fetched | SourceError]) -> Iterator[tuple[Page, Fetched | None]]:
         """The articles that begin with the fetched pages."""

@@ -57,6 +57,19 @@ class TestZip:
         names = ["a.html", "logo.png", "inner.zip", ".hidden.html", "__MACOSX/._a.html", "x/.git/b.html", "s.css"]
         assert inside(packed(tmp_path / "a.zip", dict.fromkeys(names, b"x"))) == ["a.html"]
 
+    def test_links_are_reported_and_no_pages(self, tmp_path: Path) -> None:
+        path, lines = packed(tmp_path / "a.zip", {"a.html": b"a"}), list[str]()
+        with zipfile.ZipFile(path, "a") as archive:
+            link = zipfile.ZipInfo("b.html")
+            link.create_system, link.external_attr = 3, 0o120777 << 16
+            archive.writestr(link, "/etc/passwd")
+        (page,) = read_path(path, noted=lambda _address, line: lines.append(line))
+        assert page.address == f"{path}!/a.html"
+        assert lines == ["1 link was passed over (b.html); unpack the archive to read what it leads to"]
+        (error,) = open_source(f"{path}!/b.html")
+        assert isinstance(error, SourceError)
+        assert error.message == "this is a link in an archive; unpack the archive to read what it leads to"
+
     def test_a_member_without_a_name_costs_no_other(self, tmp_path: Path) -> None:
         path = packed(tmp_path / "a.zip", {"a.html": b"a", "0.html": b"b"}, zipfile.ZIP_STORED)
         path.write_bytes(path.read_bytes().replace(b"0.html", b"\0.html"))

@@ -67,6 +67,40 @@ def test_a_page_is_opened_by_its_address(tmp_path: Path) -> None:
     assert isinstance(error, SourceError)
 
 
+def with_links(links: dict[str, bytes]) -> bytes:
+    """A tar archive of a page and of members that are no files, by their types."""
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as archive:
+        page = tarfile.TarInfo("a.html")
+        page.size = len(PAGE)
+        archive.addfile(page, io.BytesIO(PAGE))
+        for name, kind in links.items():
+            member = tarfile.TarInfo(name)
+            member.type, member.linkname = kind, "a.html"
+            archive.addfile(member)
+    return buffer.getvalue()
+
+
+def test_links_and_special_files_are_reported(tmp_path: Path) -> None:
+    path, lines = tmp_path / "pages.tar", list[tuple[str, str]]()
+    kinds = {"b.html": tarfile.SYMTYPE, "c\x1b.html": tarfile.LNKTYPE, "d.html": tarfile.FIFOTYPE}
+    path.write_bytes(with_links({**kinds, "e": tarfile.DIRTYPE, ".f.html": tarfile.SYMTYPE}))
+    (page,) = read_path(path, noted=lambda address, line: lines.append((address, line)))
+    assert isinstance(page, Fetched)
+    assert page.data == PAGE
+    links = "2 links were passed over (b.html, c\ufffd.html); unpack the archive to read what they lead to"
+    assert lines == [(str(path), links), (str(path), "1 pipe, socket or device was passed over (d.html)")]
+
+
+@pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE])
+def test_a_link_that_is_named(tmp_path: Path, kind: bytes) -> None:
+    path = tmp_path / "pages.tar"
+    path.write_bytes(with_links({"b.html": kind}))
+    (error,) = open_source(f"{path}!/b.html")
+    assert isinstance(error, SourceError)
+    assert error.message == "this is a link in an archive; unpack the archive to read what it leads to"
+
+
 def test_an_archive_that_breaks_off_keeps_the_pages_before(tmp_path: Path) -> None:
     names = inside(tmp_path, gzip.compress(tar({"a.html": PAGE, "b.html": bytes(range(256)) * 99}))[:-200])
     assert names[0] == "a.html"

@@ -287,6 +287,23 @@ class TestContainers:
                 assert (await sync(archive, base + name)).failures == []
                 assert routes.asked[-1].headers["if-none-match"] == '"1"'
 
+    async def test_what_is_passed_over_in_a_download_is_reported(self, parser: InlineParser) -> None:
+        routes, data = Routes(), BytesIO(PACKED["/a.zip"])
+        with zipfile.ZipFile(data, "a") as file:
+            file.writestr("table.xlsx", b"PK")
+            link = zipfile.ZipInfo("丙.html")
+            link.create_system, link.external_attr = 3, 0o120777 << 16
+            file.writestr(link, "甲.html")
+        routes.routes["/a.zip"] = Answer(data.getvalue())
+        async with serve(routes) as base:
+            with archive_in() as archive:
+                run = await sync(archive, f"{base}/a.zip")
+        assert run.counts == {"found": 2, "new": 2}
+        assert [note.message for note in run.report.notes] == [
+            "1 file was passed over (.xlsx)",
+            "1 link was passed over (丙.html); unpack the archive to read what it leads to",
+        ]
+
     async def test_a_download_that_is_no_container(self, parser: InlineParser) -> None:
         routes = Routes()
         routes.routes["/a.zip"] = Answer(b"<p>no</p>", headers=('ETag: "1"',))
@@ -461,6 +478,9 @@ class TestMixedFolder:
                 member = tarfile.TarInfo(name)
                 member.size = len(data)
                 tar.addfile(member, BytesIO(data))
+            link = tarfile.TarInfo("丁.html")
+            link.type, link.linkname = tarfile.SYMTYPE, "丙.html"
+            tar.addfile(link)
         with zipfile.ZipFile(folder / "d.wacz", "w") as pack:
             pack.writestr("datapackage.json", b"{}")
             pack.writestr("archive/data.warc.gz", crawl([4]).bytes())
@@ -480,6 +500,7 @@ class TestMixedFolder:
             ) == [
                 ("b.zip", "1 file was passed over (.xlsx)"),
                 ("c.tar.gz", "1 file was passed over (.doc)"),
+                ("c.tar.gz", "1 link was passed over (丁.html)"),
                 ("in", "1 file was passed over (.csv)"),
                 ("setup.zip", "this ZIP archive holds no pages"),
             ]

@@ -5,7 +5,7 @@ A page in a ZIP archive has the address `archive.zip!/folder/page.html`, under w
 
 from __future__ import annotations
 
-from collections import Counter
+import stat
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO, cast
@@ -27,7 +27,9 @@ from tui_reader.sources.files.filenames import (
     media_type_of,
     natural_key,
 )
+from tui_reader.sources.files.folder import PassedOver
 from tui_reader.sources.files.members import (
+    LINK,
     READERS,
     TOTAL_LIMIT,
     WEB_ARCHIVE,
@@ -56,6 +58,8 @@ DIRECTORY_LIMIT = 32 << 20
 _SMALL = 1 << 20
 _ENCRYPTED = 0x1
 _UTF8 = 0x800
+_UNIX = (3, 19)
+"""Systems whose members have a file type (APPNOTE.TXT, 4.4.2): Unix and macOS."""
 _HEAD_MEMBERS = 64
 _OFFICE = ("[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF", "OFD.xml")
 
@@ -76,23 +80,23 @@ def read_container(
     address: str,
     only: Collection[str] | None = None,
     limits: Limits | None = None,
-    skipped: Counter[str] | None = None,
+    passed: PassedOver | None = None,
 ) -> Iterator[Fetched | SourceError]:
     """The pages in a container opened at its beginning, with a SourceError for each part that cannot be read.
 
     `only` selects members of a ZIP or tar archive by name. An office document, a ZIP archive too, is one page.
-    `limits` defaults to those for files on disk. The endings of members of other kinds, of a web archive those of
-    documents, are counted in `skipped`.
+    `limits` defaults to those for files on disk. `passed` counts the links, the special files, and the endings of
+    members of other kinds, of a web archive those of documents.
     """
-    skipped = Counter() if skipped is None else skipped
+    passed = PassedOver(in_archive=True) if passed is None else passed
     if kind == "zip":
-        yield from _read_zip(file, address, only, limits, skipped)
+        yield from _read_zip(file, address, only, limits, passed)
     elif kind in ("gzip", "zstd"):
         reader, inner = READERS[kind], packed_kind(file, kind)
         if inner in ("warc", "arc", "tar"):
             limits = _within_ratio(limits, _size_of(file), inner)
             file.seek(0)
-            yield from _read_sequence(reader(file), inner, address, only, limits, skipped)
+            yield from _read_sequence(reader(file), inner, address, only, limits, passed)
         else:
             try:
                 data = read_whole(reader(file), address, with_defaults(limits).page)
@@ -101,7 +105,7 @@ def read_container(
             else:
                 yield Fetched(address, data, None, media_type_of(address))
     else:
-        yield from _read_sequence(PlainReader(file), kind, address, only, limits, skipped)
+        yield from _read_sequence(PlainReader(file), kind, address, only, limits, passed)
 
 
 def _read_sequence(
@@ -110,15 +114,15 @@ def _read_sequence(
     address: str,
     only: Collection[str] | None,
     limits: Limits | None,
-    skipped: Counter[str],
+    passed: PassedOver,
 ) -> Iterator[Fetched | SourceError]:
     """The pages in a container that is read from its beginning to its end."""
     if kind in ("warc", "arc"):
-        yield from read_web_archive(reader, kind, address, limits, skipped)
+        yield from read_web_archive(reader, kind, address, limits, passed.endings)
     else:
         from tui_reader.sources.files.tar import read_tar
 
-        yield from read_tar(reader, address, only, with_defaults(limits), skipped)
+        yield from read_tar(reader, address, only, with_defaults(limits), passed)
 
 
 class _Guarded:
@@ -140,7 +144,7 @@ class _Guarded:
 
 
 def _read_zip(
-    file: BinaryIO, address: str, only: Collection[str] | None, limits: Limits | None, skipped: Counter[str]
+    file: BinaryIO, address: str, only: Collection[str] | None, limits: Limits | None, passed: PassedOver
 ) -> Iterator[Fetched | SourceError]:
     from zipfile import ZipFile
 
@@ -173,16 +177,16 @@ def _read_zip(
             return
         pages = listed_pages(archive) if only is None else {}
         if pages:
-            yield from only_listed(lambda: _members(archive, address, only, limits, Counter()), pages)
+            yield from only_listed(lambda: _members(archive, address, only, limits, PassedOver()), pages)
         else:
-            yield from _members(archive, address, only, limits, skipped)
+            yield from _members(archive, address, only, limits, passed)
 
 
 def _members(
-    archive: ZipFile, address: str, only: Collection[str] | None, limits: Limits | None, skipped: Counter[str]
+    archive: ZipFile, address: str, only: Collection[str] | None, limits: Limits | None, passed: PassedOver
 ) -> Iterator[Fetched | SourceError]:
     """The pages in natural order; encrypted members are reported in one line for the whole archive."""
-    found, saved = _pages(archive, only, skipped)
+    found, saved = _pages(archive, only, passed)
     size = _size_of(cast("BinaryIO", archive.fp))
     locked = [name for name, member in found if member.flag_bits & _ENCRYPTED]
     if locked:
@@ -202,12 +206,15 @@ def _members(
             message = f"this unpacks to more than {size_in_words(most)}; the rest is left out"
             yield SourceError(address, message)
             return
+        if _is_link(member):
+            yield SourceError(page, LINK)
+            continue
         for item in _member(archive, member, page, name, limits):
             origin = saved.get(name)
             yield _from_origin(item, origin, address) if origin and isinstance(item, Fetched) else item
     if saved or any(WEB_ARCHIVE.search(name) for name, _member in found):
         # What belongs to its pages: lists, indexes, descriptions.
-        skipped.clear()
+        passed.endings.clear()
     if not found and only is not None:
         yield SourceError(f"{address}!/{min(only)}", "there is no such file in this archive; check the name")
     elif not found:
@@ -237,11 +244,11 @@ def _from_origin(item: Fetched, saved: SavedMember, archive: str) -> Fetched:
 
 
 def _pages(
-    archive: ZipFile, only: Collection[str] | None, skipped: Counter[str]
+    archive: ZipFile, only: Collection[str] | None, passed: PassedOver
 ) -> tuple[list[tuple[str, ZipInfo]], dict[str, SavedMember]]:
     """The members that may be pages, with their decoded names, in natural order folder by folder; and the saved
-    pages among them, by name, which are the only pages of their folders. The endings of files of other kinds are
-    counted in `skipped`."""
+    pages among them, by name, which are the only pages of their folders. `passed` counts links and the endings of
+    files of other kinds."""
     # `is_dir` of Python 3.11 raises IndexError for a name that begins with a zero byte, of which nothing remains.
     members = [member for member in archive.infolist() if not member.filename.endswith("/")]
     charset = _charset_of_names(members)
@@ -262,11 +269,20 @@ def _pages(
             wanted = name in only
         else:
             wanted = not hidden and not part_of_page and may_be_page(parts[-1])
-            if not (hidden or part_of_page or wanted):
-                skipped[ending_of(name)] += 1
+            if _is_link(member):
+                wanted = False
+                if not hidden:
+                    passed.link(name)
+            elif not (hidden or part_of_page or wanted):
+                passed.endings[ending_of(name)] += 1
         if wanted:
             found.append((name, member))
     return sorted(found, key=lambda one: [natural_key(part) for part in one[0].split("/")]), pages
+
+
+def _is_link(member: ZipInfo) -> bool:
+    """Whether a member is a symbolic link, whose content is the path that it leads to."""
+    return member.create_system in _UNIX and stat.S_ISLNK(member.external_attr >> 16)
 
 
 def _charset_of_names(members: list[ZipInfo]) -> str:

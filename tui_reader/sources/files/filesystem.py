@@ -10,7 +10,6 @@ import os
 import re
 import stat
 import sys
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from io import BufferedReader
 from pathlib import Path
@@ -41,12 +40,12 @@ class FileSeen(NamedTuple):
 
 
 class ReadPosition:
-    """How far a file has been read: `bytes` of it, as they are on the disk. The endings of the members of a ZIP or
-    tar archive that are no pages are counted in `skipped`."""
+    """How far a file has been read: `bytes` of it, as they are on the disk. `passed` counts what is passed over in
+    a container."""
 
     def __init__(self) -> None:
         self.bytes = 0
-        self.skipped: Counter[str] = Counter()
+        self.passed = PassedOver(in_archive=True)
         self._file: BufferedReader | None = None
         self._stopped = False
 
@@ -72,15 +71,19 @@ def read_path(
 ) -> Iterator[Fetched | SourceError]:
     """The file at `path`, or every page under it in natural order if it is a folder. `position` follows the
     reading of a container. A feed may have `feed_limit` bytes; a long one is read from a temporary copy, because
-    another program may write to the file meanwhile. A link is followed where it is the path itself; in a folder,
-    links and special files are passed over, which is `noted`."""
+    another program may write to the file meanwhile. A link is followed where it is the path itself; in folders
+    and archives, links and special files are passed over, which is `noted`."""
     passed = PassedOver()
     folder = Folder(path) if is_folder(path) else None
     for item in _files_under(path, folder, passed):
         if isinstance(item, SourceError):
             yield item
-        else:
-            yield from _read(item, position=position, feed_limit=feed_limit, folder=folder)
+            continue
+        followed = position or ReadPosition()
+        yield from _read(item, position=followed, feed_limit=feed_limit, folder=folder)
+        if noted is not None:
+            for line in followed.passed.notes():
+                noted(address_of(item), line)
     if noted is not None:
         for line in passed.notes():
             noted(address_of(path), line)
@@ -247,8 +250,8 @@ def _read(
 
                 if position is not None:
                     position.begin(file)
-                skipped = None if position is None else position.skipped
-                for item in read_container(file, kind, address, only, skipped=skipped):
+                passed = None if position is None else position.passed
+                for item in read_container(file, kind, address, only, passed=passed):
                     if position is not None:
                         # The members of a ZIP archive may be read in any order.
                         position.bytes = max(position.bytes, file.tell())

@@ -45,16 +45,18 @@ class SpecialFile(OSError):
 
 
 class PassedOver:
-    """What was not read in a folder: the endings of files that are no pages, links, special files."""
+    """What was not read in a folder, or with `in_archive` in a ZIP or tar archive: the endings of files that are
+    no pages, links, special files."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, in_archive: bool = False) -> None:
         self.endings: Counter[str] = Counter()
+        self._in_archive = in_archive
         self._links = self._special = 0
         self._named_links: list[str] = []
         self._named_special: list[str] = []
 
     def link(self, name: str) -> None:
-        """Counts a symbolic link."""
+        """Counts a symbolic link, in an archive a hard link too."""
         self._links += 1
         if len(self._named_links) < _EXAMPLES:
             self._named_links.append(name)
@@ -77,7 +79,13 @@ class PassedOver:
         none."""
         lines = []
         links, special = _named(self._named_links, self._links), _named(self._named_special, self._special)
-        if self._links == 1:
+        if self._links == 1 and self._in_archive:
+            lines.append(f"1 link was passed over ({links}); unpack the archive to read what it leads to")
+        elif self._links and self._in_archive:
+            lines.append(
+                f"{self._links} links were passed over ({links}); unpack the archive to read what they lead to"
+            )
+        elif self._links == 1:
             lines.append(f"1 symbolic link was passed over ({links}); `follow_links: true` reads what it leads to")
         elif self._links:
             lines.append(

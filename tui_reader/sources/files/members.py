@@ -23,6 +23,9 @@ READERS: dict[str, Callable[[BinaryIO], ByteReader]] = {"gzip": GzipReader, "zst
 WEB_ARCHIVE = re.compile(r"\.(warc|arc)(?:\.gz|\.zst)?$", re.I)
 """Names of web archives; the group is the kind."""
 
+LINK = "this is a link in an archive; unpack the archive to read what it leads to"
+"""What is wrong with the name of a member that is a link."""
+
 _ENDINGS = {"gz": "gzip", "zst": "zstd"}
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tarfile
-from collections import Counter
 from collections.abc import Collection, Iterator
 from io import BytesIO
 from typing import Any, Self, cast
@@ -11,7 +10,8 @@ from typing import Any, Self, cast
 from tui_reader.sources.fetching import Fetched, NoPages, SourceError
 from tui_reader.sources.files.decompression import ByteReader, Limits, size_in_words
 from tui_reader.sources.files.filenames import ending_of, may_be_page
-from tui_reader.sources.files.members import plain_name, read_member
+from tui_reader.sources.files.folder import PassedOver
+from tui_reader.sources.files.members import LINK, plain_name, read_member
 from tui_reader.text.clean import clean_line
 
 MOST_MEMBERS = 500_000
@@ -79,11 +79,10 @@ class _Stream:
 
 
 def read_tar(
-    reader: ByteReader, address: str, only: Collection[str] | None, limits: Limits, skipped: Counter[str]
+    reader: ByteReader, address: str, only: Collection[str] | None, limits: Limits, passed: PassedOver
 ) -> Iterator[Fetched | SourceError]:
     """The pages in a tar archive in its order, under addresses like `pages.tar.gz!/folder/page.html`. `only`
-    selects them by name. Links and devices are skipped; the endings of files of other kinds are counted in
-    `skipped`."""
+    selects them by name. `passed` counts links, special files, and the endings of files of other kinds."""
     found, reason = 0, None
     stream = _Stream(reader, limits.whole)
     try:
@@ -96,14 +95,24 @@ def read_tar(
                     break
                 archive.members = []  # type: ignore[attr-defined]
                 name = plain_name(member.name)
+                page = f"{address}!/{clean_line(name, 1000)}"
                 if not member.isreg():
+                    is_link = member.issym() or member.islnk()
+                    if only is not None and is_link and name in only:
+                        found += 1
+                        yield SourceError(page, LINK)
+                    elif only is None and not _is_hidden(name):
+                        if is_link:
+                            passed.link(name)
+                        elif member.isdev():
+                            passed.special(name)
                     continue
                 if not _is_wanted(name, only):
                     if only is None and not _is_hidden(name):
-                        skipped[ending_of(name)] += 1
+                        passed.endings[ending_of(name)] += 1
                     continue
                 found += 1
-                yield from _pages(archive, member, f"{address}!/{clean_line(name, 1000)}", limits)
+                yield from _pages(archive, member, page, limits)
     except (tarfile.TarError, EOFError, LookupError, OSError, ValueError, OverflowError, RecursionError) as error:
         reason = clean_line(str(error), 100) or type(error).__name__
     reason = reader.damage or reason

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from tui_reader.sources.fetching import SIZE_LIMIT, Fetched, SourceError
 from tui_reader.sources.files.container_kind import HEAD, container_kind
 from tui_reader.sources.files.decompression import Limits
+from tui_reader.sources.files.folder import PassedOver
 from tui_reader.sources.source_kinds import PACKED, SourceKind
 
 LIMITS = Limits(page=SIZE_LIMIT, whole=1 << 30)
@@ -24,12 +25,15 @@ _NAMES: dict[SourceKind, str] = {"zip": "ZIP archive", "warc": "web archive"}
 _UNSAFE = re.compile(r"[%?# ]")
 
 
-def unpack(item: Fetched, kind: SourceKind | None) -> Iterator[Fetched | SourceError]:
+def unpack(
+    item: Fetched, kind: SourceKind | None, passed: PassedOver | None = None
+) -> Iterator[Fetched | SourceError]:
     """The pages in a downloaded file of a source of this kind, in the order of `read_path`, with a SourceError for
     each part that cannot be read.
 
     Gzipped files of every kind are unpacked, including lists; other files are returned unchanged. The pages of a
-    ZIP archive name it as their `archive`, since they can be read from nowhere else.
+    ZIP archive name it as their `archive`, since they can be read from nowhere else. `passed` is as in
+    `containers.read_container`.
     """
     found = container_kind(item.data[:HEAD])
     if found is None and kind is not None and (name := _NAMES.get(kind)):
@@ -41,7 +45,7 @@ def unpack(item: Fetched, kind: SourceKind | None) -> Iterator[Fetched | SourceE
         return
     from tui_reader.sources.files.containers import read_container
 
-    for page in read_container(BytesIO(item.data), found, item.address, limits=LIMITS):
+    for page in read_container(BytesIO(item.data), found, item.address, limits=LIMITS, passed=passed):
         yield page if isinstance(page, SourceError) else _named(page, item)
 
 

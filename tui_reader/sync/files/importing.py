@@ -62,7 +62,7 @@ class _File(NamedTuple):
 
 class _Read(NamedTuple):
     """A page that was read from a file, or one `part` of it: of a long feed few items are in memory. Without an
-    item, the end of the file, with a `note` on what is in it and was not read. `at` is how far the file was read,
+    item, the end of the file, with `notes` on what is in it and was not read. `at` is how far the file was read,
     in bytes."""
 
     file: _File
@@ -71,7 +71,7 @@ class _Read(NamedTuple):
     part: Unparsed | None = None
     is_first: bool = True
     is_last: bool = True
-    note: str | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def size(self) -> int:
@@ -132,10 +132,12 @@ class FileImport:
         """Keeps new documents under the path of the source. Raises ArchiveError."""
         await self._keep_all(self._read_files())
 
-    async def take(self, address: str, unpacked: Callable[[], Iterator[Fetched | SourceError]]) -> None:
-        """Keeps the documents of a downloaded file; each call of `unpacked` iterates over them from the start."""
-        self._search = lambda _archive, wanted: find_among(unpacked(), wanted)
-        await self._keep_all(self._read_ahead(_items(_File(address), unpacked())))
+    async def take(self, address: str, unpacked: Callable[[PassedOver], Iterator[Fetched | SourceError]]) -> None:
+        """Keeps the documents of a downloaded file; each call of `unpacked` iterates over them from the start, and
+        counts what is passed over."""
+        self._search = lambda _archive, wanted: find_among(unpacked(PassedOver(in_archive=True)), wanted)
+        position = ReadPosition()
+        await self._keep_all(self._read_ahead(_items(_File(address), unpacked(position.passed), position)))
 
     async def _keep_all(self, reading: Awaitable[None]) -> None:
         try:
@@ -163,9 +165,8 @@ class FileImport:
             changed = await self._changed(files)
             self._progress.count(read_total=sum(each.size for each in changed))
             await self._read_ahead(self._all_items(changed))
-        for note in (skipped_documents(passed.endings), *passed.notes()):
-            if note:
-                self._progress.noted(address_of(path), note)
+        for note in _notes(passed):
+            self._progress.noted(address_of(path), note)
 
     async def _changed(self, files: Iterable[FileSeen | SourceError]) -> list[FileSeen]:
         """The files that have to be read; counts those that are known, and reports errors."""
@@ -257,8 +258,8 @@ class FileImport:
         while (ahead := await self._queue.get()) is not None:
             read = ahead.read
             if read.item is None:
-                if read.note:
-                    self._progress.noted(read.file.address, read.note)
+                for note in read.notes:
+                    self._progress.noted(read.file.address, note)
                 await self._end_file(read.file)
             elif ahead.known:
                 self._empty = False
@@ -387,15 +388,13 @@ class FileImport:
         return f"{version} since {self._since}" if version and self._since else version
 
 
-def _items(
-    file: _File, items: Iterable[Fetched | SourceError], position: ReadPosition | None = None
-) -> Iterator[_Read]:
+def _items(file: _File, items: Iterable[Fetched | SourceError], position: ReadPosition) -> Iterator[_Read]:
     """What a file holds, and its end."""
     named = True
     for item in items:
         # Records of a web archive have no names of their own.
         named = named and not (isinstance(item, Fetched) and item.archive)
-        at = position.bytes if position else 0
+        at = position.bytes
         if isinstance(item, SourceError):
             yield _Read(file, at, item)
             continue
@@ -406,7 +405,13 @@ def _items(
             following = next(parts, None)
             yield _Read(file, at, item, part, is_first, following is None)
             part, is_first = following, False
-    yield _Read(file, note=skipped_documents(position.skipped, named=named) if position else None)
+    yield _Read(file, notes=_notes(position.passed, named=named))
+
+
+def _notes(passed: PassedOver, *, named: bool = True) -> tuple[str, ...]:
+    """What to say of what was passed over; `named` as in `skipped_documents`."""
+    documents = skipped_documents(passed.endings, named=named)
+    return (*filter(None, (documents,)), *passed.notes())
 
 
 def _chunk(items: Iterator[_Read]) -> list[_Read]:
