@@ -19,6 +19,13 @@ def posts(head: str, control: str, count: int = 4, tag: str = "div") -> str:
     return "".join(one.replace("{n}", str(number)) for number in range(1, count + 1))
 
 
+def rows(count: int = 4) -> str:
+    """Rows of dates that can be booked."""
+    times = "<div>Sat, May 2{n}, 2024</div><div>10:00 p.m.–11:30 p.m. GMT+8</div>"
+    row = f"<li class=x>{times}<a href=/b>Book a place</a></li>"
+    return f"<ul>{''.join(row.replace('{n}', str(number)) for number in range(1, count + 1))}</ul>"
+
+
 def found(below: str, above: str = ARTICLE * 4) -> list[str]:
     root, _ = parse_markup(f"<html><body><main>{above}<section>{below}</section></main></body></html>")
     return [str(post.get("class")) for post in discussion_posts(text_runs(root))]
@@ -54,6 +61,12 @@ def test_posts_of_one_form_with_a_date_and_a_control_are_a_discussion(head: str,
         pytest.param(posts("<h3>Notice of 2024-03-0{n}</h3>", "Share"), id="entries with headings"),
         pytest.param(posts("2024-03-0{n}", "Reply", tag="p"), id="paragraphs"),
         pytest.param(posts("2024-03-0{n}", "Reply", count=40), id="most of the page"),
+        pytest.param(posts("<time>10:1{n}</time>", "Share"), id="a live report"),
+        pytest.param(
+            posts("— Ann, 2024-03-0{n}", "Ann").replace("<div class=x>", f"{ARTICLE}<div class=x>"), id="quoted"
+        ),
+        pytest.param(posts("— Ann, 2024-03-0{n}", "Ann", tag="blockquote"), id="quotations"),
+        pytest.param(rows(), id="dates of an event"),
     ],
 )
 def test_entries_of_a_text_are_none(below: str) -> None:

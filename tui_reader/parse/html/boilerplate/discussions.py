@@ -1,8 +1,9 @@
 """Discussions below an article, by their form alone: posts of one shape, each dated and with the same control.
 
-Names of classes say `comment` on many sites and nothing on others. A post of readers has a line with its date and
-a control that all posts have (`Reply`, `Antworten`, 回覆); entries of a timeline have no control, and items of a
-list have headings or files.
+Names of classes say `comment` on many sites and nothing on others. A post of readers has a line with its date,
+what the reader says, and a control that all posts have (`Reply`, `Antworten`, 回覆). Entries of a timeline have no
+control, those of a live report only one that shares them; items of a list have headings or files, and rows of
+dates say nothing. Posts that a text quotes stand between its paragraphs.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
-from tui_reader.parse.dom import HEADINGS, Element, TextRun
-from tui_reader.parse.html.boilerplate.controls import FILE
+from tui_reader.parse.dom import HEADINGS, Element, TextRun, text_length
+from tui_reader.parse.html.boilerplate.controls import FILE, is_button_label
 from tui_reader.parse.html.boilerplate.measures import is_prose
 
 _DATED = re.compile(
@@ -22,6 +23,8 @@ _DATED = re.compile(
 )
 _NO_POST = frozenset(("p", "tr", "td", "th", "dt", "dd", "span", "a", "h1", "h2", "h3", "h4", "h5", "h6"))
 _NUMBER = re.compile("[0-9]+")
+_WORDS = re.compile(r"(?:[^\W\d_]{2,}[^\w\n]{1,3}){3}|[^\W\d_\x00-\u2e7f]{4}")
+"""Three words, or four characters of a script without spaces."""
 
 # Characters, posts and parts. Chosen by hand.
 _LONGEST_STAMP, _LONGEST_CONTROL = 80, 25
@@ -36,8 +39,9 @@ _MOST_STAMPS = 3000
 def discussion_posts(runs: Sequence[TextRun]) -> dict[Element, range]:
     """The posts of discussions below the text of a page, with the numbers of their runs.
 
-    A group of three or more siblings of one tag and class counts where most have the same short line, few have
-    headings and none has a file, and the text above is longer than the first post.
+    A group of three or more siblings of one tag and class counts where most have the same short line, half of them
+    say something, few have headings and none has a file, and the text above is longer than the first post and does
+    not go on between them.
     """
     timed = _around_times(runs[0].chain[-1]) if runs else set()
     stamps = [index for index, run in enumerate(runs) if _is_stamp(run, timed)][:_MOST_STAMPS]
@@ -69,7 +73,12 @@ def _around_times(root: Element) -> set[Element]:
 
 
 def _is_stamp(run: TextRun, timed: Collection[Element]) -> bool:
-    return len(run.text) <= _LONGEST_STAMP and (_DATED.search(run.text) is not None or run.block in timed)
+    """Whether a short line has a date; one in a quotation is of what is quoted."""
+    return (
+        len(run.text) <= _LONGEST_STAMP
+        and (_DATED.search(run.text) is not None or run.block in timed)
+        and all(element.tag != "blockquote" for element in run.chain)
+    )
 
 
 def _siblings(one: Sequence[Element], other: Sequence[Element]) -> tuple[Element, Element] | None:
@@ -97,8 +106,9 @@ def _range(post: Element, index: int, runs: Sequence[TextRun]) -> range:
 def _is_discussion(posts: dict[Element, range], runs: Sequence[TextRun]) -> bool:
     if any(post.tag in _NO_POST for post in posts):
         return False
-    titled = sum(1 for post in posts if next(post.iter(*HEADINGS), None) is not None)
-    if titled * 3 > len(posts):
+    if sum(1 for post in posts if _is_part_of_text(post)) * 3 > len(posts):
+        return False
+    if sum(1 for lines in posts.values() if any(_says(runs[index]) for index in lines)) * 2 < len(posts):
         return False
     labels: Counter[str] = Counter()
     for lines in posts.values():
@@ -113,6 +123,26 @@ def _is_discussion(posts: dict[Element, range], runs: Sequence[TextRun]) -> bool
     return own >= max(_LEAST_TEXT, said[0]) and sum(said) <= own * _MOST_SAID
 
 
+def _is_part_of_text(post: Element) -> bool:
+    """Whether a post has a heading or stands below one, or below a paragraph."""
+    before = post.getprevious()
+    return next(post.iter(*HEADINGS), None) is not None or (
+        before is not None
+        and (before.tag in HEADINGS or (before.tag == "p" and text_length(before, _PROSE) >= _PROSE))
+    )
+
+
+def _says(run: TextRun) -> bool:
+    """Whether a line is more than names, dates and controls."""
+    return len(run.text) > _LONGEST_STAMP or (_WORDS.search(run.text) is not None and not _DATED.search(run.text))
+
+
 def _is_control(run: TextRun) -> bool:
-    """Whether a line is short enough for a control and no date."""
-    return len(run.text) <= _LONGEST_CONTROL and any(map(str.isalpha, run.text)) and not _DATED.search(run.text)
+    """Whether a line is short enough for a control, and neither a date nor a control that shares the page."""
+    text = run.text
+    return (
+        len(text) <= _LONGEST_CONTROL
+        and any(map(str.isalpha, text))
+        and not _DATED.search(text)
+        and not is_button_label(text)
+    )
