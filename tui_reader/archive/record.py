@@ -33,6 +33,9 @@ _PART = 1 << 20
 BYTES_LIMIT = 1 << 30
 """Bytes of a page that are unpacked; no page that is read has as many. Chosen by hand."""
 
+TEXT_LOST = "the text was lost when the archive was damaged; add the page again"
+"""The warning of a bulletin that a repair has kept without its text."""
+
 
 # The zlib dictionary: strings that occur in nearly every document. It makes documents a quarter smaller. It must
 # never change, because documents that were packed with it could not be read any more.
@@ -95,6 +98,11 @@ def unpack(data: bytes) -> Bulletin:
     except (zlib.error, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError("no packed bulletin") from error
     raise ValueError("no packed bulletin")
+
+
+def lacks_text(bulletin: Bulletin) -> bool:
+    """Whether a repair has kept it without its text. It has no digest, and any text of its address replaces it."""
+    return TEXT_LOST in bulletin.warnings
 
 
 def pack_bytes(data: bytes) -> bytes:

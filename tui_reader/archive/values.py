@@ -105,7 +105,8 @@ class Raw(NamedTuple):
 
 class Kept(NamedTuple):
     """The result of keeping a bulletin, whose `id` never changes. "changed": its text differs from the current
-    one, which became a revision; or it is older and became one itself. "same": the text was known."""
+    one, which became a revision, or takes the place of one that was lost; or it is older and became a revision
+    itself. "same": the text was known."""
 
     id: int
     what: Literal["new", "changed", "same"]

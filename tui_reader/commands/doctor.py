@@ -99,8 +99,8 @@ def _repair(path: Path, found: Examination) -> bool:
 
 
 def _salvage(path: Path) -> bool:
+    from tui_reader.archive.record import TEXT_LOST
     from tui_reader.archive.sqlite.repair.salvage import salvage
-    from tui_reader.archive.sqlite.repair.textless import TEXT_LOST
 
     with progress({stage: _(name) for stage, name in _STAGES.items()}) as report:
         done = salvage(path, report, notice=_(TEXT_LOST))

@@ -25,11 +25,11 @@ from support.damaged_archives import (
 )
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.locking import READING, LockFile, sidecar_path
+from tui_reader.archive.record import TEXT_LOST
 from tui_reader.archive.sqlite.db import connection as connections
 from tui_reader.archive.sqlite.repair.doctor import examine
 from tui_reader.archive.sqlite.repair.losses import Loss
 from tui_reader.archive.sqlite.repair.salvage import Salvaged, salvage
-from tui_reader.archive.sqlite.repair.textless import TEXT_LOST
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import LastCrawl, Position, Raw, SeenDocument, Synced, View
 from tui_reader.model import Bulletin, Paragraph
@@ -247,6 +247,16 @@ def test_it_stays_the_same_archive(path: Path) -> None:
     connection = sqlite3.connect(path)
     assert connection.execute("SELECT id FROM archive_id").fetchall() == [("0123456789abcdef0123456789abcdef",)]
     connection.close()
+
+
+def test_what_an_earlier_repair_lost_stays_lost(path: Path) -> None:
+    damage(path, "documents", lambda leaves: leaves[2:4], 0)
+    id = salvage(path, check_progress, NOW).lost.named[0].id
+    damage(path, "all_by_title", lambda leaves: leaves[-1:])
+    salvage(path, check_progress, NOW)
+    with SqliteArchive.open(path) as archive:
+        archive.keep(Bulletin(f"a:{id}", preamble=(text(id),)))
+        assert len(archive.revisions(id)) == 1
 
 
 def test_no_damaged_file_is_written_over(path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from tui_reader.archive.record import UNDATED, columns, digest, moment, undated_place, unpack, utc
+from tui_reader.archive.record import UNDATED, columns, digest, lacks_text, moment, undated_place, unpack, utc
 from tui_reader.archive.sqlite.db.schema import SITES_BY_HOST, STEPS
 from tui_reader.archive.sqlite.repair import unlabelled_rows
 from tui_reader.archive.sqlite.repair.doctor import OnProgress
@@ -155,7 +155,8 @@ class _Transfer:
             self._recovery.unread["documents"].add(id)
             return
         self._know("bulletins", id, bulletin.address)
-        values = columns(bulletin) | {"id": id, "digest": digest(bulletin), "kept": utc(self._now)}
+        text_digest = None if lacks_text(bulletin) else digest(bulletin)
+        values = columns(bulletin) | {"id": id, "digest": text_digest, "kept": utc(self._now)}
         try:
             self._new.execute(
                 f"INSERT INTO bulletins ({', '.join(values)}) VALUES ({', '.join(f':{name}' for name in values)})",

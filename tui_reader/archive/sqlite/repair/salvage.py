@@ -10,13 +10,13 @@ from typing import NamedTuple
 
 from tui_reader.archive.errors import BUSY, ArchiveError, ArchiveLocked, explained
 from tui_reader.archive.locking import READING, WRITING, LockFile, sidecar_path
+from tui_reader.archive.record import TEXT_LOST
 from tui_reader.archive.sqlite.db import connection
 from tui_reader.archive.sqlite.db.file_identity import set_foreign_log_aside
 from tui_reader.archive.sqlite.repair.carry_over import Carried, carry_over
 from tui_reader.archive.sqlite.repair.doctor import OnProgress, alone
 from tui_reader.archive.sqlite.repair.losses import Losses, write_report
 from tui_reader.archive.sqlite.repair.pages.page_file import PageFile
-from tui_reader.archive.sqlite.repair.textless import TEXT_LOST
 from tui_reader.private_files import make_private
 
 

@@ -6,11 +6,9 @@ import sqlite3
 from dataclasses import replace
 from datetime import datetime
 
-from tui_reader.archive.record import columns, moment, pack, undated_place, unpack, utc
+from tui_reader.archive.record import TEXT_LOST, columns, moment, pack, undated_place, unpack, utc
 from tui_reader.model import Bulletin, Paragraph
 from tui_reader.sanitize import cleaned
-
-TEXT_LOST = "the text was lost when the archive was damaged; add the page again"
 
 
 def complete_textless(new: sqlite3.Connection, now: datetime, notice: str) -> set[int]:

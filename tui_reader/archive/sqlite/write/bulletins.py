@@ -12,6 +12,7 @@ from tui_reader.archive.record import (
     UNDATED,
     columns,
     digest,
+    lacks_text,
     moment,
     pack,
     pack_bytes,
@@ -173,6 +174,10 @@ class BulletinWriter(Database):
         if row is None:
             return Kept(self._add(ready, ready.text, seen), "new"), None
         before = dict(zip((name for name, *_rest in cursor.description), row, strict=True))
+        if _is_lost(ready):
+            return Kept(before["id"], "same"), None
+        if before["digest"] is None and _was_lost(before["contract"]):
+            return self._replace_lost(before, ready, ready.text, seen), None
         captured = ready.arrival.seen is not None
         if captured and before["digest"] is None:
             self._add_digest(before)
@@ -184,6 +189,8 @@ class BulletinWriter(Database):
 
     def _add(self, ready: _Prepared, text: FormerText, seen: str) -> int:
         values = {**(ready.columns or {}), "digest": text.digest, "kept": seen, "seen": seen}
+        if _is_lost(ready):
+            values["digest"] = None
         values["origin"] = ready.arrival.origin
         if values["sort_date"] == UNDATED:
             values["sort_date"] = undated_place(seen)
@@ -261,6 +268,21 @@ class BulletinWriter(Database):
             )
         return Kept(id, "changed" if changed else "same")
 
+    def _replace_lost(self, before: dict[str, Any], ready: _Prepared, text: FormerText, seen: str) -> Kept:
+        """Puts a text in the place of one that a repair could not save, without making that a revision. One that
+        was captured before a revision becomes a revision too."""
+        id = before["id"]
+        last = revisions.last_seen(self.connection, id)
+        if ready.arrival.seen is not None and last is not None and seen <= last:
+            return self._place_before(before, text, seen)
+        first = revisions.take_back(self.connection, id, text.digest)
+        self._replace(before, ready, text, seen)
+        self.connection.execute(
+            "UPDATE bulletins SET kept = ?, revisions = ? WHERE id = ?",
+            (min(before["kept"], first or seen, seen), revisions.count(self.connection, id), id),
+        )
+        return Kept(id, "changed")
+
     def _put_raw(self, id: int, raw: Raw | None, how: str) -> None:
         if raw is not None:
             self.connection.execute(
@@ -280,6 +302,20 @@ def _to_keep(page: Page) -> tuple[Bulletin | Listing, ...]:
     if isinstance(page, Feed):
         return page.bulletins
     return () if isinstance(page, Failure) else (page,)
+
+
+def _is_lost(ready: _Prepared) -> bool:
+    """Whether it is a bulletin without its text, from a pack that a repaired archive has written."""
+    return isinstance(ready.arrival.page, Bulletin) and lacks_text(ready.arrival.page)
+
+
+def _was_lost(document: bytes) -> bool:
+    """Whether a document without a digest stands for a text that a repair could not save; others are of version
+    1."""
+    try:
+        return lacks_text(unpack(document))
+    except ValueError:
+        return False
 
 
 def _prepared(arrival: Arrival) -> _Prepared:

@@ -49,9 +49,7 @@ def add_former(connection: sqlite3.Connection, id: int, text: FormerText, seen: 
 def replace_current(connection: sqlite3.Connection, id: int, digest: bytes, now: str) -> str:
     """Makes the current text of a bulletin a former one, before a text with another `digest` replaces it; returns
     when the new text was first seen. A text that comes back is removed from the former ones."""
-    back = connection.execute(
-        "DELETE FROM former WHERE bulletin = ? AND digest = ? RETURNING first_seen", (id, digest)
-    ).fetchall()
+    first = take_back(connection, id, digest)
     connection.execute(
         "INSERT INTO former (bulletin, digest, first_seen, last_seen, contract, charset, media_type, data) "
         "SELECT id, digest, kept, coalesce(seen, kept), contract, charset, media_type, data "
@@ -59,7 +57,22 @@ def replace_current(connection: sqlite3.Connection, id: int, digest: bytes, now:
         (id,),
     )
     connection.execute("DELETE FROM raw WHERE id = ?", (id,))
-    return min(str(back[0][0]), now) if back else now
+    return min(first or now, now)
+
+
+def take_back(connection: sqlite3.Connection, id: int, digest: bytes) -> str | None:
+    """Removes a text that comes back from the former ones of a bulletin; returns when it was first seen, None for
+    one that was not among them."""
+    back = connection.execute(
+        "DELETE FROM former WHERE bulletin = ? AND digest = ? RETURNING first_seen", (id, digest)
+    ).fetchall()
+    return str(back[0][0]) if back else None
+
+
+def last_seen(connection: sqlite3.Connection, id: int) -> str | None:
+    """When a former text of a bulletin was last seen; None when it has none."""
+    found = connection.execute("SELECT max(last_seen) FROM former WHERE bulletin = ?", (id,)).fetchone()
+    return None if found[0] is None else str(found[0])
 
 
 def count(connection: sqlite3.Connection, id: int) -> int:
