@@ -69,6 +69,23 @@ def test_a_text_without_a_stop_in_the_frame_of_the_site_is_listed(around: str, r
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("The old mill bridge in winter © Ann Miller", id="behind a description"),
+        pytest.param("© Ann Miller", id="alone"),
+        pytest.param("May I ask who has the copyright of this photo?", id="in a question"),
+    ],
+)
+def test_the_owner_of_an_image_beside_the_article_is_listed(text: str) -> None:
+    assert [entry[0] for entry in left_out(page(article("") + f"<div class=x><p>{text}</p></div>"))] == [text]
+
+
+@pytest.mark.parametrize("text", ["© 2024 Aldham", "Copyright © Town of Aldham 2019-2024", "Aldham 2024 ©"])
+def test_the_owner_of_a_site_is_no_text(text: str) -> None:
+    assert left_out(page(article("") + f"<div class=x><p>{text}</p></div>")) == []
+
+
+@pytest.mark.parametrize(
     ("markup", "entry"),
     [
         pytest.param(

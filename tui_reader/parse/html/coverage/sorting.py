@@ -53,6 +53,13 @@ _NAMED_PLACES = frozenset(
 )
 _CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:UTC|GMT|CES?T|[EPCM][SD]T|Z\b)?")
 _OWNER = re.compile(r"ICP备|公网安备|网站标识码|版权所有|©|\bcopyright\b|\ball rights reserved\b", re.I)
+_SITE_OWNER = re.compile(
+    r"ICP备|公网安备|网站标识码|版权所有|\ball rights reserved\b"
+    r"|(?:©|\bcopyright\b)[^\d©]{0,40}(?:19|20)\d\d|(?:19|20)\d\d\s{0,3}©",
+    re.I,
+)
+"""The same where nothing marks the frame of the site: there a name alone may be the credit of an image, behind the
+words that describe it."""
 _FIELD_MARK = re.compile(r"[\d:：]")
 _LETTERS = re.compile(r"\w")
 _SENTENCE_END = re.compile(r"[。！？；.!?…][\"”’）)]*$|[，。；]")
@@ -187,7 +194,7 @@ class _RunSorter:
             return True
         if traits.inside and not traits.frame:
             return False
-        if len(text) <= _LONGEST_FRAME and _OWNER.search(text):
+        if len(text) <= _LONGEST_FRAME and (_OWNER if traits.frame else _SITE_OWNER).search(text):
             return True
         sentence = len(text) >= _SHORTEST_SENTENCE and _SENTENCE_END.search(text) is not None
         if traits.frame:
