@@ -155,6 +155,30 @@ class TestEnds:
                 assert "if-none-match" not in routes.asked[0].headers
 
 
+def advisory(number: int, title: str, version: str) -> bytes:
+    """A CSAF advisory."""
+    day = "2024-05-01T00:00:00Z"
+    return json.dumps(
+        {
+            "document": {
+                "category": "csaf_security_advisory",
+                "csaf_version": "2.0",
+                "title": title,
+                "publisher": {"category": "vendor", "name": "Acme", "namespace": "https://acme.example"},
+                "notes": [{"category": "summary", "text": f"The valve of {title} may leak."}],
+                "tracking": {
+                    "id": f"A-{number}",
+                    "status": "final",
+                    "version": version,
+                    "initial_release_date": day,
+                    "current_release_date": day,
+                    "revision_history": [],
+                },
+            }
+        }
+    ).encode()
+
+
 class TestVersions:
     async def test_dates_of_a_site_map(self, parser: InlineParser) -> None:
         routes = Routes()
@@ -194,51 +218,36 @@ class TestVersions:
 
     async def test_changes_of_a_csaf_distribution(self, parser: InlineParser) -> None:
         routes = Routes()
-
-        def advisory(number: int, title: str, version: str) -> Answer:
-            return Answer(
-                json.dumps(
-                    {
-                        "document": {
-                            "category": "csaf_security_advisory",
-                            "csaf_version": "2.0",
-                            "title": title,
-                            "publisher": {
-                                "category": "vendor",
-                                "name": "Acme",
-                                "namespace": "https://acme.example",
-                            },
-                            "notes": [{"category": "summary", "text": f"The valve of {title} may leak."}],
-                            "tracking": {
-                                "id": f"A-{number}",
-                                "status": "final",
-                                "version": version,
-                                "initial_release_date": "2024-05-01T00:00:00Z",
-                                "current_release_date": "2024-05-01T00:00:00Z",
-                                "revision_history": [],
-                            },
-                        }
-                    }
-                ).encode(),
-                headers=JSON,
-            )
-
         async with serve(routes) as base:
             routes.routes["/csaf/changes.csv"] = Answer(
                 b'"2024/a-2.json","2024-05-02T00:00:00Z"\n"2024/a-1.json","2024-05-01T00:00:00Z"\n'
             )
-            routes.routes["/csaf/2024/a-1.json"] = advisory(1, "Pump one", "1")
-            routes.routes["/csaf/2024/a-2.json"] = advisory(2, "Pump two", "1")
+            routes.routes["/csaf/2024/a-1.json"] = Answer(advisory(1, "Pump one", "1"), headers=JSON)
+            routes.routes["/csaf/2024/a-2.json"] = Answer(advisory(2, "Pump two", "1"), headers=JSON)
             with archive_in() as archive:
                 assert (await sync(archive, f"{base}/csaf/")).counts == {"found": 2, "new": 2}
                 routes.routes["/csaf/changes.csv"] = Answer(
                     b'"2024/a-1.json","2024-06-01T00:00:00Z"\n"2024/a-2.json","2024-05-02T00:00:00Z"\n'
                 )
-                routes.routes["/csaf/2024/a-1.json"] = advisory(1, "Pump one and three", "2")
+                routes.routes["/csaf/2024/a-1.json"] = Answer(advisory(1, "Pump one and three", "2"), headers=JSON)
                 requested(routes)
                 assert (await sync(archive, f"{base}/csaf/")).counts == {"found": 2, "known": 1, "changed": 1}
                 assert requested(routes) == ["/csaf/2024/a-1.json", "/csaf/changes.csv"]
                 assert titles(archive) == ["Pump one and three", "Pump two"]
+
+    async def test_links_in_a_csaf_folder(self, parser: InlineParser, tmp_path: Path) -> None:
+        (tmp_path / "elsewhere.json").write_bytes(advisory(1, "Pump one", "1"))
+        folder = tmp_path / "csaf"
+        folder.mkdir()
+        (folder / "a.json").symlink_to(tmp_path / "elsewhere.json")
+        (folder / "index.txt").write_text("a.json\n")
+        with archive_in() as archive:
+            run = await sync(archive, Source("源", str(folder), "csaf"))
+            assert [message.partition(",")[0] for _, message in run.failures] == ["this is a symbolic link"]
+        with archive_in() as archive:
+            run = await sync(archive, Source("源", str(folder), "csaf", follow_links=True))
+            assert run.failures == []
+            assert titles(archive) == ["Pump one"]
 
     async def test_a_folder_without_lists(self, parser: InlineParser, tmp_path: Path) -> None:
         with archive_in() as archive:

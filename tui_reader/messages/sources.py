@@ -22,6 +22,7 @@ SOURCES = (
     N_("1 link was passed over ({names}); unpack the archive to read what it leads to"),
     N_("{count} links were passed over ({names}); unpack the archive to read what they lead to"),
     N_("this is a link in an archive; unpack the archive to read what it leads to"),
+    N_("this is a link to a file that does not exist; correct or remove the link"),
     N_("it is a link now"),
     N_("its members overlap, as in no archive of pages; the rest is left out"),
     N_("its global headers are larger than any that are read"),

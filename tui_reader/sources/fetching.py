@@ -122,6 +122,8 @@ class Policy:
     """What is sent to the host of `home` and kept nowhere; `headers` and addresses have placeholders for it."""
     proxy: str | None = None
     """The address of a proxy; empty: none; None: as the environment says."""
+    follow_links: bool = False
+    """Read what symbolic links lead to, in a folder on this machine that a list or a page names files of."""
     pages_only: bool = True
     """Refuse media types that no parser of pages reads, before the download."""
 

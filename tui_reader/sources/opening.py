@@ -44,14 +44,16 @@ def open_source(address: str, feed_limit: int = 0, noted: Noted | None = None) -
         yield from read_path(path, feed_limit=feed_limit, noted=noted)
 
 
-def open_linked(address: str, linked_from: str, feed_limit: int = 0) -> Fetched | SourceError:
+def open_linked(
+    address: str, linked_from: str, feed_limit: int = 0, *, follow_links: bool = False
+) -> Fetched | SourceError:
     """The page at a path that the page or list at another path names, as `filesystem.read_linked`."""
     path, base = _path(address), _path(linked_from)
     if isinstance(path, SourceError):
         return path
     if isinstance(base, SourceError):
         return base
-    return read_linked(address_of(path), address_of(base), feed_limit)
+    return read_linked(address_of(path), address_of(base), feed_limit, follow_links=follow_links)
 
 
 def find_in_archive(

@@ -89,7 +89,7 @@ class SyncContext:
         if is_web(request.address):
             answer = await self.client.fetch(request, policy)
         else:
-            item = await asyncio.to_thread(_read, request, policy.feed_limit)
+            item = await asyncio.to_thread(_read, request, policy)
             answer = Received(item) if isinstance(item, Fetched) else FetchFailed(item)
         progress.count(requests=1, received=answer.received_bytes)
         return answer
@@ -110,15 +110,17 @@ class SyncContext:
         return await read_article_async(item, self.parsers.parse, fetch_part, page=page)
 
 
-def _read(request: Request, feed_limit: int) -> Fetched | SourceError:
-    """The page at a path; a feed may have `feed_limit` bytes. One that a list or a page names is not read beyond
-    the folder of that."""
+def _read(request: Request, policy: Policy) -> Fetched | SourceError:
+    """The page at a path. One that a list or a page names is not read beyond the folder of that, unless links are
+    followed."""
     if is_web(request.linked_from or ""):
         return SourceError(request.address, NO_WEB_ADDRESS)
     if request.linked_from is not None:
-        return open_linked(request.address, request.linked_from, feed_limit)
+        return open_linked(
+            request.address, request.linked_from, policy.feed_limit, follow_links=policy.follow_links
+        )
     return next(
-        open_source(request.address, feed_limit),
+        open_source(request.address, policy.feed_limit),
         SourceError(request.address, "there is nothing at this path; check it"),
     )
 
@@ -145,6 +147,7 @@ def policy_of(source: Source, profile: Profile | None, kind: SourceKind | None, 
         private=_is_private(source),
         secrets=source.secrets if isinstance(source, SourceWithoutSecrets) else None,
         proxy=options.proxy,
+        follow_links=source.follow_links,
         pages_only=kind not in _NO_PAGES,
     )
     return replace(policy, size_limit=PACKED_LIMIT) if kind in PACKED else policy

@@ -133,6 +133,11 @@ class TestLinks:
         (pages / "b.html").symlink_to("nowhere")
         assert read(pages)[1] != []
         assert contents(pages, follow_links=True) == {"a.html": b"a page"}
+        (error,) = [one for one in pages_under(pages, follow_links=True) if isinstance(one, SourceError)]
+        assert (error.address, error.message) == (
+            str(pages / "b.html"),
+            "this is a link to a file that does not exist; correct or remove the link",
+        )
 
 
 class TestRaces:

@@ -216,6 +216,11 @@ class TestFolders:
             (one,) = kept(archive).values()
             assert "秘密" not in body_text(one)
             assert any("the article continues, but" in each for each in one.warnings)
+            source = Source("源", str(tmp_path / "in"), "folder", follow_links=True)
+            await sync(archive, source, options=HURRIED._replace(recheck=True))
+            (one,) = kept(archive).values()
+            assert "秘密" in body_text(one)
+            assert one.warnings == ()
 
     async def test_links_are_followed_if_the_source_says_so(self, tmp_path: Path, parser: InlineParser) -> None:
         write(tmp_path / "private" / "a.html", page("甲"), 1)

@@ -117,15 +117,17 @@ def pages_under(
             yield FileSeen(item, address_of(item), version, found.st_size, folder)
 
 
-def read_linked(address: str, linked_from: str, feed_limit: int = 0) -> Fetched | SourceError:
-    """The page at a path that another file names: in the folder of that file or below, and not behind a link.
-    What a file says does not lead to any other file on this machine."""
+def read_linked(
+    address: str, linked_from: str, feed_limit: int = 0, *, follow_links: bool = False
+) -> Fetched | SourceError:
+    """The page at a path that another file names: in the folder of that file or below, and behind a link only with
+    `follow_links`. What a file says does not lead to any other file on this machine."""
     path, base = Path(address), Path(linked_from)
     archive = _member_of(base)
     if archive is not None and address.startswith(f"{archive[0]}!/"):
         items = _read(archive[0], (address.partition("!/")[2],))
     else:
-        folder = Folder(base if is_folder(base) else base.parent)
+        folder = Folder(base if is_folder(base) else base.parent, follow_links=follow_links)
         items = _read(path, feed_limit=feed_limit, folder=folder)
     return next(items, SourceError(address, "there is nothing at this path; check it"))
 
@@ -223,6 +225,8 @@ def unreadable(path: Path, error: OSError | ValueError) -> SourceError:
             reason = "this is a symbolic link, or lies behind one or outside the folder; name it to read it"
         case SpecialFile():
             reason = "this is a pipe, a socket or a device; name a file, or - for standard input"
+        case FileNotFoundError() if os.path.islink(path):  # noqa: PTH114
+            reason = "this is a link to a file that does not exist; correct or remove the link"
         case FileNotFoundError() | NotADirectoryError() | ValueError():
             reason = f"there is no such file{_hint(path)}"
         case PermissionError():

@@ -107,7 +107,7 @@ class FileImport:
         self._source = source
         self._context = context
         self._progress = progress
-        self._jobs = jobs or FetchJobs(source, context, progress, Policy())
+        self._jobs = jobs or FetchJobs(source, context, progress, Policy(follow_links=source.follow_links))
         self._queue: asyncio.Queue[_Ahead | None] = asyncio.Queue()
         self._in_flight = InFlight(AHEAD, AHEAD_BYTES)
         # Pages that were read and are not kept yet, by address: further pages of an article most often follow it.
