@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from itertools import islice
 from typing import NamedTuple
 
@@ -48,6 +49,7 @@ _FEW_LETTERS = 2
 
 _NAVIGATION_KINDS = frozenset((None, KIND_REASONS["navigation"], KIND_REASONS["footer"]))
 """What the places of the frame are in which a text of some length may be navigation."""
+_REASONS_OF_FIELDS = frozenset((None, KIND_REASONS["information"]))
 _NAMED_PLACES = frozenset(
     ("aside", "nav", "header", "footer", "form", "article", "section", "table", "noscript", "main")
 )
@@ -113,6 +115,7 @@ class _RunSorter:
         self.around: set[Element] = {*container.iterancestors()} if container is not None else set()
         self.parts = parts
         self.title = without_space(parts.bulletin.title or "-")
+        self.day = _day(parts.bulletin.published) if parts.bulletin.published else None
         self.found = SortedText()
         self.line = 0
         self.uses: dict[str, int] = {}
@@ -170,7 +173,7 @@ class _RunSorter:
             # A few letters may stand anywhere.
             if traits.inside and len(key) >= _SHORTEST_ANCHOR:
                 self.line = max(self.line, line + 1)
-        elif (beside := self._beside_fields(run.text)) is not None:
+        elif (beside := self._beside_fields(run.text, traits.reason)) is not None:
             self.found.metadata.append(_without(run.text, beside))
             for text in beside:
                 self._leave_out(index, run, text, traits.reason or _NOT_READ, traits)
@@ -215,10 +218,14 @@ class _RunSorter:
         around = [*self.runs[max(0, index - 2) : index], *self.runs[index + 1 : index + 3]]
         return sum(map(_is_link, around)) >= 3
 
-    def _beside_fields(self, text: str) -> list[str] | None:
-        """What a line of fields says besides the fields of the bulletin; None for any other line."""
+    def _beside_fields(self, text: str, reason: str | None) -> list[str] | None:
+        """What a line of fields says besides the fields of the bulletin; None for any other line, and for a line
+        with other dates in a box that is left out for a `reason`: those of an event are no field."""
         marked = _FIELD_MARK.search(text) is not None
         if len(text) > (_LONGEST_FIELDS if marked else _LONGEST_LABEL):
+            return None
+        dates = find_dates(text) if marked else []
+        if reason not in _REASONS_OF_FIELDS and any(_day(date.value) != self.day for date in dates):
             return None
         if marked and is_information(text):
             fields = labelled_fields(text)
@@ -231,8 +238,8 @@ class _RunSorter:
             )
             return [value for value in values if value and not self._is_known(value)]
         rest = _CLOCK.sub("\n", text) if marked else text
-        for date in find_dates(text) if marked else ():
-            rest = rest.replace(date.raw, "\n")
+        for found in dates:
+            rest = rest.replace(found.raw, "\n")
         for value in self.parts.values:
             if value in rest:
                 rest = rest.replace(value, "\n")
@@ -333,6 +340,10 @@ class _Traits(NamedTuple):
     reason: str | None = None
     where: str | None = None
     kind: str | None = None
+
+
+def _day(moment: date | datetime) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def _is_link(run: TextRun) -> bool:
