@@ -11,7 +11,6 @@ from pathlib import Path
 
 from tui_reader.commands import FAILURE, INTERRUPTED, SUCCESS
 from tui_reader.commands.options.parser import parse_arguments
-from tui_reader.commands.options.settings_check import check_settings
 from tui_reader.i18n import LANGUAGES
 from tui_reader.i18n import gettext as _
 
@@ -32,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             # First, because help and errors are written in it.
             _install_language(arguments)
             command, options = parse_arguments(arguments)
-            check_settings(options)
+            _check_settings(options)
             code = int(command.run(options))
         except SystemExit as stop:
             code = stop.code if isinstance(stop.code, int) else SUCCESS
@@ -87,6 +86,13 @@ def _install_language(argv: list[str]) -> None:
         language = config.load(settings)[0].language
     if language in (None, "auto", *LANGUAGES):
         i18n.install(language or "auto")
+
+
+def _check_settings(options: argparse.Namespace) -> None:
+    # Imported here because help and the version, which end before, need no settings.
+    from tui_reader.commands.options.settings_check import check_settings
+
+    check_settings(options)
 
 
 def _report_interrupt() -> int:

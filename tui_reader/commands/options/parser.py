@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from tui_reader import __version__
 from tui_reader.commands import USAGE
-from tui_reader.commands.output.console import print_error
 from tui_reader.i18n import LANGUAGES, N_, translated_argparse
 from tui_reader.i18n import gettext as _
 
@@ -109,6 +108,8 @@ class CommandLineParser(argparse.ArgumentParser):
     def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
         # Not by the inherited method: a message quotes arguments.
         if message:
+            from tui_reader.commands.output.console import print_error
+
             print_error(message)
         raise SystemExit(status)
 
