@@ -101,6 +101,7 @@ def test_valid_settings(read, text, changes):
         pytest.param("workers: 0", "must be a whole number from 1 to 64, or auto; using auto", id="workers"),
         pytest.param("measur: 20", 'unknown setting "measur"; did you mean "measure"?', id="unknown setting"),
         pytest.param("first-line-indent: no", 'did you mean "first_line_indent"?', id="hyphens for underscores"),
+        pytest.param("private: true", '"private"; it belongs to a source in sources.yaml', id="of a source"),
         pytest.param("measure: 20", '"measure" is given twice; the first one, in line 1, is used', id="twice"),
     ],
 )

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from tui_reader.config.proxies import without_credentials
+from tui_reader.config.setting_files import file_advice
 from tui_reader.config.yamlfile import Fault, Place, YamlFile, did_you_mean, quoted
 from tui_reader.i18n import gettext as _
 from tui_reader.text.clean import clean_line
@@ -58,14 +59,16 @@ class SettingsSection:
         """The valid settings, by key, those of a section as a dict; unknown and invalid ones become faults, and
         empty sections are left out.
 
-        `unknown` is the message for a key without a check, with the placeholder `{key}`. `consequence(key)` is
-        appended to the message for an invalid value.
+        `unknown` is the message for a key without a check, with the placeholder `{key}`; without it the key is
+        that of a setting, which may belong in another file. `consequence(key)` is appended to the message for an
+        invalid value.
         """
-        unknown = unknown or _("unknown setting {key}")
         found: dict[str, Any] = {}
         for key, value in self.data.items():
             if key not in checks:
-                self.fault((key,), unknown.format(key=quoted(key)) + did_you_mean(key, checks))
+                advice = "" if unknown else file_advice(key)
+                message = (unknown or _("unknown setting {key}")).format(key=quoted(key))
+                self.fault((key,), message + (advice or did_you_mean(key, checks)))
                 continue
             check = checks[key]
             if isinstance(check, Mapping):

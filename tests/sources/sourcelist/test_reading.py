@@ -93,6 +93,7 @@ def test_a_missing_file(tmp_path: Path) -> None:
     ("setting", "words"),
     [
         pytest.param("limt: 5", 'unknown setting "limt"; did you mean "limit"?', id="unknown"),
+        pytest.param("proxy: none", 'unknown setting "proxy"; it belongs in config.yaml', id="of the program"),
         pytest.param("kind: colum", "must be one of column, page, feed", id="kind"),
         pytest.param("profile: trx", 'there is no profile "trx"; did you mean "trs"?', id="profile"),
         pytest.param("pace: quick", "must be a number from 0 to 3600", id="pace"),

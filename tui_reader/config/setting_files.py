@@ -1,0 +1,58 @@
+"""Which file a setting belongs in, as advice where it is found in another one."""
+
+from __future__ import annotations
+
+from tui_reader.i18n import gettext as _
+
+OF_THE_PROGRAM = frozenset(
+    (
+        "ambiguous_width",
+        "chord_timeout",
+        "confine_parser",
+        "first_line_indent",
+        "group_headings",
+        "keep_raw",
+        "language",
+        "mark_read_after",
+        "measure",
+        "mouse",
+        "outline",
+        "pace",
+        "proxy",
+        "theme",
+        "ticker_paused",
+        "ticker_speed",
+        "watch",
+        "workers",
+    )
+)
+"""Settings in config.yaml."""
+
+OF_A_SOURCE = frozenset(
+    (
+        "address",
+        "concurrency",
+        "encoding",
+        "follow_links",
+        "headers",
+        "kind",
+        "limit",
+        "name",
+        "pace",
+        "paused",
+        "private",
+        "profile",
+        "robots",
+        "since",
+        "tags",
+    )
+)
+"""Settings of each source in sources.yaml."""
+
+
+def file_advice(key: str) -> str:
+    """`; it belongs in config.yaml` for a setting of the program, similarly for that of a source; empty for any
+    other key."""
+    if key in OF_THE_PROGRAM:
+        return _("; it belongs in config.yaml")
+    return _("; it belongs to a source in sources.yaml") if key in OF_A_SOURCE else ""
