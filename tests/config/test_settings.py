@@ -149,12 +149,23 @@ class TestProxy:
         assert found == replace(Config(), mouse=False, proxy=faults[0].partition(" ")[0].rstrip(":"))
         assert isinstance(found.proxy_address, UnusableProxy)
 
+    def test_given_twice_neither_is_used_and_the_message_says_so(self, read):
+        assert read("proxy: none\nmouse: false\nproxy: auto\n")[1] == [
+            'config.yaml:3: "proxy" is given twice, first in line 1; no request is sent until this is corrected'
+        ]
+
     def test_socks_with_its_package(self, read, monkeypatch):
         monkeypatch.setattr(proxies, "find_spec", lambda name: object())
         assert read("proxy: socks5h://p:1") == (Config(proxy="socks5h://p:1"), [])
 
     def test_a_password_is_not_shown(self, read):
         assert "secret" not in read("proxy: http://me:secret@p:x")[1][0]
+
+
+def test_confinement_given_twice_is_required_and_the_message_says_so(read):
+    found, faults = read("confine_parser: auto\nconfine_parser: auto\n")
+    assert found.confined
+    assert faults == ['config.yaml:2: "confine_parser" is given twice, first in line 1; using required']
 
 
 def test_errors_are_reported_in_file_order(read):

@@ -102,7 +102,7 @@ def load(path: Path, theme_names: Callable[[], Collection[str]] | None = None) -
     from tui_reader.config.checks import SettingsSection
     from tui_reader.config.yamlfile import did_you_mean, read_yaml
 
-    document, faults = read_yaml(path)
+    document, faults = read_yaml(path, twice={key: _value_used(key) for key in PROTECTING})
     section = SettingsSection(document, (), document.data, faults)
     found = section.read(_checks(theme_names), consequence=_value_used)
     for key, strict in PROTECTING.items():

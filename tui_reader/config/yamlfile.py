@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -65,12 +65,13 @@ class YamlFile:
         return Fault(self.path, self.lines.get(place), key, message)
 
 
-def read_yaml(path: Path) -> tuple[YamlFile, list[Fault]]:
+def read_yaml(path: Path, twice: Mapping[str, str] | None = None) -> tuple[YamlFile, list[Fault]]:
     """Read the YAML file at `path`, which must hold one mapping.
 
     A file that cannot be trusted as a whole (unreadable, larger than `SIZE_LIMIT`, not YAML, with anchors, aliases
     or tags, nested deeper than `DEPTH_LIMIT`, more than one document, not a mapping) yields one fault and no data.
-    A repeated key is a fault and keeps its first value.
+    A repeated key is a fault and keeps its first value; of settings that are then not used, `twice` holds the
+    consequence to report, by key.
     """
     document = YamlFile(path)
     try:
@@ -81,7 +82,7 @@ def read_yaml(path: Path) -> tuple[YamlFile, list[Fault]]:
     if len(raw) > SIZE_LIMIT:
         message = _("is larger than {limit} KiB; this cannot be a settings file").format(limit=SIZE_LIMIT // 1024)
         return document, [document.fault((), message)]
-    return document, _parse(raw, document)
+    return document, _parse(raw, document, twice or {})
 
 
 def quoted(text: object, limit: int = 40) -> str:
@@ -107,12 +108,12 @@ class _Broken(Exception):
     """The file cannot be trusted as a whole; the arguments are the line, from 1, and the message."""
 
 
-def _parse(raw: bytes, document: YamlFile) -> list[Fault]:
+def _parse(raw: bytes, document: YamlFile, twice: Mapping[str, str]) -> list[Fault]:
     """Fill `document` from the bytes of a file; leave it empty if the file is invalid as a whole."""
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(raw)
-    builder = _Builder(loader, document)
+    builder = _Builder(loader, document, twice)
     try:
         data = builder.root()
     except yaml.YAMLError as error:
@@ -148,12 +149,13 @@ class _Builder:
     they are met, at a cost linear in the size of the file.
     """
 
-    def __init__(self, loader: Any, document: YamlFile) -> None:
+    def __init__(self, loader: Any, document: YamlFile, twice: Mapping[str, str]) -> None:
         from yaml import events
 
         self._events = events
         self._loader = loader
         self._document = document
+        self._twice = twice
         self.faults: list[Fault] = []
 
     def root(self) -> dict[str, Any]:
@@ -184,9 +186,12 @@ class _Builder:
             self._check(event, place)
             below = (*place, event.value)
             if event.value in data:
+                name = ".".join(map(str, below))
                 message = _("{key} is given twice; the first one, in line {line}, is used")
+                if name in self._twice:
+                    message = _("{key} is given twice, first in line {line}") + self._twice[name]
                 message = message.format(key=quoted(event.value), line=self._document.lines[below])
-                self.faults.append(Fault(self._document.path, _line(event), ".".join(map(str, below)), message))
+                self.faults.append(Fault(self._document.path, _line(event), name, message))
                 self._skip()
             else:
                 self._document.lines[below] = _line(event)
@@ -226,7 +231,7 @@ class _Builder:
     def _skip(self) -> None:
         """Skip one value, with the same checks as any other."""
         skipped = YamlFile(self._document.path)
-        _Builder(self._loader, skipped)._value(self._loader.get_event(), ())
+        _Builder(self._loader, skipped, {})._value(self._loader.get_event(), ())
 
     def _check(self, event: Any, place: Place) -> None:
         """Refuse what settings never need but attacks use: anchors, aliases, tags, deep nesting."""
