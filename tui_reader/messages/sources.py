@@ -17,8 +17,14 @@ SOURCES = (
     N_("name another folder, or a file in it"),
     N_("1 file of another kind was passed over ({endings})"),
     N_("{count} files of other kinds were passed over ({endings})"),
-    N_("1 symbolic link was passed over ({names}); `follow_links: true` reads what it leads to"),
-    N_("{count} symbolic links were passed over ({names}); `follow_links: true` reads what they lead to"),
+    N_(
+        "1 symbolic link was passed over ({names}); "
+        "`follow_links: true` of a source in `sources.yaml` reads what it leads to"
+    ),
+    N_(
+        "{count} symbolic links were passed over ({names}); "
+        "`follow_links: true` of a source in `sources.yaml` reads what they lead to"
+    ),
     N_("1 link was passed over ({names}); unpack the archive to read what it leads to"),
     N_("{count} links were passed over ({names}); unpack the archive to read what they lead to"),
     N_("this is a link in an archive; unpack the archive to read what it leads to"),

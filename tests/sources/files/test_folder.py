@@ -126,6 +126,7 @@ class TestLinks:
         (line,) = read(pages)[1]
         assert line.startswith("5 symbolic links were passed over (")
         assert "…" in line
+        assert line.endswith("`follow_links: true` of a source in `sources.yaml` reads what they lead to")
         assert "\x1b" not in line
 
     def test_broken_links_too(self, secret: Path) -> None:

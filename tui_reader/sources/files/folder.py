@@ -86,11 +86,14 @@ class PassedOver:
                 f"{self._links} links were passed over ({links}); unpack the archive to read what they lead to"
             )
         elif self._links == 1:
-            lines.append(f"1 symbolic link was passed over ({links}); `follow_links: true` reads what it leads to")
+            lines.append(
+                f"1 symbolic link was passed over ({links}); "
+                "`follow_links: true` of a source in `sources.yaml` reads what it leads to"
+            )
         elif self._links:
             lines.append(
                 f"{self._links} symbolic links were passed over ({links}); "
-                "`follow_links: true` reads what they lead to"
+                "`follow_links: true` of a source in `sources.yaml` reads what they lead to"
             )
         if self._special == 1:
             lines.append(f"1 pipe, socket or device was passed over ({special})")
