@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_reader import i18n
-from tui_reader.labels import duration_text, field_label, kind_label, labelled, rate_text, size_text
+from tui_reader.labels import duration_text, field_label, kind_label, labelled, rate_text, size_text, with_note
 
 pytestmark = pytest.mark.usefixtures("back_to_english")
 
@@ -32,6 +32,12 @@ def test_the_colon_is_that_of_the_language() -> None:
     assert labelled("Publisher", "水务局") == "Publisher: 水务局"
     i18n.install("zh_CN")
     assert labelled("来源", "水务局") == "来源：水务局"
+
+
+def test_the_parentheses_are_those_of_the_language() -> None:
+    assert with_note("Nothing new", "12 s") == "Nothing new (12 s)"
+    i18n.install("zh_CN")
+    assert with_note("没有新内容", "12 秒") == "没有新内容（12 秒）"
 
 
 def test_kinds_of_sources_have_labels_in_both_languages() -> None:

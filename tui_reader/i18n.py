@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gettext as _catalogues
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -82,6 +82,11 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 def pgettext(context: str, message: str) -> str:
     """Return `message` as used in `context`, for words that English does not distinguish."""
     return _translations.pgettext(context, message)
+
+
+def word_list(words: Iterable[object]) -> str:
+    """Words with the separator of enumerations between them: `auto, required`, in Chinese `auto、required`."""
+    return pgettext("between words", ", ").join(map(str, words))
 
 
 def N_(message: str) -> str:

@@ -169,6 +169,11 @@ def semicolon_list(parts: Iterable[str]) -> str:
     return _("; ").join(filter(None, parts))
 
 
+def with_note(text: str, note: str) -> str:
+    """A text with a note in the parentheses of the language."""
+    return _("{text} ({note})").format(text=text, note=note)
+
+
 def labelled(label: str, value: str) -> str:
     """A label and its value on one line: `Publisher: Water Office`."""
     return _("{label}: {value}").format(label=label, value=value)

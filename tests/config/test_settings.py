@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tui_reader import i18n
 from tui_reader.config import proxies
 from tui_reader.config import settings as config
 from tui_reader.config.proxies import UnusableProxy
@@ -166,6 +167,16 @@ def test_confinement_given_twice_is_required_and_the_message_says_so(read):
     found, faults = read("confine_parser: auto\nconfine_parser: auto\n")
     assert found.confined
     assert faults == ['config.yaml:2: "confine_parser" is given twice, first in line 1; using required']
+
+
+@pytest.mark.usefixtures("back_to_english")
+def test_chinese_messages_have_chinese_punctuation(read):
+    i18n.install("zh_CN")
+    assert read("confine_parser: maybe\nproxy: ftp://p/\n")[1] == [
+        'config.yaml:1: "confine_parser" 的值是 "maybe"：必须是下列之一：auto、required；改用 required',
+        'config.yaml:2: "proxy" 的值是 "ftp://p/"：必须是 auto、none 或 http://proxy.example.org:8080 这样的地址'
+        "（类型不是 http、https、socks5 或 socks5h）；更正之前不会发送任何请求",
+    ]
 
 
 def test_errors_are_reported_in_file_order(read):

@@ -15,6 +15,7 @@ from tui_reader.commands.transfer.sync_run import SyncRequest, synchronize
 from tui_reader.config import settings as config
 from tui_reader.config.yamlfile import did_you_mean, quoted
 from tui_reader.i18n import gettext as _
+from tui_reader.i18n import word_list
 from tui_reader.labels import kind_label
 from tui_reader.sources import SourceError
 from tui_reader.sources.listings import detection
@@ -52,7 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--kind",
         choices=KINDS,
         metavar="KIND",
-        help=_("kind of the address: {kinds}").format(kinds=", ".join(KINDS)),
+        help=_("kind of the address: {kinds}").format(kinds=word_list(KINDS)),
     )
     parser.add_argument("--profile", metavar="NAME", help=_("profile that describes the site"))
     add_limits(parser)

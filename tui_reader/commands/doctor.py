@@ -16,8 +16,9 @@ from tui_reader.commands.options.bulletin_choice import archive_is_empty
 from tui_reader.commands.output.confinement import parser_line
 from tui_reader.commands.output.console import complain, print_text
 from tui_reader.commands.output.progress import index_waiting, progress
-from tui_reader.i18n import N_, ngettext
+from tui_reader.i18n import N_, ngettext, word_list
 from tui_reader.i18n import gettext as _
+from tui_reader.labels import comma_list, labelled
 from tui_reader.messages.translation import translated
 
 _STAGES = {
@@ -149,7 +150,7 @@ def _earlier_losses(path: Path, *, accept: bool) -> bool:
 
 def _counted(counts: Iterable[tuple[str, int]]) -> str:
     """Names with their counts, in the punctuation of the language."""
-    return _(", ").join(_("{label}: {value}").format(label=name, value=count) for name, count in counts)
+    return comma_list(labelled(name, str(count)) for name, count in counts)
 
 
 def _loss_lines(report: LossReport) -> Iterator[str]:
@@ -160,7 +161,7 @@ def _loss_lines(report: LossReport) -> Iterator[str]:
         yield _("lost {what}").format(what=counted)
     uncounted = [names.get(table, table) for table, loss in lost.tables.items() if loss.uncounted]
     if uncounted:
-        yield _("perhaps lost, which cannot be counted: {what}").format(what=_(", ").join(uncounted))
+        yield _("perhaps lost, which cannot be counted: {what}").format(what=word_list(uncounted))
     for each in lost.named[:_MOST_NAMED]:
         yield _("lost {id}: {title}  <{address}>").format(**each._asdict())
     if more := len(lost.named[_MOST_NAMED:]):

@@ -19,7 +19,7 @@ from tui_reader.compare.values import (
 )
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
-from tui_reader.labels import field_label
+from tui_reader.labels import comma_list, field_label
 
 MARKS: dict[What, str] = {"same": " ", "added": "+", "removed": "-", "changed": "~", "moved": "»"}
 LEFT, SECTION = "«", "@"
@@ -89,7 +89,7 @@ def summary_text(comparison: Comparison) -> str:
         (ngettext("{count} removed", "{count} removed", counts.removed), counts.removed),
         (ngettext("{count} moved", "{count} moved", counts.moved), counts.moved),
     ]
-    return ", ".join(text.format(count=f"{count:,}") for text, count in parts if count) or _("no difference")
+    return comma_list(text.format(count=f"{count:,}") for text, count in parts if count) or _("no difference")
 
 
 def _differs(entry: Compared | Departure) -> bool:

@@ -11,6 +11,7 @@ from tui_reader.config.proxies import without_credentials
 from tui_reader.config.setting_files import file_advice
 from tui_reader.config.yamlfile import Fault, Place, YamlFile, did_you_mean, quoted
 from tui_reader.i18n import gettext as _
+from tui_reader.i18n import word_list
 from tui_reader.text.clean import clean_line
 
 Check = Callable[[object, str | None], object]
@@ -154,7 +155,7 @@ def one_of(allowed: Sequence[str | int]) -> Check:
         if not isinstance(value, bool) and value in allowed:
             return value
         near = did_you_mean(str(value), [each for each in allowed if isinstance(each, str)])
-        raise ValueError(_("must be one of {values}").format(values=", ".join(map(str, allowed))) + near)
+        raise ValueError(_("must be one of {values}").format(values=word_list(allowed)) + near)
 
     return check
 

@@ -171,7 +171,9 @@ def _proxy(value: object, written: str | None) -> object:
     if fault is None:
         return with_kind(str(value))
     wanted = _("must be auto, none, or an address such as http://proxy.example.org:8080")
-    raise ValueError(wanted if fault == NO_ADDRESS else f"{wanted} ({_(fault)})")
+    if fault != NO_ADDRESS:
+        wanted = _("{text} ({note})").format(text=wanted, note=_(fault))
+    raise ValueError(wanted)
 
 
 def _theme(theme_names: Callable[[], Collection[str]] | None) -> Check:

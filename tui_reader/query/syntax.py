@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from tui_reader.i18n import gettext as _
+from tui_reader.i18n import word_list
 from tui_reader.query.days import parse_days
 from tui_reader.query.lexer import FIELDS, FieldName, Kind, Token, tokens
 from tui_reader.query.nodes import (
@@ -173,14 +174,14 @@ class _Parser:
         if state := STATES.get(search_fold(token.text.strip())):
             return State(state)
         message = _("{name} is not a state; there are: {names}.")
-        names = ", ".join(dict.fromkeys(STATES.values()))
+        names = word_list(dict.fromkeys(STATES.values()))
         raise QueryError(message.format(name=token.text, names=names), token.start, token.end)
 
     def _phrase(self, token: Token, field: Field | None) -> Phrase | None:
         bare = token.kind == "word"
         if bare and not token.glued and (unknown := _NO_FIELD.match(token.text)):
             message = _("There is no field {name}; there are: {names}. In quotation marks it is text.")
-            names = ", ".join(dict.fromkeys(FIELDS.values()))
+            names = word_list(dict.fromkeys(FIELDS.values()))
             raise QueryError(
                 message.format(name=unknown[1], names=names), token.start, token.start + len(unknown[1])
             )

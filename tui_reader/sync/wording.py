@@ -7,7 +7,15 @@ from collections.abc import Iterator
 from tui_reader.archive.values import Synced
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
-from tui_reader.labels import comma_list, duration_text, labelled, rate_text, semicolon_list, size_text
+from tui_reader.labels import (
+    comma_list,
+    duration_text,
+    labelled,
+    rate_text,
+    semicolon_list,
+    size_text,
+    with_note,
+)
 from tui_reader.sync.events import Ended, Report, SourceCounts
 
 ResultCounts = SourceCounts | Synced
@@ -56,7 +64,7 @@ def source_result(outcome: str, results: ResultCounts) -> str:
     `12 new, 3 changed (240 found, 1.2 MB, 12 s)`. `outcome` is an `events.Outcome`."""
     result = counts_text(results) or _("nothing new")
     if isinstance(results, SourceCounts):
-        result = _("{result} ({details})").format(result=result, details=_details(results))
+        result = with_note(result, _details(results))
     if outcome == "cancelled":
         return _("interrupted; {result}").format(result=result)
     # A listing that could not be fetched is not a bulletin that failed.

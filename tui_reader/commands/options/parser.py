@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from tui_reader import __version__
 from tui_reader.commands import USAGE
-from tui_reader.i18n import LANGUAGES, N_, translated_argparse
+from tui_reader.i18n import LANGUAGES, N_, translated_argparse, word_list
 from tui_reader.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -215,7 +215,7 @@ def _add_shared_options(parser: argparse.ArgumentParser, default: str | None) ->
         choices=languages,
         default=default,
         metavar="LANG",
-        help=_("language of the interface: {languages}").format(languages=", ".join(languages)),
+        help=_("language of the interface: {languages}").format(languages=word_list(languages)),
     )
     parser.add_argument(
         "--config", type=Path, default=default, metavar="FILE", help=_("settings file to use instead of your own")

@@ -6,7 +6,8 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from tui_reader.i18n import gettext as _
-from tui_reader.labels import comma_list, semicolon_list
+from tui_reader.i18n import word_list
+from tui_reader.labels import semicolon_list
 from tui_reader.messages.translation import translated
 
 if TYPE_CHECKING:
@@ -38,4 +39,4 @@ def confinement_line(confinement: Confinement) -> str:
         if not kept
     ]
     message = _("parser: not confined; a page that took it over could reach {what} ({reasons})")
-    return message.format(what=comma_list(without), reasons=semicolon_list(map(translated, confinement.missing)))
+    return message.format(what=word_list(without), reasons=semicolon_list(map(translated, confinement.missing)))

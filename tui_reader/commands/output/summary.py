@@ -8,7 +8,7 @@ from datetime import date, datetime
 from tui_reader.display_title import shown_title, unmasked
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
-from tui_reader.labels import field_label, labelled, place_label
+from tui_reader.labels import field_label, labelled, place_label, with_note
 from tui_reader.messages.translation import translated
 from tui_reader.model import (
     UNTOUCHED,
@@ -81,7 +81,10 @@ def _bulletin(bulletin: Bulletin) -> Iterator[str]:
     for repair in bulletin.restorations:
         yield _fact(
             _("Restored"),
-            labelled(field_label(repair.field), f"{repair.raw!r} -> {repair.shown} ({translated(repair.reason)})"),
+            labelled(
+                field_label(repair.field),
+                with_note(f"{repair.raw!r} -> {repair.shown}", translated(repair.reason)),
+            ),
         )
     if size := left_out_size(bulletin):
         text = ngettext("{count} character; --json lists it", "{count} characters; --json lists them", size)
@@ -103,7 +106,7 @@ def _listing(listing: Listing | Feed) -> Iterator[str]:
 
 def _signs(tampering: Tampering, warnings: tuple[str, ...]) -> Iterator[str]:
     for sign in tampering.evidence:
-        yield _fact(_("Tampering"), f"{translated(sign.what)} ({place_label(sign.where)})")
+        yield _fact(_("Tampering"), with_note(translated(sign.what), place_label(sign.where)))
     for warning in warnings:
         yield _fact(_("Warning"), translated(warning))
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.i18n import gettext as _
+from tui_reader.labels import with_note
 from tui_reader.ui.latest_job import LatestJob
 from tui_reader.ui.search.query_completion import QueryCompletion, error_in
 from tui_reader.ui.search.results import FIRST, MOST, PORTION, Portion, Results, remembered
@@ -110,7 +111,7 @@ class SearchController:
             query = parse(text)
         except QueryError as error:
             part = text[error.start : error.end]
-            self.panes.show_message(f"{error.message} ({part})" if part else error.message)
+            self.panes.show_message(with_note(error.message, part) if part else error.message)
             return
         self.earlier = remembered(self.earlier, text)
         latest = self.results.latest

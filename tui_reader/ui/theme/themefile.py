@@ -14,6 +14,7 @@ from tui_reader.config import checks
 from tui_reader.config.checks import Check, SettingsSection
 from tui_reader.config.yamlfile import Fault, did_you_mean, quoted, read_yaml
 from tui_reader.i18n import gettext as _
+from tui_reader.i18n import word_list
 from tui_reader.ui.theme.roles import COLOR_VARIABLES, ROLES, STYLE_WORDS, role_variables
 
 REQUIRED = ("primary", "foreground", "background")
@@ -115,7 +116,7 @@ def _style(value: object, written: str | None) -> str:
     words = value.split() if isinstance(value, str) else [""]
     for word in words:
         if word not in STYLE_WORDS:
-            wanted = _("must be made of {words}").format(words=", ".join(STYLE_WORDS))
+            wanted = _("must be made of {words}").format(words=word_list(STYLE_WORDS))
             raise ValueError(wanted + did_you_mean(word, STYLE_WORDS))
     return " ".join(words) or "none"
 
