@@ -79,7 +79,10 @@ def unpacked(data: bytes) -> dict[str, Any]:
     """The JSON object that was packed. Raises zlib.error or ValueError for other data."""
     # Documents of version 1 were packed without a dictionary, which their header states.
     unpacker = zlib.decompressobj(zdict=DICTIONARY)
-    found = json.loads(unpacker.decompress(data) + unpacker.flush())
+    try:
+        found = json.loads(unpacker.decompress(data) + unpacker.flush())
+    except RecursionError as error:
+        raise ValueError("no packed bulletin") from error
     if not isinstance(found, dict) or not unpacker.eof:
         raise ValueError("no packed bulletin")
     return found

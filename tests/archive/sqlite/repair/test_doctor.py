@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import sqlite3
+import zlib
 from contextlib import closing
 from pathlib import Path
 
@@ -59,6 +60,10 @@ class TestExamination:
                 id="cut off",
             ),
             pytest.param("DELETE FROM documents WHERE id = 3", id="gone"),
+            pytest.param(
+                f"UPDATE documents SET contract = x'{zlib.compress(b'[' * 100_000).hex()}' WHERE id = 3",
+                id="nested deeply",
+            ),
         ],
     )
     def test_a_text_that_cannot_be_read_is_named(self, path: Path, statement: str) -> None:
