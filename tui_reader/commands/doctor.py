@@ -203,6 +203,12 @@ def _lines(found: Examination) -> Iterator[str]:
             "{count} bulletins are not indexed yet; search finds them, but more slowly",
             found.waiting,
         ).format(count=found.waiting)
+    if found.textless:
+        yield ngettext(
+            "{count} bulletin is without its text; add its page again",
+            "{count} bulletins are without their text; add their pages again",
+            found.textless,
+        ).format(count=found.textless)
     if found.version == 0 and found.sound:
         yield _("sound: empty")
     elif found.sound:

@@ -22,6 +22,8 @@ ARCHIVE = (
     ),
     N_("the beginning of the file is missing or damaged"),
     N_("the beginning of the file is damaged"),
+    N_("errors in its pages: {count}; SQLite's first: {raw}"),
+    N_("errors in its pages: {count} or more; SQLite's first: {raw}"),
     N_("the beginning of the log of last changes is missing or damaged"),
     N_("the log of last changes is damaged: {count} pages in it cannot be checked"),
     N_(

@@ -11,12 +11,23 @@ from pathlib import Path
 
 import pytest
 
-from support.damaged_archives import COUNT, change, check_progress, cut, damage, overwrite, page_size, text
+from support.damaged_archives import (
+    COUNT,
+    change,
+    check_progress,
+    cut,
+    damage,
+    leaves,
+    overwrite,
+    page_size,
+    text,
+)
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.sqlite.db import connection as connections
 from tui_reader.archive.sqlite.repair.doctor import Examination, empty_index, examine, rebuild_counts
 from tui_reader.archive.sqlite.repair.losses import Loss, Losses, write_report
 from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.archive.values import SeenDocument
 from tui_reader.cli import main
 from tui_reader.model import Bulletin
 
@@ -190,6 +201,22 @@ class TestExamination:
         damage(path, table, lambda leaves: leaves[-1:])
         assert examine(path, check_progress).damage
 
+    def test_what_sqlite_finds_in_many_pages_is_one_line(self, path: Path) -> None:
+        with SqliteArchive.open(path) as archive:
+            archive.record_seen([SeenDocument(f"b:{number:04}", "e" * 900) for number in range(2000)])
+        overwrite(path, leaves(path, "sightings")[1::2])
+        (line,) = examine(path, check_progress).damage
+        assert line.startswith("errors in its pages: 20 or more; SQLite's first: Page ")
+        assert "\n" not in line
+
+    def test_a_single_error(self, path: Path) -> None:
+        data = bytearray(path.read_bytes())
+        # How many pages are free (section 1.3 of the file format).
+        data[36:40] = (int.from_bytes(data[36:40], "big") + 1).to_bytes(4, "big")
+        path.write_bytes(data)
+        (line,) = examine(path, check_progress).damage
+        assert line.startswith("errors in its pages: 1; SQLite's first: Main freelist: size is ")
+
 
 class TestALogLeftBehind:
     """By a program that was stopped while it wrote the log into the file, so that either is damaged alone."""
@@ -296,6 +323,18 @@ class TestCommand:
         capsys.readouterr()
         assert main(["doctor"]) == 0
         assert "lost" not in capsys.readouterr().out
+
+    def test_bulletins_without_text_are_counted(self, path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        damage(path, "documents", lambda leaves: leaves[1:2], 0)
+        main(["doctor", "--repair"])
+        (count,) = re.findall("lost bulletins: ([0-9]+)\n", capsys.readouterr().out)
+        main(["doctor"])
+        out = capsys.readouterr().out
+        assert out.startswith(f"{count} bulletins are without their text; add their pages again\nsound: ")
+        main(["doctor", "--accept-losses"])
+        capsys.readouterr()
+        assert main(["doctor"]) == 0
+        assert capsys.readouterr().out.startswith(f"{count} bulletins are without")
 
     def test_in_chinese(
         self,

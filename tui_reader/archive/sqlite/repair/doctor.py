@@ -6,12 +6,12 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tui_reader.archive import locking
 from tui_reader.archive.errors import BUSY, ArchiveError, ArchiveLocked, explained
 from tui_reader.archive.passages import document_terms, passages
-from tui_reader.archive.record import is_intact, unpacked
+from tui_reader.archive.record import TEXT_LOST, is_intact, unpacked
 from tui_reader.archive.sqlite.db import connection as connections
 from tui_reader.archive.sqlite.db.connection import connect, transaction
 from tui_reader.archive.sqlite.db.file_identity import log_is_foreign
@@ -52,6 +52,8 @@ class Examination(NamedTuple):
     counts: tuple[str, ...] = ()
     """Tables of counts that disagree with the bulletins; "revisions": their numbers disagree."""
     unreadable: tuple[Unreadable, ...] = ()
+    textless: int = 0
+    """Bulletins whose texts an earlier repair could not save, and that nobody has added again since."""
     revisions: tuple[Unreadable, ...] = ()
     """Bulletins with an earlier revision whose text cannot be read, once for each."""
     originals: tuple[Unreadable, ...] = ()
@@ -102,6 +104,8 @@ def examine(path: Path, on_progress: OnProgress) -> Examination:
 
 _OF_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
 _FALSE_HEADER = "the beginning of the file is damaged"
+_ERRORS = "errors in its pages: {count}; SQLite's first: {raw}"
+_MANY_ERRORS = "errors in its pages: {count} or more; SQLite's first: {raw}"
 
 
 @contextmanager
@@ -145,10 +149,12 @@ def _examined(connection: sqlite3.Connection, on_progress: OnProgress) -> Examin
     ).fetchone()
     # An index of another version is rebuilt anyway.
     current = is_current(connection)
+    unreadable, textless = _documents(connection, total, on_progress)
     return found._replace(
         total=total,
         counts=tuple(_wrong_counts(connection)),
-        unreadable=tuple(_unreadable(connection, total, on_progress)),
+        unreadable=tuple(unreadable),
+        textless=textless,
         revisions=tuple(_unreadable_revisions(connection)),
         originals=tuple(_unreadable_originals(connection)),
         missing=_missing(connection) if current else 0,
@@ -230,7 +236,7 @@ _SUMS = "SELECT count(*), coalesce(sum(1 - read), 0), coalesce(sum(starred), 0) 
 
 
 def _damage(connection: sqlite3.Connection, on_progress: OnProgress) -> tuple[str, ...]:
-    """The errors that SQLite finds in database pages and indexes."""
+    """The errors that SQLite finds in database pages and indexes: how many, and the first, in one line."""
     steps = 0
 
     def report() -> int:
@@ -242,10 +248,15 @@ def _damage(connection: sqlite3.Connection, on_progress: OnProgress) -> tuple[st
     connection.set_progress_handler(report, _PROGRESS_STEPS)
     try:
         connection.execute("PRAGMA cell_size_check = ON")
-        lines = [str(row[0]) for row in connection.execute(f"PRAGMA integrity_check({_MAX_ERRORS})")]
+        rows = [str(row[0]) for row in connection.execute(f"PRAGMA integrity_check({_MAX_ERRORS})")]
     finally:
         connection.set_progress_handler(None, 0)
-    return tuple(line for each in lines if each != "ok" for line in each.splitlines())
+    # A line with asterisks names the database, and no error.
+    errors = [line for row in rows if row != "ok" for line in row.splitlines() if not line.startswith("***")]
+    if not errors:
+        return ()
+    count = min(len(errors), _MAX_ERRORS)
+    return ((_ERRORS if count < _MAX_ERRORS else _MANY_ERRORS).format(count=count, raw=errors[0]),)
 
 
 def _wrong_counts(connection: sqlite3.Connection) -> Iterator[str]:
@@ -263,23 +274,31 @@ def _wrong_counts(connection: sqlite3.Connection) -> Iterator[str]:
         yield "revisions"
 
 
-def _unreadable(connection: sqlite3.Connection, total: int, on_progress: OnProgress) -> Iterator[Unreadable]:
-    """Bulletins without a document, or with one that cannot be unpacked, which its checksum shows."""
+def _documents(
+    connection: sqlite3.Connection, total: int, on_progress: OnProgress
+) -> tuple[list[Unreadable], int]:
+    """Bulletins without a document, or with one that cannot be unpacked, which its checksum shows; and how many
+    stand for a text that was lost."""
+    unreadable, textless = list[Unreadable](), 0
     rows = connection.execute(
         "SELECT id, title, address, contract FROM bulletins LEFT JOIN documents USING (id) ORDER BY id"
     )
     for done, (id, title, address, document) in enumerate(rows, 1):
-        if not _readable(document):
-            yield Unreadable(id, title, address)
+        content = _content(document)
+        if content is None:
+            unreadable.append(Unreadable(id, title, address))
+        elif isinstance(warnings := content.get("warnings"), list):
+            textless += TEXT_LOST in warnings
         if done % 1000 == 0 or done == total:
             on_progress("documents", done, total)
+    return unreadable, textless
 
 
 def _unreadable_revisions(connection: sqlite3.Connection) -> Iterator[Unreadable]:
     for id, title, address, document in connection.execute(
         "SELECT bulletin, title, address, contract FROM former JOIN bulletins ON bulletins.id = bulletin"
     ):
-        if not _readable(document):
+        if _content(document) is None:
             yield Unreadable(id, title, address)
 
 
@@ -294,17 +313,16 @@ def _unreadable_originals(connection: sqlite3.Connection) -> Iterator[Unreadable
             yield Unreadable(id, title, address)
 
 
-def _readable(document: object) -> bool:
-    """Whether a packed document can be unpacked."""
+def _content(document: object) -> dict[str, Any] | None:
+    """The JSON object of a packed document; None if it cannot be unpacked."""
     import zlib
 
     if not isinstance(document, bytes):
-        return False
+        return None
     try:
-        unpacked(document)
+        return unpacked(document)
     except (ValueError, zlib.error):
-        return False
-    return True
+        return None
 
 
 def _missing(connection: sqlite3.Connection) -> int:
