@@ -129,6 +129,8 @@ class TestProxy:
             pytest.param("proxy: http://p:x", "its port is not a number from 1 to 65535", id="port a word"),
             pytest.param("proxy: socks5://p:1", "SOCKS needs a package", id="socks without its package"),
             pytest.param("proxy: http://", "must be auto, none, or an address", id="no host"),
+            pytest.param("proxy: http://user:pw@", ":8080; no request is sent", id="no host behind a password"),
+            pytest.param("proxy: http://user:p/w@p:1", ":8080; no request is sent", id="a password with a slash"),
             pytest.param("proxy: http://p/path", "must be auto, none, or an address", id="a path"),
             pytest.param("proxy: no", '"proxy" is "no": it must be auto, none, or an address', id="a switch"),
             pytest.param("proxy: Auto", "must be auto, none, or an address", id="a host called Auto"),
@@ -159,8 +161,18 @@ class TestProxy:
         monkeypatch.setattr(proxies, "find_spec", lambda name: object())
         assert read("proxy: socks5h://p:1") == (Config(proxy="socks5h://p:1"), [])
 
-    def test_a_password_is_not_shown(self, read):
-        assert "secret" not in read("proxy: http://me:secret@p:x")[1][0]
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "http://me:secret@p:x",
+            "me:secret@p:x",
+            "http://me:a/secret@p:1",
+            "http://me:a@secret@p:x",
+            "http:/m e:secret@p",
+        ],
+    )
+    def test_a_password_is_not_shown(self, read, address):
+        assert "secret" not in read(f'proxy: "{address}"')[1][0]
 
 
 def test_confinement_given_twice_is_required_and_the_message_says_so(read):

@@ -13,8 +13,9 @@ NO_PORT = N_("its port is not a number from 1 to 65535")
 NO_SOCKS = N_("SOCKS needs a package: `pip install socksio`")
 
 _ADDRESS = re.compile(
-    r"([a-z][a-z0-9+.-]*)://(?:[^\s/@]*@)?(?:\[[0-9a-f:.]+\]|[\w-][\w.-]*)(?::(\S*?))?/?", re.IGNORECASE
+    r"([a-z][a-z0-9+.-]*)://(?:[^\s/@]*@)?(?:\[[0-9a-f:.]+\]|[\w-][\w.-]*)(?::([^\s/@]*))?/?", re.IGNORECASE
 )
+_KIND = re.compile(r"[a-z][a-z0-9+.-]*:?//?", re.IGNORECASE)
 _KINDS = ("http", "https", "socks5", "socks5h")
 _LARGEST_PORT = 65535
 _LONGEST = 1000
@@ -48,5 +49,10 @@ def proxy_fault(address: str) -> str | None:
 
 
 def without_credentials(text: str) -> str:
-    """A text without the name and the password in an address."""
-    return re.sub(r"(?<=//)[^/@\s]*@", "…@", text)
+    """An address, or what was meant as one, without name and password: these may hold any character, and the kind
+    may be missing."""
+    before, mark, host = text.rpartition("@")
+    if not mark:
+        return text
+    kind = _KIND.match(before)
+    return f"{kind[0] if kind else ''}…@{host}"

@@ -6,7 +6,6 @@ Imports httpx (0.1 s), as does `client`: both are imported only when there is a 
 from __future__ import annotations
 
 import functools
-import re
 import ssl
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -15,7 +14,7 @@ from urllib.request import getproxies, proxy_bypass
 import httpcore
 import httpx
 
-from tui_reader.config.proxies import UnusableProxy, proxy_fault, with_kind
+from tui_reader.config.proxies import UnusableProxy, proxy_fault, with_kind, without_credentials
 from tui_reader.sources.http.dns import Resolve, is_host, is_private, is_private_host
 from tui_reader.sources.http.errors import FetchError, TooManyBytes, one_line
 
@@ -285,7 +284,7 @@ def _proxy_connection(
 def _proxy_error(
     proxy: str, url: httpx.URL, what: str, error: Exception, *, retriable: bool = False
 ) -> FetchError:
-    shown = re.sub(r"(?<=://)[^@]*@", "", proxy)
     reason = error.message if isinstance(error, FetchError) else one_line(error)
+    shown = without_credentials(proxy)
     message = f"the proxy {shown} cannot {what} ({reason}); correct its settings (config.yaml, HTTPS_PROXY …)"
     return FetchError(str(url), message, retriable=retriable)
