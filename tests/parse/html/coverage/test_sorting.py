@@ -81,10 +81,10 @@ def test_the_owner_of_an_image_beside_the_article_is_listed(text: str) -> None:
 
 
 def test_dates_in_a_box_that_is_left_out_are_listed_with_it() -> None:
-    rows = "<p>Opening of the pool</p><p>Saturday, 14 October 2023</p><p>15.10.2023 10:00</p>"
+    rows = "<p>Opening of the pool</p><p>Sat, 14 October 2023</p><p>15 October 2023</p>"
     box = f"<div style='display:none'>{rows}</div>"
     texts = "\n".join(text for text, _where, _reason in left_out(page(article(box))))
-    assert "Opening of the pool\nSaturday, 14 October 2023\n15.10.2023 10:00" in texts
+    assert "Opening of the pool\nSat, 14 October 2023\n15 October 2023" in texts
 
 
 @pytest.mark.parametrize("text", ["© 2024 Aldham", "Copyright © Town of Aldham 2019-2024", "Aldham 2024 ©"])
