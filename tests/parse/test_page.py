@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from tui_reader.model import Bulletin, Failure, Listing, body_text
 from tui_reader.parse.html import article
@@ -151,3 +152,17 @@ def test_links_of_a_page_in_gbk_ask_in_gbk() -> None:
     found = parse_page(article.encode("gbk"), "https://h.example/c/1.html")
     assert isinstance(found, Bulletin)
     assert [one.address for one in found.attachments] == ["https://h.example/%E6%96%87%E4%BB%B6/down?f=%B1%ED.doc"]
+
+
+@pytest.mark.parametrize(
+    "error", [MemoryError(), etree.XPathError("unknown error"), etree.LxmlError("Memory allocation failed")]
+)
+def test_memory_that_runs_out_is_named(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    """lxml reports a failed allocation of libxml2 in libxml2's words (lxml 6.1, 2026-11-30)."""
+
+    def out_of_memory(*arguments: object) -> None:
+        raise error
+
+    monkeypatch.setattr("tui_reader.parse.page.decode", out_of_memory)
+    page = parse_page(b"<p>a</p>", "a.html")
+    assert page == Failure("a.html", "a.html needs more memory than one page may take")

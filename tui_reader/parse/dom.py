@@ -138,9 +138,13 @@ def _parse(text: str) -> tuple[Element, bool]:
         root = parser.close()
     except etree.XMLSyntaxError:
         root = None
+    errors = list(parser.feed_error_log)
+    if any(error.type == etree.ErrorTypes.ERR_NO_MEMORY for error in errors):
+        # The parser hands over the tree as far as its memory went, as if the page ended there.
+        raise MemoryError
     if root is None:
         raise EmptyContent("holds no text")
-    return root, any("Excessive depth" in entry.message for entry in parser.feed_error_log)
+    return root, any("Excessive depth" in error.message for error in errors)
 
 
 def _with_bounded_tags(text: str) -> str:

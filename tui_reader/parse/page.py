@@ -34,6 +34,7 @@ _TAG = re.compile(
     r"</?(?:html|head|body|div|p|table|tr|td|span|a|br|h[1-6]|ul|li|meta|script|font|center|article)\b[^<>]{0,400}>",
     re.I,
 )
+_FAILED_ALLOCATION = re.compile(r"(?:unknown error|memory allocation failed)\b", re.I)
 _FRAMES = re.compile(rb"<frameset\b", re.I)
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 _MARKDOWN_TYPES = ("text/markdown", "text/x-markdown")
@@ -71,8 +72,15 @@ def parse_page(
         return Failure(address, f"{page_name(address)} {TOO_MUCH_MEMORY}")
     except Exception as error:  # noqa: BLE001
         # A page that a reader does not expect must not stop the other pages.
+        if _is_failed_allocation(error):
+            return Failure(address, f"{page_name(address)} {TOO_MUCH_MEMORY}")
         what = clean_line(f"{type(error).__name__}: {error}", 200)
         return Failure(address, f"{page_name(address)} could not be read ({what}); please report the page")
+
+
+def _is_failed_allocation(error: Exception) -> bool:
+    """Whether libxml2 ran out of memory, which lxml reports in these words instead of by a MemoryError."""
+    return type(error).__module__.startswith("lxml") and _FAILED_ALLOCATION.match(str(error)) is not None
 
 
 def format_of(text: str, address: str, media_type: str | None = None) -> str:

@@ -99,6 +99,8 @@ class Parser:
             page = self._answer([(address, data), *more], header, self.deadline)
             start = data
             while _is_too_large(page) and not more and len(start := _start_of(start)) >= SMALLEST_START:
+                # The memory of a process that ran out of it is in pieces, too small for the shorter part as well.
+                self._stop()
                 shorter = self._answer([(address, start)], header, self.deadline_of_start)
                 if isinstance(shorter, str) or _is_too_large(shorter):
                     continue
