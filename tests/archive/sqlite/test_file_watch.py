@@ -181,7 +181,15 @@ def newer_archive(path: Path) -> None:
         connection.execute("PRAGMA user_version = 99")
 
 
-@pytest.mark.parametrize("make", [other_archive, no_archive, newer_archive])
+def damaged_archive(path: Path) -> None:
+    """SQLite quotes what it cannot read, in bytes that are not UTF-8."""
+    other_archive(path)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("PRAGMA writable_schema = 1")
+        connection.execute("UPDATE sqlite_schema SET name = CAST(x'ff' AS TEXT), sql = CAST(x'ff' AS TEXT)")
+
+
+@pytest.mark.parametrize("make", [other_archive, no_archive, newer_archive, damaged_archive])
 def test_another_file_is_not_touched(
     path: Path, archive: SqliteArchive, make: Callable[[Path], None], tmp_path: Path
 ) -> None:
@@ -200,6 +208,27 @@ def test_another_file_is_not_touched(
     assert archive.check_file() is None
     archive.close()
     assert starred(path) == {"a:a", "a:b"}
+
+
+def test_a_disk_that_fails_while_another_file_is_looked_at(
+    path: Path, archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fresh = made(path.with_name("fresh.sqlite"))
+    path.rename(path.with_name("former.sqlite"))
+    fresh.replace(path)
+    calls = list[Path]()
+
+    def failing(place: Path) -> file_identity.FileId | None:
+        calls.append(place)
+        if calls.count(path) > 1:
+            raise OSError(5, "Input/output error")
+        return file_id(place)
+
+    file_id = file_identity.file_id
+    monkeypatch.setattr(file_identity, "file_id", failing)
+    assert problem(archive) == "the file cannot be reached (Input/output error); check its disk"
+    monkeypatch.undo()
+    assert problem(archive) == REPLACED
 
 
 def test_a_file_of_marks_is_followed_too(path: Path) -> None:

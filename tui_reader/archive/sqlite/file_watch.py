@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import suppress
 from pathlib import Path
 
 from tui_reader.archive.errors import (
     FILE_GONE,
     FILE_REPLACED,
+    FILE_UNREACHABLE,
     READ_ONLY,
     ArchiveError,
     ArchiveLocked,
@@ -47,7 +47,7 @@ class FileWatch(MarkWriter):
             return None
         with self._lock:
             if self._archive_id is None and not self._away:
-                self._archive_id = _id_of(connection)
+                self._archive_id = connections.id_of(connection)
             problem = self._checked(connection, path)
             self.trouble = ArchiveUnavailable(path, problem) if problem else None
             return self.trouble
@@ -80,10 +80,10 @@ class FileWatch(MarkWriter):
     def _attach(self, old: FileConnection, path: Path) -> str | None:
         """Opens the file that is at `path` now if it is this archive, also a copy, and writes the marks that wait.
         Returns why not."""
-        now = file_identity.file_id(path)
-        if now is None:
-            return FILE_GONE
         try:
+            now = file_identity.file_id(path)
+            if now is None:
+                return FILE_GONE
             if now == old.file_id:
                 # Two connections of one program to one file would share the index of a log that is gone.
                 old.close()
@@ -94,6 +94,8 @@ class FileWatch(MarkWriter):
                 return self._attach_copy(old, path, now)
         except ArchiveError as error:
             return error.message
+        except OSError as error:
+            return FILE_UNREACHABLE.format(reason=error.strerror)
         return None
 
     def _attach_copy(self, old: FileConnection, path: Path, now: FileId) -> str | None:
@@ -125,9 +127,3 @@ class FileWatch(MarkWriter):
         # Makes `changed` report the other file.
         self._seen_version = -2
         self._invalidate()
-
-
-def _id_of(connection: sqlite3.Connection) -> str | None:
-    with suppress(sqlite3.Error):
-        return str(connection.execute("SELECT id FROM archive_id").fetchone()[0])
-    return None

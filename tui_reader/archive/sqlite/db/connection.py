@@ -180,10 +180,21 @@ def connect_marks(marks: Path) -> FileConnection:
 
 def archive_id(path: Path) -> str | None:
     """The id of the archive at `path`, read without its log, which would make files; None for a file of an older
-    version, and for one that cannot be read."""
-    with suppress(sqlite3.Error), closing(_read_only(path, MARK_SECONDS, settled=True)) as file:
-        return str(file.execute("SELECT id FROM archive_id").fetchone()[0])
+    version, and for one that SQLite cannot read. Raises ArchiveError for one that was cut off."""
+    with suppress(*_SQLITE_ERRORS), closing(_read_only(path, MARK_SECONDS, settled=True)) as file:
+        return id_of(file)
     return None
+
+
+def id_of(connection: sqlite3.Connection) -> str | None:
+    """The id of the archive that is open; None when it has none or cannot be read."""
+    with suppress(*_SQLITE_ERRORS):
+        return str(connection.execute("SELECT id FROM archive_id").fetchone()[0])
+    return None
+
+
+# Python decodes the message of an error as UTF-8, and it may quote a damaged file.
+_SQLITE_ERRORS = (sqlite3.Error, UnicodeDecodeError)
 
 
 def copy_marks(connection: sqlite3.Connection, marks: Path) -> None:
