@@ -37,6 +37,12 @@ def test_enclosing_outlines_are_tags() -> None:
     )
 
 
+def test_an_address_as_a_title_shows_no_password() -> None:
+    body = '<outline text="https://me:secret@a.example/rss" xmlUrl="https://me:secret@a.example/rss"/>'
+    (source,) = read_opml(opml(body), FILE).sources
+    assert (source.name, source.address) == ("https://a.example/rss", "https://me:secret@a.example/rss")
+
+
 @pytest.mark.parametrize(
     ("body", "words"),
     [

@@ -213,6 +213,14 @@ def test_unique_names() -> None:
     assert unique_name("\x1b", ()) == "\ufffd"
 
 
+def test_a_name_that_is_an_address_shows_no_secret(read: Read) -> None:
+    name = "https://me:secret@a.example/rss?id=7&token=geheim"
+    found, faults = read(f'sources:\n  - {{name: "{name}", address: https://a.example/}}\n')
+    shown = "https://a.example/rss?id=7&token=REDACTED"
+    assert ([source.name for source in found], faults) == ([shown], [])
+    assert unique_name(name, ()) == shown
+
+
 def test_only_new_sources_are_added(read: Read) -> None:
     known, _ = read("sources:\n  - {name: a, address: https://a.example/}\n")
     wanted = [

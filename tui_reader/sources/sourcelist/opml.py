@@ -17,6 +17,7 @@ from tui_reader.sources.secrets import has_reference, hidden_address
 from tui_reader.sources.source_kinds import SourceKind
 from tui_reader.sources.sourcelist.reading import LONGEST_NAME, Source, address_of_source, default_name
 from tui_reader.text.clean import clean, clean_line
+from tui_reader.text.secrets import shown_text
 from tui_reader.text.web_address import is_web
 from tui_reader.text.xml_markup import with_references, xml_text
 
@@ -214,7 +215,7 @@ class _Importer:
                 self.fault(message.format(tag=quoted(word)))
             elif word:
                 tags.setdefault(word[:LONGEST_TAG])
-        name = clean_line(name, LONGEST_NAME) or default_name(address)
+        name = clean_line(shown_text(name), LONGEST_NAME) or default_name(address)
         self.sources.append(Source(name, address, kind, tags=tuple(tags)))
 
     def imported(self) -> ImportedList:

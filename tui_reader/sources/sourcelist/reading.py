@@ -19,7 +19,7 @@ from tui_reader.i18n import gettext as _
 from tui_reader.sources.secrets import ANY_REFERENCE, REFERENCE, hidden_address
 from tui_reader.sources.source_kinds import KINDS, SourceKind
 from tui_reader.text.clean import clean_line
-from tui_reader.text.secrets import HIDDEN, secret_parameters
+from tui_reader.text.secrets import HIDDEN, secret_parameters, shown_text
 from tui_reader.text.web_address import is_web
 
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ def default_name(address: str) -> str:
 
 def unique_name(wanted: str, taken: Collection[str]) -> str:
     """A name that no other source has (case-insensitive): the wanted one, or that with a number appended."""
-    wanted = clean_line(wanted, LONGEST_NAME) or "source"
+    wanted = clean_line(shown_text(wanted), LONGEST_NAME) or "source"
     folded = {name.casefold() for name in taken}
     numbered = (f"{wanted} ({number})" for number in range(2, len(folded) + 3))
     return next(name for name in (wanted, *numbered) if name.casefold() not in folded)
@@ -252,7 +252,8 @@ def _source(
 
 
 def _name(value: object, written: str | None) -> str:
-    name = checks.text(value, written)
+    # An address as a name, as some readers export it, may hold a password; names are shown and kept.
+    name = shown_text(checks.text(value, written))
     if len(name) > LONGEST_NAME:
         raise ValueError(_("must have at most {most} characters").format(most=LONGEST_NAME))
     return name
