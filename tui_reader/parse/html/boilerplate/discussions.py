@@ -22,6 +22,8 @@ _DATED = re.compile(
     r"|\b\d+ ?[a-z]{1,7}\.? ago\b|\b(?:vor|il y a|hace|há) \d|\d ?(?:分钟|小时|天|周|个月|年|分鐘|小時|時間|日)前"
 )
 _NO_POST = frozenset(("p", "tr", "td", "th", "dt", "dd", "span", "a", "h1", "h2", "h3", "h4", "h5", "h6"))
+_DIGIT = re.compile(r"\d")
+"""What every date has, and most lines have not; looking for it takes a fifth of the time."""
 _NUMBER = re.compile("[0-9]+")
 _WORDS = re.compile(r"(?:[^\W\d_]{2,}[^\w\n]{1,3}){3}|[^\W\d_\x00-\u2e7f]{4}")
 """Three words, or four characters of a script without spaces."""
@@ -76,7 +78,7 @@ def _is_stamp(run: TextRun, timed: Collection[Element]) -> bool:
     """Whether a short line has a date; one in a quotation is of what is quoted."""
     return (
         len(run.text) <= _LONGEST_STAMP
-        and (_DATED.search(run.text) is not None or run.block in timed)
+        and (run.block in timed or (_DIGIT.search(run.text) is not None and _DATED.search(run.text) is not None))
         and all(element.tag != "blockquote" for element in run.chain)
     )
 
