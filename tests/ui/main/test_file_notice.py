@@ -13,7 +13,7 @@ from tui_reader.ui.app import BulletinApp
 from tui_reader.ui.main.archive_follower import PendingArchive
 from tui_reader.ui.sync.setup import SyncSetup
 
-GONE = "archive.sqlite: the file is gone; put it back."
+GONE = "Marks wait in memory: the file is gone; put it back (archive.sqlite)"
 
 
 def said(app: BulletinApp) -> str:
@@ -26,7 +26,7 @@ async def test_it_is_said_once_and_with_each_mark(app: BulletinApp, archive: Sql
     async with app.run_test(size=STANDARD) as pilot:
         archive.path.rename(moved)
         follow(app)
-        assert f"{GONE} Marks wait in memory." in said(app)
+        assert GONE in said(app)
         await press(pilot, "j")
         follow(app)
         assert "gone" not in said(app)
@@ -44,6 +44,18 @@ async def test_it_is_said_once_and_with_each_mark(app: BulletinApp, archive: Sql
         assert len(app.session.notes) == 1
     with SqliteArchive.open(archive.path) as again:
         assert again.counts().starred == 1
+
+
+async def test_the_narrowest_screen_says_what_happens_and_why(app: BulletinApp, archive: SqliteArchive) -> None:
+    assert archive.path is not None
+    moved = archive.path.with_name("moved.sqlite")
+    async with app.run_test(size=(40, 12)) as pilot:
+        archive.path.rename(moved)
+        follow(app)
+        assert "Marks wait in memory: the file is gone" in said(app)
+        await press(pilot, "s")
+        assert "Starred. Marks wait in memory" in said(app)
+        moved.rename(archive.path)
 
 
 async def test_it_is_said_while_another_screen_is_open(app: BulletinApp, archive: SqliteArchive) -> None:

@@ -10,6 +10,7 @@ from tui_reader.archive.values import Position, View
 from tui_reader.config.settings import Config
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
+from tui_reader.labels import with_note
 from tui_reader.messages.translation import translated
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
 from tui_reader.text.secrets import shown_address, shown_text
@@ -390,5 +391,7 @@ class ReadingSession(Session):
 
 
 def waiting_line(trouble: ArchiveUnavailable) -> str:
-    """What keeps marks from being written, as a line for the screen."""
-    return _("{what}. Marks wait in memory.").format(what=translated(trouble.brief))
+    """What keeps marks from being written, as a line for the screen: what it means comes first and the name of the
+    file last, because a narrow screen cuts the line."""
+    line = _("Marks wait in memory: {reason}").format(reason=translated(trouble.message))
+    return with_note(line, trouble.path.name) if trouble.path else line
