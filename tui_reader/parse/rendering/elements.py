@@ -243,6 +243,10 @@ def _render_frame(frame: Element) -> None:
         frame.extend(fragment(source))
         del frame.attrib["srcdoc"]
         return
+    if frame.text and "<" in frame.text:
+        # HTML reads what stands between the tags as text; it is markup for browsers without frames.
+        markup, frame.text = frame.text, None
+        frame.extend(fragment(markup))
     address = frame.get("src") or frame.get("data-src") or ""
     if _DOCUMENT.search(address):
         _link_document(frame, address)

@@ -401,6 +401,7 @@ def numbered(markup: str) -> tuple[str, set[str]]:
 @example(["<textarea><noframes>@</noframes> @</textarea>"], False)
 @example(["<iframe srcdoc='<noframes>@</noframes> @ <p>@</p>'></iframe>"], True)
 @example(["<table><tr><td><div hidden>@</div></td><td>cell</td></tr></table>"], False)
+@example(["<iframe><a href=/x>@</a> Source: <a href=/x>@</a> 打印 @</iframe>"], False)
 @example(["<div>Note <span hidden>@</span>. Source: @ Note @. Source: @</div>"], False)
 @example(["<div>附件：<span hidden>@</span> Source: @ 附件：@ Source: @</div>"], False)
 def test_every_piece_of_a_page_is_in_one_part(parts: list[str], with_article: bool) -> None:
