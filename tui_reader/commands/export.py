@@ -18,10 +18,10 @@ from tui_reader.atomic_file import open_atomic_text
 from tui_reader.commands.options.bulletin_choice import existing_archive
 from tui_reader.commands.options.query import all_hits, all_rows, index_if_many, read_query
 from tui_reader.commands.output.console import complain, json_text, print_text
-from tui_reader.commands.output.markdown import markdown
-from tui_reader.commands.output.plain_text import plain
-from tui_reader.commands.output.secrets import shown_page
 from tui_reader.display_title import shown_title
+from tui_reader.export_formats.markdown import markdown
+from tui_reader.export_formats.plain_text import plain
+from tui_reader.export_formats.secrets import shown_page
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Bulletin
 from tui_reader.private_files import FILE_MODE

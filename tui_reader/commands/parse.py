@@ -8,8 +8,8 @@ from contextlib import closing
 from tui_reader.commands.options.arguments import settings_of
 from tui_reader.commands.options.source_choice import tell_profile_faults
 from tui_reader.commands.output.console import complain, print_json, print_text
-from tui_reader.commands.output.secrets import shown_page
 from tui_reader.commands.output.summary import summary
+from tui_reader.export_formats.secrets import shown_page
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Failure
 

@@ -8,9 +8,9 @@ from tui_reader.archive.protocol import Archive
 from tui_reader.commands.options.arguments import at_least
 from tui_reader.commands.options.bulletin_choice import existing_archive, find_section, numbered_revision
 from tui_reader.commands.output.console import CommandError, complain, print_bytes, print_json, print_text
-from tui_reader.commands.output.markdown import markdown
-from tui_reader.commands.output.plain_text import plain
-from tui_reader.commands.output.secrets import shown_page
+from tui_reader.export_formats.markdown import markdown
+from tui_reader.export_formats.plain_text import plain
+from tui_reader.export_formats.secrets import shown_page
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.model import Bulletin, Section, leaves_out_much, left_out_size, walk_sections

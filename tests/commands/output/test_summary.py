@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from tui_reader.commands.output.summary import day, summary
+from tui_reader.commands.output.summary import summary
 from tui_reader.i18n import install
 from tui_reader.model import Announcement, Attachment, Bulletin, Entry, Feed, LeftOut, Listing, Section
 
@@ -14,19 +14,6 @@ from tui_reader.model import Announcement, Attachment, Bulletin, Entry, Feed, Le
 @pytest.fixture(autouse=True)
 def english() -> None:
     install("en")
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        pytest.param(None, None, id="none"),
-        pytest.param(date(2024, 5, 1), "2024-05-01", id="a day"),
-        pytest.param(datetime(2024, 5, 1, tzinfo=UTC), "2024-05-01", id="midnight"),
-        pytest.param(datetime(2024, 5, 1, 9, 30, 59, tzinfo=UTC), "2024-05-01 09:30", id="a time"),
-    ],
-)
-def test_day(value: date | datetime | None, text: str | None) -> None:
-    assert day(value) == text
 
 
 def test_a_bulletin() -> None:

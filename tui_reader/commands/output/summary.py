@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
 
-from tui_reader.display_title import shown_title, unmasked
+from tui_reader.display_title import shown_title
+from tui_reader.export_formats.facts import day, facts, joined
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.labels import field_label, labelled, place_label, with_note
@@ -13,11 +13,8 @@ from tui_reader.messages.translation import translated
 from tui_reader.model import (
     UNTOUCHED,
     Bulletin,
-    Byline,
     Feed,
     Listing,
-    Masthead,
-    SignOff,
     Tampering,
     left_out_size,
     section_heading,
@@ -34,50 +31,17 @@ def summary(page: Bulletin | Listing | Feed) -> str:
     return "\n".join(_bulletin(page) if isinstance(page, Bulletin) else _listing(page))
 
 
-def facts(bulletin: Bulletin) -> Iterator[tuple[str, str]]:
-    """Labels and values of the fields of a bulletin, without injected strings."""
-    head = bulletin.masthead or Masthead()
-    byline = bulletin.byline or Byline()
-    sign_off = bulletin.sign_off or SignOff()
-    fields = (
-        ("published", day(bulletin.published)),
-        ("source", bulletin.source),
-        ("author", bulletin.author),
-        ("document_number", bulletin.document_number),
-        ("site", bulletin.site),
-        ("column", bulletin.column or " > ".join(bulletin.breadcrumb)),
-        *bulletin.catalogue.items(),
-        ("series", _joined(head.series, head.kind)),
-        ("issue", _joined(head.issue)),
-        ("issuer", head.issuer),
-        ("dated", day(head.date)),
-        ("byline", _joined(byline.role, byline.name)),
-        ("signed", _joined(sign_off.issuer, day(sign_off.date))),
-    )
-    for field, value in dict.fromkeys(fields):
-        if shown := unmasked(value, bulletin.tampering.masked):
-            yield field_label(field), shown
-
-
-def day(value: date | datetime | None) -> str | None:
-    """A date, with hours and minutes unless it is midnight: `2024-05-01 09:30`."""
-    if isinstance(value, datetime):
-        timed = (value.hour, value.minute) != (0, 0)
-        return value.isoformat(" ", "minutes")[:16] if timed else value.date().isoformat()
-    return value.isoformat() if value else None
-
-
 def _bulletin(bulletin: Bulletin) -> Iterator[str]:
     yield shown_title(bulletin)
     yield _fact(_("Address"), shown_address(bulletin.address))
     for label, value in facts(bulletin):
         yield _fact(label, value)
     for notice in bulletin.announcements:
-        yield _fact(_("Announcement"), _joined(notice.title, notice.address and f"<{notice.address}>"))
+        yield _fact(_("Announcement"), joined(notice.title, notice.address and f"<{notice.address}>"))
     for section in walk_sections(bulletin.sections):
         yield f"  {'  ' * section.level}{section.address}  {section_heading(section)}"
     for attachment in bulletin.attachments:
-        yield _fact(_("Attachment"), _joined(attachment.title, attachment.address and f"<{attachment.address}>"))
+        yield _fact(_("Attachment"), joined(attachment.title, attachment.address and f"<{attachment.address}>"))
     for repair in bulletin.restorations:
         yield _fact(
             _("Restored"),
@@ -98,7 +62,7 @@ def _listing(listing: Listing | Feed) -> Iterator[str]:
     yield _fact(_("Address"), address)
     yield _fact(_("Entries"), str(len(listing.entries)))
     for entry in listing.entries:
-        yield "  " + _joined(day(entry.date), entry.title, entry.address and f"<{entry.address}>")
+        yield "  " + joined(day(entry.date), entry.title, entry.address and f"<{entry.address}>")
     if listing.next:
         yield _fact(_("Next page"), listing.next)
     yield from _signs(listing.tampering if isinstance(listing, Listing) else UNTOUCHED, listing.warnings)
@@ -113,7 +77,3 @@ def _signs(tampering: Tampering, warnings: tuple[str, ...]) -> Iterator[str]:
 
 def _fact(label: str, value: str) -> str:
     return f"  {label}{' ' * max(_LABEL_CELLS - cell_width(label), 1)}{value}"
-
-
-def _joined(*parts: object) -> str:
-    return " ".join(str(part) for part in parts if part)

@@ -17,7 +17,7 @@ from tui_reader.archive.values import CompleteBulletin
 from tui_reader.atomic_file import open_atomic
 from tui_reader.commands.output.console import complain
 from tui_reader.commands.output.progress import progress
-from tui_reader.commands.output.secrets import ShownAddresses, shown_page
+from tui_reader.export_formats.secrets import ShownAddresses, shown_page
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.packs.values import PackedRevision, PackHead

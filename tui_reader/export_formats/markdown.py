@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tui_reader.commands.output.summary import facts
 from tui_reader.display_title import shown_title, without_strings
+from tui_reader.export_formats.facts import facts
 from tui_reader.i18n import gettext as _
 from tui_reader.labels import labelled
 from tui_reader.model import (

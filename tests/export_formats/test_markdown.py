@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tui_reader.commands.output.markdown import escaped, markdown
-from tui_reader.commands.output.plain_text import plain
+from tui_reader.export_formats.markdown import escaped, markdown
+from tui_reader.export_formats.plain_text import plain
 from tui_reader.model import (
     Attachment,
     Bulletin,
