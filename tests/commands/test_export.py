@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from support.commands import Run
-from tui_reader.commands.export import file_name
+from tui_reader.export.files import file_name
 
 
 @pytest.mark.usefixtures("archive")

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import errno
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,29 +13,19 @@ from typing import TYPE_CHECKING
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.protocol import Archive
 from tui_reader.archive.values import View
-from tui_reader.atomic_file import open_atomic_text
 from tui_reader.commands.options.bulletin_choice import existing_archive
 from tui_reader.commands.options.query import all_hits, all_rows, index_if_many, read_query
-from tui_reader.commands.output.console import complain, json_text, print_text
-from tui_reader.display_title import shown_title
-from tui_reader.export_formats.markdown import markdown
-from tui_reader.export_formats.plain_text import plain
+from tui_reader.commands.output.console import complain, print_text
+from tui_reader.export.files import ENDINGS, Form, form_of, write_file, write_folder, write_stream
 from tui_reader.export_formats.secrets import shown_page
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Bulletin
 from tui_reader.private_files import FILE_MODE
-from tui_reader.serialization import to_json
 
 if TYPE_CHECKING:
-    from tui_reader.commands.transfer.pack_export import Failed
+    from tui_reader.export.pack import Failed
 
 ALL = "all"
-
-_ENDINGS = {"markdown": ".md", "plain": ".txt", "json": ".json", "jsonl": ".jsonl"}
-# Characters that some file system or shell treats specially.
-_UNSAFE = re.compile(r'[\x00-\x20\x7f/\\:*?"<>|]+')
-_LONGEST_NAME = 150
-"""Bytes of a title in a file name; file systems allow 255 for the whole name."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -61,7 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DIR|FILE|-",
         help=_("a file if the name has a suffix, such as all.md, else a folder; - for standard output (default)"),
     )
-    parser.add_argument("--format", choices=_ENDINGS, help=_("default: by the suffix of the file, else markdown"))
+    parser.add_argument("--format", choices=ENDINGS, help=_("default: by the suffix of the file, else markdown"))
     for name, text in (
         ("opml", _("write the list of sources as OPML")),
         ("urls", _("write the feeds among the sources as newsboat's urls")),
@@ -84,8 +73,7 @@ def run(options: argparse.Namespace) -> int:
     if options.pack is not None and not any(_selections(options)):
         options.bulletins = [ALL]
     target = None if options.to == "-" else Path(options.to)
-    forms = {ending: form for form, ending in _ENDINGS.items()}
-    form = options.format or forms.get(target.suffix.lower() if target else "", "markdown")
+    form = options.format or (form_of(target) if target else None) or "markdown"
     folder = target is not None and (target.is_dir() or options.to.endswith(os.sep) or not target.suffix)
     if error := _usage_error(options, form, folder):
         complain(None, error)
@@ -117,70 +105,47 @@ def run(options: argparse.Namespace) -> int:
     return 1 if failures or not written else 0
 
 
-_OF_THE_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)
-"""Errors that every further file would meet."""
-
-
 def _write(
     found: Iterator[tuple[int, Bulletin]],
     target: Path | None,
     folder: bool,
-    form: str,
+    form: Form,
     force: bool,
     failed: Failed,
     mode: int | None,
 ) -> bool:
     """Writes bulletins to their target; False, and no file, when there are none."""
+
+    def file_failed(path: Path, error: OSError, stopped: bool) -> None:
+        message = _("{reason}; the files after it were not written") if stopped else "{reason}"
+        failed(path, message.format(reason=_reason(error)))
+
     first = next(found, None)
     if first is None:
         if target is None:
-            _write_stream(iter(()), _print, form)
+            write_stream((), _print, form)
         return False
     found = chain([first], found)
     if target is None:
-        _write_stream(found, _print, form)
+        write_stream(found, _print, form)
     elif folder:
-        for id, bulletin in found:
-            path = target / file_name(id, shown_title(bulletin), _ENDINGS[form])
-            try:
-                with open_atomic_text(path, overwrite=force, mode=mode) as stream:
-                    stream.write(_text(bulletin, form) + "\n")
-            except OSError as error:
-                if error.errno in _OF_THE_DISK:
-                    failed(path, _("{reason}; the files after it were not written").format(reason=_reason(error)))
-                    break
-                failed(path, _reason(error))
+        write_folder(found, target, form, overwrite=force, mode=mode, failed=file_failed)
     else:
         try:
-            with open_atomic_text(target, overwrite=force, mode=mode) as stream:
-                _write_stream(found, stream.write, form)
+            write_file(found, target, form, overwrite=force, mode=mode)
         except OSError as error:
-            failed(target, _reason(error))
+            file_failed(target, error, False)
     return True
-
-
-def file_name(id: int, title: str, ending: str) -> str:
-    """A file name that every system accepts and that is unique in the archive: `12-关于停水的通知.md`."""
-    safe = _UNSAFE.sub("_", title).strip("._")
-    safe = safe.encode("utf-8", "replace")[:_LONGEST_NAME].decode("utf-8", "ignore").rstrip("._")
-    return f"{id}-{safe}{ending}" if safe else f"{id}{ending}"
 
 
 def _pack(archive: Archive, ids: Iterable[int], options: argparse.Namespace, failed: Failed) -> bool:
     from tui_reader.commands.transfer.pack_export import pack
+    from tui_reader.export.pack import PackOptions
 
     chosen = None if options.bulletins == [ALL] else ids
+    content = PackOptions(_stated_selection(options), options.marks, options.with_secrets)
     try:
-        return pack(
-            archive,
-            options.pack,
-            chosen,
-            _stated_selection(options),
-            options.marks,
-            options.force,
-            failed,
-            options.with_secrets,
-        )
+        return pack(archive, options.pack, chosen, content, options.force, failed)
     except OSError as error:
         failed(options.pack, _reason(error))
         return False
@@ -196,7 +161,7 @@ def _stated_selection(options: argparse.Namespace) -> str | None:
     return None if options.bulletins == [ALL] else " ".join(options.bulletins)
 
 
-def _usage_error(options: argparse.Namespace, form: str, folder: bool) -> str | None:
+def _usage_error(options: argparse.Namespace, form: Form, folder: bool) -> str | None:
     if sum(_selections(options)) != 1:
         return _("select bulletins in one way: numbers, all, --query, or --source and --tag")
     wrong = [each for each in options.bulletins if not re.fullmatch("[0-9]{1,18}", each)]
@@ -244,27 +209,6 @@ def _bulletins(archive: Archive, ids: Iterable[int], failed: Failed) -> Iterator
 
 def _print(text: str) -> None:
     print_text(text, end="", flush=False)
-
-
-def _write_stream(found: Iterator[tuple[int, Bulletin]], write: Callable[[str], object], form: str) -> None:
-    """Writes all to one stream: lines of JSON, one array, or texts separated by a rule or three empty lines."""
-    opening, between, closing = {
-        "json": ("[\n", ",\n", "\n]\n"),
-        "jsonl": ("", "\n", ""),
-        "markdown": ("", "\n\n---\n\n", ""),
-        "plain": ("", "\n\n\n\n", ""),
-    }[form]
-    write(opening)
-    number = 0
-    for number, (_id, bulletin) in enumerate(found, 1):
-        write((between if number > 1 else "") + _text(bulletin, form))
-    write(closing or "\n" * bool(number))
-
-
-def _text(bulletin: Bulletin, form: str) -> str:
-    if form == "markdown":
-        return markdown(bulletin)
-    return plain(bulletin) if form == "plain" else json_text(to_json(bulletin))
 
 
 def _reason(error: OSError) -> str:

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import ast
 import io
-import json
 import re
 import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 import tui_reader
 from support.commands import Run
 from tui_reader.commands.output import console
-from tui_reader.commands.output.console import BOLD, NOT_BOLD, json_text, print_bytes, print_error, print_text
+from tui_reader.commands.output.console import BOLD, NOT_BOLD, print_bytes, print_error, print_text
 
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 EVIL = "\x1b]52;c;UFdO\x07 \x9b31m \u202e \x7f \x00 \u2028 \ud800"
@@ -41,19 +38,6 @@ def test_an_error_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     err = capsys.readouterr().err
     assert err.count("\n") == 1
     assert not CONTROL.search(err)
-
-
-@given(st.text() | st.text('\x1b\x7f\x9b\x85\u202e\u2066\u200b\u2028\ufeff\U000e0041 é一\n\t\\"'))
-def test_json_is_exact_and_without_control_codes(text: str) -> None:
-    written = json_text({text: [text]})
-    assert json.loads(written) == {text: [text]}
-    assert not CONTROL.search(written)
-    assert "\n" not in written
-    assert not re.search("[\u200b\ufeff\U000e0041]", written)
-
-
-def test_printable_json_is_not_escaped() -> None:
-    assert json_text({"一": "é\u3000\ue000"}) == '{"一": "é\u3000\ue000"}'
 
 
 class _Stream(io.TextIOWrapper):

@@ -196,7 +196,7 @@ def test_an_interrupted_export_leaves_no_file(run: Run, tmp_path: Path, monkeypa
 
     ignored: list[object] = []
     monkeypatch.setattr(sys, "unraisablehook", ignored.append)
-    monkeypatch.setattr("tui_reader.commands.transfer.pack_export.write_pack", interrupted)
+    monkeypatch.setattr("tui_reader.export.pack.write_pack", interrupted)
     (folder := tmp_path / "packs").mkdir()
     assert run("export", "--pack", folder / "all.zip") == (130, "", "bulletin-tui: interrupted\n")
     assert (ignored, list(folder.iterdir())) == ([], [])

@@ -6,13 +6,13 @@ argument or an archive through; a test looks for other ways. Exempt is what rich
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import sys
-import unicodedata
 from collections.abc import Mapping
 from contextlib import suppress
+
+from tui_reader.export_formats.json_text import json_text
 
 LONGEST_LINE = 2000
 """Characters of an error message; longer ones are cut."""
@@ -32,9 +32,6 @@ BOLD, NOT_BOLD = "\x1b[1m", "\x1b[22m"
 """The only escape sequences that `print_text` prints."""
 
 _STYLES = re.compile(r"(\x1b\[(?:1|22)m)")
-
-# Unprintable to Python, and harmless: spaces, characters of private use and those that are not assigned yet.
-_HARMLESS = frozenset(("Zs", "Co", "Cn"))
 
 
 def print_text(
@@ -61,19 +58,6 @@ def print_json(value: Mapping[str, object]) -> None:
     """Prints one object on one line, at once: the reader of a pipe need not wait for the last one."""
     unicode = (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
     print(json_text(value, ascii=not unicode), flush=True)
-
-
-def json_text(value: object, *, ascii: bool = False) -> str:
-    """A value as JSON on one line, in which control codes, bidi controls and invisible characters are escaped: the
-    value is exact, and a terminal may show it. `ascii` escapes all other characters beyond ASCII too."""
-    text = json.dumps(value, ensure_ascii=ascii)
-    return text if text.isprintable() else "".join(map(_escaped, text))
-
-
-def _escaped(character: str) -> str:
-    if character.isprintable() or unicodedata.category(character) in _HARMLESS:
-        return character
-    return json.dumps(character)[1:-1] if character != "\x7f" else "\\u007f"
 
 
 def print_bytes(data: bytes, charset: str | None) -> None:

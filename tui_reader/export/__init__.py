@@ -1,0 +1,1 @@
+"""Bulletins written to files: texts, streams of several, and packs."""

@@ -1,0 +1,102 @@
+"""Bulletins written to files and streams: the formats, their endings, and names of files."""
+
+from __future__ import annotations
+
+import errno
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Literal
+
+from tui_reader.atomic_file import open_atomic_text
+from tui_reader.display_title import shown_title
+from tui_reader.export_formats.json_text import json_text
+from tui_reader.export_formats.markdown import markdown
+from tui_reader.export_formats.plain_text import plain
+from tui_reader.model import Bulletin
+from tui_reader.serialization import to_json
+
+Form = Literal["markdown", "plain", "json", "jsonl"]
+
+ENDINGS: dict[Form, str] = {"markdown": ".md", "plain": ".txt", "json": ".json", "jsonl": ".jsonl"}
+"""The formats, and the ending of the files of each."""
+
+# Characters that some file system or shell treats specially.
+_UNSAFE = re.compile(r'[\x00-\x20\x7f/\\:*?"<>|]+')
+_LONGEST_NAME = 150
+"""Bytes of a title in a file name; file systems allow 255 for the whole name."""
+
+_OF_THE_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)
+"""Errors that every further file would meet."""
+
+Failed = Callable[[Path, OSError, bool], None]
+"""Called with each file that cannot be written, and why; True if the files after it were not written."""
+
+Bulletins = Iterable[tuple[int, Bulletin]]
+"""Bulletins with their numbers in the archive."""
+
+
+def form_of(path: Path) -> Form | None:
+    """The format that the ending of a file names."""
+    return next((form for form, ending in ENDINGS.items() if ending == path.suffix.lower()), None)
+
+
+def text_of(bulletin: Bulletin, form: Form) -> str:
+    """A bulletin as text in one of the formats, without a line break at its end."""
+    match form:
+        case "markdown":
+            return markdown(bulletin)
+        case "plain":
+            return plain(bulletin)
+        case "json" | "jsonl":
+            return json_text(to_json(bulletin))
+
+
+def file_name(id: int | None, title: str, ending: str) -> str:
+    """A file name that every system accepts, with its number unique in the archive: `12-关于停水的通知.md`."""
+    safe = _UNSAFE.sub("_", title).strip("._")
+    safe = safe.encode("utf-8", "replace")[:_LONGEST_NAME].decode("utf-8", "ignore").rstrip("._")
+    return ("-".join(filter(None, (str(id) if id is not None else "", safe))) or "bulletin") + ending
+
+
+def write_folder(
+    found: Bulletins, folder: Path, form: Form, *, overwrite: bool, mode: int | None, failed: Failed
+) -> int:
+    """Writes a file for each bulletin, and returns how many. `mode` is as in `open_atomic`. Ends at an error of
+    the disk."""
+    written = 0
+    for id, bulletin in found:
+        path = folder / file_name(id, shown_title(bulletin), ENDINGS[form])
+        try:
+            with open_atomic_text(path, overwrite=overwrite, mode=mode) as stream:
+                stream.write(text_of(bulletin, form) + "\n")
+            written += 1
+        except OSError as error:
+            stopped = error.errno in _OF_THE_DISK
+            failed(path, error, stopped)
+            if stopped:
+                break
+    return written
+
+
+def write_file(found: Bulletins, path: Path, form: Form, *, overwrite: bool, mode: int | None) -> int:
+    """Writes all bulletins to one file, whole or not at all, and returns how many. Raises OSError."""
+    with open_atomic_text(path, overwrite=overwrite, mode=mode) as stream:
+        return write_stream(found, stream.write, form)
+
+
+def write_stream(found: Bulletins, write: Callable[[str], object], form: Form) -> int:
+    """Writes all to one stream, and returns how many: lines of JSON, one array, or texts separated by a rule or
+    three empty lines."""
+    opening, between, closing = {
+        "json": ("[\n", ",\n", "\n]\n"),
+        "jsonl": ("", "\n", ""),
+        "markdown": ("", "\n\n---\n\n", ""),
+        "plain": ("", "\n\n\n\n", ""),
+    }[form]
+    write(opening)
+    number = 0
+    for number, (_id, bulletin) in enumerate(found, 1):
+        write((between if number > 1 else "") + text_of(bulletin, form))
+    write(closing or "\n" * bool(number))
+    return number

@@ -1,0 +1,133 @@
+"""Packs: bulletins with everything that the archive holds of them."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from tui_reader import __version__
+from tui_reader.archive.errors import ArchiveError
+from tui_reader.archive.record import host_of
+from tui_reader.archive.values import CompleteBulletin
+from tui_reader.atomic_file import open_atomic
+from tui_reader.export_formats.secrets import ShownAddresses, shown_page
+from tui_reader.i18n import gettext as _
+from tui_reader.packs.values import PackedRevision, PackHead
+from tui_reader.packs.writing import Written, write_pack
+from tui_reader.private_files import FILE_MODE
+
+if TYPE_CHECKING:
+    from tui_reader.archive.protocol import Archive
+    from tui_reader.model import Announcement
+
+Failed = Callable[[object, str], None]
+"""Called with each bulletin or file that cannot be written, and why."""
+
+
+class _Nothing(Exception):
+    """There is nothing to pack; raised to discard the file."""
+
+
+class PackOptions(NamedTuple):
+    """What goes into a pack: `selection` as the pack states it, None for everything; read and starred marks; the
+    secrets in addresses, which are otherwise hidden."""
+
+    selection: str | None = None
+    marks: bool = False
+    with_secrets: bool = False
+
+
+def write(
+    archive: Archive,
+    target: Path,
+    ids: Iterable[int] | None,
+    options: PackOptions,
+    *,
+    overwrite: bool,
+    report: Callable[[int, int], None],
+    failed: Failed,
+) -> Written:
+    """Writes a pack of the bulletins with these ids, None for all, and returns what it holds; writes no file when
+    there is nothing to pack.
+
+    Calls `report` with the bulletins done and their total, and `failed` with each bulletin that cannot be packed,
+    and why. Raises OSError.
+    """
+    selected = None if ids is None else array("q", sorted(set(ids)))
+    total = archive.counts().total if selected is None else len(selected)
+    now = datetime.now(UTC).replace(microsecond=0)
+    head = PackHead(now, f"bulletin-tui {__version__}", options.selection, options.marks)
+    mode = FILE_MODE if options.with_secrets else None
+    try:
+        with open_atomic(target, overwrite=overwrite, mode=mode) as file:
+            sites: set[str] = set()
+            bulletins = _items(archive, selected, options.marks, sites, lambda done: report(done, total), failed)
+            # Ended before the archive is closed, also when the export is interrupted.
+            with closing(bulletins if options.with_secrets else _shown(bulletins)) as items:
+                announcements = _announcements(archive, sites, selected is None)
+                done = write_pack(file, target, head, items, announcements, failed)
+            if not (done.bulletins or (selected is None and done.announcements)):
+                raise _Nothing
+    except _Nothing:
+        done = Written()
+    if selected is not None and done.bulletins < len(selected):
+        for id in selected:
+            if archive.row(id) is None:
+                failed(archive.path, _("there is no bulletin {id}; see `bulletin-tui list`").format(id=id))
+    return done
+
+
+def _items(
+    archive: Archive,
+    selected: array[int] | None,
+    marks: bool,
+    sites: set[str],
+    report: Callable[[int], None],
+    failed: Failed,
+) -> Generator[PackedRevision]:
+    """Every revision of every bulletin; adds the names of their sites to `sites`."""
+    for done, bulletin in enumerate(archive.complete_bulletins(selected), 1):
+        report(done)
+        sites.add(bulletin.site or host_of(bulletin.address))
+        yield from _revisions(archive, bulletin, marks, failed)
+
+
+def _shown(items: Generator[PackedRevision]) -> Generator[PackedRevision]:
+    """The revisions without the secrets in their addresses."""
+    addresses = ShownAddresses()
+    with closing(items):
+        for item in items:
+            yield item._replace(page=replace(shown_page(item.page), address=addresses.of(item.page.address)))
+
+
+def _revisions(
+    archive: Archive, bulletin: CompleteBulletin, marks: bool, failed: Failed
+) -> Iterator[PackedRevision]:
+    for each in bulletin.revisions:
+        try:
+            page = archive.bulletin(bulletin.id) if each.current else archive.revision(bulletin.id, each.number)
+            raw = archive.raw(bulletin.id, each)
+        except ArchiveError as error:
+            failed(error.path, error.message)
+            continue
+        yield PackedRevision(
+            page=page,
+            raw=raw,
+            origin=bulletin.origin,
+            tags=bulletin.tags,
+            read=bulletin.read if marks else None,
+            starred=bulletin.starred if marks else None,
+            **each._asdict(),
+        )
+
+
+def _announcements(archive: Archive, sites: set[str], all: bool) -> Iterator[Announcement]:
+    """The announcements of the sites, or all; `sites` is complete once all bulletins are packed."""
+    found = archive.announcements(True)
+    found.sort(key=lambda each: (each.site or "", each.title))
+    yield from (each for each in found if all or (each.site or "") in sites)
