@@ -41,7 +41,7 @@ class TestExport:
         ]
         assert (folder / "1-东街停水.md").read_text(encoding="utf-8") == run("show", "1", "--markdown").out
 
-    @pytest.mark.parametrize("name", ["all.md", "all.txt", "all.json", "all.jsonl"])
+    @pytest.mark.parametrize("name", ["all.md", "all.txt", "all.html", "all.json", "all.jsonl"])
     def test_a_file_says_its_format(self, run: Run, tmp_path: Path, name: str) -> None:
         target = tmp_path / name
         assert run("export", "1", "2", "--to", target).code == 0
@@ -50,9 +50,20 @@ class TestExport:
             assert [each["title"] for each in json.loads(text)] == ["东街停水", "西街停电"]
         elif name.endswith("jsonl"):
             assert [json.loads(line)["title"] for line in text.splitlines()] == ["东街停水", "西街停电"]
+        elif name.endswith("html"):
+            assert text.startswith("<!DOCTYPE html>")
+            assert "<title>东街停水</title>" in text
+            assert text.count("<article>") == text.count("</article>") == 2
+            assert text.endswith("</html>\n")
         else:
             assert text.startswith("# 东街停水\n" if name.endswith("md") else "东街停水\n")
             assert "西街检修" in text
+
+    def test_a_folder_of_pages(self, run: Run, tmp_path: Path) -> None:
+        assert run("export", "1", "2", "--to", tmp_path / "out", "--format", "html").code == 0
+        text = (tmp_path / "out" / "2-西街停电.html").read_text(encoding="utf-8")
+        assert "<title>西街停电</title>" in text
+        assert text.count("<article>") == 1
 
     def test_an_empty_array(self, run: Run) -> None:
         assert json.loads(run("export", "--query", "火车", "--format", "json").out) == []

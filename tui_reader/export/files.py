@@ -5,20 +5,28 @@ from __future__ import annotations
 import errno
 import re
 from collections.abc import Callable, Iterable
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 
 from tui_reader.atomic_file import open_atomic_text
 from tui_reader.display_title import shown_title
+from tui_reader.export_formats import html
 from tui_reader.export_formats.json_text import json_text
 from tui_reader.export_formats.markdown import markdown
 from tui_reader.export_formats.plain_text import plain
 from tui_reader.model import Bulletin
 from tui_reader.serialization import to_json
 
-Form = Literal["markdown", "plain", "json", "jsonl"]
+Form = Literal["markdown", "plain", "html", "json", "jsonl"]
 
-ENDINGS: dict[Form, str] = {"markdown": ".md", "plain": ".txt", "json": ".json", "jsonl": ".jsonl"}
+ENDINGS: dict[Form, str] = {
+    "markdown": ".md",
+    "plain": ".txt",
+    "html": ".html",
+    "json": ".json",
+    "jsonl": ".jsonl",
+}
 """The formats, and the ending of the files of each."""
 
 # Characters that some file system or shell treats specially.
@@ -48,6 +56,8 @@ def text_of(bulletin: Bulletin, form: Form) -> str:
             return markdown(bulletin)
         case "plain":
             return plain(bulletin)
+        case "html":
+            return html.html(bulletin)
         case "json" | "jsonl":
             return json_text(to_json(bulletin))
 
@@ -86,17 +96,21 @@ def write_file(found: Bulletins, path: Path, form: Form, *, overwrite: bool, mod
 
 
 def write_stream(found: Bulletins, write: Callable[[str], object], form: Form) -> int:
-    """Writes all to one stream, and returns how many: lines of JSON, one array, or texts separated by a rule or
-    three empty lines."""
+    """Writes all to one stream, and returns how many: lines of JSON, one array, one page of HTML with the title of
+    the first, or texts separated by a rule or three empty lines."""
+    several = iter(found)
+    first = next(several, None)
     opening, between, closing = {
         "json": ("[\n", ",\n", "\n]\n"),
         "jsonl": ("", "\n", ""),
         "markdown": ("", "\n\n---\n\n", ""),
         "plain": ("", "\n\n\n\n", ""),
+        "html": (html.opening(shown_title(first[1]) if first else ""), "\n", f"\n{html.CLOSING}\n"),
     }[form]
     write(opening)
     number = 0
-    for number, (_id, bulletin) in enumerate(found, 1):
-        write((between if number > 1 else "") + text_of(bulletin, form))
+    for number, (_id, bulletin) in enumerate(chain([first] if first else [], several), 1):
+        text = html.article(bulletin) if form == "html" else text_of(bulletin, form)
+        write((between if number > 1 else "") + text)
     write(closing or "\n" * bool(number))
     return number

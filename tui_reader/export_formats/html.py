@@ -1,0 +1,172 @@
+"""Bulletins as an HTML page that loads nothing and runs nothing: every text is escaped, images are links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from html import escape
+
+from tui_reader.display_title import shown_title, without_strings
+from tui_reader.export_formats.facts import facts
+from tui_reader.i18n import gettext as _
+from tui_reader.model import (
+    Attachment,
+    Block,
+    Bulletin,
+    Image,
+    Link,
+    ListBlock,
+    ListItem,
+    Paragraph,
+    Preformatted,
+    Quotation,
+    Section,
+    Table,
+    section_heading,
+)
+from tui_reader.text.secrets import shown_address
+from tui_reader.text.web_address import is_web
+
+_DEEPEST = 6
+
+_STYLE = (
+    "body{max-width:42em;margin:2em auto;padding:0 1em;line-height:1.6;font-family:serif}"
+    "h1,h2,h3,h4,h5,h6{line-height:1.3}dl{color:#555;font-size:smaller}dt{float:left;clear:left;margin-right:.5em}"
+    "dt::after{content:':'}table{border-collapse:collapse}td,th{border:1px solid #999;padding:.2em .5em}"
+    "pre{white-space:pre-wrap}.center{text-align:center}.right{text-align:right}ul{list-style:none;padding-left:1em}"
+    "article+article{border-top:1px solid}"
+)
+
+OPENING = (
+    '<!DOCTYPE html>\n<html>\n<head>\n<meta charset="utf-8">\n'
+    # Also a viewer that would load what an address names may not.
+    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+    '<meta name="referrer" content="no-referrer">\n'
+    '<meta name="viewport" content="width=device-width">\n'
+    f"<style>{_STYLE}</style>\n"
+)
+"""The beginning of a page, up to its title."""
+
+CLOSING = "</body>\n</html>"
+
+
+def html(bulletin: Bulletin) -> str:
+    """A whole page with one bulletin."""
+    return f"{opening(shown_title(bulletin))}{article(bulletin)}\n{CLOSING}"
+
+
+def opening(title: str) -> str:
+    """The beginning of a page of this title, behind which articles follow, then `CLOSING`."""
+    return f"{OPENING}<title>{escape(title)}</title>\n</head>\n<body>\n"
+
+
+def article(bulletin: Bulletin) -> str:
+    """One bulletin as an `article` element: title, the fields of its page, the text, the attachments."""
+    return "\n".join(("<article>", *_Article(bulletin).parts(), "</article>"))
+
+
+class _Article:
+    """Writes the parts of a bulletin, without the injected strings."""
+
+    def __init__(self, bulletin: Bulletin) -> None:
+        self._bulletin = bulletin
+        self._masked = bulletin.tampering.masked
+
+    def parts(self) -> Iterator[str]:
+        bulletin = self._bulletin
+        yield f'<h1 dir="auto">{escape(shown_title(bulletin))}</h1>'
+        address = shown_address(bulletin.address)
+        rows = [(_("Address"), _linked(escape(address), address))]
+        rows += ((label, escape(value)) for label, value in facts(bulletin))
+        yield "<dl>"
+        yield from (f"<dt>{escape(label)}</dt><dd>{value}</dd>" for label, value in rows)
+        yield "</dl>"
+        yield from map(self._block, bulletin.preamble)
+        yield from self._sections(bulletin.sections)
+        if bulletin.attachments:
+            yield f"<h2>{escape(_('Attachments'))}</h2>"
+            yield "<ul>"
+            yield from map(self._attachment, bulletin.attachments)
+            yield "</ul>"
+
+    def _sections(self, sections: Iterable[Section]) -> Iterator[str]:
+        for section in sections:
+            heading = self._text(section_heading(section) + section.closing)
+            blocks = section.blocks
+            first = blocks[0] if section.run_in and blocks else None
+            if isinstance(first, Paragraph):
+                blocks = blocks[1:]
+                yield f'<p dir="auto"><b>{heading}</b>{self._line(first.text, first.links)}</p>'
+            else:
+                level = min(section.level + 1, _DEEPEST)
+                yield f'<h{level} dir="auto">{heading}</h{level}>'
+            yield from map(self._block, blocks)
+            yield from self._sections(section.sections)
+
+    def _block(self, block: Block) -> str:
+        match block:
+            case Paragraph(text, links, align):
+                kind = f' class="{align}"' if align in ("center", "right") else ""
+                return f'<p dir="auto"{kind}>{self._line(text, links)}</p>'
+            case Quotation(text, links):
+                return f'<blockquote dir="auto">{self._line(text, links)}</blockquote>'
+            case Preformatted(text):
+                # The first line break behind the tag would be dropped.
+                return f"<pre>\n{self._text(text)}</pre>"
+            case Image(alt, address):
+                words = self._text(alt or address or "")
+                return f"<p>{_linked(words, address)}</p>"
+            case ListBlock(items):
+                return "\n".join(self._list(items))
+            case Table():
+                return "\n".join(self._table(block))
+
+    def _list(self, items: tuple[ListItem, ...]) -> Iterator[str]:
+        """Items with their labels as printed, those of inner lists indented."""
+        yield "<ul>"
+        for item in items:
+            indent = f' style="margin-left:{2 * item.depth}em"' if item.depth else ""
+            label = f"{self._text(item.label)} " if item.label else ""
+            yield f'<li dir="auto"{indent}>{label}{self._line(item.text, item.links)}</li>'
+        yield "</ul>"
+
+    def _table(self, table: Table) -> Iterator[str]:
+        yield "<table>"
+        if table.caption:
+            yield f'<caption dir="auto">{self._text(table.caption)}</caption>'
+        for number, row in enumerate(table.rows):
+            tag = "th" if number < table.header_rows else "td"
+            cells = []
+            for cell in row:
+                spans = f' colspan="{cell.columns}"' * (cell.columns > 1) + f' rowspan="{cell.rows}"' * (
+                    cell.rows > 1
+                )
+                cells.append(f'<{tag} dir="auto"{spans}>{self._line(cell.text, ())}</{tag}>')
+            yield f"<tr>{''.join(cells)}</tr>"
+        yield "</table>"
+
+    def _attachment(self, attachment: Attachment) -> str:
+        return f'<li dir="auto">{_linked(self._text(attachment.title), attachment.address)}</li>'
+
+    def _line(self, text: str, links: tuple[Link, ...]) -> str:
+        """Text with its links and line breaks. A link that overlaps an earlier one is left out; so are all links
+        of a text that holds injected strings, which may stand across their ends."""
+        if any(string in text for string in filter(None, self._masked)):
+            links = ()
+        parts, at = [], 0
+        for link in sorted(links, key=lambda each: each.start):
+            if at <= link.start < link.end <= len(text):
+                parts += [
+                    escape(text[at : link.start]),
+                    _linked(escape(text[link.start : link.end]), link.address),
+                ]
+                at = link.end
+        parts.append(self._text(text[at:]))
+        return "".join(parts).replace("\n", "<br>\n")
+
+    def _text(self, text: str) -> str:
+        return escape(without_strings(text, self._masked))
+
+
+def _linked(words: str, address: str | None) -> str:
+    """Escaped words as a link, if the address is one of the web."""
+    return f'<a href="{escape(address)}" rel="noreferrer">{words}</a>' if address and is_web(address) else words
