@@ -1,22 +1,29 @@
-"""The hints of keys on the status line, in both languages."""
+"""The hints of keys for the status line, in both languages."""
 
 from __future__ import annotations
 
 import pytest
 
 from tui_reader.i18n import install
-from tui_reader.ui.keys.hints import hint
+from tui_reader.ui.keys.hints import key_hints
 from tui_reader.ui.keys.keymap import build_keymap
 
 
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        pytest.param("en", "q close   Space page down   / find   ] heading", id="English"),
-        pytest.param("zh_CN", "q 关闭   Space 翻页   / 查找   ] 标题", id="Chinese"),
+        pytest.param(
+            "en", [("Space", "page down"), ("/", "find"), ("]", "heading"), ("q", "close")], id="English"
+        ),
+        pytest.param("zh_CN", [("Space", "翻页"), ("/", "查找"), ("]", "标题"), ("q", "关闭")], id="Chinese"),
     ],
 )
 @pytest.mark.usefixtures("back_to_english")
-def test_a_document_over_the_panes(language: str, expected: str) -> None:
+def test_a_document_over_the_panes(language: str, expected: list[tuple[str, str]]) -> None:
     install(language)
-    assert hint("everywhere", build_keymap()[0]) == expected
+    assert list(key_hints("everywhere", build_keymap()[0])) == expected
+
+
+def test_an_action_without_a_key_has_no_hint() -> None:
+    keymap, _faults = build_keymap({"find": []})
+    assert [hint.word for hint in key_hints("everywhere", keymap)] == ["page down", "heading", "close"]

@@ -9,6 +9,7 @@ from tui_reader.i18n import N_
 from tui_reader.i18n import gettext as _
 from tui_reader.ui.keys.actions import Scope
 from tui_reader.ui.keys.keymap import Keymap, keys_text
+from tui_reader.ui.widgets.status import Hint
 
 Special = Literal["selection", "sync-running"]
 """States of a pane that have hints of their own."""
@@ -17,12 +18,12 @@ HINTS: Mapping[Scope | Special, tuple[tuple[str, str], ...]] = {
     "list": (
         ("open-article", N_("read")),
         ("find", N_("find")),
-        ("help", N_("keys")),
         ("search", N_("search")),
         ("filter", N_("filter")),
         ("select", N_("select")),
         ("toggle-star", N_("star")),
         ("focus-ticker", N_("announcements")),
+        ("help", N_("keys")),
     ),
     "results": (
         ("open-result", N_("read")),
@@ -38,37 +39,39 @@ HINTS: Mapping[Scope | Special, tuple[tuple[str, str], ...]] = {
         ("tag", N_("tag")),
         ("cancel", N_("deselect")),
         ("select-to-here", N_("select to here")),
+        ("help", N_("keys")),
     ),
     "reader": (
         ("next-heading", N_("heading")),
         ("outline", N_("sections")),
         ("find", N_("find")),
-        ("next-article", N_("article")),
+        ("next-article", N_("next")),
+        ("evidence", N_("evidence")),
         ("help", N_("keys")),
     ),
     "everywhere": (
-        ("back", N_("close")),
         ("reader-page-down", N_("page down")),
         ("find", N_("find")),
         ("next-heading", N_("heading")),
+        ("back", N_("close")),
     ),
     "outline": (("open-section", N_("read")), ("outline", N_("sections")), ("help", N_("keys"))),
     "revisions": (
         ("next-change", N_("change")),
         ("open-revision", N_("read")),
+        ("back", N_("close")),
         ("against-current", N_("current/previous")),
         ("show-same", N_("whole")),
-        ("back", N_("close")),
         ("help", N_("keys")),
     ),
     "sync": (
         ("sync", N_("sync")),
         ("sync-all", N_("all")),
         ("back", N_("close")),
-        ("help", N_("keys")),
         ("show-failures", N_("failures")),
         ("open-browser", N_("open")),
         ("pause-source", N_("pause")),
+        ("help", N_("keys")),
     ),
     "sync-running": (
         ("cancel-sync", N_("cancel")),
@@ -82,16 +85,12 @@ HINTS: Mapping[Scope | Special, tuple[tuple[str, str], ...]] = {
         ("help", N_("keys")),
     ),
 }
-"""Action and label, the most useful first; hints that do not fit are cut off at the right. "everywhere" is for a
-document over the panes, "selection" for the list with selected articles, "sync-running" for the sources during a
-sync."""
+"""Action and label, the most useful first, and the last one for the right edge; those without room are left out.
+"everywhere" is for a document over the panes, "selection" for the list with selected articles, "sync-running" for
+the sources during a sync."""
 
 
-def hint(scope: Scope | Special, keymap: Keymap) -> str:
-    """The hints of a pane on one line, without actions that have no key."""
-    parts = []
-    for name, word in HINTS[scope]:
-        keys = keymap.keys_of(name)
-        if keys:
-            parts.append(f"{keys_text(keys[0])} {_(word)}")
-    return "   ".join(parts)
+def key_hints(scope: Scope | Special, keymap: Keymap) -> tuple[Hint, ...]:
+    """The hints of a pane, without actions that have no key; see `Status.hints`."""
+    first_keys = ((keymap.keys_of(name), word) for name, word in HINTS[scope])
+    return tuple(Hint(keys_text(keys[0]), _(word)) for keys, word in first_keys if keys)

@@ -17,7 +17,7 @@ from tui_reader.ui.announcements.ticker import Clock, Ticker
 from tui_reader.ui.articles.article_list import ArticleList
 from tui_reader.ui.articles.list_actions import ListActions
 from tui_reader.ui.keys.actions import Handler, Scope, movements, movements_by_half
-from tui_reader.ui.keys.hints import hint
+from tui_reader.ui.keys.hints import key_hints
 from tui_reader.ui.keys.keymap import DIGITS
 from tui_reader.ui.main.finder import Finder
 from tui_reader.ui.main.palette import Palette
@@ -244,7 +244,7 @@ class MainScreen(MainPanes):
             # Requested by a child, because a request of the screen itself does not arrange its children again.
             self.status.refresh(layout=True)
         scope = "selection" if self.scope == "list" and self.list.selection else self.scope
-        self.status.hint = hint(scope, self.session.keymap)
+        self.status.hints = key_hints(scope, self.session.keymap)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         if event.widget in (self.list, self.results, self.ticker, self.reader, self.outline):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 
 from tui_reader.ui.keys.actions import Handler, Scope
-from tui_reader.ui.keys.hints import hint
+from tui_reader.ui.keys.hints import key_hints
 from tui_reader.ui.keys.keyed_screen import KeyedScreen
 from tui_reader.ui.reader.document import Document
 from tui_reader.ui.reader.reader import Reader, reading_handlers
@@ -39,7 +39,7 @@ class DocumentScreen(KeyedScreen):
         self.reader.show_document(self._document, self.title or "")
         self.set_focus(self.reader)
         self.prompt.mount_input()
-        self.status.hint = hint("everywhere", self.keymap)
+        self.status.hints = key_hints("everywhere", self.keymap)
 
     @property
     def scope(self) -> Scope:

@@ -17,7 +17,7 @@ from tui_reader.i18n import gettext as _
 from tui_reader.model import Bulletin
 from tui_reader.text.width import cell_width
 from tui_reader.ui.keys.actions import Handler, Scope, movements_by_half
-from tui_reader.ui.keys.hints import hint
+from tui_reader.ui.keys.hints import key_hints
 from tui_reader.ui.keys.keyed_screen import KeyedScreen
 from tui_reader.ui.latest_job import LatestJob
 from tui_reader.ui.reader.document import build_document
@@ -117,7 +117,7 @@ class RevisionsScreen(KeyedScreen):
     def on_mount(self) -> None:
         self.prompt.mount_input()
         self.set_focus(self.list)
-        self.status.hint = hint("revisions", self.keymap)
+        self.status.hints = key_hints("revisions", self.keymap)
         self.app.guarded(self.compare)
 
     def on_resize(self, event: events.Resize) -> None:

@@ -18,10 +18,9 @@ from tui_reader.sources.listings.detection import kind_of
 from tui_reader.sources.secrets import hidden_address
 from tui_reader.sources.sourcelist.reading import SourceList, SourcesAndProfiles
 from tui_reader.text.clean import clean_line
-from tui_reader.text.width import cell_width
 from tui_reader.ui.browser import is_web_address
 from tui_reader.ui.keys.actions import Handler, Scope, movements
-from tui_reader.ui.keys.hints import hint
+from tui_reader.ui.keys.hints import key_hints
 from tui_reader.ui.keys.keyed_screen import KeyedScreen
 from tui_reader.ui.reader.document import document_of
 from tui_reader.ui.reader.document_screen import DocumentScreen
@@ -31,6 +30,7 @@ from tui_reader.ui.sources.source_rows import SourceRow, SourceRows
 from tui_reader.ui.sync.background import SourceMessage
 from tui_reader.ui.sync.wording import no_sources
 from tui_reader.ui.widgets.rows_pane import RowsPane
+from tui_reader.ui.widgets.status import Hint
 
 if TYPE_CHECKING:
     from tui_reader.config.yamlfile import Fault
@@ -104,14 +104,11 @@ class SourcesScreen(KeyedScreen):
         }
 
     def follow(self, running: bool, progress: str) -> None:
-        """Show the keys; during a sync those for it, with its progress if both fit."""
-        if not running:
-            self.status.hint = hint("sync", self.keymap)
-            return
-        keys = hint("sync-running", self.keymap)
-        both = f"{clean_line(progress)}   {keys}" if progress else keys
-        fits = cell_width(both, self.app.ambiguous) < self.size.width
-        self.status.hint = both if fits else keys
+        """Show the keys; during a sync those for it, and its progress if there is room for it too."""
+        *keys, last = key_hints("sync-running" if running else "sync", self.keymap)
+        if running and progress:
+            keys.append(Hint("", clean_line(progress)))
+        self.status.hints = (*keys, last)
 
     def reread_changed_list(self) -> None:
         """Read the list of sources again if its file has changed since it was read."""

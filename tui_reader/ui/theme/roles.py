@@ -54,6 +54,7 @@ ROLES: Mapping[str, Role] = {
     "ticker-text": Role("foreground", "none", "ticker-background"),
     "ticker-label": Role("accent", "bold", "ticker-background"),
     "status-text": Role("reader-muted", "none", "status-background"),
+    "status-message": Role("foreground", "none", "status-background"),
     "status-key": Role("primary", "bold", "status-background"),
     "hint": Role("ink", "bold", "hint-background", True),
 }

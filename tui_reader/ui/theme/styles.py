@@ -49,7 +49,9 @@ ROLE_OF: Mapping[str, str] = {
     "ticker": "ticker-text",
     "ticker-label": "ticker-label",
     "status": "status-text",
+    "status-message": "status-message",
     "status-key": "status-key",
+    "status-typed": "status-key",
     "hint": "hint",
 }
 """The theme role of each kind of text; several kinds may share one."""

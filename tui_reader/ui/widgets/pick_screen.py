@@ -19,7 +19,7 @@ from tui_reader.ui.host import Host
 from tui_reader.ui.widgets.lines import Line
 from tui_reader.ui.widgets.prompt import CleanInput
 from tui_reader.ui.widgets.rows_pane import RowsPane
-from tui_reader.ui.widgets.status import Status
+from tui_reader.ui.widgets.status import Hint, Status
 
 
 class Choice(NamedTuple):
@@ -121,9 +121,14 @@ class PickScreen(Screen[int | None]):
         yield Status(id="status")
 
     def on_mount(self) -> None:
-        hint = _("Type to filter   ↑ ↓ move   Enter choose   Esc cancel")
-        deletes = "   " + _("Del delete a saved search") if self._on_delete else ""
-        self.query_one(Status).hint = hint + deletes
+        deletes = (Hint("Del", _("delete a saved search")),) if self._on_delete else ()
+        self.query_one(Status).hints = (
+            Hint("", _("Type to filter")),
+            Hint("↑ ↓", _("move")),
+            Hint("Enter", _("choose")),
+            *deletes,
+            Hint("Esc", _("cancel")),
+        )
         # After the first layout: an input that is focused earlier reports a wrong caret position to the terminal.
         self.call_after_refresh(self._focus_input)
         self.call_after_refresh(self.pick_list.move_to, self.pick_list.cursor)

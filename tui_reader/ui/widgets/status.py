@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import ClassVar, NamedTuple
 
 from textual.reactive import reactive
 from textual.strip import Strip
 
 from tui_reader.messages.translation import translated
 from tui_reader.text.clean import clean_line
+from tui_reader.text.width import cell_width, crop
 from tui_reader.ui.widgets.line_widget import LineWidget
+from tui_reader.ui.widgets.lines import Line, Run
+
+BETWEEN = 3
+"""Cells between two hints."""
+
+
+class Hint(NamedTuple):
+    """A key, or several, and what they do; without keys a word alone."""
+
+    keys: str
+    word: str
 
 
 class Status(LineWidget):
@@ -18,8 +31,8 @@ class Status(LineWidget):
     DEFAULT_CSS: ClassVar[str] = "Status { height: 1; }"
 
     message: reactive[str] = reactive("")
-    hint: reactive[str] = reactive("")
-    """The keys of the focused pane."""
+    hints: reactive[tuple[Hint, ...]] = reactive(())
+    """The keys of the focused pane, the most useful first; the last one is at the right edge."""
     busy: reactive[str] = reactive("")
     """The progress of a background job, shown instead of the hints."""
     typed: reactive[str] = reactive("")
@@ -35,6 +48,43 @@ class Status(LineWidget):
         self.busy = clean_line(busy) if busy else ""
 
     def line(self, y: int) -> Strip:
-        role = "status-key" if self.message else "status"
-        left, typed = self.message or self.busy or self.hint, f"{self.typed} " if self.typed else ""
-        return self.strip("status", self.text_line(f" {left}", role, typed, "status-key"), role="status")
+        return self.strip("status", self._line(), role="status")
+
+    def _line(self) -> Line:
+        """Text or hints at the left; what was typed and the last hint at the right."""
+        typed = self.typed
+        left = self.message or self.busy
+        if left:
+            role = "status-message" if self.message else "status"
+            return self.text_line(f" {left}", role, f"{typed} " if typed else "", "status-typed")
+        return hint_line(self.hints, self.size.width, self.ambiguous, typed)
+
+
+def hint_line(hints: Sequence[Hint], width: int, ambiguous: int, typed: str = "") -> Line:
+    """Hints in `width` cells, none of them cut: the last one at the right edge, after what was typed, and of the
+    others as many as there is room for, from the first on."""
+    last = [Run(" ", "status"), *_runs(hints[-1]), Run(" ", "status")] if hints else []
+    right = [Run(f" {typed} ", "status-typed"), *last] if typed else last
+    if _cells(right, ambiguous) > width:
+        right = [Run(crop(f" {typed} ", width, ambiguous), "status-typed")] if typed else []
+    room = width - _cells(right, ambiguous)
+    free = room - (BETWEEN - 1 if last else 0)
+    runs: list[Run] = []
+    used = 0
+    for hint in hints[:-1]:
+        more = [Run(" " * (BETWEEN if runs else 1), "status"), *_runs(hint)]
+        if used + _cells(more, ambiguous) > free:
+            break
+        runs += more
+        used += _cells(more, ambiguous)
+    return Line((*runs, Run(" " * (room - used), "status"), *right), width)
+
+
+def _runs(hint: Hint) -> list[Run]:
+    if not hint.keys:
+        return [Run(hint.word, "status")]
+    return [Run(hint.keys, "status-key"), Run(f" {hint.word}", "status")]
+
+
+def _cells(runs: Sequence[Run], ambiguous: int) -> int:
+    return sum(cell_width(run.text, ambiguous) for run in runs)
