@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -26,7 +27,7 @@ def script(shell: str, capsys: pytest.CaptureFixture[str], language: str = "en")
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
-@pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh"])
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "tcsh"])
 def test_the_script_is_valid(
     shell: str, language: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
@@ -40,8 +41,7 @@ def test_the_script_is_valid(
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-@pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
-@pytest.mark.parametrize(
+WORDS = pytest.mark.parametrize(
     ("words", "found"),
     [
         pytest.param(["sy"], {"sync"}, id="command"),
@@ -52,6 +52,10 @@ def test_the_script_is_valid(
         pytest.param(["--lang", ""], {"auto", "en", "zh_CN"}, id="language"),
     ],
 )
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
+@WORDS
 def test_bash_completes(
     words: list[str], found: set[str], capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
@@ -66,6 +70,27 @@ def test_bash_completes(
         cwd=tmp_path,
     )
     assert set(done.stdout.split()) == found
+
+
+@pytest.mark.skipif(shutil.which("fish") is None, reason="needs fish")
+@WORDS
+def test_fish_completes(
+    words: list[str], found: set[str], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "some.html").write_text("")
+    path = tmp_path / "completion"
+    path.write_text(script("fish", capsys), encoding="utf-8")
+    ask = 'source $argv[1]; complete -C "$argv[2]"'
+    done = subprocess.run(
+        ["fish", "--no-config", "-c", ask, str(path), f"bulletin-tui {' '.join(words)}"],
+        capture_output=True,
+        check=True,
+        text=True,
+        cwd=tmp_path,
+        env=os.environ | {"HOME": str(tmp_path)},
+    )
+    # Each line is a completion, a tab and its description.
+    assert {line.partition("\t")[0] for line in done.stdout.splitlines()} == found
 
 
 def test_an_unknown_shell_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:

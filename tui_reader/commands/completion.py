@@ -8,12 +8,12 @@ from tui_reader.commands.options.parser import full_tree
 from tui_reader.commands.output.console import print_text
 from tui_reader.i18n import gettext as _
 
-SHELLS = ("bash", "zsh", "tcsh")
+SHELLS = ("bash", "zsh", "fish", "tcsh")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _('For bash, add to ~/.bashrc: eval "$(bulletin-tui completion bash)"')
-    parser.add_argument("shell", choices=SHELLS, help=_("bash, zsh or tcsh"))
+    parser.add_argument("shell", choices=SHELLS, help=_("bash, zsh, fish or tcsh"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -23,8 +23,11 @@ def run(options: argparse.Namespace) -> int:
     parser = full_tree()
     _complete_paths(parser, shtab.FILE)
     # The first word is the name of a command or a path, which shtab has no way to say.
-    paths = f"_shtab_{parser.prog.replace('-', '_')}_pos_0_COMPGEN=_shtab_compgen_files"
-    print_text(shtab.complete(parser, options.shell, preamble=paths if options.shell == "bash" else ""))
+    name = f"_shtab_{parser.prog.replace('-', '_')}"
+    preamble = f"{name}_pos_0_COMPGEN=_shtab_compgen_files" if options.shell == "bash" else ""
+    print_text(shtab.complete(parser, options.shell, preamble=preamble))
+    if options.shell == "fish":
+        print_text(f"complete -c {parser.prog} -n {name}_using -F")
     return 0
 
 
