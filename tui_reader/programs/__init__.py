@@ -1,0 +1,1 @@
+"""Programs that the user names, such as a translator: started without a shell, bounded, cancellable."""
