@@ -45,6 +45,7 @@ def test_an_empty_file_means_defaults(read):
         pytest.param("theme: paper", {"theme": "paper"}, id="theme"),
         pytest.param("measure: 16", {"measure": 16}, id="shortest measure"),
         pytest.param("measure: 60", {"measure": 60}, id="longest measure"),
+        pytest.param("measure: auto", {}, id="measure by size"),
         pytest.param("ambiguous_width: 2", {"ambiguous_width": 2}, id="wide ambiguous characters"),
         pytest.param("ambiguous_width: auto", {}, id="ambiguous characters left open"),
         pytest.param("ticker_speed: 1", {"ticker_speed": 1.0}, id="slow ticker"),
@@ -82,7 +83,9 @@ def test_valid_settings(read, text, changes):
         ),
         pytest.param("theme: ", '"theme" is "": it must be the name of a theme', id="theme missing"),
         pytest.param(
-            "measure: 61", '"measure" is "61": it must be a whole number from 16 to 60; using 36', id="measure"
+            "measure: 61",
+            '"measure" is "61": it must be a whole number from 16 to 60, or auto; using auto',
+            id="measure",
         ),
         pytest.param("measure: 15", "must be a whole number from 16 to 60", id="measure too short"),
         pytest.param("measure: 36.5", "must be a whole number", id="measure with a fraction"),
@@ -275,7 +278,7 @@ def test_settings_of_any_file_are_within_their_limits(tmp_path_factory, lines):
     path.write_text("\n".join(f"{name}: {value}" for name, value in lines), encoding="utf-8")
     found, faults = load(path)
     assert found.language in ("auto", "en", "zh_CN")
-    assert 16 <= found.measure <= 60
+    assert found.measure == "auto" or 16 <= found.measure <= 60
     assert found.ambiguous_width in ("auto", 1, 2)
     assert 1 <= found.ticker_speed <= 5
     assert found.mark_read_after is None or 0 <= found.mark_read_after <= 3600

@@ -30,8 +30,9 @@ class Config:
     """Language of the interface; `auto` follows the environment."""
     theme: str = "ink-night"
     """Name of a theme: its file name without `.yaml`."""
-    measure: int = 36
-    """Maximum length of a line of body text, in Han characters (two cells each)."""
+    measure: int | Literal["auto"] = "auto"
+    """Maximum length of a line of body text, in Han characters (two cells each); `auto` follows the size of the
+    terminal."""
     ambiguous_width: Literal[1, 2, "auto"] = "auto"
     """Width of East Asian ambiguous characters in the terminal, in cells; `auto` means 1."""
     ticker_speed: float = 4.0
@@ -78,6 +79,11 @@ class Config:
     def confined(self) -> bool:
         """Whether pages may be parsed by a confined process only."""
         return self.confine_parser == "required"
+
+    @property
+    def han_per_line(self) -> int | None:
+        """`measure` as a number; None follows the size of the terminal."""
+        return None if self.measure == "auto" else self.measure
 
     @property
     def ambiguous_cells(self) -> Literal[1, 2]:
@@ -131,11 +137,12 @@ def _checks(theme_names: Callable[[], Collection[str]] | None) -> Mapping[str, C
 
     seconds = _("must be a number of seconds from 0 to 3600, or never")
     count = _("must be a whole number from 1 to 64, or auto")
+    characters = _("must be a whole number from 16 to 60, or auto")
     return {
         **{one.name: checks.switch for one in fields(Config) if one.type == "bool"},
         "language": checks.one_of(("auto", *LANGUAGES)),
         "theme": _theme(theme_names),
-        "measure": checks.whole(16, 60),
+        "measure": _word_or("auto", "auto", checks.whole(16, 60), characters),
         "ambiguous_width": checks.one_of(("auto", 1, 2)),
         "ticker_speed": checks.number(1, 5),
         "mark_read_after": _word_or("never", None, checks.number(0, 3600), seconds),

@@ -36,8 +36,8 @@ class Session(Protocol):
     """Another one once the user's archive replaces the samples."""
     config: Config
     keymap: Keymap
-    measure: int
-    """Han characters in a line of the reader."""
+    measure: int | None
+    """Han characters in a line of the reader; None follows the size of the terminal."""
     open_id: int | None
     """The archive's number of the open bulletin; None for a page that is not in the archive."""
     read_sources: Callable[[], SourceList]

@@ -142,7 +142,7 @@ async def test_enter_opens_the_whole_text_of_a_revision(app: BulletinApp) -> Non
         await press(pilot, "G", "enter")
         shown = app.screen
         assert isinstance(shown, DocumentScreen)
-        assert "  临溪区供水保障工作报告" in lines(shown.reader)
+        assert "临溪区供水保障工作报告" in [line.strip() for line in lines(shown.reader)]
         await press(pilot, "q")
         assert isinstance(app.screen, RevisionsScreen)
         await press(pilot, "q")

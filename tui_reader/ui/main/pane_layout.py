@@ -22,8 +22,7 @@ SINGLE = (60, 16)
 """Cells and lines below either of which there is room for one pane only."""
 
 LEFT = ((160, 56), (120, 42), (0, 38))
-"""Terminal width in cells, and from there on the width of the left column. At 120 cells the reader has room for 36
-Han characters, the default measure, and its margins."""
+"""Terminal width in cells, and from there on the width of the left column."""
 
 STACKED_LIST_SHARE = 0.32
 OUTLINE_SHARE = 0.42

@@ -79,7 +79,7 @@ class ReadingSession(Session):
         self.archive = archive
         self.config = config
         self.keymap = keymap
-        self.measure = config.measure
+        self.measure = config.han_per_line
         self.read_sources = read_sources
         self.rows = RowWindow(archive, on_error=app.show_message)
         self.marking = MarkHistory(archive)
@@ -357,7 +357,8 @@ class ReadingSession(Session):
 
     def change_measure(self, by: int) -> None:
         """Change the length of lines by some Han characters."""
-        self.measure = max(NARROWEST, min(WIDEST, self.measure + by))
+        present = self.panes.reader.area.width // 2
+        self.measure = max(NARROWEST, min(WIDEST, present + by))
         self.panes.reader.set_measure(self.measure)
         self.app.show_message(_("{count} Han characters per line").format(count=self.measure))
 

@@ -23,10 +23,10 @@ CLOSING = {"back", "cancel", "help", "evidence", "quit"}
 class DocumentScreen(KeyedScreen):
     """Has the keys of the reader; those that leave the reader close the screen."""
 
-    def __init__(self, session: Session, title: str, document: Document, *, wider: int = 8) -> None:
+    def __init__(self, session: Session, title: str, document: Document, *, wider: int = 16) -> None:
         """`wider`: Han characters in a line more than in the reader."""
         super().__init__(session.keymap, session.config.chord_timeout)
-        self.reader = Reader(session.measure + wider, id="document")
+        self.reader = Reader(session.measure, wider=wider, id="document")
         self.title = title
         self._document = document
 

@@ -20,6 +20,7 @@ from tui_reader.ui.keys.actions import Handler, movements_by_half
 from tui_reader.ui.reader.document import NO_DOCUMENT, Document, build_document
 from tui_reader.ui.reader.find import NO_MATCHES, FindMatch, Matches, find_matches, find_phrases, heading_at
 from tui_reader.ui.reader.layout import TOP, Layout, Place
+from tui_reader.ui.reader.measure import TextArea, text_area
 from tui_reader.ui.reader.outline import heading_label
 from tui_reader.ui.widgets.line_widget import LineWidget
 from tui_reader.ui.widgets.lines import EMPTY_LINE, Line, overlay
@@ -45,9 +46,13 @@ class Reader(LineWidget, can_focus=True):
     class AtEnd(Message):
         """Page down was pressed at the end of the text."""
 
-    def __init__(self, measure: int, *, first_indent: bool = True, id: str | None = None) -> None:
+    def __init__(
+        self, measure: int | None, *, wider: int = 0, first_indent: bool = True, id: str | None = None
+    ) -> None:
+        """`measure` and `wider` are those of `text_area`."""
         super().__init__(id=id)
         self.measure = measure
+        self.wider = wider
         self.first_indent = first_indent
         self.bulletin: Bulletin | None = None
         self.whole = False
@@ -93,15 +98,19 @@ class Reader(LineWidget, can_focus=True):
         self.refresh()
 
     @property
+    def area(self) -> TextArea:
+        """The place of the text in the pane."""
+        return text_area(self.size.width, self.app.size.width, self.measure, self.wider)
+
+    @property
     def margin(self) -> int:
-        """Empty cells on each side of the text."""
-        width = self.size.width
-        return max((width - 2 * self.measure) // 2 if width > 2 * self.measure + 24 else 0, min(2, width // 24))
+        """Empty cells to the left of the lines of the layout."""
+        return self.area.margin
 
     @property
     def layout_now(self) -> Layout:
         """The document laid out for the current width and measure."""
-        width = max(2, min(self.measure * 2, self.size.width - 2 * self.margin))
+        width = self.area.width
         layout = self._layout
         if layout is None or layout.width != width or layout.document is not self.document:
             layout = self._layout = Layout(self.document, width, self.ambiguous)
@@ -326,7 +335,7 @@ class Reader(LineWidget, can_focus=True):
         self.matches, self.current_match = NO_MATCHES, None
         self.refresh()
 
-    def set_measure(self, measure: int) -> None:
+    def set_measure(self, measure: int | None) -> None:
         """Use lines of `measure` Han characters, at the same reading position."""
         position = self.position
         self.measure = measure

@@ -101,7 +101,7 @@ class RevisionsScreen(KeyedScreen):
         self.revisions = revisions
         row = session.archive.row(id)
         self.list = RevisionList(row.title if row else "", revisions, id="revisions")
-        self.comparison = Reader(session.measure + 8, id="comparison")
+        self.comparison = Reader(session.measure, wider=16, id="comparison")
         self.with_current = False
         self.whole = False
         self.shown: ComparisonKey | None = None
