@@ -49,6 +49,9 @@ class Session(Protocol):
     def position_is_saved(self) -> None:
         """Take the present position for saved: a search moved the reader there, nobody has read there yet."""
 
+    def search_was_opened(self) -> None:
+        """Record the search whose results are shown as a place to which one can return."""
+
     def source_in_view(self) -> str | None:
         """The name of the source that the current bulletin came from, else of the source that filters the list."""
 

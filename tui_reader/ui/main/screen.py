@@ -20,9 +20,10 @@ from tui_reader.ui.keys.actions import Handler, Scope, movements, movements_by_h
 from tui_reader.ui.keys.hints import key_hints
 from tui_reader.ui.keys.keymap import DIGITS
 from tui_reader.ui.main.finder import Finder
+from tui_reader.ui.main.main_panes import MainPanes
 from tui_reader.ui.main.palette import Palette
 from tui_reader.ui.main.pane_layout import Divider, Pane, PaneArea, PaneLayout, pane_areas, tab_order
-from tui_reader.ui.main.session import MainPanes, ReadingSession
+from tui_reader.ui.main.session import ReadingSession
 from tui_reader.ui.reader.outline import Outline
 from tui_reader.ui.reader.reader import Reader, reading_handlers
 from tui_reader.ui.search.controller import SearchController
@@ -56,7 +57,12 @@ class MainScreen(MainPanes):
         self.ticker = Ticker(clock, config.ticker_speed, paused=config.ticker_paused, id="ticker")
         self.list = ArticleList(session.rows, group_headings=config.group_headings, id="list")
         self.outline = Outline(id="outline")
-        self.reader = Reader(session.measure, first_indent=config.first_line_indent, id="reader")
+        self.reader = Reader(
+            session.measure,
+            first_indent=config.first_line_indent,
+            before_jump=session.navigator.leave_position,
+            id="reader",
+        )
         self.typed = ""
         self.zen = False
         self._pane_layout = PaneLayout(self._areas)
@@ -147,6 +153,8 @@ class MainScreen(MainPanes):
             "previous-match": lambda: self.finder.step(-1),
             "next-article": lambda: self._step_article(1),
             "previous-article": lambda: self._step_article(-1),
+            "jump-back": session.navigator.back,
+            "jump-forward": session.navigator.forward,
             "open-browser": session.open_in_browser,
             "copy-address": session.copy_address,
             "focus-ticker": self.focus_ticker,
@@ -366,7 +374,7 @@ class MainScreen(MainPanes):
             self.app.exit()
         elif self.focused is self.results:
             self.search.leave()
-        elif not self.session.back_from_announcement():
+        elif not self.session.navigator.leave_page():
             self.set_focus(self.chooser)
 
     def cancel(self) -> None:

@@ -19,7 +19,9 @@ from tui_reader.ui.articles.marking import MarkHistory
 from tui_reader.ui.articles.row_window import RowWindow
 from tui_reader.ui.browser import is_web_address, open_in_browser, opener
 from tui_reader.ui.keys.keymap import Keymap, keys_text
-from tui_reader.ui.panes import MarkUpdate, Panes, Session
+from tui_reader.ui.main.main_panes import MainPanes, PlacesSession
+from tui_reader.ui.main.navigator import Navigator
+from tui_reader.ui.panes import MarkUpdate
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -27,38 +29,13 @@ if TYPE_CHECKING:
     from tui_reader.archive.errors import ArchiveUnavailable
     from tui_reader.archive.protocol import Archive
     from tui_reader.sources.sourcelist.reading import SourceList
-    from tui_reader.ui.announcements.ticker import Ticker
-    from tui_reader.ui.articles.article_list import ArticleList
     from tui_reader.ui.host import Host
-    from tui_reader.ui.reader.outline import Outline
-    from tui_reader.ui.reader.reader import Reader
-    from tui_reader.ui.search.controller import SearchController
-    from tui_reader.ui.search.result_list import ResultList
 
 NARROWEST, WIDEST = 16, 60
 """Limits of the measure in Han characters, for the keys `+` and `-` and for the settings."""
 
 
-class MainPanes(Panes):
-    """Base class of the main screen: its widgets, as the session uses them."""
-
-    list: ArticleList
-    results: ResultList
-    ticker: Ticker
-    reader: Reader
-    outline: Outline
-    search: SearchController
-
-    def stop_preview(self) -> None:
-        """Do not open the row under the cursor after all."""
-        raise NotImplementedError
-
-    def count_new(self, count: int) -> None:
-        """Show how many bulletins have arrived; the numbers add up until a key is pressed or another message."""
-        raise NotImplementedError
-
-
-class ReadingSession(Session):
+class ReadingSession(PlacesSession):
     """Works between the archive and the panes: opens bulletins, saves their marks, and opens pages that are not in
     the archive.
 
@@ -89,8 +66,7 @@ class ReadingSession(Session):
         self.screen: MainPanes | None = None
         self._pages = AnnouncementPages(app, lambda: (source.address for source in read_sources()))
         self._replaced: list[Archive] = []
-        self._covered_id: int | None = None
-        """The bulletin that was open before a page that is not in the archive."""
+        self.navigator = Navigator(self)
         self._saved_position: tuple[int, tuple[int, int]] | None = None
         self._read_timer: Timer | None = None
 
@@ -146,7 +122,7 @@ class ReadingSession(Session):
         if not self.app.key_pressed:
             panes.list.move_to(0)
             panes.preview_soon()
-        if self.open_id is None and self._covered_id is None and panes.list.current:
+        if panes.reader.bulletin is None and panes.list.current:
             self.show(panes.list.current.id)
 
     def replace_archive(self, archive: Archive) -> None:
@@ -170,7 +146,8 @@ class ReadingSession(Session):
         """Show the list of an archive whose numbers mean other bulletins than before."""
         panes = self.panes
         self.marking.set_archive(self.archive)
-        self.open_id = self._covered_id = self._saved_position = None
+        self.navigator.clear_visited()
+        self.open_id = self._saved_position = None
         if panes.searching:
             panes.search.leave()
         panes.list.selection.clear()
@@ -203,11 +180,12 @@ class ReadingSession(Session):
             return False
         self.save_position()
         self._show_in_reader(bulletin, marks.position or (0, 0))
-        self.open_id, self._covered_id = id, None
+        self.open_id = id
         return True
 
     def _show_in_reader(self, bulletin: Bulletin, position: tuple[int, int] = (0, 0)) -> None:
         panes = self.panes
+        self.navigator.remember()
         panes.stop_preview()
         if self._read_timer:
             self._read_timer.stop()
@@ -220,6 +198,7 @@ class ReadingSession(Session):
     def read(self, id: int) -> None:
         if not self.show(id):
             return
+        self.navigator.visit_text()
         self.panes.stop_preview()
         self.panes.set_focus(self.panes.reader)
         after = self.config.mark_read_after
@@ -271,6 +250,9 @@ class ReadingSession(Session):
         if self.open_id is not None:
             self._saved_position = (self.open_id, self.panes.reader.position)
 
+    def search_was_opened(self) -> None:
+        self.navigator.visit_search()
+
     def acknowledge(self) -> None:
         """Remove the selected announcement from the ticker permanently."""
         announcement = self.panes.ticker.current
@@ -292,7 +274,7 @@ class ReadingSession(Session):
                 self.panes.list.move_to(row, notify=False)
             self.read(id)
         elif page:
-            self._show_page(page)
+            self._visit_page(page)
         else:
             before = self.panes.reader.bulletin
             self._pages.fetch(announcement, self.archive, lambda fetched: self._show_fetched(fetched, before))
@@ -302,21 +284,22 @@ class ReadingSession(Session):
         if isinstance(page, Failure):
             self.note(shown_text(f"{page.address}: {page.error}"))
         elif self.panes.is_current and self.panes.reader.bulletin is before:
-            self._show_page(page)
+            self._visit_page(page)
         else:
             self.app.show_message(_("The announcement has loaded; open it again to read it."))
 
-    def _show_page(self, page: Bulletin | Listing | Feed) -> None:
-        """Show a page that is not in the archive; `back` returns to the bulletin that was open."""
-        self.save_position()
-        self._covered_id = self.open_id if self.open_id is not None else self._covered_id
-        self.open_id = None
-        self._show_in_reader(bulletins_of(page)[0])
+    def _visit_page(self, page: Bulletin | Listing | Feed) -> None:
+        """Read a page that is not in the archive; `back` returns to the text that was open."""
+        self.navigator.visit_text()
+        self.show_page(bulletins_of(page)[0])
+        self.navigator.visit_text()
         self.panes.set_focus(self.panes.reader)
 
-    def back_from_announcement(self) -> bool:
-        """Return from the page of an announcement to the bulletin that was open; False when there is none."""
-        return self._covered_id is not None and self.show(self._covered_id)
+    def show_page(self, bulletin: Bulletin) -> None:
+        """Show a page that is not in the archive."""
+        self.save_position()
+        self._show_in_reader(bulletin)
+        self.open_id = None
 
     def address(self) -> str | None:
         """The address of the current row or announcement where one has the focus, else of the open text."""

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from tui_reader.ui.keys.actions import Handler, Scope
 from tui_reader.ui.keys.hints import key_hints
 from tui_reader.ui.keys.keyed_screen import KeyedScreen
+from tui_reader.ui.navigation.history import History
 from tui_reader.ui.reader.document import Document
 from tui_reader.ui.reader.reader import Reader, reading_handlers
 
@@ -26,7 +27,8 @@ class DocumentScreen(KeyedScreen):
     def __init__(self, session: Session, title: str, document: Document, *, wider: int = 16) -> None:
         """`wider`: Han characters in a line more than in the reader."""
         super().__init__(session.keymap, session.config.chord_timeout)
-        self.reader = Reader(session.measure, wider=wider, id="document")
+        self._history: History[tuple[int, int]] = History()
+        self.reader = Reader(session.measure, wider=wider, before_jump=self._leave_position, id="document")
         self.title = title
         self._document = document
 
@@ -53,4 +55,13 @@ class DocumentScreen(KeyedScreen):
             "next-match": lambda: reader.step_match(1),
             "previous-match": lambda: reader.step_match(-1),
             **reading_handlers(reader),
+            "jump-back": lambda: self._return_to(self._history.back(reader.position)),
+            "jump-forward": lambda: self._return_to(self._history.forward(reader.position)),
         }
+
+    def _leave_position(self) -> None:
+        self._history.leave(self.reader.position)
+
+    def _return_to(self, position: tuple[int, int] | None) -> None:
+        if position is not None:
+            self.reader.go_to_position(position)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 WHEEL_LINES = 3
 """Lines scrolled by one step of the mouse wheel."""
-MAX_JUMPS = 50
-"""Places that can be returned to."""
 
 
 class Reader(LineWidget, can_focus=True):
@@ -47,10 +45,18 @@ class Reader(LineWidget, can_focus=True):
         """Page down was pressed at the end of the text."""
 
     def __init__(
-        self, measure: int | None, *, wider: int = 0, first_indent: bool = True, id: str | None = None
+        self,
+        measure: int | None,
+        *,
+        wider: int = 0,
+        first_indent: bool = True,
+        before_jump: Callable[[], object] = lambda: None,
+        id: str | None = None,
     ) -> None:
-        """`measure` and `wider` are those of `text_area`."""
+        """`measure` and `wider` are those of `text_area`. `before_jump` is called where a jump begins, so that one
+        can return there."""
         super().__init__(id=id)
+        self._before_jump = before_jump
         self.measure = measure
         self.wider = wider
         self.first_indent = first_indent
@@ -67,7 +73,6 @@ class Reader(LineWidget, can_focus=True):
         self._heading_blocks: list[int] = []
         self._reported_heading: int | None = None
         self._target_heading: int | None = None
-        self._jumps: list[tuple[int, int]] = []
 
     def show(self, bulletin: Bulletin | None, position: tuple[int, int] = (0, 0)) -> None:
         """Show a bulletin at a reading position: ordinal of the element, offset in it."""
@@ -91,7 +96,6 @@ class Reader(LineWidget, can_focus=True):
         self.document, self.title = document, title
         self._heading_blocks = [heading.block for heading in self.document.headings]
         self.matches, self.current_match = NO_MATCHES, None
-        self._jumps.clear()
         self._layout = self._target_heading = None
         self.top = self._place_at(position)
         self._reported_heading = self.current_heading
@@ -201,14 +205,13 @@ class Reader(LineWidget, can_focus=True):
         return TOP if position == (0, 0) else self._limited(self.layout_now.place_at(*position))
 
     def jump_to(self, place: Place) -> None:
-        """Move to a place; `jump-back` returns to the current one."""
-        self._jumps = [*self._jumps[-MAX_JUMPS:], self.position]
+        """Move to a place, far from the present one, to which one can return."""
+        self._before_jump()
         self.move_to(place)
 
-    def jump_back(self) -> None:
-        """Return to where the last jump began."""
-        if self._jumps:
-            self.move_to(self.layout_now.place_at(*self._jumps.pop()))
+    def go_to_position(self, position: tuple[int, int]) -> None:
+        """Move to a reading position, see `position`."""
+        self.move_to(self._place_at(position))
 
     def scroll_lines(self, lines: int) -> None:
         """Scroll down by lines, or up if negative."""
@@ -305,14 +308,18 @@ class Reader(LineWidget, can_focus=True):
         heading = next((h for h in self.document.headings if section and h.section.address == section), None)
         if section:
             self.go_to_section(section)
-        self._show_matches(find_phrases(self.document, phrases), heading.block if heading else 0, 0)
+        # One jump for section and match, so that one way back leads to where the reader was before.
+        go = self.move_to if heading else self.jump_to
+        self._show_matches(find_phrases(self.document, phrases), heading.block if heading else 0, 0, go)
 
-    def _show_matches(self, matches: Matches, block: int, offset: int) -> None:
-        """Highlight matches and go to the first one from a place on."""
+    def _show_matches(
+        self, matches: Matches, block: int, offset: int, go: Callable[[Place], None] | None = None
+    ) -> None:
+        """Highlight matches and go to the first one from a place on, by `jump_to` or as `go` does."""
         self.matches, self.current_match = matches, matches.after(block, offset)
         self._strips.clear()
         if self.current_match is not None:
-            self._show_match(self.matches.all[self.current_match])
+            self._show_match(self.matches.all[self.current_match], go or self.jump_to)
         self.refresh()
 
     def step_match(self, step: int) -> bool:
@@ -320,15 +327,15 @@ class Reader(LineWidget, can_focus=True):
         if self.current_match is None:
             return False
         self.current_match = (self.current_match + step) % len(self.matches.all)
-        self._show_match(self.matches.all[self.current_match])
+        self._show_match(self.matches.all[self.current_match], self.jump_to)
         self.refresh()
         return True
 
-    def _show_match(self, match: FindMatch) -> None:
+    def _show_match(self, match: FindMatch, go: Callable[[Place], None]) -> None:
         """Scroll if the match is not visible, so that it is a third of the screen below the top."""
         place = self.layout_now.place_of(match.block, match.start)
         if self.layout_now.distance(self.top, place, self.page - 1) is None:
-            self.jump_to(self.layout_now.move(place, -(self.page // 3)))
+            go(self.layout_now.move(place, -(self.page // 3)))
 
     def clear_find(self) -> None:
         """Remove the highlighting of matches."""
@@ -386,5 +393,4 @@ def reading_handlers(reader: Reader) -> dict[str, Handler]:
         "next-top-heading": lambda: reader.step_heading(1, top_level=True),
         "previous-top-heading": lambda: reader.step_heading(-1, top_level=True),
         "parent-heading": reader.parent_heading,
-        "jump-back": reader.jump_back,
     }

@@ -44,6 +44,8 @@ class SearchController:
         self._counting = LatestJob(session.app.in_background)
         self._before: Results | None = None
         self._count_timer: Timer | None = None
+        self._wanted_row = 0
+        """The row to which the cursor goes as soon as its hit has arrived."""
 
     @property
     def shown(self) -> bool:
@@ -119,6 +121,8 @@ class SearchController:
             self.leave()
         elif latest is None or latest.ended or latest.query.node != query.node:
             self._start(query)
+        if query.node is not None:
+            self.session.search_was_opened()
         if latest and self.results.current:
             self.panes.preview_soon()
 
@@ -146,11 +150,26 @@ class SearchController:
         self.earlier = remembered(self.earlier, text)
         self.panes.set_focus(self.results)
         self._start(query)
+        self.session.search_was_opened()
+
+    def return_to(self, text: str, row: int) -> None:
+        """Show the results of a search that was run before, with the cursor on a row."""
+        from tui_reader.query.syntax import parse
+
+        latest = self.results.latest
+        if not self.shown or latest is None or latest.query.text != text:
+            self._show_pane()
+            self._start(parse(text))
+            self._wanted_row = row
+        else:
+            self.results.move_to(row)
+        self.panes.set_focus(self.results)
 
     def _start(self, query: Query, *, by_relevance: bool | None = None) -> None:
         """Start a search, in the former order by default."""
         pane = self.results
         last = pane.latest
+        self._wanted_row = 0
         if last:
             last.end()
         if self._count_timer:
@@ -193,6 +212,10 @@ class SearchController:
             return
         first = not results.answered
         results.append(portion)
+        if self._wanted_row:
+            pane.move_to(self._wanted_row, notify=False)
+            if self._wanted_row < len(results.hits) or results.all_here:
+                self._wanted_row = 0
         pane.keep_in_view()
         pane.refresh()
         if first and results.hits:

@@ -1,0 +1,55 @@
+"""The widgets of the main screen and the opening of texts, as the session and the way back and forth use them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui_reader.ui.panes import Panes, Session
+
+if TYPE_CHECKING:
+    from tui_reader.model import Bulletin
+    from tui_reader.ui.announcements.ticker import Ticker
+    from tui_reader.ui.articles.article_list import ArticleList
+    from tui_reader.ui.articles.row_window import RowWindow
+    from tui_reader.ui.reader.outline import Outline
+    from tui_reader.ui.reader.reader import Reader
+    from tui_reader.ui.search.controller import SearchController
+    from tui_reader.ui.search.result_list import ResultList
+
+
+class MainPanes(Panes):
+    """Base class of the main screen: its widgets, as the session uses them."""
+
+    list: ArticleList
+    results: ResultList
+    ticker: Ticker
+    reader: Reader
+    outline: Outline
+    search: SearchController
+
+    def stop_preview(self) -> None:
+        """Do not open the row under the cursor after all."""
+        raise NotImplementedError
+
+    def count_new(self, count: int) -> None:
+        """Show how many bulletins have arrived; the numbers add up until a key is pressed or another message."""
+        raise NotImplementedError
+
+
+class PlacesSession(Session):
+    """A session that shows texts in the reader."""
+
+    rows: RowWindow
+
+    @property
+    def panes(self) -> MainPanes:
+        """The main screen. Raises RuntimeError before it exists."""
+        raise NotImplementedError
+
+    def show(self, id: int) -> bool:
+        """Open a bulletin at its reading position without marking it as read; False when the archive failed."""
+        raise NotImplementedError
+
+    def show_page(self, bulletin: Bulletin) -> None:
+        """Show a page that is not in the archive."""
+        raise NotImplementedError

@@ -1,0 +1,48 @@
+"""Places on the main screen: in a bulletin of the archive, in a page that is not kept, or in the results of a
+search."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from tui_reader.model import Bulletin
+
+
+class KeptPlace(NamedTuple):
+    """A reading position in a bulletin of the archive. By address, because another archive that takes the place of
+    this one has other numbers."""
+
+    address: str
+    position: tuple[int, int]
+    in_results: bool = False
+    """Whether search results stood beside it instead of the list."""
+
+    def resembles(self, other: AnyPlace) -> bool:
+        """Whether both are in the same text."""
+        return isinstance(other, KeptPlace) and other.address == self.address
+
+
+class UnkeptPlace(NamedTuple):
+    """A reading position in a page that is shown without being kept."""
+
+    bulletin: Bulletin
+    position: tuple[int, int]
+    in_results: bool = False
+
+    def resembles(self, other: AnyPlace) -> bool:
+        """Whether both are in the same text."""
+        return isinstance(other, UnkeptPlace) and other.bulletin is self.bulletin
+
+
+class SearchPlace(NamedTuple):
+    """A row of the results of a search."""
+
+    query: str
+    row: int = 0
+
+    def resembles(self, other: AnyPlace) -> bool:
+        """Whether both are in the results of the same search."""
+        return isinstance(other, SearchPlace) and other.query == self.query
+
+
+AnyPlace = KeptPlace | UnkeptPlace | SearchPlace
