@@ -48,7 +48,7 @@ class Config:
     first_line_indent: bool = True
     """Indent the first line of a paragraph of Chinese text by two Han characters."""
     chord_timeout: float = 0.5
-    """Seconds to wait for the next key of a sequence such as `gg`."""
+    """Seconds until an action runs to which keys.yaml gives the beginning of a longer sequence, such as `g`."""
     mouse: bool = True
     """Handle mouse events; without it the terminal's own text selection works."""
     keep_raw: bool = True

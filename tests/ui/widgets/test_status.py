@@ -62,5 +62,5 @@ async def test_the_last_line_of_the_main_screen_ends_with_the_key_for_all_keys(
     app: BulletinApp, width: int
 ) -> None:
     async with app.run_test(size=(width, 24)) as pilot:
-        await press(pilot, "g")
-        assert lines(main(app).status)[0].endswith("g…  ? keys")
+        await press(pilot, "l", "2")
+        assert lines(main(app).status)[0].endswith("Section 2  ? keys")

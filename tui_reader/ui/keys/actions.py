@@ -46,7 +46,7 @@ def _pane(scope: Scope) -> tuple[Action, ...]:
         Action(f"{scope}-up", scope, ("k", "up"), N_("One line up")),
         Action(f"{scope}-page-down", scope, ("space", "pagedown", "ctrl+f"), N_("One page down")),
         Action(f"{scope}-page-up", scope, ("b", "pageup", "ctrl+b"), N_("One page up")),
-        Action(f"{scope}-top", scope, ("g", "g g", "home"), N_("Go to the top")),
+        Action(f"{scope}-top", scope, ("g g", "home"), N_("Go to the top")),
         Action(f"{scope}-bottom", scope, ("G", "end"), N_("Go to the bottom")),
     )
 

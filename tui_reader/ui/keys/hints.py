@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from tui_reader.i18n import N_
 from tui_reader.i18n import gettext as _
-from tui_reader.ui.keys.actions import Scope
-from tui_reader.ui.keys.keymap import Keymap, keys_text
+from tui_reader.ui.keys.actions import Action, Scope
+from tui_reader.ui.keys.keymap import Keymap, KeySequence, keys_text
 from tui_reader.ui.widgets.status import Hint
 
 Special = Literal["selection", "sync-running"]
@@ -94,3 +94,34 @@ def key_hints(scope: Scope | Special, keymap: Keymap) -> tuple[Hint, ...]:
     """The hints of a pane, without actions that have no key; see `Status.hints`."""
     first_keys = ((keymap.keys_of(name), word) for name, word in HINTS[scope])
     return tuple(Hint(keys_text(keys[0]), _(word)) for keys, word in first_keys if keys)
+
+
+WORDS: Mapping[str, str] = {
+    "search": N_("search"),
+    "views": N_("views"),
+    "focus-ticker": N_("announcements"),
+    "sync-screen": N_("sources"),
+    "go-to": N_("row or date"),
+    **{f"{scope}-top": N_("top") for scope in ("list", "results", "reader", "outline", "sync", "revisions")},
+}
+"""Short labels of the actions that end a sequence of keys."""
+
+
+def chord_hints(continuations: Mapping[str, Sequence[Action]]) -> tuple[Hint, ...]:
+    """A hint for each key that may follow: its action, or `…` for the beginning of a longer sequence; the last one
+    is the key that discards the pending ones."""
+    hints = []
+    for key, actions in continuations.items():
+        first = actions[0]
+        word = _(WORDS.get(first.name, first.description)) if len(actions) == 1 else "…"
+        hints.append(Hint(keys_text((key,)), word))
+    return (*hints, Hint(keys_text(("escape",)), _("cancel")))
+
+
+def unbound_text(keys: KeySequence, keymap: Keymap) -> str:
+    """That keys have no action, and the key that shows those which have."""
+    help_keys = keymap.keys_of("help")
+    if not help_keys:
+        return _("{key} has no action here.").format(key=keys_text(keys))
+    shown = keys_text(help_keys[0])
+    return _("{key} has no action here; {help} shows the keys.").format(key=keys_text(keys), help=shown)

@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual import events
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
+from tui_reader.i18n import gettext as _
 from tui_reader.ui.host import Host
 from tui_reader.ui.keys.actions import Action, Handler, Scope
+from tui_reader.ui.keys.hints import chord_hints, unbound_text
 from tui_reader.ui.keys.keymap import Keymap, KeySequence, key_name, keys_text
 from tui_reader.ui.widgets.prompt import Changed, Complete, Done, Prompt
 from tui_reader.ui.widgets.status import Status
 
 
+class Pressed(NamedTuple):
+    """What a key has led to: the actions to carry out, in order, and the keys that have none."""
+
+    actions: Sequence[Action] = ()
+    unbound: KeySequence = ()
+
+
 class KeySequences:
     """Collects keys until they are an action or can no longer become one.
 
-    A key that is an action and the start of a longer sequence (`g`, `g a`) waits for the next key or `timeout`.
+    The beginning of a longer sequence (`g` of `g a`) waits for the next key, however late it comes. Only where
+    keys.yaml gives such a beginning an action does that run by itself, after `timeout` or before another key.
     """
 
     def __init__(self, keymap: Keymap) -> None:
@@ -28,24 +38,32 @@ class KeySequences:
         self.pending: KeySequence = ()
         self._scope: Scope = "everywhere"
 
-    def press(self, scope: Scope, key: str) -> list[Action]:
-        """The actions that a key completes, in order; none for an unbound key or an incomplete sequence."""
+    def press(self, scope: Scope, key: str) -> Pressed:
+        """Add a key: it completes a sequence, continues one, or has no action."""
         typed = (*self.pending, key)
         self._scope = scope
         if self.keymap.continues(scope, typed):
             self.pending = typed
-            return []
+            return Pressed()
         action = self.keymap.find(scope, typed)
         if action:
             self.pending = ()
-            return [action]
-        if not self.pending:
-            return []
-        return [*self.timeout(), *self.press(scope, key)]
+            return Pressed([action])
+        if self.may_time_out:
+            waited, after = self.timeout(), self.press(scope, key)
+            return after._replace(actions=[*waited, *after.actions])
+        self.pending = ()
+        return Pressed(unbound=typed)
+
+    @property
+    def may_time_out(self) -> bool:
+        """Whether keys.yaml gives the pending keys an action of their own."""
+        action = self.keymap.find(self._scope, self.pending) if self.pending else None
+        return action is not None and action.name in self.keymap.chosen
 
     def timeout(self) -> list[Action]:
-        """The action of the pending keys, if they are one, when no further key came."""
-        action = self.keymap.find(self._scope, self.pending)
+        """The user's action of the pending keys, when no further key came."""
+        action = self.keymap.find(self._scope, self.pending) if self.may_time_out else None
         self.pending = ()
         return [action] if action else []
 
@@ -62,7 +80,7 @@ class KeyedScreen(Screen[None]):
     DEFAULT_CSS: ClassVar[str] = "KeyedScreen { background: $background; }"
 
     def __init__(self, keymap: Keymap, timeout: float) -> None:
-        """`timeout`: seconds to wait for the next key of a sequence."""
+        """`timeout`: seconds until an action of keys.yaml runs whose keys begin a longer sequence."""
         super().__init__()
         self.keymap = keymap
         self.status = Status(id="status")
@@ -106,9 +124,12 @@ class KeyedScreen(Screen[None]):
         if self._sequence_timer:
             self._sequence_timer.stop()
             self._sequence_timer = None
-        for action in self._sequence.press(self.scope, key):
+        pressed = self._sequence.press(self.scope, key)
+        for action in pressed.actions:
             self.perform(action)
-        if self._sequence.pending:
+        if pressed.unbound:
+            self.show_message(unbound_text(pressed.unbound, self.keymap))
+        if self._sequence.may_time_out:
             self._sequence_timer = self.set_timer(self._timeout, self._sequence_ended)
         self.show_typed()
 
@@ -117,14 +138,25 @@ class KeyedScreen(Screen[None]):
         return False
 
     def show_typed(self) -> None:
-        """Show the pending keys."""
-        self.status.typed = keys_text(self._sequence.pending) + "…" if self._sequence.pending else ""
+        """Show the pending keys, and what may follow them."""
+        pending = self._sequence.pending
+        self.status.typed = keys_text(pending) + "…" if pending else ""
+        self.status.chord = chord_hints(self.continuations()) if pending else ()
+
+    def continuations(self) -> dict[str, list[Action]]:
+        """The keys that may follow the pending ones, with the actions they lead to on this screen."""
+        handled = self.handlers()
+        found = self.keymap.continuations(self.scope, self._sequence.pending)
+        kept = {key: [action for action in actions if action.name in handled] for key, actions in found.items()}
+        return {key: actions for key, actions in kept.items() if actions}
 
     def perform(self, action: Action) -> None:
-        """Carry out an action; does nothing when this screen has no handler for it."""
+        """Carry out an action; shows that this screen has no handler for it."""
         handler = self.handlers().get(action.name)
         if handler:
             handler()
+        else:
+            self.show_message(_("Not possible here: {action}").format(action=_(action.description)))
 
     def show_message(self, message: str) -> None:
         """Show one line in the status line until the next key."""
@@ -136,7 +168,11 @@ class KeyedScreen(Screen[None]):
         self.show_typed()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Close the prompt when a click or an arriving page has moved the focus out of it."""
+        """Discard pending keys, which were typed for another pane, and close the prompt when a click or an
+        arriving page has moved the focus out of it."""
+        if self._sequence.pending:
+            self._sequence.clear()
+            self.show_typed()
         if self.prompt.display and event.widget not in self.prompt.children:
             self.prompt.abandon()
 

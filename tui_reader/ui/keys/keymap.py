@@ -88,6 +88,8 @@ class Keymap:
     """The action of each key sequence in each scope."""
 
     bindings: dict[Scope, dict[KeySequence, Action]] = field(default_factory=dict)
+    chosen: frozenset[str] = frozenset()
+    """The names of the actions whose keys are those of keys.yaml."""
 
     def find(self, scope: Scope, keys: KeySequence) -> Action | None:
         """The action of a complete sequence; the pane's own takes precedence over one that works everywhere."""
@@ -99,12 +101,21 @@ class Keymap:
 
     def continues(self, scope: Scope, keys: KeySequence) -> bool:
         """Whether `keys` is the beginning of a longer sequence."""
+        return bool(self.continuations(scope, keys))
+
+    def continuations(self, scope: Scope, keys: KeySequence) -> dict[str, list[Action]]:
+        """The keys that may follow `keys`, each with the actions that it leads to: one, or several for the
+        beginning of a longer sequence. In the order of the table, the pane's own first."""
         size = len(keys)
-        return any(
-            len(longer) > size and longer[:size] == keys
-            for each in (scope, "everywhere")
-            for longer in self.bindings.get(each, {})
-        )
+        following: dict[KeySequence, Action] = {}
+        for each in dict.fromkeys((scope, "everywhere")):
+            for longer, action in self.bindings.get(each, {}).items():
+                if len(longer) > size and longer[:size] == keys:
+                    following.setdefault(longer, action)
+        found: dict[str, list[Action]] = {}
+        for longer, action in following.items():
+            found.setdefault(longer[size], []).append(action)
+        return found
 
     def keys_of(self, name: str) -> list[KeySequence]:
         """The key sequences of an action, in the order of its definition."""
@@ -148,7 +159,7 @@ def _written_keys(value: object) -> list[str]:
 
 def _assemble(chosen: Mapping[str, list[KeySequence]], faults: list[KeyFault]) -> Keymap:
     """The user's keys first: a default key that the user has given to another action is dropped."""
-    keymap = Keymap()
+    keymap = Keymap(chosen=frozenset(chosen))
     for action in ACTIONS:
         for keys in chosen.get(action.name, ()):
             owner = keymap.bindings.setdefault(action.scope, {}).get(keys)
@@ -166,6 +177,7 @@ def _assemble(chosen: Mapping[str, list[KeySequence]], faults: list[KeyFault]) -
                 message = f'"{written}" now runs "{owner.name}" and no longer "{action.name}"'
                 faults.append(KeyFault(owner.name, message))
     faults += _hidden(keymap, chosen)
+    faults += _begun(keymap, chosen)
     return keymap
 
 
@@ -179,3 +191,23 @@ def _hidden(keymap: Keymap, chosen: Mapping[str, list[KeySequence]]) -> list[Key
         for scope, bindings in keymap.bindings.items()
         if scope != "everywhere" and (owner := bindings.get(keys))
     ]
+
+
+def _begun(keymap: Keymap, chosen: Mapping[str, list[KeySequence]]) -> list[KeyFault]:
+    """Faults of user keys that begin with a default key of another action, which then only begins them."""
+    faults = []
+    for name, sequences in chosen.items():
+        places = {BY_NAME[name].scope, "everywhere"}
+        if BY_NAME[name].scope == "everywhere":
+            places |= set(keymap.bindings)
+        for keys in sequences:
+            begun = (
+                (keys[:size], owner)
+                for size in range(1, len(keys))
+                for scope, bindings in keymap.bindings.items()
+                if scope in places and (owner := bindings.get(keys[:size])) and owner.name not in chosen
+            )
+            for start, owner in begun:
+                message = f'"{keys_text(start)}" now begins "{keys_text(keys)}" and no longer runs "{owner.name}"'
+                faults.append(KeyFault(name, message))
+    return faults

@@ -193,7 +193,7 @@ class MainScreen(MainPanes):
             "results-order": search.toggle_order,
             **reading_handlers(reader),
             # The digits and the key behind them are taken in `intercept_key`; without digits there is no section.
-            "go-to-section": lambda: None,
+            "go-to-section": lambda: self.show_message(_("Type the number of a section first, then Enter.")),
             **movements("outline", self.outline),
             "open-section": self.open_section,
             "open-announcement": session.open_announcement,

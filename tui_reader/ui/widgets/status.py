@@ -35,6 +35,8 @@ class Status(LineWidget):
     """The keys of the focused pane, the most useful first; the last one is at the right edge."""
     busy: reactive[str] = reactive("")
     """The progress of a background job, shown instead of the hints."""
+    chord: reactive[tuple[Hint, ...]] = reactive(())
+    """The keys that may follow the pending ones, shown instead of everything else."""
     typed: reactive[str] = reactive("")
     """Pending keys: the digits of a section number, or the first key of a sequence."""
 
@@ -53,6 +55,8 @@ class Status(LineWidget):
     def _line(self) -> Line:
         """Text or hints at the left; what was typed and the last hint at the right."""
         typed = self.typed
+        if self.chord:
+            return hint_line(self.chord, self.size.width, self.ambiguous, typed)
         left = self.message or self.busy
         if left:
             role = "status-message" if self.message else "status"
