@@ -101,6 +101,40 @@ def test_labels(store: Archive) -> None:
     assert store.saved_queries() == []
 
 
+def test_followed_sources(store: Archive) -> None:
+    """Bulletins are counted and listed by the source that brought them; a folder of sources is one view."""
+    store.keep_arrivals(
+        [
+            Arrival(bulletin(4, "汛情", "水位上涨。"), origin="Harbour"),
+            Arrival(bulletin(5, "航道", "今日封航。"), origin="Harbour"),
+            Arrival(bulletin(6, "公交", "线路调整。"), origin="公交"),
+        ]
+    )
+    harbour, both = View(origins=("Harbour",)), View(origins=("Harbour", "公交"))
+    assert store.origins() == [Label("Harbour", 2, 2), Label("公交", 1, 1), Label("", 3, 3)]
+    assert [row.title for row in store.rows(harbour, 0, 9)] == ["航道", "汛情"]
+    assert [row.title for row in store.rows(both, 0, 9)] == ["公交", "航道", "汛情"]
+    assert [row.title for row in store.rows(View(origins=("",)), 0, 9)] == ["Water works", "停电通知", "停水通知"]
+    assert {row.title: row.origin for row in store.rows(View(), 0, 4)} == {
+        "公交": "公交",
+        "航道": "Harbour",
+        "汛情": "Harbour",
+        "Water works": None,
+    }
+    store.set_read(4, True)
+    store.set_starred(5, True)
+    assert store.origins()[0] == Label("Harbour", 2, 1)
+    assert [row.id for row in store.rows(harbour._replace(filter="unread"), 0, 9)] == [5]
+    assert store.count(harbour._replace(filter="starred")) == 1
+    assert store.next_unread(harbour, 1, 1) == 0
+    assert store.next_title(both, "汛", 0, 1) == 2
+    assert store.position(both, 4) == 2
+    assert store.row_of_day(harbour, date(2024, 5, 4)) == 1
+    store.rename_origin("Harbour", "Port")
+    store.keep_page(bulletin(6, "公交", "线路再次调整。"), origin="Port")
+    assert store.origins() == [Label("Port", 3, 2), Label("", 3, 3)]
+
+
 def test_announcements(store: Archive) -> None:
     assert [each.title for each in store.announcements()] == ["招聘公告"]
     store.acknowledge("招聘公告", None)

@@ -77,6 +77,10 @@ class RowLists(Protocol):
     def sources(self) -> list[Label]:
         """The publishers with their counts, in the order of the list; "" for bulletins without one comes last."""
 
+    def origins(self) -> list[Label]:
+        """The followed sources that bulletins came from with their counts, by name; "" for those that came from
+        none comes last. Read from stored sums. Marks that are not written yet count."""
+
     def changed(self) -> bool:
         """Whether another connection has written since the last call."""
 

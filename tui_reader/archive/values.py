@@ -21,7 +21,8 @@ class View(NamedTuple):
     one state newest first; ties stay in the order in which they were kept.
 
     `source`: only those of this publisher, "" for those without one; `tag`: only those with this tag; `since` and
-    `until`: only those published on these days or between them. All conditions apply together.
+    `until`: only those published on these days or between them; `origins`: only those that came from one of these
+    followed sources, `("",)` for those that came from none, and () for all. All conditions apply together.
     """
 
     filter: Filter = "all"
@@ -30,11 +31,13 @@ class View(NamedTuple):
     tag: str | None = None
     since: date | None = None
     until: date | None = None
+    origins: tuple[str, ...] = ()
 
 
 class Row(NamedTuple):
     """A row of the list. `title` is never empty; `source` is the publisher; `restored`: more was repaired than a
-    missing time zone; `revisions`: how many distinct texts were seen at its address; `tags` by name."""
+    missing time zone; `revisions`: how many distinct texts were seen at its address; `tags` by name; `origin`: the
+    followed source that brought it."""
 
     id: int
     address: str
@@ -48,6 +51,7 @@ class Row(NamedTuple):
     tampered: bool
     revisions: int = 1
     tags: tuple[str, ...] = ()
+    origin: str | None = None
 
 
 class Counts(NamedTuple):
@@ -59,7 +63,7 @@ class Counts(NamedTuple):
 
 
 class Label(NamedTuple):
-    """A publisher or a tag and how many bulletins have it; the name "" stands for no publisher."""
+    """A publisher, a followed source or a tag and how many bulletins have it; the name "" stands for none."""
 
     name: str
     total: int

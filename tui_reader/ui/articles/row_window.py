@@ -316,4 +316,5 @@ class RowWindow:
 def shows(view: View, row: Row) -> bool:
     """Whether a view contains a bulletin with its present marks."""
     marked = {"all": True, "unread": not row.read, "starred": row.starred}[view.filter]
-    return marked and (view.tag is None or view.tag in row.tags)
+    of_origin = not view.origins or (row.origin or "") in view.origins
+    return marked and of_origin and (view.tag is None or view.tag in row.tags)

@@ -149,7 +149,9 @@ def test_a_file_of_version_3_is_rebuilt_once(tmp_path: Path) -> None:
         for name, text in TEXTS.items():
             archive.keep(notice(name, text))
         archive.index()
-    change(path, "DROP TABLE index_terms", "DROP TABLE archive_id", "PRAGMA user_version = 3")
+    triggers = [f"DROP TRIGGER origin_{what}" for what in ("added", "removed", "marked", "changed")]
+    later = ["DROP INDEX by_origin", "DROP TABLE origins", "DROP TABLE archive_id", "DROP TABLE index_terms"]
+    change(path, *triggers, *later, "PRAGMA user_version = 3")
     with SqliteArchive.open(path) as archive:
         assert archive.unindexed() == archive.index() == 3
         assert found(archive, "停水") == ["a"]

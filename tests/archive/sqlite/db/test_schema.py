@@ -150,6 +150,27 @@ def test_the_refusal_of_a_foreign_schema_comes_before_any_lock(tmp_path: Path) -
     connection.close()
 
 
+def test_version_6_moves_into_version_7(tmp_path: Path) -> None:
+    """The bulletins of each source are counted; whatever changes them later changes the counts."""
+    path = tmp_path / "archive.sqlite"
+    connection = connect(path)
+    migrate(connection, STEPS[:6])
+    for id, origin, read in ((1, "甲", 1), (2, "甲", 0), (3, None, 0)):
+        connection.execute(
+            "INSERT INTO bulletins (id, address, title, read, origin, sort_date, sort_title, sort_source, "
+            "title_key, restored, tampered, kept) VALUES (?, ?, '', ?, ?, 0, x'00', x'00', '', 0, 0, '2021')",
+            (id, f"a:{id}", read, origin),
+        )
+    migrate(connection)
+    counts = "SELECT origin, total, unread, starred FROM origins"
+    assert connection.execute(counts).fetchall() == [("", 1, 1, 0), ("甲", 2, 1, 0)]
+    connection.execute("UPDATE bulletins SET read = 1, starred = 1 WHERE id = 2")
+    connection.execute("UPDATE bulletins SET origin = '乙' WHERE id = 3")
+    connection.execute("DELETE FROM bulletins WHERE id = 1")
+    assert connection.execute(counts).fetchall() == [("乙", 1, 1, 0), ("甲", 1, 0, 1)]
+    connection.close()
+
+
 def test_version_1_moves_into_version_2(tmp_path: Path) -> None:
     """Rows, marks and documents stay; the tables of counts and the new order are made of them."""
     path = tmp_path / "archive.sqlite"

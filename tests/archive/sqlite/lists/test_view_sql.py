@@ -37,13 +37,15 @@ views = st.builds(
     st.sampled_from([None, None, "水"]),
     st.one_of(st.none(), st.none(), st.integers(0, 4).map(lambda days: FIRST + timedelta(days))),
     st.one_of(st.none(), st.none(), st.integers(0, 4).map(lambda days: FIRST + timedelta(days))),
+    st.sampled_from([(), (), ("港口",), ("港口", "公交"), ("",), ("unknown",)]),
 )
 
 
 def fill(archive: SqliteArchive, kept: list[tuple[str, str | None, int | None, bool, bool, bool]]) -> None:
     for number, (title, source, day, read, starred, tagged) in enumerate(kept):
         at = None if day is None else datetime(2020, 2, 27, number % 24, tzinfo=UTC) + timedelta(day)
-        id = archive.keep(Bulletin(f"a:{number}", title=title, source=source, published=at))
+        page = Bulletin(f"a:{number}", title=title, source=source, published=at)
+        id = archive.keep_page(page, origin=(None, "港口", "公交")[number % 3]).id
         archive.set_read(id, read)
         archive.set_starred(id, starred)
         if tagged:
@@ -59,6 +61,7 @@ def expected(archive: SqliteArchive, view: View) -> list[Row]:
             {"all": True, "unread": not row.read, "starred": row.starred}[view.filter]
             and (view.source is None or sort_key(view.source or "") == sort_key(row.source or ""))
             and (view.tag is None or view.tag in row.tags)
+            and (not view.origins or (row.origin or "") in view.origins)
             and (view.since is None or (day is not None and day >= view.since))
             and (view.until is None or (day is not None and day <= view.until))
         )

@@ -40,7 +40,7 @@ class TestExamination:
         assert found.sound
         assert path.read_bytes() == before
 
-    @pytest.mark.parametrize("table", ["counts", "days", "source_days", "titles", "sources"])
+    @pytest.mark.parametrize("table", ["counts", "days", "source_days", "titles", "sources", "origins"])
     def test_counts_that_are_wrong(self, path: Path, table: str) -> None:
         change(path, f"UPDATE {table} SET unread = unread + 1")
         assert examine(path, check_progress).counts == (table,)

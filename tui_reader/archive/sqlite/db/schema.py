@@ -107,13 +107,16 @@ _ADD = "total = total + 1, unread = unread + 1 - NEW.read, starred = starred + N
 _TAKE = "total = total - 1, unread = unread - 1 + OLD.read, starred = starred - OLD.starred"
 _MARK = "unread = unread + OLD.read - NEW.read, starred = starred - OLD.starred + NEW.starred"
 
-COUNTED = {
+_BY_POSITION = {
     "days": {"day": "{0}.day"},
     "source_days": {"sort_source": "{0}.sort_source", "day": "{0}.day"},
     "titles": {"prefix": "substr({0}.sort_title, 1, 6)"},
     "sources": {"sort_source": "{0}.sort_source"},
 }
-"""The tables of counts with their keys, and the value of each key in terms of a row {0} of bulletins."""
+
+COUNTED = {**_BY_POSITION, "origins": {"origin": "coalesce({0}.origin, '')"}}
+"""The tables of counts with their keys, and the value of each key in terms of a row {0} of bulletins. Those of
+`_BY_POSITION` came with version 2, whose step does not change."""
 
 
 def _at(table: str, row: str) -> str:
@@ -136,7 +139,7 @@ def _take(table: str) -> str:
 
 
 def _every(statement: Callable[[str], str]) -> str:
-    return " ".join(map(statement, COUNTED))
+    return " ".join(map(statement, _BY_POSITION))
 
 
 def fill(table: str) -> str:
@@ -209,7 +212,7 @@ _SECOND = (
     "WITHOUT ROWID",
     f"CREATE TABLE titles (prefix BLOB PRIMARY KEY, {FLAGS}) WITHOUT ROWID",
     f"CREATE TABLE sources (sort_source BLOB PRIMARY KEY, name TEXT NOT NULL, {FLAGS}) WITHOUT ROWID",
-    *map(fill, COUNTED),
+    *map(fill, _BY_POSITION),
     "DROP TRIGGER bulletin_added",
     "DROP TRIGGER bulletin_removed",
     "DROP TRIGGER bulletin_marked",
@@ -307,8 +310,23 @@ _SIXTH = (
     "INSERT INTO archive_id VALUES (lower(hex(randomblob(16))))",
 )
 
+# Version 7 counts the bulletins of each followed source, and lists them through an index that has all columns of
+# a view in order of date: the rows of one source are read without looking up its bulletins.
+_SEVENTH = (
+    f"CREATE TABLE origins (origin TEXT PRIMARY KEY, {FLAGS}) WITHOUT ROWID",
+    fill("origins"),
+    "CREATE INDEX by_origin ON bulletins (origin, sort_date, read, starred)",
+    f"CREATE TRIGGER origin_added AFTER INSERT ON bulletins BEGIN {_add('origins')} END",
+    f"CREATE TRIGGER origin_removed AFTER DELETE ON bulletins BEGIN {_take('origins')} END",
+    "CREATE TRIGGER origin_marked AFTER UPDATE OF read, starred ON bulletins "
+    "WHEN OLD.read <> NEW.read OR OLD.starred <> NEW.starred "
+    f"BEGIN UPDATE origins SET {_MARK} WHERE {_at('origins', 'NEW')}; END",
+    "CREATE TRIGGER origin_changed AFTER UPDATE OF origin ON bulletins WHEN OLD.origin IS NOT NEW.origin "
+    f"BEGIN {_take('origins')} {_add('origins')} END",
+)
+
 # Step N brings a file from version N to N + 1. Steps that have shipped never change.
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH)
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH)
 
 
 class SchemaError(Exception):

@@ -117,7 +117,12 @@ def _unread(view: View, pending: Mapping[int, bool], few: bool) -> tuple[str, st
     if pending:
         done, undone = (", ".join(str(id) for id, read in pending.items() if read is now) for now in (True, False))
         return f"(id IN ({undone}) OR (read = 0 AND id NOT IN ({done})))", index
-    if index and order != "unread" and (view.filter == "all" or (few and view.source is None)):
+    if (
+        index
+        and not view.origins
+        and order != "unread"
+        and (view.filter == "all" or (few and view.source is None))
+    ):
         return "read = 0", f"unread{index.removeprefix(view.filter)}"
     if index == "starred_by_date":
         return "read = 0", "starred_by_unread"

@@ -2,7 +2,7 @@
 
 A view is a sequence of segments, each a range of one index, and a segment a sequence of buckets with stored sizes.
 The bucket of a row is found by adding sizes; within it the index is scanned, at most the rows of one day. Views
-without such counts (of a tag, or of a publisher by title) are lists of ids, read once.
+without such counts (of a tag or a followed source, or of a publisher by title) are lists of ids, read once.
 """
 
 from __future__ import annotations
@@ -147,7 +147,7 @@ class RowOffsets:
 def _segments(connection: sqlite3.Connection, view: View) -> list[tuple[Segment, int]] | None:
     """The segments of a view with their sizes; None when no table counts them."""
     narrowed = view.source is not None or view.since is not None or view.until is not None
-    if view.tag is not None or (narrowed and view.order != "date"):
+    if view.tag is not None or view.origins or (narrowed and view.order != "date"):
         return None
     if view.order == "source":
         column = _COLUMNS[view.filter]
@@ -249,6 +249,8 @@ def _listed(connection: sqlite3.Connection, view: View) -> array[int]:
         "q",
         (
             id
-            for (id,) in connection.execute(f"SELECT id FROM bulletins WHERE {condition} ORDER BY {order}", values)
+            for (id,) in connection.execute(
+                f"SELECT id FROM {view_sql.through(view)} WHERE {condition} ORDER BY {order}", values
+            )
         ),
     )

@@ -118,6 +118,20 @@ class RowQueries(Database):
             found = self.connection.execute("SELECT name, total, unread FROM sources ORDER BY sort_source")
             return [Label(*row) for row in found]
 
+    def origins(self) -> list[Label]:
+        with self._reading():
+            found = self.connection.execute(
+                "SELECT origin, total, unread FROM origins ORDER BY origin = '', origin"
+            )
+            counted = {name: Label(name, total, unread) for name, total, unread in found}
+            for id, read in self._pending.flags("read").items():
+                stored = self.connection.execute(
+                    "SELECT coalesce(origin, ''), read FROM bulletins WHERE id = ?", (id,)
+                ).fetchone()
+                if stored is not None and (label := counted.get(stored[0])):
+                    counted[label.name] = label._replace(unread=label.unread + stored[1] - read)
+            return list(counted.values())
+
     def _offsets(self) -> RowOffsets:
         """The row numbers of the current state of the archive."""
         version = self._data_version()
@@ -155,7 +169,8 @@ class RowQueries(Database):
 
 
 def _row(found: tuple[Any, ...]) -> Row:
-    id, address, title, published, source, site, *flags, revisions = found
+    id, address, title, published, source, site, *flags, revisions, origin = found
     read, starred, restored, tampered = map(bool, flags)
     shown = moment(published)
-    return Row(id, address, title, shown, source, site, read, starred, restored, tampered, revisions)
+    marks = (read, starred, restored, tampered)
+    return Row(id, address, title, shown, source, site, *marks, revisions, origin=origin)

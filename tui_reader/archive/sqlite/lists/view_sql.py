@@ -7,7 +7,7 @@ from datetime import date
 from tui_reader.archive.collation import NOTHING_LAST, sort_key
 from tui_reader.archive.values import View
 
-ROW_COLUMNS = "id, address, title, published, source, site, read, starred, restored, tampered, revisions"
+ROW_COLUMNS = "id, address, title, published, source, site, read, starred, restored, tampered, revisions, origin"
 
 _CONDITIONS: dict[str, str] = {"all": "", "unread": "read = 0", "starred": "starred = 1"}
 _KEYS: dict[str, tuple[str, ...]] = {
@@ -47,6 +47,11 @@ def where(view: View) -> tuple[str, tuple[object, ...]]:
     if view.tag is not None:
         parts.append("address IN (SELECT address FROM tags WHERE tag = ?)")
         values.append(view.tag)
+    if view.origins == ("",):
+        parts.append("origin IS NULL")
+    elif view.origins:
+        parts.append(f"origin IN ({', '.join('?' * len(view.origins))})")
+        values += view.origins
     return " AND ".join(filter(None, parts)) or "1", tuple(values)
 
 
@@ -82,9 +87,11 @@ def keys(view: View) -> tuple[str, ...]:
 
 
 def index(view: View) -> str | None:
-    """The index that holds exactly the rows of a view in its order; None when there is none. The SQL names it
-    because SQLite, which has no statistics of an archive, may prefer to sort the table."""
+    """The index that holds the rows of a view, if possible in its order and no others; None when there is none.
+    The SQL names it because SQLite, which has no statistics of an archive, may prefer to sort the table."""
     order = settled(view).order
+    if view.origins:
+        return "by_origin" if view.tag is None and view.source is None else None
     if view.tag is not None:
         return None
     if view.source is not None:

@@ -1,0 +1,99 @@
+"""Counts and lists of followed sources in a large archive: what the list of sources and a narrowed list cost.
+
+    python -m benchmarks.origins [--size 300000] [--sources 40] [--seed 7]
+
+Rows without texts, each from one of some sources by chance, are written directly. Timed are the counts of all
+sources, which the screen asks for after each change, the first look at one source and at a folder of ten, and the
+time that the counts add to writing, against the same rows without the triggers of version 7. Quantiles of 20 runs.
+"""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.measure import milliseconds, option_parser, print_table, quantiles
+from tui_reader.archive.sqlite.db.schema import STEPS, migrate
+from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.archive.values import View
+
+ADD = (
+    "INSERT INTO bulletins (id, address, title, read, origin, sort_date, day, sort_title, sort_source, title_key, "
+    "restored, tampered, kept) VALUES (?, ?, ?, ?, ?, ?, ?, ?, x'00', '', 0, 0, '2026-01-01T00:00:00+00:00')"
+)
+
+
+def main() -> None:
+    parser = option_parser("origins", __doc__)
+    parser.add_argument("--size", type=int, default=300_000, help="bulletins (300000)")
+    parser.add_argument("--sources", type=int, default=40, help="followed sources (40)")
+    parser.add_argument("--seed", type=int, default=7)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        before = fill(Path(folder) / "before.sqlite", options.size, options.sources, options.seed, STEPS[:6])
+        path = Path(folder) / "archive.sqlite"
+        after = fill(path, options.size, options.sources, options.seed, STEPS)
+        print(f"writing {options.size:,} rows: {before:.2f} s without the counts, {after:.2f} s with them")
+        with SqliteArchive.open(path) as archive:
+            names = [label.name for label in archive.origins()]
+            date, title, ten = (
+                View(origins=(names[0],)),
+                View(order="title", origins=(names[0],)),
+                tuple(names[:10]),
+            )
+            timed = {
+                "counts of all sources": archive.origins,
+                "first look at one source": lambda: look(archive, date),
+                "the same, unread": lambda: look(archive, date._replace(filter="unread")),
+                "the same, by title": lambda: look(archive, title),
+                "first look at ten sources": lambda: look(archive, View(origins=ten)),
+            }
+            print_table(
+                ("ms of CPU", "median", "95 %", "most"),
+                [
+                    (name, *quantiles(milliseconds(work) for _run in range(20)).cells)
+                    for name, work in timed.items()
+                ],
+            )
+
+
+def fill(path: Path, size: int, sources: int, seed: int, steps: tuple[tuple[str, ...], ...]) -> float:
+    """CPU seconds of writing the rows into a new file of the version of `steps`."""
+    chance = random.Random(seed)
+    rows = [
+        (
+            number,
+            f"https://example.org/{number}",
+            f"title {number}",
+            int(chance.random() < 0.5),
+            f"Source {chance.randrange(sources):02}",
+            -chance.randrange(1_000_000_000),
+            -chance.randrange(730_000, 740_000),
+            chance.randbytes(12),
+        )
+        for number in range(1, size + 1)
+    ]
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA synchronous = OFF")
+    migrate(connection, steps)
+    begun = time.process_time()
+    for start in range(0, size, 500):
+        connection.execute("BEGIN")
+        connection.executemany(ADD, rows[start : start + 500])
+        connection.execute("COMMIT")
+    connection.close()
+    return time.process_time() - begun
+
+
+def look(archive: SqliteArchive, view: View) -> None:
+    """The first screen of a view that nothing is known of yet."""
+    archive._invalidate()
+    archive.count(view)
+    archive.rows(view, 0, 200)
+
+
+if __name__ == "__main__":
+    main()
