@@ -50,22 +50,31 @@ def test_a_view_in_words(english: None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("order", "title"),
-    [("date", "2022-03"), ("unread", "Read · 2022-03"), ("source", "区水务局")],
+    ("order", "months", "title"),
+    [
+        ("date", True, "2022-03"),
+        ("date", False, "2022"),
+        ("unread", True, "Read · 2022-03"),
+        ("unread", False, "Read · 2022"),
+        ("source", True, "区水务局"),
+    ],
 )
-def test_a_group_is_named_by_what_its_rows_share(order: Order, title: str, english: None) -> None:
+def test_a_group_is_named_by_what_its_rows_share(order: Order, months: bool, title: str, english: None) -> None:
     one, other = (row(id, days_ago=id, source="区水务局", read=True) for id in (1, 2))
-    assert group_of(order, one, True) == group_of(order, other, True)
-    assert group_title(order, one, True) == title
+    assert group_of(order, one, True, months=months) == group_of(order, other, True, months=months)
+    assert group_title(order, one, True, months=months) == title
 
 
 def test_rows_of_other_months_states_and_publishers_are_other_groups(english: None) -> None:
     one = row(1, source="Water Office")
-    assert group_of("date", one, False) != group_of("date", row(2, days_ago=40), False)
-    assert group_of("unread", one, False) != group_of("unread", one, True)
-    assert group_of("source", one, False) != group_of("source", row(2), False)
-    assert group_of("source", one, False) == group_of("source", row(2, source="water office"), False)
-    assert group_of("title", one, False) is None
+    assert group_of("date", one, False, months=True) != group_of("date", row(2, days_ago=40), False, months=True)
+    assert group_of("unread", one, False, months=True) != group_of("unread", one, True, months=True)
+    assert group_of("source", one, False, months=True) != group_of("source", row(2), False, months=True)
+    assert group_of("source", one, False, months=True) == group_of(
+        "source", row(2, source="water office"), False, months=True
+    )
+    assert group_of("title", one, False, months=True) is None
+    assert group_of("date", one, False, months=False) == group_of("date", row(2, days_ago=40), False, months=False)
     undated = row(2)._replace(published=None)
-    assert group_title("date", undated, False) == "No date"
-    assert group_title("source", undated, False) == "No publisher"
+    assert group_title("date", undated, False, months=True) == "No date"
+    assert group_title("source", undated, False, months=True) == "No publisher"

@@ -37,29 +37,57 @@ def text(line: Line) -> str:
         pytest.param(
             80,
             NOTICE,
-            "+* 关于城东片区夜间停水的紧急通知                   临溪区供水服务…  2022-02-03 ",
+            "✱ 关于城东片区夜间停水的紧急通知                    临溪区供水服务…  2022-02-03 ",
             id="wide",
         ),
-        pytest.param(40, NOTICE, "+* 关于城东片区夜间停水的紧急… 22-02-03 ", id="thin"),
+        pytest.param(40, NOTICE, "✱ 关于城东片区夜间停水的紧…  2022-02-03 ", id="thin"),
+        pytest.param(30, NOTICE, "✱ 关于城东片区夜…  2022-02-03 ", id="thinner"),
         pytest.param(
-            60,
-            NOTICE._replace(source=None, revisions=2, tags=("重点",)),
-            "+* 关于城东片区夜间…  v2 #重点                   2022-02-03 ",
-            id="notes",
+            61,
+            NOTICE._replace(source=None, revisions=2, tags=("重点",), starred=False),
+            "▪ 关于城东片区夜间停水的紧急通知        v2 #重点  2022-02-03 ",
+            id="notes where the publisher would stand",
         ),
-        pytest.param(40, NOTICE._replace(title="停水", published=None), "+* 停水" + " " * 32 + " ", id="no date"),
+        pytest.param(
+            61,
+            NOTICE._replace(source="区水务局", tags=("重点", "供水"), read=True),
+            "✱ 关于城东片区夜间停…  #重点 #…  区水务局         2022-02-03 ",
+            id="notes that squeeze a title",
+        ),
+        pytest.param(40, NOTICE._replace(title="停水", published=None), "✱ 停水" + " " * 34, id="no date"),
     ],
 )
 def test_a_row_on_one_line(width: int, row: Row, shown: str) -> None:
     assert text(RowLayout(width, 1).one_line(row, selected=False)) == shown
 
 
+def test_the_date_below_its_year() -> None:
+    thin = RowLayout(40, 1, below_year=True)
+    assert text(thin.one_line(NOTICE, selected=False)) == "✱ 关于城东片区夜间停水的紧急通知  02-03 "
+    assert text(thin.two_lines(NOTICE, selected=False)[1]) == "  02-03  临溪区供水服务中心"
+
+
 def test_a_row_on_two_lines() -> None:
     row = NOTICE._replace(tags=("重点", "供水"), revisions=3)
     assert list(map(text, RowLayout(42, 1).two_lines(row, selected=True))) == [
-        "+*|关于城东片区夜间停水的紧急通知",
-        "  |2022-02-03  临溪区供…  v3 #重点 #供水",
+        "✓ 关于城东片区夜间停水的紧急通知",
+        "  2022-02-03  临溪区供…  ✱ v3 #重点 #供水",
     ]
+
+
+@pytest.mark.parametrize(
+    ("read", "starred", "selected", "mark"),
+    [
+        (False, False, False, "▪"),
+        (True, False, False, " "),
+        (False, True, False, "✱"),
+        (False, True, True, "✓"),
+    ],
+)
+def test_the_mark_in_the_gutter(read: bool, starred: bool, selected: bool, mark: str) -> None:
+    line = RowLayout(80, 1).one_line(NOTICE._replace(read=read, starred=starred), selected)
+    assert text(line)[:2] == f"{mark} "
+    assert line.runs[2].role == ("read" if read else "unread"), "the title shows what another mark hides"
 
 
 ROWS = st.builds(
@@ -72,11 +100,28 @@ ROWS = st.builds(
 )
 
 
-@given(row=ROWS, width=st.integers(24, 130), ambiguous=st.sampled_from([1, 2]), selected=st.booleans())
+@given(
+    row=ROWS,
+    width=st.integers(24, 130),
+    ambiguous=st.sampled_from([1, 2]),
+    selected=st.booleans(),
+    below_year=st.booleans(),
+)
 def test_no_row_takes_more_cells_than_it_says_and_there_are(
-    row: Row, width: int, ambiguous: int, selected: bool
+    row: Row, width: int, ambiguous: int, selected: bool, below_year: bool
 ) -> None:
-    sheet = RowLayout(width, ambiguous)
-    for line in (sheet.one_line(row, selected), *sheet.two_lines(row, selected)):
+    layout = RowLayout(width, ambiguous, below_year)
+    lines = layout.one_line(row, selected), *layout.two_lines(row, selected)
+    for line in lines:
         assert cell_width(text(line), ambiguous) == line.cells <= width
-        assert (text(line)[2] == "|") == selected
+    assert (text(lines[0])[0] == "✓") == selected
+
+
+@given(row=ROWS, width=st.integers(61, 130), ambiguous=st.sampled_from([1, 2]))
+def test_tags_never_squeeze_a_title_while_the_column_of_the_publisher_is_empty(
+    row: Row, width: int, ambiguous: int
+) -> None:
+    layout = RowLayout(width, ambiguous)
+    plain = layout.one_line(row._replace(source="区" * 20, tags=(), revisions=1), False).runs[2].text
+    tagged = layout.one_line(row._replace(source=None), False).runs[2].text
+    assert cell_width(tagged, ambiguous) >= cell_width(plain, ambiguous) - (ambiguous - 1)

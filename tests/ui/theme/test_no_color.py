@@ -150,7 +150,7 @@ def test_a_colourless_terminal_gets_styles_but_no_colours(environ):
     sent = run_in_terminal(environ)
     assert re.search(rb"\x1b\[1m *HEADING", sent)
     assert re.search(rb"\x1b\[4m *LINK", sent)
-    assert re.search(rb"\x1b\[7m *SELECTED", sent)
+    assert re.search(rb"\x1b\[1;7m *SELECTED", sent)
     assert not graphic_codes(sent) & COLOR_CODES
 
 

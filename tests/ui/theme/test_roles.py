@@ -49,6 +49,7 @@ def test_defaults_refer_only_to_known_colours():
         "foreground",
         "background",
         "surface",
+        "panel",
         "ink",
     }
     known = set(base)

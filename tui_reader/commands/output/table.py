@@ -48,7 +48,7 @@ def hit_object(hit: Hit) -> dict[str, object]:
 
 
 def print_rows(rows: Iterable[Row]) -> None:
-    """Prints number, marks (`+` unread and `*` starred as on the screen, `~` restored, `!` tampered), date,
+    """Prints number, marks (`+` unread, `*` starred, `~` restored, `!` tampered), date,
     publisher and title. Lines are cut at the width of a terminal, and whole in a pipe."""
     cells = terminal_width()
     for row in rows:

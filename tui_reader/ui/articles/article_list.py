@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
+from typing import Literal, get_args
 
 from tui_reader.archive.values import Order, Row, View
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
-from tui_reader.text.width import cell_width
+from tui_reader.text.width import cell_width, crop
 from tui_reader.ui.articles.filters import describe_filter, is_narrowed
 from tui_reader.ui.articles.grouping import Group, group_of, group_title
-from tui_reader.ui.articles.row_layout import NARROW, RowLayout
+from tui_reader.ui.articles.row_layout import EDGE, LEAD, NARROW, TWO_LINES, RowLayout
 from tui_reader.ui.articles.row_window import WINDOW, RowWindow
 from tui_reader.ui.panes import MarkUpdate
-from tui_reader.ui.widgets.lines import Line
+from tui_reader.ui.widgets.lines import Line, Run
 from tui_reader.ui.widgets.rows_pane import RowsPane
 
 LOW = 12
@@ -21,6 +23,10 @@ LOW = 12
 
 ROWS_PER_GROUP = 3
 """Rows per group, on average, from which group headings are shown. Chosen by hand."""
+
+
+Period = Literal["months", "years"]
+"""The groups of a list by date, smaller ones first."""
 
 
 class Selection:
@@ -69,7 +75,7 @@ class ArticleList(RowsPane):
         self.selection = Selection()
         self._automatic_headings = group_headings
         self._chosen_headings: bool | None = None
-        self._has_large_groups = False
+        self._large: Period | None = None
         self._measured: object = None
 
     def row_count(self) -> int:
@@ -87,7 +93,7 @@ class ArticleList(RowsPane):
 
     @property
     def row_height(self) -> int:
-        return 2 if self.size.width < NARROW and self.size.height >= LOW else 1
+        return 2 if TWO_LINES <= self.size.width < NARROW and self.size.height >= LOW else 1
 
     @property
     def grouped(self) -> bool:
@@ -95,26 +101,47 @@ class ArticleList(RowsPane):
         if self.rows.view.order == "title" or self.body <= self.row_height:
             return False
         if self._chosen_headings is None:
-            return self._automatic_headings and self.size.height >= LOW and self._groups_are_large()
+            return self._automatic_headings and self.size.height >= LOW and self._large_groups() is not None
         return self._chosen_headings
 
-    def _groups_are_large(self) -> bool:
-        """Whether the first rows of the view form large groups; measured again when the view has doubled."""
+    def _large_groups(self) -> Period | None:
+        """The groups that are large on average: months, or else years; None if neither are. Measured on the first
+        rows of the view, and again when it has doubled."""
         count = len(self.rows)
         measured = (self.rows.view, count.bit_length())
         if measured != self._measured:
             self._measured = measured
             rows = min(count, WINDOW)
-            groups = 1 + sum(self._begins_group(row) for row in range(1, rows))
-            self._has_large_groups = rows >= ROWS_PER_GROUP * groups
-        return self._has_large_groups
+            self._large = next(
+                (
+                    period
+                    for period in get_args(Period)
+                    if rows >= ROWS_PER_GROUP * self._count_groups(rows, period)
+                ),
+                None,
+            )
+        return self._large
+
+    def _count_groups(self, rows: int, period: Period) -> int:
+        keys = [self._group_by(row, period) for row in range(rows)]
+        return 1 + sum(one != other for one, other in pairwise(keys))
+
+    def _group_by(self, row: int, period: Period) -> Group | None:
+        order, read = self.rows.view.order, self.rows.grouped_as_read(row)
+        return group_of(order, self.rows.row(row), read, months=period == "months")
 
     def group(self, row: int) -> Group | None:
-        return group_of(self.rows.view.order, self.rows.row(row), self.rows.grouped_as_read(row))
+        return self._group_by(row, self._large_groups() or "years")
 
     def group_line(self, row: int) -> Line:
-        title = group_title(self.rows.view.order, self.rows.row(row), self.rows.grouped_as_read(row))
-        return self.text_line(f" {title}", "group")
+        months = self._large_groups() == "months"
+        title = group_title(
+            self.rows.view.order, self.rows.row(row), self.rows.grouped_as_read(row), months=months
+        )
+        shown = crop(title, self.size.width - LEAD - EDGE, self.ambiguous)
+        cells = LEAD + cell_width(shown, self.ambiguous) + 1
+        rule = max(0, self.size.width - EDGE - cells)
+        return Line((Run(" " * LEAD + shown + " ", "group"), Run("─" * rule, "rule")), cells + rule)
 
     @property
     def current(self) -> Row | None:
@@ -127,7 +154,7 @@ class ArticleList(RowsPane):
     def heading(self) -> Line:
         view = self.rows.view
         names = {"all": _("Articles"), "unread": _("Unread"), "starred": _("Starred")}
-        parts = [f"{names[view.filter]} {len(self.rows):,}"]
+        parts = [names[view.filter]]
         count = len(self.selection)
         if count:
             parts.insert(0, ngettext("{count} selected", "{count} selected", count).format(count=f"{count:,}"))
@@ -136,15 +163,18 @@ class ArticleList(RowsPane):
             parts += describe_filter(view)
         elif unread and view.filter != "unread" and not count:
             parts.append(ngettext("{count} unread", "{count} unread", unread).format(count=f"{unread:,}"))
-        text, order = f" {' · '.join(parts)}", order_name(view.order) + " "
-        if cell_width(text + order, self.ambiguous) >= self.size.width:
-            # The order is left out first: the rows themselves show it.
-            order = ""
-        return self.text_line(text, self.title_role, order)
+        if view.order != "date":
+            parts.append(order_name(view.order))
+        return self.bar_line(" · ".join(parts), self.position_text)
+
+    @property
+    def _below_year(self) -> bool:
+        """Whether the year of each row is in the heading of its group."""
+        return self.rows.view.order in ("date", "unread") and self.grouped
 
     def row_lines(self, row: int) -> list[Line]:
         entry = self.rows.row(row)
-        layout = RowLayout(self.size.width, self.ambiguous)
+        layout = RowLayout(self.size.width, self.ambiguous, self._below_year)
         selected = entry.id in self.selection
         if self.row_height == 2:
             return layout.two_lines(entry, selected)

@@ -1,4 +1,4 @@
-"""Groups of the article list: rows of one month or one publisher, with the title of each group."""
+"""Groups of the article list: rows of one month, one year or one publisher, with the title of each group."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ Group: TypeAlias = "tuple[object, ...]"
 _publisher_key = lru_cache(maxsize=512)(sort_key)
 
 
-def group_of(order: Order, row: Row, read: bool) -> Group | None:
-    """The group of a row; None in an order without groups. `read`: whether the row is among the read ones."""
+def group_of(order: Order, row: Row, read: bool, *, months: bool) -> Group | None:
+    """The group of a row; None in an order without groups. `read`: whether the row is among the read ones.
+    `months`: whether dates are grouped by month rather than by year."""
     match order:
         case "date":
-            return _month(row)
+            return _period(row, months)
         case "unread":
-            return (read, *_month(row))
+            return (read, *_period(row, months))
         case "source":
             # The archive's collation: spellings that differ in case or width are one publisher.
             return (_publisher_key(row.source) if row.source else None,)
@@ -29,19 +30,24 @@ def group_of(order: Order, row: Row, read: bool) -> Group | None:
             return None
 
 
-def group_title(order: Order, row: Row, read: bool) -> str:
+def group_title(order: Order, row: Row, read: bool, *, months: bool) -> str:
     """The heading of the group of a row."""
     if order == "source":
         return row.source or _("No publisher")
     published = row.published
-    month = _("No date")
-    if published:
-        month = _("{year}-{month:02}").format(year=published.year, month=published.month)
+    period = _("No date")
+    if published and months:
+        period = _("{year}-{month:02}").format(year=published.year, month=published.month)
+    elif published:
+        period = str(published.year)
     if order == "unread":
         state = _("Read") if read else _("Unread")
-        return f"{state} · {month}"
-    return month
+        return f"{state} · {period}"
+    return period
 
 
-def _month(row: Row) -> tuple[object, ...]:
-    return (row.published.year, row.published.month) if row.published else (None,)
+def _period(row: Row, months: bool) -> tuple[object, ...]:
+    day = row.published
+    if day is None:
+        return (None,)
+    return (day.year, day.month) if months else (day.year,)

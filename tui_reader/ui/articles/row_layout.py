@@ -1,4 +1,4 @@
-"""The layout of a row of the article list: marks, title, tags, publisher and date, on one line or two."""
+"""The layout of a row of the article list: mark, title, notes, publisher and date, on one line or two."""
 
 from __future__ import annotations
 
@@ -8,95 +8,115 @@ from tui_reader.archive.values import Row
 from tui_reader.i18n import gettext as _
 from tui_reader.text.width import cell_width, crop
 from tui_reader.ui.widgets.lines import Line, Run
+from tui_reader.ui.widgets.marks import SELECTED, STARRED, UNREAD
 
-NARROW = 60
-"""Cells below which one line has no room for a headline and its date."""
+NARROW = 61
+"""Cells from which one line has room for a title, its publisher and its date."""
 
-PUBLISHER_CELLS = 16
+TWO_LINES = 36
+"""Cells from which a row on two lines has room for a date and a publisher on the second."""
+
+LEAD = 2
+"""Cells before the text of every row: the gutter for one mark, and a blank."""
+
+EDGE = 1
+"""Cells kept free at the right edge, for the scroll track."""
+
+BETWEEN = 2
+"""Cells between two columns."""
+
+PUBLISHER_CELLS = 15
 
 NOTES_SHARE = 3
-"""Tags and the number of revisions take at most 1/NOTES_SHARE of the room for a title."""
-
-SELECTED = "|"
-"""Precedes the title of a selected row. All marks are ASCII, which is one cell wide in every terminal."""
+"""Tags and the number of revisions take at most 1/NOTES_SHARE of the room for a title; the column of an unknown
+publisher instead, where there is one."""
 
 
 class RowLayout(NamedTuple):
-    """The width in cells that rows are laid out for, and the cells of an ambiguous character, 1 or 2."""
+    """The width in cells that rows are laid out for, the cells of an ambiguous character (1 or 2), and whether the
+    year stands above the rows, in the heading of their group."""
 
     width: int
     ambiguous: int
+    below_year: bool = False
 
     def one_line(self, row: Row, selected: bool) -> Line:
-        """Marks, title, notes, date; from `NARROW` cells on the publisher before the date."""
-        date = _date(row)
-        wide = self.width >= NARROW
-        shown_date = date if self.width >= 50 else date[2:]
-        date_cells = len(shown_date) + 2 if shown_date else 1
-        publisher_cells = PUBLISHER_CELLS + 2 if wide else 0
-        room = max(4, self.width - 3 - date_cells - publisher_cells)
-        runs = [*_marks(row, selected), *self._headline(row, room)]
-        if publisher_cells:
-            publisher = crop(row.source or "", PUBLISHER_CELLS, self.ambiguous)
+        """Mark, title, notes, date; from `NARROW` cells on the publisher before the date.
+
+        A title or its notes take the room of a publisher or date that is unknown.
+        """
+        date = self._date(row)
+        publisher = crop(row.source or "", PUBLISHER_CELLS, self.ambiguous) if self.width >= NARROW else ""
+        columns = []
+        if publisher:
             gap = PUBLISHER_CELLS - cell_width(publisher, self.ambiguous)
-            runs += [Run("  " + publisher, "date"), Run(" " * gap, "body")]
-        runs.append(Run(f" {shown_date} " if shown_date else " ", "date"))
-        return Line(tuple(runs), self.width)
+            columns += [Run("  " + publisher, "date"), Run(" " * gap, "body")]
+        if date:
+            columns.append(Run("  " + date, "date"))
+        room = max(4, self.width - LEAD - EDGE - sum(cell_width(run.text, self.ambiguous) for run in columns))
+        empty = PUBLISHER_CELLS if self.width >= NARROW and not publisher else 0
+        headline = self._headline(row, selected, room, empty or room // NOTES_SHARE)
+        runs = (*_lead(row, selected), *headline, *columns, Run(" " * EDGE, "body"))
+        return Line(runs, sum(cell_width(run.text, self.ambiguous) for run in runs))
 
     def two_lines(self, row: Row, selected: bool) -> list[Line]:
-        """Marks and title; on the second line the date, the publisher and the notes."""
-        room = max(4, self.width - 4)
+        """Mark and title; on the second line date and publisher, and at its right edge the notes."""
+        room = max(4, self.width - LEAD - EDGE)
         title = crop(row.title, room, self.ambiguous)
-        first = Line((*_marks(row, selected), Run(title, _title_role(row))), 3 + cell_width(title, self.ambiguous))
-        notes = crop(_notes(row), room - 12, self.ambiguous)
-        room -= cell_width(notes, self.ambiguous) + 2 if notes else 0
-        below = crop(f"{_date(row) or _('no date')}  {row.source or ''}".rstrip(), room, self.ambiguous)
-        cells = 3 + cell_width(below, self.ambiguous)
-        runs = [Run("  ", "body"), _bar(selected), Run(below, "date")]
+        first = Line(
+            (*_lead(row, selected), Run(title, _title_role(row))), LEAD + cell_width(title, self.ambiguous)
+        )
+        date = self._date(row) or _("no date")
+        free = room - cell_width(date, self.ambiguous) - BETWEEN
+        notes = crop(_notes(row, selected), max(0, free), self.ambiguous)
+        notes_cells = cell_width(notes, self.ambiguous)
+        free -= notes_cells + BETWEEN if notes else 0
+        below = f"{date}  {crop(row.source or '', max(0, free), self.ambiguous)}".rstrip()
+        runs = [Run(" " * LEAD, "body"), Run(below, "date")]
+        cells = LEAD + cell_width(below, self.ambiguous)
         if notes:
-            runs.append(Run("  " + notes, "tag"))
-            cells += 2 + cell_width(notes, self.ambiguous)
+            gap = LEAD + room - notes_cells - cells
+            runs += [Run(" " * gap, "body"), Run(notes, "tag")]
+            cells += gap + notes_cells
         return [first, Line(tuple(runs), cells)]
 
-    def _headline(self, row: Row, room: int) -> list[Run]:
-        """The title and the notes in exactly `room` cells."""
-        notes = _notes(row)
+    def _headline(self, row: Row, selected: bool, room: int, most: int) -> list[Run]:
+        """The title and the notes in exactly `room` cells; notes take what the title leaves, or `most` cells."""
+        notes = _notes(row, selected)
         cells = 0
         if notes:
             left = room - cell_width(row.title, self.ambiguous)
-            notes = crop(notes, max(left - 2, room // NOTES_SHARE), self.ambiguous)
+            notes = crop(notes, max(left - BETWEEN, most), self.ambiguous)
             cells = cell_width(notes, self.ambiguous)
-        title = crop(row.title, room - (cells + 2 if notes else 0), self.ambiguous)
+        title = crop(row.title, room - (cells + BETWEEN if notes else 0), self.ambiguous)
         gap = room - cell_width(title, self.ambiguous) - cells
-        runs = [Run(title, _title_role(row))]
-        if notes:
-            return [*runs, Run("  ", "body"), Run(notes, "tag"), Run(" " * (gap - 2), "body")]
-        return [*runs, Run(" " * gap, "body")]
+        runs = [Run(title, _title_role(row)), Run(" " * gap, "body")]
+        return [*runs, Run(notes, "tag")] if notes else runs
+
+    def _date(self, row: Row) -> str:
+        """The date of a row, `06-18` below its year; "" if it is unknown."""
+        # `strftime("%Y")` does not pad years before 1000.
+        day = row.published.date().isoformat() if row.published else ""
+        return day[5:] if self.below_year else day
 
 
-def _marks(row: Row, selected: bool) -> list[Run]:
-    """Three cells: `+` unread, `*` starred, `|` selected."""
-    return [
-        Run(" ", "body") if row.read else Run("+", "unread"),
-        Run("*", "star") if row.starred else Run(" ", "body"),
-        _bar(selected),
-    ]
-
-
-def _bar(selected: bool) -> Run:
-    return Run(SELECTED, "selected") if selected else Run(" ", "body")
+def _lead(row: Row, selected: bool) -> tuple[Run, Run]:
+    """The gutter with one mark: selected before starred before unread, which the title shows too."""
+    if selected:
+        mark = Run(SELECTED, "selected")
+    elif row.starred:
+        mark = Run(STARRED, "star")
+    else:
+        mark = Run(" ", "body") if row.read else Run(UNREAD, "unread-mark")
+    return mark, Run(" " * (LEAD - 1), "body")
 
 
 def _title_role(row: Row) -> str:
     return "read" if row.read else "unread"
 
 
-def _date(row: Row) -> str:
-    # `strftime("%Y")` does not pad years before 1000.
-    return row.published.date().isoformat() if row.published else ""
-
-
-def _notes(row: Row) -> str:
-    """The number of revisions, from two on, and the tags."""
+def _notes(row: Row, selected: bool) -> str:
+    """The star of a row whose gutter shows that it is selected, the number of revisions, from two on, and tags."""
+    star = [STARRED] if selected and row.starred else []
     revisions = [f"v{row.revisions}"] if row.revisions > 1 else []
-    return " ".join([*revisions, *(f"#{tag}" for tag in row.tags)])
+    return " ".join([*star, *revisions, *(f"#{tag}" for tag in row.tags)])

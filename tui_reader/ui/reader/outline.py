@@ -39,12 +39,11 @@ class Outline(RowsPane):
         return self.text_line(f" {_('This text has no sections.')}", "muted")
 
     def heading(self) -> Line:
-        count = f"{len(self.headings)} " if self.headings else ""
-        return self.text_line(f" {_('Outline')}", self.title_role, count)
+        return self.bar_line(_("Outline"), self.position_text if self.headings else "")
 
     def row_lines(self, row: int) -> list[Line]:
         heading = self.headings[row]
-        indent = 1 + INDENT * min(heading.section.level - 1, 4)
+        indent = INDENT + INDENT * min(heading.section.level - 1, 4)
         label = heading_label(heading, max(4, self.size.width - indent - 1), self.ambiguous)
         role = "current-section" if row == self.reading else "body"
         return [self.text_line(" " * indent + label, role)]

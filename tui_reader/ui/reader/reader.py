@@ -170,7 +170,7 @@ class Reader(LineWidget, can_focus=True):
 
     def _heading_line(self) -> Line:
         if not self.document.blocks:
-            return self.text_line(f" {_('Reader')}", self.title_role)
+            return self.bar_line(_("Reader"))
         index = self.current_heading
         if index is None:
             label = self.title
@@ -178,7 +178,7 @@ class Reader(LineWidget, can_focus=True):
             heading = self.document.headings[index]
             label = heading_label(heading, max(8, self.size.width - 12), self.ambiguous)
         progress = _("end") if self.at_end else f"{self.layout_now.progress(self.top):.0%}"
-        return self.text_line(f" {label}", self.title_role, progress + " ")
+        return self.bar_line(label, progress)
 
     def move_to(self, place: Place) -> None:
         """Scroll a place to the top of the screen, but not beyond the last full screen."""

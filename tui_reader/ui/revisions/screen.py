@@ -72,7 +72,7 @@ class RevisionList(RowsPane):
 
     def heading(self) -> Line:
         columns = _("first seen – last seen") if self.size.width >= WIDE else _("first seen")
-        return self.text_line(f" {_('Revisions')} · {self.title}", self.title_role, f"{columns} ")
+        return self.bar_line(f"{_('Revisions')} · {self.title}", columns)
 
     def row_lines(self, row: int) -> list[Line]:
         revision = self.revisions[row]

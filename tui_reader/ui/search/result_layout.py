@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui_reader.text.width import cell_width, crop
 from tui_reader.text.wrap import line_breaks
-from tui_reader.ui.articles.row_layout import RowLayout
+from tui_reader.ui.articles.row_layout import EDGE, LEAD, RowLayout
 from tui_reader.ui.widgets.lines import Line, Run, split_runs
 
 if TYPE_CHECKING:
@@ -16,16 +16,13 @@ if TYPE_CHECKING:
 BETWEEN = " > "
 """Follows each heading of a path; ASCII, which is one cell wide in every terminal."""
 
-INDENT = 3
-"""Cells before a snippet, which begins below the title."""
-
 Span = tuple[int, int, str]
 
 
 def hit_lines(hit: Hit, height: int, width: int, ambiguous: int) -> list[Line]:
     """A hit in `height` lines of `width` cells: its row, then the path of headings and the snippet."""
     lines = [RowLayout(width, ambiguous).one_line(hit.row, False)]
-    room, count = max(4, width - INDENT - 1), height - 1
+    room, count = max(4, width - LEAD - EDGE), height - 1
     path = _path(hit.path, room // 2, ambiguous)
     text, spans = _from_hit(hit, room * count - cell_width(path, ambiguous) - 2, ambiguous)
     shifted = [(0, len(path), "muted"), *((s + len(path), e + len(path), role) for s, e, role in spans)]
@@ -63,7 +60,7 @@ def _line(text: str, start: int, end: int, spans: list[Span], room: int, ambiguo
     shown = text[start:end].rstrip(" ")
     cut = crop(shown, room, ambiguous)
     kept = len(cut) if cut == shown else len(cut) - 1
-    runs = [Run(" " * INDENT, "body"), *split_runs(text, start, start + kept, "body", spans)]
+    runs = [Run(" " * LEAD, "body"), *split_runs(text, start, start + kept, "body", spans)]
     if cut != shown:
         runs.append(Run(cut[kept:], "body"))
-    return Line(tuple(runs), INDENT + cell_width(cut, ambiguous))
+    return Line(tuple(runs), LEAD + cell_width(cut, ambiguous))

@@ -71,11 +71,12 @@ class ResultList(RowsPane):
     def heading(self) -> Line:
         results = self.results
         if results is None:
-            return self.text_line(" " + _("Search"), self.title_role)
-        text, order = f" {results.count_text()} · {results.query.text}", results.order_text() + " "
-        if cell_width(text + order, self.ambiguous) >= self.size.width:
-            order = order if self.size.width >= 2 * cell_width(order, self.ambiguous) + 8 else ""
-        return self.text_line(text, self.title_role, order)
+            return self.bar_line(_("Search"))
+        place = f"{self.cursor + 1:,}/{results.count_text()}" if results.hits else results.count_text()
+        order = results.order_text()
+        if self.size.width < 3 * cell_width(order, self.ambiguous):
+            return self.bar_line(results.query.text, place)
+        return self.bar_line(results.query.text, f"{order}  {place}")
 
     def empty_line(self) -> Line:
         results = self.results

@@ -44,15 +44,17 @@ ROLES: Mapping[str, Role] = {
     "reader-added": Role("success"),
     "reader-removed": Role("error", "strike"),
     "reader-moved": Role("secondary"),
-    "list-unread": Role("foreground", "bold"),
+    "list-unread": Role("reader-title"),
+    "list-mark": Role("accent"),
     "list-read": Role("reader-muted"),
     "list-date": Role("reader-muted"),
-    "list-star": Role("warning"),
-    "list-selected": Role("foreground", "none", "list-selected-background", True),
-    "list-selected-blurred": Role("foreground", "none", "list-selected-blurred-background", True),
+    "list-star": Role("accent"),
+    "list-selected": Role("foreground", "bold", "list-selected-background", True),
+    "list-selected-blurred": Role("foreground", "none", "list-selected-blurred-background"),
     "outline-current": Role("primary", "bold"),
     "ticker-text": Role("foreground", "none", "ticker-background"),
     "ticker-label": Role("accent", "bold", "ticker-background"),
+    "pane-focused": Role("primary", "bold", "pane-focused-background", True),
     "status-text": Role("reader-muted", "none", "status-background"),
     "status-message": Role("foreground", "none", "status-background"),
     "status-key": Role("primary", "bold", "status-background"),
@@ -67,6 +69,7 @@ BACKGROUNDS: Mapping[str, str] = {
     "list-selected-blurred-background": "primary/background 85",
     "ticker-background": "surface",
     "status-background": "surface",
+    "pane-focused-background": "panel",
     "hint-background": "accent",
 }
 """The variables that colour cells behind text, and their defaults in the same notation as a role's colour."""
@@ -81,6 +84,7 @@ BASE_COLORS = (
     "foreground",
     "background",
     "surface",
+    "panel",
 )
 """The colours of a theme from which defaults are derived."""
 

@@ -35,17 +35,18 @@ ROLE_OF: Mapping[str, str] = {
     "label": "reader-heading",
     "table-head": "reader-title",
     "unread": "list-unread",
+    "unread-mark": "list-mark",
     "read": "list-read",
     "date": "list-date",
     "star": "list-star",
-    "tag": "list-star",
-    "selected": "list-star",
+    "tag": "list-date",
+    "selected": "list-mark",
     "group": "reader-heading",
     "cursor": "list-selected",
     "cursor-blurred": "list-selected-blurred",
     "current-section": "outline-current",
     "pane-title": "status-text",
-    "pane-title-focused": "status-key",
+    "pane-title-focused": "pane-focused",
     "ticker": "ticker-text",
     "ticker-label": "ticker-label",
     "status": "status-text",
@@ -76,6 +77,11 @@ class Styles:
             found = base if kind == fill else base + self._roles[ROLE_OF[kind]]
             self._styles[(kind, fill)] = found
         return found
+
+    @property
+    def flat(self) -> bool:
+        """Whether the row of the cursor has no background of its own in a pane without the focus."""
+        return self._fills["list-selected-blurred-background"] == self._background
 
     def background(self, kind: str) -> Color:
         """The background colour of a kind of text."""

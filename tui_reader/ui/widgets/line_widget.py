@@ -12,6 +12,7 @@ from textual.widget import Widget
 from tui_reader.text.width import cell_width, crop
 from tui_reader.ui.host import Host
 from tui_reader.ui.widgets.lines import Line, Run
+from tui_reader.ui.widgets.marks import FOCUS
 
 
 class LineWidget(Widget):
@@ -103,6 +104,11 @@ class LineWidget(Widget):
                 strip = strip.apply_filter(line_filter, background)
             self._strips[full_key] = strip
         return strip
+
+    def bar_line(self, text: str, right: str = "") -> Line:
+        """The heading line of a pane, with a mark when the pane has the keys; `right` is at the right edge."""
+        lead = FOCUS if self.has_focus else " "
+        return self.text_line(f"{lead} {text}", self.title_role, f"{right} " if right else "")
 
     def text_line(self, text: str, role: str, right: str = "", right_role: str | None = None) -> Line:
         """A line of the widget's width: `text`, cropped to the room left by `right`, which is aligned right."""

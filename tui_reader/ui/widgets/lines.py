@@ -58,3 +58,20 @@ def overlay(line: Line, spans: Sequence[tuple[int, int, str]]) -> Line:
         parts = split_runs(run.text, 0, len(run.text), run.role, shifted)
         runs.extend(Run(part.text, part.role, part.start + run.start) for part in parts)
     return Line(tuple(runs), line.cells)
+
+
+def with_mark(line: Line, mark: str, cell: int) -> Line:
+    """The line with a mark of one cell at a blank cell, up to which all characters are narrow; the line itself if
+    the cell is not blank."""
+    runs: list[Run] = []
+    start = 0
+    for run in line.runs:
+        at = cell - start
+        start += len(run.text)
+        if 0 <= at < len(run.text) and run.text[at] == " ":
+            before, after = run.text[:at], run.text[at + 1 :]
+            parts = (run._replace(text=before), Run(mark, "body"), run._replace(text=after))
+            runs += (part for part in parts if part.text)
+        else:
+            runs.append(run)
+    return Line(tuple(runs), line.cells)

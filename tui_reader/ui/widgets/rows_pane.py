@@ -11,7 +11,8 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tui_reader.ui.widgets.line_widget import LineWidget
-from tui_reader.ui.widgets.lines import EMPTY_LINE, Line
+from tui_reader.ui.widgets.lines import EMPTY_LINE, Line, with_mark
+from tui_reader.ui.widgets.marks import CURRENT
 
 
 class RowSlot(NamedTuple):
@@ -67,6 +68,12 @@ class RowsPane(LineWidget, can_focus=True):
     def heading(self) -> Line:
         """The heading line of the pane."""
         return EMPTY_LINE
+
+    @property
+    def position_text(self) -> str:
+        """The row of the cursor and the number of rows, as in `6/198`; `0` without rows."""
+        count = self.row_count()
+        return f"{self.cursor + 1:,}/{count:,}" if count else "0"
 
     def empty_line(self) -> Line:
         """The first line of a pane without rows."""
@@ -152,7 +159,11 @@ class RowsPane(LineWidget, can_focus=True):
         except IndexError:
             # There are fewer rows than when they were counted: another program changed the archive.
             return self.strip("empty", EMPTY_LINE)
-        return self.strip((row, part), lines[part], role=self.row_role(row))
+        role = self.row_role(row)
+        line = lines[part]
+        if role == "cursor-blurred" and part == 0 and self.app.text_styles.flat:
+            line = with_mark(line, CURRENT, 1)
+        return self.strip((row, part), line, role=role)
 
     def move_to(self, row: int, *, notify: bool = True) -> None:
         """Move the cursor to a row, limited to the rows there are, scroll as little as possible and post Moved."""
