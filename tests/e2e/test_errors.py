@@ -114,7 +114,7 @@ def test_no_control_code_of_a_page_reaches_the_terminal(tmp_path: Path) -> None:
         terminal.until("Type to filter").until("标题一")
         terminal.press("escape")
         terminal.until("] heading")
-        terminal.press("!", "q", "y", "Q")
+        terminal.press("!", "q", "y", "y", "Q")
         terminal.wait()
         shown = bytes(terminal.raw).decode("utf-8", "surrogateescape")
         codes = re.findall("\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*)", shown)

@@ -72,4 +72,6 @@ def clock() -> ManualClock:
 @pytest.fixture
 def app(archive: SqliteArchive, clock: ManualClock, monkeypatch: pytest.MonkeyPatch) -> BulletinApp:
     monkeypatch.delenv("NO_COLOR", raising=False)
+    # A test must not change the clipboard of the machine that it runs on.
+    monkeypatch.setattr("tui_reader.ui.host.clipboard_tools", list)
     return BulletinApp(archive, Config(chord_timeout=NO_TIMEOUT), clock=clock)

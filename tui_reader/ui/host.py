@@ -12,6 +12,7 @@ from textual.app import App
 
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.model import Page
+from tui_reader.ui.clipboard import LONGEST_FOR_TERMINAL, clipboard_tools, copied_message, give_to
 from tui_reader.ui.theme.styles import Styles
 
 Result = TypeVar("Result")
@@ -27,6 +28,10 @@ class ShowsMessages(Protocol):
 
 class Host(App[None]):
     """Base class of the application: all that a widget or screen may know of it."""
+
+    ALLOW_SELECT = False
+    """Textual's own selection with the mouse finds no text in lines that are drawn cell by cell, and repaints the
+    screen at each step; the reader has its own."""
 
     ambiguous: int = 1
     """Cells that the terminal gives to East Asian ambiguous characters, 1 or 2."""
@@ -75,6 +80,26 @@ class Host(App[None]):
         if self.is_running:
             with suppress(RuntimeError, CancelledError):
                 self.call_from_thread(lambda: self.guarded(lambda: done(value)))
+
+    def copy(self, text: str, what: str) -> None:
+        """Copy a text to the clipboard of the terminal (OSC 52) and, in a thread, by the tools that there are.
+
+        Then one line names `what` was copied and the ways by which it went.
+        """
+        encoded = text.encode("utf-8", "replace")
+        sent = len(encoded) <= LONGEST_FOR_TERMINAL
+        if sent:
+            self.copy_to_clipboard(encoded.decode())
+        tools = clipboard_tools()
+        if not tools:
+            self.show_message(copied_message(what, sent))
+            return
+
+        def give() -> None:
+            failures = [failure for tool in tools if (failure := give_to(tool, text))]
+            self.call_in_ui(self.show_message, copied_message(what, sent, tools, failures))
+
+        self.in_background(give)
 
     def fetch(self, address: str, linked_from: Callable[[], str], done: Callable[[Page], None]) -> None:
         """Fetch a page in a thread, then call `done` with it in the UI thread.

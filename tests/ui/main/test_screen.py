@@ -322,8 +322,9 @@ async def test_back_goes_to_the_list_and_from_there_out(app: BulletinApp) -> Non
 
 async def test_copying_hands_the_address_to_the_terminal(app: BulletinApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
-        await press(pilot, "y")
+        await press(pilot, "y", "y")
         assert app.clipboard == "report"
+        assert "OSC 52" in lines(main(app).status)[0]
 
 
 async def test_a_local_bulletin_has_nothing_to_open_in_a_browser(app: BulletinApp) -> None:
@@ -338,7 +339,8 @@ async def test_an_empty_archive_says_so_and_survives_every_key(tmp_path, english
         async with app.run_test(size=STANDARD) as pilot:
             keys = ["x", "X", "ctrl+a", "ctrl+z", "M", "#", "escape", "g", "d", "1", "enter", "\\", "escape"]
             keys += ["j", "k", "space", "b", "G", "g", "g", "enter", "m", "s", "u", "U", "S", "n", "N", "J", "K"]
-            keys += ["tab", "]", "[", "}", "{", "(", "d", "u", "2", "enter", "+", "-", "y", "o", ".", ",", "p"]
+            keys += ["tab", "]", "[", "}", "{", "(", "d", "u", "2", "enter", "+", "-", "o", ".", ",", "p"]
+            keys += ["y", "y", "y", "p"]
             keys += ["X", "w", "!", "t"]
             await press(pilot, *keys)
             assert "  Articles" in lines(main(app).list)[0]

@@ -19,6 +19,7 @@ from tui_reader.ui.articles.list_actions import ListActions
 from tui_reader.ui.keys.actions import Handler, Scope, movements, movements_by_half
 from tui_reader.ui.keys.hints import key_hints
 from tui_reader.ui.keys.keymap import DIGITS
+from tui_reader.ui.main.copying import Copying
 from tui_reader.ui.main.finder import Finder
 from tui_reader.ui.main.main_panes import MainPanes
 from tui_reader.ui.main.palette import Palette
@@ -75,6 +76,7 @@ class MainScreen(MainPanes):
         self.list_actions = ListActions(self, session, self.list, session.marking)
         self.search = SearchController(self, session, self.results, self.reader, self.prompt)
         self.views = Views(self, session, self.list, self.search)
+        self.copying = Copying(session)
         self.finder = Finder(self, (self.list, self.outline), self.reader, self.search)
         self.palette = Palette(self, self.reader, self.list_actions.go_to, self.go_to_section)
         self._sync = sync
@@ -156,7 +158,7 @@ class MainScreen(MainPanes):
             "jump-back": session.navigator.back,
             "jump-forward": session.navigator.forward,
             "open-browser": session.open_in_browser,
-            "copy-address": session.copy_address,
+            **self.copying.handlers(),
             "focus-ticker": self.focus_ticker,
             "next-announcement": lambda: ticker.select(1),
             "previous-announcement": lambda: ticker.select(-1),

@@ -317,7 +317,7 @@ class ReadingSession(PlacesSession):
         if not address or not is_web_address(address):
             message = _("This bulletin has no web address.")
         elif program is None:
-            message = _("No graphical browser; y copies the address: {address}").format(
+            message = _("No graphical browser; y y copies the address: {address}").format(
                 address=shown_address(address)
             )
         else:
@@ -328,15 +328,6 @@ class ReadingSession(PlacesSession):
             else:
                 message = _("Opened {address}").format(address=shown_address(address))
         self.app.show_message(message)
-
-    def copy_address(self) -> None:
-        """Copy the address of the current bulletin to the clipboard, through the terminal."""
-        address = self.address()
-        if address:
-            self.app.copy_to_clipboard(address)
-            self.app.show_message(_("Copied {address}").format(address=shown_address(address)))
-        else:
-            self.app.show_message(_("No address to copy."))
 
     def change_measure(self, by: int) -> None:
         """Change the length of lines by some Han characters."""

@@ -289,8 +289,7 @@ class SourcesScreen(KeyedScreen):
     def copy_address(self) -> None:
         """Copy the address of the source or of the message."""
         if self._address:
-            self.app.copy_to_clipboard(self._address)
-            self.show_message(_("Copied {address}").format(address=hidden_address(self._address)))
+            self.app.copy(self._address, hidden_address(self._address))
 
     def show_failures(self) -> None:
         """Open all messages of the source under the cursor as a document."""
