@@ -21,7 +21,7 @@ from tui_reader.sources import SourceError
 from tui_reader.sources.listings import detection
 from tui_reader.sources.opening import holds_many
 from tui_reader.sources.secrets import hidden_address
-from tui_reader.sources.source_kinds import KINDS, PACKED, SourceKind
+from tui_reader.sources.source_kinds import FOLLOWED, KINDS, PACKED, SourceKind
 from tui_reader.sources.sourcelist import editing, reading
 from tui_reader.text.web_address import is_web
 
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
     from tui_reader.sources.profiles.profile import Profile
     from tui_reader.sources.sourcelist.reading import Source
     from tui_reader.sync.resolver import ResolvedSource
-
-FOLLOWED: tuple[SourceKind, ...] = ("column", "feed", "sitemap", "csaf", "cdx", "json", "folder")
-"""Kinds that grow, and are therefore followed without --source."""
 
 _SOURCE_OPTIONS = ("name", "tag", "profile", "since", "limit", "no_robots")
 
@@ -163,9 +160,12 @@ class Adding:
 
     def _add_page(self, address: str, resolved: ResolvedSource) -> None:
         """Keeps a page that is a bulletin; follows the feed that any other page links to."""
+        from tui_reader.sync.adding import additions
+
+        first = additions(address, resolved)[0]
         feed = resolved.feeds[0].address if resolved.feeds else None
-        if feed is not None and not resolved.is_bulletin:
-            self._add_feed(address, feed)
+        if first.what == "follow" and first.kind == "feed":
+            self._add_feed(address, first.address)
             return
         self._keep(address, resolved)
         if feed is not None:
@@ -210,20 +210,19 @@ class Adding:
 
     def _add(self, address: str, resolved: ResolvedSource | None) -> None:
         """Adds a source to the list."""
+        from tui_reader.sync.adding import new_source
+
         options = self._options
-        names = {source.name for source in (*self._choice.known, *self.sources)}
-        # A name with a leading hyphen would be read as an option.
-        title = ((resolved and resolved.title) or "").lstrip("- ")
-        name = options.name or title or reading.default_name(address)
-        source = reading.Source(
-            reading.unique_name(name, names),
+        source = new_source(
             address,
+            options.name or (resolved and resolved.title),
             self._kind(address, resolved),
-            options.profile,
+            {source.name for source in (*self._choice.known, *self.sources)},
+            profile=options.profile,
             robots=not options.no_robots,
             since=options.since,
             limit=options.limit,
-            tags=tuple(dict.fromkeys(options.tag)),
+            tags=tuple(options.tag),
         )
         try:
             editing.add(list_path(), [source])
@@ -248,8 +247,9 @@ class Adding:
         if self._options.kind or resolved is None:
             kind: SourceKind | None = self._options.kind
             return kind
-        profile = self._profile or self._choice.profiles.for_address(address)
-        return None if detection.kind_of(address, profile) == resolved.kind else resolved.kind
+        from tui_reader.sync.adding import kind_to_write
+
+        return kind_to_write(address, resolved.kind, self._choice.profiles, self._profile)
 
 
 def _usage_error(options: argparse.Namespace, choice: SourceChoice) -> str | None:

@@ -12,5 +12,8 @@ listing that a profile reads; a folder, a file, and files that hold many documen
 
 KINDS: Final[tuple[SourceKind, ...]] = get_args(SourceKind)
 
+FOLLOWED: Final[tuple[SourceKind, ...]] = ("column", "feed", "sitemap", "csaf", "cdx", "json", "folder")
+"""Kinds that grow, and are therefore followed unless the user asks for their pages."""
+
 PACKED: Final[tuple[SourceKind, ...]] = ("zip", "warc", "mbox")
 """Kinds of files that hold many documents."""

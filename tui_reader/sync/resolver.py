@@ -6,7 +6,7 @@ Imports httpx (0.1 s): import this module only when there is an address to resol
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Coroutine
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -209,18 +209,19 @@ def resolve_address(
     parser: Parser | None = None,
     linked_from: str | None = None,
     proxy: str | None = None,
+    run: Callable[[Coroutine[object, object, ResolvedSource]], ResolvedSource] = asyncio.run,
 ) -> ResolvedSource:
     """Resolves an address of the web for a user who adds it: at once, without retries and robots.txt.
 
     `kind` and `profile` (a name) are those that the user set, `profiles` those to choose from. `linked_from` is
     the page that leads there, None for an address that a user typed: see `sources.fetching.Request`. Raises
-    SourceError when the page cannot be fetched. Runs its own event loop: call it in a thread where one is running.
+    SourceError when the page cannot be fetched. `run` runs the work in an event loop of its own: call it in a
+    thread where one is running.
     """
     source = Source("", address, kind, profile)
     with nullcontext(parser) if parser else Parser() as opened:
-        return asyncio.run(
-            _resolve_address(source, profiles or Profiles(), opened, linked_from, proxy, SETTLED_BY_ADDRESS)
-        )
+        work = _resolve_address(source, profiles or Profiles(), opened, linked_from, proxy, SETTLED_BY_ADDRESS)
+        return run(work)
 
 
 def open_address(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 from tui_reader import paths
 from tui_reader.archive.opening import open_archive
 from tui_reader.archive.protocol import Archive
-from tui_reader.archive.values import Arrival, Raw
+from tui_reader.archive.values import Arrival
 from tui_reader.commands.output.console import complain, print_text
 from tui_reader.commands.output.progress import index_waiting
 from tui_reader.display_title import shown_title
@@ -18,8 +18,6 @@ from tui_reader.i18n import ngettext
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from tui_reader.config.settings import Config
     from tui_reader.parse.worker import Parser
     from tui_reader.sources import Fetched
@@ -73,22 +71,20 @@ class PageImport:
             case Failure(address, error):
                 complain(address, error)
                 self.failed = True
-            case Bulletin():
-                raw = Raw(fetched.data, fetched.declared_charset, fetched.media_type) if fetched else None
-                self._keep(page, raw if self._keep_raw else None, fetched.captured if fetched else None)
-            case Feed(bulletins=bulletins, linked_pages=linked_pages):
-                parts = set(linked_pages)
-                for bulletin in bulletins:
-                    self._keep(bulletin, None, is_part=bulletin.address in parts)
+            case Bulletin() | Feed():
+                from tui_reader.sync.adding import arrivals
+
+                for arrival in arrivals(page, fetched, keep_raw=self._keep_raw):
+                    self._keep(arrival)
             case Listing():
                 self._archive().keep_all([page])
                 print_text(_listing_message(page))
 
-    def _keep(
-        self, bulletin: Bulletin, raw: Raw | None, captured: datetime | None = None, *, is_part: bool = False
-    ) -> None:
-        (kept,) = self._archive().keep_arrivals([Arrival(bulletin, raw, seen=captured, is_part=is_part)])
+    def _keep(self, arrival: Arrival) -> None:
+        (kept,) = self._archive().keep_arrivals([arrival])
+        bulletin = arrival.page
         assert kept, "everything but listings is kept"
+        assert isinstance(bulletin, Bulletin)
         message = {
             "new": _("added {id}: {title}  <{address}>"),
             "changed": _("changed {id}: {title}  <{address}>"),
