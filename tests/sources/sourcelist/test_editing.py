@@ -14,7 +14,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui_reader.sources.sourcelist import editing
-from tui_reader.sources.sourcelist.editing import SourceFileError, add, pause, remove, rename
+from tui_reader.sources.sourcelist.editing import (
+    SourceFileError,
+    add,
+    content,
+    pause,
+    remove,
+    rename,
+    restore,
+    set_address,
+    set_tags,
+)
 from tui_reader.sources.sourcelist.reading import Source, load
 
 TEXT = """\
@@ -106,6 +116,49 @@ def test_a_source_is_paused_and_resumed(path: Path) -> None:
     ]
     pause(path, "b", False)
     assert [source.paused for source in load(path)[0]] == [True, False, True]
+
+
+def test_another_address_keeps_the_name(path: Path) -> None:
+    set_address(path, "b", "https://h.example/22")
+    set_address(path, "h.example/3", "/notices")
+    assert changes(TEXT, path.read_text()) == [
+        "-   - {name: 'b', address: https://h.example/2}   # short\n",
+        "+   - {name: 'b', address: https://h.example/22}   # short\n",
+        "-     address: >-\n",
+        "-       https://h.example/3\n",
+        "+     address: /notices\n",
+        "+     name: h.example/3\n",
+    ]
+    assert [(source.name, source.address) for source in load(path)[0]][1:] == [
+        ("b", "https://h.example/22"),
+        ("h.example/3", "/notices"),
+    ]
+    with pytest.raises(SourceFileError, match="must be a web address"):
+        set_address(path, "b", "notices")
+
+
+def test_tags_are_replaced(path: Path) -> None:
+    set_tags(path, "公告", ["县", "x, y", "县"])
+    set_tags(path, "b", ["县"])
+    assert changes(TEXT, path.read_text()) == [
+        "-     tags: [a,  b]\n",
+        '+     tags: [县, "x, y"]\n',
+        "-   - {name: 'b', address: https://h.example/2}   # short\n",
+        "+   - {name: 'b', address: https://h.example/2, tags: [县]}   # short\n",
+    ]
+    set_tags(path, "公告", [])
+    assert [source.tags for source in load(path)[0]] == [(), ("县",), ()]
+
+
+def test_a_change_is_undone_byte_for_byte_unless_another_followed(path: Path) -> None:
+    before = content(path)
+    remove(path, "b")
+    after = content(path)
+    restore(path, before, after)
+    assert path.read_text() == TEXT
+    with pytest.raises(SourceFileError, match="was changed since"):
+        restore(path, before, after)
+    assert path.read_text() == TEXT
 
 
 def test_removing_the_last_source_keeps_the_list(path: Path) -> None:
@@ -297,6 +350,10 @@ def test_one_edit_changes_nothing_else(tmp_path_factory, made, data):
     after = path.read_bytes().decode()
     assert len([line for line in changes(text, after) if line[0] == "+"]) <= 1 + (not text.endswith("\n"))
     assert load(path)[0].named(name).paused
+    set_tags(path, name, ["县", "市"])
+    set_address(path, name, "https://h.example/new")
+    changed = load(path)[0].named(name)
+    assert (changed.tags, changed.address) == (("县", "市"), "https://h.example/new")
     rename(path, name, "新名")
     add(path, [Source("末", "/last")])
     remove(path, "新名")

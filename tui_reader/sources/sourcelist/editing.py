@@ -18,7 +18,7 @@ from tui_reader.atomic_file import open_atomic
 from tui_reader.config.yamlfile import quoted, read_yaml
 from tui_reader.i18n import gettext as _
 from tui_reader.private_files import FILE_MODE
-from tui_reader.sources.sourcelist.reading import LONGEST_NAME, Source, load, settings_of
+from tui_reader.sources.sourcelist.reading import LONGEST_NAME, Source, address_of_source, load, settings_of
 from tui_reader.text.clean import clean_line
 
 Items = list[dict[str, Any]]
@@ -69,6 +69,56 @@ def pause(path: Path, name: str, paused: bool = True) -> None:
     _set(path, name, "paused", paused)
 
 
+def set_address(path: Path, name: str, address: str) -> None:
+    """Give a source another address; it keeps its name, which is written if the old address was its name. Raises
+    SourceFileError."""
+    address = _valid(path, lambda: address_of_source(address))
+    if "name" not in read_yaml(path)[0].data[_KEY][_place(path, name)]:
+        _set(path, name, "name", name)
+    _set(path, name, "address", address)
+
+
+def set_tags(path: Path, name: str, tags: Sequence[str]) -> None:
+    """Give a source these tags and no others. Raises SourceFileError."""
+    _set(path, name, "tags", list(dict.fromkeys(filter(None, (clean_line(tag, 60) for tag in tags)))))
+
+
+def content(path: Path) -> bytes:
+    """The bytes of the list, none without the file; for `restore`. Raises SourceFileError."""
+    target = path.resolve()
+    try:
+        return target.read_bytes() if target.exists() else b""
+    except OSError as error:
+        raise SourceFileError(
+            path, _("cannot be read: {reason}").format(reason=error.strerror or error)
+        ) from error
+
+
+def restore(path: Path, before: bytes, after: bytes) -> None:
+    """Undo a change: `before` takes the place of `after`, if nobody has changed the list since. Raises
+    SourceFileError."""
+    if content(path) != after:
+        raise SourceFileError(path, _("was changed since; this cannot be undone any more"))
+    target = path.resolve()
+    try:
+        mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else FILE_MODE
+        with open_atomic(target, overwrite=True, mode=mode) as file:
+            file.write(before)
+    except OSError as error:
+        raise _not_written(path, error) from error
+
+
+def _valid(path: Path, check: Callable[[], str]) -> str:
+    try:
+        return check()
+    except ValueError as error:
+        raise SourceFileError(path, str(error)) from error
+
+
+def _not_written(path: Path, error: OSError) -> SourceFileError:
+    return SourceFileError(path, _("cannot be written: {reason}").format(reason=error.strerror or error))
+
+
 def _check_free(path: Path, names: Sequence[str], renamed: str | None = None) -> None:
     taken = {source.name.casefold() for source in load(path)[0] if source.name != renamed}
     for name in names:
@@ -77,7 +127,7 @@ def _check_free(path: Path, names: Sequence[str], renamed: str | None = None) ->
         taken.add(name.casefold())
 
 
-def _set(path: Path, name: str, key: str, value: str | bool) -> None:
+def _set(path: Path, name: str, key: str, value: str | bool | list[str]) -> None:
     at = _place(path, name)
 
     def expected(items: Items) -> Items:
@@ -138,9 +188,7 @@ def _write(path: Path, target: Path, raw: bytes, changed: bytes, wanted: dict[st
             if (target.read_bytes() if target.exists() else b"") != raw:
                 raise SourceFileError(path, _("was changed by another program in the meantime; try again"))
     except OSError as error:
-        raise SourceFileError(
-            path, _("cannot be written: {reason}").format(reason=error.strerror or error)
-        ) from error
+        raise _not_written(path, error) from error
 
 
 class _Layout:
@@ -183,15 +231,15 @@ class _Layout:
         item = self._list.value[at]
         return self._text[: self._start_of_item(item)] + self._text[self._end_of_item(item) :]
 
-    def with_setting(self, at: int, key: str, value: str | bool) -> str:
+    def with_setting(self, at: int, key: str, value: str | bool | list[str]) -> str:
         """The text with one setting of an item changed, or appended to its settings."""
         text, item = self._text, self._list.value[at]
         for name, old in item.value:
             if name.value == key:
                 start, end = old.start_mark.index, self._end(old)
                 gap = " " if text[start - 1] == ":" else ""
-                return f"{text[:start]}{gap}{_scalar(value)}{text[end:]}"
-        line = f"{key}: {_scalar(value)}"
+                return f"{text[:start]}{gap}{_written(value)}{text[end:]}"
+        line = f"{key}: {_written(value)}"
         if item.flow_style:
             head = text[: item.end_mark.index - 1].rstrip()
             comma = "" if head.endswith((",", "{")) else ","
@@ -206,7 +254,7 @@ class _Layout:
                 lines.append(f"{key}:")
                 lines.extend(f"  {_scalar(name)}: {_scalar(one)}" for name, one in value.items())
             elif isinstance(value, list):
-                lines.append(f"{key}: [{', '.join(map(_scalar, value))}]")
+                lines.append(f"{key}: {_written(value)}")
             else:
                 lines.append(f"{key}: {_scalar(value)}")
         first, *rest = lines
@@ -248,6 +296,11 @@ def _line_end(text: str, at: int) -> int:
     """The start of the next line."""
     found = _BREAK.search(text, at)
     return found.end() if found else len(text)
+
+
+def _written(value: str | bool | list[str]) -> str:
+    """A setting as YAML on one line."""
+    return f"[{', '.join(map(_scalar, value))}]" if isinstance(value, list) else _scalar(value)
 
 
 def _scalar(value: object) -> str:
