@@ -167,8 +167,8 @@ class Reader:
             yield letter, "query", True
         yield "enter", "results", False
         yield "enter", "open", False
-        yield "z", "reader", False
-        yield "z", "reader", False
+        yield "zz", "reader", False
+        yield "zz", "reader", False
         yield "h", "back", False
         yield ESCAPE, "escape", False
 

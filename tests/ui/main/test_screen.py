@@ -271,7 +271,7 @@ async def test_tab_and_letters_move_between_panes(app: BulletinApp) -> None:
 
 async def test_zen_shows_only_the_text(app: BulletinApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
-        await press(pilot, "z")
+        await press(pilot, "z", "z")
         screen = main(app)
         assert screen.reader.region.width == WIDE[0]
         assert not screen.ticker.region.height

@@ -545,7 +545,25 @@ class TestScreen:
             await settle(pilot)
             counts, cursor = archive.counts(), main(app).list.cursor
             screen = await opened(pilot, app)
-            for key in ("s", "m", "z", "n", "N", "t", "J", "K", "v", "T", "/", "#", "ctrl+z", "+", "-", "tab"):
+            for key in (
+                "s",
+                "m",
+                "z",
+                "z",
+                "n",
+                "N",
+                "t",
+                "J",
+                "K",
+                "v",
+                "T",
+                "/",
+                "#",
+                "ctrl+z",
+                "+",
+                "-",
+                "tab",
+            ):
                 await pilot.press(key)
                 assert app.screen is screen, key
                 assert status(app).startswith(("r sync", "Not possible here")), key

@@ -55,7 +55,12 @@ HINTS: Mapping[Scope | Special, tuple[tuple[str, str], ...]] = {
         ("next-heading", N_("heading")),
         ("back", N_("close")),
     ),
-    "outline": (("open-section", N_("read")), ("outline", N_("sections")), ("help", N_("keys"))),
+    "outline": (
+        ("open-section", N_("read")),
+        ("outline", N_("sections")),
+        ("toggle-fold", N_("fold")),
+        ("help", N_("keys")),
+    ),
     "revisions": (
         ("next-change", N_("change")),
         ("open-revision", N_("read")),

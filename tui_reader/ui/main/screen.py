@@ -198,6 +198,9 @@ class MainScreen(MainPanes):
             "go-to-section": lambda: self.show_message(_("Type the number of a section first, then Enter.")),
             **movements("outline", self.outline),
             "open-section": self.open_section,
+            "toggle-fold": self.outline.toggle_fold,
+            "fold-all": self.outline.fold_all,
+            "unfold-all": self.outline.unfold_all,
             "open-announcement": session.open_announcement,
             "acknowledge": session.acknowledge,
         }
@@ -327,7 +330,8 @@ class MainScreen(MainPanes):
             self.app.guarded(self.search.open_result)
 
     def on_reader_section_changed(self, event: Reader.SectionChanged) -> None:
-        self.outline.follow(event.heading)
+        # The message may be older than the text that is shown now.
+        self.outline.follow(self.reader.current_heading)
 
     def on_ticker_opened(self, event: Ticker.Opened) -> None:
         """A click on the ticker."""
@@ -345,8 +349,9 @@ class MainScreen(MainPanes):
 
     def open_section(self) -> None:
         """Open the section under the cursor of the outline."""
-        if self.outline.row_count():
-            self.reader.go_to_heading(self.outline.cursor)
+        heading = self.outline.current
+        if heading is not None:
+            self.reader.go_to_heading(heading)
             self.set_focus(self.reader)
 
     def on_screen_suspend(self) -> None:
