@@ -55,6 +55,8 @@ def test_an_empty_file_means_defaults(read):
         pytest.param("mark_read_after: never", {"mark_read_after": None}, id="read only by key"),
         pytest.param("outline: false", {"outline": False}, id="no outline"),
         pytest.param("first_line_indent: off", {"first_line_indent": False}, id="no indent"),
+        pytest.param("full_width_marks: no", {"full_width_marks": False}, id="marks as on the page"),
+        pytest.param("justified: yes", {"justified": True}, id="justified"),
         pytest.param("chord_timeout: 0.1", {"chord_timeout": 0.1}, id="fast fingers"),
         pytest.param("mouse: no", {"mouse": False}, id="no mouse"),
         pytest.param("proxy: none", {"proxy": "none"}, id="no proxy"),

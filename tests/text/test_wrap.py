@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui_reader.text.width import cell_width
-from tui_reader.text.wrap import NO_LINE_END, NO_LINE_START, line_breaks
+from tui_reader.text.wrap import HANGING_END, NO_LINE_END, NO_LINE_START, hangs, line_breaks
 
 SPACES = " \u2003\u3000"
 PIECES = st.sampled_from(
@@ -79,6 +79,20 @@ def test_nothing_is_lost_and_nothing_overflows(text: str, width: int, ambiguous:
         drawn = line.rstrip(SPACES + "\n")
         if cell_width(drawn, ambiguous) > room:
             assert all(splits_cluster(drawn, at) for at in range(1, len(drawn)))
+
+
+@given(text=TEXTS, width=WIDTHS, ambiguous=st.sampled_from([1, 2]), indent=st.integers(-4, 4))
+@settings(max_examples=400)
+def test_only_marks_hang_into_the_margins(text: str, width: int, ambiguous: int, indent: int) -> None:
+    breaks = line_breaks(text, width, ambiguous=ambiguous, first_indent=indent, hanging=1)
+    lines = [text[start:end] for start, end in pairwise([*breaks, len(text)])]
+    assert "".join(lines) == text
+    for number, line in enumerate(lines):
+        room = max(1, width - indent) if number == 0 else width
+        drawn = line.rstrip(SPACES + "\n")
+        beside = cell_width(drawn, ambiguous) - room
+        if beside > 0 and not all(splits_cluster(drawn, at) for at in range(1, len(drawn))):
+            assert beside <= hangs(drawn[0], ambiguous) + (drawn[-1] in HANGING_END)
 
 
 @given(text=TEXTS, width=WIDTHS, ambiguous=st.sampled_from([1, 2]))

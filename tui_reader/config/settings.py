@@ -47,6 +47,10 @@ class Config:
     """Show headings in the list (months, or sources where it is sorted by source) if three rows share one."""
     first_line_indent: bool = True
     """Indent the first line of a paragraph of Chinese text by two Han characters."""
+    full_width_marks: bool = True
+    """Draw half-width marks between Han in full width; copies, searches and exports keep those of the page."""
+    justified: bool = False
+    """Let all lines of a paragraph of Chinese text but the last one reach the right edge."""
     chord_timeout: float = 0.5
     """Seconds until an action runs to which keys.yaml gives the beginning of a longer sequence, such as `g`."""
     mouse: bool = True

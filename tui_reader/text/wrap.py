@@ -26,6 +26,12 @@ NO_LINE_START = frozenset(
 NO_LINE_END = frozenset("`(（[［{｛〈《「『【〔〖〘〝‘“｢")
 """Marks that do not end a line."""
 
+HANGING_START = frozenset("（［｛〈《「『【〔〖〘〝“‘")
+"""Full-width opening marks, whose left half is empty: at the start of a line they hang into the margin."""
+
+HANGING_END = frozenset("、。，．；：！？）］｝〉》」』】〕〗〙〟”’")
+"""Full-width marks whose right half is empty: at the end of a line that half may be in the margin."""
+
 _BLANK, _IDEOGRAPH, _LETTER, _ATTACHED, _GLUE, _REGION = range(6)
 _FOLDED = frozenset(",;:!?)")
 _HYPHENS = frozenset("-‐–")
@@ -55,26 +61,35 @@ def _kind(character: str) -> int:
     return _LETTER
 
 
-def line_breaks(text: str, width: int, *, ambiguous: int = 1, first_indent: int = 0) -> list[int]:
+def hangs(character: str, ambiguous: int = 1) -> bool:
+    """Whether a character at the start of a line hangs into the margin: a full-width opening mark."""
+    return character in HANGING_START and widths_for(ambiguous)[character] == 2
+
+
+def line_breaks(
+    text: str, width: int, *, ambiguous: int = 1, first_indent: int = 0, hanging: int = 0
+) -> list[int]:
     """Offsets where the lines of `text` start, the first 0; line i is `text[b[i]:b[i + 1]]`.
 
-    Lines are at most `width` cells wide, the first at most `width - first_indent`. Trailing spaces hang past that,
-    and a single character wider than the line overflows it. `\\n` ends a line. Where the rules cannot be kept (a
-    word longer than a line, a run of closing marks), words are broken first, then the kinsoku rules.
+    Lines are at most `width` cells wide, the first at most `width - first_indent`; a negative indent is room to
+    the left. Trailing spaces hang past that, and a single character wider than the line overflows it. `\\n` ends a
+    line. With `hanging` 1, an opening mark at the start of a line is one cell left of it (see `hangs`), and a
+    closing mark at its end may be one cell beyond it (CLREQ). Where the rules cannot be kept (a word longer
+    than a line, a run of closing marks), words are broken first, then the kinsoku rules.
     """
     first = max(1, width - first_indent)
     if "\n" not in text:
-        return _break_paragraph(text, max(1, width), first, ambiguous)
+        return _break_paragraph(text, max(1, width), first, ambiguous, hanging)
     breaks: list[int] = []
     at = 0
     for paragraph in text.split("\n"):
-        breaks += [at + each for each in _break_paragraph(paragraph, max(1, width), first, ambiguous)]
+        breaks += [at + each for each in _break_paragraph(paragraph, max(1, width), first, ambiguous, hanging)]
         at += len(paragraph) + 1
         first = max(1, width)
     return breaks
 
 
-def _break_paragraph(text: str, width: int, first: int, ambiguous: int) -> list[int]:
+def _break_paragraph(text: str, width: int, first: int, ambiguous: int, hanging: int) -> list[int]:
     length = len(text)
     sums = _running_widths(text, ambiguous)
     breaks = [0]
@@ -84,6 +99,8 @@ def _break_paragraph(text: str, width: int, first: int, ambiguous: int) -> list[
     starts, ends = [span[0] for span in spans], [span[1] for span in spans]
     start, room = 0, first
     while True:
+        if hanging and text[start] in HANGING_START and sums[start + 1] - sums[start] == 2:
+            room += 1
         reach = bisect_right(sums, sums[start] + room, start) - 1
         if reach >= length:
             return breaks
@@ -94,7 +111,11 @@ def _break_paragraph(text: str, width: int, first: int, ambiguous: int) -> list[
             and "\u4e00" <= text[reach - 1] <= "\u9fff"
             and not (starts and _inside(starts, ends, reach))
         ):
-            reach = _line_end(text, start, reach, starts, ends)
+            beyond = hanging and sums[reach + 1] - sums[start] == room + 1 and sums[reach + 1] - sums[reach] == 2
+            if beyond and text[reach] in HANGING_END and _ends_line(text, start, reach + 1, starts, ends):
+                reach += 1
+            else:
+                reach = _line_end(text, start, reach, starts, ends)
             if reach >= length:
                 return breaks
         breaks.append(reach)
@@ -123,6 +144,11 @@ def _running_widths(text: str, ambiguous: int) -> Sequence[int]:
         at = end
     sums.extend(range(total, total + 2 * (len(text) - at) + 1, 2))
     return sums
+
+
+def _ends_line(text: str, start: int, at: int, starts: list[int], ends: list[int]) -> bool:
+    """Whether a line may end at an offset by all rules."""
+    return at == len(text) or (_may_break(text, at, start) and not _inside(starts, ends, at))
 
 
 def _line_end(text: str, start: int, reach: int, starts: list[int], ends: list[int]) -> int:

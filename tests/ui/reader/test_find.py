@@ -6,7 +6,8 @@ import pytest
 
 from tui_reader.model import Bulletin, Cell, Paragraph, Table
 from tui_reader.ui.reader import find
-from tui_reader.ui.reader.document import CHUNK, Document, build_document
+from tui_reader.ui.reader.building import build_document
+from tui_reader.ui.reader.document import CHUNK, Document
 from tui_reader.ui.reader.find import NO_MATCHES, FindMatch, find_matches, heading_at
 from tui_reader.ui.reader.layout import Layout
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,12 +25,15 @@ from tui_reader.model import (
     section_heading,
 )
 from tui_reader.text.width import cell_width
-from tui_reader.ui.reader.document import CHUNK, TableBlock, TextBlock, build_document
+from tui_reader.text.wrap import HANGING_END, HANGING_START
+from tui_reader.ui.reader.building import build_document
+from tui_reader.ui.reader.document import CHUNK, TableBlock, TextBlock
 from tui_reader.ui.reader.layout import TOP, Layout, Place
+from tui_reader.ui.reader.typesetting import Typesetting
 
-TEXT = st.text("青禾市临溪区水务局，。、；：“”（）《》一二三abc XYZ123-.,%〔〕é", min_size=1, max_size=120).map(
-    lambda text: " ".join(text.split()) or "水"
-)
+TEXT = st.text(
+    "青禾市临溪区水务局，。、；：“”（）《》一二三abc XYZ123-.,:;?!()%〔〕é", min_size=1, max_size=120
+).map(lambda text: " ".join(text.split()) or "水")
 PARAGRAPH = TEXT.map(Paragraph)
 LIST = st.lists(TEXT, min_size=1, max_size=3).map(
     lambda texts: ListBlock(tuple(ListItem(f"{n}.", text) for n, text in enumerate(texts, 1)))
@@ -36,6 +41,7 @@ LIST = st.lists(TEXT, min_size=1, max_size=3).map(
 TABLE = st.lists(st.lists(TEXT, min_size=2, max_size=4), min_size=1, max_size=4).map(
     lambda rows: Table(tuple(tuple(Cell(text) for text in row) for row in rows), header_rows=1)
 )
+TYPESETTINGS = st.builds(Typesetting, st.booleans(), st.booleans(), st.booleans())
 BLOCK = st.one_of(PARAGRAPH, LIST, TABLE, TEXT.map(Quotation), TEXT.map(Preformatted))
 SECTION = st.builds(
     lambda label, heading, run_in, blocks: Section(label, 1, 1, heading, run_in, "。", blocks=tuple(blocks)),
@@ -47,15 +53,16 @@ SECTION = st.builds(
 
 
 def shown(layout: Layout) -> str:
-    """The text of the document on all lines, without spaces."""
-    runs = (
-        run
-        for index in range(len(layout.document.blocks))
-        for line in layout.lines(index)
-        for run in line.runs
-        if run.start >= 0
-    )
-    return "".join("".join(run.text for run in runs).split())
+    """The text of the document on all lines, without spaces; marks drawn in full width as the text has them."""
+    parts: list[str] = []
+    for index, block in enumerate(layout.document.blocks):
+        for line in layout.lines(index):
+            for run in line.runs:
+                if run.start >= 0:
+                    text = block.text[run.start : run.start + len(run.text)]
+                    assert unicodedata.normalize("NFKC", text) == unicodedata.normalize("NFKC", run.text)
+                    parts.append(text)
+    return "".join("".join(parts).split())
 
 
 def written(blocks: list, sections: list) -> str:
@@ -75,13 +82,20 @@ def written(blocks: list, sections: list) -> str:
 
 
 @settings(max_examples=40)
-@given(st.lists(BLOCK, max_size=3), st.lists(SECTION, max_size=2), st.integers(20, 200), st.sampled_from([1, 2]))
+@given(
+    st.lists(BLOCK, max_size=3),
+    st.lists(SECTION, max_size=2),
+    st.integers(20, 200),
+    st.sampled_from([1, 2]),
+    TYPESETTINGS,
+)
 def test_every_character_is_shown_once_and_in_order(
-    blocks: list, sections: list, width: int, ambiguous: int
+    blocks: list, sections: list, width: int, ambiguous: int, typesetting: Typesetting
 ) -> None:
     sections = list(address_sections(tuple(sections)))
     bulletin = Bulletin("a", "题", preamble=tuple(blocks), sections=tuple(sections))
-    layout = Layout(build_document(bulletin), width, ambiguous)
+    document = build_document(bulletin, first_indent=typesetting.first_indent)
+    layout = Layout(document, width, ambiguous, 1, typesetting)
     head = Layout(build_document(Bulletin("a", "题")), width, ambiguous)
     # Tables are laid out by rows of lines, so cells of one row interleave: compare the characters.
     assert sorted(shown(layout).removeprefix(shown(head))) == sorted(written(blocks, sections))
@@ -90,13 +104,26 @@ def test_every_character_is_shown_once_and_in_order(
 
 
 @settings(max_examples=40)
-@given(st.lists(BLOCK, min_size=1, max_size=4), st.integers(20, 200), st.sampled_from([1, 2]))
-def test_no_line_is_wider_than_the_measure(blocks: list, width: int, ambiguous: int) -> None:
-    layout = Layout(build_document(Bulletin("a", "题", preamble=tuple(blocks))), width, ambiguous)
+@given(
+    st.lists(BLOCK, min_size=1, max_size=4),
+    st.integers(20, 200),
+    st.sampled_from([1, 2]),
+    st.sampled_from([0, 1]),
+    TYPESETTINGS,
+)
+def test_no_line_is_wider_than_the_measure_and_the_cells_for_marks_beside_it(
+    blocks: list, width: int, ambiguous: int, hanging: int, typesetting: Typesetting
+) -> None:
+    document = build_document(Bulletin("a", "题", preamble=tuple(blocks)), first_indent=typesetting.first_indent)
+    layout = Layout(document, width, ambiguous, hanging, typesetting)
     for index in range(len(layout.document.blocks)):
         for line in layout.lines(index):
             text = "".join(run.text for run in line.runs)
-            assert cell_width(text.rstrip(), ambiguous) <= width
+            drawn = text.rstrip()
+            assert cell_width(drawn, ambiguous) <= width + 2 * hanging
+            # Only marks are beside the measure.
+            assert cell_width(drawn, ambiguous) <= width + hanging or drawn[-1] in HANGING_END
+            assert not hanging or not text or text[0] == " " or text[0] in HANGING_START
             assert cell_width(text, ambiguous) == line.cells
 
 

@@ -30,7 +30,7 @@ from tui_reader.model import (
     body_text,
 )
 from tui_reader.ui.app import BulletinApp
-from tui_reader.ui.reader.document import build_document
+from tui_reader.ui.reader.building import build_document
 from tui_reader.ui.reader.layout import Layout
 from tui_reader.ui.reader.tampering_report import tampering_report
 from tui_reader.ui.reader.title_block import title_block

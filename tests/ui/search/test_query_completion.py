@@ -8,7 +8,7 @@ from tui_reader.model import Bulletin, Paragraph
 from tui_reader.query.completion import KnownNames
 from tui_reader.query.matching import phrases
 from tui_reader.query.syntax import parse
-from tui_reader.ui.reader.document import build_document
+from tui_reader.ui.reader.building import build_document
 from tui_reader.ui.reader.find import find_phrases
 from tui_reader.ui.search.query_completion import QueryCompletion, error_in
 from tui_reader.ui.search.results import count_text, remembered

@@ -27,6 +27,7 @@ from tui_reader.ui.main.pane_layout import Divider, Pane, PaneArea, PaneLayout, 
 from tui_reader.ui.main.session import ReadingSession
 from tui_reader.ui.reader.outline import Outline
 from tui_reader.ui.reader.reader import Reader, reading_handlers
+from tui_reader.ui.reader.typesetting import Typesetting
 from tui_reader.ui.search.controller import SearchController
 from tui_reader.ui.search.result_list import ResultList
 from tui_reader.ui.search.views import Views
@@ -58,9 +59,10 @@ class MainScreen(MainPanes):
         self.ticker = Ticker(clock, config.ticker_speed, paused=config.ticker_paused, id="ticker")
         self.list = ArticleList(session.rows, group_headings=config.group_headings, id="list")
         self.outline = Outline(id="outline")
+        typesetting = Typesetting(config.first_line_indent, config.full_width_marks, config.justified)
         self.reader = Reader(
             session.measure,
-            first_indent=config.first_line_indent,
+            typesetting=typesetting,
             before_jump=session.navigator.leave_position,
             id="reader",
         )

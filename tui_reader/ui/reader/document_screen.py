@@ -13,6 +13,7 @@ from tui_reader.ui.keys.keyed_screen import KeyedScreen
 from tui_reader.ui.navigation.history import History
 from tui_reader.ui.reader.document import Document
 from tui_reader.ui.reader.reader import Reader, reading_handlers
+from tui_reader.ui.reader.typesetting import EXACT
 
 if TYPE_CHECKING:
     from tui_reader.ui.panes import Session
@@ -28,7 +29,13 @@ class DocumentScreen(KeyedScreen):
         """`wider`: Han characters in a line more than in the reader."""
         super().__init__(session.keymap, session.config.chord_timeout)
         self._history: History[tuple[int, int]] = History()
-        self.reader = Reader(session.measure, wider=wider, before_jump=self._leave_position, id="document")
+        self.reader = Reader(
+            session.measure,
+            wider=wider,
+            typesetting=EXACT,
+            before_jump=self._leave_position,
+            id="document",
+        )
         self.title = title
         self._document = document
 

@@ -6,7 +6,8 @@ from tui_reader.i18n import gettext as _
 from tui_reader.model import Cell, Paragraph, Section, Table
 from tui_reader.ui.keys.actions import ACTIONS, SCOPE_TITLES, SCOPES
 from tui_reader.ui.keys.keymap import Keymap, keys_text
-from tui_reader.ui.reader.document import Document, document_of
+from tui_reader.ui.reader.building import document_of
+from tui_reader.ui.reader.document import Document
 
 
 def help_document(keymap: Keymap) -> Document:

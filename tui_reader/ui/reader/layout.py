@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import NamedTuple
 
-from tui_reader.text.width import cell_width
-from tui_reader.text.wrap import line_breaks
-from tui_reader.ui.reader.document import Document, Mark, RuleBlock, TableBlock, TextBlock
+from tui_reader.ui.reader.document import Document, RuleBlock, TableBlock, TextBlock
+from tui_reader.ui.reader.grid import Grid
+from tui_reader.ui.reader.paragraphs import ParagraphLayout
 from tui_reader.ui.reader.tables import TableLayout
-from tui_reader.ui.widgets.lines import EMPTY_LINE, Line, Run, split_runs
+from tui_reader.ui.reader.typesetting import TYPESETTING, Typesetting
+from tui_reader.ui.widgets.lines import EMPTY_LINE, Line, Run
 
 CACHE_SIZE = 4000
 """Laid-out blocks in the cache, some hundred screens of text. Chosen by hand."""
@@ -32,12 +32,24 @@ TOP = Place(0, 0)
 
 
 class Layout:
-    """The lines of a document in `width` cells; East Asian ambiguous characters take `ambiguous` cells."""
+    """The lines of a document in `width` cells; East Asian ambiguous characters take `ambiguous` cells.
 
-    def __init__(self, document: Document, width: int, ambiguous: int = 1) -> None:
+    On either side of them are `hanging` cells for marks; every line begins with those on the left.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        width: int,
+        ambiguous: int = 1,
+        hanging: int = 0,
+        typesetting: Typesetting = TYPESETTING,
+    ) -> None:
         self.document = document
         self.width = max(2, width)
         self.ambiguous = ambiguous
+        self.hanging = hanging
+        self._paragraphs = ParagraphLayout(self.width, ambiguous, hanging, typesetting)
         self._lines: dict[int, list[Line]] = {}
         self._tables: dict[int, TableLayout] = {}
 
@@ -145,58 +157,25 @@ class Layout:
         block = self.document.blocks[index]
         lines = [EMPTY_LINE] * (block.space_before if index else 0)
         match block:
+            case TextBlock(caption_of=Grid() as grid):
+                lines += self._paragraphs.lines(block, self._table(grid).drawn_width)
             case TextBlock():
-                lines += self._text_lines(block)
+                lines += self._paragraphs.lines(block)
             case TableBlock():
-                lines += self._table(block).lines(block.group)
+                lines += map(self._beside_margin, self._table(block.grid).lines(block.group))
             case RuleBlock():
-                lines.append(Line((Run("─" * self.width, "rule"),), self.width))
+                lines.append(self._beside_margin(Line((Run("─" * self.width, "rule"),), self.width)))
         return lines or [EMPTY_LINE]
 
-    def _table(self, block: TableBlock) -> TableLayout:
-        """The layout of a table, shared by all groups of its rows."""
-        found = self._tables.get(block.ordinal)
+    def _beside_margin(self, line: Line) -> Line:
+        """A line with the cells on its left into which marks hang."""
+        if not self.hanging or not line.runs:
+            return line
+        return Line((Run(" " * self.hanging, "body"), *line.runs), line.cells + self.hanging)
+
+    def _table(self, grid: Grid) -> TableLayout:
+        """The layout of a table, shared by its caption and all groups of its rows."""
+        found = self._tables.get(id(grid))
         if found is None:
-            found = self._tables[block.ordinal] = TableLayout(block.grid, self.width, self.ambiguous)
+            found = self._tables[id(grid)] = TableLayout(grid, self.width, self.ambiguous)
         return found
-
-    def _text_lines(self, block: TextBlock) -> list[Line]:
-        """The lines of a paragraph with prefix, indents and alignment; without indents where it is too narrow."""
-        prefix_cells = cell_width(block.prefix, self.ambiguous)
-        indent = block.indent if block.indent + prefix_cells + 12 <= self.width else 0
-        if block.prefix and indent + prefix_cells + 4 > self.width:
-            return self._inline_prefix(block)
-        room = self.width - indent - prefix_cells
-        first = block.first_indent if block.first_indent + 8 <= room else 0
-        text, marks = block.text, [(m.start, m.end, m.role) for m in block.marks]
-        starts = line_breaks(text, room, ambiguous=self.ambiguous, first_indent=first)
-        lines = []
-        for number, (start, end) in enumerate(pairwise([*starts, len(text)])):
-            lead = first if number == 0 else 0
-            # Trailing spaces beyond the measure would shift an aligned line to the left.
-            shown = end if block.align == "left" else start + len(text[start:end].rstrip())
-            cells = cell_width(text[start:shown], self.ambiguous)
-            if block.align == "right":
-                lead = max(0, room - cells)
-            elif block.align == "center":
-                lead = max(0, (room - cells) // 2)
-            runs = [Run(" " * indent, "body")] if indent else []
-            if block.prefix:
-                shown_prefix = number == 0 or block.repeat_prefix
-                runs.append(Run(block.prefix if shown_prefix else " " * prefix_cells, "prefix"))
-            if lead:
-                runs.append(Run(" " * lead, block.role))
-            runs += split_runs(text, start, end, block.role, marks)
-            lines.append(Line(tuple(runs), indent + prefix_cells + lead + cells))
-        return lines
-
-    def _inline_prefix(self, block: TextBlock) -> list[Line]:
-        """For widths too narrow to indent after a prefix: prefix and text as one paragraph."""
-        shift = len(block.prefix)
-        shifted = (Mark(m.start + shift, m.end + shift, m.role, m.address) for m in block.marks)
-        marks = (Mark(0, shift, "prefix"), *shifted)
-        joined = TextBlock(block.prefix + block.text, block.role, align=block.align, marks=marks)
-        return [
-            Line(tuple(Run(run.text, run.role, max(-1, run.start - shift)) for run in line.runs), line.cells)
-            for line in self._text_lines(joined)
-        ]

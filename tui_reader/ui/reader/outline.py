@@ -6,6 +6,7 @@ from tui_reader.i18n import gettext as _
 from tui_reader.model import block_text
 from tui_reader.text.fold import fold
 from tui_reader.text.outline import first_clause, outline_label
+from tui_reader.text.wrap import hangs
 from tui_reader.ui.reader.document import HeadingBlock
 from tui_reader.ui.reader.folds import Folds
 from tui_reader.ui.widgets.lines import Line
@@ -58,7 +59,9 @@ class Outline(RowsPane):
         label = heading_label(heading, max(4, self.size.width - indent - 1), self.ambiguous)
         role = "current-section" if row == self._reading_row else "body"
         mark = " " if not self._folds.foldable(index) else FOLDED if self._folds.folded(index) else UNFOLDED
-        return [self.text_line(" " * (indent - 2) + mark + " " + label, role)]
+        # A full-width opening mark hangs into the space, whose cell its empty half fills.
+        gap = "" if hangs(label[:1], self.ambiguous) else " "
+        return [self.text_line(" " * (indent - 2) + mark + gap + label, role)]
 
     def row_role(self, row: int) -> str:
         if self.has_focus:

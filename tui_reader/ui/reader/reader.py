@@ -17,11 +17,13 @@ from tui_reader.i18n import gettext as _
 from tui_reader.model import Bulletin
 from tui_reader.text.width import cell_width
 from tui_reader.ui.keys.actions import Handler, movements_by_half
-from tui_reader.ui.reader.document import NO_DOCUMENT, Document, build_document
+from tui_reader.ui.reader.building import build_document
+from tui_reader.ui.reader.document import NO_DOCUMENT, Document
 from tui_reader.ui.reader.find import NO_MATCHES, FindMatch, Matches, find_matches, find_phrases, heading_at
 from tui_reader.ui.reader.layout import TOP, Layout, Place
 from tui_reader.ui.reader.measure import TextArea, text_area
 from tui_reader.ui.reader.outline import heading_label
+from tui_reader.ui.reader.typesetting import TYPESETTING, Typesetting
 from tui_reader.ui.widgets.line_widget import LineWidget
 from tui_reader.ui.widgets.lines import EMPTY_LINE, Line, overlay
 
@@ -49,7 +51,7 @@ class Reader(LineWidget, can_focus=True):
         measure: int | None,
         *,
         wider: int = 0,
-        first_indent: bool = True,
+        typesetting: Typesetting = TYPESETTING,
         before_jump: Callable[[], object] = lambda: None,
         id: str | None = None,
     ) -> None:
@@ -59,7 +61,7 @@ class Reader(LineWidget, can_focus=True):
         self._before_jump = before_jump
         self.measure = measure
         self.wider = wider
-        self.first_indent = first_indent
+        self.typesetting = typesetting
         self.bulletin: Bulletin | None = None
         self.whole = False
         """Whether the text that the page leaves out is shown in its place."""
@@ -87,7 +89,7 @@ class Reader(LineWidget, can_focus=True):
     def _show_bulletin(self, position: tuple[int, int]) -> None:
         document, title = NO_DOCUMENT, ""
         if self.bulletin:
-            document = build_document(self.bulletin, first_indent=self.first_indent, whole=self.whole)
+            document = build_document(self.bulletin, first_indent=self.typesetting.first_indent, whole=self.whole)
             title = shown_title(self.bulletin)
         self.show_document(document, title, position)
 
@@ -109,15 +111,18 @@ class Reader(LineWidget, can_focus=True):
     @property
     def margin(self) -> int:
         """Empty cells to the left of the lines of the layout."""
-        return self.area.margin
+        area = self.area
+        return area.margin - area.hanging
 
     @property
     def layout_now(self) -> Layout:
         """The document laid out for the current width and measure."""
-        width = self.area.width
+        area = self.area
         layout = self._layout
-        if layout is None or layout.width != width or layout.document is not self.document:
-            layout = self._layout = Layout(self.document, width, self.ambiguous)
+        if layout is None or layout.width != area.width or layout.document is not self.document:
+            layout = self._layout = Layout(
+                self.document, area.width, self.ambiguous, area.hanging, self.typesetting
+            )
             self._strips.clear()
         return layout
 

@@ -7,14 +7,19 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from tui_reader.model import Align
 from tui_reader.text.width import cell_width, crop
 from tui_reader.text.wrap import line_breaks
 from tui_reader.ui.reader.grid import MAX_COLUMNS, Grid, GridRow, PlacedCell, RowGroup
-from tui_reader.ui.widgets.lines import EMPTY_LINE, Line, Run
+from tui_reader.ui.widgets.lines import Line, Run
 
-SEPARATOR = " │ "
-RULE = "─"
-CROSS = "─┼─"
+GAP = 2
+"""Cells between columns."""
+
+HEAVY_RULE, RULE = "━", "─"
+
+LABEL_SHARE = 0.45
+"""Share of a record's width that its labels take at most. Chosen by hand."""
 
 MIN_COLUMN_WIDTH = 8
 """Cells, four Han characters: where a column would be narrower, records are shown. Chosen by hand."""
@@ -36,18 +41,22 @@ NO_VALUE = frozenset(("-", "－", "–", "—", "——", "−", "/", "／", "�
 """Placeholders for a missing number."""
 
 
+_UNIT = re.compile(r"(?:（[^（）]{1,12}）|\([^()]{1,12}\))$")
+
+
 class _WrappedCell(NamedTuple):
-    """A table cell wrapped to `width` terminal cells: its lines with their offsets, and whether to align right."""
+    """A table cell wrapped to `width` terminal cells: its lines with their offsets, and its alignment."""
 
     width: int
     lines: Sequence[tuple[str, int]]
-    right: bool
+    align: Align
 
 
 class TableLayout:
     """A table at one width; whether it has columns or records, and their widths, is the same for all rows.
 
-    The text of every cell is shown whole, and no line is wider than `width` cells.
+    As in print, a table has a heavy rule above and below and a thin one below its head. The text of every cell is
+    shown whole, and no line is wider than `width` cells.
     """
 
     def __init__(self, grid: Grid, width: int, ambiguous: int = 1) -> None:
@@ -57,6 +66,9 @@ class TableLayout:
         self._right: frozenset[int] = frozenset()
         self._heads: dict[int, list[PlacedCell]] = {}
         self._heading_cells: dict[int, tuple[int, int]] = {}
+        self._label_width = 0
+        self._wraps = False
+        """Whether rows are separated by rules, because cells take several lines."""
         sample = list(_sample(grid))
         self._widths = self._column_widths(sample) if grid.columns <= MAX_COLUMNS else None
         if self._widths is not None:
@@ -64,17 +76,42 @@ class TableLayout:
         elif grid.header_rows:
             self._name_columns()
 
+    @property
+    def drawn_width(self) -> int:
+        """Cells of the rules above and below the table."""
+        return self.width if self._widths is None else sum(self._widths) + GAP * (len(self._widths) - 1)
+
     def lines(self, group: RowGroup) -> list[Line]:
-        """The lines of one group of rows; the header belongs to the first group."""
-        if self._widths is None:
-            return list(self._records(group))
+        """The lines of one group of rows. The head and the rule above it belong to the first group, the rule at
+        the end to the last one."""
         lines: list[Line] = []
-        for row in self.grid.rows(group):
-            lines += self._row_lines(row, self._widths)
-            if row.y + 1 == self.grid.header_rows:
-                rule = CROSS.join(RULE * width for width in self._widths)
-                lines.append(Line((Run(rule, "rule"),), len(rule)))
+        if group is self.grid.groups[0]:
+            lines.append(self._rule(HEAVY_RULE))
+        lines += self._records(group) if self._widths is None else self._rows(group, self._widths)
+        if group is self.grid.groups[-1]:
+            lines.append(self._rule(HEAVY_RULE))
         return lines
+
+    def _rule(self, character: str) -> Line:
+        return Line((Run(character * self.drawn_width, "rule"),), self.drawn_width)
+
+    def _rows(self, group: RowGroup, widths: list[int]) -> Iterator[Line]:
+        """The rows of a group in columns, with a thin rule below the head and between rows where cells wrap."""
+        for row in self.grid.rows(group):
+            if row.y and row.y == self.grid.header_rows:
+                yield self._rule(RULE)
+            elif row.y > self.grid.header_rows and self._wraps:
+                yield self._row_rule(row, widths)
+            yield from self._row_lines(row, widths)
+
+    def _row_rule(self, row: GridRow, widths: list[int]) -> Line:
+        """A thin rule above a row, open where a cell continues from above."""
+        parts: list[str] = []
+        for x, width in enumerate(widths):
+            gap = GAP if x + 1 < len(widths) else 0
+            parts.append((" " if x in row.covered else RULE) * width + RULE * gap)
+        text = "".join(parts)
+        return Line((Run(text, "rule"),), len(text))
 
     def _column_widths(self, sample: list[GridRow]) -> list[int] | None:
         """Natural widths where they fit, else wide columns share the rest equally; None if one is too narrow."""
@@ -86,16 +123,19 @@ class TableLayout:
         for row in sample:
             for cell in row.cells:
                 stop = min(cell.x + cell.columns, count)
-                cells = cell_width(cell.text[: 2 * self.width], self.ambiguous)
+                parts = self._parts(row, cell.text[: 2 * self.width])
+                cells = max(cell_width(part, self.ambiguous) for part in parts)
                 if stop == cell.x + 1:
                     natural[cell.x] = max(natural[cell.x], cells)
                 else:
                     spanning.append((stop - cell.x, cell.x, cells))
-        room = self.width - len(SEPARATOR) * (count - 1)
+        room = self.width - GAP * (count - 1)
         if sum(natural) <= room:
             for columns, x, cells in sorted(spanning):
                 _widen(natural, range(x, x + columns), cells, room)
+            self._wraps = any(self._is_wrapped(cell, natural) for row in sample for cell in row.cells)
             return natural
+        self._wraps = True
         widths = [0] * count
         left = room
         order = sorted(range(count), key=lambda x: natural[x])
@@ -105,36 +145,53 @@ class TableLayout:
         too_narrow = any(widths[x] < min(natural[x], MIN_COLUMN_WIDTH) for x in range(count))
         return None if too_narrow else widths
 
+    def _is_wrapped(self, cell: PlacedCell, widths: list[int]) -> bool:
+        return cell.columns > 1 and cell_width(cell.text, self.ambiguous) > _spanned(cell, widths)
+
+    def _parts(self, row: GridRow, text: str) -> tuple[str, ...]:
+        """The text of a cell; that of a head without the unit in brackets at its end, and the unit below it."""
+        unit = _UNIT.search(text) if row.y < self.grid.header_rows else None
+        return (text[: unit.start()], text[unit.start() :]) if unit and unit.start() else (text,)
+
     def _row_lines(self, row: GridRow, widths: list[int]) -> Iterator[Line]:
         """One row in columns; a spanning cell is as wide as its columns together."""
-        role = "table-head" if row.y < self.grid.header_rows else "body"
+        head = row.y < self.grid.header_rows
         columns: list[_WrappedCell] = []
         x = 0
         for cell in row.cells:
-            columns += [_WrappedCell(width, (), False) for width in widths[x : cell.x]]
+            columns += [_WrappedCell(width, (), "left") for width in widths[x : cell.x]]
             x = min(cell.x + cell.columns, len(widths))
-            width = sum(widths[cell.x : x]) + len(SEPARATOR) * (x - cell.x - 1)
-            right = x == cell.x + 1 and cell.x in self._right
-            columns.append(_WrappedCell(width, self._wrap(cell.text, cell.start, width), right))
-        columns += [_WrappedCell(width, (), False) for width in widths[x:]]
+            width = _spanned(cell, widths)
+            lines: list[tuple[str, int]] = []
+            start = cell.start
+            for part in self._parts(row, cell.text):
+                lines += self._wrap(part, start, width)
+                start += len(part)
+            spans = x > cell.x + 1
+            align: Align = (
+                "center" if head and spans else "right" if not spans and cell.x in self._right else "left"
+            )
+            columns.append(_WrappedCell(width, lines, align))
+        columns += [_WrappedCell(width, (), "left") for width in widths[x:]]
         height = max(len(column.lines) for column in columns)
+        role = "table-head" if head else "body"
         return (self._join(columns, y, role) for y in range(max(1, height)))
 
     def _join(self, columns: list[_WrappedCell], y: int, role: str) -> Line:
         runs: list[Run] = []
-        cells = 0
-        for number, (width, lines, right) in enumerate(columns):
-            if number:
-                runs.append(Run(SEPARATOR, "rule"))
-                cells += len(SEPARATOR)
+        cells = space = 0
+        for width, lines, align in columns:
             text, start = lines[y] if y < len(lines) else ("", -1)
-            shown = cell_width(text, self.ambiguous)
-            pad = max(0, width - shown) if number + 1 < len(columns) or (right and text) else 0
-            parts = [Run(text, role, start)] if text else []
-            if pad:
-                parts.insert(0 if right else len(parts), Run(" " * pad, role))
-            runs += parts
-            cells += shown + pad
+            rest = max(0, width - cell_width(text, self.ambiguous))
+            before = {"left": 0, "center": rest // 2, "right": rest}[align] if text else 0
+            if text:
+                if space + before:
+                    runs.append(Run(" " * (space + before), role))
+                runs.append(Run(text, role, start))
+                cells += space + before + cell_width(text, self.ambiguous)
+                space = rest - before + GAP
+            else:
+                space += width + GAP
         return Line(tuple(runs), cells)
 
     def _wrap(self, text: str, offset: int, width: int) -> list[tuple[str, int]]:
@@ -161,6 +218,9 @@ class TableLayout:
             for cell, heads in self._entries(row):
                 for head in heads:
                     self._heading_cells.setdefault(head.start, (row.y, cell.x))
+        labels = (" ".join(head.text[: self.width] for head in heads[:4]) for heads in self._heads.values())
+        widest = max((cell_width(label, self.ambiguous) for label in labels), default=0)
+        self._label_width = max(1, min(widest, int(self.width * LABEL_SHARE)))
 
     def _entries(self, row: GridRow) -> Iterator[tuple[PlacedCell, list[PlacedCell]]]:
         """The cells of a record with their headings, including headings of empty columns."""
@@ -183,12 +243,12 @@ class TableLayout:
         return list({head.start: head for head in over}.values())
 
     def _records(self, group: RowGroup) -> Iterator[Line]:
-        """Each row as lines of `heading: text`, rows separated by an empty line."""
+        """Each row as lines of a heading and the text beside it, rows separated by a thin rule."""
         for row in self.grid.rows(group):
             if row.y < self.grid.header_rows:
                 continue
             if row.y > self.grid.header_rows:
-                yield EMPTY_LINE
+                yield self._rule(RULE)
             else:
                 yield from self._unplaced_headings()
             for cell, heads in self._entries(row):
@@ -206,28 +266,41 @@ class TableLayout:
         for start, head in every.items():
             if start not in self._heading_cells:
                 for part, offset in self._wrap(head.text, start, self.width):
-                    yield Line((Run(part, "table-head", offset),), cell_width(part, self.ambiguous))
+                    yield Line((Run(part, "card-label", offset),), cell_width(part, self.ambiguous))
 
-    def _record_lines(self, names: list[tuple[str, int]], cell: PlacedCell) -> list[Line]:
-        """Headings and text on one line if the headings take at most half of it, else the text indented below."""
-        runs = [run for text, start in names for run in (Run(text, "table-head", start), Run(" ", "table-head"))]
-        if runs:
-            runs[-1] = Run(": ", "table-head")
-        indent = sum(cell_width(run.text, self.ambiguous) for run in runs)
-        lines: list[Line] = []
-        if indent > self.width // 2:
-            indent = min(2, max(0, self.width - 2))
-            for text, start in names:
-                for part, offset in self._wrap(text, max(0, start), self.width):
-                    shown = Run(part, "table-head", offset if start >= 0 else -1)
-                    lines.append(Line((shown,), cell_width(part, self.ambiguous)))
-            runs = []
-        parts = self._wrap(cell.text, cell.start, self.width - indent)
-        for part, start in parts or ([] if lines else [("", -1)]):
-            lead = tuple(runs) or (Run(" " * indent, "body"),)
-            lines.append(Line((*lead, Run(part, "body", start)), indent + cell_width(part, self.ambiguous)))
-            runs = []
-        return lines
+    def _record_lines(self, names: list[tuple[str, int]], cell: PlacedCell) -> Iterator[Line]:
+        """The headings of a cell, and beside them its text, both wrapped; the text alone without headings."""
+        indent = self._label_width + GAP if names else 0
+        values = self._wrap(cell.text, cell.start, self.width - indent)
+        labels = list(self._label_lines(names))
+        for y in range(max(1, len(values), len(labels))):
+            runs, cells = labels[y] if y < len(labels) else ((), 0)
+            value, start = values[y] if y < len(values) else ("", -1)
+            if value:
+                space = indent - cells
+                runs = (
+                    (*runs, Run(" " * space, "body"), Run(value, "body", start))
+                    if space
+                    else (Run(value, "body", start),)
+                )
+                cells += space + cell_width(value, self.ambiguous)
+            yield Line(tuple(runs), cells)
+
+    def _label_lines(self, names: list[tuple[str, int]]) -> Iterator[tuple[tuple[Run, ...], int]]:
+        """The headings of a cell, one after the other, as runs and their cells in each line."""
+        text = " ".join(name for name, _start in names)
+        for part, at in self._wrap(text, 0, self._label_width):
+            runs: list[Run] = []
+            first = 0
+            for name, start in names:
+                last = first + len(name)
+                low, high = max(at, first), min(at + len(part), last)
+                if low < high:
+                    if runs:
+                        runs.append(Run(" ", "card-label"))
+                    runs.append(Run(text[low:high], "card-label", start + low - first if start >= 0 else -1))
+                first = last + 1
+            yield tuple(runs), sum(cell_width(run.text, self.ambiguous) for run in runs)
 
 
 def _sample(grid: Grid) -> Iterator[GridRow]:
@@ -252,9 +325,15 @@ def _numeric_columns(grid: Grid, sample: list[GridRow]) -> frozenset[int]:
     return frozenset(numbers - others)
 
 
+def _spanned(cell: PlacedCell, widths: list[int]) -> int:
+    """Terminal cells of the columns of a cell, with the gaps between them."""
+    stop = min(cell.x + cell.columns, len(widths))
+    return sum(widths[cell.x : stop]) + GAP * (stop - cell.x - 1)
+
+
 def _widen(widths: list[int], columns: range, cells: int, room: int) -> None:
     """Widen columns evenly for a cell that spans them, as far as there is room."""
-    missing = cells - sum(widths[x] for x in columns) - len(SEPARATOR) * (len(columns) - 1)
+    missing = cells - sum(widths[x] for x in columns) - GAP * (len(columns) - 1)
     each, rest = divmod(max(0, min(missing, room - sum(widths))), len(columns))
     for place, x in enumerate(columns):
         widths[x] += each + (place < rest)

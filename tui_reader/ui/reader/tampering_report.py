@@ -11,7 +11,8 @@ from tui_reader.labels import field_label, labelled, place_label, reason_label
 from tui_reader.messages.translation import translated
 from tui_reader.model import MISSING, Block, Bulletin, Cell, Paragraph, Quotation, Section, Table, left_out_size
 from tui_reader.text.secrets import shown_address
-from tui_reader.ui.reader.document import Document, document_of, sorted_entries
+from tui_reader.ui.reader.building import document_of, sorted_entries
+from tui_reader.ui.reader.document import Document
 
 
 def tampering_report(bulletin: Bulletin | None, notes: Sequence[str] = ()) -> Document:

@@ -20,9 +20,10 @@ from tui_reader.ui.keys.actions import Handler, Scope, movements_by_half
 from tui_reader.ui.keys.hints import key_hints
 from tui_reader.ui.keys.keyed_screen import KeyedScreen
 from tui_reader.ui.latest_job import LatestJob
-from tui_reader.ui.reader.document import build_document
+from tui_reader.ui.reader.building import build_document
 from tui_reader.ui.reader.document_screen import DocumentScreen
 from tui_reader.ui.reader.reader import Reader
+from tui_reader.ui.reader.typesetting import EXACT
 from tui_reader.ui.revisions.comparison import ComparisonDocument, comparison_document, note_document
 from tui_reader.ui.widgets.lines import Line, Run
 from tui_reader.ui.widgets.rows_pane import RowsPane
@@ -101,7 +102,7 @@ class RevisionsScreen(KeyedScreen):
         self.revisions = revisions
         row = session.archive.row(id)
         self.list = RevisionList(row.title if row else "", revisions, id="revisions")
-        self.comparison = Reader(session.measure, wider=16, id="comparison")
+        self.comparison = Reader(session.measure, wider=16, typesetting=EXACT, id="comparison")
         self.with_current = False
         self.whole = False
         self.shown: ComparisonKey | None = None

@@ -22,7 +22,7 @@ from tui_reader.ui.browser import is_web_address
 from tui_reader.ui.keys.actions import Handler, Scope, movements
 from tui_reader.ui.keys.hints import key_hints
 from tui_reader.ui.keys.keyed_screen import KeyedScreen
-from tui_reader.ui.reader.document import document_of
+from tui_reader.ui.reader.building import document_of
 from tui_reader.ui.reader.document_screen import DocumentScreen
 from tui_reader.ui.sources.message_list import MessageList
 from tui_reader.ui.sources.messages import SourceMessages, messages_of

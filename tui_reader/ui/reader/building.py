@@ -1,0 +1,307 @@
+"""A bulletin, or another text of the program, as a document: head, headings, paragraphs, lists and tables."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from math import inf
+from typing import Literal
+
+from tui_reader.i18n import gettext as _
+from tui_reader.labels import place_label, reason_label
+from tui_reader.model import (
+    MISSING,
+    Block,
+    Bulletin,
+    Image,
+    LeftOut,
+    Link,
+    ListBlock,
+    ListItem,
+    Paragraph,
+    Preformatted,
+    Quotation,
+    Section,
+    Table,
+    section_heading,
+    section_texts,
+    shown_text,
+)
+from tui_reader.ui.reader.conventions import (
+    HeadingFace,
+    ParagraphForm,
+    heading_face,
+    opens_in_han,
+    paragraph_forms,
+)
+from tui_reader.ui.reader.document import (
+    Document,
+    DocumentBlock,
+    HeadingBlock,
+    Mark,
+    RuleBlock,
+    TableBlock,
+    TextBlock,
+    chunks,
+)
+from tui_reader.ui.reader.grid import make_grid
+from tui_reader.ui.reader.title_block import LEFT_OUT_MARK, TitleLine, title_block
+
+FIRST_INDENT = 4
+"""Cells of the indent of a Chinese paragraph: two Han characters."""
+
+_ASIDE = 1 << 40
+"""Offset of left-out text in the element before it: behind the text of any element."""
+
+_Above = Literal["heading", "indented", "left", "center", "right", "other"]
+"""What a block is, as far as it decides on the empty line before the next one."""
+
+
+def build_document(bulletin: Bulletin, *, first_indent: bool = True, whole: bool = False) -> Document:
+    """The blocks of a bulletin in reading order. With `first_indent`, the first line of Chinese and Japanese
+    paragraphs is indented by two Han characters (CLREQ: first-line indent of 2 em), and they follow each other
+    without an empty line. `whole`: with the text that the page leaves out at its places, and at the end what has
+    no known place; without it, only what a document lacks is named in its place. Reading positions are the same
+    with and without it.
+    """
+    shown = [entry for entry in sorted_entries(bulletin) if whole or entry.reason == MISSING]
+    builder = _Builder(first_indent, shown)
+    builder.add_title_block(title_block(bulletin, whole=whole))
+    repeated = bulletin.repeated_title
+    place = repeated.place if repeated else 0
+    builder.add_blocks(bulletin.preamble[:place])
+    builder.count_lines(repeated.text if repeated else "")
+    builder.add_blocks(bulletin.preamble[place:])
+    for section in bulletin.sections:
+        builder.add_section(section, None)
+    builder.add_left_out(None)
+    builder.add_attachments(bulletin)
+    return Document.of(builder.blocks, builder.headings)
+
+
+def document_of(title: str, lead: tuple[Block, ...], sections: tuple[Section, ...]) -> Document:
+    """A document that is not a bulletin, such as the help: title, blocks and sections."""
+    builder = _Builder(first_indent=False)
+    builder.add_title_block([TitleLine(title, "title"), TitleLine(rule=True)])
+    builder.add_blocks(lead)
+    for section in sections:
+        builder.add_section(section, None)
+    return Document.of(builder.blocks, builder.headings)
+
+
+def sorted_entries(bulletin: Bulletin) -> list[LeftOut]:
+    """What is left out of a bulletin, by the line that it follows; without a place at the end."""
+    return sorted(bulletin.left_out, key=lambda entry: inf if entry.place is None else entry.place)
+
+
+class _Builder:
+    """Collects blocks and headings in one pass over a bulletin."""
+
+    def __init__(self, first_indent: bool, left_out: Sequence[LeftOut] = ()) -> None:
+        """`left_out` is inserted; see `sorted_entries`."""
+        self.indent = FIRST_INDENT if first_indent else 0
+        self.left_out = deque(left_out)
+        self.lines = 0
+        """Lines of the body, as in `LeftOut.place`, that are above."""
+        self.blocks: list[DocumentBlock] = []
+        self.headings: list[HeadingBlock] = []
+        self.ordinal = 0
+        self.above: _Above = "other"
+        self.caption = -1
+        """The block with the caption of the table that comes next."""
+
+    def next_ordinal(self) -> int:
+        self.ordinal += 1
+        return self.ordinal - 1
+
+    def space_above(self, what: _Above) -> int:
+        """Empty lines above a block: none below a heading, nor between paragraphs that indents tell apart, nor
+        between lines that are centred or aligned right together."""
+        above, self.above = self.above, what
+        return 0 if above == "heading" or (above == what and what not in ("left", "other")) else 1
+
+    def add_title_block(self, lines: list[TitleLine]) -> None:
+        for line in lines:
+            ordinal = self.next_ordinal()
+            if line.rule:
+                self.blocks.append(RuleBlock(ordinal, 0, line.space_before))
+                continue
+            marks = tuple(Mark(start, end, "restored") for start, end in line.restored)
+            self.blocks.append(
+                TextBlock(line.text, line.role, ordinal, 0, line.space_before, line.align, marks=marks)
+            )
+
+    def count_lines(self, text: str) -> None:
+        """Count the lines of a text of the body, above which left-out text may stand."""
+        if text:
+            self.lines += text.count("\n") + 1
+
+    def add_left_out(self, line: int | None) -> None:
+        """Add what is left out above a line of the body; None for all that remains, under a heading."""
+        left = self.left_out
+        while left and (left[0].place is not None and (line is None or left[0].place <= line)):
+            self._add_entry(left.popleft())
+        if line is None and left:
+            self._add_aside(_("Left out of the page, place unknown"), "label", 1)
+        while line is None and left:
+            self._add_entry(left.popleft())
+
+    def _add_entry(self, entry: LeftOut) -> None:
+        if entry.reason == MISSING:
+            head = _("{what} is missing here or cannot be read")
+            self._add_aside(head.format(what=place_label(entry.where)), "left-out", 1)
+            return
+        head = _("Left out: {where}, {reason}")
+        self._add_aside(head.format(where=place_label(entry.where), reason=reason_label(entry)), "muted", 1)
+        for text in entry.text.split("\n"):
+            self._add_aside(text, "left-out", 0)
+
+    def _add_aside(self, text: str, role: str, space: int) -> None:
+        """Add a block that is not an element: positions in it belong to the end of the element before."""
+        before = self.blocks[-1]
+        base = max(before.base + len(before.text), _ASIDE) + 1
+        block = TextBlock(text, role, before.ordinal, base, space, prefix=f"{LEFT_OUT_MARK} ", repeat_prefix=True)
+        self.blocks.extend(chunks(block))
+        self.above = "other"
+
+    def add_section(self, section: Section, parent: int | None) -> None:
+        if self.left_out:
+            self.add_left_out(self.lines)
+            # The heading, with the first block where it runs in.
+            self.count_lines(section_texts(section, shown_text)[0])
+        index = len(self.headings)
+        self.headings.append(HeadingBlock(len(self.blocks), section, parent))
+        heading = section_heading(section) + section.closing
+        face = heading_face(section)
+        blocks = section.blocks
+        joined = section.run_in
+        if joined and blocks and isinstance(blocks[0], Paragraph):
+            self.add_run_in(section, heading, blocks[0], face)
+            blocks, joined = blocks[1:], False
+        else:
+            space = self.space_above("heading")
+            self.blocks.append(TextBlock(heading, face.role, self.next_ordinal(), 0, space, face.align))
+        self.add_blocks(blocks, joined=joined)
+        for child in section.sections:
+            self.add_section(child, index)
+
+    def add_run_in(self, section: Section, heading: str, paragraph: Paragraph, face: HeadingFace) -> None:
+        """A heading and its paragraph on the same line, with a space between where the script has spaces."""
+        gap = " " if heading and heading[-1].isascii() and paragraph.text[:1].isascii() else ""
+        if heading.endswith("条"):
+            gap = "　"
+        lead = heading + gap
+        marked = len(section.label or "") if face.number_only else len(heading)
+        own = [Mark(0, marked, face.role)] if marked else []
+        joined = Paragraph(lead + paragraph.text, paragraph.links, paragraph.align)
+        (form,) = paragraph_forms([joined], self.indent)
+        if face.space_before and self.above == "indented":
+            self.above = "other"
+        self.add_paragraph(joined, form, (*own, *_link_marks(paragraph.links, len(lead))))
+
+    def add_blocks(self, blocks: Sequence[Block], *, joined: bool = False) -> None:
+        """Add blocks; `joined`: the first line of the first one was counted with its heading."""
+        for number, (block, form) in enumerate(zip(blocks, paragraph_forms(blocks, self.indent), strict=True)):
+            if self.left_out and not (joined and number == 0):
+                self.add_left_out(self.lines)
+                self.count_lines(shown_text(block))
+            if isinstance(block, Paragraph):
+                self.add_paragraph(block, form, _link_marks(block.links))
+            else:
+                self.add_block(block)
+
+    def add_paragraph(self, paragraph: Paragraph, form: ParagraphForm, marks: tuple[Mark, ...]) -> None:
+        if form.caption:
+            self.add_caption(paragraph.text, marks)
+            return
+        block = TextBlock(
+            paragraph.text,
+            ordinal=self.next_ordinal(),
+            space_before=self.space_above(form.group),
+            align=paragraph.align,
+            first_indent=form.first_indent,
+            rest_indent=form.rest_indent,
+            right_indent=form.right_indent,
+            marks=marks,
+        )
+        self.blocks.extend(chunks(block))
+
+    def add_block(self, block: Block) -> None:
+        match block:
+            case Quotation(text, links):
+                space = self.space_above("other")
+                quotation = TextBlock(text, "quotation", self.next_ordinal(), 0, space, marks=_link_marks(links))
+                self.blocks.extend(chunks(quotation._replace(prefix="│ ", repeat_prefix=True)))
+            case Preformatted(text):
+                ordinal, base = self.next_ordinal(), 0
+                space = self.space_above("other")
+                for line in text.split("\n"):
+                    self.blocks.extend(chunks(TextBlock(line, "preformatted", ordinal, base, space, indent=2)))
+                    base, space = base + len(line) + 1, 0
+            case Image(alt, address):
+                label = alt or (address or "").rsplit("/", 1)[-1] or _("no description")
+                text = _("Image: {description}").format(description=label)
+                marks = (Mark(0, len(text), "link", address),) if address else ()
+                space = self.space_above("other")
+                self.blocks.append(TextBlock(text, "muted", self.next_ordinal(), space_before=space, marks=marks))
+            case ListBlock(items):
+                self.add_list(items)
+            case Table():
+                self.add_table(block)
+
+    def add_list(self, items: tuple[ListItem, ...]) -> None:
+        """The items of a list with their labels before the first line. Items without a label belong to a list of
+        definitions: terms, and below them their definitions."""
+        chinese = bool(self.indent) and all(opens_in_han(item.text) for item in items)
+        space = self.space_above("indented" if chinese else "other")
+        defines = all(not item.label for item in items) and any(item.depth for item in items)
+        for item in items:
+            label = item.label or ("" if defines else "•")
+            block = TextBlock(
+                item.text,
+                "term" if defines and not item.depth else "body",
+                self.next_ordinal(),
+                space_before=space,
+                prefix=f"{label} " if label else "",
+                indent=(self.indent if chinese else 2) + 3 * item.depth,
+                marks=_link_marks(item.links),
+            )
+            self.blocks.extend(chunks(block))
+            space = 0
+
+    def add_caption(self, text: str, marks: tuple[Mark, ...] = ()) -> None:
+        """The caption of the table that is added next."""
+        self.caption = len(self.blocks)
+        self.blocks.append(
+            TextBlock(text, "caption", self.next_ordinal(), 0, self.space_above("other"), "center", marks=marks)
+        )
+
+    def add_table(self, table: Table) -> None:
+        """The caption, then the rows in groups, so that only visible rows are laid out."""
+        if table.caption:
+            self.add_caption(table.caption)
+        grid = make_grid(table)
+        space = self.space_above("other")
+        if self.caption == len(self.blocks) - 1:
+            caption = self.blocks[self.caption]
+            assert isinstance(caption, TextBlock)
+            self.blocks[self.caption] = caption._replace(caption_of=grid)
+            space = 0
+        ordinal = self.next_ordinal()
+        for group in grid.groups:
+            self.blocks.append(TableBlock(grid, group, group.text, ordinal, group.base, space))
+            space = 0
+
+    def add_attachments(self, bulletin: Bulletin) -> None:
+        """Links to the attachments that have an address, at the end of the text."""
+        links = [(each.title, each.address) for each in bulletin.attachments if each.address]
+        if links:
+            self.blocks.append(RuleBlock(self.next_ordinal(), 0, 1))
+            self.blocks.append(TextBlock(_("Attachments"), "label", self.next_ordinal()))
+        for number, (title, address) in enumerate(links, 1):
+            ordinal, marks = self.next_ordinal(), (Mark(0, len(title), "link", address),)
+            self.blocks.append(TextBlock(title, "body", ordinal, prefix=f"{number}. ", indent=2, marks=marks))
+
+
+def _link_marks(links: tuple[Link, ...], shift: int = 0) -> tuple[Mark, ...]:
+    return tuple(Mark(link.start + shift, link.end + shift, "link", link.address) for link in links)
