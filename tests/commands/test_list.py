@@ -56,7 +56,23 @@ class TestAddAndList:
         assert line.split()[0] == "1"
         assert "2023-05-06  河口镇水务所      关于河口镇停水的通知\n" in line
 
-    def test_marks_have_the_signs_of_the_screen(self, run: Run, home: Path) -> None:
+    @pytest.mark.parametrize(
+        ("cells", "shown"),
+        [
+            (30, "     1 +    关于河口镇停水的…"),
+            (40, "     1 +    2023-05-06  关于河口镇停水…"),
+            (57, "     1 +    2023-05-06  关于河口镇停水的通知"),
+            (58, "     1 +    2023-05-06  河口镇水务所      关于河口镇停水…"),
+        ],
+    )
+    def test_a_narrow_terminal_keeps_the_title(
+        self, run: Run, notice: Path, monkeypatch: pytest.MonkeyPatch, cells: int, shown: str
+    ) -> None:
+        run("add", notice)
+        monkeypatch.setattr("tui_reader.commands.output.table.terminal_width", lambda: cells)
+        assert run("list").out.splitlines() == [shown]
+
+    def test_the_signs_of_the_marks(self, run: Run, home: Path) -> None:
         restored = (Restoration("title", "x?", "xy", "damaged"),)
         with SqliteArchive.open(home / "data" / "archive.sqlite") as archive:
             archive.keep_all([Bulletin("a:1", title="unread"), Bulletin("a:2", title="starred")])

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from tui_reader.archive.values import Hit, Label, Row
 
 _PUBLISHER_CELLS = 16
+_LEAST_TITLE = 16
+"""Cells of a title, eight Han characters, for which a narrow terminal does without publisher, and then date."""
 _GAP = 2
 
 
@@ -49,15 +51,22 @@ def hit_object(hit: Hit) -> dict[str, object]:
 
 def print_rows(rows: Iterable[Row]) -> None:
     """Prints number, marks (`+` unread, `*` starred, `~` restored, `!` tampered), date,
-    publisher and title. Lines are cut at the width of a terminal, and whole in a pipe."""
+    publisher and title. Lines are cut at the width of a terminal, where publisher and date are left out if the title
+    had no room else, and whole in a pipe."""
     cells = terminal_width()
+    lead, date = 6 + 1 + 4 + 1, 10 + _GAP
+    free = (cells or 0) - lead - _LEAST_TITLE
+    with_publisher = cells is None or free >= date + _PUBLISHER_CELLS + _GAP
+    with_date = cells is None or free >= date
     for row in rows:
         marks = "".join(
             sign if on else " "
             for sign, on in (("+", not row.read), ("*", row.starred), ("~", row.restored), ("!", row.tampered))
         )
-        publisher = padded(crop(row.source or "", _PUBLISHER_CELLS), _PUBLISHER_CELLS)
-        _print_line(f"{row.id:>6} {marks} {_day(row):<10}  {publisher}  {row.title}", cells)
+        columns = [f"{_day(row):<10}"] if with_date else []
+        if with_publisher:
+            columns.append(padded(crop(row.source or "", _PUBLISHER_CELLS), _PUBLISHER_CELLS))
+        _print_line(f"{row.id:>6} {marks} {(' ' * _GAP).join([*columns, row.title])}", cells)
 
 
 def print_hit(hit: Hit) -> None:
