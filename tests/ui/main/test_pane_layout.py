@@ -6,18 +6,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.ui.main.pane_layout import PaneArea, pane_areas, tab_order
+from tui_reader.ui.main.pane_layout import Needs, PaneArea, pane_areas, tab_order
 
 
 def cells(area: PaneArea) -> set[tuple[int, int]]:
     return {(x, y) for x in range(area.x, area.x + area.width) for y in range(area.y, area.y + area.height)}
 
 
-@given(st.integers(20, 220), st.integers(6, 70), st.booleans(), st.booleans(), st.integers(0, 40))
-def test_the_panes_cover_the_screen_and_never_each_other(
-    width: int, height: int, zen: bool, listing: bool, headings: int
-) -> None:
-    areas = pane_areas(width, height, zen=zen, listing=listing, headings=headings)
+NEEDS = st.builds(
+    Needs,
+    zen=st.booleans(),
+    listing=st.booleans(),
+    headings=st.integers(0, 40),
+    announcements=st.booleans(),
+    in_ticker=st.booleans(),
+    rows=st.integers(0, 30),
+    row_height=st.sampled_from([1, 2]),
+)
+
+
+@given(st.integers(20, 220), st.integers(6, 70), NEEDS)
+def test_the_panes_cover_the_screen_and_never_each_other(width: int, height: int, needs: Needs) -> None:
+    areas = pane_areas(width, height, needs)
     taken = [cells(area) for area in areas.values()]
     assert sum(map(len, taken)) == width * height
     assert len(set().union(*taken)) == width * height
@@ -28,28 +38,48 @@ def test_the_panes_cover_the_screen_and_never_each_other(
     [
         pytest.param((120, 40), {"ticker", "list", "outline", "divider", "reader", "bottom"}, id="side by side"),
         pytest.param((80, 24), {"ticker", "list", "reader", "bottom"}, id="one above the other"),
-        pytest.param((40, 12), {"ticker", "list", "bottom"}, id="one at a time"),
-        pytest.param((120, 12), {"ticker", "list", "bottom"}, id="wide and low"),
+        pytest.param((40, 12), {"list", "bottom"}, id="one at a time"),
+        pytest.param((120, 12), {"list", "bottom"}, id="wide and low"),
     ],
 )
 def test_as_many_panes_as_there_is_room_for(size: tuple[int, int], shown: set[str]) -> None:
-    assert set(pane_areas(*size, zen=False, listing=True, headings=9)) == shown
+    needs = Needs(headings=9, announcements=True)
+    assert set(pane_areas(*size, needs)) == shown
+    assert set(pane_areas(*size, needs._replace(in_ticker=True))) == shown | {"ticker"}
+    assert set(pane_areas(*size, needs._replace(announcements=False))) == shown - {"ticker"}
 
 
-def test_the_reader_has_room_for_thirty_six_han_at_120_cells() -> None:
-    reader = pane_areas(120, 40, zen=False, listing=True, headings=9)["reader"]
-    assert reader.width >= 72 + 2 * 2
+@pytest.mark.parametrize(
+    ("needs", "lines"),
+    [
+        pytest.param(Needs(rows=198), 8, id="many"),
+        pytest.param(Needs(rows=3), 4, id="as many as it has"),
+        pytest.param(Needs(rows=198, listing=False), 3, id="two while reading"),
+        pytest.param(Needs(rows=1, listing=False), 2, id="one while reading"),
+        pytest.param(Needs(rows=9, row_height=2), 9, id="results whole"),
+        pytest.param(Needs(rows=9, row_height=2, listing=False), 3, id="a result while reading"),
+        pytest.param(Needs(rows=0), 6, id="empty"),
+    ],
+)
+def test_a_list_above_the_reader_is_as_high_as_its_rows(needs: Needs, lines: int) -> None:
+    assert pane_areas(80, 24, needs)["list"].height == lines
+
+
+@pytest.mark.parametrize("width", range(100, 200))
+def test_beside_the_list_a_line_of_28_han_has_room_with_margins(width: int) -> None:
+    reader = pane_areas(width, 40, Needs(headings=9))["reader"]
+    assert reader.width >= 56 + 2 * 2
 
 
 def test_zen_leaves_the_text_and_the_status_line() -> None:
-    assert set(pane_areas(120, 40, zen=True, listing=False, headings=9)) == {"reader", "bottom"}
+    assert set(pane_areas(120, 40, Needs(zen=True, headings=9))) == {"reader", "bottom"}
 
 
 def test_tab_reaches_the_pane_that_waits_its_turn() -> None:
-    areas = pane_areas(40, 12, zen=False, listing=True, headings=9)
-    assert tab_order(areas, single=True) == ["list", "reader", "ticker"]
+    areas = pane_areas(40, 12, Needs(headings=9))
+    assert tab_order(areas, single=True) == ["list", "reader"]
 
 
 def test_the_outline_takes_no_more_lines_than_it_has_headings() -> None:
-    assert pane_areas(120, 40, zen=False, listing=True, headings=3)["outline"].height == 4
-    assert "outline" not in pane_areas(120, 40, zen=False, listing=True, headings=0)
+    assert pane_areas(120, 40, Needs(headings=3))["outline"].height == 4
+    assert "outline" not in pane_areas(120, 40, Needs())

@@ -243,7 +243,7 @@ async def test_longer_and_shorter_lines_keep_the_place(app: BulletinApp) -> None
         reader = main(app).reader
         assert reader.measure == 22
         assert "（二）物资储备" in lines(reader)[1]
-        assert max(len(line.strip()) for line in lines(reader)[1:]) <= 22
+        assert max(len(line.strip(" ▐")) for line in lines(reader)[1:]) <= 22
 
 
 async def test_space_at_the_end_goes_to_the_next_unread_article(app: BulletinApp) -> None:

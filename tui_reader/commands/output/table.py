@@ -50,9 +50,9 @@ def hit_object(hit: Hit) -> dict[str, object]:
 
 
 def print_rows(rows: Iterable[Row]) -> None:
-    """Prints number, marks (`+` unread, `*` starred, `~` restored, `!` tampered), date,
-    publisher and title. Lines are cut at the width of a terminal, where publisher and date are left out if the title
-    had no room else, and whole in a pipe."""
+    """Prints number, marks (`+` unread, `*` starred, `~` restored, `!` tampered), date, publisher and title. Lines
+    are whole in a pipe and cut at the width of a terminal, which leaves out publisher and date if the title had no
+    room else."""
     cells = terminal_width()
     lead, date = 6 + 1 + 4 + 1, 10 + _GAP
     free = (cells or 0) - lead - _LEAST_TITLE

@@ -61,6 +61,9 @@ class Ticker(LineWidget, can_focus=True):
     class Opened(Message):
         """The selected announcement was clicked."""
 
+    class Filled(Message):
+        """There are announcements now, or none any more."""
+
     def __init__(self, clock: Clock, rate: float, *, paused: bool = False, id: str | None = None) -> None:
         super().__init__(id=id)
         self.announcements: list[Announcement] = []
@@ -79,6 +82,8 @@ class Ticker(LineWidget, can_focus=True):
         self.announcements = announcements
         if after == before:
             return
+        if not after or not before:
+            self.post_message(self.Filled())
         current = before[self.selected] if before else None
         remains = current in after
         # A title that is being read must not jump.

@@ -21,10 +21,16 @@ SIDE_BY_SIDE = 100
 SINGLE = (60, 16)
 """Cells and lines below either of which there is room for one pane only."""
 
-LEFT = ((160, 56), (120, 42), (0, 38))
-"""Terminal width in cells, and from there on the width of the left column."""
+LEFT = ((160, 56), (104, 42), (0, 38))
+"""Terminal width in cells, and from there on the width of the left column. At any width the reader has room for 28
+Han characters, the line of an official document, with a margin on each side."""
 
-STACKED_LIST_SHARE = 0.32
+STACKED_ROWS, STACKED_ROWS_WHILE_READING = 7, 2
+"""Rows of a list above the reader, at most."""
+
+EMPTY_LINES = 5
+"""Lines of an empty list above the reader, for what it says."""
+
 OUTLINE_SHARE = 0.42
 
 
@@ -37,34 +43,63 @@ class PaneArea(NamedTuple):
     height: int
 
 
-def pane_areas(width: int, height: int, *, zen: bool, listing: bool, headings: int) -> dict[Pane, PaneArea]:
+class Needs(NamedTuple):
+    """What decides which panes there is room for, and how much."""
+
+    zen: bool = False
+    """Whether the text is shown alone."""
+    listing: bool = True
+    """Whether the focus is on the list or the ticker, or else in the text."""
+    headings: int = 0
+    """The headings of the outline."""
+    announcements: bool = False
+    in_ticker: bool = False
+    """Whether the focus is on the announcements."""
+    rows: int = STACKED_ROWS
+    """The rows of the list, or as many of them as it ever shows above the reader."""
+    row_height: int = 1
+    """The lines of such a row."""
+
+
+def pane_areas(width: int, height: int, needs: Needs) -> dict[Pane, PaneArea]:
     """The areas of all panes that are shown, for a terminal of so many cells and lines.
 
-    `listing`: the focus is on the list or the ticker, which decides which pane is shown where one has room.
-    `headings`: how many headings the outline has; it takes no more lines than these, and none without headings.
+    Where there is room for one pane only, the focus decides which, and announcements are shown while they have it.
     """
     body = max(0, height - 1)
     areas: dict[Pane, PaneArea] = {"bottom": PaneArea(0, body, width, 1)}
-    if zen:
+    if needs.zen:
         return {**areas, "reader": PaneArea(0, 0, width, body)}
-    areas["ticker"] = PaneArea(0, 0, width, 1)
-    top, rest = 1, max(0, body - 1)
-    if width < SINGLE[0] or height < SINGLE[1]:
-        shown: Pane = "list" if listing else "reader"
+    single = width < SINGLE[0] or height < SINGLE[1]
+    top = 0
+    if needs.in_ticker or (needs.announcements and not single):
+        areas["ticker"] = PaneArea(0, 0, width, 1)
+        top = 1
+    rest = max(0, body - top)
+    if single:
+        shown: Pane = "list" if needs.listing else "reader"
         return {**areas, shown: PaneArea(0, top, width, rest)}
     if width < SIDE_BY_SIDE:
-        rows = max(4, round(height * STACKED_LIST_SHARE))
-        areas["list"] = PaneArea(0, top, width, rows)
-        areas["reader"] = PaneArea(0, top + rows, width, rest - rows)
+        lines = 1 + _stacked_lines(needs)
+        areas["list"] = PaneArea(0, top, width, lines)
+        areas["reader"] = PaneArea(0, top + lines, width, rest - lines)
         return areas
     left = next(cells for least, cells in LEFT if width >= least)
-    below = min(round(rest * OUTLINE_SHARE), headings + 1) if headings else 0
+    below = min(round(rest * OUTLINE_SHARE), needs.headings + 1) if needs.headings else 0
     areas["list"] = PaneArea(0, top, left, rest - below)
     if below:
         areas["outline"] = PaneArea(0, top + rest - below, left, below)
     areas["divider"] = PaneArea(left, top, 1, rest)
     areas["reader"] = PaneArea(left + 1, top, width - left - 1, rest)
     return areas
+
+
+def _stacked_lines(needs: Needs) -> int:
+    """Lines for the rows of a list above the reader, all of them whole."""
+    if not needs.rows:
+        return EMPTY_LINES if needs.listing else 1
+    most = STACKED_ROWS if needs.listing else STACKED_ROWS_WHILE_READING
+    return min(needs.rows, -(-most // needs.row_height)) * needs.row_height
 
 
 def tab_order(areas: Mapping[Pane, PaneArea], *, single: bool) -> list[Pane]:

@@ -23,13 +23,22 @@ from tui_reader.ui.main.copying import Copying
 from tui_reader.ui.main.finder import Finder
 from tui_reader.ui.main.main_panes import MainPanes
 from tui_reader.ui.main.palette import Palette
-from tui_reader.ui.main.pane_layout import Divider, Pane, PaneArea, PaneLayout, pane_areas, tab_order
+from tui_reader.ui.main.pane_layout import (
+    STACKED_ROWS,
+    Divider,
+    Needs,
+    Pane,
+    PaneArea,
+    PaneLayout,
+    pane_areas,
+    tab_order,
+)
 from tui_reader.ui.main.session import ReadingSession
 from tui_reader.ui.reader.outline import Outline
 from tui_reader.ui.reader.reader import Reader, reading_handlers
 from tui_reader.ui.reader.typesetting import Typesetting
 from tui_reader.ui.search.controller import SearchController
-from tui_reader.ui.search.result_list import ResultList
+from tui_reader.ui.search.result_list import LOW_RESULT, ResultList
 from tui_reader.ui.search.views import Views
 from tui_reader.ui.widgets.rows_pane import RowsPane
 
@@ -69,7 +78,7 @@ class MainScreen(MainPanes):
         self.typed = ""
         self.zen = False
         self._pane_layout = PaneLayout(self._areas)
-        self._shown: tuple[bool, bool, int] | None = None
+        self._shown: Needs | None = None
         self._preview: Timer | None = None
         self.results = ResultList(
             lambda id: session.archive.row(id), lambda: self.search.fetch_more(), id="results"
@@ -214,7 +223,20 @@ class MainScreen(MainPanes):
             self.preview_soon()
 
     def _areas(self, size: Size) -> dict[Pane, PaneArea]:
-        return pane_areas(size.width, size.height, zen=self.zen, listing=self.listing, headings=self.outlined)
+        return pane_areas(size.width, size.height, self._needs)
+
+    @property
+    def _needs(self) -> Needs:
+        announcements = bool(self.ticker.announcements)
+        return Needs(
+            zen=self.zen,
+            listing=self.listing,
+            headings=self.outlined,
+            announcements=announcements,
+            in_ticker=announcements and self.focused is self.ticker,
+            rows=min(self.chooser.row_count(), STACKED_ROWS),
+            row_height=LOW_RESULT if self.searching else 1,
+        )
 
     @property
     def areas(self) -> dict[Pane, PaneArea]:
@@ -253,7 +275,7 @@ class MainScreen(MainPanes):
         return len(self.outline.headings) if self.session.config.outline else 0
 
     def fit_panes(self) -> None:
-        shown = (self.zen, self.listing, self.outlined)
+        shown = self._needs
         if shown != self._shown:
             self._shown = shown
             # Requested by a child, because a request of the screen itself does not arrange its children again.
@@ -297,6 +319,15 @@ class MainScreen(MainPanes):
             self.set_focus(self.reader)
         else:
             self.show_message(_("This text has no section {number}.").format(number=address))
+
+    def on_rows_pane_counted(self, event: RowsPane.Counted) -> None:
+        self.fit_panes()
+
+    def on_ticker_filled(self, event: Ticker.Filled) -> None:
+        """The ticker takes a line while there are announcements, and the focus no longer than that."""
+        if self.focused is self.ticker and not self.ticker.announcements:
+            self.focus_chooser()
+        self.fit_panes()
 
     def on_rows_pane_moved(self, event: RowsPane.Moved) -> None:
         if event.pane is self.chooser:
@@ -413,8 +444,10 @@ class MainScreen(MainPanes):
         self.fit_panes()
 
     def focus_ticker(self) -> None:
-        """Focus the ticker."""
-        if not self.zen:
+        """Focus the ticker, which needs an announcement."""
+        if not self.ticker.announcements:
+            self.show_message(_("No announcements."))
+        elif not self.zen:
             self.set_focus(self.ticker)
 
     def _step_article(self, step: int) -> None:

@@ -163,6 +163,13 @@ class Reader(LineWidget, can_focus=True):
         block, line = self._visible[y - 1]
         return self.strip(block, overlay(line, self._match_spans(block)), padding=self.margin)
 
+    def visible_part(self) -> tuple[float, float] | None:
+        if self.at_end and self.top <= TOP:
+            return None
+        layout = self.layout_now
+        end = 1.0 if self.at_end else layout.progress(layout.move(self.top, self.page))
+        return layout.progress(self.top), end
+
     def draw(self, crop: Region) -> list[Strip]:
         self._visible = list(self.layout_now.window(self.top, self.page))
         return super().draw(crop)

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from tui_reader.archive.values import Hit, Row
     from tui_reader.ui.panes import MarkUpdate
 
+LOW_RESULT = 2
+"""Lines of a hit in a pane of less than `LOW` lines."""
+
 AHEAD = 10
 """Rows before the last one from which more hits are fetched."""
 
@@ -54,7 +57,7 @@ class ResultList(RowsPane):
 
     @property
     def row_height(self) -> int:
-        return 3 if self.size.height >= LOW else 2
+        return 3 if self.size.height >= LOW else LOW_RESULT
 
     @property
     def current_hit(self) -> Hit | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -12,7 +13,8 @@ from textual.widget import Widget
 from tui_reader.text.width import cell_width, crop
 from tui_reader.ui.host import Host
 from tui_reader.ui.widgets.lines import Line, Run
-from tui_reader.ui.widgets.marks import FOCUS
+from tui_reader.ui.widgets.marks import FOCUS, THUMB
+from tui_reader.ui.widgets.scroll_track import thumb_lines
 
 
 class LineWidget(Widget):
@@ -38,6 +40,7 @@ class LineWidget(Widget):
         self._drawn_key: object = None
         self._strips: dict[object, Strip] = {}
         self._strips_key: object = None
+        self._thumbed: dict[int, tuple[Strip, Strip]] = {}
 
     def line(self, y: int) -> Strip:
         """The strip of line `y`, 0 at the top of the widget."""
@@ -60,10 +63,47 @@ class LineWidget(Widget):
     def draw(self, crop: Region) -> list[Strip]:
         """Render the strips of an area."""
         width = self.size.width
-        strips = [self.line(y) for y in range(crop.y, crop.bottom)]
+        thumb = self._thumb()
+        strips = [
+            self._with_thumb(self.line(y)) if y in thumb else self.line(y) for y in range(crop.y, crop.bottom)
+        ]
         if crop.x or crop.right < width:
             strips = [strip.crop(crop.x, crop.right) for strip in strips]
         return strips
+
+    def visible_part(self) -> tuple[float, float] | None:
+        """The part of the content that is in view, as shares from 0 to 1 of where it begins and ends; None if all
+        of it is, or if the widget does not scroll."""
+        return None
+
+    @property
+    def track(self) -> range:
+        """The lines whose last column, which must be blank, shows by its thumb what is in view."""
+        return range(1, self.size.height)
+
+    def _thumb(self) -> range:
+        part, track = self.visible_part(), self.track
+        if part is None:
+            return range(0)
+        thumb = thumb_lines(len(track), *part)
+        return range(track.start + thumb.start, track.start + thumb.stop)
+
+    def _with_thumb(self, strip: Strip) -> Strip:
+        """The strip with the thumb in its last cell, cached."""
+        found = self._thumbed.get(id(strip))
+        if found and found[0] is strip:
+            return found[1]
+        if len(self._thumbed) > self.CACHE_SIZE:
+            self._thumbed.clear()
+        last = self.size.width - 1
+        style = next((each.style for each in strip.crop(last, last + 1) if each.style), None) or Style()
+        color = Style(color=self.app.text_styles.style("rule").color)
+        cell = Strip([Segment(THUMB, style + color)], 1)
+        for line_filter in self.get_line_filters():
+            cell = cell.apply_filter(line_filter, self.app.text_styles.background("body"))
+        thumbed = Strip.join([strip.crop(0, last), cell])
+        self._thumbed[id(strip)] = (strip, thumbed)
+        return thumbed
 
     @property
     def ambiguous(self) -> int:
@@ -85,6 +125,7 @@ class LineWidget(Widget):
         current = (width, styles)
         if self._strips_key != current or len(self._strips) > self.CACHE_SIZE:
             self._strips.clear()
+            self._thumbed.clear()
             self._strips_key = current
         full_key = (key, line, role, padding)
         strip = self._strips.get(full_key)

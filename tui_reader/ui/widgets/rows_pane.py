@@ -43,6 +43,12 @@ class RowsPane(LineWidget, can_focus=True):
         pane: RowsPane
         row: int
 
+    @dataclass
+    class Counted(Message):
+        """The pane has more rows or fewer."""
+
+        pane: RowsPane
+
     has_heading = True
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -50,6 +56,7 @@ class RowsPane(LineWidget, can_focus=True):
         self.cursor = 0
         self.top = 0
         self._slots: list[RowSlot] = []
+        self._counted = 0
 
     def row_count(self) -> int:
         """The number of rows."""
@@ -140,7 +147,19 @@ class RowsPane(LineWidget, can_focus=True):
             row -= 1
         return row
 
+    def visible_part(self) -> tuple[float, float] | None:
+        count, shown = self.row_count(), self.rows_from(self.top)
+        return None if count <= shown else (self.top / count, min(1, (self.top + shown) / count))
+
+    @property
+    def track(self) -> range:
+        return range(int(self.has_heading), self.size.height)
+
     def draw(self, crop: Region) -> list[Strip]:
+        count = self.row_count()
+        if count != self._counted:
+            self._counted = count
+            self.post_message(self.Counted(self))
         self._slots = self.slots()
         return super().draw(crop)
 
