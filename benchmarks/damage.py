@@ -30,8 +30,8 @@ import time
 import traceback
 import zlib
 from collections import Counter
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -96,8 +96,8 @@ def main() -> None:
     by_kind: dict[str, Counter[str]] = {kind: Counter() for kind in kinds}
     faults = list[str]()
     until, done = time.monotonic() + 60 * arguments.minutes, 0
-    with tempfile.TemporaryDirectory(prefix="bulletin-tui-bench-", dir=arguments.folder) as made:
-        originals = make_originals(Path(made), arguments.seed)
+    with work_folder(arguments.folder) as made:
+        originals = make_originals(made, arguments.seed)
         for number in range(arguments.copies):
             if time.monotonic() > until:
                 break
@@ -106,7 +106,7 @@ def main() -> None:
             chance = random.Random(arguments.seed * 1_000_003 + number)
             usable = [each for each in originals if each.files.log or not kind.startswith("log")]
             original = usable[number % len(usable)]
-            home = Path(made) / f"copy-{number}"
+            home = made / f"copy-{number}"
             outcome = one_copy(home, original, kind, chance)
             found = [f"{number} ({original.name}, {kind}): {fault}" for fault in outcome.faults]
             print("\n".join(found) or f"{number} ({original.name}, {kind})", flush=True)
@@ -120,6 +120,17 @@ def main() -> None:
     print_tables(total, by_kind)
     print(f"{done} copies, seed {arguments.seed}; faults: {len(faults)} (limit 0)")
     sys.exit(1 if faults else 0)
+
+
+@contextmanager
+def work_folder(kept: Path | None) -> Iterator[Path]:
+    """The folder for the copies: `kept`, which stays, or one that is deleted at the end."""
+    if kept:
+        kept.mkdir(parents=True, exist_ok=True)
+        yield kept
+        return
+    with tempfile.TemporaryDirectory(prefix="bulletin-tui-bench-") as made:
+        yield Path(made)
 
 
 def read_arguments() -> argparse.Namespace:

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from support.damaged_archives import COUNT, NOW, check_progress, page_size, text
+from tui_reader.archive.sqlite.repair.doctor import examine
+from tui_reader.archive.sqlite.repair.pages.write_ahead_log import read_log
 from tui_reader.archive.sqlite.repair.salvage import salvage
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Raw
@@ -61,6 +63,33 @@ def test_the_page_of_an_earlier_text_stays_with_it(archive: SqliteArchive, path:
     salvage(left, check_progress, NOW)
     assert rows(left, f"SELECT count(*) FROM former WHERE bulletin = {ID} AND data IS NOT NULL") == [(1,)]
     assert rows(left, f"SELECT count(*) FROM raw WHERE id = {ID}") == [(0,)]
+
+
+def test_examining_a_log_that_was_cut_off_does_not_make_it_whole(archive: SqliteArchive, path: Path) -> None:
+    """SQLite would write an index that states the last change before the cut as the end of the log."""
+    archive.keep_page(Bulletin("b:2", title="文", preamble=(text(2, 40_000),)))
+    left = damaged(path)
+    first, second = (examine(left, check_progress).damage for _ in range(2))
+    assert "ends in the middle" in first[0]
+    assert second == first
+    salvage(left, check_progress, NOW)
+    assert rows(left, "SELECT count(*) FROM bulletins WHERE address = 'b:2'") == [(1,)]
+
+
+def test_examining_an_interrupted_change_does_not_make_it_damage(archive: SqliteArchive, path: Path) -> None:
+    """The index that the stopped program has left tells that the log is whole."""
+    left = path.with_name("left.sqlite")
+    connection = archive.connection
+    connection.execute("PRAGMA cache_size = 5")
+    connection.execute("BEGIN")
+    marks = [(f"m:{number}" + "x" * 2000,) for number in range(200)]
+    connection.executemany("INSERT INTO marks (address) VALUES (?)", marks)
+    for suffix in ("", "-wal", "-shm"):
+        shutil.copy(f"{path}{suffix}", f"{left}{suffix}")
+    connection.execute("ROLLBACK")
+    with Path(f"{left}-wal").open("rb") as log:
+        assert read_log(log).damage
+    assert [examine(left, check_progress).damage for _ in range(2)] == [(), ()]
 
 
 def test_a_page_of_an_earlier_text_that_is_lost_is_lost_with_it(archive: SqliteArchive, path: Path) -> None:

@@ -200,6 +200,12 @@ def _read_only(path: Path, *, roll_back: bool) -> sqlite3.Connection:
     logs = [real.with_name(real.name + suffix) for suffix in ("-wal", "-journal")]
     log = any(each.exists() and each.stat().st_size for each in logs) and not log_is_foreign(path)
     mode = "mode=ro" if log or (connections.writable(path) and not log_is_foreign(path)) else "immutable=1"
+    if log:
+        # SQLite would write an index that agrees with the log as it is, also where that was cut off; after that
+        # `read_log` could not tell. Without an index there is no file for it, only memory.
+        mode += "&readonly_shm=1"
+        with suppress(OSError):
+            real.with_name(f"{real.name}-shm").touch(0o600)
     connection = sqlite3.connect(f"{real.as_uri()}?{mode}", uri=True, isolation_level=None)
     try:
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
