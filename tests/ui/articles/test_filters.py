@@ -27,7 +27,7 @@ def test_choices_carry_their_counts_and_what_they_lead_to(english: None) -> None
         "Publisher 区水务局",
         "No publisher",
     ]
-    assert found["All articles"].note == "shown · 1,200"
+    assert found["All articles"].note == "applied · 1,200"
     assert found["Publisher 区水务局"].note == "900 · 30 unread"
     assert found["No publisher"].view == View(source="")
     assert found["Dates…"].view is None
@@ -37,9 +37,27 @@ def test_filters_add_up_and_choosing_one_again_takes_it_off(english: None) -> No
     view = View("unread", source="区水务局", tag="重点")
     found = {each.text: each for each in filter_choices(view, COUNTS, SOURCES, TAGS)}
     assert found["Tag #重点"].view == View("unread", source="区水务局")
-    assert found["Publisher 区水务局"].note == "shown · 900 · 30 unread"
+    assert found["Publisher 区水务局"].note == "applied · 900 · 30 unread"
     assert found["Starred"].view == View("starred", source="区水务局", tag="重点")
     assert found["No filter"].view == View()
+
+
+def test_a_followed_source_is_a_filter(english: None) -> None:
+    origins = [Label("Harbour Board Tenders", 62, 60), Label("", 1138, 0)]
+    found = {each.text: each for each in filter_choices(View("unread"), COUNTS, [], [], origins)}
+    assert found["Source Harbour Board Tenders"].note == "62 · 60 unread"
+    chosen = found["Source Harbour Board Tenders"].view
+    assert chosen == View("unread", origins=("Harbour Board Tenders",))
+    assert found["No source"].view == View("unread", origins=("",))
+    again = {each.text: each for each in filter_choices(chosen, COUNTS, [], [], origins)}
+    assert again["Source Harbour Board Tenders"].view == View("unread")
+    assert describe_filter(chosen) == ["Harbour Board Tenders"]
+    assert widened(chosen) == View("unread")
+
+
+def test_without_followed_sources_none_is_no_choice(english: None) -> None:
+    texts = [each.text for each in filter_choices(View(), COUNTS, [], [], [Label("", 1200, 30)])]
+    assert "No source" not in texts
 
 
 def test_a_view_in_words(english: None) -> None:

@@ -125,3 +125,12 @@ def test_tags_never_squeeze_a_title_while_the_column_of_the_publisher_is_empty(
     plain = layout.one_line(row._replace(source="区" * 20, tags=(), revisions=1), False).runs[2].text
     tagged = layout.one_line(row._replace(source=None), False).runs[2].text
     assert cell_width(tagged, ambiguous) >= cell_width(plain, ambiguous) - (ambiguous - 1)
+
+
+def test_an_entry_without_a_publisher_shows_the_source_that_brought_it() -> None:
+    tender = NOTICE._replace(source=None, origin="Harbour Board Tenders")
+    assert "Harbour Board…" in text(RowLayout(80, 1).one_line(tender, False))
+    assert "Harbour Board Tenders" in text(RowLayout(40, 1).two_lines(tender, False)[1])
+    stated = tender._replace(source="Port Office")
+    assert "Port Office" in text(RowLayout(80, 1).one_line(stated, False))
+    assert "Harbour" not in text(RowLayout(80, 1).one_line(stated, False))

@@ -73,3 +73,23 @@ def test_catalogue_fields_are_labelled_and_not_repeated() -> None:
 
 def test_catalogue_fields_without_a_known_label_are_shown_as_printed() -> None:
     assert "咨询电话: 000-1234567" in texts(Bulletin("a", "题", catalogue={"咨询电话": "000-1234567"}))
+
+
+@pytest.mark.parametrize(
+    ("source", "site", "shown"),
+    [
+        pytest.param(None, None, "no date · Publisher: not stated · via Harbour Board Tenders", id="no publisher"),
+        pytest.param("港务局", None, "no date · Publisher: 港务局 · via Harbour Board Tenders", id="a publisher"),
+        pytest.param(
+            None,
+            "Harbour Board Tenders",
+            "no date · Publisher: not stated · Harbour Board Tenders",
+            id="the site has its name",
+        ),
+    ],
+)
+def test_the_followed_source_that_brought_it(
+    english: None, source: str | None, site: str | None, shown: str
+) -> None:
+    bulletin = Bulletin("a:1", title="Dredging", source=source, site=site)
+    assert title_block(bulletin, origin="Harbour Board Tenders")[1].text == shown

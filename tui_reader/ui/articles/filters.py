@@ -8,6 +8,7 @@ from typing import NamedTuple
 from tui_reader.archive.values import Counts, Label, View
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
+from tui_reader.labels import comma_list
 from tui_reader.ui.articles.row_or_date import range_text
 
 
@@ -20,9 +21,10 @@ class FilterChoice(NamedTuple):
 
 
 def filter_choices(
-    view: View, counts: Counts, publishers: Sequence[Label], tags: Sequence[Label]
+    view: View, counts: Counts, publishers: Sequence[Label], tags: Sequence[Label], origins: Sequence[Label] = ()
 ) -> list[FilterChoice]:
-    """The filters that can be applied to a view. Choosing one that is applied already removes it."""
+    """The filters that can be applied to a view. Choosing one that is applied already removes it. `origins` are
+    the followed sources; that bulletins came from none is a choice only where others came from one."""
     state = [
         ("all", _("All articles"), counts.total),
         ("unread", _("Unread"), counts.unread),
@@ -42,6 +44,11 @@ def filter_choices(
         text = _("Tag {name}").format(name=f"#{tag.name}")
         chosen = view._replace(tag=None if applied else tag.name)
         choices.append(FilterChoice(text, _note(applied, *tag[1:]), chosen))
+    for origin in origins if any(each.name for each in origins) else ():
+        applied = view.origins == (origin.name,)
+        text = _("Source {name}").format(name=origin.name) if origin.name else _("No source")
+        chosen = view._replace(origins=() if applied else (origin.name,))
+        choices.append(FilterChoice(text, _note(applied, *origin[1:]), chosen))
     for publisher in publishers:
         applied = view.source == publisher.name
         text = _("Publisher {name}").format(name=publisher.name) if publisher.name else _("No publisher")
@@ -56,18 +63,20 @@ def has_dates(view: View) -> bool:
 
 
 def is_narrowed(view: View) -> bool:
-    """Whether a view is restricted to a publisher, a tag or dates."""
+    """Whether a view is restricted to a publisher, followed sources, a tag or dates."""
     return view != widened(view)
 
 
 def widened(view: View) -> View:
-    """The view without its publisher, tag and dates."""
-    return view._replace(source=None, tag=None, since=None, until=None)
+    """The view without its publisher, followed sources, tag and dates."""
+    return view._replace(source=None, tag=None, since=None, until=None, origins=())
 
 
 def describe_filter(view: View) -> list[str]:
-    """The tag, publisher and dates that a view is restricted to."""
+    """The followed sources, tag, publisher and dates that a view is restricted to."""
     parts = []
+    if view.origins:
+        parts.append(comma_list(name or _("No source") for name in view.origins))
     if view.tag is not None:
         parts.append(f"#{view.tag}")
     if view.source is not None:
@@ -78,7 +87,7 @@ def describe_filter(view: View) -> list[str]:
 
 
 def _note(applied: bool, total: int, unread: int = 0) -> str:
-    parts = [_("shown")] if applied else []
+    parts = [_("applied")] if applied else []
     parts.append(f"{total:,}")
     if unread:
         parts.append(ngettext("{count} unread", "{count} unread", unread).format(count=f"{unread:,}"))

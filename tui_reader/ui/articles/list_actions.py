@@ -232,7 +232,8 @@ class ListActions:
         from tui_reader.ui.widgets.pick_screen import Choice, PickScreen
 
         app, archive = self.session.app, self.session.archive
-        choices = filter_choices(self.rows.view, self.rows.counts(), archive.sources(), archive.tags())
+        labels = archive.sources(), archive.tags(), archive.origins()
+        choices = filter_choices(self.rows.view, self.rows.counts(), *labels)
 
         def chosen(index: int | None) -> None:
             if index is None:

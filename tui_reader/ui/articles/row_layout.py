@@ -32,6 +32,11 @@ NOTES_SHARE = 3
 publisher instead, where there is one."""
 
 
+def brought_by(row: Row) -> str:
+    """The publisher of a bulletin; of one that states none, as most entries of feeds, the followed source."""
+    return row.source or row.origin or ""
+
+
 class RowLayout(NamedTuple):
     """The width in cells that rows are laid out for, the cells of an ambiguous character (1 or 2), and whether the
     year stands above the rows, in the heading of their group."""
@@ -46,7 +51,7 @@ class RowLayout(NamedTuple):
         A title or its notes take the room of a publisher or date that is unknown.
         """
         date = self._date(row)
-        publisher = crop(row.source or "", PUBLISHER_CELLS, self.ambiguous) if self.width >= NARROW else ""
+        publisher = crop(brought_by(row), PUBLISHER_CELLS, self.ambiguous) if self.width >= NARROW else ""
         columns = []
         if publisher:
             gap = PUBLISHER_CELLS - cell_width(publisher, self.ambiguous)
@@ -71,7 +76,7 @@ class RowLayout(NamedTuple):
         notes = crop(_notes(row, selected), max(0, free), self.ambiguous)
         notes_cells = cell_width(notes, self.ambiguous)
         free -= notes_cells + BETWEEN if notes else 0
-        below = f"{date}  {crop(row.source or '', max(0, free), self.ambiguous)}".rstrip()
+        below = f"{date}  {crop(brought_by(row), max(0, free), self.ambiguous)}".rstrip()
         runs = [Run(" " * LEAD, "body"), Run(below, "date")]
         cells = LEAD + cell_width(below, self.ambiguous)
         if notes:

@@ -113,7 +113,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("show-all", "list", ("1",), N_("Show read and unread articles; press again to clear the filter")),
     Action("show-unread", "list", ("2",), N_("Show unread articles")),
     Action("show-starred", "list", ("3",), N_("Show starred articles")),
-    Action("filter", "list", ("\\",), N_("Filter by publisher, tag or date")),
+    Action("filter", "list", ("\\",), N_("Filter by source, publisher, tag or date")),
     Action("sort", "list", ("S",), N_("Sort by date, title, publisher or unread first")),
     Action("group-headings", "list", ("M",), N_("Show or hide group headings")),
     Action("go-to", "list", ("g d",), N_("Go to a row or a date")),

@@ -167,30 +167,33 @@ class ReadingSession(PlacesSession):
         row = self.panes.current_row if self.panes.listing else None
         id = row.id if row else self.open_id
         origin = self.archive.origin(id) if id is not None else None
-        return origin or self.rows.view.source
+        origins = self.rows.view.origins
+        return origin or (origins[0] if len(origins) == 1 else None)
 
     def show(self, id: int) -> bool:
         """Open a bulletin at its reading position without marking it as read; False when the archive failed."""
         if id == self.open_id:
             return True
         try:
-            bulletin, marks = self.archive.bulletin(id), self.archive.marks(id)
+            bulletin, marks, origin = self.archive.bulletin(id), self.archive.marks(id), self.archive.origin(id)
         except ArchiveError as error:
             self.app.show_message(str(error))
             return False
         self.save_position()
-        self._show_in_reader(bulletin, marks.position or (0, 0))
+        self._show_in_reader(bulletin, marks.position or (0, 0), origin)
         self.open_id = id
         return True
 
-    def _show_in_reader(self, bulletin: Bulletin, position: tuple[int, int] = (0, 0)) -> None:
+    def _show_in_reader(
+        self, bulletin: Bulletin, position: tuple[int, int] = (0, 0), origin: str | None = None
+    ) -> None:
         panes = self.panes
         self.navigator.remember()
         panes.stop_preview()
         if self._read_timer:
             self._read_timer.stop()
             self._read_timer = None
-        panes.reader.show(bulletin, position)
+        panes.reader.show(bulletin, position, origin)
         panes.outline.show(panes.reader.document.headings)
         panes.outline.follow(panes.reader.current_heading)
         panes.fit_panes()

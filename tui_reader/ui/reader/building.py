@@ -57,7 +57,9 @@ _Above = Literal["heading", "indented", "left", "center", "right", "other"]
 """What a block is, as far as it decides on the empty line before the next one."""
 
 
-def build_document(bulletin: Bulletin, *, first_indent: bool = True, whole: bool = False) -> Document:
+def build_document(
+    bulletin: Bulletin, *, first_indent: bool = True, whole: bool = False, origin: str | None = None
+) -> Document:
     """The blocks of a bulletin in reading order. With `first_indent`, the first line of Chinese and Japanese
     paragraphs is indented by two Han characters (CLREQ: first-line indent of 2 em), and they follow each other
     without an empty line. `whole`: with the text that the page leaves out at its places, and at the end what has
@@ -66,7 +68,7 @@ def build_document(bulletin: Bulletin, *, first_indent: bool = True, whole: bool
     """
     shown = [entry for entry in sorted_entries(bulletin) if whole or entry.reason == MISSING]
     builder = _Builder(first_indent, shown)
-    builder.add_title_block(title_block(bulletin, whole=whole))
+    builder.add_title_block(title_block(bulletin, whole=whole, origin=origin))
     repeated = bulletin.repeated_title
     place = repeated.place if repeated else 0
     builder.add_blocks(bulletin.preamble[:place])

@@ -65,6 +65,7 @@ class Reader(LineWidget, can_focus=True):
         self.bulletin: Bulletin | None = None
         self.whole = False
         """Whether the text that the page leaves out is shown in its place."""
+        self.origin: str | None = None
         self.document = NO_DOCUMENT
         self.title = ""
         self.top: Place = TOP
@@ -76,9 +77,12 @@ class Reader(LineWidget, can_focus=True):
         self._reported_heading: int | None = None
         self._target_heading: int | None = None
 
-    def show(self, bulletin: Bulletin | None, position: tuple[int, int] = (0, 0)) -> None:
-        """Show a bulletin at a reading position: ordinal of the element, offset in it."""
-        self.bulletin, self.whole = bulletin, False
+    def show(
+        self, bulletin: Bulletin | None, position: tuple[int, int] = (0, 0), origin: str | None = None
+    ) -> None:
+        """Show a bulletin at a reading position: ordinal of the element, offset in it. `origin` is the followed
+        source that brought it."""
+        self.bulletin, self.whole, self.origin = bulletin, False, origin
         self._show_bulletin(position)
 
     def show_whole(self, whole: bool) -> None:
@@ -89,7 +93,8 @@ class Reader(LineWidget, can_focus=True):
     def _show_bulletin(self, position: tuple[int, int]) -> None:
         document, title = NO_DOCUMENT, ""
         if self.bulletin:
-            document = build_document(self.bulletin, first_indent=self.typesetting.first_indent, whole=self.whole)
+            indent = self.typesetting.first_indent
+            document = build_document(self.bulletin, first_indent=indent, whole=self.whole, origin=self.origin)
             title = shown_title(self.bulletin)
         self.show_document(document, title, position)
 

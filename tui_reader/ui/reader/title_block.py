@@ -51,11 +51,12 @@ class _LineBuilder:
         return TitleLine(self.text, role, align, space_before, tuple(self.restored))
 
 
-def title_block(bulletin: Bulletin, *, whole: bool = False) -> list[TitleLine]:
-    """The lines above the text, from top to bottom; `whole`: the text has everything that is left out in it."""
+def title_block(bulletin: Bulletin, *, whole: bool = False, origin: str | None = None) -> list[TitleLine]:
+    """The lines above the text, from top to bottom; `whole`: the text has everything that is left out in it;
+    `origin`: the followed source that brought it."""
     restored = {restoration.field for restoration in bulletin.restorations}
     lines = [TitleLine(shown_title(bulletin), "title")]
-    lines.append(_publication(bulletin, restored))
+    lines.append(_publication(bulletin, restored, origin))
     for key, value in bulletin.catalogue.items():
         if key not in SHOWN_ABOVE and value:
             lines.append(TitleLine(labelled(field_label(key), value)))
@@ -90,8 +91,9 @@ def _left_out(bulletin: Bulletin, whole: bool) -> list[TitleLine]:
     return [TitleLine(shown.format(count=f"{size:,}"))]
 
 
-def _publication(bulletin: Bulletin, restored: set[str]) -> TitleLine:
-    """Date, publisher, author, document number and site; a missing publisher is shown as not stated."""
+def _publication(bulletin: Bulletin, restored: set[str], origin: str | None) -> TitleLine:
+    """Date, publisher, author, document number, site and followed source; a missing publisher is shown as not
+    stated."""
     line = _LineBuilder()
     if bulletin.published:
         moment = bulletin.published
@@ -108,6 +110,8 @@ def _publication(bulletin: Bulletin, restored: set[str]) -> TitleLine:
         line.add(bulletin.document_number, "document_number" in restored)
     if site and site != publisher:
         line.add(site)
+    if origin and origin not in (publisher, site):
+        line.add(_("via {source}").format(source=origin))
     return line.build("muted", "left")
 
 

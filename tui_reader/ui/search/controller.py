@@ -66,6 +66,7 @@ class SearchController:
             self._source_names,
             [label.name for label in archive.tags()],
         )
+        self._source_names[:] = [label.name for label in archive.origins() if label.name]
         self.session.app.in_background(self._read_source_names)
         self.panes.ask(
             _("Search: "),
@@ -81,7 +82,8 @@ class SearchController:
 
     def _read_source_names(self) -> None:
         """In a thread: the names that Tab completes after `in:`."""
-        self._source_names[:] = [source.name for source in self.session.read_sources()]
+        followed = [source.name for source in self.session.read_sources()]
+        self._source_names[:] = dict.fromkeys([*self._source_names, *followed])
 
     def _show_pane(self) -> None:
         self.panes.show_results()
