@@ -58,6 +58,18 @@ async def test_list_and_reader_have_one_while_they_scroll(app: BulletinApp) -> N
         assert thumb_of(screen.reader)[-1] == screen.reader.size.height - 2
 
 
+async def test_beside_the_reader_the_rule_is_the_track_of_the_list(app: BulletinApp) -> None:
+    async with app.run_test(size=(120, 20)) as pilot:
+        await settle(pilot)
+        screen = main(app)
+        rule = lines(screen.divider)
+        assert [rule[0], rule[1], rule[-1]] == ["│", "▐", "│"]
+        assert thumb_of(screen.list) == []
+        await press(pilot, "G")
+        assert lines(screen.divider)[screen.list.size.height - 1] == "▐"
+        assert lines(screen.divider)[1] == "│"
+
+
 async def test_what_is_all_in_view_has_none(app: BulletinApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await settle(pilot)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from tui_reader.ui.widgets.line_widget import LineWidget
 from tui_reader.ui.widgets.lines import Line, Run
+from tui_reader.ui.widgets.marks import THUMB
 
 Pane = Literal["ticker", "list", "outline", "divider", "reader", "bottom"]
 
@@ -124,6 +125,9 @@ class PaneLayout(Layout):
         areas.update(status=bottom, prompt=bottom)
         if "list" in areas:
             areas["results"] = areas["list"]
+        for child in children:
+            if isinstance(child, LineWidget) and child.id in ("list", "results", "outline"):
+                child.beside_rule = "divider" in areas
         return [
             WidgetPlacement(Region(*areas[child.id]), NULL_OFFSET, NULL_SPACING, child, order)
             for order, child in enumerate(children)
@@ -132,7 +136,15 @@ class PaneLayout(Layout):
 
 
 class Divider(LineWidget):
-    """The vertical line between the left column and the reader, one cell wide."""
+    """The vertical line between the left column and the reader, one cell wide: the scroll track of the panes left of
+    it."""
+
+    def __init__(self, panes: Callable[[], Sequence[LineWidget]], *, id: str | None = None) -> None:
+        """`panes` returns the panes that are left of it."""
+        super().__init__(id=id)
+        self._panes = panes
 
     def line(self, y: int) -> Strip:
-        return self.strip("divider", Line((Run("│", "rule"),), 1))
+        line = y + self.region.y
+        thumb = any(line - pane.region.y in pane.thumb for pane in self._panes() if pane.beside_rule)
+        return self.strip("divider", Line((Run(THUMB if thumb else "│", "rule"),), 1))

@@ -75,6 +75,7 @@ class MainScreen(MainPanes):
             before_jump=session.navigator.leave_position,
             id="reader",
         )
+        self.divider = Divider(lambda: [self.chooser, self.outline], id="divider")
         self.typed = ""
         self.zen = False
         self._pane_layout = PaneLayout(self._areas)
@@ -95,7 +96,7 @@ class MainScreen(MainPanes):
         """Bulletins that have arrived since the last key."""
 
     def compose(self) -> ComposeResult:
-        yield from (self.ticker, self.list, self.outline, Divider(id="divider"), self.reader)
+        yield from (self.ticker, self.list, self.outline, self.divider, self.reader)
         yield from (self.prompt, self.status)
 
     def on_mount(self) -> None:
@@ -320,8 +321,9 @@ class MainScreen(MainPanes):
         else:
             self.show_message(_("This text has no section {number}.").format(number=address))
 
-    def on_rows_pane_counted(self, event: RowsPane.Counted) -> None:
+    def on_rows_pane_view_changed(self, event: RowsPane.ViewChanged) -> None:
         self.fit_panes()
+        self.divider.refresh()
 
     def on_ticker_filled(self, event: Ticker.Filled) -> None:
         """The ticker takes a line while there are announcements, and the focus no longer than that."""

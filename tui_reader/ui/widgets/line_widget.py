@@ -30,6 +30,9 @@ class LineWidget(Widget):
     LineWidget { width: 1fr; height: 1fr; }
     """
 
+    beside_rule = False
+    """Whether the rule beside the widget is its scroll track instead of its last column."""
+
     CACHE_SIZE: ClassVar[int] = 2000
     """Strips in the cache at most."""
 
@@ -63,7 +66,7 @@ class LineWidget(Widget):
     def draw(self, crop: Region) -> list[Strip]:
         """Render the strips of an area."""
         width = self.size.width
-        thumb = self._thumb()
+        thumb = range(0) if self.beside_rule else self.thumb
         strips = [
             self._with_thumb(self.line(y)) if y in thumb else self.line(y) for y in range(crop.y, crop.bottom)
         ]
@@ -81,7 +84,9 @@ class LineWidget(Widget):
         """The lines whose last column, which must be blank, shows by its thumb what is in view."""
         return range(1, self.size.height)
 
-    def _thumb(self) -> range:
+    @property
+    def thumb(self) -> range:
+        """The lines of the track that show what is in view; none if all of it is."""
         part, track = self.visible_part(), self.track
         if part is None:
             return range(0)

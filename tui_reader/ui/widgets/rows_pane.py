@@ -44,8 +44,8 @@ class RowsPane(LineWidget, can_focus=True):
         row: int
 
     @dataclass
-    class Counted(Message):
-        """The pane has more rows or fewer."""
+    class ViewChanged(Message):
+        """The pane shows another part of its rows, or has more of them or fewer."""
 
         pane: RowsPane
 
@@ -56,7 +56,7 @@ class RowsPane(LineWidget, can_focus=True):
         self.cursor = 0
         self.top = 0
         self._slots: list[RowSlot] = []
-        self._counted = 0
+        self._viewed: tuple[int, range] = (0, range(0))
 
     def row_count(self) -> int:
         """The number of rows."""
@@ -156,10 +156,10 @@ class RowsPane(LineWidget, can_focus=True):
         return range(int(self.has_heading), self.size.height)
 
     def draw(self, crop: Region) -> list[Strip]:
-        count = self.row_count()
-        if count != self._counted:
-            self._counted = count
-            self.post_message(self.Counted(self))
+        viewed = self.row_count(), self.thumb
+        if viewed != self._viewed:
+            self._viewed = viewed
+            self.post_message(self.ViewChanged(self))
         self._slots = self.slots()
         return super().draw(crop)
 
