@@ -21,6 +21,7 @@ OF_THE_PROGRAM = frozenset(
         "outline",
         "pace",
         "proxy",
+        "reduced_motion",
         "theme",
         "ticker_paused",
         "ticker_speed",

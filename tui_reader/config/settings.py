@@ -39,6 +39,8 @@ class Config:
     """Speed of the ticker, in Han characters (two cells each) per second."""
     ticker_paused: bool = False
     """Start with the ticker paused."""
+    reduced_motion: bool = False
+    """Move no text: announcements that are too long are shortened."""
     mark_read_after: float | None = 0.0
     """Seconds a bulletin must be open to be marked as read; None: only by key."""
     outline: bool = True

@@ -280,7 +280,7 @@ async def test_zen_shows_only_the_text(app: BulletinApp) -> None:
 
 
 async def test_help_lists_every_action_from_the_table(app: BulletinApp) -> None:
-    async with app.run_test(size=(120, 200)) as pilot:
+    async with app.run_test(size=(120, 400)) as pilot:
         await press(pilot, "?")
         assert isinstance(app.screen, DocumentScreen)
         text = "\n".join(lines(app.screen.reader))

@@ -1,4 +1,4 @@
-"""The announcement ticker: titles that scroll by if they do not fit, until it gets the focus."""
+"""The announcement ticker: one announcement at a time, the next one after some seconds."""
 
 from __future__ import annotations
 
@@ -11,20 +11,35 @@ from textual.strip import Strip
 
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Announcement
-from tui_reader.text.width import cell_width
-from tui_reader.ui.announcements.marquee import GAP, Marquee
+from tui_reader.text.width import cell_width, crop
 from tui_reader.ui.widgets.line_widget import LineWidget
 from tui_reader.ui.widgets.lines import Line, Run
+from tui_reader.ui.widgets.marks import FOCUS
 
 if TYPE_CHECKING:
     from textual.timer import Timer
 
+HOLD = 6.0
+"""Seconds that an announcement is shown which fits."""
+
+REST = 2.0
+"""Seconds for which a longer one rests before it moves, and at its end."""
+
+STEP = 2
+"""Cells per step: the width of a Han character, so that most steps cut no wide character in half."""
+
 MAX_STEPS = 5.0
 """Steps per second at most: faster steps are unreadable and waste a core. Chosen by hand."""
 
+WITH_LABEL = 60
+"""Cells from which there is room for a label before the announcement."""
+
+LEAD = 2
+"""Cells before the text, as in the headings of the panes."""
+
 
 class Clock(Protocol):
-    """Moves the ticker: calls `step` `rate` times a second until it is stopped."""
+    """Moves the ticker: calls `step` `rate` times a second until it is stopped or started again."""
 
     def start(self, ticker: Ticker, rate: float, step: Callable[[], None]) -> None: ...
 
@@ -50,33 +65,41 @@ class TimerClock:
 
 
 class Ticker(LineWidget, can_focus=True):
-    """One line: a label, the number of the selected announcement, and the marquee of titles.
+    """One line: a label, the announcement, and its number at the right.
 
-    With the focus it shows only the selected announcement, which moves if it is too long. It does not move while
-    it is paused, while another screen covers it, while the terminal has no focus, and if everything fits.
+    An announcement that fits stands still for `HOLD` seconds, and then the next one follows. One that is too long
+    rests, moves to its end and rests there. With the focus the same one stays. Nothing happens while the ticker is
+    paused, while another screen covers it, and while the terminal has no focus. With `still`, nothing moves: an
+    announcement that is too long is shortened.
     """
 
     DEFAULT_CSS: ClassVar[str] = "Ticker { height: 1; }"
 
     class Opened(Message):
-        """The selected announcement was clicked."""
+        """The announcement was clicked."""
 
     class Filled(Message):
         """There are announcements now, or none any more."""
 
-    def __init__(self, clock: Clock, rate: float, *, paused: bool = False, id: str | None = None) -> None:
+    def __init__(
+        self, clock: Clock, speed: float, *, paused: bool = False, still: bool = False, id: str | None = None
+    ) -> None:
+        """`speed`: steps of `STEP` cells per second."""
         super().__init__(id=id)
         self.announcements: list[Announcement] = []
         self.selected = 0
         self.paused = paused
+        self.still = still
         self._suspended = False
         self._clock = clock
-        self._rate = min(rate, MAX_STEPS)
-        self._marquee = Marquee.of([], 0)
-        self._moving = False
+        self._speed = min(speed, MAX_STEPS)
+        self._rate = 0.0
+        """Calls per second of the running clock; 0 while it stands still."""
+        self._hidden = 0
+        """Cells of the announcement that have moved out at the left."""
 
     def show(self, announcements: list[Announcement]) -> None:
-        """Replace the announcements; the selected one stays selected if it is among the new ones."""
+        """Replace the announcements; the one in view stays if it is among the new ones."""
         before = [_key(one) for one in self.announcements]
         after = [_key(one) for one in announcements]
         self.announcements = announcements
@@ -85,117 +108,118 @@ class Ticker(LineWidget, can_focus=True):
         if not after or not before:
             self.post_message(self.Filled())
         current = before[self.selected] if before else None
-        remains = current in after
-        # A title that is being read must not jump.
-        scrolled = remains and not self.has_focus and self._marquee.items
-        hidden = self._marquee.hidden_cells(self.selected) if scrolled else 0
-        if current is not None and remains:
+        if current is not None and current in after:
             self.selected = after.index(current)
         else:
             self.selected = max(0, min(self.selected, len(after) - 1))
-        self._rebuild(max(hidden, -self._marquee.gap))
+            self._hidden = 0
+        self._update_clock()
+        self.refresh()
 
     @property
     def current(self) -> Announcement | None:
-        """The selected announcement."""
+        """The announcement in view."""
         return self.announcements[self.selected] if self.announcements else None
 
-    def step(self) -> None:
-        """Move the titles by one step."""
-        if self._marquee.step():
-            if not self.has_focus:
-                self.selected = self._marquee.at_left()
-            self.refresh()
-
     def select(self, step: int) -> None:
-        """Select the next (1) or previous (-1) announcement and move it to the left edge."""
+        """Show the next (1) or previous (-1) announcement from its beginning."""
         if self.announcements:
             self.selected = (self.selected + step) % len(self.announcements)
-            self._rebuild()
+            self._hidden = 0
+            self._update_clock(restart=True)
+            self.refresh()
 
-    def line(self, y: int) -> Strip:
-        return self.strip(("marquee", self._marquee.offset), self._line(), role="ticker")
-
-    def _line(self) -> Line:
-        label, count = self._label()
-        lead = (Run(label, "ticker-label"), Run(count, "ticker"))
-        cells = cell_width(label + count, self.ambiguous)
-        if not self.announcements:
-            return Line((*lead, Run(_("No announcements"), "ticker")), cells + cell_width(_("No announcements")))
-        runs, shown = self._window()
-        return Line((*lead, *runs), cells + shown)
-
-    def _label(self) -> tuple[str, str]:
-        name = _("Announcements") if self.size.width >= 60 else _("News")
-        label = f" {name} "
-        if not self.announcements:
-            return label, " "
-        paused = " ‖" if self.paused else ""
-        return label, f" {self.selected + 1}/{len(self.announcements)}{paused}  "
-
-    def _window(self) -> tuple[list[Run], int]:
-        """The visible runs and their cells; a wide character cut by an edge is replaced by a space."""
-        marquee, ambiguous = self._marquee, self.ambiguous
-        runs: list[Run] = []
-        cell = -marquee.offset
-        shown = 0
-        while shown < marquee.width:
-            for index, item in enumerate(marquee.items):
-                selected = marquee.fits and index == self.selected and len(marquee.items) > 1
-                role = "hint" if self.has_focus else "ticker-label" if selected else "ticker"
-                lead, title = item.text[: item.lead], item.text[item.lead :]
-                for text, kind in ((lead, "muted"), (title, role), (GAP, "ticker")):
-                    cells = cell_width(text, ambiguous)
-                    if cell + cells > 0 and cell < marquee.width:
-                        part, part_cells = _cut(text, -cell, marquee.width - cell, ambiguous)
-                        runs.append(Run(part, kind))
-                        shown += part_cells
-                    cell += cells
-            if marquee.fits or not marquee.length:
-                break
-        return runs, shown
-
-    def _leads(self) -> list[str]:
-        """The prefix of each title: the name of its site if there are several sites."""
-        sites = {each.site for each in self.announcements if each.site}
-        return [f"{each.site} · " if each.site and len(sites) > 1 else "" for each in self.announcements]
-
-    def _rebuild(self, hidden: int = 0) -> None:
-        """Build the marquee of all announcements, or only the selected one with the focus, and move the selected
-        one to the left edge with its first `hidden` cells beyond it."""
-        label, count = self._label()
-        width = max(0, self.size.width - cell_width(label + count, self.ambiguous))
-        shown = slice(self.selected, self.selected + 1) if self.has_focus else slice(None)
-        titles, leads = [each.title for each in self.announcements][shown], self._leads()[shown]
-        self._marquee = Marquee.of(titles, width, self.ambiguous, leads)
-        if not self.has_focus:
-            self._marquee.scroll_to(self.selected, hidden)
+    def step(self) -> None:
+        """What follows when the clock has waited: the announcement moves on, begins again, or gives way."""
+        if self._excess > self._hidden and not self.still:
+            self._hidden = min(self._hidden + STEP, self._excess)
+        elif self.has_focus or len(self.announcements) == 1:
+            self._hidden = 0
+        else:
+            self.selected = (self.selected + 1) % len(self.announcements)
+            self._hidden = 0
         self._update_clock()
         self.refresh()
+
+    def line(self, y: int) -> Strip:
+        role = self.title_role if self.has_focus else "ticker"
+        return self.strip("ticker", self._line(role), role=role)
+
+    def _line(self, role: str) -> Line:
+        if not self.announcements:
+            return Line((), 0)
+        ambiguous, room = self.ambiguous, self._room
+        left, right = self._left(), self._right()
+        site, title = self._texts()
+        text = site + title
+        if self.still:
+            text = crop(text, room, ambiguous)
+            cells = cell_width(text, ambiguous)
+        else:
+            text, cells = _cut(text, self._hidden, self._hidden + room, ambiguous)
+        shown_site = text[: len(site)] if not self._hidden else ""
+        runs = [
+            Run(left, role if self.has_focus else "ticker-label"),
+            Run(shown_site, role if self.has_focus else "muted"),
+            Run(text[len(shown_site) :], role),
+            Run(" " * (room - cells) + right, role),
+        ]
+        return Line(tuple(run for run in runs if run.text), self.size.width)
+
+    def _left(self) -> str:
+        label = _("Announcements") + "  " if self.size.width >= WITH_LABEL else ""
+        return (FOCUS if self.has_focus else " ").ljust(LEAD) + label
+
+    def _right(self) -> str:
+        paused = _("paused") + "  " if self.paused else ""
+        return f"  {paused}{self.selected + 1}/{len(self.announcements)} "
+
+    def _texts(self) -> tuple[str, str]:
+        """The name of the site, if there are several sites, and the title."""
+        current = self.announcements[self.selected]
+        sites = {each.site for each in self.announcements if each.site}
+        return f"{current.site} · " if current.site and len(sites) > 1 else "", current.title
+
+    @property
+    def _room(self) -> int:
+        """Cells for the announcement."""
+        return max(0, self.size.width - cell_width(self._left() + self._right(), self.ambiguous))
+
+    @property
+    def _excess(self) -> int:
+        """Cells for which there is no room."""
+        return max(0, cell_width("".join(self._texts()), self.ambiguous) - self._room) if self.announcements else 0
+
+    def _wanted_rate(self) -> float:
+        """Calls per second that the announcement in view needs."""
+        if not self.announcements or self.paused or self._suspended or not self.screen.is_current:
+            return 0
+        moves = self._excess and not self.still
+        if not moves:
+            return 0 if self.has_focus or len(self.announcements) == 1 else 1 / HOLD
+        return self._speed if 0 < self._hidden < self._excess else 1 / REST
+
+    def _update_clock(self, *, restart: bool = False) -> None:
+        """Start, stop or change the clock, depending on the state."""
+        rate = self._wanted_rate()
+        if rate and (restart or rate != self._rate):
+            self._clock.start(self, rate, self.step)
+        elif not rate and self._rate:
+            self._clock.stop()
+        self._rate = rate
 
     def suspend(self, suspended: bool) -> None:
         """Stop, or move again: the ticker is covered by another screen, or the terminal has lost the focus."""
         self._suspended = suspended
         self._update_clock()
 
-    def _update_clock(self) -> None:
-        """Start or stop the clock, depending on the state."""
-        still = self.paused or self._suspended or self._marquee.fits or not self.announcements
-        moving = not still and self.screen.is_current
-        if moving and not self._moving:
-            self._clock.start(self, self._rate, self.step)
-        elif not moving and self._moving:
-            self._clock.stop()
-        self._moving = moving
-
     def on_resize(self, event: events.Resize) -> None:
-        self._rebuild()
+        self._hidden = min(self._hidden, self._excess)
+        self._update_clock()
 
-    def on_focus(self) -> None:
-        self._rebuild()
-
-    def on_blur(self) -> None:
-        self._rebuild()
+    def watch_has_focus(self, has_focus: bool) -> None:
+        super().watch_has_focus(has_focus)
+        self._update_clock()
 
     def on_click(self, event: events.Click) -> None:
         self.post_message(self.Opened())
@@ -203,7 +227,8 @@ class Ticker(LineWidget, can_focus=True):
     def toggle_paused(self) -> None:
         """Pause the ticker, or let it move."""
         self.paused = not self.paused
-        self._rebuild()
+        self._update_clock()
+        self.refresh()
 
 
 def _key(announcement: Announcement) -> tuple[str, str | None, str | None]:

@@ -136,8 +136,7 @@ class PaneLayout(Layout):
 
 
 class Divider(LineWidget):
-    """The vertical line between the left column and the reader, one cell wide: the scroll track of the panes left of
-    it."""
+    """The line between the left column and the reader, one cell wide, with the thumbs of the panes left of it."""
 
     def __init__(self, panes: Callable[[], Sequence[LineWidget]], *, id: str | None = None) -> None:
         """`panes` returns the panes that are left of it."""

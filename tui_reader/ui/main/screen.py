@@ -65,7 +65,13 @@ class MainScreen(MainPanes):
         config = session.config
         super().__init__(session.keymap, config.chord_timeout)
         self.session = session
-        self.ticker = Ticker(clock, config.ticker_speed, paused=config.ticker_paused, id="ticker")
+        self.ticker = Ticker(
+            clock,
+            config.ticker_speed,
+            paused=config.ticker_paused,
+            still=config.reduced_motion,
+            id="ticker",
+        )
         self.list = ArticleList(session.rows, group_headings=config.group_headings, id="list")
         self.outline = Outline(id="outline")
         typesetting = Typesetting(config.first_line_indent, config.full_width_marks, config.justified)
