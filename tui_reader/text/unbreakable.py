@@ -73,6 +73,12 @@ def unbreakable_spans(text: str) -> list[tuple[int, int]]:
     return _merged(sorted(spans))
 
 
+def document_numbers(text: str) -> list[tuple[int, int]]:
+    """The spans `start, end` of document numbers with the agency before them, such as `国发〔2010〕16号`."""
+    found = ((match, *_with_lead(text, match)) for match in _FROM_DIGIT.finditer(text) if match["year"])
+    return [(start, end) for match, start, end in found if start < match.start() - 1]
+
+
 def _with_lead(text: str, match: re.Match[str]) -> tuple[int, int]:
     """The span of a number with a currency sign, 第, or the agency of a document number before it."""
     start, end = match.span()

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
     from tui_reader.archive.values import Row
     from tui_reader.config.settings import Config
+    from tui_reader.model import Bulletin
     from tui_reader.sources.sourcelist.reading import SourceList
     from tui_reader.ui.host import Host
     from tui_reader.ui.keys.keymap import Keymap
@@ -46,6 +47,16 @@ class Session(Protocol):
     def read(self, id: int) -> None:
         """Open a bulletin, move the focus to the reader, and mark it as read after `mark_read_after` seconds."""
 
+    @property
+    def shown_bulletin(self) -> Bulletin | None:
+        """The bulletin or page in the reader."""
+        raise NotImplementedError
+
+    @property
+    def is_in_front(self) -> bool:
+        """Whether the main screen is not covered by another."""
+        raise NotImplementedError
+
     def position_is_saved(self) -> None:
         """Take the present position for saved: a search moved the reader there, nobody has read there yet."""
 
@@ -69,7 +80,21 @@ class Session(Protocol):
         """Open the table of keys."""
 
     def open_in_browser(self, address: str | None = None) -> None:
-        """Open an address, by default that of the current bulletin, in a graphical browser; show why it cannot."""
+        """Open an address, by default that of the current bulletin, in a graphical browser; where that is not
+        possible, show why and offer the address."""
+
+    def offer(self, address: str | None, message: str = "") -> None:
+        """Apply the keys for copying and opening to an address, until another action; with a message that says
+        so."""
+
+    def go_to_bulletin(self, id: int) -> None:
+        """Read a bulletin, with the cursor of the list on it where the list shows it."""
+
+    def visit_page(self, bulletin: Bulletin) -> None:
+        """Read a page that is not in the archive; `back` returns to the text that was open."""
+
+    def open_search(self, text: str) -> None:
+        """Run a search and show its results."""
 
     def key_text(self, action: str) -> str:
         """The first key of an action as it is displayed; without one, its name on the command line."""

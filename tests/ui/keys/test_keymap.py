@@ -87,7 +87,7 @@ def test_a_user_key_replaces_the_default_keys_of_its_action() -> None:
         pytest.param({"quit": "hyper+x"}, "quit", 'unknown key "hyper+x"', id="unknown key"),
         pytest.param({"quit": True}, "quit", 'unknown key "True"', id="not a key at all"),
         pytest.param({"\x1b[31mX": "a"}, "\x1b[31mX", 'unknown action "\\u001b[31mX"', id="control codes"),
-        pytest.param({"zen": "F", "theme": "F"}, "theme", '"F" is given to both "zen" and "theme"', id="clash"),
+        pytest.param({"zen": "W", "theme": "W"}, "theme", '"W" is given to both "zen" and "theme"', id="clash"),
         pytest.param({"zen": "T"}, "zen", '"T" now runs "zen" and no longer "theme"', id="default pushed out"),
     ],
 )

@@ -37,8 +37,8 @@ MAX_COMPARED = 20_000
 ROWS_AT_ONCE = 1000
 
 
-class AnnouncementPages:
-    """Fetches the pages that announcements link to, each at most once in a run of the program."""
+class LinkedPages:
+    """Fetches the pages that announcements and texts link to, each at most once in a run of the program."""
 
     def __init__(self, app: Host, source_addresses: Callable[[], Iterable[str]]) -> None:
         """`source_addresses` returns the addresses of the followed sources; it is called in a thread."""
@@ -59,12 +59,27 @@ class AnnouncementPages:
         """Fetch the page of an announcement in a thread, then call `done` with it, or with the Failure."""
         address = announcement.address or ""
 
+        self.fetch_address(address, self._linking_page(address, archive), done)
+
+    def fetch_address(self, address: str, linked_from: Callable[[], str], done: Callable[[Page], None]) -> None:
+        """Fetch the page at an address in a thread, then call `done` with it, or with the Failure. `linked_from`
+        is that of `Host.fetch`."""
+
         def fetched(page: Page) -> None:
             if not isinstance(page, Failure):
                 self._fetched[address] = page
             done(page)
 
-        self._app.fetch(address, self._linking_page(address, archive), fetched)
+        self._app.fetch(address, linked_from, fetched)
+
+    def fetched(self, address: str) -> Bulletin | Listing | Feed | None:
+        """The page at an address if it was fetched before."""
+        return self._fetched.get(address)
+
+    def holds(self, bulletin: Bulletin) -> bool:
+        """Whether a bulletin was fetched, itself or in a feed; not so the list of a listing's entries."""
+        found = (page for page in self._fetched.values() if not isinstance(page, Listing))
+        return any(each is bulletin for page in found for each in bulletins_of(page))
 
     def _linking_page(self, address: str, archive: Archive) -> Callable[[], str]:
         """Return a function that finds, in a thread, a page of a source or the archive on the host of `address`.

@@ -13,7 +13,7 @@ from tui_reader.i18n import gettext as _
 from tui_reader.model import Announcement
 from tui_reader.text.width import cell_width, crop
 from tui_reader.ui.widgets.line_widget import LineWidget
-from tui_reader.ui.widgets.lines import Line, Run
+from tui_reader.ui.widgets.lines import Line, Run, stamp
 from tui_reader.ui.widgets.marks import FOCUS
 
 if TYPE_CHECKING:
@@ -91,6 +91,7 @@ class Ticker(LineWidget, can_focus=True):
         self.paused = paused
         self.still = still
         self._suspended = False
+        self._link_hint = ""
         self._clock = clock
         self._speed = min(speed, MAX_STEPS)
         self._rate = 0.0
@@ -141,9 +142,19 @@ class Ticker(LineWidget, can_focus=True):
         self._update_clock()
         self.refresh()
 
+    def show_link_hint(self, label: str) -> None:
+        """Write the label of a link over the beginning of the announcement; "" removes it. Meanwhile nothing
+        moves."""
+        self._link_hint = label
+        self._update_clock()
+        self.refresh()
+
     def line(self, y: int) -> Strip:
         role = self.title_role if self.has_focus else "ticker"
-        return self.strip("ticker", self._line(role), role=role)
+        line = self._line(role)
+        if self._link_hint:
+            line = stamp(line, self._link_hint, cell_width(self._left(), self.ambiguous), "hint", self.ambiguous)
+        return self.strip("ticker", line, role=role)
 
     def _line(self, role: str) -> Line:
         if not self.announcements:
@@ -192,7 +203,8 @@ class Ticker(LineWidget, can_focus=True):
 
     def _wanted_rate(self) -> float:
         """Calls per second that the announcement in view needs."""
-        if not self.announcements or self.paused or self._suspended or not self.screen.is_current:
+        stopped = self.paused or self._suspended or self._link_hint
+        if not self.announcements or stopped or not self.screen.is_current:
             return 0
         moves = self._excess and not self.still
         if not moves:

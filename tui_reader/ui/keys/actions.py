@@ -74,6 +74,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("previous-article", "everywhere", ("K",), N_("Previous article")),
     Action("jump-back", "everywhere", ("ctrl+o",), N_("Back to the previous place, text or search")),
     Action("jump-forward", "everywhere", ("ctrl+i", "g o"), N_("Forward again")),
+    Action("follow-link", "everywhere", ("f",), N_("Follow a link in sight, by its letters")),
+    Action("open-link", "everywhere", ("F",), N_("Open a link in sight in a browser, by its letters")),
     Action("open-browser", "everywhere", ("o",), N_("Open the page in a browser")),
     Action("copy-address", "everywhere", ("y y",), N_("Copy the address")),
     Action("copy-title", "everywhere", ("y t",), N_("Copy the title")),

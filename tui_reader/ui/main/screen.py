@@ -16,9 +16,10 @@ from tui_reader.i18n import ngettext
 from tui_reader.ui.announcements.ticker import Clock, Ticker
 from tui_reader.ui.articles.article_list import ArticleList
 from tui_reader.ui.articles.list_actions import ListActions
-from tui_reader.ui.keys.actions import Handler, Scope, movements, movements_by_half
+from tui_reader.ui.keys.actions import Action, Handler, Scope, movements, movements_by_half
 from tui_reader.ui.keys.hints import key_hints
 from tui_reader.ui.keys.keymap import DIGITS
+from tui_reader.ui.links.link_keys import LinkKeys
 from tui_reader.ui.main.copying import Copying
 from tui_reader.ui.main.finder import Finder
 from tui_reader.ui.main.main_panes import MainPanes
@@ -95,6 +96,7 @@ class MainScreen(MainPanes):
         self.search = SearchController(self, session, self.results, self.reader, self.prompt)
         self.views = Views(self, session, self.list, self.search)
         self.copying = Copying(session)
+        self.link_keys = LinkKeys(self, self.reader, self.ticker, session.links)
         self.finder = Finder(self, (self.list, self.outline), self.reader, self.search)
         self.palette = Palette(self, self.reader, self.list_actions.go_to, self.go_to_section)
         self._sync = sync
@@ -175,6 +177,8 @@ class MainScreen(MainPanes):
             "previous-article": lambda: self._step_article(-1),
             "jump-back": session.navigator.back,
             "jump-forward": session.navigator.forward,
+            "follow-link": self.link_keys.start,
+            "open-link": lambda: self.link_keys.start(outside=True),
             "open-browser": session.open_in_browser,
             **self.copying.handlers(),
             "focus-ticker": self.focus_ticker,
@@ -297,7 +301,10 @@ class MainScreen(MainPanes):
         self.fit_panes()
 
     def intercept_key(self, key: str) -> bool:
-        """Collect the digits and full stops of a section number; in the list, digits are bound to actions."""
+        """Collect the letters of a link, or the digits and full stops of a section number; in the list, digits are
+        bound to actions."""
+        if self.link_keys.shown:
+            return self.link_keys.press(key)
         if self.scope in ("reader", "outline") and (key in DIGITS or (key == "." and self.typed)):
             self.typed += key
         elif self.typed and key == "backspace":
@@ -315,10 +322,22 @@ class MainScreen(MainPanes):
         return True
 
     def show_typed(self) -> None:
+        if self.link_keys.shown:
+            return
         if self.typed:
             self.status.typed = _("Section {number}").format(number=self.typed)
         else:
             super().show_typed()
+
+    def perform(self, action: Action) -> None:
+        """Carry out an action. An address is offered for one action, unless that offers one again."""
+        offers = self.session.offers
+        super().perform(action)
+        if self.session.offers == offers:
+            self.session.offered_address = None
+
+    def on_reader_hints_removed(self) -> None:
+        self.link_keys.leave()
 
     def go_to_section(self, address: str) -> None:
         """Go to a section of the open text by its number, or show that there is none."""

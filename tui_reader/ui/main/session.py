@@ -12,13 +12,14 @@ from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.labels import with_note
 from tui_reader.messages.translation import translated
-from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
+from tui_reader.model import Bulletin, Failure, Page
 from tui_reader.text.secrets import shown_address, shown_text
-from tui_reader.ui.announcements.opening import AnnouncementPages, bulletins_of
+from tui_reader.ui.announcements.opening import LinkedPages, bulletins_of
 from tui_reader.ui.articles.marking import MarkHistory
 from tui_reader.ui.articles.row_window import RowWindow
 from tui_reader.ui.browser import is_web_address, open_in_browser, opener
 from tui_reader.ui.keys.keymap import Keymap, keys_text
+from tui_reader.ui.links.opening import LinkOpener
 from tui_reader.ui.main.main_panes import MainPanes, PlacesSession
 from tui_reader.ui.main.navigator import Navigator
 from tui_reader.ui.panes import MarkUpdate
@@ -64,7 +65,11 @@ class ReadingSession(PlacesSession):
         self.notes: list[str] = []
         """Errors and warnings of this run, a line each."""
         self.screen: MainPanes | None = None
-        self._pages = AnnouncementPages(app, lambda: (source.address for source in read_sources()))
+        self.links = LinkOpener(self, LinkedPages(app, lambda: (source.address for source in read_sources())))
+        self.offered_address: str | None = None
+        """The address that the last message was about, such as that of a link."""
+        self.offers = 0
+        """How many addresses have been offered."""
         self._replaced: list[Archive] = []
         self.navigator = Navigator(self)
         self._saved_position: tuple[int, tuple[int, int]] | None = None
@@ -264,37 +269,31 @@ class ReadingSession(PlacesSession):
             self.panes.ticker.show(self.archive.announcements())
 
     def open_announcement(self) -> None:
-        """Open the page of the selected announcement, from the archive when it is there, else from its address."""
+        """Open the page of the selected announcement."""
         announcement = self.panes.ticker.current
-        if announcement is None:
-            return
-        id = self.archive.find(announcement.address) if announcement.address else None
-        id = id if id is not None else self.archive.find_title(announcement.title)
-        page = self._pages.known(announcement)
-        if id is not None:
-            row = self.rows.index_of(id)
-            if row is not None:
-                self.panes.list.move_to(row, notify=False)
-            self.read(id)
-        elif page:
-            self._visit_page(page)
-        else:
-            before = self.panes.reader.bulletin
-            self._pages.fetch(announcement, self.archive, lambda fetched: self._show_fetched(fetched, before))
+        if announcement:
+            self.links.follow_announcement(announcement)
 
-    def _show_fetched(self, page: Page, before: Bulletin | None) -> None:
-        """Show the page of an announcement, unless something else was opened while it was fetched."""
-        if isinstance(page, Failure):
-            self.note(shown_text(f"{page.address}: {page.error}"))
-        elif self.panes.is_current and self.panes.reader.bulletin is before:
-            self._visit_page(page)
-        else:
-            self.app.show_message(_("The announcement has loaded; open it again to read it."))
+    def go_to_bulletin(self, id: int) -> None:
+        row = self.rows.index_of(id)
+        if row is not None:
+            self.panes.list.move_to(row, notify=False)
+        self.read(id)
 
-    def _visit_page(self, page: Bulletin | Listing | Feed) -> None:
-        """Read a page that is not in the archive; `back` returns to the text that was open."""
+    def open_search(self, text: str) -> None:
+        self.panes.search.open(text)
+
+    @property
+    def shown_bulletin(self) -> Bulletin | None:
+        return self.panes.reader.bulletin
+
+    @property
+    def is_in_front(self) -> bool:
+        return self.panes.is_current
+
+    def visit_page(self, bulletin: Bulletin) -> None:
         self.navigator.visit_text()
-        self.show_page(bulletins_of(page)[0])
+        self.show_page(bulletin)
         self.navigator.visit_text()
         self.panes.set_focus(self.panes.reader)
 
@@ -305,8 +304,11 @@ class ReadingSession(PlacesSession):
         self.open_id = None
 
     def address(self) -> str | None:
-        """The address of the current row or announcement where one has the focus, else of the open text."""
+        """The address that is offered, else that of the current row or announcement where one has the focus, else
+        of the open text."""
         panes = self.panes
+        if self.offered_address:
+            return self.offered_address
         if panes.focused is panes.ticker:
             return panes.ticker.current.address if panes.ticker.current else None
         if panes.focused in (panes.list, panes.results):
@@ -318,19 +320,26 @@ class ReadingSession(PlacesSession):
         address = address or self.address()
         program = opener()
         if not address or not is_web_address(address):
-            message = _("This bulletin has no web address.")
+            self.app.show_message(_("This bulletin has no web address."))
         elif program is None:
-            message = _("No graphical browser; y y copies the address: {address}").format(
-                address=shown_address(address)
-            )
+            message = _("No graphical browser; {key} copies the address: {address}")
+            key = self.key_text("copy-address")
+            self.offer(address, message.format(key=key, address=shown_address(address)))
         else:
             try:
                 open_in_browser(address, program)
             except OSError as error:
-                message = _("{program} could not be started: {error}").format(program=program, error=error)
+                message = _("{program} could not be started: {error}; {key} copies the address: {address}")
+                key, shown = self.key_text("copy-address"), shown_address(address)
+                self.offer(address, message.format(program=program, error=error, key=key, address=shown))
             else:
-                message = _("Opened {address}").format(address=shown_address(address))
-        self.app.show_message(message)
+                self.app.show_message(_("Opened {address}").format(address=shown_address(address)))
+
+    def offer(self, address: str | None, message: str = "") -> None:
+        self.offered_address = address
+        self.offers += 1
+        if message:
+            self.app.show_message(message)
 
     def change_measure(self, by: int) -> None:
         """Change the length of lines by some Han characters."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -15,7 +14,6 @@ from textual.strip import Strip
 from tui_reader.display_title import shown_title
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Bulletin
-from tui_reader.text.width import cell_width
 from tui_reader.ui.keys.actions import Handler, movements_by_half
 from tui_reader.ui.reader.building import build_document
 from tui_reader.ui.reader.document import NO_DOCUMENT, Document
@@ -24,8 +22,9 @@ from tui_reader.ui.reader.layout import TOP, Layout, Place
 from tui_reader.ui.reader.measure import TextArea, text_area
 from tui_reader.ui.reader.outline import heading_label
 from tui_reader.ui.reader.typesetting import TYPESETTING, Typesetting
+from tui_reader.ui.reader.visible_links import VisibleLink, WebTarget, visible_links
 from tui_reader.ui.widgets.line_widget import LineWidget
-from tui_reader.ui.widgets.lines import EMPTY_LINE, Line, overlay
+from tui_reader.ui.widgets.lines import EMPTY_LINE, Line, overlay, stamp
 
 if TYPE_CHECKING:
     from tui_reader.query.nodes import Phrase
@@ -42,6 +41,9 @@ class Reader(LineWidget, can_focus=True):
         """The reading position moved to another heading: an index into the document's headings, or None."""
 
         heading: int | None
+
+    class HintsRemoved(Message):
+        """The text moved while the hints of its links were shown."""
 
     class AtEnd(Message):
         """Page down was pressed at the end of the text."""
@@ -73,6 +75,9 @@ class Reader(LineWidget, can_focus=True):
         self.current_match: int | None = None
         self._layout: Layout | None = None
         self._visible: list[tuple[int, Line]] = []
+        self._link_hints: dict[int, list[tuple[int, str]]] = {}
+        """The labels of links by line and cell."""
+        self._hinted_view: object = None
         self._heading_blocks: list[int] = []
         self._reported_heading: int | None = None
         self._target_heading: int | None = None
@@ -166,7 +171,11 @@ class Reader(LineWidget, can_focus=True):
         if y > len(self._visible):
             return self.strip("empty", EMPTY_LINE)
         block, line = self._visible[y - 1]
-        return self.strip(block, overlay(line, self._match_spans(block)), padding=self.margin)
+        hints = self._link_hints.get(y - 1)
+        shown = overlay(line, self._match_spans(block))
+        for cell, label in hints or ():
+            shown = stamp(shown, label, cell, "hint", self.ambiguous)
+        return self.strip(block, shown, padding=self.margin)
 
     def visible_part(self) -> tuple[float, float] | None:
         if self.at_end and self.top <= TOP:
@@ -176,6 +185,9 @@ class Reader(LineWidget, can_focus=True):
         return layout.progress(self.top), end
 
     def draw(self, crop: Region) -> list[Strip]:
+        if self._link_hints and self._hinted_view != self._view:
+            self._link_hints = {}
+            self.post_message(self.HintsRemoved())
         self._visible = list(self.layout_now.window(self.top, self.page))
         return super().draw(crop)
 
@@ -382,17 +394,29 @@ class Reader(LineWidget, can_focus=True):
         self.scroll_lines(-WHEEL_LINES)
         event.stop()
 
+    def links_in_view(self) -> list[VisibleLink]:
+        """The links and document numbers in the lines on the screen; cells are counted from the margin."""
+        lines = self.layout_now.window(self.top, self.page) if self.size.height > 1 else ()
+        return list(visible_links(lines, self.document, self.ambiguous))
+
+    @property
+    def _view(self) -> object:
+        """All that decides which lines are on the screen."""
+        return self.top, self.size, self.layout_now
+
+    def show_link_hints(self, hints: Iterable[tuple[VisibleLink, str]]) -> None:
+        """Write a label over the beginning of each link; `HintsRemoved` is posted when the text moves."""
+        self._link_hints = {}
+        for link, label in hints:
+            self._link_hints.setdefault(link.line, []).append((link.start, label))
+        self._hinted_view = self._view
+        self.refresh()
+
     def address_at(self, x: int, y: int) -> str | None:
         """The address of the link at a cell of the widget, or None."""
-        rows = list(self.layout_now.window(self.top, y)) if y > 0 else []
-        if not 0 < y <= len(rows):
-            return None
-        block, line = rows[y - 1]
-        ends = list(accumulate((cell_width(run.text, self.ambiguous) for run in line.runs), initial=self.margin))
-        for run, start, end in zip(line.runs, ends, ends[1:], strict=False):
-            if start <= x < end and run.start >= 0:
-                marks = getattr(self.document.blocks[block], "marks", ())
-                return next((m.address for m in marks if m.address and m.start <= run.start < m.end), None)
+        for link in self.links_in_view():
+            if link.line == y - 1 and link.start <= x - self.margin < link.end:
+                return link.target.address if isinstance(link.target, WebTarget) else None
         return None
 
     def on_click(self, event: events.Click) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from tui_reader.text.width import cell_width
+
 
 class Run(NamedTuple):
     """Text in one role; `start` is its offset in the text of its block, or -1 for decoration."""
@@ -75,3 +77,35 @@ def with_mark(line: Line, mark: str, cell: int) -> Line:
         else:
             runs.append(run)
     return Line(tuple(runs), line.cells)
+
+
+def stamp(line: Line, text: str, cell: int, role: str, ambiguous: int = 1) -> Line:
+    """The line with `text`, of narrow characters, in `role` over the cells from `cell` on. Nothing moves: a wide
+    character that is covered in part becomes a space in its other cell."""
+    end = cell + len(text)
+    before: list[Run] = []
+    after: list[Run] = []
+    at = 0
+    for run in line.runs:
+        split = [len(run.text), len(run.text)]
+        """The first character that is covered, and the first one behind the covered ones."""
+        blank = [0, 0]
+        """Cells on the left and on the right of characters that are covered in part."""
+        for offset, character in enumerate(run.text):
+            cells = cell_width(character, ambiguous)
+            if cells and at + cells > cell:
+                split[0] = min(split[0], offset)
+                if at >= end:
+                    split[1] = min(split[1], offset)
+                else:
+                    blank[0] += max(0, cell - at)
+                    blank[1] += max(0, at + cells - end)
+            at += cells
+        left, right = run.text[: split[0]], run.text[split[1] :]
+        before += [run._replace(text=left)] if left else []
+        before += [Run(" " * blank[0], run.role)] if blank[0] else []
+        after += [Run(" " * blank[1], run.role)] if blank[1] else []
+        if right:
+            after.append(run._replace(text=right, start=run.start + split[1] if run.start >= 0 else -1))
+    gap = [Run(" " * (cell - at), "body")] if at < cell else []
+    return Line((*before, *gap, Run(text, role), *after), max(line.cells, end))

@@ -1,0 +1,306 @@
+"""Links by key: the hints, where each kind of link leads, and what is offered where there is no browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from support.pilot import CHINA, NO_TIMEOUT, SMALL, WIDE, ManualClock, lines, main, press
+from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.config.settings import Config
+from tui_reader.model import Announcement, Attachment, Bulletin, Failure, Link, Page, Paragraph
+from tui_reader.ui.app import BulletinApp
+
+KEPT = "https://linxi.gov.cn/kept.html"
+ELSEWHERE = "https://linxi.gov.cn/elsewhere.html"
+PICTURE = "https://linxi.gov.cn/map.jpg"
+EXAMPLE = "https://linxi.example/9.html"
+TEXT = "依照通知（青政办发〔2023〕29号）执行，另见公告和地图，样例。"
+
+
+def linking() -> Bulletin:
+    """A bulletin whose text has, in this order, a kept link, a document number, a page, a picture, an example."""
+    links = [("通知", KEPT), ("公告", ELSEWHERE), ("地图", PICTURE), ("样例", EXAMPLE)]
+    places = tuple(Link(TEXT.index(part), TEXT.index(part) + len(part), address) for part, address in links)
+    return Bulletin(
+        "https://linxi.gov.cn/1.html",
+        "居民生活用水",
+        published=datetime(2024, 1, 2, tzinfo=CHINA),
+        preamble=(Paragraph(TEXT, places),),
+        attachments=(Attachment("申报表.xlsx", "https://linxi.gov.cn/form.xlsx"),),
+        announcements=(Announcement("关于夜间停水的通知", "https://linxi.gov.cn/water.html"),),
+    )
+
+
+def kept() -> list[Bulletin]:
+    return [
+        Bulletin(KEPT, "水价通知", preamble=(Paragraph("通知的正文。"),)),
+        Bulletin("b", "实施细则", document_number="青政办发〔2023〕29号", preamble=(Paragraph("细则的正文。"),)),
+    ]
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The addresses that were given to a browser."""
+    found: list[str] = []
+    monkeypatch.setattr("tui_reader.ui.main.session.opener", lambda: "browser")
+    monkeypatch.setattr(
+        "tui_reader.ui.main.session.open_in_browser", lambda address, program: found.append(address)
+    )
+    return found
+
+
+@pytest.fixture
+def copied(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The texts that were copied."""
+    found: list[str] = []
+    monkeypatch.setattr(BulletinApp, "copy", lambda self, text, what: found.append(text))
+    return found
+
+
+class Fetches:
+    """Answers the requests of the app when a test says so."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str]] = []
+        self.waiting: list[Callable[[Page], None]] = []
+
+    def __call__(
+        self, app: BulletinApp, address: str, linked_from: Callable[[], str], done: Callable[[Page], None]
+    ) -> None:
+        self.asked.append((address, linked_from()))
+        self.waiting.append(done)
+
+    def answer(self, page: Page) -> None:
+        self.waiting.pop(0)(page)
+
+
+@pytest.fixture
+def fetches(monkeypatch: pytest.MonkeyPatch) -> Fetches:
+    answers = Fetches()
+    monkeypatch.setattr(BulletinApp, "fetch", lambda app, *arguments: answers(app, *arguments))
+    return answers
+
+
+@pytest.fixture
+def linked(tmp_path: Path, english: None, clock: ManualClock) -> Iterator[BulletinApp]:
+    with SqliteArchive.open(tmp_path / "linked.sqlite") as archive:
+        archive.keep_all([linking(), *kept()])
+        while archive.index():
+            pass
+        yield BulletinApp(archive, Config(chord_timeout=NO_TIMEOUT), clock=clock)
+
+
+def title(app: BulletinApp) -> str | None:
+    bulletin = main(app).reader.bulletin
+    return bulletin.title if bulletin else None
+
+
+def status(app: BulletinApp) -> str:
+    return lines(main(app).status)[0]
+
+
+def text(app: BulletinApp) -> str:
+    """The lines of the reader, joined: where they break is not the subject here."""
+    return "".join(line.strip() for line in lines(main(app).reader))
+
+
+async def test_hints_stand_on_the_links_and_nothing_moves(linked: BulletinApp) -> None:
+    async with linked.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter")
+        before = lines(main(linked).reader)
+        await press(pilot, "f")
+        shown = text(linked)
+        for hinted in ("a 知（b 政办发", "见c 告和d", "图，e 例", "f 报表.xlsx"):
+            assert hinted in shown
+        assert "g 于夜间停水" in lines(main(linked).ticker)[0]
+        assert status(linked).startswith(" letter follow   capital open outside   y copy")
+        assert "7 links" in status(linked)
+        await press(pilot, "escape")
+        assert lines(main(linked).reader) == before
+        assert "关于夜间停水" in lines(main(linked).ticker)[0]
+        assert "letter" not in status(linked)
+
+
+async def test_a_kept_bulletin_opens_here_and_back_returns(linked: BulletinApp, fetches: Fetches) -> None:
+    async with linked.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "f", "a")
+        assert title(linked) == "水价通知"
+        assert main(linked).focused is main(linked).reader
+        assert main(linked).list.current.address == KEPT  # type: ignore[union-attr]
+        await press(pilot, "ctrl+o")
+        assert title(linked) == "居民生活用水"
+        assert fetches.asked == []
+
+
+async def test_a_document_number_opens_the_bulletin_that_has_it(linked: BulletinApp) -> None:
+    async with linked.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "f", "b")
+        assert title(linked) == "实施细则"
+
+
+async def test_a_document_number_that_no_bulletin_has_is_searched(linked: BulletinApp) -> None:
+    async with linked.run_test(size=WIDE) as pilot:
+        linked.session.archive.connection.execute("DELETE FROM bulletins WHERE address = 'b'")  # type: ignore[attr-defined]
+        await press(pilot, "enter", "f", "b")
+        results = main(linked).results.latest
+        assert main(linked).searching
+        assert results is not None
+        assert results.query.text == '"青政办发〔2023〕29号"'
+
+
+async def test_a_page_of_the_web_is_fetched_and_shown_here(linked: BulletinApp, fetches: Fetches) -> None:
+    async with linked.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "f", "c")
+        assert fetches.asked == [(ELSEWHERE, "https://linxi.gov.cn/1.html")]
+        fetches.answer(Bulletin(ELSEWHERE, "公告全文", preamble=(Paragraph("全文。"),)))
+        await pilot.pause()
+        assert title(linked) == "公告全文"
+        assert linked.session.open_id is None
+        await press(pilot, "q")
+        assert title(linked) == "居民生活用水"
+        await press(pilot, "f", "c")
+        assert title(linked) == "公告全文", "a page is fetched once"
+        assert len(fetches.asked) == 1
+
+
+async def test_a_page_that_comes_late_does_not_take_the_screen(linked: BulletinApp, fetches: Fetches) -> None:
+    async with linked.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "f", "c", "J")
+        there = title(linked)
+        fetches.answer(Bulletin(ELSEWHERE, "公告全文"))
+        await pilot.pause()
+        assert title(linked) == there
+        assert "follow the link again" in status(linked)
+
+
+async def test_a_page_that_cannot_be_fetched_is_offered(
+    linked: BulletinApp, fetches: Fetches, opened: list[str], copied: list[str]
+) -> None:
+    async with linked.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "f", "c")
+        fetches.answer(Failure(ELSEWHERE, "the server answered 503"))
+        await pilot.pause()
+        assert "the server answered 503" in status(linked)
+        await press(pilot, "o")
+        assert opened == [ELSEWHERE]
+        await press(pilot, "o")
+        assert opened == [ELSEWHERE, "https://linxi.gov.cn/1.html"], "an address is offered for one action"
+
+
+async def test_what_is_no_page_goes_out(linked: BulletinApp, fetches: Fetches, opened: list[str]) -> None:
+    async with linked.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "f", "d", "f", "f")
+        assert opened == [PICTURE, "https://linxi.gov.cn/form.xlsx"]
+        assert fetches.asked == []
+
+
+async def test_an_example_is_named_as_one(linked: BulletinApp, fetches: Fetches) -> None:
+    async with linked.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "f", "e")
+        assert f"only an example: {EXAMPLE}" in status(linked)
+        assert fetches.asked == []
+
+
+async def test_the_announcement_in_sight_is_followed(linked: BulletinApp, fetches: Fetches) -> None:
+    async with linked.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "f", "g")
+        assert [address for address, _ in fetches.asked] == ["https://linxi.gov.cn/water.html"]
+
+
+@pytest.mark.parametrize("keys", [("f", "C"), ("F", "c")])
+async def test_a_link_opens_in_the_browser(
+    linked: BulletinApp, fetches: Fetches, opened: list[str], keys: tuple[str, ...]
+) -> None:
+    async with linked.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", *keys)
+        assert opened == [ELSEWHERE]
+        assert fetches.asked == []
+
+
+async def test_a_link_is_copied(linked: BulletinApp, copied: list[str], fetches: Fetches) -> None:
+    async with linked.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "f", "y", "c", "f", "y", "b")
+        assert copied == [ELSEWHERE, "青政办发〔2023〕29号"]
+        assert fetches.asked == []
+
+
+@pytest.mark.parametrize("keys", [("F", "c"), ("f", "C")])
+async def test_without_a_browser_the_link_itself_is_offered(
+    linked: BulletinApp, monkeypatch: pytest.MonkeyPatch, copied: list[str], keys: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr("tui_reader.ui.main.session.opener", lambda: None)
+    async with linked.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", *keys)
+        assert f"y y copies the address: {ELSEWHERE}" in status(linked)
+        await press(pilot, "o")
+        assert ELSEWHERE in status(linked)
+        await press(pilot, "y", "y")
+        assert copied == [ELSEWHERE]
+        await press(pilot, "y", "y")
+        assert copied == [ELSEWHERE, "https://linxi.gov.cn/1.html"]
+
+
+async def test_a_clicked_link_is_offered_without_a_browser(
+    linked: BulletinApp, monkeypatch: pytest.MonkeyPatch, copied: list[str]
+) -> None:
+    monkeypatch.setattr("tui_reader.ui.main.session.opener", lambda: None)
+    async with linked.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter")
+        reader = main(linked).reader
+        link = next(each for each in reader.links_in_view() if getattr(each.target, "address", "") == ELSEWHERE)
+        await pilot.click(reader, offset=(reader.margin + link.start, link.line + 1))
+        await press(pilot, "y", "y")
+        assert copied == [ELSEWHERE]
+
+
+async def test_another_key_ends_the_hints_and_keeps_its_meaning(linked: BulletinApp) -> None:
+    async with linked.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "f", "tab")
+        assert "a 知" not in text(linked)
+        assert main(linked).focused is not main(linked).reader
+
+
+async def test_letters_of_no_link_are_named(linked: BulletinApp) -> None:
+    async with linked.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "f", "z")
+        assert "No link has the letters z." in status(linked)
+
+
+async def test_hints_go_when_the_text_moves(linked: BulletinApp) -> None:
+    async with linked.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "f")
+        await pilot.resize_terminal(*SMALL)
+        await press(pilot)
+        assert "letter" not in status(linked)
+        assert "a 知" not in text(linked)
+
+
+async def test_two_letters_are_typed_where_there_are_many_links(
+    tmp_path: Path, english: None, clock: ManualClock, fetches: Fetches
+) -> None:
+    words = "".join(f"{number:02d}" for number in range(30))
+    links = tuple(Link(2 * number, 2 * number + 2, f"https://linxi.gov.cn/{number}.html") for number in range(30))
+    with SqliteArchive.open(tmp_path / "many.sqlite") as archive:
+        archive.keep_all([Bulletin("a", "题", preamble=(Paragraph(words, links),))])
+        app = BulletinApp(archive, Config(chord_timeout=NO_TIMEOUT), clock=clock)
+        async with app.run_test(size=WIDE) as pilot:
+            await press(pilot, "enter", "f")
+            assert "aaabacad" in text(app)
+            await press(pilot, "b")
+            assert "babbbcbd" in text(app)
+            assert "aaab" not in text(app)
+            await press(pilot, "backspace", "b", "e")
+            assert [address for address, _ in fetches.asked] == ["https://linxi.gov.cn/29.html"]
+
+
+async def test_without_links_it_says_so(tmp_path: Path, english: None, clock: ManualClock) -> None:
+    with SqliteArchive.open(tmp_path / "none.sqlite") as archive:
+        archive.keep_all([Bulletin("a", "题", preamble=(Paragraph("没有链接。"),))])
+        app = BulletinApp(archive, Config(chord_timeout=NO_TIMEOUT), clock=clock)
+        async with app.run_test(size=WIDE) as pilot:
+            await press(pilot, "enter", "f")
+            assert "No links in sight." in status(app)

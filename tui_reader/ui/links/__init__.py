@@ -1,0 +1,1 @@
+"""Links by key: hints on what is in sight, and where each of them leads."""

@@ -1,0 +1,140 @@
+"""Opens what a link leads to: bulletins of the archive and pages of the web here, anything else in the browser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
+
+from tui_reader.i18n import gettext as _
+from tui_reader.model import Announcement, Bulletin, Failure, Page
+from tui_reader.sources.files.filenames import ending_of, may_be_page
+from tui_reader.text.secrets import shown_address, shown_text
+from tui_reader.ui.announcements.opening import UNKNOWN_PAGE, LinkedPages, bulletins_of
+from tui_reader.ui.browser import is_example, is_web_address
+from tui_reader.ui.reader.visible_links import NumberTarget, WebTarget
+
+if TYPE_CHECKING:
+    from tui_reader.ui.panes import Session
+
+_FEEDS = (".atom", ".json", ".rss", ".xml")
+"""Endings of data on the web that are often feeds, which open here; in a folder they are data."""
+
+
+class AnnouncementTarget(NamedTuple):
+    """An announcement of the ticker."""
+
+    announcement: Announcement
+
+
+Target = WebTarget | NumberTarget | AnnouncementTarget
+
+
+class LinkOpener:
+    """Follows links. Methods that read the archive may raise ArchiveError."""
+
+    def __init__(self, session: Session, pages: LinkedPages) -> None:
+        self._session = session
+        self._pages = pages
+
+    def follow(self, target: Target) -> None:
+        """Open what the target leads to, in the reader where it can be shown there."""
+        match target:
+            case WebTarget(address):
+                self._follow_address(address)
+            case NumberTarget(number):
+                self._follow_number(number)
+            case AnnouncementTarget(announcement):
+                self.follow_announcement(announcement)
+
+    def open_outside(self, target: Target) -> None:
+        """Open the address of the target in the browser; a document number, which has none, as `follow` does."""
+        match target:
+            case WebTarget(address) | AnnouncementTarget(Announcement(address=str(address))):
+                self._session.open_in_browser(address)
+            case _:
+                self.follow(target)
+
+    def copy(self, target: Target) -> None:
+        """Copy the address of the target; of a document number, and an announcement without address, the text."""
+        match target:
+            case WebTarget(address) | AnnouncementTarget(Announcement(address=str(address))):
+                self._session.app.copy(address, shown_address(address))
+            case NumberTarget(text) | AnnouncementTarget(Announcement(title=text)):
+                self._session.app.copy(text, text)
+
+    def _follow_address(self, address: str) -> None:
+        session = self._session
+        id = session.archive.find(address)
+        id = id if id is not None else session.archive.find(address.partition("#")[0])
+        page = self._pages.fetched(address)
+        if id is not None:
+            session.go_to_bulletin(id)
+        elif page:
+            session.visit_page(bulletins_of(page)[0])
+        elif not is_web_address(address):
+            self._offer(address, _("This address cannot be opened: {address}"))
+        elif is_example(address):
+            self._offer(address, _("This address is only an example: {address}"))
+        elif not leads_to_page(address):
+            session.open_in_browser(address)
+        else:
+            self._fetch(address)
+
+    def _offer(self, address: str, message: str) -> None:
+        self._session.offer(address, message.format(address=shown_address(address)))
+
+    def _fetch(self, address: str) -> None:
+        before = self._session.shown_bulletin
+        linked_from = before.address if before and is_web_address(before.address) else UNKNOWN_PAGE
+        self._pages.fetch_address(address, lambda: linked_from, lambda page: self._show(page, before))
+        # Until the page is there, the keys for the address mean that of the link.
+        self._session.offer(address)
+
+    def _show(self, page: Page, before: Bulletin | None) -> None:
+        """Show a page that was fetched, unless something else was opened meanwhile."""
+        session = self._session
+        if isinstance(page, Failure):
+            session.note(shown_text(f"{page.address}: {page.error}"))
+            session.offer(page.address)
+        elif session.shown_bulletin is before and session.is_in_front:
+            session.visit_page(bulletins_of(page)[0])
+        else:
+            session.app.show_message(_("The page has loaded; follow the link again to read it."))
+
+    def _follow_number(self, number: str) -> None:
+        """Read the one bulletin with this document number, else search for the number."""
+        from tui_reader.query.syntax import parse
+
+        session = self._session
+        quoted = number.replace('"', "")
+        hits = session.archive.search(parse(f'number:"{quoted}"')).hits(0, 3)
+        others = [hit.row.id for hit in hits if hit.row.id != session.open_id]
+        if len(others) == 1:
+            session.go_to_bulletin(others[0])
+        else:
+            session.open_search(f'"{quoted}"')
+
+    def follow_announcement(self, announcement: Announcement) -> None:
+        """Open the page of an announcement, from the archive when it is there, else from its address."""
+        session = self._session
+        id = session.archive.find(announcement.address) if announcement.address else None
+        id = id if id is not None else session.archive.find_title(announcement.title)
+        page = self._pages.known(announcement)
+        if id is not None:
+            session.go_to_bulletin(id)
+        elif page:
+            session.visit_page(bulletins_of(page)[0])
+        else:
+            before = session.shown_bulletin
+            self._pages.fetch(announcement, session.archive, lambda fetched: self._show(fetched, before))
+            session.offer(announcement.address)
+
+    def fetched_from(self, bulletin: Bulletin) -> bool:
+        """Whether a page on the screen is a bulletin that was fetched in this run and could be kept."""
+        return self._pages.holds(bulletin)
+
+
+def leads_to_page(address: str) -> bool:
+    """Whether what is at an address may be a page, as far as its ending says."""
+    path = urlsplit(address).path
+    return may_be_page(path) or ending_of(path) in _FEEDS

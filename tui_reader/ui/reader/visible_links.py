@@ -1,0 +1,86 @@
+"""The links and document numbers in the lines on the screen, with their cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from tui_reader.text.unbreakable import document_numbers
+from tui_reader.text.width import cell_width
+from tui_reader.ui.reader.document import Document, DocumentBlock, TextBlock
+from tui_reader.ui.widgets.lines import Line
+
+
+class WebTarget(NamedTuple):
+    """A link to an address."""
+
+    address: str
+
+
+class NumberTarget(NamedTuple):
+    """A document number in the text, which may be that of another bulletin."""
+
+    number: str
+
+
+class VisibleLink(NamedTuple):
+    """The part of a link on one line: the line, counted from 0, and its cells `start` up to `end`. `first`: it is
+    the uppermost part that is visible."""
+
+    line: int
+    start: int
+    end: int
+    target: WebTarget | NumberTarget
+    first: bool
+
+
+class _Span(NamedTuple):
+    start: int
+    end: int
+    target: WebTarget | NumberTarget
+
+
+def visible_links(
+    lines: Iterable[tuple[int, Line]], document: Document, ambiguous: int = 1
+) -> Iterator[VisibleLink]:
+    """The links in laid-out lines, each line with the index of its block, from left to right and from top to
+    bottom. A link over several lines has a part on each."""
+    spans: dict[int, list[_Span]] = {}
+    seen: set[tuple[int, _Span]] = set()
+    for number, (index, line) in enumerate(lines):
+        if index not in spans:
+            spans[index] = _spans_of(document.blocks[index])
+        if not spans[index]:
+            continue
+        for span, start, end in _cells_of(line, spans[index], ambiguous):
+            yield VisibleLink(number, start, end, span.target, (index, span) not in seen)
+            seen.add((index, span))
+
+
+def _spans_of(block: DocumentBlock) -> list[_Span]:
+    """The links of a block, and the document numbers that are not part of a link."""
+    marks = block.marks if isinstance(block, TextBlock) else ()
+    links = [_Span(mark.start, mark.end, WebTarget(mark.address)) for mark in marks if mark.address]
+    numbers = [
+        _Span(start, end, NumberTarget(block.text[start:end]))
+        for start, end in document_numbers(block.text)
+        if not any(link.start < end and start < link.end for link in links)
+    ]
+    return sorted([*links, *numbers], key=lambda span: span.start)
+
+
+def _cells_of(line: Line, spans: Sequence[_Span], ambiguous: int) -> Iterator[tuple[_Span, int, int]]:
+    """The spans that the line shows a part of, with the first cell of that part and the one after it."""
+    found: dict[_Span, tuple[int, int]] = {}
+    cell = 0
+    for run in line.runs:
+        if run.start >= 0:
+            for span in spans:
+                first, last = max(span.start, run.start), min(span.end, run.start + len(run.text))
+                if first < last:
+                    begin = cell + cell_width(run.text[: first - run.start], ambiguous)
+                    end = cell + cell_width(run.text[: last - run.start], ambiguous)
+                    found[span] = (found.get(span, (begin, end))[0], end)
+        cell += cell_width(run.text, ambiguous)
+    for span, (begin, end) in found.items():
+        yield span, begin, end
