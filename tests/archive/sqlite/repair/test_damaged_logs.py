@@ -76,6 +76,17 @@ def test_examining_a_log_that_was_cut_off_does_not_make_it_whole(archive: Sqlite
     assert rows(left, "SELECT count(*) FROM bulletins WHERE address = 'b:2'") == [(1,)]
 
 
+@pytest.mark.parametrize("header", [bytes(32), b"\xaa" * 32])
+def test_a_log_without_its_header_is_examined(archive: SqliteArchive, path: Path, header: bytes) -> None:
+    archive.keep_page(Bulletin("b:2", title="文", preamble=(text(2),)))
+    left = damaged(path)
+    with Path(f"{left}-wal").open("r+b") as log:
+        log.write(header)
+    first, second = (examine(left, check_progress).damage for _ in range(2))
+    assert "the beginning of the log" in first[0]
+    assert second == first
+
+
 def test_examining_an_interrupted_change_does_not_make_it_damage(archive: SqliteArchive, path: Path) -> None:
     """The index that the stopped program has left tells that the log is whole."""
     left = path.with_name("left.sqlite")

@@ -26,6 +26,7 @@ from tui_reader.archive.sqlite.db.schema import (
     up_to_date,
 )
 from tui_reader.archive.sqlite.repair.losses import Unreadable
+from tui_reader.archive.sqlite.repair.pages import write_ahead_log
 from tui_reader.archive.sqlite.repair.pages.page_file import PageFile
 from tui_reader.archive.sqlite.repair.pages.recovery import Recovery
 from tui_reader.archive.sqlite.search import index
@@ -200,7 +201,7 @@ def _read_only(path: Path, *, roll_back: bool) -> sqlite3.Connection:
     logs = [real.with_name(real.name + suffix) for suffix in ("-wal", "-journal")]
     log = any(each.exists() and each.stat().st_size for each in logs) and not log_is_foreign(path)
     mode = "mode=ro" if log or (connections.writable(path) and not log_is_foreign(path)) else "immutable=1"
-    if log:
+    if log and _has_log(real):
         # SQLite would write an index that agrees with the log as it is, also where that was cut off; after that
         # `read_log` could not tell. Without an index there is no file for it, only memory.
         mode += "&readonly_shm=1"
@@ -217,6 +218,13 @@ def _read_only(path: Path, *, roll_back: bool) -> sqlite3.Connection:
     connection.text_factory = lambda data: data.decode("utf-8", "replace")
     connection.execute("PRAGMA trusted_schema = OFF")
     return connection
+
+
+def _has_log(real: Path) -> bool:
+    """Whether the write-ahead log has its header; SQLite reads nothing of another one."""
+    with suppress(OSError), real.with_name(f"{real.name}-wal").open("rb") as log:
+        return write_ahead_log.is_header(log.read(write_ahead_log.HEADER))
+    return False
 
 
 def _roll_back(path: Path, real: Path) -> None:

@@ -71,8 +71,7 @@ def read_log(file: BinaryIO, page_size: int | None = None, index: bytes = b"") -
     head = file.read(HEADER)
     stated = int.from_bytes(head[8:12], "big")
     order = _MAGIC.get(int.from_bytes(head[:4], "big"))
-    sound = order is not None and is_page_size(stated)
-    sound = sound and _checksum(head[:24], (0, 0), order or "<") == _stored(head[24:])
+    sound = is_header(head)
     size = stated if sound or not page_size else page_size
     if not is_page_size(size):
         return Log(page_size or 0, (), (_NO_HEADER,))
@@ -89,6 +88,14 @@ def read_log(file: BinaryIO, page_size: int | None = None, index: bytes = b"") -
         return Log(size, tuple(frames), ())
     cut = (length - HEADER) % (FRAME_HEADER + size) > 0
     return Log(size, tuple(frames), tuple(_damage(frames, raw, salts, sound=sound, cut=cut)))
+
+
+def is_header(head: bytes) -> bool:
+    """Whether the first `HEADER` bytes of a log are its header, with the right checksum (section 4.1)."""
+    order = _MAGIC.get(int.from_bytes(head[:4], "big"))
+    if order is None or not is_page_size(int.from_bytes(head[8:12], "big")):
+        return False
+    return _checksum(head[:24], (0, 0), order) == _stored(head[24:])
 
 
 class _Raw(NamedTuple):
