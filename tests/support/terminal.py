@@ -58,6 +58,7 @@ class Terminal:
         self._stream = pyte.ByteStream(self.screen)
         self.raw = bytearray()
         self.exit_code: int | None = None
+        self._pressed = 0.0
         argv = [*(command or [str(PROGRAM)]), *arguments]
         variables = {
             "PATH": os.environ.get("PATH", ""),
@@ -104,6 +105,39 @@ class Terminal:
         Nothing may follow `escape`, which would make it the Alt key."""
         assert "escape" not in keys[:-1]
         os.write(self._fd, "".join(KEYS.get(key, key) for key in keys).encode())
+
+    def send(self, data: bytes) -> None:
+        """Send bytes as they are."""
+        os.write(self._fd, data)
+
+    def until_pressing(self, key: str, expected: str) -> Self:
+        """Press a key, with 1.5 seconds of silence before each, until a text is on the screen: the first ones may
+        be swallowed."""
+
+        def pressed(terminal: Self) -> bool:
+            if expected in terminal.text:
+                return True
+            if time.monotonic() - self._pressed > 1.5:
+                self._pressed = time.monotonic()
+                terminal.press(key)
+            return False
+
+        self._pressed = time.monotonic()
+        return self.until(pressed, expected)
+
+    @property
+    def is_cooked(self) -> bool:
+        """Whether the terminal echoes and passes on whole lines, as for a shell."""
+        flags = termios.tcgetattr(self._fd)[3]
+        return bool(flags & termios.ECHO) and bool(flags & termios.ICANON)
+
+    def until_stopped(self) -> Self:
+        """Read until the program is stopped, as after Ctrl+Z in a shell."""
+        while os.waitpid(self._pid, os.WUNTRACED | os.WNOHANG) == (0, 0):
+            self._read(0.05)
+        while select.select([self._fd], [], [], 0)[0] and self._read(0):
+            pass
+        return self
 
     def kill(self, number: signal.Signals) -> None:
         """Send the program a signal."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import sys
 from asyncio import get_running_loop
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -13,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events
+from textual import constants, events, on
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.screen import Screen
@@ -25,8 +26,9 @@ from tui_reader.model import Page
 from tui_reader.parse.worker import Parser
 from tui_reader.ui.announcements.ticker import Clock, TimerClock
 from tui_reader.ui.host import Host
+from tui_reader.ui.keys.actions import BY_NAME
 from tui_reader.ui.keys.keyed_screen import KeyedScreen
-from tui_reader.ui.keys.keymap import Keymap, build_keymap, keys_text
+from tui_reader.ui.keys.keymap import Keymap, build_keymap, key_name, keys_text
 from tui_reader.ui.main.archive_follower import ArchiveFollower, PendingArchive
 from tui_reader.ui.main.screen import MainScreen
 from tui_reader.ui.main.session import ReadingSession
@@ -36,6 +38,8 @@ from tui_reader.ui.theme.no_color import is_colorless, line_filters
 from tui_reader.ui.theme.themes import ThemeLibrary, variable_defaults
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from tui_reader.archive.protocol import Archive
     from tui_reader.ui.search.indexer import Indexer
     from tui_reader.ui.sources.screen import SourcesScreen
@@ -138,18 +142,31 @@ class BulletinApp(Host):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return variable_defaults(self.current_theme)
 
+    def get_driver_class(self) -> type[Driver]:
+        """Our driver on POSIX systems, unless Textual's web server or a test has chosen another one."""
+        if sys.platform == "win32" or constants.DRIVER is not None:
+            return super().get_driver_class()
+        from tui_reader.ui.terminal.driver import TerminalDriver
+
+        return TerminalDriver
+
     def get_line_filters(self) -> Sequence[LineFilter]:
         return line_filters(super().get_line_filters(), self.colorless)
+
+    def on_load(self) -> None:
+        """Before the terminal is changed: end, once a signal asks for it, with the terminal restored."""
+        loop = get_running_loop()
+        for name in ("SIGTERM", "SIGHUP", "SIGQUIT"):
+            # A shutdown or a closed window saves the reading position too. Windows has no such handlers, and only
+            # the first of these signals.
+            with suppress(AttributeError, NotImplementedError, RuntimeError):
+                number = int(getattr(signal, name))
+                loop.add_signal_handler(number, self.exit, None, 128 + number)
 
     def on_ready(self) -> None:
         """After the first paint, collect garbage again, except objects from the start, which stay."""
         gc.freeze()
         gc.enable()
-        loop = get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            # A closed window or a shutdown saves the reading position too. Windows has no such handlers.
-            with suppress(NotImplementedError, RuntimeError):
-                loop.add_signal_handler(number, self.exit, None, 128 + number)
         self.set_interval(SAVE_POSITION, self.session.save_position)
         self.set_interval(FOLLOW, lambda: self.guarded(self.follower.follow))
         self.set_timer(INDEX_AFTER, self.index_soon)
@@ -166,6 +183,11 @@ class BulletinApp(Host):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and not event.is_forwarded:
             screen = self.screen
+            key = key_name(event.key, event.character)
+            if not event.is_printable and self.session.keymap.find("everywhere", (key,)) is BY_NAME["redraw"]:
+                # Also while text is typed.
+                self.redraw()
+                return
             if isinstance(screen, KeyedScreen) and self.guarded(lambda: screen.take_key(event)) is not False:
                 return
         await super().on_event(event)
@@ -229,6 +251,22 @@ class BulletinApp(Host):
         """Close the screen after an error of the program; `run_app` raises it again."""
         self.error = self.error or error
         super()._handle_exception(error)
+
+    def fail(self, error: Exception) -> None:
+        self.error = self.error or error
+        self.exit(return_code=1)
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """End the program as Textual asks for; `run_app` raises an error that says so."""
+        self.error = self.error or RuntimeError("Textual has stopped the program")
+        super().panic(*renderables)
+
+    def terminal_closed(self) -> None:
+        self.exit(return_code=128 + 1)
+
+    @on(Driver.SignalResume)
+    def _come_back(self) -> None:
+        self.redraw()
 
     def _print_error_renderables(self) -> None:
         """Print nothing: Textual's traceback contains the values of variables, and so untrusted text."""

@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar, runtime_checkable
 from textual.app import App
 
 from tui_reader.archive.errors import ArchiveError
+from tui_reader.i18n import gettext as _
 from tui_reader.model import Page
 from tui_reader.ui.clipboard import LONGEST_FOR_TERMINAL, clipboard_tools, copied_message, give_to
 from tui_reader.ui.theme.styles import Styles
@@ -111,6 +112,25 @@ class Host(App[None]):
 
     def open_link(self, address: str) -> None:
         """Open the address of a link that was clicked."""
+        raise NotImplementedError
+
+    def redraw(self) -> None:
+        """Paint the whole screen, whatever another program has left on it."""
+        self.refresh(layout=True)
+
+    def suspend_program(self) -> None:
+        """Give the terminal back to the shell, if there is one, until it continues the program."""
+        if self._driver is not None and self._driver.can_suspend:
+            self.action_suspend_process()
+        else:
+            self.show_message(_("The program cannot be suspended here."))
+
+    def fail(self, error: Exception) -> None:
+        """End the program because of an error outside of the handling of a message, and report it."""
+        raise NotImplementedError
+
+    def terminal_closed(self) -> None:
+        """End the program because its terminal is gone."""
         raise NotImplementedError
 
     def index_soon(self) -> None:

@@ -30,7 +30,7 @@ from tui_reader.ui.widgets.pick_screen import PickScreen
 async def test_every_action_has_a_handler(app: BulletinApp) -> None:
     async with app.run_test():
         others = {action.name for action in ACTIONS if action.scope in ("sync", "revisions")}
-        assert set(main(app).handlers()) == set(BY_NAME) - others
+        assert set(main(app).all_handlers()) == set(BY_NAME) - others
 
 
 async def test_every_action_is_carried_out_in_its_pane(app: BulletinApp, monkeypatch: pytest.MonkeyPatch) -> None:

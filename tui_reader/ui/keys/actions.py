@@ -101,6 +101,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("toggle-read", "everywhere", ("m",), N_("Mark as read or unread")),
     Action("tag", "everywhere", ("#",), N_("Add or remove tags")),
     Action("undo", "everywhere", ("ctrl+z",), N_("Undo the last mark, star or tag")),
+    Action("redraw", "everywhere", ("ctrl+l",), N_("Paint the screen again")),
+    Action("suspend", "everywhere", ("g z",), N_("Suspend the program; fg in the shell brings it back")),
     Action("wider", "everywhere", ("+", "="), N_("Longer lines")),
     Action("narrower", "everywhere", ("-",), N_("Shorter lines")),
     *_pane("list"),

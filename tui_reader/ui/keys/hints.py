@@ -107,6 +107,7 @@ WORDS: Mapping[str, str] = {
     "focus-ticker": N_("announcements"),
     "sync-screen": N_("sources"),
     "go-to": N_("row or date"),
+    "suspend": N_("suspend"),
     **{f"{scope}-top": N_("top") for scope in ("list", "results", "reader", "outline", "sync", "revisions")},
 }
 """Short labels of the actions that end a sequence of keys."""

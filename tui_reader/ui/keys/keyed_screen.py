@@ -95,8 +95,12 @@ class KeyedScreen(Screen[None]):
         raise NotImplementedError
 
     def handlers(self) -> Mapping[str, Handler]:
-        """The actions that this screen carries out, by name. All others do nothing here."""
+        """The actions that this screen carries out, by name, besides those of every screen."""
         raise NotImplementedError
+
+    def all_handlers(self) -> Mapping[str, Handler]:
+        """The actions that this screen carries out, with those of every screen. All others do nothing here."""
+        return {"redraw": self.app.redraw, "suspend": self.app.suspend_program, **self.handlers()}
 
     def take_key(self, event: events.Key) -> bool:
         """Handle a key at once; False when the prompt is open and gets it.
@@ -145,14 +149,14 @@ class KeyedScreen(Screen[None]):
 
     def continuations(self) -> dict[str, list[Action]]:
         """The keys that may follow the pending ones, with the actions they lead to on this screen."""
-        handled = self.handlers()
+        handled = self.all_handlers()
         found = self.keymap.continuations(self.scope, self._sequence.pending)
         kept = {key: [action for action in actions if action.name in handled] for key, actions in found.items()}
         return {key: actions for key, actions in kept.items() if actions}
 
     def perform(self, action: Action) -> None:
         """Carry out an action; shows that this screen has no handler for it."""
-        handler = self.handlers().get(action.name)
+        handler = self.all_handlers().get(action.name)
         if handler:
             handler()
         else:

@@ -1,0 +1,53 @@
+"""Input that is no key, in the installed program: it goes on, and a failure of the input says so."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from support.terminal import Terminal
+
+BROKEN_INPUT = """
+import sys
+import tui_reader.ui.terminal.driver as driver
+class Broken(driver.InputParser):
+    def feed(self, data):
+        raise OSError(5, "Input/output error")
+driver.InputParser = Broken
+from tui_reader.cli import main
+sys.exit(main())
+"""
+
+
+JUNK = (
+    "中".encode("gbk") + b"\xff\xed\xa0\x80",
+    b"\x1b[106:74;2;74u\x1b[1114112u\x1b[<0;99999;99999M\x1b[48;0;0;0;0t",
+    b"\x1b[200~",
+)
+"""Bytes that are not UTF-8, reports that make no sense, and a paste without an end."""
+
+
+def test_no_byte_ends_the_program(tmp_path: Path) -> None:
+    with Terminal(home=tmp_path) as terminal:
+        terminal.until("Articles ")
+        for junk in JUNK:
+            terminal.send(junk)
+        # A paste without an end is over once there is silence before a key.
+        terminal.until_pressing("?", "Show the keys")
+        terminal.press("Q")
+        terminal.until("Articles ")
+        terminal.press("Q")
+        assert terminal.wait() == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "the terminal's input cannot be read"), ("zh_CN", "无法读取终端输入")]
+)
+def test_a_failure_of_the_input_is_one_line(tmp_path: Path, language: str, said: str) -> None:
+    with Terminal("--lang", language, home=tmp_path, command=[sys.executable, "-c", BROKEN_INPUT]) as terminal:
+        terminal.until("1/")
+        terminal.press("j")
+        assert terminal.wait() == 1
+        assert [said in line for line in terminal.after_the_screen().splitlines() if ": " in line] == [True]

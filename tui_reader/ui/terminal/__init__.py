@@ -1,0 +1,1 @@
+"""The terminal: its input, its signals, and what is painted again."""
