@@ -30,7 +30,7 @@ def test_no_default_key_begins_a_longer_sequence() -> None:
         (scope, short)
         for scope, short in written
         for other, longer in written
-        if "everywhere" in (scope, other) or scope == other
+        if scope in (other, "everywhere")
         if len(longer) > len(short) and longer[: len(short)] == short
     ]
     assert begun == []
@@ -43,6 +43,13 @@ def test_the_beginning_of_a_sequence_waits_and_runs_nothing_however_late_the_nex
     assert not typed.may_time_out
     assert names(typed.press("list", "s")) == ["sync-screen"]
     assert typed.pending == ()
+
+
+def test_an_action_of_the_pane_does_not_begin_sequences_that_work_everywhere() -> None:
+    typed = chords()
+    assert names(typed.press("text-selection", "y")) == ["copy-selected"]
+    assert names(typed.press("reader", "y")) == []
+    assert names(typed.press("reader", "y")) == ["copy-address"]
 
 
 def test_a_complete_sequence_runs() -> None:

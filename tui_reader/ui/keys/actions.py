@@ -10,9 +10,21 @@ from tui_reader.i18n import N_
 Handler = Callable[[], object]
 """Carries out an action. Each screen binds the names of its actions to handlers, see `KeyedScreen.handlers`."""
 
-Scope = Literal["everywhere", "list", "results", "reader", "outline", "ticker", "sync", "revisions"]
+Scope = Literal[
+    "everywhere", "list", "results", "reader", "outline", "ticker", "text-selection", "sync", "revisions"
+]
 
-SCOPES: tuple[Scope, ...] = ("everywhere", "list", "results", "reader", "outline", "ticker", "sync", "revisions")
+SCOPES: tuple[Scope, ...] = (
+    "everywhere",
+    "list",
+    "results",
+    "reader",
+    "outline",
+    "ticker",
+    "text-selection",
+    "sync",
+    "revisions",
+)
 
 
 SCOPE_TITLES: dict[Scope, str] = {
@@ -22,6 +34,7 @@ SCOPE_TITLES: dict[Scope, str] = {
     "reader": N_("Reader"),
     "outline": N_("Outline"),
     "ticker": N_("Announcements"),
+    "text-selection": N_("While text is selected"),
     "sync": N_("Sources"),
     "revisions": N_("Revisions"),
 }
@@ -79,6 +92,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("open-browser", "everywhere", ("o",), N_("Open the page in a browser")),
     Action("copy-address", "everywhere", ("y y",), N_("Copy the address")),
     Action("copy-title", "everywhere", ("y t",), N_("Copy the title")),
+    Action("copy-selection", "everywhere", ("y s",), N_("Copy the selected text")),
     Action(
         "copy-section",
         "everywhere",
@@ -135,6 +149,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("previous-top-heading", "reader", ("{",), N_("Previous top-level heading")),
     Action("parent-heading", "reader", ("(",), N_("Parent heading")),
     Action("go-to-section", "reader", ("enter",), N_("Go to the typed section number")),
+    Action("select-text", "reader", ("V",), N_("Select lines of the text")),
     Action("outline", "everywhere", ("t",), N_("Choose a section")),
     *_pane("outline"),
     Action("open-section", "outline", ("enter",), N_("Open the section")),
@@ -143,6 +158,18 @@ ACTIONS: tuple[Action, ...] = (
     Action("unfold-all", "outline", ("z R",), N_("Show all subsections")),
     Action("open-announcement", "ticker", ("enter",), N_("Open the announcement")),
     Action("acknowledge", "ticker", ("X",), N_("Remove the announcement from the ticker")),
+    *_pane("text-selection"),
+    Action("character-left", "text-selection", ("h", "left"), N_("One character to the left")),
+    Action("character-right", "text-selection", ("l", "right"), N_("One character to the right")),
+    Action("line-start", "text-selection", ("0", "^"), N_("Start of the line")),
+    Action("line-end", "text-selection", ("$",), N_("End of the line")),
+    Action("next-paragraph", "text-selection", ("}", "]"), N_("Next paragraph")),
+    Action("previous-paragraph", "text-selection", ("{", "["), N_("Previous paragraph")),
+    Action("select-characters", "text-selection", ("v",), N_("Select characters or whole lines")),
+    Action("select-lines", "text-selection", ("V",), N_("Select whole lines")),
+    Action("other-end", "text-selection", ("o",), N_("Move the other end")),
+    Action("copy-selected", "text-selection", ("y", "enter"), N_("Copy the selected text and end the selection")),
+    Action("end-selection", "text-selection", ("escape", "q"), N_("End the selection")),
     *_pane("sync"),
     Action("show-failures", "sync", ("enter",), N_("Show all failures")),
     Action("cancel-sync", "sync", ("x",), N_("Cancel the sync; articles already fetched are kept")),

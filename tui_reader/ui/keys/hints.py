@@ -83,6 +83,13 @@ HINTS: Mapping[Scope | Special, tuple[tuple[str, str], ...]] = {
         ("back", N_("close")),
         ("help", N_("keys")),
     ),
+    "text-selection": (
+        ("copy-selected", N_("copy")),
+        ("select-characters", N_("characters or lines")),
+        ("other-end", N_("other end")),
+        ("end-selection", N_("leave")),
+        ("help", N_("keys")),
+    ),
     "ticker": (
         ("open-announcement", N_("open")),
         ("next-announcement", N_("next")),
@@ -108,7 +115,16 @@ WORDS: Mapping[str, str] = {
     "sync-screen": N_("sources"),
     "go-to": N_("row or date"),
     "suspend": N_("suspend"),
-    **{f"{scope}-top": N_("top") for scope in ("list", "results", "reader", "outline", "sync", "revisions")},
+    "copy-address": N_("address"),
+    "copy-title": N_("title"),
+    "copy-selection": N_("selection"),
+    "copy-section": N_("section"),
+    "copy-markdown": N_("whole text"),
+    "copy-citation": N_("citation"),
+    **{
+        f"{scope}-top": N_("top")
+        for scope in ("list", "results", "reader", "outline", "text-selection", "sync", "revisions")
+    },
 }
 """Short labels of the actions that end a sequence of keys."""
 

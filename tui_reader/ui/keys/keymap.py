@@ -105,10 +105,15 @@ class Keymap:
 
     def continuations(self, scope: Scope, keys: KeySequence) -> dict[str, list[Action]]:
         """The keys that may follow `keys`, each with the actions that it leads to: one, or several for the
-        beginning of a longer sequence. In the order of the table, the pane's own first."""
+        beginning of a longer sequence. In the order of the table, the pane's own first.
+
+        What is an action in the pane does not begin sequences that work everywhere, unless keys.yaml says so.
+        """
         size = len(keys)
         following: dict[KeySequence, Action] = {}
-        for each in dict.fromkeys((scope, "everywhere")):
+        own = self.bindings.get(scope, {}).get(keys)
+        others: tuple[Scope, ...] = () if own and own.name not in self.chosen else ("everywhere",)
+        for each in dict.fromkeys((scope, *others)):
             for longer, action in self.bindings.get(each, {}).items():
                 if len(longer) > size and longer[:size] == keys:
                     following.setdefault(longer, action)

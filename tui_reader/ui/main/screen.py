@@ -37,6 +37,7 @@ from tui_reader.ui.main.pane_layout import (
 from tui_reader.ui.main.session import ReadingSession
 from tui_reader.ui.reader.outline import Outline
 from tui_reader.ui.reader.reader import Reader, reading_handlers
+from tui_reader.ui.reader.selection.selecting import Selecting
 from tui_reader.ui.reader.typesetting import Typesetting
 from tui_reader.ui.search.controller import SearchController
 from tui_reader.ui.search.result_list import LOW_RESULT, ResultList
@@ -97,6 +98,7 @@ class MainScreen(MainPanes):
         self.views = Views(self, session, self.list, self.search)
         self.copying = Copying(session)
         self.link_keys = LinkKeys(self, self.reader, self.ticker, session.links)
+        self.selecting = Selecting(self.reader, self.fit_panes)
         self.finder = Finder(self, (self.list, self.outline), self.reader, self.search)
         self.palette = Palette(self, self.reader, self.list_actions.go_to, self.go_to_section)
         self._sync = sync
@@ -149,7 +151,7 @@ class MainScreen(MainPanes):
             self.outline: "outline",
             self.ticker: "ticker",
         }
-        return panes.get(self.focused, "reader")
+        return panes.get(self.focused, "text-selection" if self.selecting.active else "reader")
 
     def handlers(self) -> Mapping[str, Handler]:
         session, articles, actions, search = self.session, self.list, self.list_actions, self.search
@@ -181,6 +183,7 @@ class MainScreen(MainPanes):
             "open-link": lambda: self.link_keys.start(outside=True),
             "open-browser": session.open_in_browser,
             **self.copying.handlers(),
+            **self.selecting.handlers(),
             "focus-ticker": self.focus_ticker,
             "next-announcement": lambda: ticker.select(1),
             "previous-announcement": lambda: ticker.select(-1),
@@ -389,6 +392,9 @@ class MainScreen(MainPanes):
         elif event.pane is self.results:
             self.app.guarded(self.search.open_result)
 
+    def on_selectable_text_dragged(self, event: Reader.Dragged) -> None:
+        self.selecting.drag(event)
+
     def on_reader_section_changed(self, event: Reader.SectionChanged) -> None:
         # The message may be older than the text that is shown now.
         self.outline.follow(self.reader.current_heading)
@@ -447,7 +453,7 @@ class MainScreen(MainPanes):
     def cancel(self) -> None:
         if self.focused is self.results:
             self.search.leave()
-        elif not (self.listing and self.list_actions.clear_selection()):
+        elif not (self.listing and self.list_actions.clear_selection()) and not self.selecting.end():
             self.reader.clear_find()
 
     def _step_pane(self, step: int) -> None:

@@ -13,6 +13,7 @@ from tui_reader.ui.keys.keyed_screen import KeyedScreen
 from tui_reader.ui.navigation.history import History
 from tui_reader.ui.reader.document import Document
 from tui_reader.ui.reader.reader import Reader, reading_handlers
+from tui_reader.ui.reader.selection.selecting import Selecting
 from tui_reader.ui.reader.typesetting import EXACT
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class DocumentScreen(KeyedScreen):
             before_jump=self._leave_position,
             id="document",
         )
+        self.selecting = Selecting(self.reader, self._show_hints)
         self.title = title
         self._document = document
 
@@ -48,11 +50,18 @@ class DocumentScreen(KeyedScreen):
         self.reader.show_document(self._document, self.title or "")
         self.set_focus(self.reader)
         self.prompt.mount_input()
-        self.status.hints = key_hints("everywhere", self.keymap)
+        self._show_hints()
+
+    def _show_hints(self) -> None:
+        scope: Scope = "text-selection" if self.selecting.active else "everywhere"
+        self.status.hints = key_hints(scope, self.keymap)
+
+    def on_selectable_text_dragged(self, event: Reader.Dragged) -> None:
+        self.selecting.drag(event)
 
     @property
     def scope(self) -> Scope:
-        return "reader"
+        return "text-selection" if self.selecting.active else "reader"
 
     def handlers(self) -> Mapping[str, Handler]:
         reader = self.reader
@@ -61,6 +70,7 @@ class DocumentScreen(KeyedScreen):
             "find": lambda: self.ask("/", reader, lambda text: None, reader.find),
             "next-match": lambda: reader.step_match(1),
             "previous-match": lambda: reader.step_match(-1),
+            **self.selecting.handlers(),
             **reading_handlers(reader),
             "jump-back": lambda: self._return_to(self._history.back(reader.position)),
             "jump-forward": lambda: self._return_to(self._history.forward(reader.position)),

@@ -15,7 +15,7 @@ from tui_reader.ui.reader.grid import Grid
 from tui_reader.ui.reader.paragraphs import ParagraphLayout
 from tui_reader.ui.reader.tables import TableLayout
 from tui_reader.ui.reader.typesetting import TYPESETTING, Typesetting
-from tui_reader.ui.widgets.lines import EMPTY_LINE, Line, Run
+from tui_reader.ui.widgets.lines import EMPTY_LINE, Line, Run, offset_at
 
 CACHE_SIZE = 4000
 """Laid-out blocks in the cache, some hundred screens of text. Chosen by hand."""
@@ -29,6 +29,29 @@ class Place(NamedTuple):
 
 
 TOP = Place(0, 0)
+
+
+class TextPoint(NamedTuple):
+    """A character of a document: block index, offset in the block's text."""
+
+    block: int
+    offset: int
+
+
+class TextRange(NamedTuple):
+    """The text from `start` up to `end`, which is not part of it, and the `caret`, the end that keys move."""
+
+    start: TextPoint
+    end: TextPoint
+    caret: TextPoint
+
+    def spans(self, block: int, length: int) -> list[tuple[int, int]]:
+        """The part of a block's text that is in the range, as none or one (start, end)."""
+        if not self.start.block <= block <= self.end.block:
+            return []
+        low = self.start.offset if block == self.start.block else 0
+        high = self.end.offset if block == self.end.block else length
+        return [(low, high)] if low < high else []
 
 
 class Layout:
@@ -125,6 +148,23 @@ class Layout:
                 if nearest < run.start <= offset:
                     found, nearest = number, run.start
         return Place(block, found)
+
+    def point_at(self, top: Place, cell: int, row: int) -> TextPoint | None:
+        """The character at a cell of a row below `top`, or the nearest one: in its line, else in a line above it,
+        else in one of the next lines below; None where there is no text."""
+        for number in (*range(row, -1, -1), *range(row + 1, row + 4)):
+            block, line = self.move(top, number)
+            offset = offset_at(self.lines(block)[line], cell, self.ambiguous)
+            if offset is not None:
+                return TextPoint(block, offset)
+        return None
+
+    def first_point(self, top: Place, rows: int) -> TextPoint | None:
+        """The first character of the first of some rows with text; None where there is no text."""
+        lines = self.window(top, rows)
+        return next(
+            (TextPoint(block, run.start) for block, line in lines for run in line.runs if run.start >= 0), None
+        )
 
     def start_of(self, block: int) -> Place:
         """The first line of a block below the empty lines before it, which would waste the top of the screen."""

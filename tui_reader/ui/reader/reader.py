@@ -18,12 +18,12 @@ from tui_reader.ui.keys.actions import Handler, movements_by_half
 from tui_reader.ui.reader.building import build_document
 from tui_reader.ui.reader.document import NO_DOCUMENT, Document
 from tui_reader.ui.reader.find import NO_MATCHES, FindMatch, Matches, find_matches, find_phrases, heading_at
-from tui_reader.ui.reader.layout import TOP, Layout, Place
+from tui_reader.ui.reader.layout import TOP, Layout, Place, TextPoint
 from tui_reader.ui.reader.measure import TextArea, text_area
 from tui_reader.ui.reader.outline import heading_label
+from tui_reader.ui.reader.selection.selectable import SelectableText
 from tui_reader.ui.reader.typesetting import TYPESETTING, Typesetting
 from tui_reader.ui.reader.visible_links import VisibleLink, WebTarget, visible_links
-from tui_reader.ui.widgets.line_widget import LineWidget
 from tui_reader.ui.widgets.lines import EMPTY_LINE, Line, overlay, stamp
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ WHEEL_LINES = 3
 """Lines scrolled by one step of the mouse wheel."""
 
 
-class Reader(LineWidget, can_focus=True):
+class Reader(SelectableText, can_focus=True):
     """A heading line above the text. The place at the top of the text determines everything else that is shown."""
 
     @dataclass
@@ -108,6 +108,7 @@ class Reader(LineWidget, can_focus=True):
         self.document, self.title = document, title
         self._heading_blocks = [heading.block for heading in self.document.headings]
         self.matches, self.current_match = NO_MATCHES, None
+        self.forget_selection()
         self._layout = self._target_heading = None
         self.top = self._place_at(position)
         self._reported_heading = self.current_heading
@@ -172,7 +173,7 @@ class Reader(LineWidget, can_focus=True):
             return self.strip("empty", EMPTY_LINE)
         block, line = self._visible[y - 1]
         hints = self._link_hints.get(y - 1)
-        shown = overlay(line, self._match_spans(block))
+        shown = self.with_selection(block, overlay(line, self._match_spans(block)))
         for cell, label in hints or ():
             shown = stamp(shown, label, cell, "hint", self.ambiguous)
         return self.strip(block, shown, padding=self.margin)
@@ -196,6 +197,15 @@ class Reader(LineWidget, can_focus=True):
         if not found:
             return []
         return [(m.start, m.end, "match-current" if m.number == self.current_match else "match") for m in found]
+
+    def first_point_in_sight(self) -> TextPoint | None:
+        """The current match if it is in sight, else the first text in sight; None where no text is."""
+        if self.current_match is not None:
+            match = self.matches.all[self.current_match]
+            point = TextPoint(match.block, match.start)
+            if self.layout_now.distance(self.top, self.layout_now.place_of(*point), self.page - 1) is not None:
+                return point
+        return self.layout_now.first_point(self.top, self.page)
 
     def _heading_line(self) -> Line:
         if not self.document.blocks:
@@ -420,6 +430,8 @@ class Reader(LineWidget, can_focus=True):
         return None
 
     def on_click(self, event: events.Click) -> None:
+        if self.was_dragged:
+            return
         address = self.address_at(event.x, event.y)
         if address:
             self.app.open_link(address)

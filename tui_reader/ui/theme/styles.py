@@ -49,6 +49,8 @@ ROLE_OF: Mapping[str, str] = {
     "cursor": "list-selected",
     "cursor-blurred": "list-selected-blurred",
     "current-section": "outline-current",
+    "selected-text": "list-selected",
+    "caret": "reader-match-current",
     "pane-title": "status-text",
     "pane-title-focused": "pane-focused",
     "ticker": "ticker-text",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from tui_reader.text.width import cell_width
@@ -109,3 +110,35 @@ def stamp(line: Line, text: str, cell: int, role: str, ambiguous: int = 1) -> Li
             after.append(run._replace(text=right, start=run.start + split[1] if run.start >= 0 else -1))
     gap = [Run(" " * (cell - at), "body")] if at < cell else []
     return Line((*before, *gap, Run(text, role), *after), max(line.cells, end))
+
+
+def has_text(line: Line) -> bool:
+    """Whether a line shows text of its block, and not only decoration."""
+    return any(run.start >= 0 for run in line.runs)
+
+
+def cell_of(line: Line, offset: int, ambiguous: int) -> int:
+    """The cell of a line at which the character at an offset begins."""
+    at = 0
+    for run in line.runs:
+        if run.start >= 0 and run.start <= offset < run.start + len(run.text):
+            return at + cell_width(run.text[: offset - run.start], ambiguous)
+        at += cell_width(run.text, ambiguous)
+    return at
+
+
+def offset_at(line: Line, cell: int, ambiguous: int) -> int | None:
+    """The offset of the character at a cell of a line, or of the nearest one; None without text."""
+    nearest, distance = None, 1 << 30
+    at = 0
+    for run in line.runs:
+        width = cell_width(run.text, ambiguous)
+        if run.start >= 0 and run.text:
+            if at <= cell < at + width:
+                ends = accumulate(cell_width(character, ambiguous) for character in run.text)
+                return run.start + next(number for number, end in enumerate(ends) if cell < at + end)
+            away = at - cell if cell < at else cell - (at + width) + 1
+            if away < distance:
+                nearest, distance = (run.start if cell < at else run.start + len(run.text) - 1), away
+        at += width
+    return nearest

@@ -1,0 +1,1 @@
+"""Text selected in a document, by keys or with the mouse."""
