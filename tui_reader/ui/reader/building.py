@@ -44,7 +44,7 @@ from tui_reader.ui.reader.document import (
     TextBlock,
     chunks,
 )
-from tui_reader.ui.reader.grid import make_grid
+from tui_reader.ui.reader.tables.grid import make_grid
 from tui_reader.ui.reader.title_block import LEFT_OUT_MARK, TitleLine, title_block
 
 FIRST_INDENT = 4

@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from tui_reader.model import Align, Section
-from tui_reader.ui.reader.grid import Grid, RowGroup
+from tui_reader.ui.reader.tables.grid import Grid, RowGroup
 
 CHUNK = 4000
 """Code points in a block at most: longer paragraphs are laid out in parts, so that an endless line costs no

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tui_reader.ui.reader.document import Document, RuleBlock, TableBlock, TextBlock
-from tui_reader.ui.reader.grid import Grid
 from tui_reader.ui.reader.paragraphs import ParagraphLayout
-from tui_reader.ui.reader.tables import TableLayout
+from tui_reader.ui.reader.tables.grid import Grid
+from tui_reader.ui.reader.tables.table_layout import TableLayout
 from tui_reader.ui.reader.typesetting import TYPESETTING, Typesetting
 from tui_reader.ui.widgets.lines import EMPTY_LINE, Line, Run, offset_at
 

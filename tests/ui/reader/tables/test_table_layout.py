@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tui_reader.model import Cell, Table
 from tui_reader.text.width import cell_width
-from tui_reader.ui.reader.grid import (
+from tui_reader.ui.reader.tables.grid import (
     MAX_COLUMNS,
     MAX_GROUP_ROWS,
     MAX_HEADER_ROWS,
@@ -20,7 +20,7 @@ from tui_reader.ui.reader.grid import (
     RowGroup,
     make_grid,
 )
-from tui_reader.ui.reader.tables import TableLayout
+from tui_reader.ui.reader.tables.table_layout import TableLayout
 from tui_reader.ui.widgets.lines import Line
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from tui_reader.model import Align
 from tui_reader.text.width import cell_width, crop
 from tui_reader.text.wrap import line_breaks
-from tui_reader.ui.reader.grid import MAX_COLUMNS, Grid, GridRow, PlacedCell, RowGroup
+from tui_reader.ui.reader.tables.grid import MAX_COLUMNS, Grid, GridRow, PlacedCell, RowGroup
 from tui_reader.ui.widgets.lines import Line, Run
 
 GAP = 2

@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from tui_reader.model import Cell, Table
-from tui_reader.ui.reader.grid import MAX_COLUMNS, MAX_GROUP_ROWS, MAX_GROUP_TEXT, MAX_HEADER_ROWS, make_grid
+from tui_reader.ui.reader.tables.grid import (
+    MAX_COLUMNS,
+    MAX_GROUP_ROWS,
+    MAX_GROUP_TEXT,
+    MAX_HEADER_ROWS,
+    make_grid,
+)
 
 Rows = tuple[tuple[Cell, ...], ...]
 
