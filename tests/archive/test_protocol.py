@@ -288,6 +288,8 @@ def test_searching(store: Archive, query: str, found: list[int], indexed: bool) 
     assert [hit.row.id for hit in hits] == found
     assert search.complete
     assert store.count_hits(parse(query), 10) == len(found)
+    assert store.matching(parse(query), [1, 2, 3, 4, 5, 99]) == sorted(found)
+    assert store.matching(parse(query), [1]) == [id for id in found if id == 1]
     for hit in hits:
         assert all(0 <= start < end <= len(hit.snippet) for start, end in hit.spans)
 

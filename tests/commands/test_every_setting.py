@@ -48,10 +48,14 @@ CONFIG_RIGHT: dict[str, set[str]] = {
     **{one.name: {"a switch"} for one in fields(Config) if one.type == "bool"},
     **{key: set() for key in ("language", "measure", "ambiguous_width", "ticker_speed")},
     **{key: set() for key in ("mark_read_after", "chord_timeout", "pace", "workers", "confine_parser")},
+    **{key: set() for key in ("commands", "after_sync")},
     "theme": {"a word"},
     "proxy": {"a word"},
 }
 """The kinds that each setting takes; `xyzzy` is the name of a theme, and may be that of a proxy."""
+
+INSIDE = {("commands", "a mapping"): ["commands.a"], ("after_sync", "a list"): ["after_sync.0", "after_sync.1"]}
+"""Kinds that are right for a setting of settings, with the places below it that are wrong."""
 
 SOURCE_RIGHT: dict[str, set[str]] = {
     **{one.name: {"a switch"} for one in fields(Source) if one.type == "bool"},
@@ -94,6 +98,11 @@ class TestConfig:
         found, faults = load_config(path, lambda: ["xyzzy"])
         if kind in CONFIG_RIGHT[key]:
             assert faults == []
+        elif inside := INSIDE.get((key, kind)):
+            assert [(fault.path, fault.line, fault.key) for fault in faults] == [
+                (path, 2, each) for each in inside
+            ]
+            assert getattr(found, key) == ()
         else:
             (fault,) = faults
             assert (fault.path, fault.line, fault.key) == (path, 2, key)
@@ -106,7 +115,7 @@ class TestConfig:
     @pytest.mark.parametrize("command", [*COMMANDS])
     def test_every_command_tells_every_setting(self, run: Run, home: Path, command: str) -> None:
         (home / "config").mkdir(parents=True)
-        keys = [key for key in CONFIG_RIGHT if key != "theme"]
+        keys = [key for key in CONFIG_RIGHT if key not in ("theme", "commands")]
         text = "".join(f"{key}: {KINDS['a mapping']}\n" for key in keys)
         (home / "config" / "config.yaml").write_text(text, encoding="utf-8")
         found = run(*command_line(command, home))

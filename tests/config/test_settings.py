@@ -252,7 +252,7 @@ def test_the_manual_names_every_setting_with_its_default():
             else field.default
         )
         shown = int(shown) if isinstance(shown, float) and shown.is_integer() else shown
-        assert f"| `{field.name}` | `{shown}` |" in manual
+        assert f"| `{field.name}` | {f'`{shown}`' if shown != () else 'none'} |" in manual
 
 
 @pytest.fixture(scope="module")

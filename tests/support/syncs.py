@@ -23,6 +23,7 @@ from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync import engine as engines
 from tui_reader.sync.engine import Engine, Options
 from tui_reader.sync.events import (
+    ActionFailed,
     Arrived,
     Begun,
     Ended,
@@ -116,7 +117,9 @@ def check(events: Sequence[Event], report: Report) -> None:
     names = [event.source for event in events if isinstance(event, Begun)]
     assert len(set(names)) == len(names)
     for name in names:
-        own = [event for event in events if not isinstance(event, Indexing) and event.source == name]
+        own = [
+            event for event in events if not isinstance(event, Indexing | ActionFailed) and event.source == name
+        ]
         begun, *between, ended = own
         assert isinstance(begun, Begun)
         assert isinstance(ended, Ended)
@@ -141,6 +144,7 @@ def check(events: Sequence[Event], report: Report) -> None:
     assert sorted(ended.source for ended in report.ended) == sorted(names)
     assert {event for event in events if isinstance(event, Failed)} == set(report.failures)
     assert {event for event in events if isinstance(event, Noted)} == set(report.notes)
+    assert [event for event in events if isinstance(event, ActionFailed)] == list(report.actions_failed)
 
 
 def _check_counts(counts: SourceCounts) -> None:

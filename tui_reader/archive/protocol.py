@@ -262,6 +262,9 @@ class BulletinSearch(Protocol):
     def count_hits(self, query: Query, most: int) -> int:
         """How many bulletins a query hits, counted up to `most`."""
 
+    def matching(self, query: Query, ids: Sequence[int]) -> list[int]:
+        """Those of some bulletins that a query hits, in their order."""
+
     def unindexed(self) -> int:
         """How many bulletins wait for the search index: all of them when another version of the program built
         it."""

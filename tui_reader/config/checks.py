@@ -50,6 +50,10 @@ class SettingsSection:
         """Add a fault at a place below this section."""
         self.faults.append(self.document.fault((*self.place, *below), message))
 
+    def below(self, place: Place, data: object) -> SettingsSection:
+        """The section at a place below this one, with the same file and faults."""
+        return SettingsSection(self.document, (*self.place, *place), data, self.faults)
+
     def read(
         self,
         checks: Checks,
@@ -74,8 +78,7 @@ class SettingsSection:
             check = checks[key]
             if isinstance(check, Mapping):
                 if value is not None:
-                    section = SettingsSection(self.document, (*self.place, key), value, self.faults)
-                    found[key] = section.read(check)
+                    found[key] = self.below((key,), value).read(check)
                 continue
             written = self.document.written.get((*self.place, key))
             try:

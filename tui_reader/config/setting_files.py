@@ -6,8 +6,10 @@ from tui_reader.i18n import gettext as _
 
 OF_THE_PROGRAM = frozenset(
     (
+        "after_sync",
         "ambiguous_width",
         "chord_timeout",
+        "commands",
         "confine_parser",
         "first_line_indent",
         "full_width_marks",

@@ -12,7 +12,8 @@ from tui_reader.i18n import LANGUAGES
 from tui_reader.i18n import gettext as _
 
 if TYPE_CHECKING:
-    from tui_reader.config.checks import Check
+    from tui_reader.config.checks import Check, SettingsSection
+    from tui_reader.config.user_commands import AfterSync, UserCommand
     from tui_reader.config.yamlfile import Fault
 
 FILE_NAME = "config.yaml"
@@ -70,6 +71,10 @@ class Config:
     """`required`: no page is parsed where the system cannot confine the process that parses it."""
     watch: bool = True
     """While the program is open, sync local files and folders among the sources as soon as they change."""
+    commands: tuple[UserCommand, ...] = ()
+    """Programs that keys start with the open bulletin."""
+    after_sync: tuple[AfterSync, ...] = ()
+    """What a sync does with new bulletins that match a query."""
 
     @property
     def proxy_address(self) -> str | None:
@@ -117,12 +122,35 @@ def load(path: Path, theme_names: Callable[[], Collection[str]] | None = None) -
     document, faults = read_yaml(path, twice={key: _value_used(key) for key in PROTECTING})
     section = SettingsSection(document, (), document.data, faults)
     found = section.read(_checks(theme_names), consequence=_value_used)
+    _read_programs(section, found)
     for key, strict in PROTECTING.items():
         # What is wrong as a whole, or under a similar name, may have been meant to set it.
         wrong = [fault for fault in faults if fault.key is None or did_you_mean(fault.key, (key,))]
         if wrong:
             found[key] = strict or UnusableProxy(_place(wrong[0]))
     return replace(Config(), **found), sorted(faults, key=lambda fault: fault.line or 0)
+
+
+def _read_programs(section: SettingsSection, found: dict[str, object]) -> None:
+    """Replaces commands and actions after a sync, as they are in the file, by their values."""
+    from tui_reader.config.user_commands import read_after_sync, read_commands
+
+    if "commands" in found:
+        found["commands"] = read_commands(section.below(("commands",), found["commands"]))
+    if isinstance(items := found.get("after_sync"), list):
+        found["after_sync"] = read_after_sync(section.below(("after_sync",), None), items)
+
+
+def _mapping(value: object, written: str | None) -> object:
+    if not isinstance(value, dict):
+        raise ValueError(_('must be a list of settings, each as "key: value"'))
+    return value
+
+
+def _list(value: object, written: str | None) -> object:
+    if not isinstance(value, list):
+        raise ValueError(_('must be a list, each item as "- query: …"'))
+    return value
 
 
 def _place(fault: Fault) -> str:
@@ -134,6 +162,8 @@ def _value_used(key: str) -> str:
     if key == "proxy":
         return _("; no request is sent until this is corrected")
     default = PROTECTING.get(key, getattr(Config(), key))
+    if default == ():
+        return ""
     return _("; using {default}").format(default="never" if default is None else str(default).lower())
 
 
@@ -156,6 +186,8 @@ def _checks(theme_names: Callable[[], Collection[str]] | None) -> Mapping[str, C
         "proxy": _proxy,
         "pace": checks.number(0, 3600),
         "confine_parser": checks.one_of(("auto", "required")),
+        "commands": _mapping,
+        "after_sync": _list,
         "workers": _word_or("auto", "auto", checks.whole(1, 64), count),
     }
 

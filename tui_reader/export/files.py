@@ -40,8 +40,8 @@ _OF_THE_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)
 Failed = Callable[[Path, OSError, bool], None]
 """Called with each file that cannot be written, and why; True if the files after it were not written."""
 
-Bulletins = Iterable[tuple[int, Bulletin]]
-"""Bulletins with their numbers in the archive."""
+Bulletins = Iterable[tuple[int | None, Bulletin]]
+"""Bulletins with their numbers in the archive; None for one that is not in it."""
 
 
 def form_of(path: Path) -> Form | None:

@@ -174,6 +174,13 @@ SOURCES = (
     N_("it is nested too deeply"),
     N_("this column has further pages, but an unknown script leads there; write a profile with `paging` for it"),
     N_("this site map lists no addresses; check the address"),
+    # Actions after a sync.
+    N_("the query {text} cannot be read ({reason}); correct it"),
+    N_("{name} cannot be run ({reason}); correct `after_sync` in `config.yaml`"),
+    N_("{name} took too much processor time and was ended"),
+    N_("{name} printed too much and was ended"),
+    N_("{name} failed with code {count}"),
+    N_("{name} failed with code {count}: {text}"),
     # Syncs.
     N_("there is nothing at this path; check it"),
     N_("there is nothing at this address"),

@@ -6,11 +6,17 @@ import re
 import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
+from typing import Literal
 
 from tui_reader.text.clean import clean_line
 
 PLACEHOLDERS = ("address", "title", "publisher", "date", "number", "id", "file")
 """Names that stand in braces in an argument: `{address}`."""
+
+Input = Literal["plain", "markdown", "html", "json", "none"]
+"""What a program reads from its standard input, and finds in `{file}`."""
+
+INPUTS: tuple[Input, ...] = ("plain", "markdown", "html", "json", "none")
 
 LONGEST = 4000
 """Characters of a text in an argument; longer ones are cut. Linux allows 128 KiB for an argument."""

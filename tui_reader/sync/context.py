@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from tui_reader.model import Page
@@ -24,6 +24,9 @@ from tui_reader.sync.progress import SyncProgress
 from tui_reader.sync.split_article import NeededPage, page_or_error, read_article_async
 from tui_reader.sync.writer import ArchiveWriter
 from tui_reader.text.web_address import is_web
+
+if TYPE_CHECKING:
+    from tui_reader.config.user_commands import AfterSync
 
 PACKED_LIMIT = 64 << 20
 """Bytes of a file that holds many documents."""
@@ -43,7 +46,7 @@ class Options(NamedTuple):
     that they have changed. `workers`: pages parsed at once; None for one per processor. `proxy` is as in
     `fetching.Policy`, `pace` (seconds) for sources that set none. `keep_raw`: the bytes of a page are kept with
     its bulletin. `followed`: bulletins are marked with their sources, and their syncs recorded; else files
-    are imported once. `confined` is as in `parse.worker.Parser`.
+    are imported once. `confined` is as in `parse.worker.Parser`. `after`: what is done with new bulletins.
     """
 
     since: date | None = None
@@ -55,6 +58,7 @@ class Options(NamedTuple):
     keep_raw: bool = True
     followed: bool = True
     confined: bool = False
+    after: tuple[AfterSync, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

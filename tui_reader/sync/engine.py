@@ -22,6 +22,7 @@ from tui_reader.sources.listings import detection
 from tui_reader.sources.profiles.profile import Profiles
 from tui_reader.sources.source_kinds import PACKED, SourceKind
 from tui_reader.sources.sourcelist.reading import Source
+from tui_reader.sync.after_sync import AfterSyncActions
 from tui_reader.sync.context import Options, SyncContext, without_secrets
 from tui_reader.sync.crawl import Crawl
 from tui_reader.sync.events import Ended, Event, Indexing, Report
@@ -73,6 +74,7 @@ class Engine:
         self._cancelled = False
         self._sources: list[SyncProgress] = []
         self._emitted = 0.0
+        self._after = AfterSyncActions((), on_event)
 
     def run(self, sources: Sequence[Source]) -> Report:
         """Syncs the sources, several at once. Bulletins reported as Arrived stay kept, whatever happens later.
@@ -82,6 +84,7 @@ class Engine:
         Blocks, and runs its own event loop: where one is running, call it in a thread.
         """
         self._sources = []
+        self._after = AfterSyncActions(self._options.after, self._on_event)
         try:
             return asyncio.run(self._run(sources))
         finally:
@@ -106,8 +109,11 @@ class Engine:
             if not cancelled:
                 context = SyncContext(self._client(), parsers, writer, self._profiles, self._options)
                 await self._sync_all(sources, context, locks)
+                self._after.mark(archive)
+                await self._after.run_programs(archive)
         except asyncio.CancelledError:
             cancelled = True
+            self._after.mark(archive)
         finally:
             self._loop = self._task = None
             parsers.close()
@@ -131,6 +137,7 @@ class Engine:
             tuple(failure for progress in self._sources for failure in progress.failures),
             tuple(note for progress in self._sources for note in progress.notes),
             cancelled,
+            tuple(self._after.failures),
         )
 
     def _end_all(self, archive: Archive) -> None:
@@ -162,7 +169,7 @@ class Engine:
     ) -> None:
         source = without_secrets(source)
         async with slots:
-            progress = SyncProgress(source.name, source.address, self._on_event)
+            progress = SyncProgress(source.name, source.address, self._emit)
             self._sources.append(progress)
             if not locks.acquire(source.name):
                 progress.noted(source.address, "another program is syncing this source, which is skipped here")
@@ -181,6 +188,10 @@ class Engine:
             synced = _synced(progress, progress.end())
             if self._options.followed:
                 await context.writer.do(context.writer.archive.set_synced, source.name, synced)
+
+    def _emit(self, event: Event) -> None:
+        self._after.follow(event)
+        self._on_event(event)
 
     def _indexing(self, done: int, total: int) -> None:
         """Reports the completion of the index where it takes long."""

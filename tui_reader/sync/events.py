@@ -114,6 +114,13 @@ class Noted(NamedTuple):
     message: str
 
 
+class ActionFailed(NamedTuple):
+    """An action after the sync could not be carried out: the bulletin, or the place of the mistake; the reason."""
+
+    address: str
+    message: str
+
+
 class Ended(NamedTuple):
     """The sync of a source ends."""
 
@@ -129,7 +136,7 @@ class Indexing(NamedTuple):
     total: int
 
 
-Event = Begun | Progress | Arrived | Failed | Noted | Ended | Indexing
+Event = Begun | Progress | Arrived | Failed | Noted | Ended | Indexing | ActionFailed
 
 
 def total(counts: Iterable[SourceCounts]) -> SourceCounts:
@@ -145,12 +152,14 @@ def total(counts: Iterable[SourceCounts]) -> SourceCounts:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The results of a sync: the end of every source that was begun, every failure and every note."""
+    """The results of a sync: the end of every source that was begun, every failure and every note, and the actions
+    after it that failed."""
 
     ended: tuple[Ended, ...] = ()
     failures: tuple[Failed, ...] = ()
     notes: tuple[Noted, ...] = ()
     cancelled: bool = False
+    actions_failed: tuple[ActionFailed, ...] = ()
 
     @property
     def total(self) -> SourceCounts:

@@ -21,6 +21,7 @@ from tui_reader.ui.theme.themes import REMEMBERED_THEME_FILE, ThemeLibrary
 
 if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
+    from tui_reader.config.user_commands import UserCommand
 
 KEYS_FILE = "keys.yaml"
 
@@ -46,7 +47,8 @@ def run_app(*, addresses: list[str], theme: str | None, language: str | None, co
 
         faults += profile.load(paths.config_dir() / "profiles")[1]
     install(language or config.language)
-    keymap, key_notes = read_keys((config_path.parent if config_path else paths.config_dir()) / KEYS_FILE)
+    folder = config_path.parent if config_path else paths.config_dir()
+    keymap, key_notes = read_keys(folder / KEYS_FILE, config.commands)
     archive = _open_archive(addresses)
     awaited = archive.file is None and not addresses
     setup = SyncSetup.of(paths.archive_path(), paths.config_dir(), config, awaited=awaited)
@@ -74,16 +76,20 @@ def run_app(*, addresses: list[str], theme: str | None, language: str | None, co
         archive.close()
 
 
-def read_keys(path: Path) -> tuple[Keymap, list[str]]:
-    """The keymap of the defaults and the user's file, and a line for each error in the file."""
-    if not path.exists():
+def read_keys(path: Path, commands: Sequence[UserCommand] = ()) -> tuple[Keymap, list[str]]:
+    """The keymap of the defaults, the commands of config.yaml and the user's file, and a line for each error."""
+    if not path.exists() and not commands:
         return build_keymap()[0], []
-    from tui_reader.config.yamlfile import read_yaml
+    from tui_reader.config.yamlfile import Fault, YamlFile, read_yaml
 
-    document, faults = read_yaml(path)
+    document, faults = read_yaml(path) if path.exists() else (YamlFile(path), [])
     written: Mapping[str, object] = document.data
-    keymap, key_faults = build_keymap(written)
-    notes = [*map(str, faults), *(str(document.fault((each.entry,), each.message)) for each in key_faults)]
+    keymap, key_faults = build_keymap(written, commands)
+    notes = list(map(str, faults))
+    for each in key_faults:
+        of_keys = document.fault((each.entry,), each.message)
+        of_config = Fault(Path(FILE_NAME), None, each.entry, each.message)
+        notes.append(str(of_keys if each.entry in written else of_config))
     return keymap, notes
 
 

@@ -129,8 +129,8 @@ def counts_object(counts: SourceCounts) -> dict[str, object]:
 
 
 def has_failed(report: Report) -> bool:
-    """Whether anything could not be fetched."""
-    return bool(report.failures) or any(each.outcome == "failed" for each in report.ended)
+    """Whether anything could not be fetched, or an action after the sync not be carried out."""
+    return bool(report.failures or report.actions_failed) or any(each.outcome == "failed" for each in report.ended)
 
 
 def is_terminal() -> bool:

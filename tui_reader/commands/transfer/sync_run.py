@@ -47,7 +47,7 @@ def synchronize(
 
     limits = (request.since, request.limit, request.recheck)
     options = Options(*limits, settings.worker_count, settings.proxy_address, settings.pace, settings.keep_raw)
-    options = options._replace(confined=settings.confined)
+    options = options._replace(confined=settings.confined, after=settings.after_sync)
     display = _display(request.form, len(sources), lambda: engine.cancel())
     engine = Engine(paths.archive_path(), profiles, display.on_event, options)
     failure: ArchiveError | None = None
@@ -88,5 +88,7 @@ def _print(report: Report, sources: Sequence[Source], form: Form) -> None:
             print_text(line)
         for note in report.notes:
             complain(hidden_address(note.address), note.message)
-    for failure in report.failures:
-        complain(hidden_address(failure.address), failure.message)
+    failed = [(each.address, each.message) for each in report.failures]
+    failed += [(each.address, each.message) for each in report.actions_failed]
+    for address, message in failed:
+        complain(hidden_address(address), message)

@@ -41,7 +41,7 @@ class ListActions:
         self.rows = articles.rows
         self.marking = marking
 
-    def _targets(self) -> list[int]:
+    def targets(self) -> list[int]:
         """The bulletins that an action applies to."""
         if self.panes.listing:
             if self.list.selection and not self.panes.searching:
@@ -62,7 +62,7 @@ class ListActions:
 
     def toggle(self, flag: Flag) -> None:
         """Mark the selection, or the article under the cursor; remove the mark if all have it."""
-        ids = self._targets()
+        ids = self.targets()
 
         def toggle() -> None:
             change = self.marking.toggle(flag, ids)
@@ -84,7 +84,7 @@ class ListActions:
         """Ask for the tags of the bulletins; the prompt holds the tags common to all."""
         from tui_reader.ui.articles.tags import TagCompletion
 
-        ids = self._targets()
+        ids = self.targets()
         if not ids:
             return
         panes, archive = self.panes, self.session.archive

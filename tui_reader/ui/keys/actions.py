@@ -108,6 +108,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("sync", "everywhere", ("r",), N_("Sync this article's source, or all if it has none")),
     Action("sync-all", "everywhere", ("R",), N_("Sync all sources")),
     Action("sync-screen", "everywhere", ("g s",), N_("Show sources and sync progress")),
+    Action("export", "everywhere", ("e",), N_("Save as Markdown, text, HTML, JSON or a pack")),
+    Action("print", "everywhere", ("g p",), N_("Print")),
+    Action("pipe", "everywhere", ("|",), N_("Give the text to a program and show what it prints")),
     Action("revisions", "everywhere", ("v",), N_("Show revisions and changes of this article")),
     Action("evidence", "everywhere", ("!",), N_("Show repairs, signs of tampering and what is left out")),
     Action("left-out", "everywhere", ("w",), N_("Show or hide what is left out of the page, in its place")),
@@ -237,10 +240,9 @@ def movements_by_half(scope: Scope, pane: MovableByHalf) -> dict[str, Handler]:
     }
 
 
-def complete_name(start: str, _cursor: int) -> tuple[str, int]:
-    """The longest common prefix of the names of actions that begin with `start`, or `start`; and its length."""
-    prefix = common_prefix([name for name in BY_NAME if name.startswith(start)]) or start
-    return prefix, len(prefix)
+def command_action(name: str) -> str:
+    """The name of the action that runs a command of config.yaml."""
+    return f"run-{name}"
 
 
 def common_prefix(names: Sequence[str]) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from tui_reader.config.yamlfile import quoted
-from tui_reader.ui.keys.actions import ACTIONS, BY_NAME, Action, Scope
+from tui_reader.config.yamlfile import did_you_mean, quoted
+from tui_reader.i18n import gettext as _
+from tui_reader.ui.keys.actions import ACTIONS, BY_NAME, SCOPE_TITLES, Action, Scope, command_action, common_prefix
+
+if TYPE_CHECKING:
+    from tui_reader.config.user_commands import UserCommand
 
 KeySequence = tuple[str, ...]
 
@@ -90,6 +93,8 @@ class Keymap:
     bindings: dict[Scope, dict[KeySequence, Action]] = field(default_factory=dict)
     chosen: frozenset[str] = frozenset()
     """The names of the actions whose keys are those of keys.yaml."""
+    actions: tuple[Action, ...] = ACTIONS
+    """The table of actions, followed by the commands of config.yaml."""
 
     def find(self, scope: Scope, keys: KeySequence) -> Action | None:
         """The action of a complete sequence; the pane's own takes precedence over one that works everywhere."""
@@ -124,31 +129,51 @@ class Keymap:
 
     def keys_of(self, name: str) -> list[KeySequence]:
         """The key sequences of an action, in the order of its definition."""
-        action = BY_NAME[name]
-        return [keys for keys, found in self.bindings.get(action.scope, {}).items() if found is action]
+        action = self.named(name)
+        bound = self.bindings.get(action.scope, {}) if action else {}
+        return [keys for keys, found in bound.items() if found is action]
+
+    def named(self, name: str) -> Action | None:
+        """The action of this name; None if there is none."""
+        return BY_NAME.get(name) or next((action for action in self.actions if action.name == name), None)
+
+    def scope_of(self, name: str) -> Scope:
+        """The scope of the action of this name."""
+        action = self.named(name)
+        return action.scope if action else "everywhere"
+
+    def complete_name(self, start: str, _cursor: int) -> tuple[str, int]:
+        """The longest common prefix of the names that begin with `start`, or `start`; and its length."""
+        prefix = common_prefix([each.name for each in self.actions if each.name.startswith(start)]) or start
+        return prefix, len(prefix)
 
 
-def build_keymap(user: Mapping[str, object] | None = None) -> tuple[Keymap, list[KeyFault]]:
-    """The default keymap overridden by the entries of keys.yaml (action name: key or list of keys).
+def build_keymap(
+    user: Mapping[str, object] | None = None, commands: Sequence[UserCommand] = ()
+) -> tuple[Keymap, list[KeyFault]]:
+    """The default keymap overridden by the entries of keys.yaml (action name: key or list of keys), and the
+    commands of config.yaml.
 
     Faults are an unknown action, an unknown key, and a key given to two actions of one scope. A faulty entry is
     left out, and its action keeps its default keys.
     """
     faults: list[KeyFault] = []
     chosen: dict[str, list[KeySequence]] = {}
-    for name, value in (user or {}).items():
-        if name not in BY_NAME:
-            near = difflib.get_close_matches(name, BY_NAME, 1)
-            hint = f'; did you mean "{near[0]}"?' if near else ""
-            faults.append(KeyFault(name, f"unknown action {quoted(name)}{hint}"))
+    own = [Action(command_action(each.name), "everywhere", (), each.description or each.name) for each in commands]
+    actions = (*ACTIONS, *own)
+    names = [action.name for action in actions]
+    wanted: dict[str, object] = {action.name: list(each.keys) for action, each in zip(own, commands, strict=True)}
+    for name, value in (wanted | dict(user or {})).items():
+        if name not in names:
+            near = did_you_mean(name, names)
+            faults.append(KeyFault(name, _("unknown action {name}").format(name=quoted(name)) + near))
             continue
         try:
             chosen[name] = [parse_keys(written) for written in _written_keys(value)]
         except BadKey as bad:
-            faults.append(
-                KeyFault(name, f'unknown key {quoted(bad)}; write for example "x", "ctrl+d", "pagedown" or "g a"')
-            )
-    return _assemble(chosen, faults), faults
+            message = _('unknown key {key}; write for example "x", "ctrl+d", "pagedown" or "g a"')
+            faults.append(KeyFault(name, message.format(key=quoted(bad))))
+    return _assemble(Keymap(chosen=frozenset(chosen), actions=actions), chosen, faults), faults
 
 
 def _written_keys(value: object) -> list[str]:
@@ -162,25 +187,26 @@ def _written_keys(value: object) -> list[str]:
     return written
 
 
-def _assemble(chosen: Mapping[str, list[KeySequence]], faults: list[KeyFault]) -> Keymap:
+def _assemble(keymap: Keymap, chosen: Mapping[str, list[KeySequence]], faults: list[KeyFault]) -> Keymap:
     """The user's keys first: a default key that the user has given to another action is dropped."""
-    keymap = Keymap(chosen=frozenset(chosen))
-    for action in ACTIONS:
+    for action in keymap.actions:
         for keys in chosen.get(action.name, ()):
             owner = keymap.bindings.setdefault(action.scope, {}).get(keys)
             if owner and owner is not action:
-                message = f'"{keys_text(keys)}" is given to both "{owner.name}" and "{action.name}"'
-                faults.append(KeyFault(action.name, message))
+                message = _('"{key}" is given to both "{name}" and "{other}"')
+                text = message.format(key=keys_text(keys), name=owner.name, other=action.name)
+                faults.append(KeyFault(action.name, text))
                 continue
             keymap.bindings[action.scope][keys] = action
-    for action in ACTIONS:
+    for action in keymap.actions:
         if chosen.get(action.name) is not None:
             continue
         for written in action.keys:
             owner = keymap.bindings.setdefault(action.scope, {}).setdefault(parse_keys(written), action)
             if owner is not action and owner.name in chosen:
-                message = f'"{written}" now runs "{owner.name}" and no longer "{action.name}"'
-                faults.append(KeyFault(owner.name, message))
+                message = _('"{key}" now runs "{name}" and no longer "{other}"')
+                text = message.format(key=written, name=owner.name, other=action.name)
+                faults.append(KeyFault(owner.name, text))
     faults += _hidden(keymap, chosen)
     faults += _begun(keymap, chosen)
     return keymap
@@ -188,10 +214,14 @@ def _assemble(chosen: Mapping[str, list[KeySequence]], faults: list[KeyFault]) -
 
 def _hidden(keymap: Keymap, chosen: Mapping[str, list[KeySequence]]) -> list[KeyFault]:
     """Faults of user keys for actions that work everywhere, in scopes where the key runs another action."""
+    message = _('"{key}" runs "{name}" in "{scope}", which comes before "{other}"')
     return [
-        KeyFault(name, f'"{keys_text(keys)}" runs "{owner.name}" in the {scope}, which comes before "{name}"')
+        KeyFault(
+            name,
+            message.format(key=keys_text(keys), name=owner.name, scope=_(SCOPE_TITLES[scope]), other=name),
+        )
         for name, sequences in chosen.items()
-        if BY_NAME[name].scope == "everywhere"
+        if keymap.scope_of(name) == "everywhere"
         for keys in sequences
         for scope, bindings in keymap.bindings.items()
         if scope != "everywhere" and (owner := bindings.get(keys))
@@ -202,8 +232,8 @@ def _begun(keymap: Keymap, chosen: Mapping[str, list[KeySequence]]) -> list[KeyF
     """Faults of user keys that begin with a default key of another action, which then only begins them."""
     faults = []
     for name, sequences in chosen.items():
-        places = {BY_NAME[name].scope, "everywhere"}
-        if BY_NAME[name].scope == "everywhere":
+        places = {keymap.scope_of(name), "everywhere"}
+        if keymap.scope_of(name) == "everywhere":
             places |= set(keymap.bindings)
         for keys in sequences:
             begun = (
@@ -213,6 +243,7 @@ def _begun(keymap: Keymap, chosen: Mapping[str, list[KeySequence]]) -> list[KeyF
                 if scope in places and (owner := bindings.get(keys[:size])) and owner.name not in chosen
             )
             for start, owner in begun:
-                message = f'"{keys_text(start)}" now begins "{keys_text(keys)}" and no longer runs "{owner.name}"'
-                faults.append(KeyFault(name, message))
+                message = _('"{start}" now begins "{key}" and no longer runs "{name}"')
+                text = message.format(start=keys_text(start), key=keys_text(keys), name=owner.name)
+                faults.append(KeyFault(name, text))
     return faults

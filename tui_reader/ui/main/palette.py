@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tui_reader.i18n import gettext as _
-from tui_reader.ui.keys.actions import ACTIONS, BY_NAME, complete_name
 from tui_reader.ui.keys.keyed_screen import KeyedScreen
 from tui_reader.ui.keys.keymap import DIGITS, keys_text
 from tui_reader.ui.reader.outline import heading_label
@@ -29,7 +28,7 @@ class Palette:
         from tui_reader.ui.widgets.pick_screen import Choice, PickScreen
 
         screen, keymap = self.screen, self.screen.keymap
-        actions = [a for a in ACTIONS if a.scope in (screen.scope, "everywhere") and a.name != "palette"]
+        actions = [a for a in keymap.actions if a.scope in (screen.scope, "everywhere") and a.name != "palette"]
         choices = [
             Choice(_(action.description), "  ".join(keys_text(keys) for keys in keymap.keys_of(action.name)))
             for action in actions
@@ -49,15 +48,16 @@ class Palette:
             ":",
             screen.focused or self.reader,
             lambda text: screen.app.guarded(lambda: self._run((text or "").strip(), go)),
-            complete=complete_name,
+            complete=screen.keymap.complete_name,
         )
 
     def _run(self, text: str, go: Go) -> None:
         screen = self.screen
         if not text:
             return
-        if text in BY_NAME and BY_NAME[text].scope not in ("sync", "revisions"):
-            screen.perform(BY_NAME[text])
+        action = screen.keymap.named(text)
+        if action and action.scope not in ("sync", "revisions"):
+            screen.perform(action)
         elif text[0] in DIGITS:
             go(text)
         else:

@@ -16,6 +16,7 @@ from tui_reader.i18n import ngettext
 from tui_reader.ui.announcements.ticker import Clock, Ticker
 from tui_reader.ui.articles.article_list import ArticleList
 from tui_reader.ui.articles.list_actions import ListActions
+from tui_reader.ui.export.controller import Exporting
 from tui_reader.ui.keys.actions import Action, Handler, Scope, movements, movements_by_half
 from tui_reader.ui.keys.hints import key_hints
 from tui_reader.ui.keys.keymap import DIGITS
@@ -99,6 +100,7 @@ class MainScreen(MainPanes):
         self.copying = Copying(session)
         self.link_keys = LinkKeys(self, self.reader, self.ticker, session.links)
         self.selecting = Selecting(self.reader, self.fit_panes)
+        self.exporting = Exporting(self, session, self.list_actions.targets, lambda: self.reader.bulletin)
         self.finder = Finder(self, (self.list, self.outline), self.reader, self.search)
         self.palette = Palette(self, self.reader, self.list_actions.go_to, self.go_to_section)
         self._sync = sync
@@ -184,6 +186,7 @@ class MainScreen(MainPanes):
             "open-browser": session.open_in_browser,
             **self.copying.handlers(),
             **self.selecting.handlers(),
+            **self.exporting.handlers(),
             "focus-ticker": self.focus_ticker,
             "next-announcement": lambda: ticker.select(1),
             "previous-announcement": lambda: ticker.select(-1),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Cell, Paragraph, Section, Table
-from tui_reader.ui.keys.actions import ACTIONS, SCOPE_TITLES, SCOPES
+from tui_reader.ui.keys.actions import SCOPE_TITLES, SCOPES
 from tui_reader.ui.keys.keymap import Keymap, keys_text
 from tui_reader.ui.reader.building import document_of
 from tui_reader.ui.reader.document import Document
@@ -15,7 +15,7 @@ def help_document(keymap: Keymap) -> Document:
     sections = []
     for scope in SCOPES:
         rows = []
-        for action in ACTIONS:
+        for action in keymap.actions:
             if action.scope == scope:
                 keys = "  ".join(keys_text(chord) for chord in keymap.keys_of(action.name))
                 rows.append((Cell(keys or "–"), Cell(_(action.description)), Cell(action.name)))

@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.i18n import gettext as _
-from tui_reader.sync.events import Begun, Ended, Event, Failed, Indexing, Noted, Progress, Report, SourceCounts
+from tui_reader.sync.events import (
+    ActionFailed,
+    Begun,
+    Ended,
+    Event,
+    Failed,
+    Indexing,
+    Noted,
+    Progress,
+    Report,
+    SourceCounts,
+)
 from tui_reader.ui.sync.setup import MakeEngine, Running
 
 if TYPE_CHECKING:
@@ -115,7 +126,7 @@ class BackgroundSync:
         if self._cancelled and self._engine and isinstance(event, Begun):
             # It was cancelled before `run` had begun, which the engine does not notice.
             self._engine.cancel()
-        if isinstance(event, Indexing):
+        if isinstance(event, Indexing | ActionFailed):
             return
         with self._lock:
             progress = self._progress.setdefault(event.source, SourceProgress())

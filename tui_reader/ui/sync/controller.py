@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from tui_reader.i18n import gettext as _
+from tui_reader.messages.translation import translated
 from tui_reader.sync.wording import report_sentence
+from tui_reader.text.secrets import shown_address
 from tui_reader.ui.sync.background import BackgroundSync
 from tui_reader.ui.sync.setup import SyncSetup
 from tui_reader.ui.sync.wording import BETWEEN, no_sources, progress_text
@@ -134,6 +136,9 @@ class SyncController:
         elif result and not (self._quiet and not result.failures):
             key = None if self.screen else self.session.key_text("sync-screen")
             self.app.show_message(report_sentence(result, key, BETWEEN))
+        if result and not isinstance(result, str):
+            failed = result.actions_failed
+            self.session.note(*(f"{shown_address(each.address)}: {translated(each.message)}" for each in failed))
         if self.screen:
             self.screen.reload()
         self._start_due()

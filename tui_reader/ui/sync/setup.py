@@ -52,6 +52,7 @@ class SyncSetup(NamedTuple):
                 pace=config.pace,
                 keep_raw=config.keep_raw,
                 confined=config.confined,
+                after=config.after_sync,
             )
             return Engine(archive, load(profiles)[0], emit, options)
 

@@ -141,6 +141,16 @@ class Hits:
                 sure += len(self._matching(unsure[at : at + _LARGEST]))
             return min(sure, most)
 
+    def among(self, ids: Sequence[int]) -> list[int]:
+        """Those of some bulletins that are hits, in their order."""
+        from tui_reader.archive.sqlite.search.candidates import Candidate
+
+        found: set[int] = set()
+        with self._running, self._reading.open():
+            for at in range(0, len(ids), _LARGEST):
+                found |= self._matching([Candidate(0, id, False) for id in ids[at : at + _LARGEST]]).keys()
+        return [id for id in ids if id in found]
+
     def _plan(self) -> Plan:
         from tui_reader.archive.sqlite.search.candidates import tags_like
         from tui_reader.archive.sqlite.search.plan import plan
@@ -255,6 +265,9 @@ class SearchQueries(RowQueries):
 
     def count_hits(self, query: Query, most: int) -> int:
         return Hits(self, query.node, False).count(most)
+
+    def matching(self, query: Query, ids: Sequence[int]) -> list[int]:
+        return Hits(self, query.node, False).among(ids)
 
     def query(self, sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
         """All rows of a query, on the connection that the list uses too."""

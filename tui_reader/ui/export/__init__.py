@@ -1,0 +1,1 @@
+"""Bulletins leave the screen: saved to files, printed, given to programs."""
