@@ -15,6 +15,7 @@ OF_THE_PROGRAM = frozenset(
         "full_width_marks",
         "group_headings",
         "justified",
+        "hyperlinks",
         "keep_raw",
         "language",
         "mark_read_after",

@@ -58,6 +58,8 @@ class Config:
     """Seconds until an action runs to which keys.yaml gives the beginning of a longer sequence, such as `g`."""
     mouse: bool = True
     """Handle mouse events; without it the terminal's own text selection works."""
+    hyperlinks: bool = True
+    """Mark links in the text so that the terminal can open them (OSC 8), where it takes them."""
     keep_raw: bool = True
     """Store the bytes of each page with its bulletin, compressed."""
     proxy: str = "auto"

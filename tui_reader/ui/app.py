@@ -36,6 +36,7 @@ from tui_reader.ui.main.theme_switcher import ThemeSwitcher
 from tui_reader.ui.sync.setup import SourceListCache, SyncSetup
 from tui_reader.ui.theme.no_color import is_colorless, line_filters
 from tui_reader.ui.theme.themes import ThemeLibrary, variable_defaults
+from tui_reader.ui.widgets.hyperlinks import takes_hyperlinks
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -94,6 +95,7 @@ class BulletinApp(Host):
         super().__init__(driver_class=driver_class)
         self.config = config or Config()
         self.ambiguous = self.config.ambiguous_cells
+        self.hyperlinks = self.config.hyperlinks and takes_hyperlinks(os.environ)
         self.animation_level = "none"
         kept = archive.path or Path("archive.sqlite")
         setup = sync or SyncSetup.of(kept, kept.parent, self.config)

@@ -37,6 +37,9 @@ class Host(App[None]):
     ambiguous: int = 1
     """Cells that the terminal gives to East Asian ambiguous characters, 1 or 2."""
 
+    hyperlinks = False
+    """Whether links are marked for the terminal, so that it can open them (OSC 8)."""
+
     key_pressed = False
     """Whether a key has been pressed in this run."""
 

@@ -23,7 +23,7 @@ from tui_reader.ui.reader.measure import TextArea, text_area
 from tui_reader.ui.reader.outline import heading_label
 from tui_reader.ui.reader.selection.selectable import SelectableText
 from tui_reader.ui.reader.typesetting import TYPESETTING, Typesetting
-from tui_reader.ui.reader.visible_links import VisibleLink, WebTarget, visible_links
+from tui_reader.ui.reader.visible_links import VisibleLink, WebTarget, links_of, visible_links
 from tui_reader.ui.widgets.lines import EMPTY_LINE, Line, overlay, stamp
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ class Reader(SelectableText, can_focus=True):
         shown = self.with_selection(block, overlay(line, self._match_spans(block)))
         for cell, label in hints or ():
             shown = stamp(shown, label, cell, "hint", self.ambiguous)
-        return self.strip(block, shown, padding=self.margin)
+        return self.strip(block, shown, padding=self.margin, links=links_of(self.document.blocks[block]))
 
     def visible_part(self) -> tuple[float, float] | None:
         if self.at_end and self.top <= TOP:

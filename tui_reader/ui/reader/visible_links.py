@@ -8,6 +8,7 @@ from typing import NamedTuple
 from tui_reader.text.unbreakable import document_numbers
 from tui_reader.text.width import cell_width
 from tui_reader.ui.reader.document import Document, DocumentBlock, TextBlock
+from tui_reader.ui.widgets.hyperlinks import LinkedText
 from tui_reader.ui.widgets.lines import Line
 
 
@@ -57,10 +58,15 @@ def visible_links(
             seen.add((index, span))
 
 
+def links_of(block: DocumentBlock) -> tuple[LinkedText, ...]:
+    """The links of a block by their offsets in its text."""
+    marks = block.marks if isinstance(block, TextBlock) else ()
+    return tuple(LinkedText(mark.start, mark.end, mark.address) for mark in marks if mark.address)
+
+
 def _spans_of(block: DocumentBlock) -> list[_Span]:
     """The links of a block, and the document numbers that are not part of a link."""
-    marks = block.marks if isinstance(block, TextBlock) else ()
-    links = [_Span(mark.start, mark.end, WebTarget(mark.address)) for mark in marks if mark.address]
+    links = [_Span(link.start, link.end, WebTarget(link.address)) for link in links_of(block)]
     numbers = [
         _Span(start, end, NumberTarget(block.text[start:end]))
         for start, end in document_numbers(block.text)

@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from tui_reader.text.width import cell_width, crop
 from tui_reader.ui.host import Host
+from tui_reader.ui.widgets.hyperlinks import LinkedText, linked_segments
 from tui_reader.ui.widgets.lines import Line, Run
 from tui_reader.ui.widgets.marks import FOCUS, THUMB
 from tui_reader.ui.widgets.scroll_track import thumb_lines
@@ -120,10 +121,19 @@ class LineWidget(Widget):
         """The role of the heading line."""
         return "pane-title-focused" if self.has_focus else "pane-title"
 
-    def strip(self, key: object, line: Line, *, role: str = "body", padding: int = 0) -> Strip:
+    def strip(
+        self,
+        key: object,
+        line: Line,
+        *,
+        role: str = "body",
+        padding: int = 0,
+        links: tuple[LinkedText, ...] = (),
+    ) -> Strip:
         """A laid-out line as a strip of the widget's width, cached under `key` until the width or theme changes.
 
-        `padding` is in cells, on the left; the rest on the right is filled in `role`.
+        `padding` is in cells, on the left; the rest on the right is filled in `role`. `links` are written for the
+        terminal, if it takes them.
         """
         width = self.size.width
         styles = self.app.text_styles
@@ -132,12 +142,14 @@ class LineWidget(Widget):
             self._strips.clear()
             self._thumbed.clear()
             self._strips_key = current
-        full_key = (key, line, role, padding)
+        links = links if self.app.hyperlinks else ()
+        full_key = (key, line, role, padding, links)
         strip = self._strips.get(full_key)
         if strip is None:
             base = styles.style(role)
             segments = [Segment(" " * padding, base)] if padding else []
-            segments += [Segment(run.text, styles.style(run.role, role)) for run in line.runs]
+            for run in line.runs:
+                segments += linked_segments(run, styles.style(run.role, role), links)
             rest = width - padding - line.cells
             if rest > 0:
                 segments.append(Segment(" " * rest, base))
