@@ -394,6 +394,8 @@ class Reader(SelectableText, can_focus=True):
         if layout is None or not self.document.blocks:
             return
         self.top = self._place_at(layout.position(self.top))
+        # It may have been drawn in the new size before, from the previous place.
+        self.refresh()
         self._report_heading()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:

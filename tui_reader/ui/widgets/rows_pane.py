@@ -219,6 +219,8 @@ class RowsPane(LineWidget, can_focus=True):
 
     def on_resize(self, event: events.Resize) -> None:
         self.keep_in_view()
+        # It may have been drawn in the new size before, from the previous first row.
+        self.refresh()
 
     def line_down(self) -> None:
         self.move_to(self.cursor + 1)
