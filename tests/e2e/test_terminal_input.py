@@ -38,6 +38,10 @@ def test_no_byte_ends_the_program(tmp_path: Path) -> None:
         terminal.until_pressing("?", "Show the keys")
         terminal.press("Q")
         terminal.until("Articles ")
+        terminal.press("/")
+        terminal.until(lambda t: (t.screen.cursor.x, t.screen.cursor.y) == (2, 23), "the cursor in the prompt")
+        terminal.press("escape")
+        terminal.until("? keys")
         terminal.press("Q")
         assert terminal.wait() == 0
 

@@ -9,6 +9,7 @@ from threading import Thread
 from typing import Protocol, TypeVar, runtime_checkable
 
 from textual.app import App
+from textual.geometry import Offset
 
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.i18n import gettext as _
@@ -27,6 +28,14 @@ class ShowsMessages(Protocol):
         """Show one line until the next key."""
 
 
+@runtime_checkable
+class HasCaret(Protocol):
+    """An input, or a pane with a current row or line."""
+
+    def caret(self) -> Offset:
+        """Where text is typed, or the first cell of the current row or line, from the corner of the widget."""
+
+
 class Host(App[None]):
     """Base class of the application: all that a widget or screen may know of it."""
 
@@ -43,6 +52,9 @@ class Host(App[None]):
     key_pressed = False
     """Whether a key has been pressed in this run."""
 
+    told_layout = False
+    """Whether a message has said in this run that keys of another layout are taken for those in their places."""
+
     pending_message = ""
     """A message for the main screen, from a moment when the screen on top had no status line."""
 
@@ -58,6 +70,17 @@ class Host(App[None]):
     def _watch_theme(self, theme_name: str) -> None:
         self._styles_in_use = None
         super()._watch_theme(theme_name)
+
+    @property
+    def cursor_position(self) -> Offset:
+        """The cell of the terminal's cursor, which input methods, magnifiers and braille displays follow: where
+        text is typed, else the current row or line of the focused pane. Textual asks for it with each frame."""
+        focused = self.screen_stack[-1].focused if self.screen_stack else None
+        return focused.region.offset + focused.caret() if isinstance(focused, HasCaret) else Offset()
+
+    @cursor_position.setter
+    def cursor_position(self, _position: Offset) -> None:
+        """Textual sets it when an input gets the focus, before its place is known."""
 
     def show_message(self, message: str) -> None:
         """Show one line in the status line of the current screen; without one, in the main screen's later."""

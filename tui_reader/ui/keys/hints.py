@@ -9,6 +9,7 @@ from tui_reader.i18n import N_
 from tui_reader.i18n import gettext as _
 from tui_reader.ui.keys.actions import Action, Scope
 from tui_reader.ui.keys.keymap import Keymap, KeySequence, keys_text
+from tui_reader.ui.keys.other_layouts import is_other_script
 from tui_reader.ui.widgets.status import Hint
 
 Special = Literal["selection", "sync-running"]
@@ -141,7 +142,10 @@ def chord_hints(continuations: Mapping[str, Sequence[Action]]) -> tuple[Hint, ..
 
 
 def unbound_text(keys: KeySequence, keymap: Keymap) -> str:
-    """That keys have no action, and the key that shows those which have."""
+    """That keys have no action, and the key that shows those which have; of a character that no keyboard with
+    Latin letters sends, what to do."""
+    if is_other_script(keys[-1]):
+        return _("{key} is no key here; switch to Latin letters.").format(key=keys[-1])
     help_keys = keymap.keys_of("help")
     if not help_keys:
         return _("{key} has no action here.").format(key=keys_text(keys))

@@ -15,6 +15,8 @@ from tui_reader.ui.host import Host
 from tui_reader.ui.keys.actions import Action, Handler, Scope
 from tui_reader.ui.keys.hints import chord_hints, unbound_text
 from tui_reader.ui.keys.keymap import Keymap, KeySequence, key_name, keys_text
+from tui_reader.ui.keys.other_layouts import is_other_script, key_in_place
+from tui_reader.ui.terminal.input_parser import PlacedKey
 from tui_reader.ui.widgets.prompt import Changed, Complete, Done, Prompt
 from tui_reader.ui.widgets.status import Status
 
@@ -110,7 +112,8 @@ class KeyedScreen(Screen[None]):
         """
         if self.prompt.display:
             return False
-        key = key_name(event.key, event.character)
+        typed = key_name(event.key, event.character)
+        key = self._resolve(typed, event)
         self.app.key_pressed = True
         if self.status.message:
             self.show_message("")
@@ -118,7 +121,18 @@ class KeyedScreen(Screen[None]):
             self.app.action_help_quit()
         elif not self.intercept_key(key):
             self._press(key)
+        if key != typed and not self.app.told_layout and self.status.display and not self.status.message:
+            self.app.told_layout = True
+            self.show_message(_("{typed} was taken for {key}, the key in its place.").format(typed=typed, key=key))
         return True
+
+    def _resolve(self, key: str, event: events.Key) -> str:
+        """The key that was meant: the one in the place of a key of another layout, unless that has an action."""
+        sequence = (*self._sequence.pending, key)
+        if self.keymap.find(self.scope, sequence) or self.keymap.continues(self.scope, sequence):
+            return key
+        place = event.place if isinstance(event, PlacedKey) and is_other_script(key) else None
+        return place or key_in_place(key) or key
 
     def _press(self, key: str) -> None:
         if key == "escape" and self._sequence.pending:
@@ -179,6 +193,12 @@ class KeyedScreen(Screen[None]):
             self.show_typed()
         if self.prompt.display and event.widget not in self.prompt.children:
             self.prompt.abandon()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Say that text is pasted where no line is open for it."""
+        keys = self.keymap.keys_of("find")
+        where = _("Open a line to type in before pasting, such as with {key}.")
+        self.show_message(where.format(key=keys_text(keys[0]) if keys else ":"))
 
     def ask(
         self,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual import events
-from textual.geometry import Region
+from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.strip import Strip
 
@@ -191,6 +191,15 @@ class Reader(SelectableText, can_focus=True):
             self.post_message(self.HintsRemoved())
         self._visible = list(self.layout_now.window(self.top, self.page))
         return super().draw(crop)
+
+    def caret(self) -> Offset:
+        """The line of the current match, or else the first line of text."""
+        current = self.matches.all[self.current_match] if self.current_match is not None else None
+        line = None
+        if current is not None:
+            place = self.layout_now.place_of(current.block, current.start)
+            line = self.layout_now.distance(self.top, place, self.page - 1)
+        return Offset(self.margin, 1 + (line or 0))
 
     def _match_spans(self, block: int) -> list[tuple[int, int, str]]:
         found = self.matches.in_block.get(block)

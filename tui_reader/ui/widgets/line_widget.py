@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Region
+from textual.geometry import Offset, Region
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -74,6 +74,10 @@ class LineWidget(Widget):
         if crop.x or crop.right < width:
             strips = [strip.crop(crop.x, crop.right) for strip in strips]
         return strips
+
+    def caret(self) -> Offset:
+        """The first cell of the current row or line, where the terminal's cursor stands."""
+        return Offset()
 
     def visible_part(self) -> tuple[float, float] | None:
         """The part of the content that is in view, as shares from 0 to 1 of where it begins and ends; None if all

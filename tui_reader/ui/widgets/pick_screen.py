@@ -146,6 +146,10 @@ class PickScreen(Screen[int | None]):
             ngettext("{count} match", "{count} matches", count).format(count=count) if event.value else ""
         )
 
+    def on_clean_input_paste_refused(self, event: CleanInput.PasteRefused) -> None:
+        event.stop()
+        self.query_one(Status).show_message(event.message)
+
     def on_key(self, event: events.Key) -> None:
         moves = {
             "down": self.pick_list.line_down,
@@ -160,7 +164,7 @@ class PickScreen(Screen[int | None]):
         elif event.key == "delete" and self._on_delete:
             self._delete()
         elif event.key == "escape":
-            self.dismiss(None)
+            self._close(None)
         elif self.focused is None and event.key == "enter":
             self._choose()
         elif self.focused is None and event.is_printable and event.character:
@@ -189,7 +193,12 @@ class PickScreen(Screen[int | None]):
         if shown and self._on_delete and self._on_delete(shown[self.pick_list.cursor]):
             self.pick_list.remove_choice(shown[self.pick_list.cursor])
 
+    def _close(self, index: int | None) -> None:
+        """Return a choice, unless a key before this one has done so already."""
+        if self.is_current:
+            self.dismiss(index)
+
     def _choose(self) -> None:
         shown = self.pick_list.shown
         if shown:
-            self.dismiss(shown[self.pick_list.cursor])
+            self._close(shown[self.pick_list.cursor])

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
+from rich.cells import cell_len
 from rich.highlighter import Highlighter
 from rich.text import Text
 from textual import events
 from textual.containers import Horizontal
+from textual.geometry import Offset
 from textual.message import Message
+from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from tui_reader.i18n import gettext as _
 from tui_reader.text.clean import single_line
 
 Changed = Callable[[str], object]
@@ -44,8 +49,37 @@ class _Underline(Highlighter):
             text.stylize("reverse underline", start, end)
 
 
+MAX_PASTED = 4096
+"""Characters that are pasted into a line, at most; chosen by hand, several times the longest query."""
+
+
 class CleanInput(Input):
-    """An input that cleans its text, which may have been pasted."""
+    """An input that cleans its text, which may have been pasted. Its cursor does not blink, so that nothing is
+    written to the terminal while nobody types."""
+
+    cursor_blink = reactive(False, init=False)
+
+    @dataclass
+    class PasteRefused(Message):
+        """A pasted text was too long; `message` says so."""
+
+        message: str
+
+    def caret(self) -> Offset:
+        """The cell where text is typed. Textual's own is one cell further at the end of the text."""
+        before = cell_len(self.value[: self.cursor_position]) - self.scroll_offset.x
+        return self.content_region.offset - self.region.offset + Offset(before, 0)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Insert pasted lines as one, or refuse them as a whole."""
+        event.stop()
+        event.prevent_default()
+        if len(event.text) > MAX_PASTED:
+            refused = _("Nothing pasted: more than {count} characters.").format(count=f"{MAX_PASTED:,}")
+            self.post_message(self.PasteRefused(refused))
+            return
+        line = " ".join(filter(None, (line.strip() for line in event.text.splitlines())))
+        self.replace(line, *self.selection)
 
     def validate_value(self, value: str) -> str:
         return single_line(value)
@@ -75,6 +109,7 @@ class Prompt(Horizontal):
         self._history_index = 0
         self._unsubmitted = ""
         self._underline = _Underline()
+        self._refused = False
 
     def mount_input(self) -> Input:
         """The input, mounted by the first call, so that it does not delay the first paint."""
@@ -109,8 +144,16 @@ class Prompt(Horizontal):
         self.display = True
         self.screen.set_focus(field)
 
+    def on_clean_input_paste_refused(self, event: CleanInput.PasteRefused) -> None:
+        event.stop()
+        self.show_error(PromptError(event.message))
+        self._refused = True
+
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
+        if self._refused:
+            self._refused = False
+            self.show_error(NO_ERROR)
         if self._on_change:
             self._on_change(event.value)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from textual import events
-from textual.geometry import Region
+from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.strip import Strip
 
@@ -183,6 +183,10 @@ class RowsPane(LineWidget, can_focus=True):
         if role == "cursor-blurred" and part == 0 and self.app.text_styles.flat:
             line = with_mark(line, CURRENT, 1)
         return self.strip((row, part), line, role=role)
+
+    def caret(self) -> Offset:
+        line = next((y for y, slot in enumerate(self._slots) if slot == (self.cursor, 0)), 0)
+        return Offset(0, line + self.has_heading)
 
     def move_to(self, row: int, *, notify: bool = True) -> None:
         """Move the cursor to a row, limited to the rows there are, scroll as little as possible and post Moved."""

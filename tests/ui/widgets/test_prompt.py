@@ -1,0 +1,59 @@
+"""The line of input: pasted text, and no writing while nobody types."""
+
+from __future__ import annotations
+
+import pytest
+from textual import events
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from support.pilot import main, press
+from tui_reader.ui.app import BulletinApp
+
+
+async def paste(pilot: Pilot[None], text: str) -> None:
+    pilot.app.post_message(events.Paste(text))
+    await pilot.pause()
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("关于供水\n的通知", "关于供水 的通知"),
+        ("  one\r\n\r\n two\x1b[31m \n", "one two\ufffd[31m"),
+        ("\n\n", ""),
+        ("x" * 4096, "x" * 4096),
+    ],
+)
+async def test_pasted_lines_become_one(app: BulletinApp, text: str, typed: str) -> None:
+    async with app.run_test() as pilot:
+        await press(pilot, "/")
+        await paste(pilot, text)
+        assert main(app).prompt.mount_input().value == typed
+
+
+@pytest.mark.parametrize("keys", [["/"], ["g", "/"], [":"]])
+async def test_a_long_paste_is_refused_until_the_next_key(app: BulletinApp, keys: list[str]) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, *keys)
+        await paste(pilot, "x" * 65_537)
+        prompt = main(app).prompt
+        note = prompt.query_one("#error", Static)
+        assert str(note.content) == "Nothing pasted: more than 4,096 characters."
+        assert note.display
+        assert prompt.mount_input().value == ""
+        await press(pilot, "a")
+        assert not note.display
+        assert prompt.mount_input().value == "a"
+
+
+async def test_a_paste_without_an_open_line_says_so(app: BulletinApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await paste(pilot, "Q")
+        assert main(app).status.message == "Open a line to type in before pasting, such as with /."
+
+
+async def test_the_cursor_does_not_blink(app: BulletinApp) -> None:
+    async with app.run_test() as pilot:
+        await press(pilot, "/")
+        assert not main(app).prompt.mount_input().cursor_blink
