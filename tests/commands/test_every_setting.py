@@ -370,6 +370,7 @@ def command_line(command: str, home: Path) -> list[str]:
         "diff": ["1", "2"],
         "export": ["--opml", "-"],
         "verify": [nothing],
+        "serve": ["--host", "192.0.2.1", "--no-token"],
         "completion": ["bash"],
     }
     return [command, *arguments.get(command, [])]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
 import sys
 
 from tui_reader.commands.output.console import complain
@@ -32,8 +33,11 @@ def run(options: argparse.Namespace) -> int:
             for failure in filter(None, failures):
                 complain(failure.address, failure.message)
             return 1
-    # Textual reads standard input and draws on standard error.
-    if not (sys.__stdin__ and sys.__stdin__.isatty() and sys.__stderr__ and sys.__stderr__.isatty()):
+    # Textual reads standard input and draws on standard error, unless `serve` shows it in a browser.
+    in_browser = "TEXTUAL_DRIVER" in os.environ
+    if not in_browser and not (
+        sys.__stdin__ and sys.__stdin__.isatty() and sys.__stderr__ and sys.__stderr__.isatty()
+    ):
         complain(None, _("this is not a terminal; use `bulletin-tui list`, `show` or `parse` in scripts"))
         return 1
     # Imports leave no garbage, and collecting it takes 6 % of the start. The app enables it after the first paint.

@@ -29,15 +29,15 @@ def add_limits(parser: ArgumentParser) -> None:
     parser.add_argument("--limit", type=at_least(1), metavar="N", help=limit)
 
 
-def at_least(least: int) -> Callable[[str], int]:
-    """The type of a whole number from `least` on, which raises ArgumentTypeError for any other text."""
+def at_least(least: int, most: int = _MOST) -> Callable[[str], int]:
+    """The type of a whole number from `least` to `most`, which raises ArgumentTypeError for any other text."""
 
     def whole_number(text: str) -> int:
-        if not _NUMBER.fullmatch(text) or int(text) < least:
+        if not _NUMBER.fullmatch(text) or not least <= int(text) <= most:
             from tui_reader.config.yamlfile import quoted
 
             message = _("{text} is not a whole number from {least} to {most}")
-            raise ArgumentTypeError(message.format(text=quoted(text), least=least, most=_MOST))
+            raise ArgumentTypeError(message.format(text=quoted(text), least=least, most=most))
         return int(text)
 
     return whole_number

@@ -40,6 +40,7 @@ COMMANDS = {
     "export": N_("write whole bulletins to files or to one stream"),
     "verify": N_("check whether packs are intact"),
     "doctor": N_("check the archive and repair it"),
+    "serve": N_("show the reader in a browser"),
     "completion": N_("print a completion script for a shell"),
 }
 """Each is a module of `commands` with `add_arguments(parser)` and `run(options) -> exit code`."""
