@@ -57,6 +57,9 @@ class Session(Protocol):
         """Whether the main screen is not covered by another."""
         raise NotImplementedError
 
+    def show_nothing(self) -> None:
+        """Empty the reader."""
+
     def position_is_saved(self) -> None:
         """Take the present position for saved: a search moved the reader there, nobody has read there yet."""
 

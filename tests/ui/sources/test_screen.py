@@ -187,7 +187,7 @@ class TestKeys:
             await press(pilot, "R")
             await until(pilot, lambda: "bulletin-tui add ADDRESS" in status(app))
             await opened(pilot, app)
-            assert "bulletin-tui add ADDRESS" in rows(app)[1]
+            assert any("bulletin-tui add ADDRESS" in line for line in rows(app))
             assert not engines.made
 
     async def test_what_is_wrong_in_the_list_is_noted_once(self, app: BulletinApp, sources: Path) -> None:
@@ -433,7 +433,7 @@ class TestScreen:
             await until(pilot, lambda: rows(app)[1].startswith(" springs"))
             sources.unlink()
             screen.reread_changed_list()
-            await until(pilot, lambda: "bulletin-tui add" in rows(app)[1])
+            await until(pilot, lambda: any("bulletin-tui add" in line for line in rows(app)))
 
     async def test_all_means_all_that_are_in_the_list_by_now(
         self, app: BulletinApp, sources: Path, engines: ManualEngines
@@ -566,7 +566,7 @@ class TestScreen:
             ):
                 await pilot.press(key)
                 assert app.screen is screen, key
-                assert status(app).startswith(("r sync", "Not possible here")), key
+                assert status(app).startswith(("r sync", "Not possible here", f"{key}…")), key
                 assert screen.focused is screen.rows, key
             await pilot.press("escape")
             await until(pilot, lambda: isinstance(app.screen, MainScreen))
@@ -591,7 +591,7 @@ class TestTheFirstSync:
                 follow(app)
                 await settle(pilot)
                 assert app.session.archive.file == kept
-                assert "Articles 2" in lines(main(app).list)[0]
+                assert lines(main(app).list)[0].split() == ["▐", "Articles", "·", "2", "unread", "1/2"]
                 assert "新到的第1号" in lines(main(app).reader)[1]
                 await press(pilot, "ctrl+z")
                 assert "Nothing to undo" in status(app), "the step belongs to the samples"

@@ -14,7 +14,10 @@ from tui_reader.ui.articles.filters import describe_filter, is_narrowed
 from tui_reader.ui.articles.grouping import Group, group_of, group_title
 from tui_reader.ui.articles.row_layout import EDGE, LEAD, NARROW, TWO_LINES, RowLayout
 from tui_reader.ui.articles.row_window import WINDOW, RowWindow
+from tui_reader.ui.keys.hints import action_hints
+from tui_reader.ui.keys.keymap import Keymap
 from tui_reader.ui.panes import MarkUpdate
+from tui_reader.ui.widgets.empty_state import EmptyState
 from tui_reader.ui.widgets.lines import Line, Run
 from tui_reader.ui.widgets.rows_pane import RowsPane
 
@@ -68,10 +71,13 @@ class Selection:
 class ArticleList(RowsPane):
     """The rows of an archive's view, of which some may be selected."""
 
-    def __init__(self, rows: RowWindow, *, group_headings: bool = True, id: str | None = None) -> None:
+    def __init__(
+        self, rows: RowWindow, keymap: Keymap, *, group_headings: bool = True, id: str | None = None
+    ) -> None:
         """`group_headings`: show headings where groups are large, as long as the user has not chosen."""
         super().__init__(id=id)
         self.rows = rows
+        self._keymap = keymap
         self.selection = Selection()
         self._automatic_headings = group_headings
         self._chosen_headings: bool | None = None
@@ -81,15 +87,25 @@ class ArticleList(RowsPane):
     def row_count(self) -> int:
         return len(self.rows)
 
-    def empty_line(self) -> Line:
-        view = self.rows.view
+    def empty_state(self) -> EmptyState:
+        view, total, keymap = self.rows.view, self.rows.counts().total, self._keymap
+        everything = action_hints(keymap, ("show-all", _("show all articles")))
         if is_narrowed(view):
-            text = _("No article matches the filter; 1 shows all.")
-        elif view.filter == "unread":
-            text = _("No unread articles.")
-        else:
-            text = _("No articles here.")
-        return self.text_line(f" {text}", "muted")
+            hints = (*everything, *action_hints(keymap, ("filter", _("filter"))))
+            return EmptyState(_("No article matches the filter"), " · ".join(describe_filter(view)), hints)
+        if not total:
+            hints = action_hints(
+                keymap, ("sync-all", _("sync")), ("sync-screen", _("sources")), ("help", _("keys"))
+            )
+            return EmptyState(_("No articles yet"), _("What your sources publish is listed here."), hints)
+        if view.filter == "unread":
+            read = ngettext("The only article has been read.", "All {count} articles have been read.", total)
+            return EmptyState(_("No unread articles"), read.format(count=f"{total:,}"), everything)
+        return EmptyState(
+            _("No starred articles"),
+            _("A star keeps an article at hand."),
+            (*action_hints(keymap, ("toggle-star", _("star the article under the cursor"))), *everything),
+        )
 
     @property
     def row_height(self) -> int:

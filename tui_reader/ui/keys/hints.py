@@ -103,10 +103,16 @@ HINTS: Mapping[Scope | Special, tuple[tuple[str, str], ...]] = {
 the sources during a sync."""
 
 
+def action_hints(keymap: Keymap, *names_and_words: tuple[str, str]) -> tuple[Hint, ...]:
+    """A hint for each action that has a key, with a translated word."""
+    return tuple(
+        Hint(keys_text(keys[0]), word) for name, word in names_and_words if (keys := keymap.keys_of(name))
+    )
+
+
 def key_hints(scope: Scope | Special, keymap: Keymap) -> tuple[Hint, ...]:
     """The hints of a pane, without actions that have no key; see `Status.hints`."""
-    first_keys = ((keymap.keys_of(name), word) for name, word in HINTS[scope])
-    return tuple(Hint(keys_text(keys[0]), _(word)) for keys, word in first_keys if keys)
+    return action_hints(keymap, *((name, _(word)) for name, word in HINTS[scope]))
 
 
 WORDS: Mapping[str, str] = {

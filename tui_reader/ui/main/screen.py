@@ -75,7 +75,7 @@ class MainScreen(MainPanes):
             still=config.reduced_motion,
             id="ticker",
         )
-        self.list = ArticleList(session.rows, group_headings=config.group_headings, id="list")
+        self.list = ArticleList(session.rows, session.keymap, group_headings=config.group_headings, id="list")
         self.outline = Outline(id="outline")
         typesetting = Typesetting(config.first_line_indent, config.full_width_marks, config.justified)
         self.reader = Reader(
@@ -91,7 +91,10 @@ class MainScreen(MainPanes):
         self._shown: Needs | None = None
         self._preview: Timer | None = None
         self.results = ResultList(
-            lambda id: session.archive.row(id), lambda: self.search.fetch_more(), id="results"
+            lambda id: session.archive.row(id),
+            lambda: self.search.fetch_more(),
+            session.keymap,
+            id="results",
         )
         self.results.display = False
         self.list_actions = ListActions(self, session, self.list, session.marking)
@@ -236,7 +239,8 @@ class MainScreen(MainPanes):
     def on_resize(self, event: events.Resize) -> None:
         """A reader that becomes visible shows the row under the cursor."""
         row = self.chooser.current
-        if row and self.listing and self.session.open_id not in (None, row.id):
+        nothing = self.reader.bulletin is None
+        if row and self.listing and (nothing or self.session.open_id not in (None, row.id)):
             self.preview_soon()
 
     def _areas(self, size: Size) -> dict[Pane, PaneArea]:
@@ -355,6 +359,8 @@ class MainScreen(MainPanes):
     def on_rows_pane_view_changed(self, event: RowsPane.ViewChanged) -> None:
         self.fit_panes()
         self.divider.refresh()
+        if event.pane is self.list and self.listing and not self.searching and not self.list.row_count():
+            self.session.show_nothing()
 
     def on_ticker_filled(self, event: Ticker.Filled) -> None:
         """The ticker takes a line while there are announcements, and the focus no longer than that."""

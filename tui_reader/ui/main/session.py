@@ -189,8 +189,14 @@ class ReadingSession(PlacesSession):
         self.open_id = id
         return True
 
+    def show_nothing(self) -> None:
+        """Empty the reader: there is no bulletin that it could show."""
+        self.save_position()
+        self._show_in_reader(None)
+        self.open_id = None
+
     def _show_in_reader(
-        self, bulletin: Bulletin, position: tuple[int, int] = (0, 0), origin: str | None = None
+        self, bulletin: Bulletin | None, position: tuple[int, int] = (0, 0), origin: str | None = None
     ) -> None:
         panes = self.panes
         self.navigator.remember()

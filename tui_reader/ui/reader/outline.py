@@ -9,6 +9,7 @@ from tui_reader.text.outline import first_clause, outline_label
 from tui_reader.text.wrap import hangs
 from tui_reader.ui.reader.document import HeadingBlock
 from tui_reader.ui.reader.folds import Folds
+from tui_reader.ui.widgets.empty_state import EmptyState
 from tui_reader.ui.widgets.lines import Line
 from tui_reader.ui.widgets.rows_pane import RowsPane
 
@@ -46,8 +47,8 @@ class Outline(RowsPane):
         shown = self._folds.shown
         return shown[self.cursor] if self.cursor < len(shown) else None
 
-    def empty_line(self) -> Line:
-        return self.text_line(f" {_('This text has no sections.')}", "muted")
+    def empty_state(self) -> EmptyState:
+        return EmptyState(_("This text has no sections."))
 
     def heading(self) -> Line:
         return self.bar_line(_("Outline"), self.position_text if self.headings else "")

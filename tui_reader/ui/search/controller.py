@@ -222,6 +222,8 @@ class SearchController:
         pane.refresh()
         if first and results.hits:
             self.panes.preview_soon()
+        elif first:
+            self.session.show_nothing()
         if first and results.total is None:
             self._count_timer = self.panes.set_timer(COUNT_DELAY, lambda: self._count(results))
 

@@ -9,8 +9,11 @@ from tui_reader.i18n import gettext as _
 from tui_reader.messages.translation import translated
 from tui_reader.text.width import cell_width
 from tui_reader.ui.articles.article_list import LOW
+from tui_reader.ui.keys.hints import action_hints
+from tui_reader.ui.keys.keymap import Keymap
 from tui_reader.ui.search.result_layout import hit_lines
 from tui_reader.ui.search.results import PORTION, Results
+from tui_reader.ui.widgets.empty_state import EmptyState
 from tui_reader.ui.widgets.lines import Line
 from tui_reader.ui.widgets.rows_pane import RowsPane
 
@@ -29,7 +32,12 @@ class ResultList(RowsPane):
     """The hits of a search, each with its row and the words around the hit."""
 
     def __init__(
-        self, find_row: Callable[[int], Row | None], on_need: Callable[[], object], *, id: str | None = None
+        self,
+        find_row: Callable[[int], Row | None],
+        on_need: Callable[[], object],
+        keymap: Keymap,
+        *,
+        id: str | None = None,
     ) -> None:
         """`find_row` reads the row of a bulletin; `on_need` is called when more hits should be fetched."""
         super().__init__(id=id)
@@ -40,6 +48,7 @@ class ResultList(RowsPane):
         """The text shown before the first search."""
         self._find_row = find_row
         self._on_need = on_need
+        self._keymap = keymap
 
     def show(self, results: Results | None) -> None:
         """Show the results of another search."""
@@ -81,15 +90,16 @@ class ResultList(RowsPane):
             return self.bar_line(results.query.text, place)
         return self.bar_line(results.query.text, f"{order}  {place}")
 
-    def empty_line(self) -> Line:
-        results = self.results
+    def empty_state(self) -> EmptyState:
+        results, keymap = self.results, self._keymap
         if results is None:
-            text = self.hint
-        elif results.error:
-            text = translated(results.error)
-        else:
-            text = _("Nothing found.") if results.answered else _("Searching…")
-        return self.text_line(f" {text}", "muted")
+            return EmptyState(_("Search all articles"), self.hint)
+        hints = action_hints(keymap, ("search", _("search")), ("back", _("list")))
+        if results.error:
+            return EmptyState(_("The search failed"), translated(results.error), hints)
+        if not results.answered:
+            return EmptyState(_("Searching…"))
+        return EmptyState(_("Nothing found"), results.query.text, hints)
 
     def row_lines(self, row: int) -> list[Line]:
         hits = self.results.hits if self.results else []

@@ -15,9 +15,11 @@ from tui_reader.sync.events import SourceCounts
 from tui_reader.text.web_address import is_web
 from tui_reader.text.width import cell_width, crop
 from tui_reader.ui.sync.background import SourceProgress, State
-from tui_reader.ui.sync.wording import no_sources, state_word
+from tui_reader.ui.sync.wording import state_word
+from tui_reader.ui.widgets.empty_state import EmptyState
 from tui_reader.ui.widgets.lines import Line, Run
 from tui_reader.ui.widgets.rows_pane import RowsPane
+from tui_reader.ui.widgets.status import Hint
 
 if TYPE_CHECKING:
     from tui_reader.config.yamlfile import Fault
@@ -167,9 +169,11 @@ class SourceRows(RowsPane):
     def row_count(self) -> int:
         return len(self.entries)
 
-    def empty_line(self) -> Line:
-        text = no_sources() if self._read else _("Reading the list of sources…")
-        return self.text_line(f" {text}", "muted")
+    def empty_state(self) -> EmptyState:
+        if not self._read:
+            return EmptyState(_("Reading the list of sources…"))
+        why = _("A source is a site, a feed or a folder whose bulletins are fetched.")
+        return EmptyState(_("No sources yet"), why, (Hint("bulletin-tui add", _("ADDRESS")),))
 
     def heading(self) -> Line:
         count = len(self.entries)

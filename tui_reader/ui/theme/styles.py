@@ -22,6 +22,7 @@ ROLE_OF: Mapping[str, str] = {
     "article": "reader-heading",
     "number": "reader-title",
     "term": "reader-title",
+    "key": "reader-heading",
     "link": "reader-link",
     "match": "reader-match",
     "match-current": "reader-match-current",

@@ -10,6 +10,7 @@ from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.strip import Strip
 
+from tui_reader.ui.widgets.empty_state import EmptyState, empty_state_lines
 from tui_reader.ui.widgets.line_widget import LineWidget
 from tui_reader.ui.widgets.lines import EMPTY_LINE, Line, with_mark
 from tui_reader.ui.widgets.marks import CURRENT
@@ -56,6 +57,7 @@ class RowsPane(LineWidget, can_focus=True):
         self.cursor = 0
         self.top = 0
         self._slots: list[RowSlot] = []
+        self._empty: list[Line] = []
         self._viewed: tuple[int, range] = (0, range(0))
 
     def row_count(self) -> int:
@@ -82,9 +84,9 @@ class RowsPane(LineWidget, can_focus=True):
         count = self.row_count()
         return f"{self.cursor + 1:,}/{count:,}" if count else "0"
 
-    def empty_line(self) -> Line:
-        """The first line of a pane without rows."""
-        return EMPTY_LINE
+    def empty_state(self) -> EmptyState:
+        """What a pane without rows says."""
+        return EmptyState("")
 
     @property
     def row_height(self) -> int:
@@ -161,6 +163,11 @@ class RowsPane(LineWidget, can_focus=True):
             self._viewed = viewed
             self.post_message(self.ViewChanged(self))
         self._slots = self.slots()
+        self._empty = (
+            []
+            if self.row_count()
+            else empty_state_lines(self.empty_state(), self.size.width, self.body, self.ambiguous)
+        )
         return super().draw(crop)
 
     def line(self, y: int) -> Strip:
@@ -169,7 +176,7 @@ class RowsPane(LineWidget, can_focus=True):
                 return self.strip("heading", self.heading(), role=self.title_role)
             y -= 1
         if y >= len(self._slots):
-            return self.strip("empty", self.empty_line() if y == 0 == self.row_count() else EMPTY_LINE)
+            return self.strip("empty", self._empty[y] if y < len(self._empty) else EMPTY_LINE)
         row, part = self._slots[y]
         try:
             if part is None:
