@@ -25,7 +25,7 @@ class OutputScreen(DocumentScreen):
 
     def __init__(self, session: Session, title: str, program: BulletinProgram, chosen: Chosen) -> None:
         running = _("Running; {key} ends it.").format(key=session.key_text("cancel"))
-        super().__init__(session, title, document_of(title, (Paragraph(running),), ()))
+        super().__init__(session, title, document_of((Paragraph(running),), ()))
         self._program = program
         self._chosen = chosen
         self._in_progress = True
@@ -73,7 +73,7 @@ class OutputScreen(DocumentScreen):
         blocks: list[Block] = [Paragraph(problem)] if problem else []
         for output in outputs:
             blocks += output_blocks(output)
-        self.reader.show_document(document_of(self.title or "", tuple(blocks), ()), self.title or "")
+        self.reader.show_document(document_of(tuple(blocks), ()), self.title or "")
 
 
 def _is_worth_a_screen(output: Output) -> bool:

@@ -358,7 +358,7 @@ class ReadingSession(PlacesSession):
         from tui_reader.ui.reader.document_screen import DocumentScreen
         from tui_reader.ui.reader.help import help_document
 
-        self.app.push_screen(DocumentScreen(self, _("Keys"), help_document(self.keymap)))
+        self.app.push_screen(DocumentScreen(self, _("Keys"), help_document(self.keymap), wider=24))
 
     def toggle_left_out(self) -> None:
         """Show the open page with everything that is left out of it, or the text alone."""

@@ -39,13 +39,15 @@ from tui_reader.ui.reader.document import (
     DocumentBlock,
     HeadingBlock,
     Mark,
+    MastheadBlock,
+    NoticeBlock,
     RuleBlock,
     TableBlock,
     TextBlock,
     chunks,
 )
 from tui_reader.ui.reader.tables.grid import make_grid
-from tui_reader.ui.reader.title_block import LEFT_OUT_MARK, TitleLine, title_block
+from tui_reader.ui.reader.title_block import LEFT_OUT_MARK, RESTORED, Head, MastheadValues, Value, head_of
 
 FIRST_INDENT = 4
 """Cells of the indent of a Chinese paragraph: two Han characters."""
@@ -68,7 +70,9 @@ def build_document(
     """
     shown = [entry for entry in sorted_entries(bulletin) if whole or entry.reason == MISSING]
     builder = _Builder(first_indent, shown)
-    builder.add_title_block(title_block(bulletin, whole=whole, origin=origin))
+    head = head_of(bulletin, whole=whole, origin=origin)
+    builder.add_head(head)
+    blocks_of_head = len(builder.blocks)
     repeated = bulletin.repeated_title
     place = repeated.place if repeated else 0
     builder.add_blocks(bulletin.preamble[:place])
@@ -78,13 +82,14 @@ def build_document(
         builder.add_section(section, None)
     builder.add_left_out(None)
     builder.add_attachments(bulletin)
-    return Document.of(builder.blocks, builder.headings)
+    builder.add_foot(head)
+    return Document.of(builder.blocks, builder.headings, blocks_of_head)
 
 
-def document_of(title: str, lead: tuple[Block, ...], sections: tuple[Section, ...]) -> Document:
-    """A document that is not a bulletin, such as the help: title, blocks and sections."""
+def document_of(lead: tuple[Block, ...], sections: tuple[Section, ...]) -> Document:
+    """A document that is not a bulletin, such as the help: blocks and sections. Its title is in the bar above."""
     builder = _Builder(first_indent=False)
-    builder.add_title_block([TitleLine(title, "title"), TitleLine(rule=True)])
+    builder.above = "heading"
     builder.add_blocks(lead)
     for section in sections:
         builder.add_section(section, None)
@@ -122,16 +127,41 @@ class _Builder:
         above, self.above = self.above, what
         return 0 if above == "heading" or (above == what and what not in ("left", "other")) else 1
 
-    def add_title_block(self, lines: list[TitleLine]) -> None:
-        for line in lines:
-            ordinal = self.next_ordinal()
-            if line.rule:
-                self.blocks.append(RuleBlock(ordinal, 0, line.space_before))
-                continue
-            marks = tuple(Mark(start, end, "restored") for start, end in line.restored)
-            self.blocks.append(
-                TextBlock(line.text, line.role, ordinal, 0, line.space_before, line.align, marks=marks)
-            )
+    def add_head(self, head: Head) -> None:
+        """Notices, masthead, title, byline and a row of the catalogue."""
+        if head.notice:
+            self.blocks.append(NoticeBlock(head.notice, self.next_ordinal()))
+        if head.masthead:
+            self.blocks.append(self._masthead(head.masthead))
+        space = 1 if head.masthead else 0
+        self.blocks.append(TextBlock(head.title, "title", self.next_ordinal(), 0, space, "center"))
+        for value, role in ((head.byline, "byline"), (head.catalogue, "muted")):
+            if value.text:
+                self.blocks.append(self._value_block(value, role)._replace(align="center"))
+        self.ordinal = max(self.ordinal, head.elements)
+
+    def _masthead(self, values: MastheadValues) -> MastheadBlock:
+        text = "\n".join(value.shown for value in values)
+        marks: list[Mark] = []
+        end = -1
+        for value in values:
+            end += 1 + len(value.shown)
+            if value.restored:
+                marks.append(Mark(end - len(value.shown), end, "restored"))
+        return MastheadBlock(values, text, tuple(marks), self.next_ordinal())
+
+    def add_foot(self, head: Head) -> None:
+        """The issuer, where the masthead has no room for it, and fields of the catalogue."""
+        if head.foot:
+            self.blocks.append(RuleBlock(self.next_ordinal(), 0, 1))
+            self.blocks.extend(self._value_block(value, "muted") for value in head.foot)
+        if head.masthead and head.masthead.issuer.text:
+            self.blocks.append(MastheadBlock(head.masthead, "", ordinal=self.next_ordinal(), foot=True))
+
+    def _value_block(self, value: Value, role: str) -> TextBlock:
+        end = len(value.shown)
+        marks = (Mark(end - len(RESTORED), end, "restored"),) if value.restored else ()
+        return TextBlock(value.shown, role, self.next_ordinal(), marks=marks)
 
     def count_lines(self, text: str) -> None:
         """Count the lines of a text of the body, above which left-out text may stand."""

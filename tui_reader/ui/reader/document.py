@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from tui_reader.model import Align, Section
 from tui_reader.ui.reader.tables.grid import Grid, RowGroup
+from tui_reader.ui.reader.title_block import MastheadValues, Notice
 
 CHUNK = 4000
 """Code points in a block at most: longer paragraphs are laid out in parts, so that an endless line costs no
@@ -75,7 +76,30 @@ class RuleBlock(NamedTuple):
     text: str = ""
 
 
-DocumentBlock = TextBlock | TableBlock | RuleBlock
+class NoticeBlock(NamedTuple):
+    """The notices above the text, in one row; find does not see them."""
+
+    notice: Notice
+    ordinal: int = 0
+    base: int = 0
+    space_before: int = 0
+    text: str = ""
+
+
+class MastheadBlock(NamedTuple):
+    """The masthead; `text` has its values on a line each. With `foot`, what of it stands at the foot of the page
+    where rows are few, which find sees in the masthead."""
+
+    values: MastheadValues
+    text: str
+    marks: tuple[Mark, ...] = ()
+    ordinal: int = 0
+    base: int = 0
+    space_before: int = 0
+    foot: bool = False
+
+
+DocumentBlock = TextBlock | TableBlock | RuleBlock | NoticeBlock | MastheadBlock
 
 
 class HeadingBlock(NamedTuple):
@@ -87,17 +111,19 @@ class HeadingBlock(NamedTuple):
 
 
 class Document(NamedTuple):
-    """Blocks and headings of a document; `starts[i]` is the number of code points before block i."""
+    """Blocks and headings of a document; `starts[i]` is the number of code points before block i. The first `head`
+    blocks are its head: masthead, title and what belongs to them."""
 
     blocks: tuple[DocumentBlock, ...]
     headings: tuple[HeadingBlock, ...]
     starts: tuple[int, ...]
+    head: int = 0
 
     @classmethod
-    def of(cls, blocks: Sequence[DocumentBlock], headings: Sequence[HeadingBlock] = ()) -> Document:
+    def of(cls, blocks: Sequence[DocumentBlock], headings: Sequence[HeadingBlock] = (), head: int = 0) -> Document:
         """The document of some blocks; `starts` has the length of the whole text at its end."""
         starts = tuple(accumulate((len(block.text) for block in blocks), initial=0))
-        return cls(tuple(blocks), tuple(headings), starts)
+        return cls(tuple(blocks), tuple(headings), starts, head)
 
 
 NO_DOCUMENT = Document.of(())

@@ -24,4 +24,4 @@ def help_document(keymap: Keymap) -> Document:
         sections.append(Section(None, None, 1, _(SCOPE_TITLES[scope]), blocks=(table,)))
     numbers = Paragraph(_("In the reader, type the number of a section to go there: 2.1 Enter, or :2.1 Enter."))
     places = Paragraph(_("In the list, :1200 goes to row 1200, and :2010-07 to the newest article of July 2010."))
-    return document_of(_("Keys"), (numbers, places), tuple(sections))
+    return document_of((numbers, places), tuple(sections))

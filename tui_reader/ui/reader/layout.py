@@ -10,7 +10,15 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tui_reader.ui.reader.document import Document, RuleBlock, TableBlock, TextBlock
+from tui_reader.ui.reader.document import (
+    Document,
+    MastheadBlock,
+    NoticeBlock,
+    RuleBlock,
+    TableBlock,
+    TextBlock,
+)
+from tui_reader.ui.reader.head_layout import HeadLayout
 from tui_reader.ui.reader.paragraphs import ParagraphLayout
 from tui_reader.ui.reader.tables.grid import Grid
 from tui_reader.ui.reader.tables.table_layout import TableLayout
@@ -57,7 +65,8 @@ class TextRange(NamedTuple):
 class Layout:
     """The lines of a document in `width` cells; East Asian ambiguous characters take `ambiguous` cells.
 
-    On either side of them are `hanging` cells for marks; every line begins with those on the left.
+    On either side of them are `hanging` cells for marks; every line begins with those on the left. `head_space`
+    empty lines at most are in the head of a page and below it; with 0 it takes as few lines as possible.
     """
 
     def __init__(
@@ -67,17 +76,20 @@ class Layout:
         ambiguous: int = 1,
         hanging: int = 0,
         typesetting: Typesetting = TYPESETTING,
+        head_space: int = 2,
     ) -> None:
         self.document = document
         self.width = max(2, width)
         self.ambiguous = ambiguous
         self.hanging = hanging
+        self.head_space = head_space
+        self._head = HeadLayout(self.width, ambiguous, hanging, compact=not head_space)
         self._paragraphs = ParagraphLayout(self.width, ambiguous, hanging, typesetting)
         self._lines: dict[int, list[Line]] = {}
         self._tables: dict[int, TableLayout] = {}
 
     def lines(self, block: int) -> list[Line]:
-        """The lines of a block, at least one, with the empty lines before it."""
+        """The lines of a block with the empty lines before it; none for a foot that is not needed."""
         found = self._lines.get(block)
         if found is None:
             if len(self._lines) >= CACHE_SIZE:
@@ -107,7 +119,7 @@ class Layout:
         last = len(self.document.blocks) - 1
         while line >= len(self.lines(block)):
             if block == last:
-                return Place(block, len(self.lines(block)) - 1)
+                return self._end
             line -= len(self.lines(block))
             block += 1
         return Place(block, line)
@@ -116,8 +128,15 @@ class Layout:
         """The last place from which the text fills a screen of `height` lines."""
         if not self.document.blocks:
             return TOP
+        return self.move(self._end, 1 - height)
+
+    @property
+    def _end(self) -> Place:
+        """The last line of the document."""
         last = len(self.document.blocks) - 1
-        return self.move(Place(last, len(self.lines(last)) - 1), 1 - height)
+        while last and not self.lines(last):
+            last -= 1
+        return Place(last, max(0, len(self.lines(last)) - 1))
 
     def distance(self, start: Place, end: Place, limit: int) -> int | None:
         """Lines from `start` down to `end`, or None when `end` is above or more than `limit` below."""
@@ -168,7 +187,7 @@ class Layout:
 
     def start_of(self, block: int) -> Place:
         """The first line of a block below the empty lines before it, which would waste the top of the screen."""
-        return Place(block, self.document.blocks[block].space_before if block else 0)
+        return Place(block, self._space_before(block))
 
     def position(self, place: Place) -> tuple[int, int]:
         """The reading position of a place, independent of the width: ordinal of the element, offset in it."""
@@ -195,8 +214,14 @@ class Layout:
 
     def _block_lines(self, index: int) -> list[Line]:
         block = self.document.blocks[index]
-        lines = [EMPTY_LINE] * (block.space_before if index else 0)
+        lines = [EMPTY_LINE] * self._space_before(index)
         match block:
+            case NoticeBlock():
+                return self._head.notice(block)
+            case MastheadBlock(foot=True):
+                return self._head.issuer(block)
+            case MastheadBlock():
+                lines += self._head.masthead(block)
             case TextBlock(caption_of=Grid() as grid):
                 lines += self._paragraphs.lines(block, self._table(grid).drawn_width)
             case TextBlock():
@@ -206,6 +231,17 @@ class Layout:
             case RuleBlock():
                 lines.append(self._beside_margin(Line((Run("─" * self.width, "rule"),), self.width)))
         return lines or [EMPTY_LINE]
+
+    def _space_before(self, index: int) -> int:
+        """Empty lines before a block. Of those in the head and below it, as many are left out as there is no room
+        for: first the one above an indented paragraph."""
+        block, head = self.document.blocks[index], self.document.head
+        if index < head:
+            return block.space_before if index and self.head_space else 0
+        if index == head and head:
+            indented = isinstance(block, TextBlock) and block.first_indent > 0
+            return block.space_before if self.head_space > (1 if indented else 0) else 0
+        return block.space_before if index else 0
 
     def _beside_margin(self, line: Line) -> Line:
         """A line with the cells on its left into which marks hang."""

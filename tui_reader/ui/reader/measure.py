@@ -13,12 +13,13 @@ MARGIN = (2, 24)
 
 
 class TextArea(NamedTuple):
-    """Where text stands in a pane: cells of a line, empty cells to the left of it, and how many cells marks may
-    hang into each margin."""
+    """Where text stands in a pane: cells of a line, empty cells to the left of it, how many cells marks may hang
+    into each margin, and empty lines in the head of a page."""
 
     width: int
     margin: int
     hanging: int
+    head_space: int
 
 
 def text_area(pane: int, terminal: int, measure: int | None, wider: int = 0) -> TextArea:
@@ -32,4 +33,5 @@ def text_area(pane: int, terminal: int, measure: int | None, wider: int = 0) -> 
     if measure is None:
         measure = next((han for columns, han in SIZES if terminal >= columns), room)
     width = max(2, min(2 * (measure + wider), room) // 2 * 2)
-    return TextArea(width, max(0, pane - width) // 2, min(1, least))
+    head_space = sum(1 for columns, _han in SIZES if terminal >= columns)
+    return TextArea(width, max(0, pane - width) // 2, min(1, least), head_space)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from tui_reader.text.balance import balanced_breaks
 from tui_reader.text.character_ranges import HAN_BASIC
 from tui_reader.text.full_width import full_width_marks
 from tui_reader.text.width import cell_width
@@ -16,6 +17,8 @@ from tui_reader.ui.widgets.lines import Line, Run, split_runs
 LEAST_ROOM = 12
 """Cells of text beside an indent at least; where a pane has fewer, the indent is left out. Chosen by hand."""
 
+
+_HAN_SPACE = re.compile(f"(?<=[{HAN_BASIC}》”）]) (?=[{HAN_BASIC}《“（])")
 
 _STRETCHED = re.compile(
     f"(?<=[、。，．；：！？）］〉》」』】〕”’])(?=.)|(?<=.)(?=[（［〈《「『【〔“‘])"
@@ -61,9 +64,12 @@ class ParagraphLayout:
         may_hang = block.align == "left" and block.role != "preformatted" and block.prefix[-1:] in ("", " ")
         hanging = self.hanging if may_hang else 0
         text = self.drawn(block)
-        starts = line_breaks(
-            text, room - rest, ambiguous=self.ambiguous, first_indent=first - rest, hanging=hanging
-        )
+        if block.role == "title" and block.align == "center":
+            starts = balanced_breaks(text, room, self.ambiguous)
+        else:
+            starts = line_breaks(
+                text, room - rest, ambiguous=self.ambiguous, first_indent=first - rest, hanging=hanging
+            )
         lines = []
         for number, (start, end) in enumerate(pairwise([*starts, len(text)])):
             # Trailing spaces beyond the measure would shift an aligned line to the left.
@@ -91,9 +97,11 @@ class ParagraphLayout:
 
     def drawn(self, block: TextBlock) -> str:
         """The text of a block as it is drawn, character by character in the places of the text itself."""
+        text = block.text
         if self.typesetting.full_width_marks and block.role != "preformatted":
-            return full_width_marks(block.text)
-        return block.text
+            text = full_width_marks(text)
+        # The parts of a title, which its page has on a line each.
+        return _HAN_SPACE.sub("　", text) if block.role == "title" else text
 
     def _lead(self, indent: int, prefix: str, space: int, role: str, *, hung: bool) -> list[Run]:
         """What stands before the text of a line; without its last space where a mark hangs."""

@@ -11,9 +11,9 @@ from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.strip import Strip
 
-from tui_reader.display_title import shown_title
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Bulletin
+from tui_reader.text.width import cell_width
 from tui_reader.ui.keys.actions import Handler, movements_by_half
 from tui_reader.ui.reader.building import build_document
 from tui_reader.ui.reader.document import NO_DOCUMENT, Document
@@ -22,6 +22,7 @@ from tui_reader.ui.reader.layout import TOP, Layout, Place, TextPoint
 from tui_reader.ui.reader.measure import TextArea, text_area
 from tui_reader.ui.reader.outline import heading_label
 from tui_reader.ui.reader.selection.selectable import SelectableText
+from tui_reader.ui.reader.title_block import publication_line, running_title
 from tui_reader.ui.reader.typesetting import TYPESETTING, Typesetting
 from tui_reader.ui.reader.visible_links import VisibleLink, WebTarget, links_of, visible_links
 from tui_reader.ui.widgets.lines import EMPTY_LINE, Line, overlay, stamp
@@ -29,6 +30,8 @@ from tui_reader.ui.widgets.lines import EMPTY_LINE, Line, overlay, stamp
 if TYPE_CHECKING:
     from tui_reader.query.nodes import Phrase
 
+LEAST_SECTION = 24
+"""Cells that the heading line has for a section beside the title at least."""
 WHEEL_LINES = 3
 """Lines scrolled by one step of the mouse wheel."""
 
@@ -70,6 +73,8 @@ class Reader(SelectableText, can_focus=True):
         self.origin: str | None = None
         self.document = NO_DOCUMENT
         self.title = ""
+        self.publication = ""
+        """Date and publisher, which the heading line shows while the head of the page is on the screen."""
         self.top: Place = TOP
         self.matches: Matches = NO_MATCHES
         self.current_match: int | None = None
@@ -97,14 +102,15 @@ class Reader(SelectableText, can_focus=True):
 
     def _show_bulletin(self, position: tuple[int, int]) -> None:
         document, title = NO_DOCUMENT, ""
+        self.publication = publication_line(self.bulletin, self.origin) if self.bulletin else ""
         if self.bulletin:
             indent = self.typesetting.first_indent
             document = build_document(self.bulletin, first_indent=indent, whole=self.whole, origin=self.origin)
-            title = shown_title(self.bulletin)
+            title = running_title(self.bulletin)
         self.show_document(document, title, position)
 
     def show_document(self, document: Document, title: str, position: tuple[int, int] = (0, 0)) -> None:
-        """Show a document; the heading line shows `title` above the first section."""
+        """Show a document; the heading line shows `title`, and the section."""
         self.document, self.title = document, title
         self._heading_blocks = [heading.block for heading in self.document.headings]
         self.matches, self.current_match = NO_MATCHES, None
@@ -130,9 +136,13 @@ class Reader(SelectableText, can_focus=True):
         """The document laid out for the current width and measure."""
         area = self.area
         layout = self._layout
-        if layout is None or layout.width != area.width or layout.document is not self.document:
+        if (
+            layout is None
+            or (layout.width, layout.head_space) != (area.width, area.head_space)
+            or layout.document is not self.document
+        ):
             layout = self._layout = Layout(
-                self.document, area.width, self.ambiguous, area.hanging, self.typesetting
+                self.document, area.width, self.ambiguous, area.hanging, self.typesetting, area.head_space
             )
             self._strips.clear()
         return layout
@@ -219,12 +229,15 @@ class Reader(SelectableText, can_focus=True):
     def _heading_line(self) -> Line:
         if not self.document.blocks:
             return self.bar_line(_("Reader"))
+        label = self.publication if self.top.block < self.document.head else self.title
         index = self.current_heading
-        if index is None:
-            label = self.title
-        else:
+        if index is not None:
             heading = self.document.headings[index]
-            label = heading_label(heading, max(8, self.size.width - 12), self.ambiguous)
+            lead = f"{label} › " if label else ""
+            room = self.size.width - 12 - cell_width(lead, self.ambiguous)
+            if self.top.block < self.document.head or room < LEAST_SECTION:
+                lead, room = "", max(8, self.size.width - 12)
+            label = lead + heading_label(heading, room, self.ambiguous)
         progress = _("end") if self.at_end else f"{self.layout_now.progress(self.top):.0%}"
         return self.bar_line(label, progress)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from tui_reader.display_title import unmasked
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.labels import field_label, labelled, place_label, reason_label
@@ -24,10 +25,12 @@ def tampering_report(bulletin: Bulletin | None, notes: Sequence[str] = ()) -> Do
     lead: list[Paragraph] = []
     if bulletin:
         lead.append(Paragraph(_("Address: {address}").format(address=shown_address(bulletin.address))))
+        if publisher := unmasked(bulletin.source, bulletin.tampering.masked):
+            lead.append(Paragraph(labelled(field_label("source"), publisher)))
         lead.append(Paragraph(_("Encoding: {charset}").format(charset=bulletin.charset or _("unknown"))))
     if not sections:
         lead.append(Paragraph(_("No repairs, no signs of tampering, and nothing left out.")))
-    return document_of(_("Evidence"), tuple(lead), tuple(sections))
+    return document_of(tuple(lead), tuple(sections))
 
 
 def _bulletin_sections(bulletin: Bulletin) -> list[Section]:

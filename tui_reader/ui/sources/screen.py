@@ -298,7 +298,7 @@ class SourcesScreen(KeyedScreen):
         if entry is None or not messages:
             self.show_message(_("No failures for this source."))
             return
-        document = document_of(entry.source.name, tuple(map(_paragraph, messages)), ())
+        document = document_of(tuple(map(_paragraph, messages)), ())
         self.app.push_screen(DocumentScreen(self.session, _("Failures"), document))
 
 

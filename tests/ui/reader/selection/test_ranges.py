@@ -11,6 +11,7 @@ from tui_reader.model import (
     Cell,
     ListBlock,
     ListItem,
+    Masthead,
     Paragraph,
     Preformatted,
     Quotation,
@@ -45,7 +46,7 @@ TABLE = Table(
 PAGE = Bulletin(
     "a",
     "标题",
-    source="水务局",
+    masthead=Masthead(issuer="水务局"),
     preamble=(
         Paragraph(LONG),
         ListBlock((ListItem("1.", "第一项" * 20), ListItem("", "无标记的一项"))),
@@ -54,7 +55,7 @@ PAGE = Bulletin(
         TABLE,
         Paragraph("The end of the text."),
     ),
-    restorations=(Restoration("source", "水局", "水务局", "务 lost"),),
+    restorations=(Restoration("masthead.issuer", "水局", "水务局", "务 lost"),),
 )
 
 

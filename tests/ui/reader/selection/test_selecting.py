@@ -60,7 +60,10 @@ async def test_a_selection_reaches_beyond_the_screen(app: BulletinApp) -> None:
         await press(pilot, "enter", "]", "V", "G", "y")
         assert app.clipboard.startswith("一、总体要求\n" + SENTENCE)
         assert app.clipboard.endswith("三、组织保障\n" + "\n".join([SENTENCE * 12] * 3))
-        assert main(app).reader.at_end, "the caret is in sight"
+        reader = main(app).reader
+        last = max(index for index, block in enumerate(reader.document.blocks) if SENTENCE in block.text)
+        shown = [block for block, _line in reader.layout_now.window(reader.top, reader.page)]
+        assert last in shown, "the caret is in sight"
         await press(pilot, "V", "g", "g", "y")
         assert "临溪区供水保障工作报告" in app.clipboard
 
@@ -120,7 +123,7 @@ async def test_text_of_the_help_is_copied_too(app: BulletinApp) -> None:
         assert isinstance(app.screen, DocumentScreen)
         await pilot.press("V", "y")
         await pilot.pause()
-        assert app.clipboard == "Keys"
+        assert app.clipboard.startswith("In the reader, type the number of a section")
         await pilot.press("V")
         assert app.screen.scope == "text-selection"
         await pilot.press("q")

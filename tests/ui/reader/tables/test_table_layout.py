@@ -50,8 +50,16 @@ def test_a_wide_column_is_wrapped() -> None:
 
 
 def test_rows_with_wrapped_cells_are_separated_by_rules() -> None:
-    lines = texts(table(["类别", "项目"], ["水务", "城东水厂深度处理工艺改造"], ["交通", "候车亭"]), 24)
-    assert lines[3:-1] == ["水务  城东水厂深度处理工", "      艺改造", "─" * 24, "交通  候车亭"]
+    rows = [["水务", "城东水厂深度处理工艺改造"], ["交通", "候车亭"], ["文化", "图书馆"]]
+    lines = texts(table(["类别", "项目"], *rows), 24)
+    wrapped = ["水务  城东水厂深度处理工", "      艺改造"]
+    assert lines[3:-1] == [*wrapped, "─" * 24, "交通  候车亭", "文化  图书馆"]
+
+
+def test_rows_of_adjacent_groups_are_separated_alike() -> None:
+    rows = [["水务", "城东水厂深度处理工艺改造"]] * (3 * MAX_GROUP_ROWS)
+    lines = texts(table(["类别", "项目"], *rows), 24)
+    assert lines.count("─" * 24) == len(rows)
 
 
 def test_a_rule_between_rows_is_open_where_a_cell_continues() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui_reader.text.width import cell_width
-from tui_reader.ui.reader.document import Document, RuleBlock, TableBlock, TextBlock
+from tui_reader.ui.reader.document import Document, MastheadBlock, NoticeBlock, RuleBlock, TableBlock, TextBlock
 from tui_reader.ui.reader.layout import Layout, TextPoint, TextRange
 from tui_reader.ui.reader.title_block import RESTORED
 from tui_reader.ui.widgets.lines import Line, has_text, offset_at
@@ -19,7 +19,7 @@ def selected_text(document: Document, selected: TextRange) -> str:
     after: tuple[int, int] | None = None
     for index in range(selected.start.block, selected.end.block + 1):
         block = document.blocks[index]
-        if isinstance(block, RuleBlock):
+        if isinstance(block, RuleBlock | NoticeBlock) or (isinstance(block, MastheadBlock) and block.foot):
             continue
         low = selected.start.offset if index == selected.start.block else 0
         high = selected.end.offset if index == selected.end.block else len(block.text)
@@ -31,7 +31,7 @@ def selected_text(document: Document, selected: TextRange) -> str:
     return "".join(parts)
 
 
-def _own_text(block: TextBlock | TableBlock, low: int, high: int) -> str:
+def _own_text(block: TextBlock | TableBlock | MastheadBlock, low: int, high: int) -> str:
     if isinstance(block, TableBlock):
         return block.text[low:high]
     text = block.text[low:high]
@@ -40,6 +40,8 @@ def _own_text(block: TextBlock | TableBlock, low: int, high: int) -> str:
         at = mark.end - len(RESTORED)
         if mark.role == "restored" and low <= at < high and block.text[at : mark.end] == RESTORED:
             text = text[: at - low] + text[mark.end - low :]
+    if isinstance(block, MastheadBlock):
+        return "\n".join(filter(None, text.split("\n")))
     label = block.prefix.strip()
     shown = label and not block.repeat_prefix and label != BULLET and low == 0 and high > 0
     return block.prefix + text if shown else text

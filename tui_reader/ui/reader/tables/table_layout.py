@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -68,7 +69,7 @@ class TableLayout:
         self._heading_cells: dict[int, tuple[int, int]] = {}
         self._label_width = 0
         self._wraps = False
-        """Whether rows are separated by rules, because cells take several lines."""
+        """Whether cells may take several lines."""
         sample = list(_sample(grid))
         self._widths = self._column_widths(sample) if grid.columns <= MAX_COLUMNS else None
         if self._widths is not None:
@@ -96,13 +97,24 @@ class TableLayout:
         return Line((Run(character * self.drawn_width, "rule"),), self.drawn_width)
 
     def _rows(self, group: RowGroup, widths: list[int]) -> Iterator[Line]:
-        """The rows of a group in columns, with a thin rule below the head and between rows where cells wrap."""
+        """The rows of a group in columns, with a thin rule below the head, and one between two rows of which one
+        takes several lines."""
+        above = self._wraps and self._ends_wrapped(group, widths)
         for row in self.grid.rows(group):
+            lines = list(self._row_lines(row, widths))
+            wrapped = len(lines) > 1
             if row.y and row.y == self.grid.header_rows:
                 yield self._rule(RULE)
-            elif row.y > self.grid.header_rows and self._wraps:
+            elif row.y > self.grid.header_rows and (wrapped or above):
                 yield self._row_rule(row, widths)
-            yield from self._row_lines(row, widths)
+            yield from lines
+            above = wrapped
+
+    def _ends_wrapped(self, group: RowGroup, widths: list[int]) -> bool:
+        """Whether the last row above a group takes several lines."""
+        number = bisect_left(self.grid.groups, group.first, key=lambda other: other.first)
+        rows = list(self.grid.rows(self.grid.groups[number - 1])) if number else []
+        return bool(rows) and len(list(self._row_lines(rows[-1], widths))) > 1
 
     def _row_rule(self, row: GridRow, widths: list[int]) -> Line:
         """A thin rule above a row, open where a cell continues from above."""
@@ -133,7 +145,7 @@ class TableLayout:
         if sum(natural) <= room:
             for columns, x, cells in sorted(spanning):
                 _widen(natural, range(x, x + columns), cells, room)
-            self._wraps = any(self._is_wrapped(cell, natural) for row in sample for cell in row.cells)
+            self._wraps = not whole or bool(spanning)
             return natural
         self._wraps = True
         widths = [0] * count
@@ -144,9 +156,6 @@ class TableLayout:
             left -= widths[column]
         too_narrow = any(widths[x] < min(natural[x], MIN_COLUMN_WIDTH) for x in range(count))
         return None if too_narrow else widths
-
-    def _is_wrapped(self, cell: PlacedCell, widths: list[int]) -> bool:
-        return cell.columns > 1 and cell_width(cell.text, self.ambiguous) > _spanned(cell, widths)
 
     def _parts(self, row: GridRow, text: str) -> tuple[str, ...]:
         """The text of a cell; that of a head without the unit in brackets at its end, and the unit below it."""
