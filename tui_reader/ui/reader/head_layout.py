@@ -44,7 +44,7 @@ class HeadLayout:
         notice = block.notice
         mark = _Part(NOTICE_MARK, notice.role)
         for text, keys in ((notice.text, notice.keys), (notice.short, notice.short_keys)):
-            left, right = [mark, _Part(text, "body")], _Part(keys, "key")
+            left, right = [mark, _Part(text, "body")], _Part(keys, "notice-key")
             if self._cells(*left) + LEAST_GAP + self._cells(right) <= self.width:
                 return [self._ends(left, right)]
         text = f"{notice.short}  {notice.short_keys}"

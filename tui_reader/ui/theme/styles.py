@@ -16,7 +16,7 @@ ROLE_OF: Mapping[str, str] = {
     "title": "reader-title",
     "masthead": "reader-masthead",
     "byline": "reader-muted",
-    "key": "reader-heading",
+    "notice-key": "reader-heading",
     "heading-1": "reader-heading",
     "heading-2": "reader-title",
     "heading-3": "reader-title",
