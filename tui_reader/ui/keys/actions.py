@@ -67,7 +67,12 @@ def _pane(scope: Scope) -> tuple[Action, ...]:
 ACTIONS: tuple[Action, ...] = (
     Action("help", "everywhere", ("?", "f1"), N_("Show the keys")),
     Action("palette", "everywhere", ("ctrl+p",), N_("Find an action by name")),
-    Action("command", "everywhere", (":",), N_("Go to a section, a row or a date, or run an action by name")),
+    Action(
+        "command",
+        "everywhere",
+        (":",),
+        N_("Go to a section, row, date, line or share, or run an action"),
+    ),
     Action("back", "everywhere", ("q",), N_("Go back; quit from the list")),
     Action("quit", "everywhere", ("Q", "ctrl+q"), N_("Quit")),
     Action("cancel", "everywhere", ("escape",), N_("Clear the selection, typed keys, matches or message")),

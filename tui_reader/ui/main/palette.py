@@ -7,21 +7,24 @@ from collections.abc import Callable
 from tui_reader.i18n import gettext as _
 from tui_reader.ui.keys.keyed_screen import KeyedScreen
 from tui_reader.ui.keys.keymap import DIGITS, keys_text
+from tui_reader.ui.navigation.jumps import Jump, parse_jump
 from tui_reader.ui.reader.outline import heading_label
 from tui_reader.ui.reader.reader import Reader
 
 Go = Callable[[str], None]
+GoBy = Callable[[Jump], None]
 
 
 class Palette:
     """Opens lists of actions and sections over the main screen, and its command line."""
 
-    def __init__(self, screen: KeyedScreen, reader: Reader, go_to_row: Go, go_to_section: Go) -> None:
-        """`go_to_row` and `go_to_section` take the number or date that was typed."""
+    def __init__(self, screen: KeyedScreen, reader: Reader, go_to_row: Go, go_to_section: Go, jump: GoBy) -> None:
+        """`go_to_row` and `go_to_section` take the number or date that was typed, `jump` a share or a line."""
         self.screen = screen
         self.reader = reader
         self._go_to_row = go_to_row
         self._go_to_section = go_to_section
+        self._jump = jump
 
     def choose_action(self) -> None:
         """Choose an action by its name or description, among those of the focused pane."""
@@ -41,7 +44,7 @@ class Palette:
         screen.app.push_screen(PickScreen(_("Action"), choices), run)
 
     def open_command_line(self) -> None:
-        """Ask for a section, a row, a date or the name of an action."""
+        """Ask for a section, a row, a date, a share, a line or the name of an action."""
         screen = self.screen
         go = self._go_to_row if screen.scope == "list" else self._go_to_section
         screen.ask(
@@ -58,6 +61,8 @@ class Palette:
         action = screen.keymap.named(text)
         if action and action.scope not in ("sync", "revisions"):
             screen.perform(action)
+        elif jump := parse_jump(text):
+            self._jump(jump)
         elif text[0] in DIGITS:
             go(text)
         else:

@@ -36,6 +36,7 @@ from tui_reader.ui.main.pane_layout import (
     tab_order,
 )
 from tui_reader.ui.main.session import ReadingSession
+from tui_reader.ui.navigation.jumps import Jump, parse_jump
 from tui_reader.ui.reader.outline import Outline
 from tui_reader.ui.reader.reader import Reader, reading_handlers
 from tui_reader.ui.reader.selection.selecting import Selecting
@@ -105,7 +106,7 @@ class MainScreen(MainPanes):
         self.selecting = Selecting(self.reader, self.fit_panes)
         self.exporting = Exporting(self, session, self.list_actions.targets, lambda: self.reader.bulletin)
         self.finder = Finder(self, (self.list, self.outline), self.reader, self.search)
-        self.palette = Palette(self, self.reader, self.list_actions.go_to, self.go_to_section)
+        self.palette = Palette(self, self.reader, self.list_actions.go_to, self.go_to_section, self.jump)
         self._sync = sync
         self._new = 0
         """Bulletins that have arrived since the last key."""
@@ -317,6 +318,11 @@ class MainScreen(MainPanes):
             return self.link_keys.press(key)
         if self.scope in ("reader", "outline") and (key in DIGITS or (key == "." and self.typed)):
             self.typed += key
+        elif self.typed and key == "%":
+            typed, self.typed = self.typed, ""
+            jump = parse_jump(f"{typed}%")
+            if jump:
+                self.jump(jump)
         elif self.typed and key == "backspace":
             self.typed = self.typed[:-1]
         elif self.typed and key == "enter":
@@ -348,6 +354,10 @@ class MainScreen(MainPanes):
 
     def on_reader_hints_removed(self) -> None:
         self.link_keys.leave()
+
+    def jump(self, jump: Jump) -> None:
+        """Jump in the focused pane of rows, or else in the open text."""
+        jump.apply(self.focused if isinstance(self.focused, RowsPane) else self.reader)
 
     def go_to_section(self, address: str) -> None:
         """Go to a section of the open text by its number, or show that there is none."""

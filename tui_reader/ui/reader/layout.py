@@ -207,6 +207,15 @@ class Layout:
             return Place(index, 0)
         return self.place_of(index, offset - block.base)
 
+    def place_at_share(self, share: float) -> Place:
+        """The line before which `share` of the text lies, from 0 to 1, by code points; see `progress`."""
+        starts = self.document.starts
+        wanted = min(int(share * starts[-1]), starts[-1] - 1)
+        if wanted <= 0:
+            return TOP
+        block = bisect_right(starts, wanted) - 1
+        return self.place_of(block, wanted - starts[block])
+
     def progress(self, place: Place) -> float:
         """The share of the text above a place, from 0 to 1, by code points."""
         starts = self.document.starts

@@ -312,6 +312,18 @@ class Reader(SelectableText, can_focus=True):
         """Jump to the end of the text."""
         self.jump_to(self.layout_now.last_top(self.page))
 
+    def go_to_share(self, share: float) -> None:
+        """Jump to the line before which `share` of the text lies, from 0 to 1."""
+        self.jump_to(self.layout_now.place_at_share(share))
+
+    def go_to_line(self, number: int) -> None:
+        """Jump to a line of the present layout, counted from 1."""
+        self.jump_to(self.layout_now.move(TOP, number - 1) if self.document.blocks else TOP)
+
+    def go_by_lines(self, lines: int) -> None:
+        """Jump down by lines, or up if negative."""
+        self.jump_to(self.layout_now.move(self.top, lines) if self.document.blocks else TOP)
+
     def go_to_heading(self, index: int) -> None:
         """Scroll a heading to the top of the screen."""
         self.jump_to(self.layout_now.start_of(self.document.headings[index].block))

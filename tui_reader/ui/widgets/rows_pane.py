@@ -276,6 +276,18 @@ class RowsPane(LineWidget, can_focus=True):
         """Move the cursor to the last row."""
         self.move_to(self.row_count() - 1)
 
+    def go_to_share(self, share: float) -> None:
+        """Move the cursor to the row before which `share` of the rows lie, from 0 to 1."""
+        self.jump_to(round(share * (self.row_count() - 1)))
+
+    def go_to_line(self, number: int) -> None:
+        """Move the cursor to a row, counted from 1."""
+        self.jump_to(number - 1)
+
+    def go_by_lines(self, lines: int) -> None:
+        """Move the cursor down by rows, or up if negative."""
+        self.move_to(self.cursor + lines)
+
     def on_click(self, event: events.Click) -> None:
         slots = self.slots()
         place = event.y - self.has_heading
