@@ -133,3 +133,8 @@ def test_a_list_of_definitions_has_terms_and_indented_definitions() -> None:
     term, definition = document.blocks[-2:]
     assert (term.role, term.prefix, definition.prefix) == ("term", "", "")
     assert definition.indent > term.indent
+
+
+def test_a_paragraph_from_right_to_left_is_aligned_right() -> None:
+    document = build_document(Bulletin("a", "题", preamble=(Paragraph("זהו משפט"), Paragraph("Water"))))
+    assert [block.align for block in document.blocks[-2:]] == ["right", "left"]  # type: ignore[union-attr]

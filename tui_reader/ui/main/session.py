@@ -380,7 +380,8 @@ class ReadingSession(PlacesSession):
 
         bulletin = self.panes.reader.bulletin
         if bulletin or self.notes:
-            self.app.push_screen(DocumentScreen(self, _("Evidence"), tampering_report(bulletin, self.notes)))
+            report = tampering_report(bulletin, self.notes, widened=self.config.full_width_marks)
+            self.app.push_screen(DocumentScreen(self, _("Evidence"), report))
 
 
 def waiting_line(trouble: ArchiveUnavailable) -> str:

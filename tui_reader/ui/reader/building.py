@@ -27,6 +27,7 @@ from tui_reader.model import (
     section_texts,
     shown_text,
 )
+from tui_reader.text.direction import is_right_to_left
 from tui_reader.ui.reader.conventions import (
     HeadingFace,
     ParagraphForm,
@@ -250,7 +251,7 @@ class _Builder:
             paragraph.text,
             ordinal=self.next_ordinal(),
             space_before=self.space_above(form.group),
-            align=paragraph.align,
+            align="right" if paragraph.align == "left" and is_right_to_left(paragraph.text) else paragraph.align,
             first_indent=form.first_indent,
             rest_indent=form.rest_indent,
             right_indent=form.right_indent,

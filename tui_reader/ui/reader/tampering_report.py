@@ -10,15 +10,27 @@ from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.labels import field_label, labelled, place_label, reason_label
 from tui_reader.messages.translation import translated
-from tui_reader.model import MISSING, Block, Bulletin, Cell, Paragraph, Quotation, Section, Table, left_out_size
+from tui_reader.model import (
+    MISSING,
+    Block,
+    Bulletin,
+    Cell,
+    Paragraph,
+    Quotation,
+    Section,
+    Table,
+    body_text,
+    left_out_size,
+)
+from tui_reader.text.full_width import full_width_marks
 from tui_reader.text.secrets import shown_address
 from tui_reader.ui.reader.building import document_of, sorted_entries
 from tui_reader.ui.reader.document import Document
 
 
-def tampering_report(bulletin: Bulletin | None, notes: Sequence[str] = ()) -> Document:
+def tampering_report(bulletin: Bulletin | None, notes: Sequence[str] = (), *, widened: bool = False) -> Document:
     """Repairs, signs of tampering, left-out text and warnings of a bulletin, followed by the notes of this run of
-    the program."""
+    the program. `widened`: half-width marks between Han are drawn in full width, which is stated too."""
     sections = _bulletin_sections(bulletin) if bulletin else []
     if notes:
         sections.append(_section(_("In this run"), *map(Paragraph, map(translated, notes))))
@@ -28,9 +40,22 @@ def tampering_report(bulletin: Bulletin | None, notes: Sequence[str] = ()) -> Do
         if publisher := unmasked(bulletin.source, bulletin.tampering.masked):
             lead.append(Paragraph(labelled(field_label("source"), publisher)))
         lead.append(Paragraph(_("Encoding: {charset}").format(charset=bulletin.charset or _("unknown"))))
+    if bulletin and widened and (count := _widened(bulletin)):
+        text = ngettext(
+            "{count} half-width mark is drawn in full width; copies and searches have the page's own.",
+            "{count} half-width marks are drawn in full width; copies and searches have the page's own.",
+            count,
+        )
+        lead.append(Paragraph(text.format(count=f"{count:,}")))
     if not sections:
         lead.append(Paragraph(_("No repairs, no signs of tampering, and nothing left out.")))
     return document_of(tuple(lead), tuple(sections))
+
+
+def _widened(bulletin: Bulletin) -> int:
+    """The number of marks of the text that are drawn in full width."""
+    lines = body_text(bulletin).split("\n")
+    return sum(own != drawn for line in lines for own, drawn in zip(line, full_width_marks(line), strict=True))
 
 
 def _bulletin_sections(bulletin: Bulletin) -> list[Section]:
