@@ -86,7 +86,8 @@ def test_a_key_that_the_user_gives_to_an_action_runs_by_itself_though_it_begins_
 def test_a_default_key_that_the_user_makes_the_beginning_of_a_sequence_no_longer_runs() -> None:
     keymap, faults = build_keymap({"theme": "s s"})
     assert [(fault.entry, fault.message) for fault in faults] == [
-        ("theme", '"s" now begins "s s" and no longer runs "toggle-star"')
+        ("theme", '"s" now begins "s s" and no longer runs "toggle-star"'),
+        ("theme", '"s" now begins "s s" and no longer runs "sort-column"'),
     ]
     typed = KeySequences(keymap)
     typed.press("list", "s")

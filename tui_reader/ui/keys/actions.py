@@ -11,7 +11,7 @@ Handler = Callable[[], object]
 """Carries out an action. Each screen binds the names of its actions to handlers, see `KeyedScreen.handlers`."""
 
 Scope = Literal[
-    "everywhere", "list", "results", "reader", "outline", "ticker", "text-selection", "sync", "revisions"
+    "everywhere", "list", "results", "reader", "outline", "ticker", "text-selection", "table", "sync", "revisions"
 ]
 
 SCOPES: tuple[Scope, ...] = (
@@ -22,6 +22,7 @@ SCOPES: tuple[Scope, ...] = (
     "outline",
     "ticker",
     "text-selection",
+    "table",
     "sync",
     "revisions",
 )
@@ -35,6 +36,7 @@ SCOPE_TITLES: dict[Scope, str] = {
     "outline": N_("Outline"),
     "ticker": N_("Announcements"),
     "text-selection": N_("While text is selected"),
+    "table": N_("Table on the whole screen"),
     "sync": N_("Sources"),
     "revisions": N_("Revisions"),
 }
@@ -156,7 +158,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("next-top-heading", "reader", ("}",), N_("Next top-level heading")),
     Action("previous-top-heading", "reader", ("{",), N_("Previous top-level heading")),
     Action("parent-heading", "reader", ("(",), N_("Parent heading")),
-    Action("go-to-section", "reader", ("enter",), N_("Go to the typed section number")),
+    Action(
+        "open-table",
+        "reader",
+        ("enter",),
+        N_("Go to the typed section number; without one, open the table in sight"),
+    ),
     Action("select-text", "reader", ("V",), N_("Select lines of the text")),
     Action("outline", "everywhere", ("t",), N_("Choose a section")),
     *_pane("outline"),
@@ -178,6 +185,16 @@ ACTIONS: tuple[Action, ...] = (
     Action("other-end", "text-selection", ("o",), N_("Move the other end")),
     Action("copy-selected", "text-selection", ("y", "enter"), N_("Copy the selected text and end the selection")),
     Action("end-selection", "text-selection", ("escape", "q"), N_("End the selection")),
+    *_pane("table"),
+    Action("column-left", "table", ("h", "left"), N_("One column to the left")),
+    Action("column-right", "table", ("l", "right"), N_("One column to the right")),
+    Action("first-column", "table", ("0", "^"), N_("First column")),
+    Action("last-column", "table", ("$",), N_("Last column")),
+    Action("sort-column", "table", ("s",), N_("Sort by this column, descending, as on the page")),
+    Action("table-cards", "table", ("c",), N_("Show rows as cards or in columns")),
+    Action("copy-table", "table", ("y",), N_("Copy the table for a spreadsheet (TSV)")),
+    Action("copy-cell", "table", ("Y",), N_("Copy the cell")),
+    Action("save-table", "table", ("w",), N_("Save the table as CSV")),
     *_pane("sync"),
     Action("show-failures", "sync", ("enter",), N_("Show all failures")),
     Action("cancel-sync", "sync", ("x",), N_("Cancel the sync; articles already fetched are kept")),

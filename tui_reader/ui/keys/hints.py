@@ -91,6 +91,16 @@ HINTS: Mapping[Scope | Special, tuple[tuple[str, str], ...]] = {
         ("end-selection", N_("leave")),
         ("help", N_("keys")),
     ),
+    "table": (
+        ("back", N_("text")),
+        ("column-right", N_("column")),
+        ("sort-column", N_("sort")),
+        ("table-cards", N_("cards")),
+        ("find", N_("find")),
+        ("copy-table", N_("copy")),
+        ("save-table", N_("save")),
+        ("help", N_("keys")),
+    ),
     "ticker": (
         ("open-announcement", N_("open")),
         ("next-announcement", N_("next")),
@@ -130,7 +140,7 @@ WORDS: Mapping[str, str] = {
     "copy-citation": N_("citation"),
     **{
         f"{scope}-top": N_("top")
-        for scope in ("list", "results", "reader", "outline", "text-selection", "sync", "revisions")
+        for scope in ("list", "results", "reader", "outline", "text-selection", "table", "sync", "revisions")
     },
 }
 """Short labels of the actions that end a sequence of keys."""

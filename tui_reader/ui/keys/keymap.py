@@ -112,14 +112,15 @@ class Keymap:
         """The keys that may follow `keys`, each with the actions that it leads to: one, or several for the
         beginning of a longer sequence. In the order of the table, the pane's own first.
 
-        What is an action in the pane does not begin sequences that work everywhere, unless keys.yaml says so.
+        What is an action in the pane by default does not begin the default sequences that work everywhere.
         """
         size = len(keys)
         following: dict[KeySequence, Action] = {}
         own = self.bindings.get(scope, {}).get(keys)
-        others: tuple[Scope, ...] = () if own and own.name not in self.chosen else ("everywhere",)
-        for each in dict.fromkeys((scope, *others)):
+        for each in dict.fromkeys((scope, "everywhere")):
             for longer, action in self.bindings.get(each, {}).items():
+                if own and own.scope != action.scope and self.chosen.isdisjoint((own.name, action.name)):
+                    continue
                 if len(longer) > size and longer[:size] == keys:
                     following.setdefault(longer, action)
         found: dict[str, list[Action]] = {}

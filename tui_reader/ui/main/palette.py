@@ -59,7 +59,7 @@ class Palette:
         if not text:
             return
         action = screen.keymap.named(text)
-        if action and action.scope not in ("sync", "revisions"):
+        if action and action.scope not in ("table", "sync", "revisions"):
             screen.perform(action)
         elif jump := parse_jump(text):
             self._jump(jump)

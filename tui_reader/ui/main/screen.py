@@ -226,8 +226,8 @@ class MainScreen(MainPanes):
             "open-result": search.open_result,
             "results-order": search.toggle_order,
             **reading_handlers(reader),
-            # The digits and the key behind them are taken in `intercept_key`; without digits there is no section.
-            "go-to-section": lambda: self.show_message(_("Type the number of a section first, then Enter.")),
+            # After digits, `intercept_key` takes the key and goes to that section.
+            "open-table": self.open_table,
             **movements("outline", self.outline),
             "open-section": self.open_section,
             "toggle-fold": self.outline.toggle_fold,
@@ -236,6 +236,12 @@ class MainScreen(MainPanes):
             "open-announcement": session.open_announcement,
             "acknowledge": session.acknowledge,
         }
+
+    def open_table(self) -> None:
+        """Open the table in sight on the whole screen."""
+        from tui_reader.ui.reader.sheet.screen import open_table_in_sight
+
+        open_table_in_sight(self.session, self.reader)
 
     def on_resize(self, event: events.Resize) -> None:
         """A reader that becomes visible shows the row under the cursor."""

@@ -29,6 +29,7 @@ class DocumentScreen(KeyedScreen):
     def __init__(self, session: Session, title: str, document: Document, *, wider: int = 16) -> None:
         """`wider`: Han characters in a line more than in the reader."""
         super().__init__(session.keymap, session.config.chord_timeout)
+        self._session = session
         self._history: History[tuple[int, int]] = History()
         self.reader = Reader(
             session.measure,
@@ -71,10 +72,17 @@ class DocumentScreen(KeyedScreen):
             "next-match": lambda: reader.step_match(1),
             "previous-match": lambda: reader.step_match(-1),
             **self.selecting.handlers(),
+            "open-table": self.open_table,
             **reading_handlers(reader),
             "jump-back": lambda: self._return_to(self._history.back(reader.position)),
             "jump-forward": lambda: self._return_to(self._history.forward(reader.position)),
         }
+
+    def open_table(self) -> None:
+        """Open the table in sight on the whole screen."""
+        from tui_reader.ui.reader.sheet.screen import open_table_in_sight
+
+        open_table_in_sight(self._session, self.reader)
 
     def _leave_position(self) -> None:
         self._history.leave(self.reader.position)

@@ -12,11 +12,11 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tui_reader.i18n import gettext as _
-from tui_reader.model import Bulletin
+from tui_reader.model import Bulletin, Table
 from tui_reader.text.width import cell_width
 from tui_reader.ui.keys.actions import Handler, movements_by_half
 from tui_reader.ui.reader.building import build_document
-from tui_reader.ui.reader.document import NO_DOCUMENT, Document
+from tui_reader.ui.reader.document import NO_DOCUMENT, Document, TableBlock
 from tui_reader.ui.reader.find import NO_MATCHES, FindMatch, Matches, find_matches, find_phrases, heading_at
 from tui_reader.ui.reader.layout import TOP, Layout, Place, TextPoint
 from tui_reader.ui.reader.measure import TextArea, text_area
@@ -457,6 +457,18 @@ class Reader(SelectableText, can_focus=True):
             self._link_hints.setdefault(link.line, []).append((link.start, label))
         self._hinted_view = self._view
         self.refresh()
+
+    def tables_in_sight(self) -> list[Table]:
+        """The tables of which a row is on the screen, from top to bottom; that with the current match alone, if it
+        is one of them."""
+        blocks = self.document.blocks
+        shown = dict.fromkeys(block for block, _line in self.layout_now.window(self.top, self.page))
+        grids = {id(block.grid): block.grid for index in shown if isinstance(block := blocks[index], TableBlock)}
+        if self.current_match is not None:
+            match = blocks[self.matches.all[self.current_match].block]
+            if isinstance(match, TableBlock) and id(match.grid) in grids:
+                return [match.grid.table]
+        return [grid.table for grid in grids.values()]
 
     def address_at(self, x: int, y: int) -> str | None:
         """The address of the link at a cell of the widget, or None."""
