@@ -32,6 +32,9 @@ JUNK = (
 def test_no_byte_ends_the_program(tmp_path: Path) -> None:
     with Terminal(home=tmp_path) as terminal:
         terminal.until("Articles ")
+        assert b"\x1b[=4;2u" in terminal.raw, "the kitty protocol is asked for the places of keys"
+        terminal.send(b"\x1b[1086::106;1;1086u")
+        terminal.until("о was taken for j")
         for junk in JUNK:
             terminal.send(junk)
         # A paste without an end is over once there is silence before a key.

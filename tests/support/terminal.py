@@ -133,8 +133,11 @@ class Terminal:
 
     def until_stopped(self) -> Self:
         """Read until the program is stopped, as after Ctrl+Z in a shell."""
+        end = time.monotonic() + TIMEOUT
         while os.waitpid(self._pid, os.WUNTRACED | os.WNOHANG) == (0, 0):
             self._read(0.05)
+            if time.monotonic() > end:
+                raise AssertionError(f"the program does not stop\n{self.text}")
         while select.select([self._fd], [], [], 0)[0] and self._read(0):
             pass
         return self

@@ -30,6 +30,20 @@ async def test_keys_that_come_before_the_list_is_closed_close_it_once(app: Bulle
         assert main(app).list.cursor == 1
 
 
+async def test_a_move_that_is_reported_after_the_list_was_narrowed(app: BulletinApp) -> None:
+    moved: list[int] = []
+    async with app.run_test() as pilot:
+        screen = PickScreen("Letter", [Choice(each) for each in "abc"], on_move=moved.append)
+        app.push_screen(screen)
+        await pilot.pause()
+        await pilot.pause()
+        screen.pick_list.move_to(2)
+        screen.pick_list.narrow("a")
+        await pilot.pause()
+        assert 2 not in moved
+        await pilot.press("escape")
+
+
 async def test_a_long_paste_is_refused_with_a_line(app: BulletinApp) -> None:
     async with app.run_test() as pilot:
         await pilot.press("ctrl+p")

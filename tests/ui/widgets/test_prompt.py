@@ -57,3 +57,15 @@ async def test_the_cursor_does_not_blink(app: BulletinApp) -> None:
     async with app.run_test() as pilot:
         await press(pilot, "/")
         assert not main(app).prompt.mount_input().cursor_blink
+
+
+async def test_a_prompt_without_the_focus_is_still_closed_by_escape(app: BulletinApp) -> None:
+    async with app.run_test() as pilot:
+        await press(pilot, "/")
+        main(app).set_focus(None)
+        await pilot.pause()
+        await press(pilot, "a")
+        assert main(app).prompt.mount_input().value == "a"
+        await press(pilot, "escape", "j")
+        assert not main(app).prompt.display
+        assert main(app).list.cursor == 1

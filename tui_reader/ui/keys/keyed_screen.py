@@ -111,6 +111,10 @@ class KeyedScreen(Screen[None]):
         the next one is handled, however fast they are typed.
         """
         if self.prompt.display:
+            field = self.prompt.mount_input()
+            if self.focused is not field:
+                # The terminal lost the focus, or a click took it: the prompt could not even be closed.
+                self.set_focus(field)
             return False
         typed = key_name(event.key, event.character)
         key = self._resolve(typed, event)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import select
+import signal
 import time
 from collections.abc import Callable
 
-from textual.drivers.linux_driver import LinuxDriver
+from textual import constants
+from textual.drivers.linux_driver import KITTY_REPORT_ALTERNATE_KEYS, LinuxDriver
 
 from tui_reader.i18n import gettext as _
 from tui_reader.ui.host import Host
@@ -76,8 +78,24 @@ class TerminalDriver(LinuxDriver):
         """Take the terminal, unless the system stops the program because it is in the background."""
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self._in_background = self._key_thread is None or not self._key_thread.is_alive()
+        if not self._in_background and not constants.DISABLE_KITTY_KEY:
+            # Besides what Textual has asked for: keys of other layouts with the key of a US layout in their place.
+            self.write(f"\x1b[={KITTY_REPORT_ALTERNATE_KEYS};2u")
+            self.flush()
+
+    def _sigtstp_application(self, *_signal: object) -> None:
+        # Not within the signal handler: it may have interrupted a write, whose lock it would wait for.
+        self._loop.call_soon_threadsafe(self._stop_process)
 
     def _sigcont_application(self, *_signal: object) -> None:
+        self._loop.call_soon_threadsafe(self._continue_process)
+
+    def _stop_process(self) -> None:
+        if self._auto_restart:
+            self.suspend_application_mode()
+        os.kill(os.getpid(), signal.SIGSTOP)
+
+    def _continue_process(self) -> None:
         """Come back, also from SIGSTOP, which gives no chance to leave the terminal before."""
         if not self._auto_restart:
             return

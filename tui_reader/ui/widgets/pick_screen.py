@@ -185,8 +185,10 @@ class PickScreen(Screen[int | None]):
 
     def on_rows_pane_moved(self, event: RowsPane.Moved) -> None:
         event.stop()
-        if self._on_move:
-            self._on_move(self.pick_list.shown[event.row])
+        shown = self.pick_list.shown
+        # Typing may have narrowed the list since.
+        if self._on_move and event.row < len(shown):
+            self._on_move(shown[event.row])
 
     def _delete(self) -> None:
         shown = self.pick_list.shown
