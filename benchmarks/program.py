@@ -38,10 +38,16 @@ def inherited_environment() -> dict[str, str]:
 
 
 class Program:
-    """One run in a terminal of 120x40. `cpu` excludes child processes such as the parser; `total_cpu` includes
-    them."""
+    """One run in a terminal of 120x40, or of other columns and rows. `cpu` excludes child processes such as the
+    parser; `total_cpu` includes them."""
 
-    def __init__(self, argv: list[str], home: Path, environ: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        argv: list[str],
+        home: Path,
+        environ: Mapping[str, str] | None = None,
+        size: tuple[int, int] = (120, 40),
+    ) -> None:
         variables = {
             **inherited_environment(),
             "TERM": "xterm-256color",
@@ -55,7 +61,7 @@ class Program:
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
             os.execve(argv[0], argv, variables)
-        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
 
     def __enter__(self) -> Self:
         return self

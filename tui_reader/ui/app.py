@@ -14,7 +14,10 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.color import ColorSystem
+from rich.console import COLOR_SYSTEMS, RenderableType
 from textual import constants, events, on
+from textual._compositor import CompositorUpdate
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.screen import Screen
@@ -34,13 +37,13 @@ from tui_reader.ui.main.screen import MainScreen
 from tui_reader.ui.main.session import ReadingSession
 from tui_reader.ui.main.theme_switcher import ThemeSwitcher
 from tui_reader.ui.sync.setup import SourceListCache, SyncSetup
+from tui_reader.ui.terminal.capabilities import erases_in_color
+from tui_reader.ui.terminal.screen_writer import Difference, ScreenWriter
 from tui_reader.ui.theme.no_color import is_colorless, line_filters
 from tui_reader.ui.theme.themes import ThemeLibrary, variable_defaults
 from tui_reader.ui.widgets.hyperlinks import takes_hyperlinks
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-
     from tui_reader.archive.protocol import Archive
     from tui_reader.ui.search.indexer import Indexer
     from tui_reader.ui.sources.screen import SourcesScreen
@@ -117,6 +120,11 @@ class BulletinApp(Host):
         self._parser = Parser(confined=self.config.confined)
         self._indexer: Indexer | None = None
         self.colorless = is_colorless(os.environ, self.console.color_system)
+        self.screen_writer = ScreenWriter(
+            COLOR_SYSTEMS.get(self.console.color_system or "", ColorSystem.TRUECOLOR),
+            self.ambiguous,
+            erases_in_color=erases_in_color(),
+        )
         self.themes = ThemeSwitcher(self, themes or ThemeLibrary(), self.config.theme, theme, theme_file)
         self._notes += self.themes.faults
 
@@ -154,6 +162,27 @@ class BulletinApp(Host):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return line_filters(super().get_line_filters(), self.colorless)
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """Write what an update changes. The updates of all screens come here, and go no other way."""
+        driver = self._driver
+        written = driver is not None and not driver.is_headless and not self._batch_count
+        if written and isinstance(renderable, CompositorUpdate):
+            renderable = self.screen_writer.difference(renderable)
+            cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
+            if renderable is None and cursor != self._previous_cursor_position:
+                renderable = Difference("")
+        super()._display(screen, renderable)
+
+    def redraw(self) -> None:
+        self.screen_writer.forget()
+        super().redraw()
+
+    def on_resize(self) -> None:
+        """A terminal that changes its size arranges its lines anew: all of them are written again."""
+        self.screen_writer.forget()
+        if self.screen_stack:
+            self.screen.refresh()
 
     def on_load(self) -> None:
         """Before the terminal is changed: end, once a signal asks for it, with the terminal restored."""

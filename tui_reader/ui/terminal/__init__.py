@@ -1,1 +1,1 @@
-"""The terminal: its input, its signals, and what is painted again."""
+"""The terminal: its input, its signals, and the screens that are written to it."""

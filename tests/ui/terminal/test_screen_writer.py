@@ -1,0 +1,199 @@
+"""What is written as a difference leaves the same cells in an emulator as whole screens written by Textual."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from unittest.mock import patch
+
+import pyte
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from rich.color import ColorSystem
+from rich.console import Console
+from rich.segment import Segment
+from rich.style import Style
+from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual.geometry import Region
+from textual.strip import Strip
+from wcwidth import wcwidth
+
+from tui_reader.text.width import cell_width
+from tui_reader.ui.terminal.screen_writer import ScreenWriter
+
+WIDTH, HEIGHT = 24, 12
+STYLES = [
+    None,
+    Style.parse("white on #101010"),
+    Style.parse("bold red on #101010"),
+    Style.parse("bold reverse"),
+    Style.parse("dim italic underline blue"),
+    Style.parse("not bold on #303030"),
+    Style.parse("strike link http://a.example/"),
+]
+TEXTS = ["a", "b", " ", "  ", "word", "中", "国。", "　", "“q”", "é", "e\u0301", "ก\u0e49", "│", "…"]
+EMOJI = ["👍🏽", "🇨🇳", "👩\u200d🚀", "☀\ufe0f", "🫠", "⚡"]
+
+Line = Sequence[tuple[str, int]]
+"""Texts with the number of their style."""
+
+
+def strip(line: Line) -> Strip:
+    """A line, cropped or filled to the width of the screen."""
+    segments, used = [], 0
+    for text, style in line:
+        cells = cell_width(text)
+        if used + cells > WIDTH:
+            break
+        segments.append(Segment(text, STYLES[style]))
+        used += cells
+    return Strip([*segments, Segment(" " * (WIDTH - used), STYLES[1])], WIDTH)
+
+
+def whole(lines: Iterable[Line]) -> LayoutUpdate:
+    return LayoutUpdate([[strip(line)] for line in lines], Region(0, 0, WIDTH, HEIGHT))
+
+
+def partial(lines: dict[int, Line]) -> ChopsUpdate:
+    """Some lines of the screen."""
+    chops = [{0: strip(lines[y]) if y in lines else None} for y in range(HEIGHT)]
+    return ChopsUpdate(chops, [(y, 0, WIDTH) for y in sorted(lines)], [[WIDTH] for _ in range(HEIGHT)])
+
+
+class Emulator:
+    """A terminal that does not wrap lines, as Textual sets it."""
+
+    def __init__(self) -> None:
+        self.screen = pyte.Screen(WIDTH, HEIGHT)
+        self.stream = pyte.Stream(self.screen)
+        self.stream.feed("\x1b[?7l")
+
+    def feed(self, output: str) -> None:
+        # pyte knows no links, and prints them.
+        self.stream.feed(output.replace("\x1b]8;;\x1b\\", "").replace(LINK, ""))
+
+    def cells(self) -> list[list[object]]:
+        """What is seen: the colour of a space's text is not."""
+        buffer = self.screen.buffer
+        rows = [[buffer[y][x] for x in range(WIDTH)] for y in range(HEIGHT)]
+        return [[_seen(cell) for cell in row] for row in rows]
+
+
+LINK = "\x1b]8;id=1a3b3ad5;http://a.example/\x1b\\"
+
+
+def _seen(cell: pyte.screens.Char) -> object:
+    if cell.data == " " and not (cell.reverse or cell.underscore or cell.strikethrough):
+        return " ", cell.bg
+    return cell
+
+
+def whole_cells(lines: Sequence[Line]) -> list[list[object]]:
+    """The cells of a screen as Textual writes it."""
+    emulator = Emulator()
+    console = Console(color_system="truecolor", force_terminal=True)
+    output = re.sub(r"id=[^;]*;", "id=1a3b3ad5;", whole(lines).render_segments(console))
+    emulator.feed(output)
+    return emulator.cells()
+
+
+def written(writer: ScreenWriter, update: LayoutUpdate | ChopsUpdate) -> str:
+    difference = writer.difference(update)
+    return difference.output if difference else ""
+
+
+lines = st.lists(st.tuples(st.sampled_from(TEXTS), st.integers(0, len(STYLES) - 1)), max_size=12)
+with_emoji = st.lists(st.tuples(st.sampled_from([*TEXTS, *EMOJI]), st.integers(0, 6)), max_size=9)
+screens = st.lists(lines, min_size=HEIGHT, max_size=HEIGHT)
+parts = st.dictionaries(st.integers(0, HEIGHT - 1), lines)
+scrolls = st.integers(-3, 3)
+"""A screen moved by so many lines, with new lines at the edge."""
+
+
+@given(st.booleans(), screens, st.lists(st.one_of(screens, parts, scrolls), max_size=5))
+@example(False, [[("a中文字", 1)] * 3 for _ in range(HEIGHT)], [{0: [("中文字b", 1)] * 3}])
+@example(False, [[(f"{y}", 1), ("中文", 2)] for y in range(HEIGHT)], [2, -1])
+def test_differences_show_what_whole_screens_show(erases: bool, first: list[Line], changes: list[object]) -> None:
+    writer, emulator = ScreenWriter(ColorSystem.TRUECOLOR, erases_in_color=erases), Emulator()
+    emulator.feed(written(writer, whole(first)))
+    shown = list(first)
+    for change in changes:
+        if isinstance(change, dict):
+            for y, line in change.items():
+                shown[y] = line
+            if change:
+                emulator.feed(written(writer, partial(change)))
+            continue
+        if isinstance(change, int):
+            shown = [shown[y + change] if 0 <= y + change < HEIGHT else [("new", 2)] for y in range(HEIGHT)]
+        elif isinstance(change, list):
+            shown = change
+        emulator.feed(written(writer, whole(shown)))
+    assert emulator.cells() == whole_cells(shown)
+
+
+@given(screens, screens)
+def test_forgetting_writes_all_again(first: list[Line], second: list[Line]) -> None:
+    writer, emulator = ScreenWriter(ColorSystem.TRUECOLOR), Emulator()
+    written(writer, whole(first))
+    writer.forget()
+    emulator.feed("garbage of another program\r\n" * HEIGHT)
+    emulator.feed(written(writer, partial(dict(enumerate(second[:3])))))
+    assert emulator.cells() == whole_cells([*second[:3], *first[3:]])
+
+
+def test_an_unchanged_screen_is_not_written() -> None:
+    writer = ScreenWriter(ColorSystem.TRUECOLOR)
+    lines = [[("中文", 1), (" word", 2)]] * HEIGHT
+    assert writer.difference(whole(lines)) is not None
+    assert writer.difference(whole(lines)) is None
+    assert writer.difference(partial({3: lines[3]})) is None
+
+
+def test_one_changed_character_takes_a_move_and_its_pen() -> None:
+    writer = ScreenWriter(ColorSystem.TRUECOLOR)
+    written(writer, whole([[("abcdefgh", 0)]] * HEIGHT))
+    assert written(writer, partial({2: [("abcXefgh", 0)]})) == "\x1b[3;4HX"
+    assert written(writer, partial({2: [("abcYefgh", 2)]})).count("\x1b[") == 3
+
+
+@pytest.mark.parametrize("lines", [1, -1, 3, -5])
+def test_a_screen_that_moves_is_moved_by_the_terminal(lines: int) -> None:
+    writer, emulator = ScreenWriter(ColorSystem.TRUECOLOR), Emulator()
+    text: list[Line] = [[(f"第{y}条的文字 {y * 37}", 1)] for y in range(3 * HEIGHT)]
+    emulator.feed(written(writer, whole(text[HEIGHT : 2 * HEIGHT])))
+    moved = text[HEIGHT + lines : 2 * HEIGHT + lines]
+    output = written(writer, whole(moved))
+    emulator.feed(output)
+    assert emulator.cells() == whole_cells(moved)
+    assert len(output.encode()) < 60 * (abs(lines) + 1)
+
+
+def test_another_size_writes_all_again() -> None:
+    writer = ScreenWriter(ColorSystem.TRUECOLOR)
+    written(writer, LayoutUpdate([[Strip([Segment("ab")], 2)]], Region(0, 0, 2, 1)))
+    assert written(writer, LayoutUpdate([[Strip([Segment("abc")], 3)]], Region(0, 0, 3, 1))) == "\x1b[1Habc"
+    assert (
+        written(writer, LayoutUpdate([[Strip([Segment("abc")], 3)]] * 2, Region(0, 0, 3, 2)))
+        == "\x1b[1Habc\x1b[2Habc"
+    )
+
+
+def _other_widths(character: str) -> int:
+    """The widths of a terminal that draws each part of a sequence by itself, and some symbols in one cell."""
+    return 1 if character in "🫠⚡" else 2 if character in "🏽🚀\ufe0f" else wcwidth(character)
+
+
+@pytest.mark.parametrize("widths", [_other_widths, wcwidth])
+@given(screen=st.lists(with_emoji, min_size=HEIGHT, max_size=HEIGHT), after=screens)
+def test_emoji_leave_nothing_behind(widths: Callable[[str], int], screen: list[Line], after: list[Line]) -> None:
+    writer, emulator = ScreenWriter(ColorSystem.TRUECOLOR), Emulator()
+    framed: list[Line] = [[*line, ("│", 2)] for line in screen]
+    with patch("pyte.screens.wcwidth", widths):
+        emulator.feed(written(writer, whole(framed)))
+        for row, line in zip(emulator.cells(), framed, strict=True):
+            at = sum(cell_width(text) for text, _ in line[:-1])
+            assert at >= WIDTH or row[at] == whole_cells([[(" " * at, 0), ("│", 2)]] * HEIGHT)[0][at]
+        emulator.feed(written(writer, whole(after)))
+    assert emulator.cells() == whole_cells(after)

@@ -1,0 +1,209 @@
+"""The bytes that turn rows of cells into others: moves of the cursor, pens and text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
+
+from tui_reader.ui.terminal.cells import ScreenCell
+from tui_reader.ui.terminal.pens import PLAIN, Pen, Pens
+
+CHEAP_GAP = 4
+"""Bytes of unchanged text that are written again rather than stepped over: a move takes 4 to 6."""
+
+ERASED = 10
+"""Spaces in a row that are erased rather than written: an erasure and the move behind it take so many bytes."""
+
+WORTH_SORTING = 600
+"""Bytes of output from which another order is tried."""
+
+Row = Sequence[ScreenCell | None]
+"""The cells of a row; None where it is not known what the terminal shows."""
+
+
+class CellRun(NamedTuple):
+    """Adjacent cells of a row that are written with one pen."""
+
+    y: int
+    x: int
+    columns: int
+    pen: Pen
+    text: str
+
+
+class RowWriter:
+    """Collects the output of one update. It begins and ends with the terminal's default pen."""
+
+    def __init__(self, pens: Pens, *, erases_in_color: bool = False) -> None:
+        """`erases_in_color`: what the terminal erases gets the background of the pen (terminfo: bce)."""
+        self._pens = pens
+        self._erases_in_color = erases_in_color
+        self._scroll = ""
+        self._spans: list[CellRun] = []
+        self._in_order = False
+        self._width = 0
+
+    def output(self) -> str:
+        """The whole output. Row by row, or pen by pen where that is shorter, as in tables."""
+        output = self._write(self._spans)
+        if len(output) > WORTH_SORTING and not self._in_order:
+            pens = {pen: number for number, pen in enumerate(dict.fromkeys(span.pen for span in self._spans))}
+            output = min(output, self._write(sorted(self._spans, key=lambda span: pens[span.pen])), key=len)
+        return self._scroll + output
+
+    def scroll(self, top: int, bottom: int, lines: int) -> None:
+        """First of all, move the rows from `top` up to, not including, `bottom` up by `lines`; down if negative.
+
+        DECSTBM with index and reverse index, which terminals have had since the VT100. The rows that come in are
+        empty.
+        """
+        moved = f"\x1b[{bottom}H" + "\n" * lines if lines > 0 else f"\x1b[{top + 1}H" + "\x1bM" * -lines
+        self._scroll = f"\x1b[{top + 1};{bottom}r{moved}\x1b[r"
+
+    def write_row(self, y: int, before: Row, after: Row) -> None:
+        """Write what differs between two rows of the same width. Cells that are None afterwards stay."""
+        self._width = len(after)
+        start = end = 0
+        for x in _changed_columns(before, after):
+            if x < end:
+                continue
+            if x != end and not (end and self._is_cheap(after[end - 1 : x])):
+                self._add(y, start, after[start:end])
+                start = x
+            end = _end_of(after, x)
+        self._add(y, start, after[start:end])
+
+    def _is_cheap(self, gap: Row) -> bool:
+        """Whether the text between two changes, which begins with the last cell before it, costs less than a
+        move."""
+        cells = [cell for cell in gap if cell]
+        if len(cells) < len(gap) or len(cells) > CHEAP_GAP + 1 or any(cell.reach for cell in cells):
+            return False
+        pen = cells[0].pen
+        fill = self._pens.fill(pen)
+        if not all(cell.pen is pen or (cell.text == " " and cell.pen is fill) for cell in cells[1:]):
+            return False
+        return len("".join(cell.text for cell in cells[1:]).encode()) <= CHEAP_GAP
+
+    def _add(self, y: int, x: int, row: Row) -> None:
+        """Add adjacent cells."""
+        cells = [cell for cell in row if cell]
+        start = 0
+        for number, cell in enumerate(cells):
+            if cell.reach:
+                self._add_certain(y, x + start, cells[start:number])
+                start = number + self._add_uncertain(y, x + number, cells[number:])
+        self._add_certain(y, x + start, cells[start:])
+
+    def _add_certain(self, y: int, x: int, cells: Sequence[ScreenCell]) -> None:
+        """Add cells whose width is the same in all terminals. Few spaces are written with the pen beside them."""
+        pen, text, start = PLAIN, "", x
+        for drawn, group in groupby(cells, attrgetter("pen")):
+            part = list(group)
+            more = "".join(cell.text for cell in part)
+            joins = text and _is_blank(more) and len(part) < ERASED and drawn is self._pens.fill(pen)
+            if not joins:
+                follows = _is_blank(text) and x - start < ERASED and pen is self._pens.fill(drawn)
+                if text and not follows:
+                    self._spans.append(CellRun(y, start, x - start, pen, text))
+                    start, text = x, ""
+                pen = drawn
+            text += more
+            x += len(part)
+        if text:
+            self._spans.append(CellRun(y, start, x - start, pen, text))
+
+    def _add_uncertain(self, y: int, x: int, cells: Sequence[ScreenCell]) -> int:
+        """Add a cell whose width terminals see differently, and return its columns.
+
+        Its columns are cleared before, in case a terminal draws fewer; it is followed by a move to where the next
+        cell is. What a wider one covers is written again, after it: see `_changed_columns`.
+        """
+        columns = _end_of(cells, 0)
+        pen = cells[0].pen
+        self._spans.append(CellRun(y, x, columns, self._pens.fill(pen), " " * columns))
+        self._spans.append(CellRun(y, x, 0, pen, cells[0].text))
+        self._in_order = True
+        return columns
+
+    def _write(self, spans: Sequence[CellRun]) -> str:
+        """The output for spans in this order."""
+        parts: list[str] = []
+        current = PLAIN
+        at: tuple[int, int] | None = None
+        for y, x, columns, pen, text in spans:
+            if at != (y, x):
+                parts.append(_move(at, y, x))
+            blank = _is_blank(text)
+            if pen is not current and not (blank and pen is self._pens.fill(current)):
+                parts.append(self._pens.change(current, pen))
+                current = pen
+            if blank and columns >= ERASED and self._can_erase(pen):
+                parts.append("\x1b[K" if x + columns == self._width else f"\x1b[{columns}X")
+                at = (y, x)
+            else:
+                parts.append(text)
+                at = (y, x + columns) if columns and x + columns < self._width else None
+        if current is not PLAIN:
+            parts.append(self._pens.change(current, PLAIN))
+        return "".join(parts)
+
+    def _can_erase(self, pen: Pen) -> bool:
+        """Whether erased columns look like spaces in a pen."""
+        return pen is PLAIN or (self._erases_in_color and not pen.attributes and not pen.link)
+
+
+def _is_blank(text: str) -> bool:
+    """Whether a text is spaces of one column, and not, say, an ideographic space, which is copied as such."""
+    return not text.strip(" ")
+
+
+def _move(at: tuple[int, int] | None, y: int, x: int) -> str:
+    """What moves the cursor to a row and column; `at` is where it is, None where terminals may differ."""
+    if at and at[0] == y:
+        return f"\x1b[{x + 1}G"
+    if x == 0 and at and at[0] == y - 1:
+        return "\r\n"
+    return f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H"
+
+
+def _changed_columns(before: Row, after: Row) -> Iterable[int]:
+    """The columns of the texts that have to be written, in order."""
+    pairs = enumerate(zip(before, after, strict=True))
+    changed = [x for x, (old, new) in pairs if old is not new and new is not None and old != new]
+    starts = [x for x in changed if (cell := after[x]) and not cell.text]
+    if starts or any(cell.reach for x in changed if (cell := after[x])):
+        return _with_covered({_start_of(after, x) for x in changed}, after)
+    return changed
+
+
+def _with_covered(changed: set[int], after: Row) -> list[int]:
+    """The columns with those whose texts a terminal may have covered by a wider one before them."""
+    uncertain = sorted(x for x in changed if (cell := after[x]) and cell.reach)
+    while uncertain:
+        x = uncertain.pop(0)
+        cell = after[x]
+        for covered in range(_end_of(after, x), min(x + cell.reach, len(after)) if cell else 0):
+            start = _start_of(after, covered)
+            if start not in changed and (below := after[start]) is not None:
+                changed.add(start)
+                if below.reach:
+                    uncertain.append(start)
+    return sorted(changed)
+
+
+def _start_of(row: Row, x: int) -> int:
+    """The column where the text begins that a column belongs to."""
+    while x > 0 and (cell := row[x]) is not None and not cell.text:
+        x -= 1
+    return x
+
+
+def _end_of(row: Row, x: int) -> int:
+    """The column after the text that begins at a column."""
+    x += 1
+    while x < len(row) and (cell := row[x]) is not None and not cell.text:
+        x += 1
+    return x
