@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -37,6 +38,12 @@ def notice(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def archive_of_one(home: Path) -> None:
+    with SqliteArchive.open(home / "data" / "archive.sqlite") as kept:
+        kept.keep(Bulletin("a:1", title="停水"))
+
+
+@pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Run:
     def command(*argv: object) -> Done:
         capsys.readouterr()
@@ -46,6 +53,52 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
         return done
 
     return command
+
+
+CHINESE = [
+    ["--lang", "xx"],
+    ["list", "--lang"],
+    ["--theme"],
+    ["lst"],
+    ["parse"],
+    ["show"],
+    ["show", "1", "--plain", "--json"],
+    ["list", "--limit"],
+    ["list", "--limit", "x"],
+    ["list", "--order", "zz"],
+    ["list", "--bogus"],
+    ["list", "--unread=3"],
+    ["list", "--since", "zz"],
+    ["search", "(zz"],
+    ["export"],
+    ["export", "1", "--to", "/dev/null/zz.md"],
+    ["rename", "zz"],
+    ["sync", "zz"],
+    ["serve", "--port", "0"],
+    ["completion", "zz"],
+    ["import", "/nope/zz"],
+    ["verify", "/nope/zz.zip"],
+    ["parse", "/nope/zz"],
+]
+OWN_WORDS = {
+    *COMMANDS,
+    *("bulletin", "tui", "xx", "zz", "lst", "bogus", "dev", "null", "md", "nope", "zip", "https", "warc", "gz"),
+    *("PATH", "URL", "ID", "SECTION", "NAME", "SOURCE", "DATE", "FILE", "shell", "all", "query", "tag", "yaml"),
+    *("auto", "en", "zh", "CN", "date", "title", "source", "unread", "bash", "zsh", "fish", "tcsh", "today"),
+}
+"""Names of the program, of its commands, options and values, and those of the command lines above."""
+
+
+@pytest.mark.parametrize("argv", CHINESE, ids=" ".join)
+def test_errors_are_chinese_where_the_system_is(
+    run: Run, monkeypatch: pytest.MonkeyPatch, archive_of_one: None, argv: list[str]
+) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    done = run(*argv)
+    assert done.code != 0
+    words = re.findall(r"[A-Za-z]{2,}", re.sub(r"--[a-z-]+", "", done.err))
+    assert done.err
+    assert {word for word in words if word not in OWN_WORDS} == set(), done.err
 
 
 class TestUsage:

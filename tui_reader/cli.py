@@ -77,15 +77,15 @@ def _install_language(argv: list[str]) -> None:
         options, _rest = early.parse_known_args(argv)
     except argparse.ArgumentError:
         # A value is missing, which the parser of the command reports.
-        return
-    language = options.lang
+        options = argparse.Namespace(lang=None, config=None)
+    # An unknown language is reported in that of the settings.
+    language = options.lang if options.lang in ("auto", *LANGUAGES) else None
     settings = options.config or paths.config_dir() / "config.yaml"
     if language is None and settings.is_file():
         from tui_reader.config import settings as config
 
         language = config.load(settings)[0].language
-    if language in (None, "auto", *LANGUAGES):
-        i18n.install(language or "auto")
+    i18n.install(language or "auto")
 
 
 def _check_settings(options: argparse.Namespace) -> None:
@@ -119,7 +119,9 @@ def _report(error: Exception) -> int:
             subjects = (getattr(error, name, None) for name in ("path", "address", "subject"))
             complain(next(filter(None, subjects), None), error.message)
         elif isinstance(error, OSError):
-            complain(error.filename, error.strerror or str(error))
+            from tui_reader.messages.translation import system_reason
+
+            complain(error.filename, system_reason(error))
         else:
             what = f"{type(error).__name__}: {error}"
             message = _("unexpected error ({what}); set {variable}=1 to see where, and report it")

@@ -19,6 +19,7 @@ from tui_reader.commands.output.console import complain, print_text
 from tui_reader.export.files import ENDINGS, Form, form_of, write_file, write_folder, write_stream
 from tui_reader.export_formats.secrets import shown_page
 from tui_reader.i18n import gettext as _
+from tui_reader.messages.translation import system_reason
 from tui_reader.model import Bulletin
 from tui_reader.private_files import FILE_MODE
 
@@ -214,4 +215,4 @@ def _print(text: str) -> None:
 def _reason(error: OSError) -> str:
     if isinstance(error, FileExistsError):
         return _("this file exists already; --force overwrites it")
-    return error.strerror or str(error)
+    return system_reason(error)

@@ -14,6 +14,7 @@ from tui_reader.commands.output.progress import index_waiting, progress
 from tui_reader.commands.transfer.interruption import deferred_interrupt, interrupted
 from tui_reader.i18n import gettext as _
 from tui_reader.labels import size_text
+from tui_reader.messages.translation import system_reason
 from tui_reader.text.clean import clean_line
 
 _STAGE = "pack"
@@ -83,7 +84,7 @@ def _import_pack(path: Path) -> int:
         complain(error.path, error.message)
         return 1
     except OSError as error:
-        complain(path, _("cannot be read: {reason}").format(reason=error.strerror or error))
+        complain(path, _("cannot be read: {reason}").format(reason=system_reason(error)))
         return 1
     for problem in result.problems:
         complain(path, problem)

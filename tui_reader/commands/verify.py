@@ -11,7 +11,7 @@ from tui_reader.commands.output.progress import progress
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.labels import size_text
-from tui_reader.messages.translation import translated
+from tui_reader.messages.translation import system_reason, translated
 from tui_reader.packs.values import PackError
 from tui_reader.packs.verifying import verify
 from tui_reader.text.clean import clean_line
@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
             complain(error.path, error.message)
             code = 1
         except OSError as error:
-            complain(path, error.strerror or str(error))
+            complain(path, system_reason(error))
             code = 1
     return code
 

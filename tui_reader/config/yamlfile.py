@@ -78,7 +78,9 @@ def read_yaml(path: Path, twice: Mapping[str, str] | None = None) -> tuple[YamlF
         with path.open("rb") as file:
             raw = file.read(SIZE_LIMIT + 1)
     except OSError as error:
-        return document, [document.fault((), _("cannot be read: {reason}").format(reason=error.strerror or error))]
+        from tui_reader.messages.translation import system_reason
+
+        return document, [document.fault((), _("cannot be read: {reason}").format(reason=system_reason(error)))]
     if len(raw) > SIZE_LIMIT:
         message = _("is larger than {limit} KiB; this cannot be a settings file").format(limit=SIZE_LIMIT // 1024)
         return document, [document.fault((), message)]

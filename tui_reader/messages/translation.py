@@ -74,6 +74,11 @@ def translated(message: str) -> str:
     return message
 
 
+def system_reason(error: OSError) -> str:
+    """Why the operating system refused something, in the language of the interface."""
+    return translated(error.strerror or str(error))
+
+
 @cache
 def _tables() -> tuple[frozenset[str], list[_Template]]:
     """The messages without placeholders, and those with them, the most fixed characters first."""
@@ -81,8 +86,9 @@ def _tables() -> tuple[frozenset[str], list[_Template]]:
     from tui_reader.messages.documents import DOCUMENTS
     from tui_reader.messages.parser import PARSER
     from tui_reader.messages.sources import SOURCES
+    from tui_reader.messages.system import SYSTEM
 
-    every = (*PARSER, *DOCUMENTS, *SOURCES, *ARCHIVE)
+    every = (*PARSER, *DOCUMENTS, *SOURCES, *ARCHIVE, *SYSTEM)
     split = ((message, _PLACEHOLDER.split(message)) for message in every)
     templates = [_Template(message, pieces[::2], pieces[1::2]) for message, pieces in split if len(pieces) > 1]
     templates.sort(key=lambda template: -sum(map(len, template.parts)))

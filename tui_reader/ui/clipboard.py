@@ -14,6 +14,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from tui_reader.i18n import gettext as _
+from tui_reader.messages.translation import system_reason
 
 TIMEOUT = 3.0
 """Seconds that a tool may take: xclip waits for an X server that may be on the other side of the world."""
@@ -76,7 +77,7 @@ def give_to(tool: ClipboardTool, text: str) -> ToolFailure | None:
             start_new_session=True,
         )
     except OSError as error:
-        return ToolFailure(tool.name, error.strerror or str(error))
+        return ToolFailure(tool.name, system_reason(error))
     try:
         process.communicate(text.encode(tool.encoding, "replace"), TIMEOUT)
     except subprocess.TimeoutExpired:
@@ -88,7 +89,7 @@ def give_to(tool: ClipboardTool, text: str) -> ToolFailure | None:
         return ToolFailure(tool.name, _("no answer within {count} seconds").format(count=int(TIMEOUT)))
     except OSError as error:
         process.wait()
-        return ToolFailure(tool.name, error.strerror or str(error))
+        return ToolFailure(tool.name, system_reason(error))
     if process.returncode:
         return ToolFailure(tool.name, _("exit code {code}").format(code=process.returncode))
     return None

@@ -12,6 +12,7 @@ from tui_reader.commands.output.console import complain, print_text
 from tui_reader.config.yamlfile import quoted
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
+from tui_reader.messages.translation import system_reason
 from tui_reader.private_files import FILE_MODE
 from tui_reader.sources.secrets import hidden_address
 from tui_reader.sources.sourcelist import editing, opml, reading
@@ -48,7 +49,7 @@ def _export(choice: SourceChoice, form: str, target: str, force: bool, with_secr
             complain(target, _("this file exists already; --force overwrites it"))
             return 1
         except OSError as error:
-            complain(target, _("cannot be written: {reason}").format(reason=error.strerror or error))
+            complain(target, _("cannot be written: {reason}").format(reason=system_reason(error)))
             return 1
     why = _("it is a path on this machine") if form == "opml" else _("it is not a feed")
     for source in exported.left_out:

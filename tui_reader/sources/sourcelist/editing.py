@@ -17,6 +17,7 @@ from typing import Any
 from tui_reader.atomic_file import open_atomic
 from tui_reader.config.yamlfile import quoted, read_yaml
 from tui_reader.i18n import gettext as _
+from tui_reader.messages.translation import system_reason
 from tui_reader.private_files import FILE_MODE
 from tui_reader.sources.sourcelist.reading import LONGEST_NAME, Source, address_of_source, load, settings_of
 from tui_reader.text.clean import clean_line
@@ -89,9 +90,7 @@ def content(path: Path) -> bytes:
     try:
         return target.read_bytes() if target.exists() else b""
     except OSError as error:
-        raise SourceFileError(
-            path, _("cannot be read: {reason}").format(reason=error.strerror or error)
-        ) from error
+        raise SourceFileError(path, _("cannot be read: {reason}").format(reason=system_reason(error))) from error
 
 
 def restore(path: Path, before: bytes, after: bytes) -> None:
@@ -116,7 +115,7 @@ def _valid(path: Path, check: Callable[[], str]) -> str:
 
 
 def _not_written(path: Path, error: OSError) -> SourceFileError:
-    return SourceFileError(path, _("cannot be written: {reason}").format(reason=error.strerror or error))
+    return SourceFileError(path, _("cannot be written: {reason}").format(reason=system_reason(error)))
 
 
 def _check_free(path: Path, names: Sequence[str], renamed: str | None = None) -> None:

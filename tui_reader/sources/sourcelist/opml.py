@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from tui_reader.config.yamlfile import Fault, quoted
 from tui_reader.i18n import gettext as _
+from tui_reader.messages.translation import system_reason
 from tui_reader.sources.listings.detection import kind_of
 from tui_reader.sources.secrets import has_reference, hidden_address
 from tui_reader.sources.source_kinds import SourceKind
@@ -60,7 +61,7 @@ def read(path: Path) -> ImportedList:
         with path.open("rb") as file:
             data = file.read(SIZE_LIMIT + 1)
     except OSError as error:
-        message = _("cannot be read: {reason}").format(reason=error.strerror or error)
+        message = _("cannot be read: {reason}").format(reason=system_reason(error))
         return ImportedList((), (Fault(path, None, None, message),))
     if len(data) > SIZE_LIMIT:
         message = _("is larger than {limit} MiB; this is not a list of sources").format(limit=SIZE_LIMIT >> 20)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.i18n import gettext as _
+from tui_reader.messages.translation import system_reason
 from tui_reader.model import Block, Paragraph, Preformatted
 from tui_reader.programs.bulletins import BulletinProgram
 from tui_reader.programs.running import Output
@@ -56,7 +57,7 @@ class OutputScreen(DocumentScreen):
             problem = str(error)
         except OSError as error:
             problem = _("{program} cannot be run: {reason}").format(
-                program=self.title, reason=error.strerror or str(error)
+                program=self.title, reason=system_reason(error)
             )
         self.app.call_in_ui(self._show, (outputs, problem))
 

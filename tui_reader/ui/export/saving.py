@@ -14,6 +14,7 @@ from tui_reader.export.files import ENDINGS, Form, file_name, write_file, write_
 from tui_reader.export_formats.secrets import shown_page
 from tui_reader.i18n import N_
 from tui_reader.i18n import gettext as _
+from tui_reader.messages.translation import system_reason
 from tui_reader.ui.export.chosen import Chosen
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def _write_pack(chosen: Chosen, path: Path, overwrite: bool, failed: Callable[[o
 def _reason(error: OSError) -> str:
     if isinstance(error, FileExistsError):
         return _("this file exists already")
-    return error.strerror or str(error)
+    return system_reason(error)
 
 
 def complete_path(text: str, cursor: int) -> tuple[str, int]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui_reader.i18n import gettext as _
+from tui_reader.messages.translation import system_reason
 from tui_reader.ui.theme.themes import ThemeLibrary, choose_theme, remember_theme, remembered_theme, use_theme
 
 if TYPE_CHECKING:
@@ -71,4 +72,4 @@ class ThemeSwitcher:
             remember_theme(self._file, self._name, self._configured)
         except OSError as error:
             message = _("{path}: {error}; the theme applies to this run only")
-            self._app.show_message(message.format(path=self._file, error=error.strerror))
+            self._app.show_message(message.format(path=self._file, error=system_reason(error)))

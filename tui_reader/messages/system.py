@@ -1,0 +1,52 @@
+"""Reasons that the operating system gives, in the words of the GNU C library, which Python reports in English."""
+
+from __future__ import annotations
+
+from tui_reader.i18n import N_
+
+SYSTEM = (
+    N_("Operation not permitted"),
+    N_("No such file or directory"),
+    N_("Interrupted system call"),
+    N_("Input/output error"),
+    N_("No such device or address"),
+    N_("Argument list too long"),
+    N_("Exec format error"),
+    N_("Bad file descriptor"),
+    N_("Resource temporarily unavailable"),
+    N_("Cannot allocate memory"),
+    N_("Permission denied"),
+    N_("Device or resource busy"),
+    N_("File exists"),
+    N_("Invalid cross-device link"),
+    N_("No such device"),
+    N_("Not a directory"),
+    N_("Is a directory"),
+    N_("Invalid argument"),
+    N_("Too many open files in system"),
+    N_("Too many open files"),
+    N_("Text file busy"),
+    N_("File too large"),
+    N_("No space left on device"),
+    N_("Illegal seek"),
+    N_("Read-only file system"),
+    N_("Too many links"),
+    N_("Broken pipe"),
+    N_("File name too long"),
+    N_("Function not implemented"),
+    N_("Directory not empty"),
+    N_("Too many levels of symbolic links"),
+    N_("Operation not supported"),
+    N_("Address already in use"),
+    N_("Cannot assign requested address"),
+    N_("Network is down"),
+    N_("Network is unreachable"),
+    N_("Connection reset by peer"),
+    N_("Transport endpoint is not connected"),
+    N_("Connection timed out"),
+    N_("Connection refused"),
+    N_("No route to host"),
+    N_("Stale file handle"),
+    N_("Disk quota exceeded"),
+)
+"""Templates of messages; see `translation`."""
