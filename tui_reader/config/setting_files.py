@@ -14,6 +14,7 @@ OF_THE_PROGRAM = frozenset(
         "first_line_indent",
         "full_width_marks",
         "group_headings",
+        "source_list",
         "justified",
         "hyperlinks",
         "keep_raw",

@@ -46,6 +46,8 @@ class Config:
     """Seconds a bulletin must be open to be marked as read; None: only by key."""
     outline: bool = True
     """Show the outline beside a bulletin that has sections."""
+    source_list: bool = True
+    """Show the list of sources at the start if several have brought bulletins."""
     group_headings: bool = True
     """Show headings in the list (months, or sources where it is sorted by source) if three rows share one."""
     first_line_indent: bool = True

@@ -8,8 +8,10 @@ from threading import Lock
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from tui_reader.archive.values import Arrival, Raw
-from tui_reader.model import Bulletin, Feed, Page
+from tui_reader.model import Bulletin, Feed, Listing, Page
+from tui_reader.sources.files.filesystem import address_of
 from tui_reader.sources.listings import detection
+from tui_reader.sources.opening import check, path_at
 from tui_reader.sources.source_kinds import FOLLOWED, SourceKind
 from tui_reader.sources.sourcelist.reading import Source, default_name, unique_name
 
@@ -73,19 +75,34 @@ class Addition(NamedTuple):
     kind: SourceKind
     title: str | None = None
     linked_from: str | None = None
+    entries: int | None = None
+    """How many entries a list has on its first page."""
 
 
 def additions(address: str, resolved: ResolvedSource) -> list[Addition]:
     """What can be done with an address of the web, the obvious first: what grows is followed, a bulletin is kept,
     and of any other page the feed is followed that it names."""
     feeds = [Addition("follow", feed.address, "feed", feed.text or None, address) for feed in resolved.feeds]
-    follow = Addition("follow", address, resolved.kind, resolved.title)
+    entries = len(resolved.page.entries) if isinstance(resolved.page, Listing) else None
+    follow = Addition("follow", address, resolved.kind, resolved.title, entries=entries)
     keep = [Addition("keep", address, resolved.kind, resolved.title)] if _can_keep(resolved) else []
     if resolved.kind in FOLLOWED:
         return [follow, *feeds, *(keep if resolved.is_bulletin else [])]
     if feeds and not resolved.is_bulletin:
         return [*feeds, *keep, follow]
     return [*keep, *feeds, follow]
+
+
+def local_additions(address: str) -> list[Addition]:
+    """What can be done with a path on this machine: what grows is followed, any other file is kept. Raises
+    SourceError for one that cannot be read."""
+    if error := check(address):
+        raise error
+    path = path_at(address)
+    at = address if address.lower().startswith("file://") else address_of(path)
+    kind = detection.kind_of(at) or "file"
+    follow, keep = Addition("follow", at, kind, path.name), Addition("keep", at, kind, path.name)
+    return [follow, keep] if kind in FOLLOWED else [keep, follow]
 
 
 def _can_keep(resolved: ResolvedSource) -> bool:

@@ -46,6 +46,7 @@ from tui_reader.ui.widgets.hyperlinks import takes_hyperlinks
 if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
     from tui_reader.ui.search.indexer import Indexer
+    from tui_reader.ui.sources.adding import SourceAdding
     from tui_reader.ui.sources.screen import SourcesScreen
     from tui_reader.ui.sync.controller import SyncController
 
@@ -129,7 +130,7 @@ class BulletinApp(Host):
         self._notes += self.themes.faults
 
     def get_default_screen(self) -> Screen[Any]:
-        return MainScreen(self.session, self._clock, lambda: self.sync)
+        return MainScreen(self.session, self._clock, lambda: self.sync, lambda: self.adding)
 
     @cached_property
     def sync(self) -> SyncController:
@@ -138,6 +139,17 @@ class BulletinApp(Host):
 
         return SyncController(self.session, self._setup, self.follower.follow, self._open_sources)
 
+    @cached_property
+    def adding(self) -> SourceAdding:
+        """What adds and changes sources, made when it is first needed."""
+        from tui_reader.ui.sources.adding import SourceAdding
+        from tui_reader.ui.sources.edits import SourceEdits
+
+        edits = SourceEdits(self.session, self._setup, lambda: self.session.marking.made)
+        if self.session.screen:
+            edits.on_changed.append(self.session.screen.sources_changed)
+        return SourceAdding(self.session, self._setup, edits, lambda: self.sync)
+
     @property
     def _sync_running(self) -> bool:
         return "sync" in self.__dict__ and self.sync.running
@@ -145,7 +157,7 @@ class BulletinApp(Host):
     def _open_sources(self) -> SourcesScreen:
         from tui_reader.ui.sources.screen import SourcesScreen
 
-        screen = SourcesScreen(self.sync)
+        screen = SourcesScreen(self.sync, self.adding)
         self.push_screen(screen)
         return screen
 

@@ -79,6 +79,9 @@ class Session(Protocol):
     def show_progress(self, text: str) -> None:
         """Show the progress of a sync on the main screen; "" once it has ended."""
 
+    def show_source(self, name: str) -> None:
+        """Show the articles of a followed source in the list."""
+
     def show_help(self) -> None:
         """Open the table of keys."""
 

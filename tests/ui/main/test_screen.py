@@ -29,7 +29,7 @@ from tui_reader.ui.widgets.pick_screen import PickScreen
 
 async def test_every_action_has_a_handler(app: BulletinApp) -> None:
     async with app.run_test():
-        others = {action.name for action in ACTIONS if action.scope in ("table", "sync", "revisions")}
+        others = {action.name for action in ACTIONS if action.scope in ("table", "revisions")}
         assert set(main(app).all_handlers()) == set(BY_NAME) - others
 
 

@@ -95,7 +95,7 @@ async def test_a_query_that_cannot_be_read_says_so_and_keeps_what_was_found(app:
 async def test_a_saved_search_is_a_view_with_its_unread_count(app: BulletinApp, archive: SqliteArchive) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await found(pilot, "g", "/", *"巡检", "enter")
-        await press(pilot, "m", "*", "enter", "q", "g", "v")
+        await press(pilot, "m", "*", *"巡检", "enter", "q", "g", "v")
         picker = app.screen
         assert isinstance(picker, PickScreen)
         assert [choice.text for choice in picker.pick_list.choices] == ["All", "Unread", "Starred", "巡检"]

@@ -285,6 +285,13 @@ def address_of_source(value: object, written: str | None = None) -> str:
     return path
 
 
+def typed_address(text: str) -> str:
+    """An address of a source as somebody types it: `https://` is added before the name of a host. Raises
+    ValueError as `address_of_source`."""
+    text = text.strip()
+    return address_of_source(f"https://{text}" if _HOST.match(text) else text)
+
+
 def _check_references(text: str) -> None:
     """Raises ValueError for a reference that is none, and for a secret that was taken out."""
     if ANY_REFERENCE.search(REFERENCE.sub("", text)):

@@ -95,7 +95,7 @@ class ArticleList(RowsPane):
             return EmptyState(_("No article matches the filter"), " · ".join(describe_filter(view)), hints)
         if not total:
             hints = action_hints(
-                keymap, ("sync-all", _("sync")), ("sync-screen", _("sources")), ("help", _("keys"))
+                keymap, ("add", _("add a site, feed or folder")), ("sync-all", _("sync")), ("help", _("keys"))
             )
             return EmptyState(_("No articles yet"), _("What your sources publish is listed here."), hints)
         if view.filter == "unread":

@@ -35,6 +35,8 @@ class MarkHistory:
     def __init__(self, archive: ReadingState) -> None:
         self._archive = archive
         self._steps: deque[tuple[Change, ...]] = deque(maxlen=LEVELS)
+        self.made = 0
+        """Steps made and not undone, those that cannot be undone any more included."""
 
     def set_archive(self, archive: ReadingState) -> None:
         """Use another archive, and forget the steps in the former one."""
@@ -50,7 +52,7 @@ class MarkHistory:
         value = not all(getattr(each, flag) for each in flags.values())
         change = Change(flag, value, tuple(id for id, each in flags.items() if getattr(each, flag) != value))
         self._apply(change)
-        self._steps.append((change,))
+        self._add((change,))
         return change
 
     def tag(self, ids: Sequence[int], add: Iterable[str], remove: Iterable[str]) -> tuple[Change, ...]:
@@ -63,8 +65,12 @@ class MarkHistory:
         step = [change for change in step if change.ids]
         if step:
             self._archive.tag(ids, add, remove)
-            self._steps.append(tuple(step))
+            self._add(tuple(step))
         return tuple(step)
+
+    def _add(self, step: tuple[Change, ...]) -> None:
+        self._steps.append(step)
+        self.made += 1
 
     @property
     def next_undo(self) -> int:
@@ -79,6 +85,7 @@ class MarkHistory:
         for change in reversed(step):
             self._apply(change._replace(value=not change.value))
         self._steps.pop()
+        self.made -= 1
         return step
 
     def _apply(self, change: Change) -> None:

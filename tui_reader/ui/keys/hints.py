@@ -12,7 +12,7 @@ from tui_reader.ui.keys.keymap import Keymap, KeySequence, keys_text
 from tui_reader.ui.keys.other_layouts import is_other_script
 from tui_reader.ui.widgets.status import Hint
 
-Special = Literal["selection", "sync-running"]
+Special = Literal["selection", "source-list", "sync-running"]
 """States of a pane that have hints of their own."""
 
 HINTS: Mapping[Scope | Special, tuple[tuple[str, str], ...]] = {
@@ -70,13 +70,23 @@ HINTS: Mapping[Scope | Special, tuple[tuple[str, str], ...]] = {
         ("show-same", N_("whole")),
         ("help", N_("keys")),
     ),
+    "source-list": (
+        ("open-source", N_("articles")),
+        ("add", N_("add")),
+        ("edit-source", N_("change")),
+        ("sync", N_("sync")),
+        ("fold-source", N_("fold")),
+        ("source-list", N_("close")),
+        ("help", N_("keys")),
+    ),
     "sync": (
         ("sync", N_("sync")),
-        ("sync-all", N_("all")),
         ("back", N_("close")),
+        ("add", N_("add")),
+        ("open-source", N_("articles")),
+        ("sync-all", N_("all")),
         ("show-failures", N_("failures")),
-        ("open-browser", N_("open")),
-        ("pause-source", N_("pause")),
+        ("edit-source", N_("change")),
         ("help", N_("keys")),
     ),
     "sync-running": (
@@ -109,8 +119,8 @@ HINTS: Mapping[Scope | Special, tuple[tuple[str, str], ...]] = {
     ),
 }
 """Action and label, the most useful first, and the last one for the right edge; those without room are left out.
-"everywhere" is for a document over the panes, "selection" for the list with selected articles, "sync-running" for
-the sources during a sync."""
+"everywhere" is for a document over the panes, "selection" for the list with selected articles, "source-list" for
+the side list, "sync" and "sync-running" for the screen of the sources, without a sync and during one."""
 
 
 def action_hints(keymap: Keymap, *names_and_words: tuple[str, str]) -> tuple[Hint, ...]:
@@ -129,8 +139,10 @@ WORDS: Mapping[str, str] = {
     "search": N_("search"),
     "views": N_("views"),
     "focus-ticker": N_("announcements"),
+    "source-list": N_("side list"),
     "sync-screen": N_("sources"),
     "go-to": N_("row or date"),
+    "jump-forward": N_("forward"),
     "suspend": N_("suspend"),
     "copy-address": N_("address"),
     "copy-title": N_("title"),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tui_reader.ui.reader.reader import Reader
     from tui_reader.ui.search.controller import SearchController
     from tui_reader.ui.search.result_list import ResultList
+    from tui_reader.ui.search.views import Views
 
 
 class MainPanes(Panes):
@@ -26,6 +27,15 @@ class MainPanes(Panes):
     reader: Reader
     outline: Outline
     search: SearchController
+    views: Views
+
+    def sources_changed(self, renamed: tuple[str, str] | None) -> None:
+        """Show the list of sources as it is now; `renamed` are the old and the new name of one."""
+        raise NotImplementedError
+
+    def focus_chooser(self) -> None:
+        """Focus the list or the results, whichever is shown."""
+        raise NotImplementedError
 
     def stop_preview(self) -> None:
         """Do not open the row under the cursor after all."""

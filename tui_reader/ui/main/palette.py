@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tui_reader.i18n import gettext as _
+from tui_reader.text.web_address import is_web
 from tui_reader.ui.keys.keyed_screen import KeyedScreen
 from tui_reader.ui.keys.keymap import DIGITS, keys_text
 from tui_reader.ui.navigation.jumps import Jump, parse_jump
@@ -18,13 +19,17 @@ GoBy = Callable[[Jump], None]
 class Palette:
     """Opens lists of actions and sections over the main screen, and its command line."""
 
-    def __init__(self, screen: KeyedScreen, reader: Reader, go_to_row: Go, go_to_section: Go, jump: GoBy) -> None:
-        """`go_to_row` and `go_to_section` take the number or date that was typed, `jump` a share or a line."""
+    def __init__(
+        self, screen: KeyedScreen, reader: Reader, go_to_row: Go, go_to_section: Go, jump: GoBy, add: Go
+    ) -> None:
+        """`go_to_row` and `go_to_section` take the number or date that was typed, `jump` a share or a line, and
+        `add` an address."""
         self.screen = screen
         self.reader = reader
         self._go_to_row = go_to_row
         self._go_to_section = go_to_section
         self._jump = jump
+        self._add = add
 
     def choose_action(self) -> None:
         """Choose an action by its name or description, among those of the focused pane."""
@@ -56,10 +61,15 @@ class Palette:
 
     def _run(self, text: str, go: Go) -> None:
         screen = self.screen
+        name, _space, argument = text.partition(" ")
         if not text:
             return
         action = screen.keymap.named(text)
-        if action and action.scope not in ("table", "sync", "revisions"):
+        if is_web(text):
+            self._add(text)
+        elif name == "add" and argument.strip():
+            self._add(argument.strip())
+        elif action and (action.scope == screen.scope or action.scope not in ("table", "sync", "revisions")):
             screen.perform(action)
         elif jump := parse_jump(text):
             self._jump(jump)

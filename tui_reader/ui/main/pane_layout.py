@@ -14,7 +14,7 @@ from tui_reader.ui.widgets.line_widget import LineWidget
 from tui_reader.ui.widgets.lines import Line, Run
 from tui_reader.ui.widgets.marks import THUMB
 
-Pane = Literal["ticker", "list", "outline", "divider", "reader", "bottom"]
+Pane = Literal["ticker", "sources", "sources-divider", "list", "outline", "divider", "reader", "bottom"]
 
 SIDE_BY_SIDE = 100
 """Cells from which list and reader stand side by side; in narrower terminals the list is above the reader."""
@@ -33,6 +33,9 @@ EMPTY_LINES = 5
 """Lines of an empty list above the reader, for what it says."""
 
 OUTLINE_SHARE = 0.42
+
+SOURCES, LIST_BESIDE_SOURCES = 22, 36
+"""Cells of the side list with the rule beside it, and of the list between that and the reader."""
 
 
 class PaneArea(NamedTuple):
@@ -60,6 +63,11 @@ class Needs(NamedTuple):
     """The rows of the list, or as many of them as it ever shows above the reader."""
     row_height: int = 1
     """The lines of such a row."""
+    sources: bool = False
+    """Whether the side list is open; where there is no room beside the list, it is shown while it has the
+    focus."""
+    in_sources: bool = False
+    """Whether the focus is on the side list."""
 
 
 def pane_areas(width: int, height: int, needs: Needs) -> dict[Pane, PaneArea]:
@@ -77,6 +85,8 @@ def pane_areas(width: int, height: int, needs: Needs) -> dict[Pane, PaneArea]:
         areas["ticker"] = PaneArea(0, 0, width, 1)
         top = 1
     rest = max(0, body - top)
+    if needs.sources and needs.in_sources and (single or width < SIDE_BY_SIDE):
+        return {**areas, "sources": PaneArea(0, top, width, rest)}
     if single:
         shown: Pane = "list" if needs.listing else "reader"
         return {**areas, shown: PaneArea(0, top, width, rest)}
@@ -85,13 +95,18 @@ def pane_areas(width: int, height: int, needs: Needs) -> dict[Pane, PaneArea]:
         areas["list"] = PaneArea(0, top, width, lines)
         areas["reader"] = PaneArea(0, top + lines, width, rest - lines)
         return areas
-    left = next(cells for least, cells in LEFT if width >= least)
+    left, start = next(cells for least, cells in LEFT if width >= least), 0
+    if needs.sources:
+        left, start = LIST_BESIDE_SOURCES, SOURCES
+        areas["sources"] = PaneArea(0, top, SOURCES - 1, rest)
+        areas["sources-divider"] = PaneArea(SOURCES - 1, top, 1, rest)
     below = min(round(rest * OUTLINE_SHARE), needs.headings + 1) if needs.headings else 0
-    areas["list"] = PaneArea(0, top, left, rest - below)
+    areas["list"] = PaneArea(start, top, left, rest - below)
     if below:
-        areas["outline"] = PaneArea(0, top + rest - below, left, below)
-    areas["divider"] = PaneArea(left, top, 1, rest)
-    areas["reader"] = PaneArea(left + 1, top, width - left - 1, rest)
+        areas["outline"] = PaneArea(start, top + rest - below, left, below)
+    edge = start + left
+    areas["divider"] = PaneArea(edge, top, 1, rest)
+    areas["reader"] = PaneArea(edge + 1, top, width - edge - 1, rest)
     return areas
 
 
@@ -105,7 +120,7 @@ def _stacked_lines(needs: Needs) -> int:
 
 def tab_order(areas: Mapping[Pane, PaneArea], *, single: bool) -> list[Pane]:
     """The panes in the order of Tab. `single`: only one of list and reader is shown; Tab reaches both."""
-    order: list[Pane] = ["list", "outline", "reader", "ticker"]
+    order: list[Pane] = ["sources", "list", "outline", "reader", "ticker"]
     return [pane for pane in order if pane in areas or (single and pane in ("list", "reader"))]
 
 

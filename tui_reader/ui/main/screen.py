@@ -18,7 +18,7 @@ from tui_reader.ui.articles.article_list import ArticleList
 from tui_reader.ui.articles.list_actions import ListActions
 from tui_reader.ui.export.controller import Exporting
 from tui_reader.ui.keys.actions import Action, Handler, Scope, movements, movements_by_half
-from tui_reader.ui.keys.hints import key_hints
+from tui_reader.ui.keys.hints import Special, key_hints
 from tui_reader.ui.keys.keymap import DIGITS
 from tui_reader.ui.links.link_keys import LinkKeys
 from tui_reader.ui.main.copying import Copying
@@ -36,6 +36,7 @@ from tui_reader.ui.main.pane_layout import (
     tab_order,
 )
 from tui_reader.ui.main.session import ReadingSession
+from tui_reader.ui.main.source_pane import SourcePane
 from tui_reader.ui.navigation.jumps import Jump, parse_jump
 from tui_reader.ui.reader.outline import Outline
 from tui_reader.ui.reader.reader import Reader, reading_handlers
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
 
     from tui_reader.archive.values import Row
     from tui_reader.ui.panes import MarkUpdate
+    from tui_reader.ui.sources.adding import SourceAdding
     from tui_reader.ui.sync.controller import SyncController
 
 PREVIEW_DELAY = 0.12
@@ -64,8 +66,15 @@ MOUNT_DELAY = 0.3
 class MainScreen(MainPanes):
     """Lays out the panes, moves the focus, and binds all actions that do not belong to another screen."""
 
-    def __init__(self, session: ReadingSession, clock: Clock, sync: Callable[[], SyncController]) -> None:
-        """`clock` moves the ticker; `sync` returns the controller of syncs, made at the first call."""
+    def __init__(
+        self,
+        session: ReadingSession,
+        clock: Clock,
+        sync: Callable[[], SyncController],
+        adding: Callable[[], SourceAdding],
+    ) -> None:
+        """`clock` moves the ticker; `sync` returns the controller of syncs, and `adding` what adds and changes
+        sources, both made at the first call."""
         config = session.config
         super().__init__(session.keymap, config.chord_timeout)
         self.session = session
@@ -88,6 +97,8 @@ class MainScreen(MainPanes):
         self.divider = Divider(lambda: [self.chooser, self.outline], id="divider")
         self.typed = ""
         self.zen = False
+        self.in_sources = False
+        """Whether the focus is, or was last, on the side list."""
         self._pane_layout = PaneLayout(self._areas)
         self._shown: Needs | None = None
         self._preview: Timer | None = None
@@ -106,18 +117,31 @@ class MainScreen(MainPanes):
         self.selecting = Selecting(self.reader, self.fit_panes)
         self.exporting = Exporting(self, session, self.list_actions.targets, lambda: self.reader.bulletin)
         self.finder = Finder(self, (self.list, self.outline), self.reader, self.search)
-        self.palette = Palette(self, self.reader, self.list_actions.go_to, self.go_to_section, self.jump)
+        self.palette = Palette(
+            self,
+            self.reader,
+            self.list_actions.go_to,
+            self.go_to_section,
+            self.jump,
+            lambda text: self._adding().add(text),
+        )
+        self.sources_divider = Divider(lambda: [self.source_pane.list], id="sources-divider")
         self._sync = sync
+        self._adding = adding
+        self.source_pane = SourcePane(self, session, self.views, lambda: adding().edits, sync)
         self._new = 0
         """Bulletins that have arrived since the last key."""
 
     def compose(self) -> ComposeResult:
         yield from (self.ticker, self.list, self.outline, self.divider, self.reader)
+        yield self.sources_divider
         yield from (self.prompt, self.status)
 
     def on_mount(self) -> None:
         self.set_focus(self.list)
         self.app.guarded(lambda: self.session.attach(self))
+        if self.session.config.source_list:
+            self.app.guarded(self.source_pane.open_at_start)
         self.set_timer(MOUNT_DELAY, self._mount_hidden)
 
     def _mount_hidden(self) -> None:
@@ -156,6 +180,7 @@ class MainScreen(MainPanes):
             self.results: "results",
             self.outline: "outline",
             self.ticker: "ticker",
+            self.source_pane.list: "sync",
         }
         return panes.get(self.focused, "text-selection" if self.selecting.active else "reader")
 
@@ -171,8 +196,8 @@ class MainScreen(MainPanes):
             "cancel": self.cancel,
             "next-pane": lambda: self._step_pane(1),
             "previous-pane": lambda: self._step_pane(-1),
-            "pane-left": self.focus_chooser,
-            "pane-right": lambda: self.set_focus(reader),
+            "pane-left": self.focus_left,
+            "pane-right": self.focus_right,
             "zen": self.toggle_zen,
             "theme": self.app.choose_theme,
             "find": self.finder.find,
@@ -195,7 +220,10 @@ class MainScreen(MainPanes):
             "next-announcement": lambda: ticker.select(1),
             "previous-announcement": lambda: ticker.select(-1),
             "pause-ticker": ticker.toggle_paused,
-            "sync": lambda: self._sync().sync_current(),
+            "source-list": self.source_pane.toggle,
+            **self.source_pane.handlers(),
+            "add": lambda: self._adding().ask(self),
+            "sync": self.source_pane.sync,
             "sync-all": lambda: self._sync().sync_all(),
             "sync-screen": lambda: self._sync().show_sources(),
             "revisions": actions.open_revisions,
@@ -203,8 +231,8 @@ class MainScreen(MainPanes):
             "left-out": session.toggle_left_out,
             "toggle-star": lambda: actions.toggle("starred"),
             "toggle-read": lambda: actions.toggle("read"),
-            "tag": actions.edit_tags,
-            "undo": actions.undo,
+            "tag": self.source_pane.edit_tags if self.source_pane.focused else actions.edit_tags,
+            "undo": self.undo,
             "wider": lambda: session.change_measure(2),
             "narrower": lambda: session.change_measure(-2),
             "outline": self.palette.choose_section,
@@ -262,6 +290,8 @@ class MainScreen(MainPanes):
             headings=self.outlined,
             announcements=announcements,
             in_ticker=announcements and self.focused is self.ticker,
+            sources=self.source_pane.shown,
+            in_sources=self.in_sources,
             rows=min(self.chooser.row_count(), STACKED_ROWS),
             row_height=LOW_RESULT if self.searching else 1,
         )
@@ -286,6 +316,7 @@ class MainScreen(MainPanes):
 
     def refresh_results(self) -> None:
         self.results.reload_rows()
+        self.source_pane.refresh()
 
     def _show_chooser(self) -> None:
         """Show the list or the results, also where only one pane has room."""
@@ -296,6 +327,7 @@ class MainScreen(MainPanes):
     def update_marks(self, id: int, marks: MarkUpdate) -> None:
         self.list.update_marks(id, marks)
         self.results.update_marks(id, marks)
+        self.source_pane.refresh()
 
     @property
     def outlined(self) -> int:
@@ -308,13 +340,19 @@ class MainScreen(MainPanes):
             self._shown = shown
             # Requested by a child, because a request of the screen itself does not arrange its children again.
             self.status.refresh(layout=True)
-        scope = "selection" if self.scope == "list" and self.list.selection else self.scope
+        scope: Scope | Special = self.scope
+        if scope == "list" and self.list.selection:
+            scope = "selection"
+        elif scope == "sync":
+            scope = "source-list"
         self.status.hints = key_hints(scope, self.session.keymap)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        if event.widget in (self.list, self.results, self.ticker, self.reader, self.outline):
+        sources = self.source_pane.list
+        if event.widget in (self.list, self.results, self.ticker, self.reader, self.outline, sources):
             # Stored, because the pane loses the focus together with the terminal.
-            self.listing = event.widget in (self.list, self.results, self.ticker)
+            self.listing = event.widget in (self.list, self.results, self.ticker, sources)
+            self.in_sources = event.widget is sources
         self.fit_panes()
 
     def intercept_key(self, key: str) -> bool:
@@ -416,6 +454,8 @@ class MainScreen(MainPanes):
             self.app.guarded(self.open_article)
         elif event.pane is self.results:
             self.app.guarded(self.search.open_result)
+        elif event.pane is self.source_pane.list:
+            self.app.guarded(self.source_pane.open_entry)
 
     def on_selectable_text_dragged(self, event: Reader.Dragged) -> None:
         self.selecting.drag(event)
@@ -470,13 +510,19 @@ class MainScreen(MainPanes):
             self.toggle_zen()
         elif self.focused is self.list:
             self.app.exit()
+        elif self.source_pane.focused:
+            self.source_pane.close()
         elif self.focused is self.results:
             self.search.leave()
         elif not self.session.navigator.leave_page():
             self.set_focus(self.chooser)
 
     def cancel(self) -> None:
-        if self.focused is self.results:
+        if self._adding().cancel():
+            return
+        if self.source_pane.focused:
+            self.focus_chooser()
+        elif self.focused is self.results:
             self.search.leave()
         elif not (self.listing and self.list_actions.clear_selection()) and not self.selecting.end():
             self.reader.clear_find()
@@ -490,10 +536,32 @@ class MainScreen(MainPanes):
         index = panes.index(self.focused) if self.focused in panes else 0
         self.set_focus(panes[(index + step) % len(panes)])
 
+    def sources_changed(self, renamed: tuple[str, str] | None) -> None:
+        self.source_pane.reload(renamed)
+
     def focus_chooser(self) -> None:
         """Focus the list or the results, whichever is shown."""
         if not self.zen:
             self.set_focus(self.chooser)
+
+    def focus_left(self) -> None:
+        """From the list go to the side list, if that is open; from anywhere else to the list or the results."""
+        if self.focused is self.chooser and self.source_pane.shown and not self.zen:
+            self.set_focus(self.source_pane.list)
+        elif not self.source_pane.focused:
+            self.focus_chooser()
+
+    def focus_right(self) -> None:
+        """From the side list go to the list or the results, from anywhere else to the text."""
+        self.set_focus(self.chooser if self.source_pane.focused else self.reader)
+
+    def undo(self) -> None:
+        """Undo the last mark, or the last change of the list of sources, whichever came later."""
+        edits = self._adding().edits
+        if edits.last_is_newest:
+            edits.undo()
+        else:
+            self.list_actions.undo()
 
     def toggle_zen(self) -> None:
         """Show the text alone, or all panes."""

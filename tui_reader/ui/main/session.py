@@ -354,6 +354,9 @@ class ReadingSession(PlacesSession):
         self.panes.reader.set_measure(self.measure)
         self.app.show_message(_("{count} Han characters per line").format(count=self.measure))
 
+    def show_source(self, name: str) -> None:
+        self.panes.views.show(View(origins=(name,)))
+
     def show_help(self) -> None:
         from tui_reader.ui.reader.document_screen import DocumentScreen
         from tui_reader.ui.reader.help import help_document

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tui_reader.archive.errors import ArchiveError
-from tui_reader.archive.values import Filter, SavedQuery
+from tui_reader.archive.values import Filter, SavedQuery, View
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
-from tui_reader.ui.articles.filters import widened
 from tui_reader.ui.latest_job import LatestJob
 from tui_reader.ui.search.results import MOST, count_text, unread_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from tui_reader.ui.articles.article_list import ArticleList
     from tui_reader.ui.panes import Panes, Session
     from tui_reader.ui.search.controller import SearchController
@@ -43,7 +45,6 @@ class Views:
             _("Save the search as: "),
             panes.focused or self.search.results,
             lambda name: self.session.app.guarded(lambda: self._save(name, query)),
-            text=query,
         )
 
     def _save(self, name: str | None, query: str) -> None:
@@ -66,9 +67,9 @@ class Views:
             if index is None:
                 return
             if index < len(FIXED):
-                app.guarded(lambda: self._show_view(FIXED[index]))
+                app.guarded(lambda: self.show(View(FIXED[index])))
             else:
-                app.guarded(lambda: self.search.open(saved[index - len(FIXED)].query))
+                app.guarded(lambda: self.open_query(saved[index - len(FIXED)].query))
 
         def delete(index: int) -> bool:
             if index < len(FIXED):
@@ -84,11 +85,31 @@ class Views:
         self.session.archive.forget_query(name)
         return True
 
-    def _show_view(self, filter: Filter) -> None:
-        """Show one of the fixed views, without a filter, to match its count."""
+    def open_query(self, query: str) -> None:
+        """Show the hits of a saved search."""
+        self.search.open(query)
+
+    def hits_of(self, saved: Sequence[SavedQuery], stop: Callable[[], bool]) -> dict[str, tuple[int, int]]:
+        """The number of hits of each saved search and of the unread ones, by its name; those that cannot be run
+        are left out. For a thread: `stop` is asked before each."""
+        from tui_reader.query.nodes import QueryError
+        from tui_reader.query.syntax import parse
+
+        archive, found = self.session.archive, dict[str, tuple[int, int]]()
+        for each in saved:
+            if stop():
+                break
+            with suppress(ArchiveError, QueryError):
+                query = parse(each.query)
+                unread = archive.count_hits(unread_of(query), MOST + 1)
+                found[each.name] = archive.count_hits(query, MOST + 1), unread
+        return found
+
+    def show(self, view: View) -> None:
+        """Show a view in the present order, without another filter, to match its count."""
         if self.search.shown:
             self.search.leave()
-        self.list.set_view(widened(self.list.rows.view)._replace(filter=filter))
+        self.list.set_view(view._replace(order=self.list.rows.view.order))
         self.panes.set_focus(self.list)
         self.panes.fit_panes()
 

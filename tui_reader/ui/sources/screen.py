@@ -28,12 +28,14 @@ from tui_reader.ui.sources.message_list import MessageList
 from tui_reader.ui.sources.messages import SourceMessages, messages_of
 from tui_reader.ui.sources.source_rows import SourceRow, SourceRows
 from tui_reader.ui.sync.background import SourceMessage
-from tui_reader.ui.sync.wording import no_sources
+from tui_reader.ui.sync.wording import no_folders, no_sources
 from tui_reader.ui.widgets.rows_pane import RowsPane
 from tui_reader.ui.widgets.status import Hint
 
 if TYPE_CHECKING:
     from tui_reader.config.yamlfile import Fault
+    from tui_reader.sources.sourcelist.reading import Source
+    from tui_reader.ui.sources.adding import SourceAdding
     from tui_reader.ui.sync.controller import SyncController
 
 MESSAGES_SHARE = 0.4
@@ -48,10 +50,11 @@ LIST_CHECK = 1.0
 class SourcesScreen(KeyedScreen):
     """Sources above, messages of one of them below when there are any. The list is read in a thread."""
 
-    def __init__(self, sync: SyncController) -> None:
+    def __init__(self, sync: SyncController, adding: SourceAdding) -> None:
         session = sync.session
         super().__init__(session.keymap, session.config.chord_timeout)
         self.sync = sync
+        self.adding = adding
         self.session = session
         self.rows = SourceRows(id="sources")
         self.messages = MessageList(id="messages")
@@ -90,14 +93,21 @@ class SourcesScreen(KeyedScreen):
             **movements("sync", self.messages if self.focused is self.messages else self.rows),
             "help": self.session.show_help,
             "back": self.dismiss,
-            "cancel": self.dismiss,
+            "cancel": lambda: self.adding.cancel() or self.dismiss(),
             "quit": self.app.exit,
             "next-pane": self.focus_other_pane,
             "previous-pane": self.focus_other_pane,
             "sync": self.sync_current,
             "sync-all": self.sync_all,
             "cancel-sync": self.cancel_sync,
-            "pause-source": self.toggle_pause,
+            "add": lambda: self.adding.ask(self),
+            "open-source": self.open_source,
+            "edit-source": lambda: self._with_source(lambda source: self.adding.edits.choose(self, source)),
+            "tag": lambda: self._with_source(lambda source: self.adding.edits.ask_tags(self, source)),
+            "remove-source": lambda: self._with_source(self.adding.edits.remove),
+            "pause-source": lambda: self._with_source(self.adding.edits.toggle_pause),
+            "fold-source": lambda: self.show_message(no_folders()),
+            "undo": self.adding.edits.undo,
             "show-failures": self.show_failures,
             "open-browser": self.open_in_browser,
             "copy-address": self.copy_address,
@@ -204,7 +214,7 @@ class SourcesScreen(KeyedScreen):
         self._show_messages()
 
     def on_rows_pane_chosen(self, event: RowsPane.Chosen) -> None:
-        self.show_failures()
+        self.open_source()
 
     def focus_other_pane(self) -> None:
         """Move the focus between sources and messages."""
@@ -248,30 +258,23 @@ class SourcesScreen(KeyedScreen):
         else:
             self.show_message(_("No sync is running."))
 
-    def toggle_pause(self) -> None:
-        """Pause or resume the source under the cursor."""
+    def open_source(self) -> None:
+        """Show the articles of the source under the cursor; in the messages, all of these."""
+        if self.focused is self.messages:
+            self.show_failures()
+        elif self.rows.current:
+            self.dismiss()
+            self.session.show_source(self.rows.current.source.name)
+
+    def _with_source(self, act: Callable[[Source], None]) -> None:
+        """Change the source under the cursor, unless its settings have an error."""
         entry = self.rows.current
         if entry is None:
-            return
-        if entry.fault:
+            self.show_message(no_sources())
+        elif entry.fault:
             self.show_message(str(entry.fault))
-            return
-        app, path, name, paused = self.app, self.sync.setup.sources, entry.source.name, not entry.source.paused
-        message = _("Paused {name}.") if paused else _("Resumed {name}.")
-
-        def write() -> None:
-            from tui_reader.sources.sourcelist.editing import SourceFileError, pause
-
-            try:
-                pause(path, name, paused)
-            except SourceFileError as error:
-                app.call_in_ui(app.show_message, str(error))
-                app.call_in_ui(lambda _nothing: self.reload(), None)
-            else:
-                # Shown last, because reading the list notes faults elsewhere in it.
-                app.call_in_ui(self.reload, lambda: app.show_message(message.format(name=name)))
-
-        app.in_background(write)
+        else:
+            act(entry.source)
 
     @property
     def _address(self) -> str | None:

@@ -173,7 +173,7 @@ class SourceRows(RowsPane):
         if not self._read:
             return EmptyState(_("Reading the list of sources…"))
         why = _("A source is a site, a feed or a folder whose bulletins are fetched.")
-        return EmptyState(_("No sources yet"), why, (Hint("bulletin-tui add", _("ADDRESS")),))
+        return EmptyState(_("No sources yet"), why, (Hint(":add", _("ADDRESS")),))
 
     def heading(self) -> Line:
         count = len(self.entries)

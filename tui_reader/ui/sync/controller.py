@@ -76,13 +76,13 @@ class SyncController:
 
     def sync_current(self) -> None:
         """Sync the source of the current bulletin; without one, all sources."""
-        self._sync_named(None if self.running else self.session.source_in_view())
+        self.sync_named(None if self.running else self.session.source_in_view())
 
     def sync_all(self) -> None:
         """Sync all sources that are not paused."""
-        self._sync_named(None)
+        self.sync_named(None)
 
-    def _sync_named(self, name: str | None) -> None:
+    def sync_named(self, name: str | None) -> None:
         """Sync one source, or all; while a sync runs, show the sources instead."""
         if self.running:
             self.show_sources()
@@ -200,6 +200,18 @@ class SyncController:
         self._due.update((source.name, source) for source in sources)
         if not self.running:
             self._start_due()
+
+    def sync_added(self, source: Source) -> None:
+        """Sync a source that was just added, at once or after the running sync."""
+        if self.running:
+            self._due[source.name] = source
+        else:
+            self.start([source])
+
+    def show_kept(self) -> None:
+        """Show and index what was kept outside a sync."""
+        self.app.guarded(self._follow)
+        self.app.index_soon()
 
     def _start_due(self) -> None:
         due, self._due = tuple(self._due.values()), {}

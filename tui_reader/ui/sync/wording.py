@@ -15,7 +15,12 @@ BETWEEN = " · "
 
 def no_sources() -> str:
     """How to add the first source."""
-    return _("No sources: `bulletin-tui add ADDRESS`")
+    return _("No sources yet; a adds one by its address.")
+
+
+def no_folders() -> str:
+    """That a key for folders has none to act on."""
+    return _("No folder here; tags of sources make folders in the side list.")
 
 
 def state_word(state: State) -> str:
