@@ -29,7 +29,7 @@ from tui_reader.text.wrap import HANGING_END, HANGING_START
 from tui_reader.ui.reader.building import build_document
 from tui_reader.ui.reader.document import CHUNK, TableBlock, TextBlock
 from tui_reader.ui.reader.layout import TOP, Layout, Place
-from tui_reader.ui.reader.typesetting import Typesetting
+from tui_reader.ui.reader.typography.typesetting import Typesetting
 
 TEXT = st.text(
     "青禾市临溪区水务局，。、；：“”（）《》一二三abc XYZ123-.,:;?!()%〔〕é", min_size=1, max_size=120

@@ -41,7 +41,7 @@ from tui_reader.ui.navigation.jumps import Jump, parse_jump
 from tui_reader.ui.reader.outline import Outline
 from tui_reader.ui.reader.reader import Reader, reading_handlers
 from tui_reader.ui.reader.selection.selecting import Selecting
-from tui_reader.ui.reader.typesetting import Typesetting
+from tui_reader.ui.reader.typography.typesetting import Typesetting
 from tui_reader.ui.search.controller import SearchController
 from tui_reader.ui.search.result_list import LOW_RESULT, ResultList
 from tui_reader.ui.search.views import Views

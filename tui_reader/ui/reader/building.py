@@ -27,14 +27,7 @@ from tui_reader.model import (
     section_texts,
     shown_text,
 )
-from tui_reader.text.direction import is_right_to_left
-from tui_reader.ui.reader.conventions import (
-    HeadingFace,
-    ParagraphForm,
-    heading_face,
-    opens_in_han,
-    paragraph_forms,
-)
+from tui_reader.text.typography.direction import is_right_to_left
 from tui_reader.ui.reader.document import (
     Document,
     DocumentBlock,
@@ -48,7 +41,14 @@ from tui_reader.ui.reader.document import (
     chunks,
 )
 from tui_reader.ui.reader.tables.grid import make_grid
-from tui_reader.ui.reader.title_block import LEFT_OUT_MARK, RESTORED, Head, MastheadValues, Value, head_of
+from tui_reader.ui.reader.title_block import LEFT_OUT_MARK, RESTORED, MastheadValues, PageHead, Value, head_of
+from tui_reader.ui.reader.typography.conventions import (
+    HeadingFace,
+    ParagraphForm,
+    heading_face,
+    opens_in_han,
+    paragraph_forms,
+)
 
 FIRST_INDENT = 4
 """Cells of the indent of a Chinese paragraph: two Han characters."""
@@ -128,7 +128,7 @@ class _Builder:
         above, self.above = self.above, what
         return 0 if above == "heading" or (above == what and what not in ("left", "other")) else 1
 
-    def add_head(self, head: Head) -> None:
+    def add_head(self, head: PageHead) -> None:
         """Notices, masthead, title, byline and a row of the catalogue."""
         if head.notice:
             self.blocks.append(NoticeBlock(head.notice, self.next_ordinal()))
@@ -151,7 +151,7 @@ class _Builder:
                 marks.append(Mark(end - len(value.shown), end, "restored"))
         return MastheadBlock(values, text, tuple(marks), self.next_ordinal())
 
-    def add_foot(self, head: Head) -> None:
+    def add_foot(self, head: PageHead) -> None:
         """The issuer, where the masthead has no room for it, and fields of the catalogue."""
         if head.foot:
             self.blocks.append(RuleBlock(self.next_ordinal(), 0, 1))

@@ -14,7 +14,7 @@ from tui_reader.ui.navigation.history import History
 from tui_reader.ui.reader.document import Document
 from tui_reader.ui.reader.reader import Reader, reading_handlers
 from tui_reader.ui.reader.selection.selecting import Selecting
-from tui_reader.ui.reader.typesetting import EXACT
+from tui_reader.ui.reader.typography.typesetting import EXACT
 
 if TYPE_CHECKING:
     from tui_reader.ui.panes import Session

@@ -18,11 +18,11 @@ from tui_reader.ui.reader.document import (
     TableBlock,
     TextBlock,
 )
-from tui_reader.ui.reader.head_layout import HeadLayout
-from tui_reader.ui.reader.paragraphs import ParagraphLayout
 from tui_reader.ui.reader.tables.grid import Grid
 from tui_reader.ui.reader.tables.table_layout import TableLayout
-from tui_reader.ui.reader.typesetting import TYPESETTING, Typesetting
+from tui_reader.ui.reader.typography.head_layout import HeadLayout
+from tui_reader.ui.reader.typography.paragraphs import ParagraphLayout
+from tui_reader.ui.reader.typography.typesetting import TYPESETTING, Typesetting
 from tui_reader.ui.widgets.lines import EMPTY_LINE, Line, Run, offset_at
 
 CACHE_SIZE = 4000

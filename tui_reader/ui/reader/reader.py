@@ -19,11 +19,11 @@ from tui_reader.ui.reader.building import build_document
 from tui_reader.ui.reader.document import NO_DOCUMENT, Document, TableBlock
 from tui_reader.ui.reader.find import NO_MATCHES, FindMatch, Matches, find_matches, find_phrases, heading_at
 from tui_reader.ui.reader.layout import TOP, Layout, Place, TextPoint
-from tui_reader.ui.reader.measure import TextArea, text_area
 from tui_reader.ui.reader.outline import heading_label
 from tui_reader.ui.reader.selection.selectable import SelectableText
 from tui_reader.ui.reader.title_block import publication_line, running_title
-from tui_reader.ui.reader.typesetting import TYPESETTING, Typesetting
+from tui_reader.ui.reader.typography.measure import TextArea, text_area
+from tui_reader.ui.reader.typography.typesetting import TYPESETTING, Typesetting
 from tui_reader.ui.reader.visible_links import VisibleLink, WebTarget, links_of, visible_links
 from tui_reader.ui.widgets.lines import EMPTY_LINE, Line, overlay, stamp
 

@@ -22,8 +22,8 @@ from tui_reader.model import (
     body_text,
     left_out_size,
 )
-from tui_reader.text.full_width import full_width_marks
 from tui_reader.text.secrets import shown_address
+from tui_reader.text.typography.full_width import full_width_marks
 from tui_reader.ui.reader.building import document_of, sorted_entries
 from tui_reader.ui.reader.document import Document
 

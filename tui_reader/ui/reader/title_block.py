@@ -37,6 +37,7 @@ class Value(NamedTuple):
 
     @property
     def shown(self) -> str:
+        """The text, with a mark if it was restored."""
         return self.text + RESTORED if self.restored and self.text else self.text
 
 
@@ -60,7 +61,7 @@ class MastheadValues(NamedTuple):
     date: Value
 
 
-class Head(NamedTuple):
+class PageHead(NamedTuple):
     """All that stands above the text, and `foot` below it; empty or None where there is none.
 
     `elements` is the number of elements for which the head counts in reading positions: as many as it had lines in
@@ -76,7 +77,7 @@ class Head(NamedTuple):
     elements: int
 
 
-def head_of(bulletin: Bulletin, *, whole: bool = False, origin: str | None = None) -> Head:
+def head_of(bulletin: Bulletin, *, whole: bool = False, origin: str | None = None) -> PageHead:
     """The head of a bulletin; `whole`: the text has everything that is left out in it; `origin`: the followed
     source that brought it."""
     restored = {restoration.field for restoration in bulletin.restorations}
@@ -87,7 +88,7 @@ def head_of(bulletin: Bulletin, *, whole: bool = False, origin: str | None = Non
         name = byline.name or _("(name missing)")
         text = "  ".join(part for part in (byline.role, name) if part)
         office = Value(text, bool(restored & {"byline.role", "byline.name"}))
-    return Head(
+    return PageHead(
         _notice(bulletin, restored, whole),
         masthead,
         shown_title(bulletin),

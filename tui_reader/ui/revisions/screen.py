@@ -23,7 +23,7 @@ from tui_reader.ui.latest_job import LatestJob
 from tui_reader.ui.reader.building import build_document
 from tui_reader.ui.reader.document_screen import DocumentScreen
 from tui_reader.ui.reader.reader import Reader
-from tui_reader.ui.reader.typesetting import EXACT
+from tui_reader.ui.reader.typography.typesetting import EXACT
 from tui_reader.ui.revisions.comparison import ComparisonDocument, comparison_document, note_document
 from tui_reader.ui.widgets.lines import Line, Run
 from tui_reader.ui.widgets.rows_pane import RowsPane

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.ui.reader.measure import text_area
+from tui_reader.ui.reader.typography.measure import text_area
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.text.full_width import full_width_marks
+from tui_reader.text.typography.full_width import full_width_marks
 
 
 @pytest.mark.parametrize(

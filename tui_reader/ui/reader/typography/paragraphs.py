@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from tui_reader.text.balance import balanced_breaks
 from tui_reader.text.character_ranges import HAN_BASIC
-from tui_reader.text.full_width import full_width_marks
+from tui_reader.text.typography.balance import balanced_breaks
+from tui_reader.text.typography.full_width import full_width_marks
 from tui_reader.text.width import cell_width
 from tui_reader.text.wrap import hangs, line_breaks
 from tui_reader.ui.reader.document import Mark, TextBlock
-from tui_reader.ui.reader.typesetting import TYPESETTING, Typesetting
+from tui_reader.ui.reader.typography.typesetting import TYPESETTING, Typesetting
 from tui_reader.ui.widgets.lines import Line, Run, split_runs
 
 LEAST_ROOM = 12

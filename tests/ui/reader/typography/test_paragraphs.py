@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from tui_reader.text.width import cell_width
 from tui_reader.ui.reader.document import TextBlock
-from tui_reader.ui.reader.paragraphs import ParagraphLayout, justification
-from tui_reader.ui.reader.typesetting import Typesetting
+from tui_reader.ui.reader.typography.paragraphs import ParagraphLayout, justification
+from tui_reader.ui.reader.typography.typesetting import Typesetting
 from tui_reader.ui.widgets.lines import Line
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.text.balance import balanced_breaks
+from tui_reader.text.typography.balance import balanced_breaks
 from tui_reader.text.width import cell_width
 from tui_reader.text.wrap import line_breaks
 

@@ -6,8 +6,8 @@ import pytest
 
 from tui_reader.model import Align, Bulletin, ListBlock, ListItem, Paragraph, Section, address_sections
 from tui_reader.ui.reader.building import build_document
-from tui_reader.ui.reader.conventions import heading_face
 from tui_reader.ui.reader.layout import Layout
+from tui_reader.ui.reader.typography.conventions import heading_face
 
 
 def rows(bulletin: Bulletin, width: int = 56) -> list[str]:

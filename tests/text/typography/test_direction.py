@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui_reader.text.direction import is_right_to_left
+from tui_reader.text.typography.direction import is_right_to_left
 
 
 @pytest.mark.parametrize(

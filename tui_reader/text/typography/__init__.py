@@ -1,0 +1,1 @@
+"""How text looks in print: marks, direction, and the lines of titles."""

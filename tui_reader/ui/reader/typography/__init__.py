@@ -1,0 +1,1 @@
+"""How paragraphs and the head of a page are set: measure, indents, alignment and hanging marks."""
