@@ -61,7 +61,7 @@ SABOTAGE = {
     "def single_line(text): return text\n"
     "def collapsed(text): return text\n"
     "def clean_line(text, limit=1000): return text\n",
-    "export_formats.json_text.py": "\n\ndef _escaped(character): return character\n",
+    "export_formats/json_text.py": "\n\ndef _escaped(character): return character\n",
 }
 """What is appended to modules of a copy of the program, so that nothing is cleaned in it."""
 
