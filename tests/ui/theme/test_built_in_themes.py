@@ -233,6 +233,28 @@ def seen(color: Color, vision: str) -> tuple[float, float, float]:
     return lab(tuple(sum(m * v for m, v in zip(row, rgb, strict=True)) for row in COLOR_VISIONS[vision]))
 
 
+MEANINGS = {
+    "place": "reader-heading",
+    "alarm": "reader-tampered",
+    "head": "reader-masthead",
+    "change": "reader-restored",
+    "addition": "reader-added",
+}
+"""What a colour stands for, with a role that has it."""
+
+
+def distance(one: Color, other: Color) -> float:
+    """The distance in CIE L*a*b*; about 2 is just noticeable side by side."""
+    return sum((a - b) ** 2 for a, b in zip(lab(linear(one)), lab(linear(other)), strict=True)) ** 0.5
+
+
+@pytest.mark.parametrize("name", [name for name in COLORED if name != MONOCHROME])
+def test_one_colour_has_one_meaning(name):
+    shown = colors(load(name))
+    for one, other in combinations(MEANINGS, 2):
+        assert distance(shown[MEANINGS[one]], shown[MEANINGS[other]]) >= 14, (one, other)
+
+
 @pytest.mark.parametrize("vision", COLOR_VISIONS)
 def test_harbour_is_told_apart_by_every_colour_vision(vision):
     shown = colors(load("harbour"))
