@@ -68,7 +68,9 @@ class Host(App[None]):
         return self._styles_in_use
 
     def _watch_theme(self, theme_name: str) -> None:
-        self._styles_in_use = None
+        if self._styles_in_use is not None:
+            # `theme_variables` are those of the former theme until the style sheets are read again.
+            self._styles_in_use = Styles(self.get_css_variables())
         super()._watch_theme(theme_name)
 
     @property

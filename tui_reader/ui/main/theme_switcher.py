@@ -63,7 +63,7 @@ class ThemeSwitcher:
                 self._remember()
 
         choices = [Choice(name) for name in names]
-        self._app.push_screen(PickScreen(_("Theme"), choices, start, preview), chosen)
+        self._app.push_screen(PickScreen(_("Theme"), choices, start, preview, aside=True), chosen)
 
     def _remember(self) -> None:
         if self._file is None:

@@ -7,6 +7,7 @@ from typing import ClassVar, NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
+from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -16,10 +17,22 @@ from tui_reader.text.clean import single_line
 from tui_reader.text.fold import fold
 from tui_reader.text.width import cell_width, crop
 from tui_reader.ui.host import Host
-from tui_reader.ui.widgets.lines import Line
+from tui_reader.ui.widgets.lines import Line, Run
 from tui_reader.ui.widgets.prompt import CleanInput
 from tui_reader.ui.widgets.rows_pane import RowsPane
 from tui_reader.ui.widgets.status import Hint, Status
+
+NARROW = 60
+"""Cells of a terminal below which a list of choices takes the whole screen."""
+
+BOX_CELLS, BOX_LINES = 64, 14
+"""Cells and lines of a box at most, its frame included."""
+
+BOX_LINES_AROUND = 4
+"""Lines of a box that are no choices: its frame, the input and the keys."""
+
+ASIDE_CELLS = 26
+"""Cells of a box at the right edge, beside which the page can be judged."""
 
 
 class Choice(NamedTuple):
@@ -28,6 +41,10 @@ class Choice(NamedTuple):
     text: str
     note: str = ""
     depth: int = 0
+
+
+def _indent(choice: Choice) -> int:
+    return 2 + 2 * min(choice.depth, 5)
 
 
 def _clean(choice: Choice) -> Choice:
@@ -56,11 +73,25 @@ class PickList(RowsPane, can_focus=False):
     def row_lines(self, row: int) -> list[Line]:
         choice = self.choices[self.shown[row]]
         width, ambiguous = self.size.width, self.ambiguous
-        indent = 2 + 2 * min(choice.depth, 5)
-        note_cells = cell_width(choice.note, ambiguous)
-        note = f"{choice.note}  " if choice.note and note_cells + 16 < width else ""
-        text = crop(choice.text, max(4, width - indent - (note_cells + 3 if note else 1)), ambiguous)
-        return [self.text_line(" " * indent + text, "body", note, "muted")]
+        indent = _indent(choice)
+        wanted = max(self._note_column(), indent + cell_width(choice.text, ambiguous) + 2)
+        column = max(width // 2, min(wanted, width - cell_width(choice.note, ambiguous) - 1))
+        text = crop(choice.text, max(4, (column - 2 if choice.note else width - 1) - indent), ambiguous)
+        cells = indent + cell_width(text, ambiguous)
+        runs = [Run(" " * indent + text, "body")]
+        note = crop(choice.note, max(0, width - column - 1), ambiguous)
+        if note:
+            runs += [Run(" " * (column - cells), "body"), Run(note, "muted")]
+            cells = column + cell_width(note, ambiguous)
+        return [Line(tuple(runs), cells)]
+
+    def _note_column(self) -> int:
+        """The cell where notes begin: two cells behind the longest text, or nearer if notes had no room there."""
+        ambiguous = self.ambiguous
+        noted = [each for each in self.choices if each.note] or self.choices
+        longest = max((_indent(each) + cell_width(each.text, ambiguous) for each in noted), default=0)
+        note = max((cell_width(each.note, ambiguous) for each in self.choices), default=0)
+        return max(self.size.width // 2, min(longest + 2, self.size.width - note - 1))
 
     def narrow(self, typed: str) -> None:
         """Show the choices that contain every typed word, in their order, with the cursor on the first."""
@@ -88,17 +119,22 @@ class PickList(RowsPane, can_focus=False):
 class PickScreen(Screen[int | None]):
     """Type to filter the list, arrows to move, Enter to choose, Escape to cancel. Returns the index of the choice.
 
-    `on_move` is called with the choice under the cursor, such as for the preview of a theme; `on_delete` deletes a
-    choice and returns whether it succeeded.
+    A box over the page, which is dimmed; on narrow terminals the whole screen. `aside`: at the right edge, over a
+    page that is not dimmed. `on_move` is called with the choice under the cursor, such as for the preview of a
+    theme; `on_delete` deletes a choice and returns whether it succeeded.
     """
 
     app: Host
     AUTO_FOCUS = ""
 
     DEFAULT_CSS: ClassVar[str] = """
-    PickScreen { background: $background; }
-    PickScreen > CleanInput { height: 1; border: none; padding: 0 1; background: $surface; }
-    PickScreen > CleanInput:focus { border: none; }
+    PickScreen { align: center middle; background: $background 60%; }
+    PickScreen.aside { align: right top; background: $background 0%; }
+    PickScreen.plain { background: transparent; }
+    PickScreen > #box { border: round $primary; background: $background; border-title-color: $primary; }
+    PickScreen.whole > #box { border: none; }
+    PickScreen CleanInput { height: 1; border: none; padding: 0 1; background: $surface; }
+    PickScreen CleanInput:focus { border: none; }
     """
 
     def __init__(
@@ -108,24 +144,44 @@ class PickScreen(Screen[int | None]):
         cursor: int = 0,
         on_move: Callable[[int], None] | None = None,
         on_delete: Callable[[int], bool] | None = None,
+        *,
+        aside: bool = False,
     ) -> None:
-        super().__init__()
+        super().__init__(classes="aside" if aside else None)
+        self._fit_theme()
+        self._aside = aside
+        self._box = Vertical(id="box")
         self._on_delete = on_delete
         self.pick_list = PickList(choices, cursor)
         self._title = title
         self._on_move = on_move
 
+    def _fit_theme(self) -> None:
+        # Colours of the terminal have no shades: the page behind is not dimmed.
+        self.set_class(self.app.current_theme.ansi, "plain")
+
     def compose(self) -> ComposeResult:
-        yield CleanInput(placeholder=self._title, compact=True)
-        yield self.pick_list
-        yield Status(id="status")
+        with self._box:
+            yield CleanInput(compact=True)
+            yield self.pick_list
+            yield Status(id="status")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Size the box by the terminal and all choices, so that it keeps its size while one types."""
+        box, (width, height) = self._box, event.size
+        whole = width < NARROW
+        self.set_class(whole, "whole")
+        box.border_title = "" if whole else self._title
+        self.query_one(CleanInput).placeholder = self._title if whole else _("Type to filter")
+        box.styles.width = width if whole else min(width, ASIDE_CELLS if self._aside else BOX_CELLS)
+        wanted = len(self.pick_list.choices) + BOX_LINES_AROUND
+        box.styles.height = height if whole else min(height, wanted if self._aside else min(wanted, BOX_LINES))
 
     def on_mount(self) -> None:
         deletes = (Hint("Del", _("delete a saved search")),) if self._on_delete else ()
         self.query_one(Status).hints = (
-            Hint("", _("Type to filter")),
-            Hint("↑ ↓", _("move")),
             Hint("Enter", _("choose")),
+            Hint("↑ ↓", _("move")),
             *deletes,
             Hint("Esc", _("cancel")),
         )
@@ -189,6 +245,9 @@ class PickScreen(Screen[int | None]):
         # Typing may have narrowed the list since.
         if self._on_move and event.row < len(shown):
             self._on_move(shown[event.row])
+            self._fit_theme()
+            # The page behind may look different now.
+            self.refresh()
 
     def _delete(self) -> None:
         shown = self.pick_list.shown
