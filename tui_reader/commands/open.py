@@ -6,9 +6,14 @@ import argparse
 import gc
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from tui_reader.commands.output.console import complain
 from tui_reader.i18n import gettext as _
+
+if TYPE_CHECKING:
+    from tui_reader.archive.protocol import Archive
+    from tui_reader.config.settings import Config
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,6 +38,8 @@ def run(options: argparse.Namespace) -> int:
             for failure in filter(None, failures):
                 complain(failure.address, failure.message)
             return 1
+    if options.linear:
+        return _read_line_by_line(options)
     # Textual reads standard input and draws on standard error, unless `serve` shows it in a browser.
     in_browser = "TEXTUAL_DRIVER" in os.environ
     if not in_browser and not (
@@ -47,3 +54,51 @@ def run(options: argparse.Namespace) -> int:
     return run_app(
         addresses=options.addresses, theme=options.theme, language=options.lang, config_path=options.config
     )
+
+
+def _read_line_by_line(options: argparse.Namespace) -> int:
+    """Prints texts one below the other, and asks for commands; 0, or 1 if nothing could be opened."""
+    from tui_reader.commands.options.arguments import settings_of
+    from tui_reader.commands.output.console import print_text
+    from tui_reader.plain_reader import PlainReader
+
+    settings = settings_of(options)
+
+    def ask(prompt: str) -> str:
+        print_text(prompt, end="")
+        line = sys.stdin.readline()
+        if not line:
+            raise EOFError
+        return line
+
+    with _archive(options.addresses, settings) as archive:
+        if options.addresses and not archive.counts().total:
+            complain(None, _("no article was found at these addresses"))
+            return 1
+        PlainReader(archive, ask, print_text, marks_read=settings.mark_read_after is not None).run()
+    return 0
+
+
+def _archive(addresses: list[str], settings: Config) -> Archive:
+    """The user's archive, the samples while that is empty, or one in memory with what is at the addresses."""
+    from tui_reader import paths
+    from tui_reader.archive.opening import open_archive
+    from tui_reader.parse.worker import Parser
+
+    if addresses:
+        from tui_reader.model import Failure
+        from tui_reader.sync import open_pages
+
+        archive = open_archive(None, marks=paths.archive_path())
+        for page in open_pages(addresses, Parser(confined=settings.confined), proxy=settings.proxy_address):
+            if isinstance(page, Failure):
+                complain(page.address, page.error)
+            archive.keep_all([page])
+        return archive
+    archive = open_archive(paths.archive_path())
+    if archive.counts().total:
+        return archive
+    archive.close()
+    from tui_reader.sample_archive import open_samples
+
+    return open_samples(paths.archive_path(), Parser)

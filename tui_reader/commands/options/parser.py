@@ -149,8 +149,12 @@ class _CommandAction(SubParsersAction):
         name = arguments[0]
         if branch := self.choices.get(name):
             del arguments[0]
-            if namespace.theme is not None:
-                branch.error(_("--theme belongs to the reader, which is started without a command"))
+            for option in ("theme", "linear"):
+                if getattr(namespace, option) is not None:
+                    name = "--theme" if option == "theme" else "--plain"
+                    branch.error(
+                        _("{option} belongs to the reader, which is started without a command").format(option=name)
+                    )
         else:
             if name == _ONLY_PATHS:
                 del arguments[0]
@@ -205,6 +209,13 @@ def _add_reader_options(parser: argparse.ArgumentParser, default: str | None) ->
     )
     _add_shared_options(parser, default)
     parser.add_argument("--theme", default=default, metavar="NAME", help=_("theme for this run"))
+    parser.add_argument(
+        "--plain",
+        dest="linear",
+        action="store_true",
+        default=default,
+        help=_("read line by line instead of on a screen, as for a screen reader"),
+    )
 
 
 def _add_shared_options(parser: argparse.ArgumentParser, default: str | None) -> None:
