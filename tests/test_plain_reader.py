@@ -10,7 +10,7 @@ from support.pilot import bulletins
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Flags
 from tui_reader.i18n import install
-from tui_reader.plain_reader import LINES, PlainReader
+from tui_reader.plain_reader import LINES, LinearReader
 
 SPEECH = "供水保障"
 
@@ -34,7 +34,7 @@ def said(archive: SqliteArchive, *commands: str, marks_read: bool = True) -> lis
         lines.append(prompt + command)
         return command + "\n"
 
-    PlainReader(archive, ask, lines.append, marks_read=marks_read).run()
+    LinearReader(archive, ask, lines.append, marks_read=marks_read).run()
     return lines
 
 

@@ -25,7 +25,7 @@ LINES = 20
 """Lines of a text, each a paragraph or heading, that are printed at a time."""
 
 
-class PlainReader:
+class LinearReader:
     """A list, of an archive or of search results, and the article that is open.
 
     `ask` prints a prompt and returns the next line of input; it raises EOFError at the end. `show` prints a line.

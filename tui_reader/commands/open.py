@@ -60,7 +60,7 @@ def _read_line_by_line(options: argparse.Namespace) -> int:
     """Prints texts one below the other, and asks for commands; 0, or 1 if nothing could be opened."""
     from tui_reader.commands.options.arguments import settings_of
     from tui_reader.commands.output.console import print_text
-    from tui_reader.plain_reader import PlainReader
+    from tui_reader.plain_reader import LinearReader
 
     settings = settings_of(options)
 
@@ -75,7 +75,7 @@ def _read_line_by_line(options: argparse.Namespace) -> int:
         if options.addresses and not archive.counts().total:
             complain(None, _("no article was found at these addresses"))
             return 1
-        PlainReader(archive, ask, print_text, marks_read=settings.mark_read_after is not None).run()
+        LinearReader(archive, ask, print_text, marks_read=settings.mark_read_after is not None).run()
     return 0
 
 
