@@ -18,9 +18,21 @@ import pytest
 from support.commands import Run
 from support.demo_site import Site, serving
 from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.config.user_commands import AfterSync
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.context import Options
-from tui_reader.sync.events import Arrived, Begun, Ended, Event, Failed, Noted, Progress, Report, SourceCounts
+from tui_reader.sync.events import (
+    ActionFailed,
+    Arrived,
+    Begun,
+    Ended,
+    Event,
+    Failed,
+    Noted,
+    Progress,
+    Report,
+    SourceCounts,
+)
 
 ROOT = Path(__file__).parents[2]
 
@@ -79,7 +91,7 @@ class FakeEngine:
         def of(kind: type) -> tuple[Any, ...]:
             return tuple(event for event in events if isinstance(event, kind))
 
-        return Report(of(Ended)[::-1], of(Failed), of(Noted), self.cancelled)
+        return Report(of(Ended)[::-1], of(Failed), of(Noted), self.cancelled, of(ActionFailed))
 
 
 @pytest.fixture
@@ -94,6 +106,24 @@ def listed(home: Path) -> Path:
     path = home / "sources.yaml"
     path.write_text(LIST, encoding="utf-8")
     return path
+
+
+@pytest.mark.usefixtures("listed")
+def test_actions_after_the_sync(run: Run, home: Path, engine: FakeEngine) -> None:
+    (home / "config.yaml").write_text("after_sync:\n- query: 停水\n  star: true\n", encoding="utf-8")
+    assert run("sync").code == 0
+    assert engine.options.after == (AfterSync("停水", star=True),)
+    engine.events = lambda source: [
+        Begun(source.name, source.address),
+        Ended(source.name, SourceCounts(), "done"),
+        ActionFailed("https://www.example.org/1", "notify-send failed with code 1"),
+    ]
+    done = run("sync", "招标公告")
+    assert done.code == 1
+    assert "bulletin-tui: https://www.example.org/1: notify-send failed with code 1\n" in done.err
+    last = run("sync", "招标公告", "--json").objects[-2:]
+    assert [each["event"] for each in last] == ["actionfailed", "report"]
+    assert last[1]["outcome"] == "failed"
 
 
 @pytest.mark.usefixtures("listed")
