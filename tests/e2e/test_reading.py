@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from base64 import b64decode
 from pathlib import Path
 
 import pytest
@@ -114,3 +116,25 @@ def test_a_change_of_the_theme_file_is_applied_at_once(tmp_path: Path) -> None:
         theme.write_text("primary: no-such-colour\n" + body)
         terminal.until("mine.yaml:1")
         assert terminal.screen.buffer[10][30].bg == "203040", "a faulty theme leaves the last good one"
+
+
+def test_selected_text_and_a_table_reach_the_terminals_clipboard(tmp_path: Path) -> None:
+    page = tmp_path / "table.html"
+    rows = "<tr><th>地区<th>供水量</tr><tr><td>临溪区<td>6 480</tr><tr><td>砚湖区<td>985</tr>"
+    text = "各街道办事处和区直各部门要把供水保障放在突出位置。"
+    page.write_text(f"<meta charset=utf-8><h1>统计</h1><p>{text}<table>{rows}</table>", "utf-8")
+    with Terminal(
+        str(page), home=tmp_path, environ={"DISPLAY": "", "WAYLAND_DISPLAY": "", "TMUX": ""}
+    ) as terminal:
+        terminal.until(text[:10]).until("临溪区")
+        terminal.press("enter", "V", "}", "}", "}", "v", "o", "y")
+        terminal.until("OSC 52")
+        terminal.press("enter")
+        terminal.until("▸临溪区")
+        terminal.press("l", "s", "y")
+        terminal.until("a table of 3 rows")
+        sent = [
+            b64decode(code).decode() for code in re.findall(rb"\x1b\]52;c;([A-Za-z0-9+/=]*)\x07", terminal.raw)
+        ]
+        assert sent[-1] == "地区\t供水量\n砚湖区\t985\n临溪区\t6 480\n"
+        assert len(sent) == 2

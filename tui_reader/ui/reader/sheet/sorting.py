@@ -17,14 +17,16 @@ _TIMES = {"百": 100, "千": 1000, "万": 10_000, "萬": 10_000, "亿": 10**8, "
 Part = tuple[int, int, str]
 """A part of a text: digits by their value, which precede other text."""
 
-SortKey = tuple[int, Decimal, list[Part]]
+SortKey = tuple[int, Decimal | int, list[Part]]
 
 
-def number_of(text: str) -> Decimal | None:
+def number_of(text: str) -> Decimal | int | None:
     """The value of a number, a percentage or an amount of money; None for anything else. `1.2万` is 12000.
 
     One group of three digits behind a full stop is the fraction: 1.234 is less than 2.
     """
+    if text.isascii() and text.isdecimal():
+        return int(text) if len(text) <= MAX_NUMBER_LENGTH else None
     text = text.strip()
     if len(text) > MAX_NUMBER_LENGTH or not _NUMBER.fullmatch(text):
         return None
@@ -34,15 +36,12 @@ def number_of(text: str) -> Decimal | None:
     whole, part = found["whole"], found["part"] or ""
     if found["mark"] == "." and not part and whole.count(".") == 1:
         whole, part = whole.split(".")
-    value = Decimal(f"{re.sub(r'[^0-9]', '', _ascii(whole))}.{_ascii(part) or '0'}")
+    digits = "".join(filter(str.isdecimal, whole))
+    # Both take the decimal digits of any script.
+    value = Decimal(f"{digits}.{part}") if part else int(digits)
     for character in text[found.end() :]:
         value *= _TIMES.get(character, 1)
     return -value if re.search(r"[\-−－]", text[: found.start()]) else value
-
-
-def _ascii(digits: str) -> str:
-    """Decimal digits of any script as ASCII; other characters are left."""
-    return "".join(str(int(character)) if character.isdecimal() else character for character in digits)
 
 
 def sort_key(text: str) -> SortKey:
@@ -50,8 +49,8 @@ def sort_key(text: str) -> SortKey:
     number = number_of(text)
     if number is not None:
         return (0, number, [])
-    parts = [(0, int(part), "") if part.isdecimal() else (1, 0, fold(part)) for part in _RUN.split(text) if part]
-    return (1, Decimal(0), parts)
+    parts = [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in _RUN.split(fold(text)) if part]
+    return (1, 0, parts)
 
 
 def is_empty(text: str) -> bool:
@@ -62,5 +61,6 @@ def is_empty(text: str) -> bool:
 def sorted_rows(values: Sequence[str], *, descending: bool = False) -> list[int]:
     """The numbers of rows in the order of their values; equal ones stay in order, and empty ones are last."""
     filled = [row for row, value in enumerate(values) if not is_empty(value)]
-    filled.sort(key=lambda row: sort_key(values[row]), reverse=descending)
+    keys = {value: sort_key(value) for value in {values[row] for row in filled}}
+    filled.sort(key=lambda row: keys[values[row]], reverse=descending)
     return filled + [row for row, value in enumerate(values) if is_empty(value)]

@@ -20,6 +20,9 @@ from tui_reader.ui.widgets.marks import CURRENT
 CACHE_SIZE = 2000
 """Rows whose lines are kept."""
 
+BORDER = "\0"
+"""Stands between rows that are folded together; cleaned text has no control codes."""
+
 IN_WORDS = 60
 """Cells of the heading line from which it says in words where one is."""
 
@@ -174,7 +177,8 @@ class SheetView(LineWidget, can_focus=True):
 
     def _folded_rows(self) -> list[str]:
         if not self._folded:
-            self._folded = [fold(joined_row(row)) for row in self.sheet.rows]
+            # As one text, because each call costs more than the text of a row.
+            self._folded = fold(BORDER.join(map(joined_row, self.sheet.rows))).split(BORDER)
         return self._folded
 
     def move_to(self, row: int, column: int | None = None) -> None:
