@@ -192,17 +192,23 @@ RUNNING = SourceProgress(
     [
         pytest.param({"a": SourceProgress()}, "Sync: a · 0 new", id="nothing yet"),
         pytest.param(
-            {"a": SourceProgress(), "b": SourceProgress()}, "Sync: 0 of 2 sources · 0 new", id="nothing of two"
+            {"a": SourceProgress(), "b": SourceProgress()},
+            "Sync: 0 of 2 sources  ──────────── · 0 new",
+            id="nothing of two",
         ),
-        pytest.param({"a": RUNNING}, "Sync: a · 120 new · 2 failed · 4.1 MB · 38/s · 15 s left", id="one runs"),
+        pytest.param(
+            {"a": RUNNING},
+            "Sync: a  ━╸────────── 122/900 · 120 new · 2 failed · 4.1 MB · 38/s · 15 s left",
+            id="one runs",
+        ),
         pytest.param(
             {"a": RUNNING, "b": SourceProgress("done", SourceCounts(new=5, changed=1)), "c": SourceProgress()},
-            "Sync: 1 of 3 sources · 125 new · 1 changed · 2 failed · 4.1 MB · 38/s",
+            "Sync: 1 of 3 sources  ━━━━──────── · 125 new · 1 changed · 2 failed · 4.1 MB · 38/s",
             id="no estimate while a source waits",
         ),
         pytest.param(
-            {"a": RUNNING, "b": SourceProgress("failed", SourceCounts(new=5))},
-            "Sync: 1 of 2 sources · 125 new · 2 failed · 4.1 MB · 38/s · 15 s left",
+            {"a": RUNNING, "b": SourceProgress("failed", SourceCounts(found=8, new=5, failed=3))},
+            "Sync: 1 of 2 sources  ━╸────────── 130/908 · 125 new · 5 failed · 4.1 MB · 38/s · 15 s left",
             id="the last one runs",
         ),
     ],

@@ -9,6 +9,7 @@ from tui_reader.labels import duration_text, rate_text, size_text
 from tui_reader.sync.events import total
 from tui_reader.sync.wording import counts_text
 from tui_reader.ui.sync.background import SourceProgress, State
+from tui_reader.ui.widgets.progress_bar import progress_bar
 
 BETWEEN = " · "
 
@@ -37,14 +38,21 @@ def state_word(state: State) -> str:
 
 
 def progress_text(names: Sequence[str], progress: Mapping[str, SourceProgress]) -> str:
-    """The progress of a sync on one line."""
+    """The progress of a sync on one line, with a bar: of the bulletins once their number is known, or else of the
+    sources."""
     synced = [progress[name] for name in names if name in progress]
     ended = sum(each.state not in ("waiting", "running") for each in synced)
     counts = total(each.counts for each in synced)
+    waiting = len(synced) < len(names) or any(each.state == "waiting" for each in synced)
     if len(names) == 1:
         parts = [_("Sync: {name}").format(name=names[0])]
     else:
         parts = [_("Sync: {done} of {all} sources").format(done=ended, all=len(names))]
+    expected = sum(each.counts.expected for each in synced)
+    if expected and not waiting:
+        parts[0] += f"  {progress_bar(counts.done, expected)} {counts.done:,}/{expected:,}"
+    elif len(names) > 1:
+        parts[0] += f"  {progress_bar(ended, len(names))}"
     parts.append(counts_text(counts, BETWEEN, always_new=True))
     if counts.received:
         parts.append(size_text(counts.received))
@@ -53,7 +61,7 @@ def progress_text(names: Sequence[str], progress: Mapping[str, SourceProgress]) 
     if rate:
         parts.append(rate_text(rate))
     left = [each.seconds_left for each in running]
-    if left and None not in left and all(each.state != "waiting" for each in synced):
+    if left and None not in left and not waiting:
         longest = max(seconds for seconds in left if seconds is not None)
         parts.append(_("{time} left").format(time=duration_text(longest)))
     return BETWEEN.join(parts)
