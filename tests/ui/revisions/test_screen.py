@@ -55,10 +55,10 @@ async def test_the_revisions_and_the_changes_of_the_newest(app: BulletinApp, siz
     async with app.run_test(size=size) as pilot:
         screen = await opened(pilot)
         revisions, comparison = lines(screen.list), lines(screen.comparison)
-        assert revisions[0].startswith(" Revisions · 临溪区供水保障")
+        assert revisions[0].startswith("▐ Revisions · 临溪区供水保")
         assert [row.split()[0] for row in revisions[1:]] == ["*", "2", "1"]
         assert screen.revisions[0].digest[:8] in revisions[1]
-        assert comparison[0].startswith(" Revision 2 to 3: 2 changed")
+        assert comparison[0].startswith("  Revision 2 to 3: 2 changed")
         assert "~ Title: 临溪区供水保障工作[-报告-]" in comparison[1]
         assert screen.list.size.height + screen.comparison.size.height == size[1] - 1
 
@@ -75,14 +75,14 @@ async def test_comparing_with_the_previous_or_the_current_revision(app: Bulletin
         await opened(pilot)
         await press(pilot, "j")
         screen = await compared(pilot)
-        assert lines(screen.comparison)[0].startswith(" Revision 1 to 2: 1 changed, 1 added")
+        assert lines(screen.comparison)[0].startswith("  Revision 1 to 2: 1 changed, 1 added")
         assert "  + 新增的一段说明进展。" in lines(screen.comparison)
         await press(pilot, "c")
         screen = await compared(pilot)
-        assert lines(screen.comparison)[0].startswith(" Revision 2 to 3: 2 changed")
+        assert lines(screen.comparison)[0].startswith("  Revision 2 to 3: 2 changed")
         await press(pilot, "J")
         screen = await compared(pilot)
-        assert lines(screen.comparison)[0].startswith(" Revision 1 to 3: 3 changed, 1 added")
+        assert lines(screen.comparison)[0].startswith("  Revision 1 to 3: 3 changed, 1 added")
         await press(pilot, "c")
         screen = await compared(pilot)
         assert lines(screen.comparison)[1] == "  This is the first revision."
