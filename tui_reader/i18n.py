@@ -74,6 +74,12 @@ def gettext(message: str) -> str:
     return _translations.gettext(message)
 
 
+def in_every_language(message: str) -> list[str]:
+    """A message in each of `LANGUAGES`, for what is to be found by words of any of them."""
+    others = (_catalogues.translation(DOMAIN, LOCALE_DIR, [name], fallback=True) for name in LANGUAGES)
+    return list(dict.fromkeys(each.gettext(message) for each in others))
+
+
 def ngettext(singular: str, plural: str, count: int) -> str:
     """Return the form of the message for `count` in the language in use; the caller fills in `{count}`."""
     return _translations.ngettext(singular, plural, count)

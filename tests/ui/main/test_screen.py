@@ -381,3 +381,13 @@ async def test_a_saved_position_is_restored_whichever_program_wrote_it(archive: 
     async with again.run_test(size=SMALL) as pilot:
         await press(pilot, "enter")
         assert main(again).reader.position == position, "also at another width"
+
+
+async def test_an_action_is_run_by_the_words_that_people_use(app: BulletinApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, ":", *"flag", "enter")
+        assert app.session.archive.counts().starred == 1
+        await press(pilot, ":", *"colour", "enter")
+        assert isinstance(app.screen, PickScreen)
+        await press(pilot, "escape", ":", *"nonsense", "enter")
+        assert "Unknown action nonsense" in lines(main(app).status)[0]

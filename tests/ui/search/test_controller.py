@@ -72,6 +72,24 @@ async def test_hits_are_gone_through_marked_and_ordered(app: BulletinApp, archiv
         assert lines(screen.results)[0].endswith("by relevance  1/12")
 
 
+async def test_a_search_starts_empty_with_the_earlier_ones_above(app: BulletinApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await found(pilot, "g", "/", *"巡检", "enter", "g", "/", *"供水", "enter", "q")
+        await press(pilot, "g", "/")
+        typed = main(app).prompt.query_one(CleanInput)
+        assert typed.value == ""
+        shown = "\n".join(lines(main(app).results))
+        assert 0 < shown.find("供水") < shown.find("巡检")
+        await press(pilot, "up")
+        assert typed.value == "供水"
+
+
+async def test_enter_without_a_query_keeps_what_was_found(app: BulletinApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await found(pilot, "g", "/", *"巡检", "enter", "g", "/", "enter")
+        assert lines(main(app).results)[0].split() == ["▐", "巡检", "newest", "first", "1/12"]
+
+
 async def test_a_query_that_cannot_be_read_says_so_and_keeps_what_was_found(app: BulletinApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await found(pilot, "g", "/", *"巡检")
@@ -84,7 +102,7 @@ async def test_a_query_that_cannot_be_read_says_so_and_keeps_what_was_found(app:
         assert shown.split() == ["巡检", "newest", "first", "1/12"]
         await pilot.press("backspace")
         assert not note.display
-        await found(pilot, "enter", "g", "/", "ctrl+u", *"供水", "enter", "g", "/", "up", "enter")
+        await found(pilot, "enter", "g", "/", "ctrl+u", *"供水", "enter", "g", "/", "up", "up", "enter")
         assert lines(screen.results)[0].split() == ["▐", "巡检", "newest", "first", "1/12"]
         await found(pilot, "g", "/", *" ti", "tab", "escape")
         assert lines(screen.results)[0].split() == ["▐", "巡检", "newest", "first", "1/12"]

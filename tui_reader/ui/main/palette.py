@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from tui_reader.i18n import gettext as _
 from tui_reader.text.web_address import is_web
+from tui_reader.ui.keys.actions import Action
 from tui_reader.ui.keys.keyed_screen import KeyedScreen
 from tui_reader.ui.keys.keymap import DIGITS, keys_text
 from tui_reader.ui.navigation.jumps import Jump, parse_jump
@@ -32,13 +33,25 @@ class Palette:
         self._add = add
 
     def choose_action(self) -> None:
-        """Choose an action by its name or description, among those of the focused pane."""
+        """Choose an action by words of its name or description, among those of the focused pane."""
+        self._choose_among(self._possible())
+
+    def _possible(self) -> list[Action]:
+        """The actions of the focused pane, and those that work everywhere."""
+        scopes = (self.screen.scope, "everywhere")
+        return [each for each in self.screen.keymap.actions if each.scope in scopes and each.name != "palette"]
+
+    def _choose_among(self, actions: Sequence[Action]) -> None:
+        from tui_reader.ui.keys.synonyms import words_of
         from tui_reader.ui.widgets.pick_screen import Choice, PickScreen
 
         screen, keymap = self.screen, self.screen.keymap
-        actions = [a for a in keymap.actions if a.scope in (screen.scope, "everywhere") and a.name != "palette"]
         choices = [
-            Choice(_(action.description), "  ".join(keys_text(keys) for keys in keymap.keys_of(action.name)))
+            Choice(
+                _(action.description),
+                "  ".join(keys_text(keys) for keys in keymap.keys_of(action.name)),
+                words=words_of(action),
+            )
             for action in actions
         ]
 
@@ -76,7 +89,20 @@ class Palette:
         elif text[0] in DIGITS:
             go(text)
         else:
-            screen.show_message(_("Unknown action {name}; Ctrl+P lists all actions.").format(name=text))
+            self._run_by_words(text)
+
+    def _run_by_words(self, text: str) -> None:
+        """Run the only action that has the words which were typed, or choose among several."""
+        from tui_reader.ui.keys.synonyms import found_by
+
+        found = found_by(text, self._possible())
+        if len(found) == 1:
+            self.screen.perform(found[0])
+        elif found:
+            self._choose_among(found)
+        else:
+            message = _("Unknown action {name}; Ctrl+P lists all actions.")
+            self.screen.show_message(message.format(name=text))
 
     def choose_section(self) -> None:
         """Choose a section of the open text by typing part of its heading."""

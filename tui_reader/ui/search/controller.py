@@ -53,14 +53,13 @@ class SearchController:
         return bool(self.results.display) and self.results.is_attached
 
     def open_prompt(self) -> None:
-        """Ask for a query; the prompt holds the last one."""
+        """Ask for a query; the last one is one key away."""
         from tui_reader.query.completion import KnownNames
 
         results, archive = self.results.results, self.session.archive
         self._before = results
-        last = self.earlier[-1] if self.earlier else ""
-        text = results.query.text if results else last
         self._show_pane()
+        self.results.history = tuple(self.earlier)
         names = KnownNames(
             [label.name for label in archive.sources() if label.name],
             self._source_names,
@@ -74,11 +73,8 @@ class SearchController:
             lambda typed: self.session.app.guarded(lambda: self._entered(typed)),
             self._typed,
             complete=QueryCompletion(names),
-            text=text,
             earlier=tuple(self.earlier),
         )
-        if text and results is None:
-            self._typed(text)
 
     def _read_source_names(self) -> None:
         """In a thread: the names that Tab completes after `in:`."""
@@ -109,7 +105,7 @@ class SearchController:
             self._restore(self._before)
             return
         if not text.strip():
-            self.leave()
+            self._restore(self._before)
             return
         try:
             query = parse(text)

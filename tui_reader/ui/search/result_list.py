@@ -16,6 +16,7 @@ from tui_reader.ui.search.results import PORTION, Results
 from tui_reader.ui.widgets.empty_state import EmptyState
 from tui_reader.ui.widgets.lines import Line
 from tui_reader.ui.widgets.rows_pane import RowsPane
+from tui_reader.ui.widgets.status import Hint
 
 if TYPE_CHECKING:
     from tui_reader.archive.values import Hit, Row
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 LOW_RESULT = 2
 """Lines of a hit in a pane of less than `LOW` lines."""
+
+EARLIER = 8
+"""Earlier queries that are shown. Chosen by hand."""
 
 AHEAD = 10
 """Rows before the last one from which more hits are fetched."""
@@ -46,6 +50,8 @@ class ResultList(RowsPane):
         """A search without hits so far, during which those of the former one stay visible."""
         self.hint = ""
         """The text shown before the first search."""
+        self.history: tuple[str, ...] = ()
+        """The earlier queries, the last one at the end, which are shown until one is typed."""
         self._find_row = find_row
         self._on_need = on_need
         self._keymap = keymap
@@ -93,7 +99,10 @@ class ResultList(RowsPane):
     def empty_state(self) -> EmptyState:
         results, keymap = self.results, self._keymap
         if results is None:
-            return EmptyState(_("Search all articles"), self.hint)
+            if not self.history:
+                return EmptyState(_("Search all articles"), self.hint)
+            earlier = tuple(Hint("", query) for query in reversed(self.history[-EARLIER:]))
+            return EmptyState(_("Search all articles"), _("Up recalls the earlier searches:"), earlier)
         hints = action_hints(keymap, ("search", _("search")), ("back", _("list")))
         if results.error:
             return EmptyState(_("The search failed"), translated(results.error), hints)

@@ -36,11 +36,12 @@ ASIDE_CELLS = 26
 
 
 class Choice(NamedTuple):
-    """One choice: its text, a note at the right edge, and its level of indentation."""
+    """One choice: its text, a note at the right edge, its level of indentation, and more words that find it."""
 
     text: str
     note: str = ""
     depth: int = 0
+    words: str = ""
 
 
 def _indent(choice: Choice) -> int:
@@ -96,7 +97,7 @@ class PickList(RowsPane, can_focus=False):
     def narrow(self, typed: str) -> None:
         """Show the choices that contain every typed word, in their order, with the cursor on the first."""
         words = fold(typed).split()
-        texts = (fold(f"{choice.text} {choice.note}") for choice in self.choices)
+        texts = (fold(f"{choice.text} {choice.note} {choice.words}") for choice in self.choices)
         fits = (index for index, text in enumerate(texts) if all(word in text for word in words))
         self.shown = [index for index in fits if index not in self._removed]
         self.top = self.cursor = 0
