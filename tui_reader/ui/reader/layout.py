@@ -190,10 +190,14 @@ class Layout:
         return Place(block, self._space_before(block))
 
     def position(self, place: Place) -> tuple[int, int]:
-        """The reading position of a place, independent of the width: ordinal of the element, offset in it."""
+        """The reading position of a place, independent of the width: ordinal of the element, offset in it. The
+        empty lines behind an element follow its last character and a line end, one offset each."""
         if not self.document.blocks:
             return (0, 0)
         block = self.document.blocks[place.block]
+        if place.line < self._space_before(place.block):
+            before = self.document.blocks[place.block - 1]
+            return before.ordinal, before.base + len(before.text) + 1 + place.line
         return block.ordinal, block.base + self.offset_at(place)
 
     def place_at(self, ordinal: int, offset: int) -> Place:
@@ -205,6 +209,11 @@ class Layout:
         block = self.document.blocks[index]
         if block.ordinal != ordinal or (ordinal, offset) == (0, 0):
             return Place(index, 0)
+        empty = offset - block.base - len(block.text) - 1
+        if 0 <= empty and index + 1 < len(keys) and empty < self._space_before(index + 1):
+            return Place(index + 1, empty)
+        if not block.text:
+            return self.start_of(index)
         return self.place_of(index, offset - block.base)
 
     def place_at_share(self, share: float) -> Place:

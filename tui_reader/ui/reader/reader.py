@@ -76,6 +76,9 @@ class Reader(SelectableText, can_focus=True):
         self.publication = ""
         """Date and publisher, which the heading line shows while the head of the page is on the screen."""
         self.top: Place = TOP
+        self._read_at = (0, 0)
+        """The reading position. It stays until the reader moves: another size begins its lines elsewhere, and the
+        text may be laid out for it before `top` follows."""
         self.matches: Matches = NO_MATCHES
         self.current_match: int | None = None
         self._layout: Layout | None = None
@@ -116,6 +119,7 @@ class Reader(SelectableText, can_focus=True):
         self.matches, self.current_match = NO_MATCHES, None
         self.forget_selection()
         self._layout = self._target_heading = None
+        self._read_at = position
         self.top = self._place_at(position)
         self._reported_heading = self.current_heading
         self.refresh()
@@ -155,7 +159,7 @@ class Reader(SelectableText, can_focus=True):
     @property
     def position(self) -> tuple[int, int]:
         """The reading position, independent of the width: ordinal of the element, offset in it."""
-        return self.layout_now.position(self.top)
+        return self._read_at
 
     @property
     def at_end(self) -> bool:
@@ -247,6 +251,7 @@ class Reader(SelectableText, can_focus=True):
         self._target_heading = None
         if place != self.top:
             self.top = place
+            self._read_at = self.layout_now.position(place)
             self.refresh()
         self._report_heading()
 
@@ -417,17 +422,15 @@ class Reader(SelectableText, can_focus=True):
 
     def set_measure(self, measure: int | None) -> None:
         """Use lines of `measure` Han characters, at the same reading position."""
-        position = self.position
         self.measure = measure
-        self.top = self._place_at(position)
+        self.top = self._place_at(self._read_at)
         self.refresh()
         self._report_heading()
 
     def on_resize(self, event: events.Resize) -> None:
-        layout = self._layout
-        if layout is None or not self.document.blocks:
+        if self._layout is None or not self.document.blocks:
             return
-        self.top = self._place_at(layout.position(self.top))
+        self.top = self._place_at(self._read_at)
         # It may have been drawn in the new size before, from the previous place.
         self.refresh()
         self._report_heading()
