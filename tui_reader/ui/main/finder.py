@@ -10,7 +10,7 @@ from tui_reader.i18n import ngettext
 if TYPE_CHECKING:
     from tui_reader.ui.articles.article_list import ArticleList
     from tui_reader.ui.panes import Panes
-    from tui_reader.ui.reader.outline import Outline
+    from tui_reader.ui.reader.outline.pane import Outline
     from tui_reader.ui.reader.reader import Reader
     from tui_reader.ui.search.controller import SearchController
 

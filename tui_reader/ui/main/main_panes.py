@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tui_reader.ui.announcements.ticker import Ticker
     from tui_reader.ui.articles.article_list import ArticleList
     from tui_reader.ui.articles.row_window import RowWindow
-    from tui_reader.ui.reader.outline import Outline
+    from tui_reader.ui.reader.outline.pane import Outline
     from tui_reader.ui.reader.reader import Reader
     from tui_reader.ui.search.controller import SearchController
     from tui_reader.ui.search.result_list import ResultList

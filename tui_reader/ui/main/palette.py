@@ -10,7 +10,7 @@ from tui_reader.ui.keys.actions import Action
 from tui_reader.ui.keys.keyed_screen import KeyedScreen
 from tui_reader.ui.keys.keymap import DIGITS, keys_text
 from tui_reader.ui.navigation.jumps import Jump, parse_jump
-from tui_reader.ui.reader.outline import heading_label
+from tui_reader.ui.reader.outline.pane import heading_label
 from tui_reader.ui.reader.reader import Reader
 
 Go = Callable[[str], None]

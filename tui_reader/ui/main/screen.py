@@ -38,7 +38,7 @@ from tui_reader.ui.main.pane_layout import (
 from tui_reader.ui.main.session import ReadingSession
 from tui_reader.ui.main.source_pane import SourcePane
 from tui_reader.ui.navigation.jumps import Jump, parse_jump
-from tui_reader.ui.reader.outline import Outline
+from tui_reader.ui.reader.outline.pane import Outline
 from tui_reader.ui.reader.reader import Reader, reading_handlers
 from tui_reader.ui.reader.selection.selecting import Selecting
 from tui_reader.ui.reader.typography.typesetting import Typesetting

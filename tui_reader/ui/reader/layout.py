@@ -210,7 +210,7 @@ class Layout:
         if block.ordinal != ordinal or (ordinal, offset) == (0, 0):
             return Place(index, 0)
         empty = offset - block.base - len(block.text) - 1
-        if 0 <= empty and index + 1 < len(keys) and empty < self._space_before(index + 1):
+        if empty >= 0 and index + 1 < len(keys) and empty < self._space_before(index + 1):
             return Place(index + 1, empty)
         if not block.text:
             return self.start_of(index)

@@ -19,7 +19,7 @@ from tui_reader.ui.reader.building import build_document
 from tui_reader.ui.reader.document import NO_DOCUMENT, Document, TableBlock
 from tui_reader.ui.reader.find import NO_MATCHES, FindMatch, Matches, find_matches, find_phrases, heading_at
 from tui_reader.ui.reader.layout import TOP, Layout, Place, TextPoint
-from tui_reader.ui.reader.outline import heading_label
+from tui_reader.ui.reader.outline.breadcrumb import SEPARATOR, breadcrumb
 from tui_reader.ui.reader.selection.selectable import SelectableText
 from tui_reader.ui.reader.title_block import publication_line, running_title
 from tui_reader.ui.reader.typography.measure import TextArea, text_area
@@ -30,8 +30,6 @@ from tui_reader.ui.widgets.lines import EMPTY_LINE, Line, overlay, stamp
 if TYPE_CHECKING:
     from tui_reader.query.nodes import Phrase
 
-LEAST_SECTION = 24
-"""Cells that the heading line has for a section beside the title at least."""
 WHEEL_LINES = 3
 """Lines scrolled by one step of the mouse wheel."""
 
@@ -236,12 +234,10 @@ class Reader(SelectableText, can_focus=True):
         label = self.publication if self.top.block < self.document.head else self.title
         index = self.current_heading
         if index is not None:
-            heading = self.document.headings[index]
-            lead = f"{label} › " if label else ""
-            room = self.size.width - 12 - cell_width(lead, self.ambiguous)
-            if self.top.block < self.document.head or room < LEAST_SECTION:
-                lead, room = "", max(8, self.size.width - 12)
-            label = lead + heading_label(heading, room, self.ambiguous)
+            room = max(8, self.size.width - 12)
+            path = breadcrumb(self.document.headings, index, room, self.ambiguous)
+            titled = f"{label}{SEPARATOR}{path}" if label and self.top.block >= self.document.head else path
+            label = titled if cell_width(titled, self.ambiguous) <= room else path
         progress = _("end") if self.at_end else f"{self.layout_now.progress(self.top):.0%}"
         return self.bar_line(label, progress)
 

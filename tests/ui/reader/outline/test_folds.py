@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui_reader.ui.reader.folds import Folds
+from tui_reader.ui.reader.outline.folds import Folds
 
 # 0 ── 1 ── 2
 #   └─ 3

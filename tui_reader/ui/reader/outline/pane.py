@@ -8,7 +8,7 @@ from tui_reader.text.fold import fold
 from tui_reader.text.outline import first_clause, outline_label
 from tui_reader.text.wrap import hangs
 from tui_reader.ui.reader.document import HeadingBlock
-from tui_reader.ui.reader.folds import Folds
+from tui_reader.ui.reader.outline.folds import Folds
 from tui_reader.ui.widgets.empty_state import EmptyState
 from tui_reader.ui.widgets.lines import Line
 from tui_reader.ui.widgets.rows_pane import RowsPane
