@@ -142,7 +142,7 @@ def on_read_only(disk: Path, home: Path, beside: Path) -> list[str]:
         if done.code == 0 or not why or any("Traceback" in line for line in done.errors):
             faults.append(f"{' '.join(command)}: exit {done.code}, {done.errors[:3]}")
     with Terminal(home=home, size=(160, 24)) as terminal:
-        terminal.until("Articles 40").until("read-only")
+        terminal.until("/40").until("read-only")
         terminal.press("j", "enter", "Q")
         if terminal.wait() != 0:
             faults.append(f"the program ends with {terminal.exit_code}")
@@ -200,7 +200,7 @@ def under_the_program(
     home, faults = disk / "home", list[str]()
     path = filled(home)
     with Terminal(home=home, size=(160, 24)) as terminal:
-        terminal.until("Articles 40")
+        terminal.until("/40")
         terminal.press("s")
         terminal.until("Starred.")
         harm()

@@ -37,7 +37,7 @@ def starred(path: Path) -> list[str]:
 
 def test_marks_wait_while_the_file_is_away_and_are_written_when_it_is_back(tmp_path: Path, path: Path) -> None:
     with Terminal(home=tmp_path, size=(100, 24)) as terminal:
-        terminal.until("Articles 3").press("s")
+        terminal.until("1/3").press("s")
         terminal.until("Starred.")
         path.rename(path.with_name("moved.sqlite"))
         terminal.until("Marks wait in memory: the file is gone; put it back (archive.sqlite)")
@@ -55,7 +55,7 @@ def test_marks_wait_while_the_file_is_away_and_are_written_when_it_is_back(tmp_p
 
 def test_quitting_while_the_file_is_gone_says_what_is_lost(tmp_path: Path, path: Path) -> None:
     with Terminal(home=tmp_path, size=(100, 24)) as terminal:
-        terminal.until("Articles 3")
+        terminal.until("1/3")
         for each in path.parent.iterdir():
             each.unlink()
         terminal.until("the file is gone; put it back")
@@ -74,7 +74,7 @@ def test_another_archive_in_its_place_stays_whole_however_the_program_ends(
 ) -> None:
     fresh = made(tmp_path / "fresh.sqlite", [Bulletin(f"https://example.com/{n}") for n in range(60)])
     with Terminal(home=tmp_path, size=(100, 24)) as terminal:
-        terminal.until("Articles 3").press("s", "j", "s")
+        terminal.until("1/3").press("s", "j", "s")
         terminal.until("* Notice b")
         fresh.replace(path)
         if noticed:
@@ -94,9 +94,9 @@ def test_a_copy_in_its_place_is_shown(tmp_path: Path, path: Path) -> None:
     with SqliteArchive.open(copy) as archive:
         archive.keep(Bulletin("https://example.org/d", title="Notice d"))
     with Terminal(home=tmp_path, size=(100, 24)) as terminal:
-        terminal.until("Articles 3")
+        terminal.until("1/3")
         copy.replace(path)
-        terminal.until("A copy has taken the place of the archive file; it is shown now.").until("Articles 4")
+        terminal.until("A copy has taken the place of the archive file; it is shown now.").until("/4")
         terminal.press("s")
         terminal.until("Starred.")
         terminal.press("Q")

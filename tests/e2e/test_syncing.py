@@ -24,13 +24,13 @@ def test_the_first_sync_fills_the_list_and_its_failures_are_shown(tmp_path: Path
     with serving(site) as address:
         write_settings(tmp_path, address + site.start, 0)
         with Terminal(size=(80, 24), home=tmp_path) as terminal:
-            terminal.until("Articles 22").press("R")
+            terminal.until("1/22").press("R")
             terminal.until("Sync done: 11 new · 1 failed; g s shows what failed")
-            terminal.until("Articles 11")
+            terminal.until("/11")
             terminal.press("g", "s")
             terminal.until("1 failure · County").until("check the address")
             terminal.press("q")
-            terminal.until("Articles 11")
+            terminal.until("/11")
             terminal.press("Q")
             assert terminal.wait() == 0
 
@@ -42,7 +42,7 @@ def test_the_program_quits_at_once_during_a_sync(tmp_path: Path, leave: str | si
         # At this pace the sync would go on for hours.
         write_settings(tmp_path, address + site.start, 600)
         with Terminal(size=(80, 24), home=tmp_path) as terminal:
-            terminal.until("Articles 22").press("R")
+            terminal.until("1/22").press("R")
             terminal.until("Sync: County")
             if isinstance(leave, str):
                 terminal.press(leave)

@@ -113,6 +113,18 @@ async def test_with_the_focus_one_is_marked_and_stays(app: BulletinApp, clock: M
         assert clock.running
 
 
+async def test_a_long_one_begins_again_when_it_gets_the_focus(app: BulletinApp, clock: ManualClock) -> None:
+    async with app.run_test(size=(60, 24)) as pilot:
+        await settle(pilot)
+        main(app).ticker.show([of_site(LONG), of_site("停水")])
+        clock.tick(3)
+        await press(pilot, "g", "a")
+        assert f"  {LONG[:10]}" in shown(app)
+        clock.tick()
+        assert LONG[1:10] in shown(app)
+        assert LONG[:10] not in shown(app)
+
+
 async def test_on_a_small_screen_it_takes_a_line_while_it_has_the_focus(app: BulletinApp) -> None:
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)

@@ -24,9 +24,10 @@ async def test_no_star_empties_the_reader_until_all_are_shown_again(app: Bulleti
         screen = main(app)
         await press(pilot, "3")
         assert words(screen.list) == (
-            "No starred articles A star keeps an article at hand. s star the article under the cursor "
-            "1 show all articles"
+            "No starred articles A star keeps an article at hand. 1 show all articles "
+            "s star the article under the cursor"
         )
+        assert lines(screen.list)[0].split() == ["▐", "Starred", "0"]
         assert words(screen.reader) == ""
         assert screen.outline.headings == ()
         await press(pilot, "1")
@@ -57,7 +58,7 @@ async def test_an_archive_without_articles_names_the_next_step(
         async with app.run_test(size=size) as pilot:
             await settle(pilot)
             said = words(main(app).list)
-            assert said.startswith("No articles yet What your sources publish is listed here. R sync g s sources")
+            assert said.startswith("No articles yet What your sources publish is listed here. a add a site")
 
 
 async def test_a_reader_that_was_emptied_out_of_sight_shows_the_row_once_there_is_room(app: BulletinApp) -> None:

@@ -231,6 +231,8 @@ class Ticker(LineWidget, can_focus=True):
 
     def watch_has_focus(self, has_focus: bool) -> None:
         super().watch_has_focus(has_focus)
+        # Who goes there wants to read it from its beginning.
+        self._hidden = 0
         self._update_clock()
 
     def on_click(self, event: events.Click) -> None:

@@ -104,7 +104,7 @@ class ArticleList(RowsPane):
         return EmptyState(
             _("No starred articles"),
             _("A star keeps an article at hand."),
-            (*action_hints(keymap, ("toggle-star", _("star the article under the cursor"))), *everything),
+            (*everything, *action_hints(keymap, ("toggle-star", _("star the article under the cursor")))),
         )
 
     @property
@@ -177,7 +177,7 @@ class ArticleList(RowsPane):
         unread = self.rows.counts().unread
         if is_narrowed(view):
             parts += describe_filter(view)
-        elif unread and view.filter != "unread" and not count:
+        elif unread and view.filter == "all" and not count:
             parts.append(ngettext("{count} unread", "{count} unread", unread).format(count=f"{unread:,}"))
         if view.order != "date":
             parts.append(order_name(view.order))
