@@ -107,7 +107,7 @@ def parsed(count: int, seed: int) -> list[bytes]:
             while data:
                 size = random_.randint(1, len(data))
                 list(parser.feed(data[:size]))
-                clock[0] += random_.choice([0.0, 0.0, 0.02, 0.2])
+                clock[0] += random_.choice([0.0, 0.0, 0.02, 0.2, 2.0])
                 list(parser.tick())
                 data = data[size:]
             clock[0] += 2.0

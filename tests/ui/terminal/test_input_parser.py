@@ -129,6 +129,15 @@ def test_a_paste_without_an_end_ends_with_a_key_after_silence() -> None:
     assert said(keys.feed("Q")) == ["Q"]
 
 
+def test_an_unfinished_character_in_a_paste_without_an_end_is_silence_too() -> None:
+    keys = Input()
+    list(keys.parser.feed(b"\x1b[200~\xe4\xb8"))
+    assert keys.wait(2) == []
+    assert list(keys.parser.feed(b"\xe4")) == []
+    assert keys.wait(2) == []
+    assert said(keys.feed("Q")) == ["'\ufffd\ufffd'", "Q"]
+
+
 def test_a_paste_that_goes_on_after_a_stall_is_one() -> None:
     keys = Input()
     keys.feed("\x1b[200~some ")

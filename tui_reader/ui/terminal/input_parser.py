@@ -84,15 +84,17 @@ class InputParser:
 
     def feed(self, data: bytes) -> Iterator[Message]:
         """The messages of some more input."""
-        return self._feed(self._decode(data))
-
-    def _feed(self, data: str) -> Iterator[Message]:
+        text = self._decode(data)
         now = self._clock()
         silence, self._last_input = now - self._last_input, now
         if self._paste is None and silence >= SEQUENCE_SILENCE:
             yield from self._flush()
-        elif self._paste is not None and silence >= PASTE_SILENCE and _is_one_key(data):
+        elif self._paste is not None and silence >= PASTE_SILENCE and _is_one_key(text):
             yield from self._end_paste()
+        yield from self._take(text)
+
+    def _take(self, data: str) -> Iterator[Message]:
+        """The messages of decoded input."""
         data, self._pending = self._pending + data, ""
         while data:
             if self._paste is not None:
@@ -116,7 +118,7 @@ class InputParser:
         if self._clock() - self._last_input < SEQUENCE_SILENCE:
             return
         if rest := self._decode(b"", True):
-            yield from self._feed(rest)
+            yield from self._take(rest)
         if self._paste is None:
             yield from self._flush()
 
@@ -235,7 +237,7 @@ class InputParser:
 
 def _is_one_key(data: str) -> bool:
     """Whether some input is what one press of a key sends."""
-    return len(data) == 1 or (data[0] == ESC and len(data) <= MAX_KEY and PASTE_END not in data)
+    return len(data) == 1 or (data[:1] == ESC and len(data) <= MAX_KEY and PASTE_END not in data)
 
 
 def _is_character(number: str) -> bool:
