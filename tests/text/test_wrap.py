@@ -196,3 +196,9 @@ def test_ambiguous_characters_may_take_two_cells() -> None:
 def test_a_hostile_run_ends(width: int) -> None:
     for unit in ("a", "。", "\u0301", "（a", " ", "\u00a0", "🇨", "\u200d"):
         assert "".join(lines_of(unit * 2000, width)) == unit * 2000
+
+
+def test_a_line_that_begins_in_the_margin_has_a_cell_more() -> None:
+    text = "《" + "甲" * 27 + "，乙"
+    assert line_breaks(text, 56, hanging=1) == [0, 29]
+    assert line_breaks(text, 56) == [0, 27]

@@ -47,3 +47,10 @@ def test_spaces_of_justification_are_within_the_line(text: str, missing: int) ->
 def test_a_mark_hangs_into_the_space_after_a_prefix(prefix: str, line: str) -> None:
     (first,) = ParagraphLayout(40, hanging=1).lines(TextBlock("（甲）", prefix=prefix))
     assert text_of(first) == line
+
+
+@pytest.mark.parametrize(("full_width", "shown"), [(True, "首先，从（一）起"), (False, "首先,从(一)起")])
+def test_half_width_marks_are_drawn_by_the_settings(full_width: bool, shown: str) -> None:
+    layout = ParagraphLayout(40, typesetting=Typesetting(full_width_marks=full_width))
+    (line,) = layout.lines(TextBlock("首先,从(一)起"))
+    assert text_of(line) == shown
