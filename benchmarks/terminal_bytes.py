@@ -117,7 +117,7 @@ def ours(size: tuple[int, int], keys: int) -> Figures:
             found.append(("bulletin-tui", "j in a text", f"{meter.bytes_of('j', keys):.0f}"))
             count, ratio = meter.against_text("pagedown", keys, slice(2, -1))
             found.append(("bulletin-tui", "Page Down in a text; to the bytes shown", f"{count:.0f}; {ratio:.2f}"))
-            program.press("z")
+            program.press("zz")
             meter.rest()
             found.append(("bulletin-tui", "j in a text, alone on the screen", f"{meter.bytes_of('j', keys):.0f}"))
             count, ratio = meter.against_text("pagedown", keys, slice(1, -1))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from tui_reader.model import Bulletin, Cell, Paragraph, Table
+from tui_reader.model import Bulletin, Cell, Paragraph, Preformatted, Table
 from tui_reader.ui.reader import find
 from tui_reader.ui.reader.building import build_document
 from tui_reader.ui.reader.document import CHUNK, Document
-from tui_reader.ui.reader.find import NO_MATCHES, FindMatch, find_matches, heading_at
+from tui_reader.ui.reader.find import NO_MATCHES, Finding, FindMatch, find_matches, heading_at
 from tui_reader.ui.reader.layout import Layout
 
 
@@ -105,12 +107,51 @@ def test_the_text_of_a_document_is_folded_once(monkeypatch: pytest.MonkeyPatch) 
         folded.append(text)
         return text.lower()
 
-    monkeypatch.setattr(find, "fold", counted)
+    monkeypatch.setattr(find, "search_fold", counted)
     one, other = document("Water ABC"), document("Water XYZ")
     assert [len(find_matches(one, word).all) for word in ("ab", "abc", "abcd")] == [1, 1, 0]
     assert sum("water" in text.lower() for text in folded) == 1
     assert not find_matches(other, "abc").all
     assert find_matches(other, "xyz").all
+
+
+def test_punctuation_of_another_form_and_variants_do_not_matter() -> None:
+    assert spans(document("供水、管网“改造”，工程。"), '供水,管网"改造",') == ["供水、管网“改造”，"]
+    assert spans(document("供水管網 cafe café"), "管网") == ["管網"]
+
+
+def test_a_match_may_span_the_end_of_a_line() -> None:
+    found = build_document(Bulletin("a", "题", preamble=(Preformatted("notice of\nworks"),)))
+    (match,) = find_matches(found, "of works").all
+    assert [found.blocks[m.block].text[m.start : m.end] for m in find_matches(found, "works").all] == ["works"]
+    assert found.blocks[match.block].text[match.start : match.end] == "of"
+
+
+def long_text() -> Document:
+    """Several slices of paragraphs, each with a number."""
+    return document(*(f"第{n}条 {'甲' * 200}水" for n in range(4 * find.SLICE // 200)))
+
+
+def test_the_first_match_after_the_place_is_known_before_all_are() -> None:
+    text = long_text()
+    block = next(n for n, each in enumerate(text.blocks) if each.text.startswith("第500条"))
+    finding = Finding(text, "水", block)
+    finding.work(1)
+    assert finding.first is not None
+    assert (finding.first.block, finding.matches) == (block, None)
+
+
+@pytest.mark.parametrize("place", [0, 300, 700])
+@pytest.mark.parametrize("needle", ["水", "第17条", "第799条", "消防", "甲甲水"])
+def test_a_find_in_steps_finds_what_a_plain_search_does(place: int, needle: str) -> None:
+    text = long_text()
+    finding = Finding(text, needle, place)
+    while finding.matches is None:
+        finding.work(1)
+    plain = [(n, at.start()) for n, each in enumerate(text.blocks) for at in re.finditer(needle, each.text)]
+    assert [(match.block, match.start) for match in finding.matches.all] == plain
+    after = [each for each in plain if each >= (place, 0)] + plain
+    assert (finding.first and (finding.first.block, finding.first.start)) == (after[0] if after else None)
 
 
 def test_the_heading_of_a_block_is_the_last_one_above_it() -> None:

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 RowsOfTitles: TypeAlias = "ArticleList | Outline"
 
 
+MOST_EARLIER = 50
+"""Words that are kept for the next prompt."""
+
+
 class Finder:
     """Asks for a word, moves to the first match while it is typed, and steps through the matches."""
 
@@ -34,6 +38,8 @@ class Finder:
         self.search = search
         self._needles: dict[RowsOfTitles, str] = {}
         """The last word that was looked for in each pane of rows."""
+        self._earlier: list[str] = []
+        """Words that were looked for in texts, the latest last, each once."""
 
     def _focused_rows(self) -> RowsOfTitles | None:
         return next((pane for pane in self.rows if self.panes.focused is pane), None)
@@ -45,7 +51,8 @@ class Finder:
             self.search.open_prompt()
             return
         if rows is None:
-            panes.ask("/", self.reader, self._text_entered, self.reader.find)
+            self.reader.prepare_find()
+            panes.ask("/", self.reader, self._text_entered, self.reader.find, earlier=tuple(self._earlier))
             return
         start = rows.cursor
         panes.ask(
@@ -80,7 +87,11 @@ class Finder:
         if not text:
             self.reader.clear_find()
             return
-        count = self.reader.find(text)
+        self._earlier = [*(each for each in self._earlier[1 - MOST_EARLIER :] if each != text), text]
+        self.reader.find(text, lambda count: self._counted(text, count))
+
+    def _counted(self, text: str, count: int) -> None:
+        """Say how often a word occurs."""
         if count:
             message = ngettext("{count} match; n next, N previous", "{count} matches; n next, N previous", count)
             self.panes.show_message(message.format(count=count))

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from tui_reader.text.fold import fold, search_fold
-from tui_reader.ui.reader.document import NO_DOCUMENT, Document
+from tui_reader.text.fold import search_fold
+from tui_reader.ui.reader.document import NO_DOCUMENT, Document, DocumentBlock, TableBlock
 
 if TYPE_CHECKING:
     from tui_reader.query.nodes import Phrase
 
 LIMIT = 100_000
 """Matches at most: more than anyone steps through. A common character in a very long text has more."""
+
+SLICE = 50_000
+"""Code points that are folded and looked at in one step, at least: 2 to 4 ms."""
+
+MATCHES_A_STEP = 2_000
+"""Matches that are collected in one step: about as long as a slice takes."""
 
 BORDER = "\0"
 """Separates elements in the joined text; cleaned text has no control codes, so no match spans two elements."""
@@ -50,47 +56,132 @@ NO_MATCHES = Matches("", (), {})
 
 
 class _FoldedText:
-    """The folded text of a document as one string; block i begins at `starts[i]`."""
+    """The folded text of a document as one string in slices, each folded when it is first needed.
 
-    def __init__(self, document: Document, folding: Callable[[str], str] = fold) -> None:
+    Block i begins at `starts[i]`. A slice ends between two elements, so that no match spans two of them.
+    """
+
+    def __init__(self, document: Document) -> None:
         self.document = document
-        self.folding = folding
         self.starts: list[int] = []
-        parts: list[str] = []
-        length = 0
-        continuation = (-1, -1)
-        for block in document.blocks:
-            if (block.ordinal, block.base) != continuation:
-                parts.append(BORDER)
-                length += len(BORDER)
+        self.slices: list[tuple[int, int, int]] = []
+        """The first block, the one after the last, and the start of each slice."""
+        self._folded: dict[int, str] = {}
+        length = begun = first = 0
+        before = (-1, -1)
+        for number, block in enumerate(document.blocks):
+            gap = _between(before, block)
+            if gap == BORDER and length - begun >= SLICE:
+                self.slices.append((first, number, begun))
+                first, begun = number, length
+            length += len(gap)
             self.starts.append(length)
-            parts.append(block.text)
             length += len(block.text)
-            continuation = (block.ordinal, block.base + len(block.text))
-        self.text = folding("".join(parts))
+            before = (block.ordinal, block.base + len(block.text))
+        if document.blocks:
+            self.slices.append((first, len(document.blocks), begun))
+
+    def slice(self, number: int) -> str:
+        """The folded text of a slice."""
+        folded = self._folded.get(number)
+        if folded is None:
+            first, end, _ = self.slices[number]
+            parts: list[str] = []
+            before = (-1, -1)
+            for block in self.document.blocks[first:end]:
+                parts += (_between(before, block), block.text)
+                before = (block.ordinal, block.base + len(block.text))
+            folded = self._folded[number] = search_fold("".join(parts))
+        return folded
+
+    @property
+    def text(self) -> str:
+        """The folded text of all slices."""
+        return "".join(map(self.slice, range(len(self.slices))))
+
+
+def _between(before: tuple[int, int], block: DocumentBlock) -> str:
+    """What stands between two blocks: nothing in a paragraph, a space where a line ends, else a border.
+
+    `before` is the element of the one before, and the offset in it at which that one ends.
+    """
+    if (block.ordinal, block.base) == before:
+        return ""
+    return " " if (block.ordinal, block.base - 1) == before and not isinstance(block, TableBlock) else BORDER
 
 
 _last = _FoldedText(NO_DOCUMENT)
 
 
-def _folded(document: Document, folding: Callable[[str], str]) -> _FoldedText:
-    """The folded text, cached for the last document: find runs again at every key typed."""
+def _folded(document: Document) -> _FoldedText:
+    """The folded text, kept for the last document: find runs again at every key typed."""
     global _last
-    if _last.document is not document or _last.folding is not folding:
-        _last = _FoldedText(document, folding)
+    if _last.document is not document:
+        _last = _FoldedText(document)
     return _last
 
 
+def folding_steps(document: Document) -> Iterator[int]:
+    """Fold the text of a document in steps, each of which yields its number of code points."""
+    folded = _folded(document)
+    for number in range(len(folded.slices)):
+        yield len(folded.slice(number))
+
+
+class Finding:
+    """A find that is carried out in steps, so that keys are handled in between.
+
+    `first` is the first match at or after the place, known first; `matches` are all, None until they are known.
+    A search for a word compares like the search of the archive: see `search_fold`.
+    """
+
+    def __init__(self, document: Document, needle: str, block: int = 0, offset: int = 0) -> None:
+        self.needle = needle
+        self.first: FindMatch | None = None
+        self.matches: Matches | None = None
+        self._wanted = search_fold(needle)
+        if not self._wanted or BORDER in self._wanted or not document.blocks:
+            self.matches = NO_MATCHES
+        self._steps = self._all_steps(_folded(document), block, offset)
+
+    def work(self, amount: int) -> None:
+        """Go on until about `amount` code points have been looked at, or all matches are known."""
+        while self.matches is None and amount > 0:
+            amount -= next(self._steps, amount)
+
+    def _all_steps(self, folded: _FoldedText, block: int, offset: int) -> Iterator[int]:
+        """Look for the first match, then for all; each step yields how much it has looked at."""
+        place = folded.starts[block] + offset
+        begin = bisect_right([start for _, _, start in folded.slices], place) - 1
+        order = [*range(begin, len(folded.slices)), *range(begin + 1)]
+        for turn, number in enumerate(order):
+            start = folded.slices[number][2]
+            at = folded.slice(number).find(self._wanted, 0 if turn else place - start)
+            if at >= 0:
+                (self.first,) = _spans(folded.starts, start + at, start + at + len(self._wanted), 0)[:1]
+                break
+            yield len(folded.slice(number))
+        found = _Collector(self.needle, folded.starts)
+        for number in range(len(folded.slices)) if self.first else ():
+            start = folded.slices[number][2]
+            for at, end in _occurrences(folded.slice(number), self._wanted):
+                if not found.add(start + at, start + end):
+                    break
+                if not found.count % MATCHES_A_STEP:
+                    yield SLICE
+            yield len(folded.slice(number))
+        self.matches = found.result()
+
+
 def find_matches(document: Document, needle: str) -> Matches:
-    """Every occurrence of `needle`, case-insensitive, full-width forms equal to their narrow ones.
+    """Every occurrence of `needle`, without differences of case, width and form of punctuation.
 
     A paragraph that is laid out in several parts is searched as one text.
     """
-    wanted = fold(needle)
-    if not wanted or BORDER in wanted:
-        return NO_MATCHES
-    folded = _folded(document, fold)
-    return _matches(needle, folded.starts, _occurrences(folded.text, wanted))
+    finding = Finding(document, needle)
+    while finding.matches is None:
+        finding.work(SLICE)
+    return finding.matches
 
 
 def find_phrases(document: Document, phrases: Sequence[Phrase]) -> Matches:
@@ -98,12 +189,16 @@ def find_phrases(document: Document, phrases: Sequence[Phrase]) -> Matches:
     and accents are ignored. Of overlapping occurrences the first one counts."""
     from tui_reader.text.terms import occurrences
 
-    folded = _folded(document, search_fold)
+    folded = _folded(document)
+    text = folded.text
     places: set[tuple[int, int]] = set()
     for phrase in phrases:
-        places.update(islice(occurrences(folded.text, phrase.text, phrase.prefix), LIMIT))
-    needle = " ".join(phrase.text for phrase in phrases)
-    return _matches(needle, folded.starts, _without_overlaps(places))
+        places.update(islice(occurrences(text, phrase.text, phrase.prefix), LIMIT))
+    found = _Collector(" ".join(phrase.text for phrase in phrases), folded.starts)
+    for at, end in _without_overlaps(places):
+        if not found.add(at, end):
+            break
+    return found.result()
 
 
 def _occurrences(text: str, wanted: str) -> Iterable[tuple[int, int]]:
@@ -122,19 +217,53 @@ def _without_overlaps(places: Iterable[tuple[int, int]]) -> Iterable[tuple[int, 
             reached = end
 
 
-def _matches(needle: str, starts: list[int], places: Iterable[tuple[int, int]]) -> Matches:
-    """Places in the joined text as spans of the blocks."""
-    found: list[FindMatch] = []
-    in_block: dict[int, list[FindMatch]] = {}
-    for at, end in islice(places, LIMIT):
-        block = first = bisect_right(starts, at) - 1
-        while at < end:
-            stop = min(end, starts[block + 1]) if block + 1 < len(starts) else end
-            span = FindMatch(block, at - starts[block], stop - starts[block], len(found))
-            in_block.setdefault(block, []).append(span)
-            at, block = stop, block + 1
-        found.append(in_block[first][-1])
-    return Matches(needle, tuple(found), {block: tuple(spans) for block, spans in in_block.items()})
+def _spans(starts: list[int], at: int, end: int, number: int) -> list[FindMatch]:
+    """A place in the joined text as spans of the blocks."""
+    block = bisect_right(starts, at) - 1
+    spans = []
+    while at < end:
+        stop = min(end, starts[block + 1]) if block + 1 < len(starts) else end
+        spans.append(FindMatch(block, at - starts[block], stop - starts[block], number))
+        at, block = stop, block + 1
+    return spans
+
+
+class _Collector:
+    """Matches, added in reading order."""
+
+    def __init__(self, needle: str, starts: list[int]) -> None:
+        self._needle = needle
+        self._starts = starts
+        self._found: list[FindMatch] = []
+        self._in_block: dict[int, tuple[FindMatch, ...]] = {}
+        self._block: list[FindMatch] = []
+
+    @property
+    def count(self) -> int:
+        """The number of matches so far."""
+        return len(self._found)
+
+    def add(self, at: int, end: int) -> bool:
+        """Add a place in the joined text; False once there are as many as are kept."""
+        if len(self._found) >= LIMIT:
+            return False
+        spans = _spans(self._starts, at, end, len(self._found))
+        self._found.append(spans[0])
+        for span in spans:
+            if self._block and self._block[0].block != span.block:
+                self._end_block()
+            self._block.append(span)
+        return True
+
+    def _end_block(self) -> None:
+        if self._block:
+            self._in_block[self._block[0].block] = tuple(self._block)
+            self._block = []
+
+    def result(self) -> Matches:
+        """The matches so far."""
+        self._end_block()
+        return Matches(self._needle, tuple(self._found), self._in_block)
 
 
 def heading_at(starts: list[int], block: int) -> int | None:

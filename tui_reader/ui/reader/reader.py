@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,15 @@ from tui_reader.text.width import cell_width
 from tui_reader.ui.keys.actions import Handler, movements_by_half
 from tui_reader.ui.reader.building import build_document
 from tui_reader.ui.reader.document import NO_DOCUMENT, Document, TableBlock
-from tui_reader.ui.reader.find import NO_MATCHES, FindMatch, Matches, find_matches, find_phrases, heading_at
+from tui_reader.ui.reader.find import (
+    NO_MATCHES,
+    Finding,
+    FindMatch,
+    Matches,
+    find_phrases,
+    folding_steps,
+    heading_at,
+)
 from tui_reader.ui.reader.layout import TOP, Layout, Place, TextPoint
 from tui_reader.ui.reader.outline.breadcrumb import SEPARATOR, breadcrumb
 from tui_reader.ui.reader.selection.selectable import SelectableText
@@ -30,6 +38,10 @@ from tui_reader.ui.widgets.lines import EMPTY_LINE, Line, overlay, stamp
 if TYPE_CHECKING:
     from tui_reader.query.nodes import Phrase
 
+FIND_AT_ONCE = 60_000
+"""Code points that find looks at before it lets keys be handled: about 5 ms of folding."""
+FIND_PAUSE = 0.002
+"""Seconds between two steps of find."""
 WHEEL_LINES = 3
 """Lines scrolled by one step of the mouse wheel."""
 
@@ -79,6 +91,7 @@ class Reader(SelectableText, can_focus=True):
         text may be laid out for it before `top` follows."""
         self.matches: Matches = NO_MATCHES
         self.current_match: int | None = None
+        self._finding: Finding | None = None
         self._layout: Layout | None = None
         self._visible: list[tuple[int, Line]] = []
         self._link_hints: dict[int, list[tuple[int, str]]] = {}
@@ -114,7 +127,7 @@ class Reader(SelectableText, can_focus=True):
         """Show a document; the heading line shows `title`, and the section."""
         self.document, self.title = document, title
         self._heading_blocks = [heading.block for heading in self.document.headings]
-        self.matches, self.current_match = NO_MATCHES, None
+        self.matches, self.current_match, self._finding = NO_MATCHES, None, None
         self.forget_selection()
         self._layout = self._target_heading = None
         self._read_at = position
@@ -370,12 +383,53 @@ class Reader(SelectableText, can_focus=True):
         else:
             self.go_to_heading(parent)
 
-    def find(self, needle: str) -> int:
-        """Highlight every match, go to the first one from the top of the screen on, and return their number."""
+    def prepare_find(self) -> None:
+        """Fold the text while a word is typed, in steps between which keys are handled."""
+        self._fold(self.document, folding_steps(self.document))
+
+    def _fold(self, document: Document, steps: Iterator[int]) -> None:
+        amount = 0
+        while amount < FIND_AT_ONCE and self.document is document:
+            folded = next(steps, None)
+            if folded is None:
+                return
+            amount += folded
+        if self.document is document:
+            self.set_timer(FIND_PAUSE, lambda: self._fold(document, steps))
+
+    def find(self, needle: str, counted: Callable[[int], object] | None = None) -> None:
+        """Go to the first match from the top of the screen on, and highlight every match.
+
+        A long text is looked through in steps, between which keys are handled: the first match is shown as soon as
+        it is found, the others with the last step, after which `counted` is called with their number.
+        """
         block, line = self.top
         offset = self.layout_now.offset_at(self.top) if line and self.document.blocks else 0
-        self._show_matches(find_matches(self.document, needle), block, offset)
-        return len(self.matches.all)
+        self._finding = Finding(self.document, needle, block, offset)
+        self._go_on_finding(self._finding, counted)
+
+    def _go_on_finding(self, finding: Finding, counted: Callable[[int], object] | None) -> None:
+        if finding is not self._finding:
+            return
+        known = finding.first
+        finding.work(FIND_AT_ONCE)
+        if finding.first and finding.first is not known:
+            first = finding.first
+            self._show_matches(Matches(finding.needle, (first,), {first.block: (first,)}), 0, 0)
+        if finding.matches is None:
+            self.set_timer(FIND_PAUSE, lambda: self._go_on_finding(finding, counted))
+            return
+        self._show_all(finding)
+        if counted:
+            counted(len(self.matches.all))
+
+    def _show_all(self, finding: Finding) -> None:
+        """Highlight all matches of a find that is complete; the first one is shown already."""
+        self._finding = None
+        first, self.matches = finding.first, finding.matches or NO_MATCHES
+        self.current_match = self.matches.after(first.block, first.start) if first else None
+        self._strips.clear()
+        self.refresh()
 
     def highlight(self, phrases: Sequence[Phrase], section: str | None) -> None:
         """Highlight all words of a search and go to the first one in a section, given by its address."""
@@ -398,6 +452,11 @@ class Reader(SelectableText, can_focus=True):
 
     def step_match(self, step: int) -> bool:
         """Go to the next (1) or previous (-1) match; False without matches."""
+        if self._finding:
+            # The step needs the number of matches.
+            while self._finding.matches is None:
+                self._finding.work(FIND_AT_ONCE)
+            self._show_all(self._finding)
         if self.current_match is None:
             return False
         self.current_match = (self.current_match + step) % len(self.matches.all)
@@ -413,6 +472,7 @@ class Reader(SelectableText, can_focus=True):
 
     def clear_find(self) -> None:
         """Remove the highlighting of matches."""
+        self._finding = None
         self.matches, self.current_match = NO_MATCHES, None
         self.refresh()
 
