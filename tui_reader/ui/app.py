@@ -219,9 +219,17 @@ class BulletinApp(Host):
         self.set_interval(THEME_CHECK, self.themes.reload_if_changed)
         if self._addresses:
             self.show_message(_("Opening…"))
+        elif self._setup.awaited:
+            self.show_message(self._about_samples())
         self.session.note(*self._notes)
         if self._addresses:
             self.in_background(self._open_addresses)
+
+    def _about_samples(self) -> str:
+        """What is shown at a first start, and how to begin."""
+        key_text = self.session.key_text
+        message = _("These are samples. {add} adds a site, a feed, a page or a folder; {help} shows the keys.")
+        return message.format(add=key_text("add"), help=key_text("help"))
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and not event.is_forwarded:

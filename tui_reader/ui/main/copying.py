@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from tui_reader.ui.main.session import ReadingSession
 
 
+SAMPLE = "sample:"
+"""Begins what stands for the address of a bulletin of the sample archive; it leads nowhere."""
+
+
 class Copying:
     """Copies what the focused pane shows: of a list the bulletin under the cursor, else the open one.
 
@@ -54,7 +58,9 @@ class Copying:
     def copy_address(self) -> None:
         """Copy the address of the current bulletin or announcement."""
         address = self.session.address()
-        if address:
+        if address and address.startswith(SAMPLE):
+            self.session.app.show_message(_("A sample has no address."))
+        elif address:
             self.session.app.copy(address, shown_address(address))
         else:
             self.session.app.show_message(_("No address to copy."))

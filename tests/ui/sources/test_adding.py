@@ -1,0 +1,131 @@
+"""Adding from the screen: what is found is offered, followed or kept, and can be cancelled and undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from support.manual_engine import ManualEngines
+from support.pilot import NO_TIMEOUT, WIDE, ManualClock, lines, main, press, until
+from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.config.settings import Config
+from tui_reader.model import Bulletin, Paragraph
+from tui_reader.sources.sourcelist.reading import load
+from tui_reader.ui.app import BulletinApp
+from tui_reader.ui.sync.setup import SyncSetup
+from tui_reader.ui.widgets.pick_screen import PickScreen
+
+PAGE = """<html><head><title>停水通知</title></head><body><h1>停水通知</h1><p>发布时间：2024-05-06</p>
+<p>因东街水管更换，河口镇部分村庄将停水两天，请各村民委员会相互转告，做好储水准备。</p></body></html>"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "notices"
+    folder.mkdir()
+    (folder / "a.html").write_text(PAGE, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[SqliteArchive]:
+    with SqliteArchive.open(tmp_path / "archive.sqlite") as archive:
+        archive.keep(Bulletin("a:1", title="first", preamble=(Paragraph("text"),)))
+        yield archive
+
+
+@pytest.fixture
+def engines() -> ManualEngines:
+    return ManualEngines()
+
+
+@pytest.fixture
+def app(archive: SqliteArchive, tmp_path: Path, engines: ManualEngines, english: None) -> BulletinApp:
+    assert archive.path is not None
+    setup = SyncSetup(archive.path, tmp_path / "sources.yaml", tmp_path / "profiles", engines)
+    return BulletinApp(archive, Config(chord_timeout=NO_TIMEOUT), clock=ManualClock(), sync=setup)
+
+
+def said(app: BulletinApp) -> str:
+    return lines(main(app).status)[0].strip()
+
+
+def offered(app: BulletinApp) -> list[str]:
+    assert isinstance(app.screen, PickScreen)
+    return [choice.text for choice in app.screen.pick_list.choices]
+
+
+async def test_a_folder_is_followed_synced_and_taken_off_by_undo(
+    app: BulletinApp, engines: ManualEngines, folder: Path, tmp_path: Path
+) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "a")
+        main(app).prompt.mount_input().value = str(folder)
+        await press(pilot, "enter")
+        await until(pilot, lambda: isinstance(app.screen, PickScreen))
+        assert offered(app) == ["Follow: notices", "Keep all pages: notices"]
+        await press(pilot, "enter")
+        await until(pilot, lambda: bool(engines.made) and engines.last.begun.is_set())
+        assert engines.last.names == ["notices"]
+        (source,) = load(tmp_path / "sources.yaml")[0]
+        assert (source.name, source.address) == ("notices", str(folder))
+        engines.last.cancel()
+        await until(pilot, lambda: not app.sync.running)
+        await press(pilot, "ctrl+z")
+        await until(pilot, lambda: len(load(tmp_path / "sources.yaml")[0]) == 0)
+
+
+async def test_a_page_is_kept_by_the_command_line_of_the_screen(
+    app: BulletinApp, archive: SqliteArchive, folder: Path
+) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, ":")
+        main(app).prompt.mount_input().value = f"add {folder / 'a.html'}"
+        await press(pilot, "enter")
+        await until(pilot, lambda: isinstance(app.screen, PickScreen))
+        assert offered(app) == ["Keep: a.html", "Follow: a.html"]
+        await press(pilot, "enter")
+        await until(pilot, lambda: said(app) == "Kept: 停水通知")
+        assert archive.find(str(folder / "a.html")) is not None
+
+
+async def test_nothing_is_added_where_nothing_is_chosen_or_found(
+    app: BulletinApp, archive: SqliteArchive, folder: Path, tmp_path: Path
+) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        adding = app.adding
+        adding.add(str(folder))
+        await until(pilot, lambda: isinstance(app.screen, PickScreen))
+        await press(pilot, "escape")
+        await until(pilot, lambda: said(app) == "Nothing added.")
+        adding.add(str(tmp_path / "missing"))
+        await until(pilot, lambda: "missing: there is no such file" in said(app))
+        adding.add("notices")
+        await until(pilot, lambda: "must be a web address or an absolute path" in said(app))
+        assert not (tmp_path / "sources.yaml").exists()
+        assert archive.counts().total == 1
+
+
+async def test_a_look_at_an_address_is_cancelled(app: BulletinApp, folder: Path) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        app.adding.add(str(folder))
+        assert app.adding.cancel()
+        assert said(app) == "Cancelled."
+        await press(pilot, "j")
+        assert not isinstance(app.screen, PickScreen)
+        assert not app.adding.cancel()
+
+
+async def test_the_first_start_says_that_these_are_samples_and_how_to_begin(tmp_path: Path, english: None) -> None:
+    kept = tmp_path / "kept.sqlite"
+    with SqliteArchive.open(None, marks=kept) as samples:
+        samples.keep(Bulletin("sample:1", title="a sample", preamble=(Paragraph("text"),)))
+        setup = SyncSetup(kept, tmp_path / "sources.yaml", tmp_path / "profiles", ManualEngines(), awaited=True)
+        first = BulletinApp(samples, Config(chord_timeout=NO_TIMEOUT), clock=ManualClock(), sync=setup)
+        async with first.run_test(size=WIDE) as pilot:
+            assert said(first).startswith("These are samples. a adds a site")
+            await press(pilot, "y", "y")
+            assert said(first) == "A sample has no address."
+        first.close()
