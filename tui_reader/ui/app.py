@@ -36,6 +36,7 @@ from tui_reader.ui.main.archive_follower import ArchiveFollower, PendingArchive
 from tui_reader.ui.main.screen import MainScreen
 from tui_reader.ui.main.session import ReadingSession
 from tui_reader.ui.main.theme_switcher import ThemeSwitcher
+from tui_reader.ui.navigation.bookmarks import Bookmarks
 from tui_reader.ui.sync.setup import SourceListCache, SyncSetup
 from tui_reader.ui.terminal.capabilities import erases_in_color
 from tui_reader.ui.terminal.screen_writer import Difference, ScreenWriter
@@ -82,6 +83,7 @@ class BulletinApp(Host):
         clock: Clock | None = None,
         theme: str | None = None,
         theme_file: Path | None = None,
+        bookmarks_file: Path | None = None,
         themes: ThemeLibrary | None = None,
         sync: SyncSetup | None = None,
         driver_class: type[Driver] | None = None,
@@ -94,6 +96,7 @@ class BulletinApp(Host):
             clock: Moves the ticker.
             theme: Theme for this run only.
             theme_file: File that remembers the theme chosen on the screen.
+            bookmarks_file: File of the bookmarks; without it they last for this run.
             sync: The files of a sync; by default `sources.yaml` next to the archive.
         """
         super().__init__(driver_class=driver_class)
@@ -126,11 +129,12 @@ class BulletinApp(Host):
             self.ambiguous,
             erases_in_color=erases_in_color(),
         )
+        self._bookmarks = Bookmarks(bookmarks_file)
         self.themes = ThemeSwitcher(self, themes or ThemeLibrary(), self.config.theme, theme, theme_file)
         self._notes += self.themes.faults
 
     def get_default_screen(self) -> Screen[Any]:
-        return MainScreen(self.session, self._clock, lambda: self.sync, lambda: self.adding)
+        return MainScreen(self.session, self._clock, lambda: self.sync, lambda: self.adding, self._bookmarks)
 
     @cached_property
     def sync(self) -> SyncController:

@@ -16,6 +16,7 @@ from tui_reader.parse.worker import Parser
 from tui_reader.text.web_address import is_web
 from tui_reader.ui.app import BulletinApp
 from tui_reader.ui.keys.keymap import Keymap, build_keymap
+from tui_reader.ui.navigation.bookmarks import FILE_NAME as BOOKMARKS_FILE
 from tui_reader.ui.sync.setup import SyncSetup
 from tui_reader.ui.theme.themes import REMEMBERED_THEME_FILE, ThemeLibrary
 
@@ -63,6 +64,7 @@ def run_app(*, addresses: list[str], theme: str | None, language: str | None, co
             notes=[*map(str, faults), *key_notes],
             theme=theme,
             theme_file=paths.data_dir() / REMEMBERED_THEME_FILE,
+            bookmarks_file=paths.data_dir() / BOOKMARKS_FILE,
             themes=themes,
             sync=setup,
         )

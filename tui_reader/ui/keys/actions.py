@@ -96,6 +96,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("previous-article", "everywhere", ("K",), N_("Previous article")),
     Action("jump-back", "everywhere", ("ctrl+o",), N_("Back to the previous place, text or search")),
     Action("jump-forward", "everywhere", ("ctrl+i", "g o"), N_("Forward again")),
+    Action("set-bookmark", "everywhere", ("g m",), N_("Set a bookmark here, named by a letter")),
+    Action("go-to-bookmark", "everywhere", ("'",), N_("Go to a bookmark, by its letter")),
     Action("follow-link", "everywhere", ("f",), N_("Follow a link in sight, by its letters")),
     Action("open-link", "everywhere", ("F",), N_("Open a link in sight in a browser, by its letters")),
     Action("open-browser", "everywhere", ("o",), N_("Open the page in a browser")),

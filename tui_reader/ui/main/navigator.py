@@ -80,6 +80,12 @@ class Navigator:
         if visited and text and text.resembles(visited):
             self._history.leave(visited)
 
+    def visit(self, place: AnyPlace) -> None:
+        """Go to a place from elsewhere than the history, such as a bookmark; `back` returns."""
+        before = self._visited_now()
+        if self._go(place) and before is not None:
+            self._history.leave(before)
+
     def back(self) -> None:
         """Return to the place before this one; while browsing, to the text that was read last."""
         if self._returned_to_visited():

@@ -21,6 +21,7 @@ from tui_reader.ui.keys.actions import Action, Handler, Scope, movements, moveme
 from tui_reader.ui.keys.hints import Special, key_hints
 from tui_reader.ui.keys.keymap import DIGITS
 from tui_reader.ui.links.link_keys import LinkKeys
+from tui_reader.ui.main.bookmark_keys import BookmarkKeys
 from tui_reader.ui.main.copying import Copying
 from tui_reader.ui.main.finder import Finder
 from tui_reader.ui.main.main_panes import MainPanes
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from tui_reader.archive.values import Row
+    from tui_reader.ui.navigation.bookmarks import Bookmarks
     from tui_reader.ui.panes import MarkUpdate
     from tui_reader.ui.sources.adding import SourceAdding
     from tui_reader.ui.sync.controller import SyncController
@@ -72,6 +74,7 @@ class MainScreen(MainPanes):
         clock: Clock,
         sync: Callable[[], SyncController],
         adding: Callable[[], SourceAdding],
+        bookmarks: Bookmarks,
     ) -> None:
         """`clock` moves the ticker; `sync` returns the controller of syncs, and `adding` what adds and changes
         sources, both made at the first call."""
@@ -113,6 +116,7 @@ class MainScreen(MainPanes):
         self.search = SearchController(self, session, self.results, self.reader, self.prompt)
         self.views = Views(self, session, self.list, self.search)
         self.copying = Copying(session)
+        self.bookmark_keys = BookmarkKeys(session, session.navigator, bookmarks)
         self.link_keys = LinkKeys(self, self.reader, self.ticker, session.links)
         self.selecting = Selecting(self.reader, self.fit_panes)
         self.exporting = Exporting(self, session, self.list_actions.targets, lambda: self.reader.bulletin)
@@ -208,6 +212,8 @@ class MainScreen(MainPanes):
             "previous-match": lambda: self.finder.step(-1),
             "next-article": lambda: self._step_article(1),
             "previous-article": lambda: self._step_article(-1),
+            "set-bookmark": self.bookmark_keys.start_setting,
+            "go-to-bookmark": self.bookmark_keys.start_going,
             "jump-back": session.navigator.back,
             "jump-forward": session.navigator.forward,
             "follow-link": self.link_keys.start,
@@ -356,10 +362,11 @@ class MainScreen(MainPanes):
         self.fit_panes()
 
     def intercept_key(self, key: str) -> bool:
-        """Collect the letters of a link, or the digits and full stops of a section number; in the list, digits are
-        bound to actions."""
-        if self.link_keys.shown:
-            return self.link_keys.press(key)
+        """Collect the letters of a link or bookmark, or the digits and full stops of a section number; in the
+        list, digits are bound to actions."""
+        for letters in (self.link_keys, self.bookmark_keys):
+            if letters.shown:
+                return letters.press(key)
         if self.scope in ("reader", "outline") and (key in DIGITS or (key == "." and self.typed)):
             self.typed += key
         elif self.typed and key == "%":
@@ -382,7 +389,7 @@ class MainScreen(MainPanes):
         return True
 
     def show_typed(self) -> None:
-        if self.link_keys.shown:
+        if self.link_keys.shown or self.bookmark_keys.shown:
             return
         if self.typed:
             self.status.typed = _("Section {number}").format(number=self.typed)
