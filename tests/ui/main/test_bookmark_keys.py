@@ -23,7 +23,10 @@ async def test_a_bookmark_is_gone_to_and_back_returns(
 ) -> None:
     app = opened(archive, clock, tmp_path / "bookmarks.json")
     async with app.run_test(size=STANDARD) as pilot:
-        await press(pilot, "enter", "]", "]", "j", "g", "m", "a")
+        await press(pilot, "enter", "]", "]", "j", "g", "m")
+        assert status(app).startswith(" letter set a bookmark here")
+        assert "g…" not in status(app)
+        await press(pilot, "a")
         assert "Bookmark a set" in status(app)
         reader = main(app).reader
         line = lines(reader)[1]

@@ -59,6 +59,7 @@ class BookmarkKeys:
         self._act = act
         status = self._session.panes.status
         status.chord = (*hints, Hint("Esc", _("leave"))) if act else ()
+        status.typed = ""
 
     def _set(self, letter: str) -> None:
         place, bulletin = self._navigator.text_place(), self._session.shown_bulletin
