@@ -75,7 +75,7 @@ def test_another_archive_in_its_place_stays_whole_however_the_program_ends(
     fresh = made(tmp_path / "fresh.sqlite", [Bulletin(f"https://example.com/{n}") for n in range(60)])
     with Terminal(home=tmp_path, size=(100, 24)) as terminal:
         terminal.until("1/3").press("s", "j", "s")
-        terminal.until("* Notice b")
+        terminal.until("✱ Notice b")
         fresh.replace(path)
         if noticed:
             terminal.until("Marks wait in memory: another file has taken its place")

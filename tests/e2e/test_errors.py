@@ -176,12 +176,12 @@ def test_a_closed_terminal_is_a_normal_exit(tmp_path: Path, number: signal.Signa
     with Terminal(page, home=tmp_path) as terminal:
         terminal.until("扎实推进河湖治理")
         terminal.press("enter", "2", ".", "2", "enter")
-        terminal.until("(二)抓好河道清淤。")
+        terminal.until("（二）抓好河道清淤。")
         terminal.kill(number)
         assert terminal.wait() == 128 + number
         assert b"\x1b[?1049l" in terminal.raw
     with Terminal(page, home=tmp_path) as terminal:
-        terminal.until("(二)抓好河道清淤。")
+        terminal.until("（二）抓好河道清淤。")
 
 
 def test_quitting_does_not_wait_for_a_page_being_fetched(tmp_path: Path) -> None:

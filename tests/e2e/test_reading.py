@@ -54,12 +54,12 @@ def terminal_top(terminal: Terminal) -> int:
 
 def test_repairs_are_marked_and_the_original_text_is_shown(tmp_path: Path) -> None:
     with Terminal(str(write_dump(tmp_path)), size=(120, 40), home=tmp_path) as terminal:
-        terminal.until("No. 7*").until("2009-05-13*")
+        terminal.until("第7期*").until("2009年5月13日*")
         assert "银浪" not in terminal.text, "what was injected is on no list and in no title"
         terminal.press("!")
         terminal.until("2009513日").until("银浪娱乐官网")
         terminal.press("q")
-        terminal.until("No. 7*")
+        terminal.until("第7期*")
 
 
 def test_an_article_is_resumed_after_the_program_was_closed(tmp_path: Path) -> None:
@@ -69,11 +69,11 @@ def test_an_article_is_resumed_after_the_program_was_closed(tmp_path: Path) -> N
         terminal.press("enter")
         terminal.until("] heading")
         terminal.press("2", ".", "2", "enter")
-        terminal.until("(二)抓好河道清淤。")
+        terminal.until("（二）抓好河道清淤。")
         terminal.press("Q")
         assert terminal.wait() == 0
     with Terminal(page, home=tmp_path) as terminal:
-        terminal.until("(二)抓好河道清淤。")
+        terminal.until("（二）抓好河道清淤。")
 
 
 def test_the_terminal_may_be_resized_at_any_time(tmp_path: Path) -> None:
