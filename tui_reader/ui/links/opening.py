@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Announcement, Bulletin, Failure, Page
-from tui_reader.sources.files.filenames import ending_of, may_be_page
 from tui_reader.text.secrets import shown_address, shown_text
 from tui_reader.ui.announcements.opening import UNKNOWN_PAGE, LinkedPages, bulletins_of
 from tui_reader.ui.browser import is_example, is_web_address
@@ -136,5 +135,8 @@ class LinkOpener:
 
 def leads_to_page(address: str) -> bool:
     """Whether what is at an address may be a page, as far as its ending says."""
+    # Not at the start of the program: the sources are not needed before a link is followed.
+    from tui_reader.sources.files.filenames import ending_of, may_be_page
+
     path = urlsplit(address).path
     return may_be_page(path) or ending_of(path) in _FEEDS
