@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tui_reader.archive.values import Counts, Label, SavedQuery, Synced, View
 from tui_reader.i18n import gettext as _
-from tui_reader.sources.sourcelist.reading import Source
+
+if TYPE_CHECKING:
+    from tui_reader.sources.sourcelist.reading import Source
 
 SAVED = "\0saved"
 """The key of the folder of saved searches, which no tag can be."""
