@@ -22,6 +22,8 @@ NEEDS = st.builds(
     in_ticker=st.booleans(),
     rows=st.integers(0, 30),
     row_height=st.sampled_from([1, 2]),
+    sources=st.booleans(),
+    in_sources=st.booleans(),
 )
 
 
@@ -83,3 +85,18 @@ def test_tab_reaches_the_pane_that_waits_its_turn() -> None:
 def test_the_outline_takes_no_more_lines_than_it_has_headings() -> None:
     assert pane_areas(120, 40, Needs(headings=3))["outline"].height == 4
     assert "outline" not in pane_areas(120, 40, Needs())
+
+
+def test_the_side_list_stands_beside_the_list_where_there_is_room() -> None:
+    areas = pane_areas(120, 40, Needs(sources=True))
+    assert (areas["sources"].width, areas["sources-divider"].x) == (21, 21)
+    assert (areas["list"].x, areas["list"].width, areas["divider"].x) == (22, 36, 58)
+    assert (areas["reader"].x, areas["reader"].width) == (59, 61)
+
+
+@pytest.mark.parametrize(("width", "height"), [(99, 40), (80, 24), (40, 12)])
+def test_elsewhere_the_side_list_has_the_screen_while_it_has_the_focus(width: int, height: int) -> None:
+    areas = pane_areas(width, height, Needs(sources=True, in_sources=True))
+    assert areas["sources"] == PaneArea(0, 0, width, height - 1)
+    assert not {"list", "reader"} & set(areas)
+    assert "sources" not in pane_areas(width, height, Needs(sources=True))
