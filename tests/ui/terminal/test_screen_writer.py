@@ -197,3 +197,17 @@ def test_emoji_leave_nothing_behind(widths: Callable[[str], int], screen: list[L
             assert at >= WIDTH or row[at] == whole_cells([[(" " * at, 0), ("│", 2)]] * HEIGHT)[0][at]
         emulator.feed(written(writer, whole(after)))
     assert emulator.cells() == whole_cells(after)
+
+
+@pytest.mark.parametrize(("before", "emoji", "seen"), [("abcdef", "🫠", ["🫠", " "]), ("中cdef", "👍🏽", None)])
+def test_an_emoji_of_another_width_leaves_the_cells_beside_it(
+    before: str, emoji: str, seen: list[str] | None
+) -> None:
+    """A terminal that draws it narrower shows no former text behind it; one that draws it wider loses none."""
+    writer, emulator = ScreenWriter(ColorSystem.TRUECOLOR), Emulator()
+    emulator.feed(written(writer, whole([[(before, 0)]] * HEIGHT)))
+    with patch("pyte.screens.wcwidth", _other_widths):
+        emulator.feed(written(writer, whole([[(emoji + "cdef", 0)]] * HEIGHT)))
+    row = [emulator.screen.buffer[0][x].data for x in range(6)]
+    assert row[2:] == ["c", "d", "e", "f"]
+    assert seen is None or row[:2] == seen
