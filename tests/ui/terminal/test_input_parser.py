@@ -151,6 +151,20 @@ def test_of_a_long_paste_so_much_is_kept_that_it_can_be_refused() -> None:
     assert len(paste.text) == MAX_PASTE + 1
 
 
+@pytest.mark.parametrize(
+    ("start", "piece", "end"),
+    [
+        pytest.param("\x1b]52;c;", "aGk=", "\x1b\\", id="string"),
+        pytest.param("\x1bP", "a", "\x07", id="string that ends with BEL"),
+        pytest.param("\x1b[", "1;", "u", id="control sequence"),
+    ],
+)
+def test_a_long_sequence_has_no_keys(start: str, piece: str, end: str) -> None:
+    keys = Input()
+    assert keys.feed(start, *[piece * 1000] * 100, *end) == []
+    assert said(keys.feed("Q")) == ["Q"]
+
+
 STARTS = ["\x1b", "\x1b[", "\x1bO", "\x1b]", "\x1bP", "\x1b[200~", "\x1b[201~", "\x1b[M", "\x1b[<", "\x1b[[", "Q"]
 PIECES = st.lists(
     st.one_of(

@@ -32,7 +32,7 @@ MAX_KEY = 16
 """Characters that one key sends, at most."""
 
 MAX_SEQUENCE = 4096
-"""Characters of an unfinished sequence at most; a longer one is discarded."""
+"""Characters kept of an unfinished sequence at most; a longer one has no meaning."""
 
 ESC = "\x1b"
 PASTE_START, PASTE_END = "\x1b[200~", "\x1b[201~"
@@ -107,7 +107,8 @@ class InputParser:
                 continue
             size, messages = self._next(data)
             if not size:
-                self._pending = data if len(data) <= MAX_SEQUENCE else ""
+                # The rest of a long sequence is part of it, not keys. The last character may begin its end.
+                self._pending = data if len(data) <= MAX_SEQUENCE else data[: MAX_SEQUENCE - 1] + data[-1]
                 return
             yield from messages
             data = data[size:]
