@@ -47,6 +47,16 @@ async def test_a_long_paste_is_refused_until_the_next_key(app: BulletinApp, keys
         assert prompt.mount_input().value == "a"
 
 
+async def test_cutting_nothing_leaves_the_clipboard(app: BulletinApp) -> None:
+    async with app.run_test() as pilot:
+        app.copy_to_clipboard("kept")
+        await press(pilot, "/", "ctrl+x")
+        assert app.clipboard == "kept"
+        await press(pilot, "a", "b", "shift+left", "ctrl+x")
+        assert app.clipboard == "b"
+        assert main(app).prompt.mount_input().value == "a"
+
+
 async def test_a_paste_without_an_open_line_says_so(app: BulletinApp) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await paste(pilot, "Q")

@@ -81,6 +81,11 @@ class CleanInput(Input):
         line = " ".join(filter(None, (line.strip() for line in event.text.splitlines())))
         self.replace(line, *self.selection)
 
+    def action_cut(self) -> None:
+        """Cut what is selected. Textual also copies an empty selection, which empties the clipboard."""
+        if self.selected_text:
+            super().action_cut()
+
     def validate_value(self, value: str) -> str:
         return single_line(value)
 
