@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from tui_reader.sources.sourcelist import editing
 from tui_reader.sources.sourcelist.editing import (
+    ChangedSince,
     SourceFileError,
     add,
     content,
@@ -156,7 +157,7 @@ def test_a_change_is_undone_byte_for_byte_unless_another_followed(path: Path) ->
     after = content(path)
     restore(path, before, after)
     assert path.read_text() == TEXT
-    with pytest.raises(SourceFileError, match="was changed since"):
+    with pytest.raises(ChangedSince, match="was changed since"):
         restore(path, before, after)
     assert path.read_text() == TEXT
 

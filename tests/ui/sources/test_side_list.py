@@ -10,6 +10,7 @@ import pytest
 
 from support.manual_engine import ManualEngines
 from support.pilot import NO_TIMEOUT, SMALL, STANDARD, WIDE, ManualClock, follow, lines, main, press, settle, until
+from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Arrival, View
 from tui_reader.config.settings import Config
@@ -179,6 +180,42 @@ class TestChanges:
             assert archive.origin(1) == "water"
             await until(pilot, lambda: main(app).list.rows.view == View(origins=("water",)))
 
+    async def test_undoing_a_rename_leaves_articles_that_had_the_new_name_before(
+        self, app: BulletinApp, archive: SqliteArchive, sources: Path
+    ) -> None:
+        """They came from a source that is followed no more."""
+        archive.keep_arrivals([notice(5, "port"), notice(6, "port")])
+        async with app.run_test(size=WIDE) as pilot:
+            await read(pilot, app)
+            edits = main(app).source_pane._edits()
+            edits.rename(load(sources)[0].sources[0], "port")
+            await until(pilot, lambda: "Renamed water to port." in said(app))
+            assert archive.count(View(origins=("port",))) == 4
+            edits.undo()
+            await until(pilot, lambda: "Undone" in said(app))
+            assert [archive.origin(id) for id in (1, 2, 5, 6)] == ["water", "water", "port", "port"]
+
+    async def test_an_undo_that_the_archive_refuses_leaves_the_list_and_can_be_tried_again(
+        self, app: BulletinApp, archive: SqliteArchive, sources: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refuse(*_names: str) -> None:
+            raise ArchiveError(sources, "no room")
+
+        async with app.run_test(size=WIDE) as pilot:
+            await read(pilot, app)
+            edits = main(app).source_pane._edits()
+            edits.rename(load(sources)[0].sources[0], "port")
+            await until(pilot, lambda: "Renamed water to port." in said(app))
+            renamed = sources.read_text()
+            with monkeypatch.context() as patched:
+                patched.setattr(SqliteArchive, "rename_origin", refuse)
+                edits.undo()
+                await until(pilot, lambda: "no room" in said(app))
+            assert sources.read_text() == renamed
+            edits.undo()
+            await until(pilot, lambda: "Undone" in said(app))
+            assert (sources.read_text(), archive.origin(1)) == (SOURCES, "water")
+
     async def test_a_source_is_removed_with_its_state_and_comes_back_with_it(
         self, app: BulletinApp, archive: SqliteArchive, sources: Path
     ) -> None:
@@ -234,10 +271,14 @@ class TestChanges:
     ) -> None:
         async with app.run_test(size=WIDE) as pilot:
             await read(pilot, app)
-            await press(pilot, "j", "j", "j", "j", "p")
+            await press(pilot, "l", "s", "h", "j", "j", "j", "j", "p")
             await until(pilot, lambda: "Paused water." in said(app))
             later = sources.read_text() + "# by hand\n"
             sources.write_text(later)
             await press(pilot, "ctrl+z")
             await until(pilot, lambda: "was changed since" in said(app))
+            assert sources.read_text() == later
+            # The mark made before it is not out of reach.
+            await press(pilot, "ctrl+z")
+            await until(pilot, lambda: "Undone: Starred." in said(app))
             assert sources.read_text() == later

@@ -40,6 +40,10 @@ class SourceFileError(Exception):
         super().__init__(clean_line(f"{place}: {message}"))
 
 
+class ChangedSince(SourceFileError):
+    """Another program, or the user, has changed the list since."""
+
+
 def add(path: Path, sources: Sequence[Source]) -> None:
     """Append sources to the list in `path`, which is created if it does not exist. Their names must be free (see
     `reading.not_yet_listed`). Raises SourceFileError."""
@@ -94,10 +98,10 @@ def content(path: Path) -> bytes:
 
 
 def restore(path: Path, before: bytes, after: bytes) -> None:
-    """Undo a change: `before` takes the place of `after`, if nobody has changed the list since. Raises
-    SourceFileError."""
+    """Undo a change: `before` takes the place of `after`. Raises ChangedSince if the list is not `after` any
+    more, and SourceFileError."""
     if content(path) != after:
-        raise SourceFileError(path, _("was changed since; this cannot be undone any more"))
+        raise ChangedSince(path, _("was changed since; this cannot be undone any more"))
     target = path.resolve()
     try:
         mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else FILE_MODE

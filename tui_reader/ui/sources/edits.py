@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.opening import open_archive
+from tui_reader.archive.values import View
 from tui_reader.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 LEVELS = 20
 """Changes that can be undone."""
+
+_AT_ONCE = 1000
+"""Rows that are read at a time."""
 
 _BETWEEN_TAGS = re.compile(r"[,，、;；]")
 
@@ -49,7 +53,8 @@ class SyncState(NamedTuple):
 
 class Edit(NamedTuple):
     """A change: the bytes of the list before and after it, its sentence, the marks made until then, and what it
-    changed in the archive: a name, or the state of a removed source."""
+    changed in the archive: a name, or the state of a removed source. `others` are the addresses of the bulletins
+    that had the new name already, from a source that is followed no more."""
 
     before: bytes
     after: bytes
@@ -57,6 +62,7 @@ class Edit(NamedTuple):
     marks_made: int
     renamed: tuple[str, str] | None = None
     removed: tuple[str, SyncState] | None = None
+    others: tuple[str, ...] = ()
 
 
 class SourceEdits:
@@ -129,7 +135,6 @@ class SourceEdits:
 
     def rename(self, source: Source, name: str) -> None:
         """Rename a source, in the archive too."""
-
         def change(path: Path) -> str:
             from tui_reader.sources.sourcelist import editing
 
@@ -217,15 +222,34 @@ class SourceEdits:
             from tui_reader.sources.sourcelist import editing
 
             editing.restore(path, edit.before, edit.after)
-            if edit.renamed:
-                self._rename_in_archive(edit.renamed[1], edit.renamed[0])
-            if edit.removed and self.setup.archive.is_file():
-                with closing(open_archive(self.setup.archive)) as archive:
-                    edit.removed[1].put_back(archive, edit.removed[0])
+            try:
+                self._undo_in_archive(edit)
+            except ArchiveError:
+                editing.restore(path, edit.after, edit.before)
+                raise
             return _("Undone: {what}").format(what=edit.sentence)
 
         back = (edit.renamed[1], edit.renamed[0]) if edit.renamed else None
         self._run(change, renamed=back, undone=edit)
+
+    def _undo_in_archive(self, edit: Edit) -> None:
+        if not (edit.renamed or edit.removed) or not self.setup.archive.is_file():
+            return
+        with closing(open_archive(self.setup.archive)) as archive:
+            if edit.renamed:
+                archive.rename_origin(edit.renamed[1], edit.renamed[0])
+                archive.adopt(edit.renamed[1], edit.others)
+            if edit.removed:
+                edit.removed[1].put_back(archive, edit.removed[0])
+
+    def _addresses_of(self, origin: str) -> tuple[str, ...]:
+        """The addresses of the bulletins that came from a source."""
+        if not self.setup.archive.is_file():
+            return ()
+        with closing(open_archive(self.setup.archive)) as archive:
+            view = View(origins=(origin,))
+            starts = range(0, archive.count(view), _AT_ONCE)
+            return tuple(row.address for start in starts for row in archive.rows(view, start, _AT_ONCE))
 
     def _rename_in_archive(self, old: str, new: str) -> None:
         if self.setup.archive.is_file():
@@ -259,10 +283,11 @@ class SourceEdits:
         marks_made = self._marks_made()
 
         def work() -> None:
-            from tui_reader.sources.sourcelist.editing import SourceFileError, content, restore
+            from tui_reader.sources.sourcelist.editing import ChangedSince, SourceFileError, content, restore
 
             try:
                 before = content(path)
+                others = self._addresses_of(renamed[1]) if renamed and renamed[1] and not undone else ()
                 sentence = change(path)
                 after = content(path)
                 try:
@@ -271,14 +296,19 @@ class SourceEdits:
                     restore(path, before, after)
                     raise
             except (SourceFileError, ArchiveError) as error:
-                app.call_in_ui(failed, str(error))
+                app.call_in_ui(outdated if undone and isinstance(error, ChangedSince) else failed, str(error))
                 return
             gone = (removed, state) if removed and state else None
-            app.call_in_ui(made, Edit(before, after, sentence, marks_made, renamed, gone))
+            app.call_in_ui(made, Edit(before, after, sentence, marks_made, renamed, gone, others))
 
         def failed(message: str) -> None:
             self._busy = False
             app.show_message(message)
+
+        def outdated(message: str) -> None:
+            # Earlier changes cannot be undone either; without them undo takes back the marks before them.
+            self._edits.clear()
+            failed(message)
 
         def made(edit: Edit) -> None:
             self._busy = False
