@@ -180,6 +180,17 @@ class TestChanges:
             assert archive.origin(1) == "water"
             await until(pilot, lambda: main(app).list.rows.view == View(origins=("water",)))
 
+    async def test_a_name_is_cleaned_in_the_archive_as_in_the_file(
+        self, app: BulletinApp, archive: SqliteArchive, sources: Path
+    ) -> None:
+        async with app.run_test(size=WIDE) as pilot:
+            await read(pilot, app)
+            edits = main(app).source_pane._edits()
+            edits.rename(load(sources)[0].sources[0], "the  port\u200b")
+            await until(pilot, lambda: "Renamed water to the port." in said(app))
+            assert load(sources)[0].sources[0].name == "the port"
+            assert archive.origin(1) == "the port"
+
     async def test_undoing_a_rename_leaves_articles_that_had_the_new_name_before(
         self, app: BulletinApp, archive: SqliteArchive, sources: Path
     ) -> None:

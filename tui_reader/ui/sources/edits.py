@@ -11,6 +11,7 @@ from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.opening import open_archive
 from tui_reader.archive.values import View
 from tui_reader.i18n import gettext as _
+from tui_reader.text.clean import clean_line
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -135,6 +136,11 @@ class SourceEdits:
 
     def rename(self, source: Source, name: str) -> None:
         """Rename a source, in the archive too."""
+        from tui_reader.sources.sourcelist.reading import LONGEST_NAME
+
+        # As the list has it.
+        name = clean_line(name, LONGEST_NAME)
+
         def change(path: Path) -> str:
             from tui_reader.sources.sourcelist import editing
 
