@@ -162,6 +162,33 @@ def test_a_change_is_undone_byte_for_byte_unless_another_followed(path: Path) ->
     assert path.read_text() == TEXT
 
 
+@pytest.mark.parametrize(
+    "tags",
+    [
+        pytest.param("\n      - a  # the county\n      - b\n", id="behind a tag"),
+        pytest.param("\n      - a\n      # the city\n      - b\n", id="above a tag"),
+        pytest.param(" [a, # the county\n      b]\n", id="in brackets"),
+        pytest.param(" [ # none\n    ]\n", id="in an empty list"),
+    ],
+)
+def test_comments_inside_a_list_of_tags_are_not_lost(path: Path, tags: str) -> None:
+    text = f"sources:\n  - name: x\n    address: /x\n    tags:{tags}    paused: true\n"
+    path.write_text(text)
+    with pytest.raises(SourceFileError, match="comments inside tags"):
+        set_tags(path, "x", ["c"])
+    assert path.read_text() == text
+
+
+def test_comments_around_a_list_of_tags_stay(path: Path) -> None:
+    path.write_text(
+        "sources:\n  - address: /x\n    tags:  # those\n      # of the office\n      - 'a#b'\n      - b  # last\n"
+    )
+    set_tags(path, "/x", ["c"])
+    assert path.read_text() == (
+        "sources:\n  - address: /x\n    tags:  # those\n      # of the office\n      [c]  # last\n"
+    )
+
+
 def test_removing_the_last_source_keeps_the_list(path: Path) -> None:
     for name in ("公告", "b", "h.example/3"):
         remove(path, name)

@@ -240,6 +240,9 @@ class _Layout:
         for name, old in item.value:
             if name.value == key:
                 start, end = old.start_mark.index, self._end(old)
+                if self._has_comment(old):
+                    message = _("there are comments inside {key}, which would be lost; edit it by hand")
+                    raise SourceFileError(self._path, message.format(key=key), old.start_mark.line + 1)
                 gap = " " if text[start - 1] == ":" else ""
                 return f"{text[:start]}{gap}{_written(value)}{text[end:]}"
         line = f"{key}: {_written(value)}"
@@ -249,6 +252,14 @@ class _Layout:
             return f"{head}{comma} {line}{text[item.end_mark.index - 1 :]}"
         indent = " " * item.start_mark.column
         return _inserted(text, _line_end(text, self._end(item)), [indent + line], self._newline)
+
+    def _has_comment(self, node: Any) -> bool:
+        """Whether there are comments among the items of a list."""
+        if node.id != "sequence":
+            return False
+        starts = [node.start_mark.index, *(self._end(item) for item in node.value)]
+        ends = [*(item.start_mark.index for item in node.value), self._end(node)]
+        return any("#" in self._text[start:end] for start, end in zip(starts, ends, strict=True))
 
     def _item(self, settings: dict[str, Any], indent: str) -> str:
         lines: list[str] = []
