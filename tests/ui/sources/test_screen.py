@@ -215,7 +215,7 @@ class TestWhileItRuns:
                 Progress("water", SourceCounts(found=90, new=12, received=86_000, seconds=2.0, waiting=78))
             )
             await until(pilot, lambda: "12 new" in status(app))
-            assert status(app) == "Sync: 0 of 2 sources · 12 new · 86 kB · 6.0/s"
+            assert status(app) == "Sync: 0 of 2 sources ──────────── · 12 new · 86 kB · 6.0/s"
             await press(pilot, "2")
             assert "Sync:" in status(app), "keys take no line of a sync away"
             engine.end(Report((Ended("water", SourceCounts(new=12), "done"),)))
