@@ -77,6 +77,24 @@ async def test_a_folder_is_followed_synced_and_taken_off_by_undo(
         await until(pilot, lambda: len(load(tmp_path / "sources.yaml")[0]) == 0)
 
 
+async def test_what_leads_to_a_source_in_the_list_is_not_added_again(
+    app: BulletinApp, engines: ManualEngines, folder: Path, tmp_path: Path
+) -> None:
+    """As a page leads to a feed that is followed already, another spelling of its path leads to a folder."""
+    listed = f"sources:\n  - name: council\n    address: {folder}\n"
+    (tmp_path / "sources.yaml").write_text(listed)
+    async with app.run_test(size=WIDE) as pilot:
+        app.adding.add(f"{folder}/../notices")
+        await until(pilot, lambda: isinstance(app.screen, PickScreen))
+        await press(pilot, "enter")
+        await until(pilot, lambda: "council is already in your list." in said(app))
+        assert (tmp_path / "sources.yaml").read_text() == listed
+        await until(pilot, lambda: bool(engines.made) and engines.last.begun.is_set())
+        assert engines.last.names == ["council"]
+        engines.last.cancel()
+        await until(pilot, lambda: not app.sync.running)
+
+
 async def test_a_page_is_kept_by_the_command_line_of_the_screen(
     app: BulletinApp, archive: SqliteArchive, folder: Path
 ) -> None:

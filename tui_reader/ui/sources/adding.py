@@ -190,6 +190,9 @@ class SourceAdding:
         from tui_reader.sources.listings.detection import kind_of
         from tui_reader.sync.adding import kind_to_write, new_source
 
+        known = found.known.sources.at(addition.address)
+        if known is not None:
+            return lambda: self._is_known(known)
         title, kind = addition.title, addition.kind
         if addition.linked_from is not None:
             resolved = self._resolve(addition.address, found.known, lookup, addition.linked_from)
