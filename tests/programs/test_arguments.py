@@ -69,6 +69,10 @@ def test_which_placeholders_are_used() -> None:
     [
         pytest.param(["sh", "-c", "echo {title}"], True, id="a script"),
         pytest.param(["env", "A=1", "/bin/bash", "-e", "-lc", "echo '{title}'"], True, id="behind other words"),
+        pytest.param(["bash", "-ce", "echo {title}"], True, id="options in one word"),
+        pytest.param(["bash", "-c", "-e", "+x", "--", "echo {title}"], True, id="options between"),
+        pytest.param(["bash", "-ceo", "pipefail", "echo {title}"], True, id="an option with a value"),
+        pytest.param(["bash", "-c", "-o", "pipefail", 'echo "$1"', "sh", "{title}"], False, id="its argument"),
         pytest.param(["cmd.exe", "/c", "echo {title}"], True, id="Windows"),
         pytest.param(["sh", "-c", 'echo "$1"', "sh", "{title}"], False, id="an argument of a script"),
         pytest.param(["grep", "-c", "{title}"], False, id="no shell"),

@@ -25,7 +25,7 @@ _PLACEHOLDER = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
 
 _SHELLS = frozenset(("sh", "ash", "bash", "csh", "dash", "fish", "ksh", "mksh", "tcsh", "zsh"))
 _WINDOWS_SHELLS = frozenset(("cmd", "cmd.exe", "powershell", "powershell.exe", "pwsh", "pwsh.exe"))
-_SCRIPT_OPTION = re.compile(r"-[a-zA-Z]*c")
+_SCRIPT_OPTION = re.compile(r"-[a-zA-Z]*c[a-zA-Z]*")
 
 
 def split(line: str) -> list[str]:
@@ -48,10 +48,20 @@ def is_script_with_placeholder(arguments: Sequence[str]) -> bool:
             return True
         if shell in _SHELLS:
             options = arguments[place + 1 :]
-            for at, option in enumerate(options[:-1]):
-                if _SCRIPT_OPTION.fullmatch(option) and uses(options[at + 1 : at + 2]):
+            for at, option in enumerate(options):
+                if _SCRIPT_OPTION.fullmatch(option) and uses(_script(option, options[at + 1 :])):
                     return True
     return False
+
+
+def _script(option: str, words: Sequence[str]) -> Sequence[str]:
+    """The script among the words behind an option with `c`; other options may stand between, and `-o` with its
+    value."""
+    for at, word in enumerate(words):
+        if not word.startswith(("-", "+")) and not re.fullmatch(r"[-+][a-zA-Z]*[oO]", option):
+            return words[at : at + 1]
+        option = word
+    return ()
 
 
 def filled(arguments: Sequence[str], values: Mapping[str, str]) -> list[str]:
