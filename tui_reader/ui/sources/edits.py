@@ -52,7 +52,7 @@ class SyncState(NamedTuple):
             archive.set_synced(origin, self.synced)
 
 
-class Edit(NamedTuple):
+class SourceEdit(NamedTuple):
     """A change: the bytes of the list before and after it, its sentence, the marks made until then, and what it
     changed in the archive: a name, or the state of a removed source. `others` are the addresses of the bulletins
     that had the new name already, from a source that is followed no more."""
@@ -77,7 +77,7 @@ class SourceEdits:
         self.on_changed: list[Callable[[tuple[str, str] | None], None]] = []
         """Called after each change, with the old and the new name if a source was renamed."""
         self._marks_made = marks_made
-        self._edits: list[Edit] = []
+        self._edits: list[SourceEdit] = []
         self._busy = False
 
     def choose(self, screen: KeyedScreen, source: Source) -> None:
@@ -238,7 +238,7 @@ class SourceEdits:
         back = (edit.renamed[1], edit.renamed[0]) if edit.renamed else None
         self._run(change, renamed=back, undone=edit)
 
-    def _undo_in_archive(self, edit: Edit) -> None:
+    def _undo_in_archive(self, edit: SourceEdit) -> None:
         if not (edit.renamed or edit.removed) or not self.setup.archive.is_file():
             return
         with closing(open_archive(self.setup.archive)) as archive:
@@ -277,7 +277,7 @@ class SourceEdits:
         *,
         renamed: tuple[str, str] | None = None,
         removed: str | None = None,
-        undone: Edit | None = None,
+        undone: SourceEdit | None = None,
         done: Callable[[], None] | None = None,
     ) -> None:
         """Make a change in a thread; then remember it for undo, and show its sentence."""
@@ -305,7 +305,7 @@ class SourceEdits:
                 app.call_in_ui(outdated if undone and isinstance(error, ChangedSince) else failed, str(error))
                 return
             gone = (removed, state) if removed and state else None
-            app.call_in_ui(made, Edit(before, after, sentence, marks_made, renamed, gone, others))
+            app.call_in_ui(made, SourceEdit(before, after, sentence, marks_made, renamed, gone, others))
 
         def failed(message: str) -> None:
             self._busy = False
@@ -316,7 +316,7 @@ class SourceEdits:
             self._edits.clear()
             failed(message)
 
-        def made(edit: Edit) -> None:
+        def made(edit: SourceEdit) -> None:
             self._busy = False
             if undone is not None:
                 self._edits.remove(undone)
