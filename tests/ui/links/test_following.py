@@ -167,6 +167,16 @@ async def test_a_page_of_the_web_is_fetched_and_shown_here(linked: BulletinApp, 
         assert len(fetches.asked) == 1
 
 
+async def test_a_page_that_is_shown_is_not_said_to_be_fetched(linked: BulletinApp, fetches: Fetches) -> None:
+    async with linked.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "f", "c")
+        linked.show_message("Fetching…")
+        assert "Fetching" in status(linked)
+        fetches.answer(Bulletin(ELSEWHERE, "公告全文"))
+        await pilot.pause()
+        assert "Fetching" not in status(linked)
+
+
 async def test_a_page_that_comes_late_does_not_take_the_screen(linked: BulletinApp, fetches: Fetches) -> None:
     async with linked.run_test(size=WIDE) as pilot:
         await press(pilot, "enter", "f", "c", "J")

@@ -96,6 +96,8 @@ class LinkOpener:
             session.note(shown_text(f"{page.address}: {page.error}"))
             session.offer(page.address)
         elif session.shown_bulletin is before and session.is_in_front:
+            # It said that the page is being fetched.
+            session.app.show_message("")
             session.visit_page(bulletins_of(page)[0])
         else:
             session.app.show_message(_("The page has loaded; follow the link again to read it."))
