@@ -122,6 +122,9 @@ async def test_nothing_is_added_where_nothing_is_chosen_or_found(
         await until(pilot, lambda: "missing: there is no such file" in said(app))
         adding.add("notices")
         await until(pilot, lambda: "must be a web address or an absolute path" in said(app))
+        adding.add("ftp://me:secret@h.example/")
+        await until(pilot, lambda: "ftp: is neither" in said(app))
+        assert "(ftp://h.example/)" in said(app)
         assert not (tmp_path / "sources.yaml").exists()
         assert archive.counts().total == 1
 

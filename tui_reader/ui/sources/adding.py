@@ -71,7 +71,7 @@ class SourceAdding:
         try:
             address = typed_address(text)
         except ValueError as error:
-            self.app.show_message(with_note(str(error), text))
+            self.app.show_message(with_note(str(error), shown_address(text)))
             return
         lookup = self._lookup = Lookup()
         self._progress(_("Looking at {address}… Escape cancels").format(address=shown_address(address)))
