@@ -109,6 +109,18 @@ async def test_a_page_is_kept_by_the_command_line_of_the_screen(
         assert archive.find(str(folder / "a.html")) is not None
 
 
+async def test_what_is_passed_over_in_a_folder_is_reported(
+    app: BulletinApp, archive: SqliteArchive, folder: Path
+) -> None:
+    (folder / "link.html").symlink_to(folder / "a.html")
+    async with app.run_test(size=WIDE) as pilot:
+        app.adding.add(str(folder))
+        await until(pilot, lambda: isinstance(app.screen, PickScreen))
+        await press(pilot, "down", "enter")
+        await until(pilot, lambda: "1 page kept." in said(app))
+        assert "1 symbolic link was passed over" in said(app)
+
+
 async def test_nothing_is_added_where_nothing_is_chosen_or_found(
     app: BulletinApp, archive: SqliteArchive, folder: Path, tmp_path: Path
 ) -> None:

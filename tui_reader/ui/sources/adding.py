@@ -215,17 +215,21 @@ class SourceAdding:
 
         kept: list[Kept | None] = []
         failed: list[str] = []
+
+        def note(address: str, message: str) -> None:
+            failed.append(f"{shown_address(address)}: {translated(message)}")
+
         resolved, keep_raw = found.resolved, self.session.config.keep_raw
         with closing(open_archive(self.setup.archive)) as archive, closing(self._parser()) as parser:
             if resolved is not None and resolved.page is not None:
                 kept += archive.keep_arrivals(arrivals(resolved.page, resolved.fetched, keep_raw=keep_raw))
             else:
                 proxy = self.session.config.proxy_address
-                for page, fetched in fetched_pages([addition.address], parser, proxy=proxy):
+                for page, fetched in fetched_pages([addition.address], parser, proxy=proxy, noted=note):
                     if lookup.cancelled:
                         raise Cancelled
                     if isinstance(page, Failure):
-                        failed.append(f"{shown_address(page.address)}: {translated(page.error)}")
+                        note(page.address, page.error)
                     kept += archive.keep_arrivals(arrivals(page, fetched, keep_raw=keep_raw))
                     self.app.call_in_ui(self._count_kept, len(kept))
             sentence = _kept_sentence(archive, kept, failed)
