@@ -92,7 +92,7 @@ def test_the_ticker_runs_and_can_be_paused(tmp_path: Path) -> None:
         first = terminal.lines[0]
         terminal.until(lambda t: t.lines[0] != first, "the ticker moved")
         terminal.press("p")
-        terminal.until("‖")
+        terminal.until("paused  ")
 
 
 def test_the_interface_is_in_the_language_of_the_locale(tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_the_interface_is_in_the_language_of_the_locale(tmp_path: Path) -> None:
     with Terminal(str(write_dump(tmp_path)), home=tmp_path, environ=environ) as terminal:
         terminal.until("未注明").until("公告")
         terminal.press("?")
-        terminal.until("显示按键")
+        terminal.until("显示快捷键")
 
 
 def test_a_change_of_the_theme_file_is_applied_at_once(tmp_path: Path) -> None:

@@ -11,8 +11,11 @@ from support.terminal import Terminal
 
 
 def whole(terminal: Terminal) -> bool:
-    """Whether all parts of the main screen are shown: ticker, list, text and keys."""
-    return all(part in terminal.text for part in ("  1/", "Articles ", "Image: 16时20分", "? keys"))
+    """Whether all parts of the main screen are shown: ticker, list, text, and the key that shows all keys, which the
+    line about the samples names until a key is pressed."""
+    parts = ("/18", "Articles ", "Image: 16时20分")
+    status = terminal.lines[-1]
+    return all(part in terminal.text for part in parts) and ("? keys" in status or "? shows the keys" in status)
 
 
 def test_the_screen_is_whole_after_the_background(tmp_path: Path) -> None:
