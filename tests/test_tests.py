@@ -17,6 +17,7 @@ EXCEPTIONS = {
     ("commands/test_every_setting.py", "_actions"): "argparse has no public way to list the options of a command",
     ("commands/test_every_setting.py", "_SubParsersAction"): "argparse has no public name for the commands",
     ("parse/documents/word/test_reading.py", "_tr"): "python-docx has no public name for the XML element of a row",
+    ("ui/widgets/test_pick_screen.py", "_compositor"): "as in `support/pilot.py`, for the colours of a cell",
     ("support/pilot.py", "_compositor"): "the public screenshot of Textual is an SVG, which has no cells",
 }
 

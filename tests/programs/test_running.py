@@ -98,7 +98,7 @@ def test_a_program_cancelled_before_its_start_does_not_start(tmp_path: Path) -> 
 
 
 def test_a_program_left_in_the_background_does_not_hold_the_result(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running, "_REST", 0.01)
+    monkeypatch.setattr(running, "REST", 0.01)
     done = Program(["sh", "-c", "echo done; sleep 600 &"]).run()
     assert done == Output("done\n", 0)
 

@@ -24,7 +24,7 @@ CPU_SECONDS = 60
 _ESCAPES = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]{0,4000}(?:\x07|\x1b\\)|[^\n]\x08")
 
 _CHUNK = 65_536
-_REST = 1.0
+REST = 1.0
 """Seconds to wait for the rest of the output when the program has ended, but another that it started has not."""
 
 
@@ -73,7 +73,7 @@ class Program:
         for thread in threads:
             thread.start()
         _await_end(process)
-        threads[1].join(_REST)
+        threads[1].join(REST)
         # What it left in the background must not hold its pipes for ever.
         self._end()
         with self._lock:
@@ -81,7 +81,7 @@ class Program:
             # From now on its number may be that of another process.
             self._process = None
         for thread in threads:
-            thread.join(_REST)
+            thread.join(REST)
         printed = bytes(self._output[:MOST_BYTES]).decode("utf-8", "replace")
         text = clean(_ESCAPES.sub("", printed))
         out_of_time = sys.platform != "win32" and code == -signal.SIGXCPU

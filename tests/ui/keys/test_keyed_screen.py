@@ -9,7 +9,7 @@ from tui_reader.ui.app import BulletinApp
 
 
 async def test_what_may_follow_stands_in_the_status_line_until_escape(app: BulletinApp) -> None:
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(200, 40)) as pilot:
         status = main(app).status
         before = lines(status)
         await press(pilot, "g")

@@ -185,7 +185,7 @@ class TestChanges:
     ) -> None:
         async with app.run_test(size=WIDE) as pilot:
             await read(pilot, app)
-            edits = main(app).source_pane._edits()
+            edits = main(app).source_pane.edits()
             edits.rename(load(sources)[0].sources[0], "the  port\u200b")
             await until(pilot, lambda: "Renamed water to the port." in said(app))
             assert load(sources)[0].sources[0].name == "the port"
@@ -198,7 +198,7 @@ class TestChanges:
         archive.keep_arrivals([notice(5, "port"), notice(6, "port")])
         async with app.run_test(size=WIDE) as pilot:
             await read(pilot, app)
-            edits = main(app).source_pane._edits()
+            edits = main(app).source_pane.edits()
             edits.rename(load(sources)[0].sources[0], "port")
             await until(pilot, lambda: "Renamed water to port." in said(app))
             assert archive.count(View(origins=("port",))) == 4
@@ -214,7 +214,7 @@ class TestChanges:
 
         async with app.run_test(size=WIDE) as pilot:
             await read(pilot, app)
-            edits = main(app).source_pane._edits()
+            edits = main(app).source_pane.edits()
             edits.rename(load(sources)[0].sources[0], "port")
             await until(pilot, lambda: "Renamed water to port." in said(app))
             renamed = sources.read_text()

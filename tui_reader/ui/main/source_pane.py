@@ -49,7 +49,7 @@ class SourcePane:
         self.views = views
         self.list = SideList(id="sources")
         self.shown = False
-        self._edits = edits
+        self.edits = edits
         self._sync = sync
         self._contents = SideContents()
         self._counting = LatestJob(session.app.in_background)
@@ -61,9 +61,9 @@ class SourcePane:
             **movements("sync", self.list),
             "open-source": self.open_entry,
             "fold-source": self.list.fold,
-            "edit-source": lambda: self._with_source(lambda source: self._edits().choose(self.panes, source)),
-            "remove-source": lambda: self._with_source(lambda source: self._edits().remove(source)),
-            "pause-source": lambda: self._with_source(lambda source: self._edits().toggle_pause(source)),
+            "edit-source": lambda: self._with_source(lambda source: self.edits().choose(self.panes, source)),
+            "remove-source": lambda: self._with_source(lambda source: self.edits().remove(source)),
+            "pause-source": lambda: self._with_source(lambda source: self.edits().toggle_pause(source)),
             "show-failures": lambda: self._sync().show_sources(),
             "cancel-sync": lambda: self._sync().cancel(),
         }
@@ -193,7 +193,7 @@ class SourcePane:
 
     def edit_tags(self) -> None:
         """Ask for the tags of the source under the cursor."""
-        self._with_source(lambda source: self._edits().ask_tags(self.panes, source))
+        self._with_source(lambda source: self.edits().ask_tags(self.panes, source))
 
     def _with_source(self, act: Callable[[Source], None]) -> None:
         if self.source is not None:
