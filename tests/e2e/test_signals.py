@@ -11,8 +11,9 @@ from support.terminal import Terminal
 
 
 def whole(terminal: Terminal) -> bool:
-    """Whether all parts of the main screen are shown: ticker, list, text, and the key that shows all keys, which the
-    line about the samples names until a key is pressed."""
+    """Whether all parts of the main screen are shown: ticker, list, text, and the key that shows all keys, which
+    the line about the samples names until a key is pressed.
+    """
     parts = ("/18", "Articles ", "Image: 16时20分")
     status = terminal.lines[-1]
     return all(part in terminal.text for part in parts) and ("? keys" in status or "? shows the keys" in status)
