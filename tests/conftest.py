@@ -23,6 +23,11 @@ settings.register_profile("long", deadline=None, print_blob=True, max_examples=5
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than processors for `-n auto`: tests of screens wait for a third of their time."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.fixture
 def back_to_english() -> Iterator[None]:
     """English messages before and after a test that chooses another language."""
