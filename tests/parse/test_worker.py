@@ -13,10 +13,11 @@ import sys
 import threading
 from array import array
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tui_reader.model import Bulletin, Failure, Feed, Listing, body_text
+from tui_reader.model import Bulletin, Failure, Feed, Listing, Page, body_text
 from tui_reader.parse.page import parse_page
 from tui_reader.parse.worker import Parser, serve
 from tui_reader.serialization import from_json, to_json
@@ -292,6 +293,23 @@ class TestAbort:
         parser.abort()
         parser.close()
         assert isinstance(parser.parse(PAGE.encode(), "a.html"), Failure)
+
+    def test_a_worker_that_has_just_answered_is_closed(
+        self, workers: list[subprocess.Popen[bytes]], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """`abort` cannot have the lock then, and the thread that has it met no error."""
+        parser = Parser()
+
+        def answered(data: dict[str, Any]) -> Page:
+            parser.abort()
+            return from_json(data)
+
+        monkeypatch.setattr("tui_reader.parse.worker.from_json", answered)
+        assert isinstance(parser.parse(PAGE.encode(), "a.html"), Bulletin)
+        (process,) = workers
+        assert process.returncode == -signal.SIGKILL
+        assert process.stdin is not None
+        assert process.stdin.closed
 
     def test_a_starting_worker_is_ended(self, monkeypatch: pytest.MonkeyPatch) -> None:
         parser, started = Parser(deadline=600), []

@@ -93,7 +93,7 @@ class Parser:
                 address, "cannot be listed: the profile's selectors are not all text; correct the profile"
             )
         header = {"charset": declared_charset, "media_type": media_type, "rules": dict(rules or {})}
-        with self._lock:
+        with self._alone():
             if self._closed and not self._aborted:
                 raise RuntimeError("this parser is closed")
             page = self._answer([(address, data), *more], header, self.deadline)
@@ -129,7 +129,7 @@ class Parser:
 
     def confinement(self) -> Confinement:
         """The confinement that the worker process reports; starts it. Raises EOFError where it does not start."""
-        with self._lock:
+        with self._alone():
             process = self._worker()
             return self._greeting(_Deadline(process.pid, self.deadline))
 
@@ -145,8 +145,20 @@ class Parser:
         process = self._process
         if process is not None:
             process.kill()
-        # Otherwise the thread that holds the lock cleans up.
-        if self._lock.acquire(blocking=False):
+        self._stop_if_aborted()
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        try:
+            with self._lock:
+                yield
+        finally:
+            # After the lock: `abort` may have tried to take it until now.
+            self._stop_if_aborted()
+
+    def _stop_if_aborted(self) -> None:
+        """Cleans up after `abort`; a thread that holds the lock does so when it releases it."""
+        if self._aborted and self._lock.acquire(blocking=False):
             try:
                 self._stop()
             finally:
