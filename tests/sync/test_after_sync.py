@@ -113,6 +113,27 @@ async def test_an_archive_that_cannot_be_marked_is_a_failure(
     assert [each.address for each in run.report.actions_failed] == ["config.yaml"]
 
 
+async def test_an_action_that_fails_leaves_the_others(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(*_: object) -> None:
+        raise ArchiveLocked(None, "it is locked")
+
+    monkeypatch.setattr(SqliteArchive, "tag", locked)
+    ran = tmp_path / "ran"
+    rules = (
+        AfterSync("title:停水", ("x",), run=("touch", str(ran))),
+        AfterSync("title:停水", ("y",)),
+        AfterSync("title:招标", star=True),
+    )
+    with archive_in() as archive:
+        run = await sync(archive, str(folder), options=HURRIED._replace(after=rules))
+        assert marks(archive)["招标公告"] == (False, True, ())
+    assert ran.exists()
+    # Once, however many actions have the same reason.
+    assert run.report.actions_failed == (ActionFailed("config.yaml", "it is locked"),)
+
+
 async def test_a_cancelled_sync_marks_what_it_has_kept_and_runs_nothing(folder: Path, tmp_path: Path) -> None:
     ran = tmp_path / "ran"
     rules = (AfterSync("通知 OR 招标 OR 彩票", star=True, run=("touch", str(ran))),)

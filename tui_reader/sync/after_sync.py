@@ -42,15 +42,18 @@ class AfterSyncActions:
             self._arrived[event.id] = event
 
     def mark(self, archive: Archive) -> None:
-        """Tags, stars and marks, one action after the other, so that a query finds the tags of an earlier one.
-        Does nothing when it is called again."""
+        """Tags, stars and marks, one action after the other, so that a query finds the tags of an earlier one. One
+        that fails leaves the others; a reason that several have is reported once. Does nothing when it is called
+        again."""
         rules, self._rules = self._rules if self._arrived else (), ()
+        reasons = dict[str, None]()
         for rule in rules:
             try:
                 self._apply(archive, rule)
             except ArchiveError as error:
-                self._failed(SETTING, error.message)
-                return
+                reasons[error.message] = None
+        for reason in reasons:
+            self._failed(SETTING, reason)
 
     def _apply(self, archive: Archive, rule: AfterSync) -> None:
         from tui_reader.query.nodes import QueryError
@@ -62,6 +65,9 @@ class AfterSyncActions:
             self._failed(SETTING, f"the query {rule.query} cannot be read ({error.message}); correct it")
             return
         ids = archive.matching(query, list(self._arrived))
+        if rule.run:
+            # First: a program runs even if the marks cannot be written.
+            self._runs += [_Run(rule, self._arrived[id]) for id in ids]
         if rule.tags:
             archive.tag(ids, rule.tags)
         if rule.star or rule.read:
@@ -72,8 +78,6 @@ class AfterSyncActions:
                     for id, each in flags.items()
                 }
             )
-        if rule.run:
-            self._runs += [_Run(rule, self._arrived[id]) for id in ids]
 
     async def run_programs(self, archive: Archive) -> None:
         """Runs the programs, one after the other. Cancelling ends the one that runs, and starts no other."""
