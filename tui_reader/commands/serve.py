@@ -66,7 +66,7 @@ def run(options: argparse.Namespace) -> int:
         if not is_loopback(options.host):
             complain(
                 None,
-                _("whoever reads the network can read the token and the texts; use a tunnel or a proxy with TLS"),
+                _("anyone on the network can read the token and the texts; use an SSH tunnel or a proxy with TLS"),
             )
 
     guard = Guard((*LOOPBACK_NAMES, options.host, *options.name), token)

@@ -63,7 +63,7 @@ def read_after_sync(section: SettingsSection, items: list[Any]) -> tuple[AfterSy
 
 
 def _whole(parent: SettingsSection, place: Place, data: object, checks: Checks, required: str) -> dict[str, Any]:
-    """The settings below a section; none if one of them has a fault, since the rest may do what nobody wants."""
+    """The settings below a section; none if one has a fault, since the rest alone may do something unwanted."""
     before = len(parent.faults)
     section = parent.below(place, data)
     settings = section.read(checks, unknown=_("unknown setting {key}"))

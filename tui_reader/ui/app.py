@@ -195,7 +195,7 @@ class BulletinApp(Host):
         super().redraw()
 
     def on_resize(self) -> None:
-        """A terminal that changes its size arranges its lines anew: all of them are written again."""
+        """A terminal that is resized reflows its lines, so the whole screen is written again."""
         self.screen_writer.forget()
         if self.screen_stack:
             self.screen.refresh()

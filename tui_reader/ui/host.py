@@ -53,7 +53,7 @@ class Host(App[None]):
     """Whether a key has been pressed in this run."""
 
     told_layout = False
-    """Whether a message has said in this run that keys of another layout are taken for those in their places."""
+    """Whether a message of this run has said that keys of another layout act as the US keys in their positions."""
 
     pending_message = ""
     """A message for the main screen, from a moment when the screen on top had no status line."""

@@ -131,7 +131,7 @@ class KeyedScreen(Screen[None]):
         return True
 
     def _resolve(self, key: str, event: events.Key) -> str:
-        """The key that was meant: the one in the place of a key of another layout, unless that has an action."""
+        """The key to look up: for a key of another layout without an action, the US key at the same position."""
         sequence = (*self._sequence.pending, key)
         if self.keymap.find(self.scope, sequence) or self.keymap.continues(self.scope, sequence):
             return key

@@ -1,7 +1,7 @@
-"""Keys of other keyboard layouts and of input methods, as the keys of a US layout in the same places.
+"""Keys of other keyboard layouts and of input methods, as the keys of a US layout at the same positions.
 
-The places are those of the usual layouts: Russian with letters of the Ukrainian and Belarusian ones, Greek,
-Hebrew, Arabic and Persian, Korean in two sets, Japanese kana. Characters that have different places in the
+The positions are those of the usual layouts: Russian with letters of the Ukrainian and Belarusian ones, Greek,
+Hebrew, Arabic and Persian, Korean in two sets, Japanese kana. Characters that have different positions in the
 layouts of their script, and those that an input method composes of several keys, are left out: no key is
 guessed.
 """
@@ -37,8 +37,8 @@ _IN_PLACE = {one: key for written, keys in _LAYOUTS for one, key in zip(written,
 
 
 def key_in_place(key: str) -> str | None:
-    """The key of a US layout in the place of a key, such as `j` for `о`, `ｊ` or `マ`; None if it is a key of that
-    layout, or if its place is not certain. Modifiers, as in `ctrl+о`, stay."""
+    """The key of a US layout at the same position, such as `j` for `о`, `ｊ` or `マ`; None for a key of that
+    layout, or if the position is not certain. Modifiers, as in `ctrl+о`, stay."""
     modifiers, plus, last = key.rpartition("+") if len(key) > 1 else ("", "", key)
     if len(last) != 1 or last.isascii():
         return None

@@ -14,7 +14,7 @@ def erases_in_color() -> bool:
         # Windows has no curses.
         return False
     try:
-        # Of several calls in a process, curses heeds the first.
+        # Of several calls in a process, only the first has an effect.
         curses.setupterm(fd=1)
         return curses.tigetflag("bce") > 0
     except (curses.error, OSError):

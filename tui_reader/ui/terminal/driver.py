@@ -51,7 +51,7 @@ class TerminalDriver(LinuxDriver):
     def _run_input_thread(self) -> None:
         try:
             self.run_input_thread()
-        except Exception as error:  # noqa: BLE001 (whatever it is, the program must end with a word)
+        except Exception as error:  # noqa: BLE001 (whatever it is, the program must end with a message)
             reason = str(error) or type(error).__name__
             failed = TerminalInputError(_("the terminal's input cannot be read: {reason}").format(reason=reason))
             failed.__cause__ = error
@@ -79,7 +79,7 @@ class TerminalDriver(LinuxDriver):
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self._in_background = self._key_thread is None or not self._key_thread.is_alive()
         if not self._in_background and not constants.DISABLE_KITTY_KEY:
-            # Besides what Textual has asked for: keys of other layouts with the key of a US layout in their place.
+            # Besides what Textual has asked for: keys of other layouts with the US key at the same position.
             self.write(f"\x1b[={KITTY_REPORT_ALTERNATE_KEYS};2u")
             self.flush()
 

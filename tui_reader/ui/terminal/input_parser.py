@@ -59,7 +59,8 @@ _RELEASE = 3
 
 
 class PlacedKey(events.Key):
-    """A key of another layout than Latin, with the key that a US layout has in its place, as the terminal says."""
+    """A key of a layout that is not Latin, and the key of a US layout in its position, as the terminal
+    reports it."""
 
     def __init__(self, key: str, character: str | None, place: str) -> None:
         super().__init__(key, character)

@@ -269,8 +269,8 @@ class BulletinWriter(Database):
         return Kept(id, "changed" if changed else "same")
 
     def _replace_lost(self, before: dict[str, Any], ready: _Prepared, text: FormerText, seen: str) -> Kept:
-        """Puts a text in the place of one that a repair could not save, without making that a revision. One that
-        was captured before a revision becomes a revision too."""
+        """Replaces a text that a repair could not save, without recording the replaced one as a revision. A new
+        text that was captured before the latest revision is kept as a revision."""
         id = before["id"]
         last = revisions.last_seen(self.connection, id)
         if ready.arrival.seen is not None and last is not None and seen <= last:

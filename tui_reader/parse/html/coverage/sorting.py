@@ -60,8 +60,8 @@ _SITE_OWNER = re.compile(
     r"|(?:©|\bcopyright\b)[^\d©]{0,40}(?:19|20)\d\d|(?:19|20)\d\d\s{0,3}©",
     re.I,
 )
-"""The same where nothing marks the frame of the site: there a name alone may be the credit of an image, behind the
-words that describe it."""
+"""The same where nothing marks the frame of the site: there a name alone may be the credit of an image, after its
+description."""
 _FIELD_MARK = re.compile(r"[\d:：]")
 _LETTERS = re.compile(r"\w")
 _SENTENCE_END = re.compile(r"[。！？；.!?…][\"”’）)]*$|[，。；]")
