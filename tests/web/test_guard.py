@@ -6,6 +6,7 @@ from http import HTTPStatus
 
 import pytest
 
+from tui_reader import i18n
 from tui_reader.web.guard import Guard, is_loopback
 
 TOKEN = "the-right-token-0123456789"
@@ -42,6 +43,24 @@ def test_without_a_token_the_name_and_the_origin_still_count() -> None:
     assert guard.refusal("localhost:1", None, []) is None
     assert guard.refusal("evil.example", None, [])
     assert guard.refusal("localhost:1", "http://evil.example", [])
+
+
+@pytest.mark.parametrize(
+    ("host", "origin", "given", "text"),
+    [
+        pytest.param("evil.example", None, [TOKEN], "不接受此主机名；请运行 serve --help 查看说明", id="421"),
+        pytest.param("localhost", "http://evil.example", [TOKEN], "其他网站不能使用此页面", id="403"),
+        pytest.param("localhost", None, [], "请打开服务器显示的带令牌的地址", id="401"),
+    ],
+)
+@pytest.mark.usefixtures("back_to_english")
+def test_reasons_are_in_the_language_of_the_interface(
+    host: str, origin: str | None, given: list[str], text: str
+) -> None:
+    i18n.install("zh_CN")
+    refusal = Guard(("localhost",), TOKEN).refusal(host, origin, given)
+    assert refusal is not None
+    assert refusal.text == text
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp import ClientSession, WSServerHandshakeError, web
 
+from tui_reader import i18n
 from tui_reader.web import server as servers
 from tui_reader.web.guard import Guard
 from tui_reader.web.server import WebServer
@@ -69,6 +70,14 @@ async def test_a_socket_of_another_site_is_refused(address: str, header: dict[st
         with pytest.raises(WSServerHandshakeError) as error:
             await client.ws_connect(f"{address}/ws?token={TOKEN}", headers=header)
         assert error.value.status in (403, 421)
+
+
+@pytest.mark.usefixtures("back_to_english")
+async def test_a_reason_in_chinese_is_sent_in_utf_8(address: str) -> None:
+    i18n.install("zh_CN")
+    async with ClientSession() as client, client.get(address) as answer:
+        assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+        assert (await answer.read()).decode("utf-8") == "请打开服务器显示的带令牌的地址\n"
 
 
 async def test_too_many_browsers_are_refused(address: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,11 +9,13 @@ from http import HTTPStatus
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from tui_reader.i18n import gettext as _
+
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
 
 
 class Refusal(NamedTuple):
-    """Why a request is refused: its status, and a line of text."""
+    """Why a request is refused: its status, and a line of text in the language of the interface."""
 
     status: HTTPStatus
     text: str
@@ -35,11 +37,12 @@ class Guard:
         """Why a request is refused, None if it is not. `host` and `origin` are its headers, `given` the tokens
         that it brings, in its address or its cookie."""
         if not self._is_own(host):
-            return Refusal(HTTPStatus.MISDIRECTED_REQUEST, "this host name is not served; see serve --help")
+            return Refusal(HTTPStatus.MISDIRECTED_REQUEST, _("this host name is not served; see serve --help"))
         if origin is not None and urlsplit(origin).netloc.lower() != host.lower():
-            return Refusal(HTTPStatus.FORBIDDEN, "another site may not use this page")
+            return Refusal(HTTPStatus.FORBIDDEN, _("another site may not use this page"))
         if not self.admits(given):
-            return Refusal(HTTPStatus.UNAUTHORIZED, "open the address with the token that the server has printed")
+            text = _("open the address with the token that the server has printed")
+            return Refusal(HTTPStatus.UNAUTHORIZED, text)
         return None
 
     def admits(self, given: Collection[str]) -> bool:

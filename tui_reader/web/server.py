@@ -14,6 +14,7 @@ import textual_serve
 from aiohttp import web
 from textual_serve.server import Server
 
+from tui_reader.i18n import gettext as _
 from tui_reader.web.guard import Guard
 
 MOST_SESSIONS = 8
@@ -134,7 +135,7 @@ class WebServer(Server):
     async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
         """A browser connects: starts a process of the program for it, unless there are too many."""
         if self._sessions >= MOST_SESSIONS:
-            raise web.HTTPServiceUnavailable(text="too many browsers use the program; close one\n")
+            raise web.HTTPServiceUnavailable(text=_("too many browsers use the program; close one") + "\n")
         self._sessions += 1
         try:
             return await super().handle_websocket(request)
