@@ -403,7 +403,7 @@ class MainScreen(MainPanes):
         if self.session.offers == offers:
             self.session.offered_address = None
 
-    def on_reader_hints_removed(self) -> None:
+    def on_hinted_text_hints_removed(self) -> None:
         self.link_keys.leave()
 
     def jump(self, jump: Jump) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,36 +17,25 @@ from tui_reader.text.width import cell_width
 from tui_reader.ui.keys.actions import Handler, movements_by_half
 from tui_reader.ui.reader.building import build_document
 from tui_reader.ui.reader.document import NO_DOCUMENT, Document, TableBlock
-from tui_reader.ui.reader.find import (
-    NO_MATCHES,
-    Finding,
-    FindMatch,
-    Matches,
-    find_phrases,
-    folding_steps,
-    heading_at,
-)
+from tui_reader.ui.reader.find import find_phrases, heading_at
+from tui_reader.ui.reader.findable import FindableText
+from tui_reader.ui.reader.hinted import HintedText
 from tui_reader.ui.reader.layout import TOP, Layout, Place, TextPoint
 from tui_reader.ui.reader.outline.breadcrumb import SEPARATOR, breadcrumb
-from tui_reader.ui.reader.selection.selectable import SelectableText
 from tui_reader.ui.reader.title_block import publication_line, running_title
 from tui_reader.ui.reader.typography.measure import TextArea, text_area
 from tui_reader.ui.reader.typography.typesetting import TYPESETTING, Typesetting
-from tui_reader.ui.reader.visible_links import VisibleLink, WebTarget, links_of, visible_links
-from tui_reader.ui.widgets.lines import EMPTY_LINE, Line, overlay, stamp
+from tui_reader.ui.reader.visible_links import links_of
+from tui_reader.ui.widgets.lines import EMPTY_LINE, Line, overlay
 
 if TYPE_CHECKING:
     from tui_reader.query.nodes import Phrase
 
-FIND_AT_ONCE = 60_000
-"""Code points that find looks at before it lets keys be handled: about 5 ms of folding."""
-FIND_PAUSE = 0.002
-"""Seconds between two steps of find."""
 WHEEL_LINES = 3
 """Lines scrolled by one step of the mouse wheel."""
 
 
-class Reader(SelectableText, can_focus=True):
+class Reader(FindableText, HintedText, can_focus=True):
     """A heading line above the text. The place at the top of the text determines everything else that is shown."""
 
     @dataclass
@@ -54,9 +43,6 @@ class Reader(SelectableText, can_focus=True):
         """The reading position moved to another heading: an index into the document's headings, or None."""
 
         heading: int | None
-
-    class HintsRemoved(Message):
-        """The text moved while the hints of its links were shown."""
 
     class AtEnd(Message):
         """Page down was pressed at the end of the text."""
@@ -89,14 +75,8 @@ class Reader(SelectableText, can_focus=True):
         self._read_at = (0, 0)
         """The reading position. It stays until the reader moves: another size begins its lines elsewhere, and the
         text may be laid out for it before `top` follows."""
-        self.matches: Matches = NO_MATCHES
-        self.current_match: int | None = None
-        self._finding: Finding | None = None
         self._layout: Layout | None = None
         self._visible: list[tuple[int, Line]] = []
-        self._link_hints: dict[int, list[tuple[int, str]]] = {}
-        """The labels of links by line and cell."""
-        self._hinted_view: object = None
         self._heading_blocks: list[int] = []
         self._reported_heading: int | None = None
         self._target_heading: int | None = None
@@ -127,7 +107,7 @@ class Reader(SelectableText, can_focus=True):
         """Show a document; the heading line shows `title`, and the section."""
         self.document, self.title = document, title
         self._heading_blocks = [heading.block for heading in self.document.headings]
-        self.matches, self.current_match, self._finding = NO_MATCHES, None, None
+        self.forget_matches()
         self.forget_selection()
         self._layout = self._target_heading = None
         self._read_at = position
@@ -197,10 +177,8 @@ class Reader(SelectableText, can_focus=True):
         if y > len(self._visible):
             return self.strip("empty", EMPTY_LINE)
         block, line = self._visible[y - 1]
-        hints = self._link_hints.get(y - 1)
-        shown = self.with_selection(block, overlay(line, self._match_spans(block)))
-        for cell, label in hints or ():
-            shown = stamp(shown, label, cell, "hint", self.ambiguous)
+        shown = self.with_selection(block, overlay(line, self.match_spans(block)))
+        shown = self.with_link_hints(y - 1, shown)
         return self.strip(block, shown, padding=self.margin, links=links_of(self.document.blocks[block]))
 
     def visible_part(self) -> tuple[float, float] | None:
@@ -211,9 +189,7 @@ class Reader(SelectableText, can_focus=True):
         return layout.progress(self.top), end
 
     def draw(self, crop: Region) -> list[Strip]:
-        if self._link_hints and self._hinted_view != self._view:
-            self._link_hints = {}
-            self.post_message(self.HintsRemoved())
+        self.check_link_hints()
         self._visible = list(self.layout_now.window(self.top, self.page))
         return super().draw(crop)
 
@@ -225,12 +201,6 @@ class Reader(SelectableText, can_focus=True):
             place = self.layout_now.place_of(current.block, current.start)
             line = self.layout_now.distance(self.top, place, self.page - 1)
         return Offset(self.margin, 1 + (line or 0))
-
-    def _match_spans(self, block: int) -> list[tuple[int, int, str]]:
-        found = self.matches.in_block.get(block)
-        if not found:
-            return []
-        return [(m.start, m.end, "match-current" if m.number == self.current_match else "match") for m in found]
 
     def first_point_in_sight(self) -> TextPoint | None:
         """The current match if it is in sight, else the first text in sight; None where no text is."""
@@ -383,54 +353,6 @@ class Reader(SelectableText, can_focus=True):
         else:
             self.go_to_heading(parent)
 
-    def prepare_find(self) -> None:
-        """Fold the text while a word is typed, in steps between which keys are handled."""
-        self._fold(self.document, folding_steps(self.document))
-
-    def _fold(self, document: Document, steps: Iterator[int]) -> None:
-        amount = 0
-        while amount < FIND_AT_ONCE and self.document is document:
-            folded = next(steps, None)
-            if folded is None:
-                return
-            amount += folded
-        if self.document is document:
-            self.set_timer(FIND_PAUSE, lambda: self._fold(document, steps))
-
-    def find(self, needle: str, counted: Callable[[int], object] | None = None) -> None:
-        """Go to the first match from the top of the screen on, and highlight every match.
-
-        A long text is looked through in steps, between which keys are handled: the first match is shown as soon as
-        it is found, the others with the last step, after which `counted` is called with their number.
-        """
-        block, line = self.top
-        offset = self.layout_now.offset_at(self.top) if line and self.document.blocks else 0
-        self._finding = Finding(self.document, needle, block, offset)
-        self._go_on_finding(self._finding, counted)
-
-    def _go_on_finding(self, finding: Finding, counted: Callable[[int], object] | None) -> None:
-        if finding is not self._finding:
-            return
-        known = finding.first
-        finding.work(FIND_AT_ONCE)
-        if finding.first and finding.first is not known:
-            first = finding.first
-            self._show_matches(Matches(finding.needle, (first,), {first.block: (first,)}), 0, 0)
-        if finding.matches is None:
-            self.set_timer(FIND_PAUSE, lambda: self._go_on_finding(finding, counted))
-            return
-        self._show_all(finding)
-        if counted:
-            counted(len(self.matches.all))
-
-    def _show_all(self, finding: Finding) -> None:
-        """Highlight all matches of a find that is complete; the first one is shown already."""
-        self._finding = None
-        first, self.matches = finding.first, finding.matches or NO_MATCHES
-        self.current_match = self.matches.after(first.block, first.start) if first else None
-        self._strips.clear()
-        self.refresh()
-
     def highlight(self, phrases: Sequence[Phrase], section: str | None) -> None:
         """Highlight all words of a search and go to the first one in a section, given by its address."""
         heading = next((h for h in self.document.headings if section and h.section.address == section), None)
@@ -438,43 +360,7 @@ class Reader(SelectableText, can_focus=True):
             self.go_to_section(section)
         # One jump for section and match, so that one way back leads to where the reader was before.
         go = self.move_to if heading else self.jump_to
-        self._show_matches(find_phrases(self.document, phrases), heading.block if heading else 0, 0, go)
-
-    def _show_matches(
-        self, matches: Matches, block: int, offset: int, go: Callable[[Place], None] | None = None
-    ) -> None:
-        """Highlight matches and go to the first one from a place on, by `jump_to` or as `go` does."""
-        self.matches, self.current_match = matches, matches.after(block, offset)
-        self._strips.clear()
-        if self.current_match is not None:
-            self._show_match(self.matches.all[self.current_match], go or self.jump_to)
-        self.refresh()
-
-    def step_match(self, step: int) -> bool:
-        """Go to the next (1) or previous (-1) match; False without matches."""
-        if self._finding:
-            # The step needs the number of matches.
-            while self._finding.matches is None:
-                self._finding.work(FIND_AT_ONCE)
-            self._show_all(self._finding)
-        if self.current_match is None:
-            return False
-        self.current_match = (self.current_match + step) % len(self.matches.all)
-        self._show_match(self.matches.all[self.current_match], self.jump_to)
-        self.refresh()
-        return True
-
-    def _show_match(self, match: FindMatch, go: Callable[[Place], None]) -> None:
-        """Scroll if the match is not visible, so that it is a third of the screen below the top."""
-        place = self.layout_now.place_of(match.block, match.start)
-        if self.layout_now.distance(self.top, place, self.page - 1) is None:
-            go(self.layout_now.move(place, -(self.page // 3)))
-
-    def clear_find(self) -> None:
-        """Remove the highlighting of matches."""
-        self._finding = None
-        self.matches, self.current_match = NO_MATCHES, None
-        self.refresh()
+        self.show_matches(find_phrases(self.document, phrases), heading.block if heading else 0, 0, go)
 
     def set_measure(self, measure: int | None) -> None:
         """Use lines of `measure` Han characters, at the same reading position."""
@@ -499,24 +385,6 @@ class Reader(SelectableText, can_focus=True):
         self.scroll_lines(-WHEEL_LINES)
         event.stop()
 
-    def links_in_view(self) -> list[VisibleLink]:
-        """The links and document numbers in the lines on the screen; cells are counted from the margin."""
-        lines = self.layout_now.window(self.top, self.page) if self.size.height > 1 else ()
-        return list(visible_links(lines, self.document, self.ambiguous))
-
-    @property
-    def _view(self) -> object:
-        """All that decides which lines are on the screen."""
-        return self.top, self.size, self.layout_now
-
-    def show_link_hints(self, hints: Iterable[tuple[VisibleLink, str]]) -> None:
-        """Write a label over the beginning of each link; `HintsRemoved` is posted when the text moves."""
-        self._link_hints = {}
-        for link, label in hints:
-            self._link_hints.setdefault(link.line, []).append((link.start, label))
-        self._hinted_view = self._view
-        self.refresh()
-
     def tables_in_sight(self) -> list[Table]:
         """The tables of which a row is on the screen, from top to bottom; that with the current match alone, if it
         is one of them."""
@@ -528,13 +396,6 @@ class Reader(SelectableText, can_focus=True):
             if isinstance(match, TableBlock) and id(match.grid) in grids:
                 return [match.grid.table]
         return [grid.table for grid in grids.values()]
-
-    def address_at(self, x: int, y: int) -> str | None:
-        """The address of the link at a cell of the widget, or None."""
-        for link in self.links_in_view():
-            if link.line == y - 1 and link.start <= x - self.margin < link.end:
-                return link.target.address if isinstance(link.target, WebTarget) else None
-        return None
 
     def on_click(self, event: events.Click) -> None:
         if self.was_dragged:

@@ -1,0 +1,124 @@
+"""A pane of text in which words are found: the matches, and the steps in which a long text is looked through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from tui_reader.ui.reader.document import Document
+from tui_reader.ui.reader.find import NO_MATCHES, Finding, FindMatch, Matches, folding_steps
+from tui_reader.ui.reader.layout import Place
+from tui_reader.ui.reader.selection.selectable import SelectableText
+
+FIND_AT_ONCE = 60_000
+"""Code points that find looks at before it lets keys be handled: about 5 ms of folding."""
+FIND_PAUSE = 0.002
+"""Seconds between two steps of find."""
+
+
+class FindableText(SelectableText):
+    """The part of the reader that finds words and highlights them."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.matches: Matches = NO_MATCHES
+        self.current_match: int | None = None
+        self._finding: Finding | None = None
+
+    def jump_to(self, place: Place) -> None:
+        """Move to a place, far from the present one, to which one can return."""
+        raise NotImplementedError
+
+    def forget_matches(self) -> None:
+        """Find nothing, because another document is shown."""
+        self.matches, self.current_match, self._finding = NO_MATCHES, None, None
+
+    def match_spans(self, block: int) -> list[tuple[int, int, str]]:
+        """The matches in a block as (start, end, role)."""
+        found = self.matches.in_block.get(block)
+        if not found:
+            return []
+        return [(m.start, m.end, "match-current" if m.number == self.current_match else "match") for m in found]
+
+    def prepare_find(self) -> None:
+        """Fold the text while a word is typed, in steps between which keys are handled."""
+        self._fold(self.document, folding_steps(self.document))
+
+    def _fold(self, document: Document, steps: Iterator[int]) -> None:
+        amount = 0
+        while amount < FIND_AT_ONCE and self.document is document:
+            folded = next(steps, None)
+            if folded is None:
+                return
+            amount += folded
+        if self.document is document:
+            self.set_timer(FIND_PAUSE, lambda: self._fold(document, steps))
+
+    def find(self, needle: str, counted: Callable[[int], object] | None = None) -> None:
+        """Go to the first match from the top of the screen on, and highlight every match.
+
+        A long text is looked through in steps, between which keys are handled: the first match is shown as soon as
+        it is found, the others with the last step, after which `counted` is called with their number.
+        """
+        block, line = self.top
+        offset = self.layout_now.offset_at(self.top) if line and self.document.blocks else 0
+        self._finding = Finding(self.document, needle, block, offset)
+        self._go_on_finding(self._finding, counted)
+
+    def _go_on_finding(self, finding: Finding, counted: Callable[[int], object] | None) -> None:
+        if finding is not self._finding:
+            return
+        known = finding.first
+        finding.work(FIND_AT_ONCE)
+        if finding.first and finding.first is not known:
+            first = finding.first
+            self.show_matches(Matches(finding.needle, (first,), {first.block: (first,)}), 0, 0)
+        if finding.matches is None:
+            self.set_timer(FIND_PAUSE, lambda: self._go_on_finding(finding, counted))
+            return
+        self._show_all(finding)
+        if counted:
+            counted(len(self.matches.all))
+
+    def _show_all(self, finding: Finding) -> None:
+        """Highlight all matches of a find that is complete; the first one is shown already."""
+        self._finding = None
+        first, self.matches = finding.first, finding.matches or NO_MATCHES
+        self.current_match = self.matches.after(first.block, first.start) if first else None
+        self._strips.clear()
+        self.refresh()
+
+    def show_matches(
+        self, matches: Matches, block: int, offset: int, go: Callable[[Place], None] | None = None
+    ) -> None:
+        """Highlight matches and go to the first one from a place on, by `jump_to` or as `go` does."""
+        self.matches, self.current_match = matches, matches.after(block, offset)
+        self._strips.clear()
+        if self.current_match is not None:
+            self._show_match(self.matches.all[self.current_match], go or self.jump_to)
+        self.refresh()
+
+    def step_match(self, step: int) -> bool:
+        """Go to the next (1) or previous (-1) match; False without matches."""
+        if self._finding:
+            # The step needs the number of matches.
+            while self._finding.matches is None:
+                self._finding.work(FIND_AT_ONCE)
+            self._show_all(self._finding)
+        if self.current_match is None:
+            return False
+        self.current_match = (self.current_match + step) % len(self.matches.all)
+        self._show_match(self.matches.all[self.current_match], self.jump_to)
+        self.refresh()
+        return True
+
+    def _show_match(self, match: FindMatch, go: Callable[[Place], None]) -> None:
+        """Scroll if the match is not visible, so that it is a third of the screen below the top."""
+        place = self.layout_now.place_of(match.block, match.start)
+        if self.layout_now.distance(self.top, place, self.page - 1) is None:
+            go(self.layout_now.move(place, -(self.page // 3)))
+
+    def clear_find(self) -> None:
+        """Remove the highlighting of matches."""
+        self._finding = None
+        self.matches, self.current_match = NO_MATCHES, None
+        self.refresh()
