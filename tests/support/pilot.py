@@ -131,7 +131,7 @@ async def settle(pilot: Pilot[None]) -> None:
     """Wait until all messages are handled and the delayed preview is shown."""
     await pilot.pause()
     screen = main(pilot.app)  # type: ignore[arg-type]
-    while screen.preview_due:
+    while screen.preview.due:
         await pilot.pause(0.02)
     await pilot.pause()
 

@@ -304,11 +304,11 @@ async def test_an_action_is_run_from_the_palette_and_from_the_command_line(app: 
         await press(pilot, "ctrl+p")
         await pilot.press(*"only the text", "enter")
         await settle(pilot)
-        assert main(app).zen
+        assert main(app).pane_focus.zen
         await press(pilot, ":")
         await pilot.press(*"zen", "enter")
         await settle(pilot)
-        assert not main(app).zen
+        assert not main(app).pane_focus.zen
 
 
 async def test_back_goes_to_the_list_and_from_there_out(app: BulletinApp) -> None:

@@ -569,7 +569,7 @@ class TestScreen:
             await until(pilot, lambda: isinstance(app.screen, MainScreen))
             assert archive.counts() == counts
             assert main(app).list.cursor == cursor
-            assert not main(app).zen
+            assert not main(app).pane_focus.zen
 
 
 class TestTheFirstSync:

@@ -29,6 +29,11 @@ class MainPanes(Panes):
     search: SearchController
     views: Views
 
+    @property
+    def chooser(self) -> ArticleList | ResultList:
+        """The list, or the results instead of it."""
+        return self.results if self.searching else self.list
+
     def sources_changed(self, renamed: tuple[str, str] | None) -> None:
         """Show the list of sources as it is now; `renamed` are the old and the new name of one."""
         raise NotImplementedError

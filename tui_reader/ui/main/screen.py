@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
-from textual.geometry import Size
 from textual.layout import Layout
-from textual.timer import Timer
 from textual.widget import Widget
 
 from tui_reader.i18n import gettext as _
@@ -19,32 +17,25 @@ from tui_reader.ui.articles.list_actions import ListActions
 from tui_reader.ui.export.controller import Exporting
 from tui_reader.ui.keys.actions import Action, Handler, Scope, movements, movements_by_half
 from tui_reader.ui.keys.hints import Special, key_hints
-from tui_reader.ui.keys.keymap import DIGITS
 from tui_reader.ui.links.link_keys import LinkKeys
 from tui_reader.ui.main.bookmark_keys import BookmarkKeys
 from tui_reader.ui.main.copying import Copying
 from tui_reader.ui.main.finder import Finder
 from tui_reader.ui.main.main_panes import MainPanes
 from tui_reader.ui.main.palette import Palette
-from tui_reader.ui.main.pane_layout import (
-    STACKED_ROWS,
-    Divider,
-    Needs,
-    Pane,
-    PaneArea,
-    PaneLayout,
-    pane_areas,
-    tab_order,
-)
+from tui_reader.ui.main.pane_focus import PaneFocus
+from tui_reader.ui.main.pane_layout import Divider, Needs, Pane, PaneArea, PaneLayout
+from tui_reader.ui.main.preview import Preview
+from tui_reader.ui.main.section_number import SectionNumber
 from tui_reader.ui.main.session import ReadingSession
 from tui_reader.ui.main.source_pane import SourcePane
-from tui_reader.ui.navigation.jumps import Jump, parse_jump
+from tui_reader.ui.navigation.jumps import Jump
 from tui_reader.ui.reader.outline.pane import Outline
 from tui_reader.ui.reader.reader import Reader, reading_handlers
 from tui_reader.ui.reader.selection.selecting import Selecting
 from tui_reader.ui.reader.typography.typesetting import Typesetting
 from tui_reader.ui.search.controller import SearchController
-from tui_reader.ui.search.result_list import LOW_RESULT, ResultList
+from tui_reader.ui.search.result_list import ResultList
 from tui_reader.ui.search.views import Views
 from tui_reader.ui.widgets.rows_pane import RowsPane
 
@@ -56,10 +47,6 @@ if TYPE_CHECKING:
     from tui_reader.ui.panes import MarkUpdate
     from tui_reader.ui.sources.adding import SourceAdding
     from tui_reader.ui.sync.controller import SyncController
-
-PREVIEW_DELAY = 0.12
-"""Seconds the cursor rests on a row before its text is shown, so that repeated keys do not open every row."""
-
 
 MOUNT_DELAY = 0.3
 """Seconds after the start until the prompt and the results are mounted, after the first paint."""
@@ -98,13 +85,8 @@ class MainScreen(MainPanes):
             id="reader",
         )
         self.divider = Divider(lambda: [self.chooser, self.outline], id="divider")
-        self.typed = ""
-        self.zen = False
-        self.in_sources = False
-        """Whether the focus is, or was last, on the side list."""
-        self._pane_layout = PaneLayout(self._areas)
+        self._pane_layout = PaneLayout(lambda size: self.pane_focus.areas(size))
         self._shown: Needs | None = None
-        self._preview: Timer | None = None
         self.results = ResultList(
             lambda id: session.archive.row(id),
             lambda: self.search.fetch_more(),
@@ -133,6 +115,9 @@ class MainScreen(MainPanes):
         self._sync = sync
         self._adding = adding
         self.source_pane = SourcePane(self, session, self.views, lambda: adding().edits, sync)
+        self.pane_focus = PaneFocus(self, session, self.source_pane)
+        self.preview = Preview(self, session, lambda: "reader" in self.areas)
+        self.section_number = SectionNumber(self.go_to_section, self.jump)
         self._new = 0
         """Bulletins that have arrived since the last key."""
 
@@ -161,7 +146,7 @@ class MainScreen(MainPanes):
 
     def show_results(self) -> None:
         self._mount_results()
-        self.zen = False
+        self.pane_focus.zen = False
         self.list.display, self.results.display = False, True
         self._show_chooser()
 
@@ -198,11 +183,7 @@ class MainScreen(MainPanes):
             "back": self.go_back,
             "quit": self.app.exit,
             "cancel": self.cancel,
-            "next-pane": lambda: self._step_pane(1),
-            "previous-pane": lambda: self._step_pane(-1),
-            "pane-left": self.focus_left,
-            "pane-right": self.focus_right,
-            "zen": self.toggle_zen,
+            **self.pane_focus.handlers(),
             "theme": self.app.choose_theme,
             "find": self.finder.find,
             "search": search.open_prompt,
@@ -222,7 +203,6 @@ class MainScreen(MainPanes):
             **self.copying.handlers(),
             **self.selecting.handlers(),
             **self.exporting.handlers(),
-            "focus-ticker": self.focus_ticker,
             "next-announcement": lambda: ticker.select(1),
             "previous-announcement": lambda: ticker.select(-1),
             "pause-ticker": ticker.toggle_paused,
@@ -284,33 +264,10 @@ class MainScreen(MainPanes):
         if row and self.listing and (nothing or self.session.open_id not in (None, row.id)):
             self.preview_soon()
 
-    def _areas(self, size: Size) -> dict[Pane, PaneArea]:
-        return pane_areas(size.width, size.height, self._needs)
-
-    @property
-    def _needs(self) -> Needs:
-        announcements = bool(self.ticker.announcements)
-        return Needs(
-            zen=self.zen,
-            listing=self.listing,
-            headings=self.outlined,
-            announcements=announcements,
-            in_ticker=announcements and self.focused is self.ticker,
-            sources=self.source_pane.shown,
-            in_sources=self.in_sources,
-            rows=min(self.chooser.row_count(), STACKED_ROWS),
-            row_height=LOW_RESULT if self.searching else 1,
-        )
-
     @property
     def areas(self) -> dict[Pane, PaneArea]:
         """The visible panes and their areas."""
-        return self._areas(self.app.size)
-
-    @property
-    def chooser(self) -> ArticleList | ResultList:
-        """The list, or the results instead of it."""
-        return self.results if self.search.shown else self.list
+        return self.pane_focus.areas(self.app.size)
 
     @property
     def searching(self) -> bool:
@@ -335,13 +292,8 @@ class MainScreen(MainPanes):
         self.results.update_marks(id, marks)
         self.source_pane.refresh()
 
-    @property
-    def outlined(self) -> int:
-        """The number of headings in the outline; 0 if the settings hide it."""
-        return len(self.outline.headings) if self.session.config.outline else 0
-
     def fit_panes(self) -> None:
-        shown = self._needs
+        shown = self.pane_focus.needs
         if shown != self._shown:
             self._shown = shown
             # Requested by a child, because a request of the screen itself does not arrange its children again.
@@ -358,7 +310,7 @@ class MainScreen(MainPanes):
         if event.widget in (self.list, self.results, self.ticker, self.reader, self.outline, sources):
             # Stored, because the pane loses the focus together with the terminal.
             self.listing = event.widget in (self.list, self.results, self.ticker, sources)
-            self.in_sources = event.widget is sources
+            self.pane_focus.in_sources = event.widget is sources
         self.fit_panes()
 
     def intercept_key(self, key: str) -> bool:
@@ -367,32 +319,19 @@ class MainScreen(MainPanes):
         for letters in (self.link_keys, self.bookmark_keys):
             if letters.shown:
                 return letters.press(key)
-        if self.scope in ("reader", "outline") and (key in DIGITS or (key == "." and self.typed)):
-            self.typed += key
-        elif self.typed and key == "%":
-            typed, self.typed = self.typed, ""
-            jump = parse_jump(f"{typed}%")
-            if jump:
-                self.jump(jump)
-        elif self.typed and key == "backspace":
-            self.typed = self.typed[:-1]
-        elif self.typed and key == "enter":
-            typed, self.typed = self.typed, ""
-            self.go_to_section(typed)
-        elif self.typed:
-            self.typed = ""
-            self.show_typed()
-            return key == "escape"
-        else:
+        if not self.section_number.typed and self.scope not in ("reader", "outline"):
             return False
-        self.show_typed()
-        return True
+        typed = self.section_number.typed
+        taken = self.section_number.press(key)
+        if typed != self.section_number.typed:
+            self.show_typed()
+        return taken
 
     def show_typed(self) -> None:
         if self.link_keys.shown or self.bookmark_keys.shown:
             return
-        if self.typed:
-            self.status.typed = _("Section {number}").format(number=self.typed)
+        if self.section_number.typed:
+            self.status.typed = self.section_number.text
         else:
             super().show_typed()
 
@@ -434,24 +373,10 @@ class MainScreen(MainPanes):
             self.preview_soon()
 
     def preview_soon(self) -> None:
-        self.stop_preview()
-        self._preview = self.set_timer(PREVIEW_DELAY, self._show_preview)
-
-    @property
-    def preview_due(self) -> bool:
-        """Whether the row under the cursor is shown once the cursor rests."""
-        return self._preview is not None
+        self.preview.start()
 
     def stop_preview(self) -> None:
-        if self._preview:
-            self._preview.stop()
-            self._preview = None
-
-    def _show_preview(self) -> None:
-        self._preview = None
-        row = self.chooser.current
-        if row and "reader" in self.areas and self.app.guarded(lambda: self.session.show(row.id)):
-            self.search.go_to_hit()
+        self.preview.stop()
 
     def on_rows_pane_chosen(self, event: RowsPane.Chosen) -> None:
         """A click on a row."""
@@ -513,8 +438,8 @@ class MainScreen(MainPanes):
 
     def go_back(self) -> None:
         """Leave the text alone, the results or the reader, in this order; from the list, quit."""
-        if self.zen:
-            self.toggle_zen()
+        if self.pane_focus.zen:
+            self.pane_focus.toggle_zen()
         elif self.focused is self.list:
             self.app.exit()
         elif self.source_pane.focused:
@@ -534,33 +459,11 @@ class MainScreen(MainPanes):
         elif not (self.listing and self.list_actions.clear_selection()) and not self.selecting.end():
             self.reader.clear_find()
 
-    def _step_pane(self, step: int) -> None:
-        """Move the focus to the next visible pane, or where only one has room, to the other one."""
-        areas = self.areas
-        single = not self.zen and ("list" in areas) != ("reader" in areas)
-        names = [pane for pane in tab_order(areas, single=single) if pane != "outline" or self.outline.headings]
-        panes = [self.chooser if pane == "list" else self.query_one(f"#{pane}", Widget) for pane in names]
-        index = panes.index(self.focused) if self.focused in panes else 0
-        self.set_focus(panes[(index + step) % len(panes)])
-
     def sources_changed(self, renamed: tuple[str, str] | None) -> None:
         self.source_pane.reload(renamed)
 
     def focus_chooser(self) -> None:
-        """Focus the list or the results, whichever is shown."""
-        if not self.zen:
-            self.set_focus(self.chooser)
-
-    def focus_left(self) -> None:
-        """From the list go to the side list, if that is open; from anywhere else to the list or the results."""
-        if self.focused is self.chooser and self.source_pane.shown and not self.zen:
-            self.set_focus(self.source_pane.list)
-        elif not self.source_pane.focused:
-            self.focus_chooser()
-
-    def focus_right(self) -> None:
-        """From the side list go to the list or the results, from anywhere else to the text."""
-        self.set_focus(self.chooser if self.source_pane.focused else self.reader)
+        self.pane_focus.to_chooser()
 
     def undo(self) -> None:
         """Undo the last mark, or the last change of the list of sources, whichever came later."""
@@ -569,19 +472,6 @@ class MainScreen(MainPanes):
             edits.undo()
         else:
             self.list_actions.undo()
-
-    def toggle_zen(self) -> None:
-        """Show the text alone, or all panes."""
-        self.zen = not self.zen
-        self.set_focus(self.reader)
-        self.fit_panes()
-
-    def focus_ticker(self) -> None:
-        """Focus the ticker, which needs an announcement."""
-        if not self.ticker.announcements:
-            self.show_message(_("No announcements."))
-        elif not self.zen:
-            self.set_focus(self.ticker)
 
     def _step_article(self, step: int) -> None:
         """Read the next or previous article; with the focus on the list, only move the cursor there."""
