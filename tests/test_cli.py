@@ -198,10 +198,10 @@ class TestUsage:
         code = (
             "import sys; from tui_reader.cli import main; main(['verify', 'nothing.zip']); "
             "found = [name for name in sys.modules if name.startswith('tui_reader.commands.')]; "
-            "print(*sorted(name for name in found if name.split('.')[2] in ('list', 'open', 'sync', 'verify')))"
+            "print(*sorted(name for name in found if name.split('.')[-1] in ('list', 'open', 'sync', 'verify')))"
         )
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
-        assert done.stdout == "tui_reader.commands.verify\n"
+        assert done.stdout == "tui_reader.commands.archive.verify\n"
 
     @pytest.mark.parametrize(
         "option", [["list", "--limit"], ["search", "x", "--limit"], ["show", "1", "--revision"]]
@@ -262,7 +262,7 @@ class TestLastGuard:
     @pytest.fixture
     def failing(self, monkeypatch: pytest.MonkeyPatch) -> Any:
         def fail_with(error: BaseException) -> None:
-            from tui_reader.commands import list as command
+            from tui_reader.commands.archive import list as command
 
             def run(options: object) -> int:
                 raise error

@@ -43,7 +43,14 @@ COMMANDS = {
     "serve": N_("show the reader in a browser"),
     "completion": N_("print a completion script for a shell"),
 }
-"""Each is a module of `commands` with `add_arguments(parser)` and `run(options) -> exit code`."""
+"""Each is a module of `commands`, or of a folder of it, with `add_arguments(parser)` and `run(options) -> exit
+code`."""
+
+_FOLDERS = {
+    **dict.fromkeys(("add", "sync", "sources", "remove", "rename", "pause", "resume"), "sources"),
+    **dict.fromkeys(("import", "list", "search", "show", "diff", "export", "verify", "doctor"), "archive"),
+}
+"""The folder of a command; the others are in `commands` itself."""
 
 _READER = "open"
 """The module that runs when no command is named."""
@@ -191,8 +198,9 @@ def _tree(names: Iterable[str]) -> CommandLineParser:
 
 def _fill(parser: argparse.ArgumentParser, name: str) -> ModuleType:
     """Adds the arguments of a command, and returns its module."""
+    folder = f"{_FOLDERS[name]}." if name in _FOLDERS else ""
     # A module cannot be called like a keyword.
-    module = import_module(f"tui_reader.commands.{name}{'_' * (name == 'import')}")
+    module = import_module(f"tui_reader.commands.{folder}{name}{'_' * (name == 'import')}")
     if name != _READER:
         _add_shared_options(parser, argparse.SUPPRESS)
     module.add_arguments(parser)

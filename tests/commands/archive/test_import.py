@@ -14,7 +14,7 @@ from support.commands import Run
 from support.hostile_packs import KINDS, hostile_pack, newer_pack
 from support.packs import bulletin, day, pack
 from tui_reader.archive.sqlite.store import SqliteArchive
-from tui_reader.commands import import_
+from tui_reader.commands.archive import import_
 from tui_reader.packs import import_pack
 from tui_reader.packs.values import PackedRevision
 
@@ -104,7 +104,7 @@ class TestInterrupt:
     def test_ctrl_c_ends_verify_with_one_line(
         self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        from tui_reader.commands import verify
+        from tui_reader.commands.archive import verify
 
         path = pack(tmp_path, "zip", list(revisions(20, 3)))
 

@@ -1,0 +1,1 @@
+"""Commands about the bulletins of the archive: read, compare, exchange, check."""

@@ -1,0 +1,1 @@
+"""Commands about the list of followed sources, and what they fetch."""
