@@ -74,6 +74,7 @@ def within(block: Any) -> Any:
 
 
 announcements = tuples(st.tuples(words, maybe).map(lambda found: Announcement(*found)))
+aligns = st.sampled_from((None, "left", "center", "right"))
 tampering = st.builds(Tampering, st.booleans(), tuples(st.builds(Evidence, words, words)), tuples(words))
 blocks = st.one_of(
     st.builds(Paragraph, texts, links, st.sampled_from(("left", "center", "right"))).map(within),
@@ -83,7 +84,7 @@ blocks = st.one_of(
     st.builds(ListBlock, tuples(st.builds(ListItem, texts, texts, links, st.integers(0, 3)).map(within))),
     st.builds(
         Table,
-        tuples(tuples(st.builds(Cell, texts, st.integers(1, 3), st.integers(1, 3)))),
+        tuples(tuples(st.builds(Cell, texts, st.integers(1, 3), st.integers(1, 3), aligns))),
         st.integers(0, 2),
         maybe,
     ),

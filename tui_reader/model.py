@@ -49,11 +49,12 @@ class ListBlock(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A table cell that covers `columns` x `rows` places of the grid."""
+    """A table cell that covers `columns` x `rows` places of the grid; None where the page states no alignment."""
 
     text: str
     columns: int = 1
     rows: int = 1
+    align: Align | None = None
 
 
 class Table(NamedTuple):

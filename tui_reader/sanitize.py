@@ -152,8 +152,8 @@ def _aware(value: datetime) -> datetime:
 
 
 def _cell(before: Cell, found: Cell) -> Cell:
-    columns, rows = (min(max(size, 1), _WIDEST) for size in found[1:])
-    return found if (columns, rows) == found[1:] else Cell(found.text, columns, rows)
+    columns, rows = (min(max(size, 1), _WIDEST) for size in (found.columns, found.rows))
+    return found if (columns, rows) == (found.columns, found.rows) else found._replace(columns=columns, rows=rows)
 
 
 def _bounded_cell(before: Cell, found: Cell) -> Cell:

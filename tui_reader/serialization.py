@@ -107,10 +107,19 @@ def _read_left_out(data: Mapping[str, Any]) -> model.LeftOut:
     )
 
 
+def _write_cell(cell: model.Cell) -> Json:
+    written: Json = {"text": cell.text, "columns": cell.columns, "rows": cell.rows}
+    return {**written, "align": cell.align} if cell.align else written
+
+
+def _read_cell(data: Mapping[str, Any]) -> model.Cell:
+    return model.Cell(data["text"], data["columns"], data["rows"], data.get("align"))
+
+
 _STRINGS = _Codec(list, tuple)
 _DATE = _optional(_Codec(date.isoformat, date.fromisoformat))
 _LINKS = _each(_tuple(model.Link, "start end address"))
-_ROWS = _each(_each(_tuple(model.Cell, "text columns rows")))
+_ROWS = _each(_each(_Codec(_write_cell, _read_cell)))
 _TYPES: dict[str, type[model.Block]] = {
     "paragraph": model.Paragraph,
     "quotation": model.Quotation,

@@ -77,6 +77,11 @@ class TestForms:
                 id="spans",
             ),
             pytest.param(Table(()), "", id="empty table"),
+            pytest.param(
+                Table(((Cell("甲"), Cell("乙")), (Cell("1", align="center"), Cell("2", align="right"))), 1),
+                "| 甲 | 乙 |\n| :---: | ---: |\n| 1 | 2 |",
+                id="aligned columns",
+            ),
         ],
     )
     def test_markdown_of_a_block(self, block: Any, expected: str) -> None:

@@ -140,7 +140,8 @@ class _Article:
                 spans = f' colspan="{cell.columns}"' * (cell.columns > 1) + f' rowspan="{cell.rows}"' * (
                     cell.rows > 1
                 )
-                cells.append(f'<{tag} dir="auto"{spans}>{self._line(cell.text, ())}</{tag}>')
+                kind = f' class="{cell.align}"' if cell.align in ("center", "right") else ""
+                cells.append(f'<{tag} dir="auto"{spans}{kind}>{self._line(cell.text, ())}</{tag}>')
             yield f"<tr>{''.join(cells)}</tr>"
         yield "</table>"
 

@@ -10,6 +10,7 @@ from tui_reader.export_formats.facts import facts
 from tui_reader.i18n import gettext as _
 from tui_reader.labels import labelled
 from tui_reader.model import (
+    Align,
     Attachment,
     Block,
     Bulletin,
@@ -31,6 +32,7 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
 _OPENING = re.compile(r"^(\s*)(?:([#+=-])|([0-9]{1,9})([.)]))", re.MULTILINE)
 _ORDERED = re.compile(r"[0-9]{1,9}[.)]")
 _DEEPEST = 6
+_DELIMITERS: dict[Align | None, str] = {None: "---", "left": ":---", "center": ":---:", "right": "---:"}
 
 
 def markdown(bulletin: Bulletin, section: Section | None = None) -> str:
@@ -110,9 +112,21 @@ def _table(table: Table) -> str:
     if not width:
         return escaped(table.caption or "")
     head, body = (rows[0], rows[1:]) if table.header_rows else ([""] * width, rows)
-    lines = [head, ["---"] * width, *body]
+    lines = [head, _delimiters(table, width), *body]
     text = "\n".join(f"| {' | '.join([*row, *[''] * (width - len(row))])} |" for row in lines)
     return f"{escaped(table.caption)}\n\n{text}" if table.caption else text
+
+
+def _delimiters(table: Table, width: int) -> list[str]:
+    """The row below the head: a column is aligned where all its filled cells below are, unless some span."""
+    aligns: list[set[Align | None]] = [set() for _column in range(width)]
+    for row in table.rows[table.header_rows :]:
+        if any(cell.columns > 1 or cell.rows > 1 for cell in row):
+            return ["---"] * width
+        for column, cell in enumerate(row):
+            if cell.text:
+                aligns[column].add(cell.align)
+    return [_DELIMITERS[common.pop() if len(common) == 1 else None] for common in aligns]
 
 
 def _grid(table: Table) -> list[list[str]]:

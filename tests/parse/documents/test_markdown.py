@@ -133,6 +133,17 @@ def test_headings_bold_lines_and_links() -> None:
             Table(((Cell("甲"), Cell("乙")), (Cell("1"), Cell("2"))), header_rows=1),
             id="table",
         ),
+        pytest.param(
+            "|甲|乙|丙|\n|:--|:-:|--:|\n|1|2|3|",
+            Table(
+                (
+                    (Cell("甲", align="left"), Cell("乙", align="center"), Cell("丙", align="right")),
+                    (Cell("1", align="left"), Cell("2", align="center"), Cell("3", align="right")),
+                ),
+                header_rows=1,
+            ),
+            id="aligned columns",
+        ),
         pytest.param("> 甲\n> 乙", Quotation("甲乙"), id="quotation"),
         pytest.param("```yaml\na:\n  b: 1\n```", Preformatted("a:\n  b: 1"), id="fenced code"),
         pytest.param("    a\n      b", Preformatted("a\n  b"), id="indented code"),

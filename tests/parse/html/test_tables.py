@@ -86,3 +86,31 @@ def test_spans_are_bounded(span: str, columns: int) -> None:
 
 def test_a_table_without_text_is_none() -> None:
     assert read("<tr><td> <td>&nbsp;") is None
+
+
+@pytest.mark.parametrize(
+    ("markup", "align"),
+    [
+        pytest.param("<tr><td>甲<td align=RIGHT>乙", "right", id="attribute"),
+        pytest.param("<tr><td>甲<td style='color:red;text-align: center'>乙", "center", id="style"),
+        pytest.param("<tr><td>甲<td align=left style='text-align:right'>乙", "right", id="style before attribute"),
+        pytest.param("<tr align=center><td>甲<td>乙", "center", id="row"),
+        pytest.param("<tbody align=right><tr><td>甲<td>乙", "right", id="part of the table"),
+        pytest.param("<tr><td>甲<td><p align=center>乙<p style='text-align:center'>丙", "center", id="paragraphs"),
+        pytest.param("<tr><td>甲<td align=right><p align=center>乙", "center", id="paragraph in an aligned cell"),
+        pytest.param("<tr><td>甲<td>乙<p align=center>丙", None, id="one of two paragraphs"),
+        pytest.param("<tr><td>甲<td style='text-align:justify'>乙", None, id="justified"),
+        pytest.param("<tr><td>甲<td>乙", None, id="nothing stated"),
+    ],
+)
+def test_cells_have_the_alignment_that_the_page_states(markup: str, align: str | None) -> None:
+    found = read(f"<tr><th>子<th>丑{markup}")
+    assert found is not None
+    assert found.rows[-1][1].align == align
+
+
+def test_the_alignment_of_a_table_on_the_page_is_not_that_of_its_cells() -> None:
+    root, _ = parse_markup("<table align=center><tr><th>甲<th>乙<tr><td>1<td>2</table>")
+    found = read_table(next(root.iter("table")), lambda _: False)
+    assert found is not None
+    assert {cell.align for row in found.rows for cell in row} == {None}

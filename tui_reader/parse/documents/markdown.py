@@ -23,6 +23,7 @@ from tui_reader.model import (
     Table,
 )
 from tui_reader.parse.draft import Draft, DraftLine, cut_links
+from tui_reader.parse.html.alignment import stated_alignment
 from tui_reader.parse.html.fragment import read_body
 from tui_reader.parse.structure.match_key import match_key
 from tui_reader.text.clean import clean, clean_line
@@ -423,7 +424,8 @@ def _table(children: Sequence[Token]) -> Table | None:
             case "tr_open":
                 cells = []
             case "th_open" | "td_open":
-                cells.append(Cell(_inline(children[index + 1 : index + 2])[0]))
+                text = _inline(children[index + 1 : index + 2])[0]
+                cells.append(Cell(text, align=stated_alignment(str(token.attrs.get("style") or ""))))
             case "tr_close":
                 rows.append(tuple(cells))
             case "thead_close":

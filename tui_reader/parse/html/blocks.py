@@ -11,6 +11,7 @@ from lxml import etree
 from tui_reader.model import Align, Block, Image, Link, Preformatted, Quotation
 from tui_reader.parse.dom import BLOCK_TAGS, Element, attribute, single_line, text_length, text_of
 from tui_reader.parse.draft import DraftLine, add_link
+from tui_reader.parse.html.alignment import stated_alignment
 from tui_reader.parse.html.inline import InlineText
 from tui_reader.parse.html.lists import read_list
 from tui_reader.parse.html.tables import is_data_table, read_table, text_outside_cells
@@ -22,7 +23,6 @@ from tui_reader.text.web_address import absolute
 # Pages that load images lazily keep the address in one of the first three.
 _SOURCES = ("data-original", "data-src", "data-lazy-src", "src")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_ALIGN = re.compile(r"text-align\s*:\s*(left|center|right|justify|start)")
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)|(?:^|;)\s*font\s*:\s*(?:[^;]*\s)?bold")
 _NOT_BOLD = re.compile(r"font-weight\s*:\s*(?:normal|lighter|[1-4]00)")
 _PREFORMATTED = frozenset(("pre", "xmp", "listing", "plaintext"))
@@ -212,14 +212,9 @@ def _is_small(side: str | None) -> bool:
 
 def _alignment(element: Element, tag: str, style: str, inherited: Align) -> Align:
     """The alignment of an element with a style in lower case."""
-    match = _ALIGN.search(style) if "align" in style else None
-    word = match[1] if match else (element.get("align") or "").lower()
-    if word in ("center", "right"):
-        return "center" if word == "center" else "right"
-    if word in ("left", "justify", "start"):
-        return "left"
-    if tag == "center":
-        return "center"
+    stated = stated_alignment(style, (element.get("align") or "").lower())
+    if stated or tag == "center":
+        return stated or "center"
     # A table cell does not inherit the alignment of the table on the page.
     return "left" if tag in ("table", "td", "th") else inherited
 

@@ -8,6 +8,7 @@ from itertools import islice
 
 from tui_reader.model import Cell, Table
 from tui_reader.parse.dom import BLOCK_TAGS, Element
+from tui_reader.parse.html.alignment import cell_alignment
 from tui_reader.text.clean import clean
 
 _SPACES = re.compile(r"[ \t\r\n\f\u00a0\u3000]+")
@@ -47,9 +48,7 @@ def read_table(table: Element, skip: Callable[[Element], bool]) -> Table | None:
     count = 0
     for row in table.iter("tr"):
         elements = [cell for cell in _cells(row) if not skip(cell)]
-        cells = tuple(
-            Cell(_cell_text(cell), _span(cell.get("colspan")), _span(cell.get("rowspan"))) for cell in elements
-        )
+        cells = tuple(map(_cell, elements))
         if any(cell.text for cell in cells):
             if count == len(rows) and _is_header(row, elements):
                 count += 1
@@ -94,6 +93,11 @@ def _is_head(cell: Element) -> bool:
     text = _cell_text(cell)
     bold = "".join(_cell_text(part) for part in cell.iter("b", "strong"))
     return bool(text) and len(bold) >= len(text)
+
+
+def _cell(cell: Element) -> Cell:
+    columns, rows = _span(cell.get("colspan")), _span(cell.get("rowspan"))
+    return Cell(_cell_text(cell), columns, rows, cell_alignment(cell))
 
 
 def _cell_text(cell: Element) -> str:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_reader.model import Cell, Table
+from tui_reader.model import Align, Cell, Table
 from tui_reader.text.width import cell_width
 from tui_reader.ui.reader.tables.grid import (
     MAX_COLUMNS,
@@ -139,6 +139,29 @@ def test_a_column_of_numbers_is_aligned_right(numbers: list[str]) -> None:
 def test_a_column_with_other_text_is_aligned_left(other: str) -> None:
     lines = texts(table(["名", "数额"], ["甲", "7"], ["乙", other]), 60)
     assert lines[3] == "甲  7"
+
+
+def aligned(*rows: list[Cell]) -> Table:
+    return Table(tuple(map(tuple, rows)), 1)
+
+
+def test_text_is_aligned_as_the_page_states() -> None:
+    head = [Cell("甲乙丙丁"), Cell("戊己庚辛"), Cell("子")]
+    body = [Cell("甲", align="right"), Cell("乙", align="center"), Cell("丑")]
+    assert texts(aligned(head, body), 40)[3] == "      甲     乙     丑"
+
+
+@pytest.mark.parametrize(
+    ("align", "line"),
+    [(None, "甲     7"), ("right", "甲     7"), ("center", "甲     7"), ("left", "甲  7")],
+)
+def test_numbers_are_aligned_right_unless_the_page_states_left(align: Align | None, line: str) -> None:
+    rows = [
+        [Cell("子"), Cell("数量")],
+        [Cell("甲"), Cell("7", align=align)],
+        [Cell("乙"), Cell("1200", align=align)],
+    ]
+    assert texts(aligned(*rows), 40)[3] == line
 
 
 def test_every_record_repeats_the_headings_and_find_sees_them_once() -> None:

@@ -394,15 +394,20 @@ class _Body:
                     table[first_row][index] = table[first_row][index]._replace(rows=len(table) - first_row)
                 else:
                     above[column] = (len(table) - 1, len(cells))
-                    cells.append(Cell(self._cell_text(element), columns))
+                    text, align = self._cell(element)
+                    cells.append(Cell(text, columns, align=align))
                 column += columns
         return table
 
-    def _cell_text(self, cell: Any) -> str:
+    def _cell(self, cell: Any) -> tuple[str, Align | None]:
+        """The text of a cell, and the alignment of all its paragraphs, where it is not that of other text."""
         self._depth += 1
-        texts = [line.text if line.block is None else " ".join(_texts(line)) for line in self._lines(cell)]
+        lines = list(self._lines(cell))
         self._depth -= 1
-        return clean_line(" ".join(texts), 1_000_000)
+        texts = (line.text if line.block is None else " ".join(_texts(line)) for line in lines)
+        aligns = {line.align for line in lines}
+        common = aligns.pop() if len(aligns) == 1 else "left"
+        return clean_line(" ".join(texts), 1_000_000), None if common == "left" else common
 
 
 def _unwrapped(parent: Any, tag: str) -> Iterator[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from tui_reader.model import Cell, Table
+from tui_reader.model import Align, Cell, Table
 
 MAX_COLUMNS = 64
 """Columns within which spans are respected; a cell further right takes one column."""
@@ -21,12 +21,14 @@ MAX_HEADER_ROWS = 8
 
 
 class PlacedCell(NamedTuple):
-    """A cell that covers `columns` columns from `x` on; `start` is its offset in the text of its group."""
+    """A cell that covers `columns` columns from `x` on; `start` is its offset in the text of its group, `align`
+    the alignment that the page states."""
 
     text: str
     x: int
     columns: int
     start: int
+    align: Align | None = None
 
 
 class GridRow(NamedTuple):
@@ -111,7 +113,7 @@ def _place(row: Sequence[Cell], covered: Sequence[int], start: int) -> tuple[lis
         while x < len(covered) and covered[x]:
             x += 1
         columns = max(1, min(cell.columns, MAX_COLUMNS - x))
-        placed.append(PlacedCell(cell.text, x, columns, start))
+        placed.append(PlacedCell(cell.text, x, columns, start, cell.align))
         start += len(cell.text) + 1
         if cell.rows > 1 and x < MAX_COLUMNS:
             below += [0] * (x + columns - len(below))

@@ -176,15 +176,17 @@ class TableLayout:
             for part in self._parts(row, cell.text):
                 lines += self._wrap(part, start, width)
                 start += len(part)
-            spans = x > cell.x + 1
-            align: Align = (
-                "center" if head and spans else "right" if not spans and cell.x in self._right else "left"
-            )
-            columns.append(_WrappedCell(width, lines, align))
+            columns.append(_WrappedCell(width, lines, self._alignment(cell, head=head, spans=x > cell.x + 1)))
         columns += [_WrappedCell(width, (), "left") for width in widths[x:]]
         height = max(len(column.lines) for column in columns)
         role = "table-head" if head else "body"
         return (self._join(columns, y, role) for y in range(max(1, height)))
+
+    def _alignment(self, cell: PlacedCell, *, head: bool, spans: bool) -> Align:
+        """That of numbers, else that of the page; a heading over several columns is centred."""
+        if not spans and cell.x in self._right:
+            return "right"
+        return cell.align or ("center" if head and spans else "left")
 
     def _join(self, columns: list[_WrappedCell], y: int, role: str) -> Line:
         runs: list[Run] = []
@@ -322,14 +324,19 @@ def _sample(grid: Grid) -> Iterator[GridRow]:
 
 
 def _numeric_columns(grid: Grid, sample: list[GridRow]) -> frozenset[int]:
-    """Columns with only numbers below the header, which are aligned right."""
+    """Columns with only numbers below the header, which are aligned right, also where the page centres them, so
+    that their digits stand below each other. The page may state that they are aligned left."""
     numbers: set[int] = set()
     others: set[int] = set()
     for row in sample:
         for cell in row.cells if row.y >= grid.header_rows else ():
             if cell.columns > 1 or not cell.text or cell.text in NO_VALUE:
                 continue
-            number = len(cell.text) <= MAX_NUMBER_LENGTH and re.fullmatch(NUMBER, cell.text)
+            number = (
+                cell.align != "left"
+                and len(cell.text) <= MAX_NUMBER_LENGTH
+                and re.fullmatch(NUMBER, cell.text) is not None
+            )
             (numbers if number else others).add(cell.x)
     return frozenset(numbers - others)
 
