@@ -176,6 +176,15 @@ class TestUsage:
         monkeypatch.setenv("LANGUAGE", "zh_CN")
         assert run("--lang", "en", *argv).err.isascii()
 
+    @pytest.mark.parametrize("name", ["zh", "zh-CN", "zh_CN.UTF-8", "zh-Hans"])
+    def test_a_language_has_several_names(self, run: Run, name: str) -> None:
+        assert "位置参数" in run("show", "--help", "--lang", name).out
+        assert "位置参数" in run("--lang", name, "show", "--help").out
+
+    def test_an_unknown_language_says_which_there_are(self, run: Run) -> None:
+        error = run("--lang", "klingon", "list").err.replace("'", "")
+        assert "invalid choice: klingon (choose from auto, en, zh_CN)" in error
+
     def test_help_is_translated(self, run: Run) -> None:
         result = run("show", "--help", "--lang", "zh_CN")
         assert result.out.startswith("usage: bulletin-tui show ")

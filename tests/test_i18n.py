@@ -16,7 +16,17 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 from tui_reader import i18n
-from tui_reader.i18n import LANGUAGES, LOCALE_DIR, N_, gettext, install, language_of, ngettext, pgettext
+from tui_reader.i18n import (
+    LANGUAGES,
+    LOCALE_DIR,
+    N_,
+    gettext,
+    install,
+    language_of,
+    named_language,
+    ngettext,
+    pgettext,
+)
 
 PACKAGE = Path(i18n.__file__).parent
 TRANSLATED = [language for language in LANGUAGES if language != "en"]
@@ -48,6 +58,26 @@ def test_the_environment_chooses(environ, language):
 def test_settings_go_before_the_environment():
     assert install("en", {"LANG": "zh_CN"}) == "en"
     assert install("zh_CN", {"LANG": "C"}) == "zh_CN"
+
+
+@pytest.mark.parametrize(
+    ("name", "language"),
+    [
+        ("zh", "zh_CN"),
+        ("zh-CN", "zh_CN"),
+        ("zh_CN.UTF-8", "zh_CN"),
+        ("ZH-Hans", "zh_CN"),
+        ("zh_SG@pinyin", "zh_CN"),
+        ("en", "en"),
+        ("en-GB", "en"),
+        ("en_US.UTF-8", "en"),
+        ("zhuang", None),
+        ("de", None),
+        ("", None),
+    ],
+)
+def test_names_of_languages_as_systems_and_browsers_write_them(name, language):
+    assert named_language(name) == language
 
 
 def test_a_language_without_a_catalogue_is_english():

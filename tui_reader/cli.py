@@ -11,7 +11,6 @@ from pathlib import Path
 
 from tui_reader.commands import FAILURE, INTERRUPTED, SUCCESS
 from tui_reader.commands.options.parser import parse_arguments
-from tui_reader.i18n import LANGUAGES
 from tui_reader.i18n import gettext as _
 
 DEBUG_VARIABLE = "BULLETIN_TUI_DEBUG"
@@ -79,7 +78,8 @@ def _install_language(argv: list[str]) -> None:
         # A value is missing, which the parser of the command reports.
         options = argparse.Namespace(lang=None, config=None)
     # An unknown language is reported in that of the settings.
-    language = options.lang if options.lang in ("auto", *LANGUAGES) else None
+    wanted = options.lang or ""
+    language = wanted if wanted == "auto" else i18n.named_language(wanted)
     settings = options.config or paths.config_dir() / "config.yaml"
     if language is None and settings.is_file():
         from tui_reader.config import settings as config

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext as _catalogues
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,8 +26,15 @@ def language_of(environ: Mapping[str, str]) -> str:
     """
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if value := environ.get(variable):
-            return "zh_CN" if value.lower().replace("-", "_").partition("_")[0] == "zh" else "en"
+            return named_language(value) or "en"
     return "en"
+
+
+def named_language(name: str) -> str | None:
+    """The language of `LANGUAGES` that a locale (`zh_CN.UTF-8`) or a language tag (`zh`, `zh-Hans`, `en-GB`)
+    names, in any case; None for a language that the program does not have."""
+    code = re.split(r"[-_.@]", name.strip().lower(), maxsplit=1)[0]
+    return {"en": "en", "zh": "zh_CN"}.get(code)
 
 
 def install(language: str = "auto", environ: Mapping[str, str] = os.environ) -> str:

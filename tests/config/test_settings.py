@@ -42,6 +42,7 @@ def test_an_empty_file_means_defaults(read):
     ("text", "changes"),
     [
         pytest.param("language: zh_CN", {"language": "zh_CN"}, id="language"),
+        pytest.param("language: zh-Hans", {"language": "zh_CN"}, id="language, named as browsers do"),
         pytest.param("theme: paper", {"theme": "paper"}, id="theme"),
         pytest.param("measure: 16", {"measure": 16}, id="shortest measure"),
         pytest.param("measure: 60", {"measure": 60}, id="longest measure"),
@@ -77,9 +78,9 @@ def test_valid_settings(read, text, changes):
     ("line", "fault"),
     [
         pytest.param(
-            "language: zh", '"language" is "zh": it must be one of auto, en, zh_CN', id="unknown language"
+            "language: xx", '"language" is "xx": it must be one of auto, en, zh_CN', id="unknown language"
         ),
-        pytest.param("language: zh-cn", 'did you mean "zh_CN"?', id="language spelt otherwise"),
+        pytest.param("language: zn_CN", 'did you mean "zh_CN"?', id="language spelt otherwise"),
         pytest.param(
             "theme: 3", '"theme" is "3": it must be the name of a theme; using ink-night', id="theme a number"
         ),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from tui_reader.config.proxies import NO_ADDRESS, UnusableProxy, proxy_fault, with_kind
-from tui_reader.i18n import LANGUAGES
+from tui_reader.i18n import LANGUAGES, named_language
 from tui_reader.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -175,12 +175,13 @@ def _checks(theme_names: Callable[[], Collection[str]] | None) -> Mapping[str, C
     """The check of each setting, by its key in the file."""
     from tui_reader.config import checks
 
+    one_of_languages = checks.one_of(("auto", *LANGUAGES))
     seconds = _("must be a number of seconds from 0 to 3600, or never")
     count = _("must be a whole number from 1 to 64, or auto")
     characters = _("must be a whole number from 16 to 60, or auto")
     return {
         **{one.name: checks.switch for one in fields(Config) if one.type == "bool"},
-        "language": checks.one_of(("auto", *LANGUAGES)),
+        "language": lambda value, written: named_language(str(value)) or one_of_languages(value, written),
         "theme": _theme(theme_names),
         "measure": _word_or("auto", "auto", checks.whole(16, 60), characters),
         "ambiguous_width": checks.one_of(("auto", 1, 2)),

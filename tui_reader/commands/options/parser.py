@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from tui_reader import __version__
 from tui_reader.commands import USAGE
-from tui_reader.i18n import LANGUAGES, N_, translated_argparse, word_list
+from tui_reader.i18n import LANGUAGES, N_, named_language, translated_argparse, word_list
 from tui_reader.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -232,6 +232,8 @@ def _add_shared_options(parser: argparse.ArgumentParser, default: str | None) ->
     languages = ("auto", *LANGUAGES)
     parser.add_argument(
         "--lang",
+        # An unknown name stays as it is, for the error that lists the languages.
+        type=lambda name: named_language(name) or name,
         choices=languages,
         default=default,
         metavar="LANG",
