@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 
 from tui_reader.i18n import gettext as _
 from tui_reader.text.web_address import is_web
-from tui_reader.ui.keys.actions import Action
+from tui_reader.ui.keys.actions import Action, Scope
 from tui_reader.ui.keys.keyed_screen import KeyedScreen
 from tui_reader.ui.keys.keymap import DIGITS, keys_text
-from tui_reader.ui.navigation.jumps import Jump, parse_jump
+from tui_reader.ui.navigation.jumps import Jump, LineJump, parse_jump
 from tui_reader.ui.reader.outline.pane import heading_label
 from tui_reader.ui.reader.reader import Reader
 
@@ -64,7 +64,9 @@ class Palette:
     def open_command_line(self) -> None:
         """Ask for a section, a row, a date, a share, a line or the name of an action."""
         screen = self.screen
-        go = self._go_to_row if screen.scope == "list" else self._go_to_section
+        # In the outline, which is a pane of rows too, a number is that of a section.
+        rows: dict[Scope, Go] = {"list": self._go_to_row, "results": self._go_to, "sync": self._go_to}
+        go = rows.get(screen.scope, self._go_to_section)
         screen.ask(
             ":",
             screen.focused or self.reader,
@@ -90,6 +92,13 @@ class Palette:
             go(text)
         else:
             self._run_by_words(text)
+
+    def _go_to(self, row: str) -> None:
+        """Go to a row of the focused pane by its number."""
+        if row.isdecimal():
+            self._jump(LineJump(int(row)))
+        else:
+            self.screen.show_message(_("{number} is no row here.").format(number=row))
 
     def _run_by_words(self, text: str) -> None:
         """Run the only action that has the words which were typed, or choose among several."""
