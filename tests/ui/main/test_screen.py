@@ -24,6 +24,7 @@ from tui_reader.ui.app import BulletinApp
 from tui_reader.ui.keys.actions import ACTIONS, BY_NAME
 from tui_reader.ui.main.screen import MainScreen
 from tui_reader.ui.reader.document_screen import DocumentScreen
+from tui_reader.ui.reader.help_screen import HelpScreen
 from tui_reader.ui.widgets.pick_screen import PickScreen
 
 
@@ -282,7 +283,7 @@ async def test_zen_shows_only_the_text(app: BulletinApp) -> None:
 async def test_help_lists_every_action_from_the_table(app: BulletinApp) -> None:
     async with app.run_test(size=(120, 400)) as pilot:
         await press(pilot, "?")
-        assert isinstance(app.screen, DocumentScreen)
+        assert isinstance(app.screen, HelpScreen)
         text = "\n".join(lines(app.screen.reader))
         assert all(action.name in text for action in ACTIONS)
         await pilot.press("q")

@@ -12,7 +12,7 @@ from tui_reader.ui.keys.keymap import Keymap, KeySequence, keys_text
 from tui_reader.ui.keys.other_layouts import is_other_script
 from tui_reader.ui.widgets.status import Hint
 
-Special = Literal["selection", "source-list", "sync-running"]
+Special = Literal["selection", "help", "source-list", "sync-running"]
 """States of a pane that have hints of their own."""
 
 HINTS: Mapping[Scope | Special, tuple[tuple[str, str], ...]] = {
@@ -53,6 +53,12 @@ HINTS: Mapping[Scope | Special, tuple[tuple[str, str], ...]] = {
     "everywhere": (
         ("reader-page-down", N_("page down")),
         ("find", N_("find")),
+        ("next-heading", N_("heading")),
+        ("back", N_("close")),
+    ),
+    "help": (
+        ("find", N_("filter")),
+        ("reader-page-down", N_("page down")),
         ("next-heading", N_("heading")),
         ("back", N_("close")),
     ),
@@ -119,8 +125,9 @@ HINTS: Mapping[Scope | Special, tuple[tuple[str, str], ...]] = {
     ),
 }
 """Action and label, the most useful first, and the last one for the right edge; those without room are left out.
-"everywhere" is for a document over the panes, "selection" for the list with selected articles, "source-list" for
-the side list, "sync" and "sync-running" for the screen of the sources, without a sync and during one."""
+"everywhere" is for a document over the panes, "help" for the list of keys, "selection" for the list with selected
+articles, "source-list" for the side list, "sync" and "sync-running" for the screen of the sources, without a sync
+and during one."""
 
 
 def action_hints(keymap: Keymap, *names_and_words: tuple[str, str]) -> tuple[Hint, ...]:

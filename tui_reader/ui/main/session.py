@@ -358,10 +358,9 @@ class ReadingSession(PlacesSession):
         self.panes.views.show(View(origins=(name,)))
 
     def show_help(self) -> None:
-        from tui_reader.ui.reader.document_screen import DocumentScreen
-        from tui_reader.ui.reader.help import help_document
+        from tui_reader.ui.reader.help_screen import HelpScreen
 
-        self.app.push_screen(DocumentScreen(self, _("Keys"), help_document(self.keymap), wider=24))
+        self.app.push_screen(HelpScreen(self))
 
     def toggle_left_out(self) -> None:
         """Show the open page with everything that is left out of it, or the text alone."""
