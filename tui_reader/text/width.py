@@ -8,6 +8,7 @@ from bisect import bisect_right
 from itertools import accumulate
 
 _JOINED = re.compile("\u200d.?", re.DOTALL)
+_FLAGS = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 _ELLIPSIS = "…"
 
 
@@ -44,13 +45,21 @@ def widths_for(ambiguous: int) -> dict[str, int]:
 
 
 def character_widths(text: str, ambiguous: int = 1) -> list[int]:
-    """Cells of each code point of `text`; a zero-width joiner and the character after it take none."""
+    """Cells of each code point of `text`; a zero-width joiner and the character after it take none, and a flag has
+    its cells at the first of its two halves."""
     cells = list(map(widths_for(ambiguous).__getitem__, text))
     if "\u200d" in text:
         for joined in _JOINED.finditer(text):
             for at in range(joined.start(), joined.end()):
                 cells[at] = 0
+    for flag in _FLAGS.finditer(text):
+        cells[flag.start() : flag.end()] = [2, 0]
     return cells
+
+
+def is_flag_half(character: str) -> bool:
+    """Whether a character is a regional indicator, of which two are drawn as a flag."""
+    return "\U0001f1e6" <= character <= "\U0001f1ff"
 
 
 def cell_width(text: str, ambiguous: int = 1) -> int:
@@ -76,7 +85,7 @@ def crop(text: str, cells: int, ambiguous: int = 1) -> str:
         if length <= cells:
             return text
         sums: list[int] | range = range(1, length + 1)
-    elif "\u200d" in text:
+    elif "\u200d" in text or _FLAGS.search(text):
         sums = list(accumulate(character_widths(text, ambiguous)))
     else:
         # A list row shows the beginning of a title; the rest is measured only where that is mostly marks.

@@ -6,13 +6,13 @@ Greedy, by cells: each line takes as much as fits, and only the characters aroun
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
 from itertools import accumulate
 
 from tui_reader.text.character_ranges import HAN_BASIC
+from tui_reader.text.clusters import attaches, keeps_clusters
 from tui_reader.text.unbreakable import unbreakable_spans
 from tui_reader.text.width import NARROW, character_widths, widths_for
 
@@ -32,7 +32,7 @@ HANGING_START = frozenset("（［｛〈《「『【〔〖〘〝“‘")
 HANGING_END = frozenset("、。，．；：！？）］｝〉》」』】〕〗〙〟”’")
 """Full-width marks whose right half is empty: at the end of a line that half may be in the margin."""
 
-_BLANK, _IDEOGRAPH, _LETTER, _ATTACHED, _GLUE, _REGION = range(6)
+_BLANK, _IDEOGRAPH, _LETTER, _ATTACHED, _GLUE = range(5)
 _FOLDED = frozenset(",;:!?)")
 _HYPHENS = frozenset("-‐–")
 _SPACES = frozenset(" \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000")
@@ -40,7 +40,6 @@ _NOT_WIDE = re.compile(f"[^\u3001-\u3029\u3041-\u3096\u30a1-\u30ff\u3400-\u4dbf{
 _MOSTLY_WIDE = re.compile(f".{{0,40}}?[{HAN_BASIC}]{{4}}", re.DOTALL)
 _WIDE_WORDS = re.compile("[\u1100-\u115f\ua960-\ua97f\uac00-\ud7a3\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 _SYMBOLS = re.compile("[\u2190-\u21ff\u2300-\u245f\u2500-\u27bf\u2b00-\u2bff]")
-_MODIFIERS = re.compile("[\U0001f3fb-\U0001f3ff\ufe00-\ufe0f\u200d]")
 
 
 @cache
@@ -50,13 +49,9 @@ def _kind(character: str) -> int:
         return _BLANK
     if character in "\u00a0\u2007\u202f\u2060":
         return _GLUE
-    if "\U0001f1e6" <= character <= "\U0001f1ff":
-        return _REGION
-    cells = NARROW[character]
-    mark = unicodedata.category(character)[0] == "M" or _MODIFIERS.match(character)
-    if mark or (cells == 0 and character >= " "):
+    if attaches(character):
         return _ATTACHED
-    if (cells == 2 and not _WIDE_WORDS.match(character)) or _SYMBOLS.match(character):
+    if (NARROW[character] == 2 and not _WIDE_WORDS.match(character)) or _SYMBOLS.match(character):
         return _IDEOGRAPH
     return _LETTER
 
@@ -163,16 +158,16 @@ def _line_end(text: str, start: int, reach: int, starts: list[int], ends: list[i
             return at
     # A word longer than the line breaks preferably after a mark in its last third, as in an address.
     for at in range(end, start + (end - start) * 2 // 3, -1):
-        if not text[at - 1].isalnum() and _keeps_kinsoku(text, at) and _keeps_cluster(text, at, start):
+        if not text[at - 1].isalnum() and _keeps_kinsoku(text, at) and keeps_clusters(text, at, start):
             return at
     for at in range(end, start, -1):
-        if _keeps_kinsoku(text, at) and _keeps_cluster(text, at, start):
+        if _keeps_kinsoku(text, at) and keeps_clusters(text, at, start):
             return at
     for at in range(reach, start, -1):
-        if _keeps_cluster(text, at, start):
+        if keeps_clusters(text, at, start):
             return at
     end = max(reach, start + 1)
-    while end < length and not _keeps_cluster(text, end, start):
+    while end < length and not keeps_clusters(text, end, start):
         end += 1
     return end
 
@@ -193,26 +188,10 @@ def _keeps_kinsoku(text: str, at: int) -> bool:
     return text[before] not in NO_LINE_END
 
 
-def _keeps_cluster(text: str, at: int, start: int) -> bool:
-    """Whether a break keeps marks with their base, joined emoji whole, and the two letters of a flag together.
-
-    Flags are counted from the start of the line, so that a long run of them costs no more than a line.
-    """
-    kind = _kind(text[at])
-    if kind == _ATTACHED or text[at - 1] == "\u200d":
-        return False
-    if kind != _REGION:
-        return True
-    run = at
-    while run > start and _kind(text[run - 1]) == _REGION:
-        run -= 1
-    return (at - run) % 2 == 0
-
-
 def _may_break(text: str, at: int, start: int) -> bool:
     """Whether a line may end before `text[at]`, apart from unbreakable spans."""
     before, after = text[at - 1], text[at]
-    if after in NO_LINE_START or before in NO_LINE_END or not _keeps_cluster(text, at, start):
+    if after in NO_LINE_START or before in NO_LINE_END or not keeps_clusters(text, at, start):
         return False
     left, right = _kind(before), _kind(after)
     if left == _BLANK:

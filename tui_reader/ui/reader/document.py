@@ -7,6 +7,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from tui_reader.model import Align, Section
+from tui_reader.text.clusters import cluster_start
 from tui_reader.ui.reader.tables.grid import Grid, RowGroup
 from tui_reader.ui.reader.title_block import MastheadValues, Notice
 
@@ -141,7 +142,7 @@ def chunks(block: TextBlock) -> Iterator[TextBlock]:
         if end < len(text):
             cut = max(text.rfind(mark, start + CHUNK // 2, end) for mark in SENTENCE_END)
             cut = cut if cut > 0 else text.rfind(" ", start + CHUNK // 2, end)
-            end = cut + 1 if cut > 0 else end
+            end = cut + 1 if cut > 0 else max(cluster_start(text, end), start + CHUNK // 2)
         marks = tuple(
             Mark(max(m.start, start) - start, min(m.end, end) - start, m.role, m.address)
             for m in block.marks

@@ -108,8 +108,6 @@ class CellSource:
         at = 0
         while at < len(text):
             end, cells = at + 1, widths[at]
-            if _is_flag_half(text[at]) and _is_flag_half(text[end : end + 1]):
-                end, cells = end + 1, cells + widths[end]
             while end < len(text) and widths[end] == 0:
                 end += 1
             cluster = text[at:end]
@@ -133,7 +131,3 @@ def _is_certain(cluster: str) -> bool:
 def _is_plain_mark(mark: str) -> bool:
     """Whether a mark never changes the width of what it stands on, as the variation selectors for emoji do."""
     return unicodedata.category(mark) in ("Mn", "Me") and not "\ufe00" <= mark <= "\ufe0f"
-
-
-def _is_flag_half(character: str) -> bool:
-    return "\U0001f1e6" <= character <= "\U0001f1ff"

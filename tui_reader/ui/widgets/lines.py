@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from tui_reader.text.width import cell_width
+from tui_reader.text.clusters import cluster_end, cluster_start
+from tui_reader.text.width import cell_width, character_widths
 
 
 class Run(NamedTuple):
@@ -30,7 +31,8 @@ EMPTY_LINE = Line((), 0)
 def split_runs(text: str, start: int, end: int, role: str, spans: Sequence[tuple[int, int, str]]) -> Iterable[Run]:
     """`text[start:end]` as runs, in `role` except within the spans (start, end, role).
 
-    The spans are in order; where two overlap, the first one wins.
+    The spans are in order; where two overlap, the first one wins. What is drawn as one is in one run: a span that
+    begins or ends within it has all of it.
     """
     position = start
     for span_start, span_end, span_role in spans:
@@ -38,10 +40,11 @@ def split_runs(text: str, start: int, end: int, role: str, spans: Sequence[tuple
             continue
         if span_start >= end:
             break
-        if span_start > position:
-            yield Run(text[position:span_start], role, position)
-            position = span_start
-        stop = min(span_end, end)
+        begin = cluster_start(text, span_start) if span_start > position else position
+        if begin > position:
+            yield Run(text[position:begin], role, position)
+            position = begin
+        stop = min(cluster_end(text, span_end), end)
         yield Run(text[position:stop], span_role, position)
         position = stop
     if position < end:
@@ -92,8 +95,7 @@ def stamp(line: Line, text: str, cell: int, role: str, ambiguous: int = 1) -> Li
         """The first character that is covered, and the first one behind the covered ones."""
         blank = [0, 0]
         """Cells on the left and on the right of characters that are covered in part."""
-        for offset, character in enumerate(run.text):
-            cells = cell_width(character, ambiguous)
+        for offset, cells in enumerate(character_widths(run.text, ambiguous)):
             if cells and at + cells > cell:
                 split[0] = min(split[0], offset)
                 if at >= end:
@@ -135,7 +137,7 @@ def offset_at(line: Line, cell: int, ambiguous: int) -> int | None:
         width = cell_width(run.text, ambiguous)
         if run.start >= 0 and run.text:
             if at <= cell < at + width:
-                ends = accumulate(cell_width(character, ambiguous) for character in run.text)
+                ends = accumulate(character_widths(run.text, ambiguous))
                 return run.start + next(number for number, end in enumerate(ends) if cell < at + end)
             away = at - cell if cell < at else cell - (at + width) + 1
             if away < distance:

@@ -162,6 +162,18 @@ def test_every_character_is_reached_from_every_other() -> None:
     assert text == "".join(block.text for block in shown.blocks).replace("\n", "").replace("\t", "")
 
 
+def test_what_is_drawn_as_one_is_selected_whole() -> None:
+    drawn = ["👍🏽", "🇨🇳", "👩\u200d👩\u200d👧", "1\u20e3", "好"]
+    shown = document(Bulletin("a", "t", preamble=(Paragraph("".join(drawn)),)))
+    layout = Layout(shown, 40)
+    points = [TextPoint(block_with(shown, "".join(drawn)), 0)]
+    for _each in drawn[1:]:
+        points.append(step_characters(layout, points[-1], 1))
+    assert [selected_text(shown, characters(layout, point, point)) for point in points] == drawn
+    assert line_end(layout, points[0]) == points[-1]
+    assert [step_characters(layout, point, -1) for point in points[1:]] == points[:-1]
+
+
 def test_paragraphs_are_stepped_through() -> None:
     shown = document()
     layout = Layout(shown, 40)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tui_reader.text.clusters import cluster_end, cluster_start, keeps_clusters
 from tui_reader.text.width import cell_width
 from tui_reader.ui.reader.document import Document, MastheadBlock, NoticeBlock, RuleBlock, TableBlock, TextBlock
 from tui_reader.ui.reader.layout import Layout, TextPoint, TextRange
@@ -56,10 +57,12 @@ def whole_lines(layout: Layout, one: TextPoint, other: TextPoint) -> TextRange:
 
 
 def characters(layout: Layout, one: TextPoint, other: TextPoint) -> TextRange:
-    """The characters from one point to the other, both included."""
+    """The characters from one point to the other, both included; what is drawn as one, such as a flag, is one."""
     start, end = min(one, other), max(one, other)
-    size = len(layout.document.blocks[end.block].text)
-    return TextRange(start, end._replace(offset=min(size, end.offset + 1)), other)
+    first, last = (layout.document.blocks[point.block].text for point in (start, end))
+    begin = cluster_start(first, start.offset)
+    after = cluster_end(last, min(len(last), end.offset + 1))
+    return TextRange(start._replace(offset=begin), end._replace(offset=after), other)
 
 
 def _line_start(layout: Layout, point: TextPoint) -> int:
@@ -86,7 +89,8 @@ def line_start(layout: Layout, point: TextPoint) -> TextPoint:
 
 def line_end(layout: Layout, point: TextPoint) -> TextPoint:
     """The last character of the line of a point."""
-    return point._replace(offset=max(0, _extent(_line(layout, point))[1] - 1))
+    text = layout.document.blocks[point.block].text
+    return point._replace(offset=cluster_start(text, max(0, _extent(_line(layout, point))[1] - 1)))
 
 
 def _line(layout: Layout, point: TextPoint) -> Line:
@@ -120,7 +124,8 @@ def step_characters(layout: Layout, point: TextPoint, step: int) -> TextPoint:
     while 0 <= block < len(blocks):
         text = blocks[block].text
         while 0 <= offset < len(text):
-            if text[offset] != "\n" and cell_width(text[offset], layout.ambiguous):
+            drawn = text[offset] != "\n" and cell_width(text[offset], layout.ambiguous)
+            if drawn and keeps_clusters(text, offset):
                 return TextPoint(block, offset)
             offset += step
         block += step
