@@ -9,8 +9,7 @@ import wcwidth
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tui_reader.text.clusters import cluster_end, cluster_start, keeps_clusters
-from tui_reader.text.width import cell_width, character_widths, crop
+from tui_reader.text.width import cell_width, character_widths, cluster_end, cluster_start, crop, keeps_clusters
 from tui_reader.text.wrap import line_breaks
 from tui_reader.ui.widgets.lines import Line, Run, overlay, stamp
 

@@ -1,15 +1,22 @@
-"""Widths of strings in terminal cells, and cropping to a width."""
+"""Widths of strings in terminal cells, cropping to a width, and the characters that are drawn as one.
+
+Marks are drawn with their base, emoji with what modifies or joins them, the two halves of flags together: the
+extended grapheme clusters of UAX #29, as far as text of bulletins needs them.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from bisect import bisect_right
+from functools import cache
 from itertools import accumulate
 
 _JOINED = re.compile("\u200d.?", re.DOTALL)
 _FLAGS = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 _ELLIPSIS = "…"
+_JOINER = "\u200d"
+_MODIFIERS = re.compile("[\U0001f3fb-\U0001f3ff\ufe00-\ufe0f\u200d]")
 
 
 class _Widths(dict[str, int]):
@@ -60,6 +67,46 @@ def character_widths(text: str, ambiguous: int = 1) -> list[int]:
 def is_flag_half(character: str) -> bool:
     """Whether a character is a regional indicator, of which two are drawn as a flag."""
     return "\U0001f1e6" <= character <= "\U0001f1ff"
+
+
+@cache
+def attaches(character: str) -> bool:
+    """Whether a character belongs to the one before it: a mark, the colour of a skin, or one without width."""
+    if unicodedata.category(character)[0] == "M" or _MODIFIERS.match(character):
+        return True
+    return character >= " " and NARROW[character] == 0
+
+
+def keeps_clusters(text: str, at: int, start: int = 0) -> bool:
+    """Whether a cut before `text[at]` keeps what is drawn as one together.
+
+    The halves of flags are counted from `start`, where a cluster begins, so that a long run of them costs no more
+    than a line.
+    """
+    if at <= start or at >= len(text):
+        return True
+    if attaches(text[at]) or text[at - 1] == _JOINER:
+        return False
+    if not is_flag_half(text[at]):
+        return True
+    run = at
+    while run > start and is_flag_half(text[run - 1]):
+        run -= 1
+    return (at - run) % 2 == 0
+
+
+def cluster_start(text: str, at: int) -> int:
+    """The last offset up to `at` where a cluster begins."""
+    while not keeps_clusters(text, at):
+        at -= 1
+    return at
+
+
+def cluster_end(text: str, at: int) -> int:
+    """The first offset from `at` on where a cluster begins, or the end of the text."""
+    while not keeps_clusters(text, at):
+        at += 1
+    return at
 
 
 def cell_width(text: str, ambiguous: int = 1) -> int:

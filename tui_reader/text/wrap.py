@@ -12,9 +12,8 @@ from functools import cache
 from itertools import accumulate
 
 from tui_reader.text.character_ranges import HAN_BASIC
-from tui_reader.text.clusters import attaches, keeps_clusters
 from tui_reader.text.unbreakable import unbreakable_spans
-from tui_reader.text.width import NARROW, character_widths, widths_for
+from tui_reader.text.width import NARROW, attaches, character_widths, keeps_clusters, widths_for
 
 NO_LINE_START = frozenset(
     "、。，．,.;:；：!?！？)）]］}｝〉》」』】〕〗〙〟’”%％‰℃…—～·・"

@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from tui_reader.model import Align, Section
-from tui_reader.text.clusters import cluster_start
+from tui_reader.text.width import cluster_start
 from tui_reader.ui.reader.tables.grid import Grid, RowGroup
 from tui_reader.ui.reader.title_block import MastheadValues, Notice
 

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from tui_reader.text.clusters import cluster_end, cluster_start
-from tui_reader.text.width import cell_width, character_widths
+from tui_reader.text.width import cell_width, character_widths, cluster_end, cluster_start
 
 
 class Run(NamedTuple):

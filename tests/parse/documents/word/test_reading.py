@@ -195,11 +195,11 @@ def test_tables_with_merged_cells_and_a_head() -> None:
 def test_cells_have_the_alignment_of_their_paragraphs() -> None:
     made = document("河道管理要点", SENTENCE)
     table = made.add_table(1, 3)
-    for cell, text, align in zip(table.row_cells(0), "甲乙丙", (None, "center", "right"), strict=True):
+    for cell, text, align in zip(
+        table.row_cells(0), "甲乙丙", (None, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT), strict=True
+    ):
         cell.text = text
-        if align:
-            properties = cell.paragraphs[0]._p.get_or_add_pPr()
-            properties.append(parse_xml(f'<w:jc {nsdecls("w")} w:val="{align}"/>'))
+        cell.paragraphs[0].alignment = align
     (block,) = (one for one in read(made).preamble if isinstance(one, Table))
     assert block.rows == ((Cell("甲"), Cell("乙", align="center"), Cell("丙", align="right")),)
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from tui_reader.text.clusters import cluster_end, cluster_start, keeps_clusters
-from tui_reader.text.width import cell_width
+from tui_reader.text.width import cell_width, cluster_end, cluster_start, keeps_clusters
 from tui_reader.ui.reader.document import Document, MastheadBlock, NoticeBlock, RuleBlock, TableBlock, TextBlock
 from tui_reader.ui.reader.layout import Layout, TextPoint, TextRange
 from tui_reader.ui.reader.title_block import RESTORED
