@@ -80,7 +80,7 @@ blocks = st.one_of(
     st.builds(Paragraph, texts, links, st.sampled_from(("left", "center", "right"))).map(within),
     st.builds(Quotation, texts, links).map(within),
     st.builds(Preformatted, texts),
-    st.builds(Image, maybe, maybe),
+    st.builds(Image, maybe, maybe, maybe, maybe, st.none() | st.integers(0, 9999), st.none(), maybe),
     st.builds(ListBlock, tuples(st.builds(ListItem, texts, texts, links, st.integers(0, 3)).map(within))),
     st.builds(
         Table,
@@ -245,6 +245,7 @@ def test_absent_values_are_null() -> None:
         pytest.param(Preformatted("a\n b"), "a\n b", id="preformatted"),
         pytest.param(Image(None, "https://example.org/x"), "", id="image without words"),
         pytest.param(Image("map", None), "map", id="image"),
+        pytest.param(Image("map", None, "t", "c", 640, 480, "ab"), "map\nc", id="image with a caption"),
         pytest.param(ListBlock((ListItem("1.", "a"), ListItem("", "b"))), "1. a\nb", id="list"),
         pytest.param(Table(((Cell("a"), Cell("b")), (Cell("c"),)), caption="t"), "t\na\tb\nc", id="table"),
     ],
@@ -253,6 +254,14 @@ def test_every_block_has_a_type_and_its_text(block: Any, text: str) -> None:
     (found,) = to_json(Bulletin("a:1", preamble=(block,)))["preamble"]
     assert found["type"] == type(block).__name__.lower().removesuffix("block")
     assert found["text"] == text
+
+
+def test_an_image_of_an_older_archive() -> None:
+    data = to_json(Bulletin("a:1"))
+    data["preamble"] = [{"type": "image", "text": "map", "alt": "map", "address": None}]
+    page = from_json(data)
+    assert isinstance(page, Bulletin)
+    assert page.preamble == (Image("map", None),)
 
 
 @pytest.mark.parametrize(

@@ -66,10 +66,16 @@ class Table(NamedTuple):
 
 
 class Image(NamedTuple):
-    """An image: its alternative text and its address."""
+    """An image: its alternative text, its http(s) address, title, caption, and its size as the page states it, in
+    CSS pixels. `sha256`, in hexadecimal digits, names a picture that the file of the page itself holds."""
 
     alt: str | None
     address: str | None
+    title: str | None = None
+    caption: str | None = None
+    width: int | None = None
+    height: int | None = None
+    sha256: str | None = None
 
 
 class Quotation(NamedTuple):
@@ -347,7 +353,7 @@ def block_text(block: Block) -> str:
             rows = ["\t".join(cell.text for cell in row) for row in block.rows]
             return "\n".join([block.caption, *rows] if block.caption else rows)
         case Image():
-            return block.alt or ""
+            return "\n".join(text for text in (block.alt, block.caption) if text)
 
 
 def section_heading(section: Section) -> str:
@@ -366,9 +372,9 @@ def label_gap(label: str, heading: str) -> str:
 
 
 def shown_text(block: Block) -> str:
-    """The text of one block as a browser shows it: an image has none, since its description stands only in the
-    place of an image that is missing."""
-    return "" if isinstance(block, Image) else block_text(block)
+    """The text of one block as a browser shows it: that of an image is its caption, since its description stands
+    only in the place of an image that is missing."""
+    return block.caption or "" if isinstance(block, Image) else block_text(block)
 
 
 def section_texts(section: Section, text: Callable[[Block], str] = block_text) -> list[str]:

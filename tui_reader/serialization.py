@@ -116,6 +116,15 @@ def _read_cell(data: Mapping[str, Any]) -> model.Cell:
     return model.Cell(data["text"], data["columns"], data["rows"], data.get("align"))
 
 
+def _write_image(image: model.Image) -> Json:
+    return {"type": "image", "text": block_text(image), **image._asdict()}
+
+
+def _read_image(data: Mapping[str, Any]) -> model.Image:
+    # Older archives have the first two keys.
+    return model.Image(data["alt"], data["address"], *map(data.get, model.Image._fields[2:]))
+
+
 _STRINGS = _Codec(list, tuple)
 _DATE = _optional(_Codec(date.isoformat, date.fromisoformat))
 _LINKS = _each(_tuple(model.Link, "start end address"))
@@ -132,7 +141,7 @@ _BLOCKS = {
     "paragraph": _block("paragraph", "links align", links=_LINKS),
     "quotation": _block("quotation", "links", links=_LINKS),
     "preformatted": _block("preformatted", ""),
-    "image": _block("image", "alt address"),
+    "image": _Codec(_write_image, _read_image),
     "list": _block("list", "items", items=_each(_object(model.ListItem, "label text links depth", links=_LINKS))),
     "table": _block("table", "caption header_rows rows", rows=_ROWS),
 }

@@ -130,6 +130,7 @@ class _UnitReader:
                 found += [("row", "\t".join(cell.text for cell in row), 0) for row in block.rows]
             case Image():
                 found = [("image", block.alt or "", 0)]
+                found += [("caption", block.caption, 0)] if block.caption else []
         return found or [("paragraph", "", 0)]
 
     def _unit(self, role: Role, text: str, head: ComparedHead, words: int = 0) -> Iterator[Unit]:

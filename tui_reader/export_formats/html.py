@@ -112,9 +112,11 @@ class _Article:
             case Preformatted(text):
                 # The first line break behind the tag would be dropped.
                 return f"<pre>\n{self._text(text)}</pre>"
-            case Image(alt, address):
-                words = self._text(alt or address or "")
-                return f"<p>{_linked(words, address)}</p>"
+            case Image(alt, address, title, caption):
+                image = _linked(self._text(alt or title or address or ""), address)
+                return "\n".join(
+                    f'<p dir="auto">{part}</p>' for part in (image, self._text(caption or "")) if part
+                )
             case ListBlock(items):
                 return "\n".join(self._list(items))
             case Table():

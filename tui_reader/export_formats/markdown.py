@@ -88,8 +88,11 @@ def _block(block: Block) -> str:
         case Preformatted(text):
             fence = "`" * max([3, *(len(run) + 1 for run in re.findall("`+", text))])
             return f"{fence}\n{text}\n{fence}"
-        case Image(alt, address):
-            return f"![{_line(alt or '')}]({_target(address)})" if address else escaped(alt or "")
+        case Image(alt, address, title, caption):
+            image = (
+                f"![{_line(alt or title or '')}]({_target(address)})" if address else escaped(alt or title or "")
+            )
+            return "\n\n".join(part for part in (image, escaped(caption or "")) if part)
         case ListBlock(items):
             return "\n".join(map(_item, items))
         case Table():

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from tui_reader.parse.decode import EmptyContent
+from tui_reader.parse.embedded import mark_of
 from tui_reader.parse.markup_repair import repair_markup, repair_tree
 from tui_reader.text.clean import clean, clean_line, collapsed
 from tui_reader.text.web_address import absolute, is_web
@@ -39,7 +40,7 @@ _LONGEST_JOINED = 1000
 _CHUNK = 1_000_000
 _LONGEST_RUN = 2_000_000
 """Characters between two tags; libxml2 drops a text of more than ten million bytes without an error."""
-# Embedded media as base64, which no reader shows; without it a saved page is within the size limit.
+# Embedded media as base64; without it a saved page is within the size limit.
 _EMBEDDED = re.compile(
     r"""data:(?<=["'(=;]data:)(?:image|font|audio|video|application)/[^<>"'(),\s]{1,200}+,"""
     r"""[A-Za-z0-9+/=%\s]{4096,}+(?=["')&>])"""
@@ -79,7 +80,7 @@ def parse_markup(text: str) -> tuple[Element, list[str]]:
     """
     warnings: list[str] = []
     if "base64," in text:
-        text = _EMBEDDED.sub("", text)
+        text = _EMBEDDED.sub(lambda found: mark_of(found[0]), text)
     if len(text) > SIZE_LIMIT:
         text = text[:SIZE_LIMIT]
         warnings.append(f"only the first {SIZE_LIMIT // 1_000_000} million characters were read")

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from tui_reader.model import Attachment, Bulletin, Cell, Link, Paragraph, Table
+from tui_reader.model import Attachment, Bulletin, Cell, Image, Link, Paragraph, Table
 from tui_reader.ui.reader.building import build_document
 from tui_reader.ui.reader.document import Document
 from tui_reader.ui.reader.layout import TOP, Layout
-from tui_reader.ui.reader.visible_links import NumberTarget, VisibleLink, WebTarget, visible_links
+from tui_reader.ui.reader.visible_links import (
+    NumberTarget,
+    PictureTarget,
+    VisibleLink,
+    WebTarget,
+    visible_links,
+)
 
 HERE, THERE = "https://a.example/1.html", "https://a.example/2.html"
 
@@ -40,6 +46,15 @@ def test_links_and_numbers_are_found_with_their_cells() -> None:
         ("实施细则", WebTarget(HERE), True),
         ("青政办发〔2023〕29号", NumberTarget("青政办发〔2023〕29号"), True),
         ("附件2", WebTarget(THERE), True),
+    ]
+
+
+def test_a_picture_is_a_link_whose_description_is_shown() -> None:
+    images = (Image("水厂〔2023〕29号", HERE + ".jpg"), Image("图", None, sha256="ab"), Image("无", None))
+    document = build_document(Bulletin("a", "题", preamble=images))
+    assert [(text, link.target) for text, link in found(document)] == [
+        ("Image: 水厂〔2023〕29号", PictureTarget(images[0])),
+        ("Image: 图", PictureTarget(images[1])),
     ]
 
 

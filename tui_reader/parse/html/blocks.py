@@ -5,37 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml import etree
 
-from tui_reader.model import Align, Block, Image, Link, Preformatted, Quotation
-from tui_reader.parse.dom import BLOCK_TAGS, Element, attribute, single_line, text_length, text_of
+from tui_reader.model import Align, Block, Link, Preformatted, Quotation, Table
+from tui_reader.parse.dom import BLOCK_TAGS, Element, single_line, text_length, text_of
 from tui_reader.parse.draft import DraftLine, add_link
 from tui_reader.parse.html.alignment import stated_alignment
+from tui_reader.parse.html.images import read_image
 from tui_reader.parse.html.inline import InlineText
 from tui_reader.parse.html.lists import read_list
 from tui_reader.parse.html.tables import is_data_table, read_table, text_outside_cells
 from tui_reader.parse.rendering.formulas import SUPERSCRIPTS
 from tui_reader.parse.rendering.links import link_address
 from tui_reader.text.clean import clean
-from tui_reader.text.web_address import absolute
 
-# Pages that load images lazily keep the address in one of the first three.
-_SOURCES = ("data-original", "data-src", "data-lazy-src", "src")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)|(?:^|;)\s*font\s*:\s*(?:[^;]*\s)?bold")
 _NOT_BOLD = re.compile(r"font-weight\s*:\s*(?:normal|lighter|[1-4]00)")
 _PREFORMATTED = frozenset(("pre", "xmp", "listing", "plaintext"))
 _POWER = re.compile(r"[-+]?[0-9n]{1,3}[-+]?")
 _SUPER = str.maketrans(SUPERSCRIPTS)
-_SPACER = re.compile(r"spacer|blank|pixel|loading|grey\.gif|/(?:icon|ico)[_./-]|filetypeimages|qrcode|emoji", re.I)
-_FILE_NAME = re.compile(
-    r"[\w%().~-]{1,200}\.(?:jpe?g|png|gif|webp|bmp|svg|tiff?)"
-    # Without its ending: words joined by underscores, or by hyphens around a number.
-    r"|[a-z0-9]{1,40}(?:_[a-z0-9]{1,40}){2,12}|(?=[a-z-]{0,200}\d)[a-z0-9]{1,40}(?:-[a-z0-9]{1,40}){2,12}",
-    re.I | re.A,
-)
-
+_MOST_IN_TABLE = 200
+"""Images of one table that are listed. Chosen by hand."""
 
 _LONGEST_CAPTION = 2000
 """Characters of a description of an image; a longer caption is text. Chosen by hand."""
@@ -123,7 +116,18 @@ class _BlockReader:
             return tag == "img" or tag in _PREFORMATTED
         self.flush(align, heading)
         self.lines.append(DraftLine("", block=block))
+        if isinstance(block, Table):
+            self.lines += self.images_of(element)
         return True
+
+    def images_of(self, table: Element) -> list[DraftLine]:
+        """The images in the cells of a table, which has no room for them, as lines below it."""
+        found = (
+            read_image(each, self.base)
+            for each in table.iter("img")
+            if not any(map(self.skip, _up_to(each, table)))
+        )
+        return [DraftLine("", block=image) for image in islice(filter(None, found), _MOST_IN_TABLE)]
 
     def figure(self, element: Element, align: Align, heading: int | None) -> bool:
         """Add a figure of one image and its caption; False for any other, which may hold a whole article."""
@@ -136,9 +140,7 @@ class _BlockReader:
         if beside or len(printed) > _LONGEST_CAPTION:
             return False
         self.flush(align, heading)
-        self.lines.append(DraftLine("", block=Image(images[0].alt, images[0].address)))
-        if printed:
-            self.lines.append(DraftLine(printed, align="center"))
+        self.lines.append(DraftLine("", block=images[0]._replace(caption=printed or None)))
         return True
 
     def caption(self, element: Element) -> str:
@@ -167,6 +169,15 @@ class _BlockReader:
         return True
 
 
+def _up_to(element: Element, end: Element) -> Iterator[Element]:
+    """The element and those around it, up to `end` inclusive."""
+    yield element
+    for each in element.iterancestors():
+        yield each
+        if each is end:
+            return
+
+
 def read_lines(element: Element, base: str | None, skip: Callable[[Element], bool]) -> list[DraftLine]:
     """The lines of an article in reading order, without the elements for which `skip` is true."""
     reader = _BlockReader(base, skip)
@@ -177,19 +188,6 @@ def read_lines(element: Element, base: str | None, skip: Callable[[Element], boo
         reader.children(element, align, _is_bold(element.tag, style, False), heading)
         reader.flush(align, heading)
     return reader.lines
-
-
-def read_image(element: Element, base: str | None) -> Image | None:
-    """An image with its description; None for spacers, icons, and images without description and address."""
-    named = (element.get(name) for name in _SOURCES)
-    source = next((value for value in named if value), "")
-    if _SPACER.search(source[:500]) or any(_is_small(element.get(side)) for side in ("width", "height")):
-        return None
-    address = absolute(base, source) if not source.startswith("data:") else None
-    alt = attribute(element, "alt", 300)
-    if _FILE_NAME.fullmatch(alt):
-        alt = ""
-    return Image(alt or None, address) if alt or address else None
 
 
 def _preformatted_text(element: Element) -> str:
@@ -204,10 +202,6 @@ def _preformatted_text(element: Element) -> str:
         if piece and (event == "start" or part is not element):
             parts.append(piece)
     return "".join(parts)
-
-
-def _is_small(side: str | None) -> bool:
-    return side is not None and re.fullmatch(r"\s*(?:[0-2]?\d|3[0-2])(?:px)?\s*", side) is not None
 
 
 def _alignment(element: Element, tag: str, style: str, inherited: Align) -> Align:

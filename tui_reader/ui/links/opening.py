@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from tui_reader.i18n import gettext as _
-from tui_reader.model import Announcement, Bulletin, Failure, Page
+from tui_reader.model import Announcement, Bulletin, Failure, Image, Page
 from tui_reader.text.secrets import shown_address, shown_text
 from tui_reader.ui.announcements.opening import UNKNOWN_PAGE, LinkedPages, bulletins_of
 from tui_reader.ui.browser import is_example, is_web_address
-from tui_reader.ui.reader.visible_links import NumberTarget, WebTarget
+from tui_reader.ui.reader.visible_links import LinkTarget, NumberTarget, PictureTarget, WebTarget
 
 if TYPE_CHECKING:
     from tui_reader.ui.panes import Session
@@ -25,7 +25,7 @@ class AnnouncementTarget(NamedTuple):
     announcement: Announcement
 
 
-Target = WebTarget | NumberTarget | AnnouncementTarget
+Target = LinkTarget | AnnouncementTarget
 
 
 class LinkOpener:
@@ -42,13 +42,19 @@ class LinkOpener:
                 self._follow_address(address)
             case NumberTarget(number):
                 self._follow_number(number)
+            case PictureTarget(Image(address=address)):
+                self._session.open_in_browser(address) if address else self._in_the_page()
             case AnnouncementTarget(announcement):
                 self.follow_announcement(announcement)
 
     def open_outside(self, target: Target) -> None:
         """Open the address of the target in the browser; a document number, which has none, as `follow` does."""
         match target:
-            case WebTarget(address) | AnnouncementTarget(Announcement(address=str(address))):
+            case (
+                WebTarget(address)
+                | AnnouncementTarget(Announcement(address=str(address)))
+                | PictureTarget(Image(address=str(address)))
+            ):
                 self._session.open_in_browser(address)
             case _:
                 self.follow(target)
@@ -56,10 +62,19 @@ class LinkOpener:
     def copy(self, target: Target) -> None:
         """Copy the address of the target; of a document number, and an announcement without address, the text."""
         match target:
-            case WebTarget(address) | AnnouncementTarget(Announcement(address=str(address))):
+            case (
+                WebTarget(address)
+                | AnnouncementTarget(Announcement(address=str(address)))
+                | PictureTarget(Image(address=str(address)))
+            ):
                 self._session.app.copy(address, shown_address(address))
+            case PictureTarget():
+                self._in_the_page()
             case NumberTarget(text) | AnnouncementTarget(Announcement(title=text)):
                 self._session.app.copy(text, text)
+
+    def _in_the_page(self) -> None:
+        self._session.app.show_message(_("This picture is in the page itself and has no address."))
 
     def _follow_address(self, address: str) -> None:
         session = self._session

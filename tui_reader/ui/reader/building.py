@@ -40,6 +40,7 @@ from tui_reader.ui.reader.document import (
     TextBlock,
     chunks,
 )
+from tui_reader.ui.reader.picture_line import MARK, picture_line
 from tui_reader.ui.reader.tables.grid import make_grid
 from tui_reader.ui.reader.title_block import LEFT_OUT_MARK, RESTORED, MastheadValues, PageHead, Value, head_of
 from tui_reader.ui.reader.typography.conventions import (
@@ -271,16 +272,24 @@ class _Builder:
                 for line in text.split("\n"):
                     self.blocks.extend(chunks(TextBlock(line, "preformatted", ordinal, base, space, indent=2)))
                     base, space = base + len(line) + 1, 0
-            case Image(alt, address):
-                label = alt or (address or "").rsplit("/", 1)[-1] or _("no description")
-                text = _("Image: {description}").format(description=label)
-                marks = (Mark(0, len(text), "link", address),) if address else ()
-                space = self.space_above("other")
-                self.blocks.append(TextBlock(text, "muted", self.next_ordinal(), space_before=space, marks=marks))
+            case Image():
+                self.add_image(block)
             case ListBlock(items):
                 self.add_list(items)
             case Table():
                 self.add_table(block)
+
+    def add_image(self, image: Image) -> None:
+        """The line that stands for a picture, and below it the caption."""
+        line = picture_line(image)
+        shown = image.address or image.sha256
+        marks = (Mark(0, line.described, "link", image.address),) if shown else ()
+        space = self.space_above("other")
+        block = TextBlock(line.text, "muted", self.next_ordinal(), 0, space, prefix=MARK, marks=marks)
+        self.blocks.append(block._replace(image=image if shown else None))
+        if image.caption:
+            self.above = "other"
+            self.blocks.extend(chunks(TextBlock(image.caption, "body", self.next_ordinal(), align="center")))
 
     def add_list(self, items: tuple[ListItem, ...]) -> None:
         """The items of a list with their labels before the first line. Items without a label belong to a list of

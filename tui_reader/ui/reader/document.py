@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from tui_reader.model import Align, Section
+from tui_reader.model import Align, Image, Section
 from tui_reader.text.width import cluster_start
 from tui_reader.ui.reader.tables.grid import Grid, RowGroup
 from tui_reader.ui.reader.title_block import MastheadValues, Notice
@@ -35,7 +35,8 @@ class TextBlock(NamedTuple):
     precedes the first line, or every line with `repeat_prefix`; the other lines are indented to the text.
     `space_before` is in lines, all indents are in cells: `indent` that of all lines, `first_indent` and
     `rest_indent` that of the first and of the others, `right_indent` that of a paragraph aligned right. The
-    caption of a table is centred over it.
+    caption of a table is centred over it. A block with an `image` stands for it; its first mark is the
+    link to it.
     """
 
     text: str
@@ -52,6 +53,7 @@ class TextBlock(NamedTuple):
     indent: int = 0
     marks: tuple[Mark, ...] = ()
     caption_of: Grid | None = None
+    image: Image | None = None
 
 
 class TableBlock(NamedTuple):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from textual.message import Message
 
 from tui_reader.ui.reader.selection.selectable import SelectableText
-from tui_reader.ui.reader.visible_links import VisibleLink, WebTarget, visible_links
+from tui_reader.ui.reader.visible_links import PictureTarget, VisibleLink, WebTarget, visible_links
 from tui_reader.ui.widgets.lines import Line, stamp
 
 
@@ -57,5 +57,8 @@ class HintedText(SelectableText):
         """The address of the link at a cell of the widget, or None."""
         for link in self.links_in_view():
             if link.line == y - 1 and link.start <= x - self.margin < link.end:
-                return link.target.address if isinstance(link.target, WebTarget) else None
+                target = link.target
+                if isinstance(target, PictureTarget):
+                    return target.image.address
+                return target.address if isinstance(target, WebTarget) else None
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from tui_reader.model import Image
 from tui_reader.text.unbreakable import document_numbers
 from tui_reader.text.width import cell_width
 from tui_reader.ui.reader.document import Document, DocumentBlock, TextBlock
@@ -24,6 +25,15 @@ class NumberTarget(NamedTuple):
     number: str
 
 
+class PictureTarget(NamedTuple):
+    """A picture of the text."""
+
+    image: Image
+
+
+LinkTarget = WebTarget | NumberTarget | PictureTarget
+
+
 class VisibleLink(NamedTuple):
     """The part of a link on one line: the line, counted from 0, and its cells `start` up to `end`. `first`: it is
     the uppermost part that is visible."""
@@ -31,14 +41,14 @@ class VisibleLink(NamedTuple):
     line: int
     start: int
     end: int
-    target: WebTarget | NumberTarget
+    target: LinkTarget
     first: bool
 
 
 class _Span(NamedTuple):
     start: int
     end: int
-    target: WebTarget | NumberTarget
+    target: LinkTarget
 
 
 def visible_links(
@@ -65,7 +75,9 @@ def links_of(block: DocumentBlock) -> tuple[LinkedText, ...]:
 
 
 def _spans_of(block: DocumentBlock) -> list[_Span]:
-    """The links of a block, and the document numbers that are not part of a link."""
+    """The links of a block, and the document numbers that are not part of a link; of a picture itself."""
+    if isinstance(block, TextBlock) and block.image:
+        return [_Span(block.marks[0].start, block.marks[0].end, PictureTarget(block.image))]
     links = [_Span(link.start, link.end, WebTarget(link.address)) for link in links_of(block)]
     numbers = [
         _Span(start, end, NumberTarget(block.text[start:end]))

@@ -16,7 +16,7 @@ SPAN = "<span class='credit'>Ann Holm</span>"
 def text_read(markup: str) -> str:
     box = box_of(PROSE * 6 + markup + PROSE * 4)
     lines = read_lines(box, None, boilerplate_filter(box, False))
-    return "\n".join(line.text for line in lines)
+    return "\n".join(line.all_text for line in lines)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_a_credit_at_the_end_of_a_caption_is_left_out_alone(
 ) -> None:
     box = box_of(PROSE * 6 + shell.format(IMAGE, caption) + PROSE * 4)
     part_credits(box)
-    text = "\n".join(line.text for line in read_lines(box, None, boilerplate_filter(box, False)))
+    text = "\n".join(line.all_text for line in read_lines(box, None, boilerplate_filter(box, False)))
     assert kept in text
     assert credit is None or credit not in text
 
@@ -98,4 +98,4 @@ def test_the_credit_of_a_trusted_text_stays() -> None:
     box = box_of(f"<figure>{IMAGE}<figcaption>The pier. Photo: Ann Holm</figcaption></figure>{PROSE}")
     part_credits(box)
     lines = read_lines(box, None, boilerplate_filter(box, True))
-    assert any("Photo: Ann Holm" in line.text for line in lines)
+    assert any("Photo: Ann Holm" in line.all_text for line in lines)

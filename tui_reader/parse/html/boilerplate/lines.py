@@ -105,7 +105,7 @@ def _described_once(lines: Sequence[DraftLine], title: str | None, ledger: LeftO
 
     `ledger` records a description that says more than the text whose beginning it repeats.
     """
-    known = {key[:_LONG]: key for key in (match_key(line.text) for line in lines if line.text)}
+    known = {key[:_LONG]: key for key in map(match_key, filter(None, map(_printed, lines)))}
     if title:
         known[title[:_LONG]] = title
     kept: list[DraftLine] = []
@@ -120,13 +120,18 @@ def _described_once(lines: Sequence[DraftLine], title: str | None, ledger: LeftO
                 if alt not in repeated:
                     ledger.add(line.block.alt, "img", REPEATED, above)
                     known[alt] = alt
-                if line.block.address:
-                    kept.append(replace(line, block=Image(None, line.block.address)))
+                if line.block.address or line.block.sha256 or line.block.caption:
+                    kept.append(replace(line, block=line.block._replace(alt=None)))
                 continue
             known[alt[:_LONG]] = alt
         kept.append(line)
         above = line.all_text or above
     return kept
+
+
+def _printed(line: DraftLine) -> str:
+    """The text of a line, or the caption of its image."""
+    return (line.block.caption or "") if isinstance(line.block, Image) else line.text
 
 
 def _is_front(line: DraftLine, title: str | None, breadcrumb: Sequence[str], trusted: bool) -> bool:

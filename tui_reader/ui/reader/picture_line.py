@@ -1,0 +1,48 @@
+"""The line that stands for a picture in the text: its description, size and file name."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from tui_reader.i18n import gettext as _
+from tui_reader.model import Image
+from tui_reader.text.clean import clean_line
+
+MARK = "▭ "
+"""Stands before the line of a picture; narrow in Unicode, whatever `ambiguous_width` says."""
+
+_LONGEST_NAME = 40
+"""Characters of a file name that are shown. Chosen by hand."""
+
+
+class PictureLine(NamedTuple):
+    """The text of the line; the first `described` characters are the link to the picture."""
+
+    text: str
+    described: int
+
+
+def picture_line(image: Image) -> PictureLine:
+    """The line of an image: what it shows, its size as the page states it, and the name of its file or that it is
+    in the page itself. Where nothing describes it, the name does."""
+    name = file_name(image)
+    label = image.alt or image.title or name or _("no description")
+    described = _("Image: {description}").format(description=label)
+    facts = [described]
+    if image.width and image.height:
+        facts.append(f"{image.width} × {image.height}")
+    if image.sha256:
+        facts.append(_("in the page itself"))
+    elif name and label != name:
+        facts.append(name)
+    elif not image.address:
+        facts.append(_("without address"))
+    return PictureLine(" · ".join(facts), len(described))
+
+
+def file_name(image: Image) -> str:
+    """The name of the file of a picture, from its address; "" where that has none."""
+    path = urlsplit(image.address).path if image.address else ""
+    name = clean_line(unquote(path.rstrip("/").rpartition("/")[2]), 200)
+    return name if len(name) <= _LONGEST_NAME else f"…{name[1 - _LONGEST_NAME :]}"
