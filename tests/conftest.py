@@ -1,4 +1,4 @@
-"""Settings of every test: the profiles of Hypothesis, and the language.
+"""Settings of every test: the profiles of Hypothesis, the language, and what the processes of a run may keep.
 
 `dev` and `ci` have no deadline, so that a busy machine fails no test; `ci` is derandomised, so that a change fails
 by its own fault only. `long` is for searching by hand: `pytest --hypothesis-profile long`. A failure that is found
@@ -7,7 +7,9 @@ becomes an `@example`.
 
 from __future__ import annotations
 
+import gc
 import os
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -21,6 +23,17 @@ settings.register_profile(
 )
 settings.register_profile("long", deadline=None, print_blob=True, max_examples=5000)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+# Compiled modules are kept even where the environment forbids it, as container images do: each of the hundreds of
+# processes that the tests start would compile the program again, and each test process all tests.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+
+def pytest_collection_finish() -> None:
+    """Takes modules and the collected tests, which live until the end, out of every later garbage collection."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_xdist_auto_num_workers() -> int:
