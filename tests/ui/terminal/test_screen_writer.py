@@ -32,7 +32,8 @@ STYLES = [
     Style.parse("not bold on #303030"),
     Style.parse("strike link http://a.example/"),
 ]
-TEXTS = ["a", "b", " ", "  ", "word", "中", "国。", "　", "“q”", "é", "e\u0301", "ก\u0e49", "│", "…"]
+TEXTS = ["a", "b", " ", "  ", " " * 6, " " * 12]
+TEXTS += ["word", "中", "国。", "　", "“q”", "é", "e\u0301", "ก\u0e49", "│", "…"]
 EMOJI = ["👍🏽", "🇨🇳", "👩\u200d🚀", "☀\ufe0f", "🫠", "⚡"]
 
 Line = Sequence[tuple[str, int]]
@@ -64,12 +65,16 @@ def partial(lines: dict[int, Line]) -> ChopsUpdate:
 class Emulator:
     """A terminal that does not wrap lines, as Textual sets it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, new_lines: bool = False) -> None:
+        """`new_lines`: the line discipline sends a carriage return with each line feed (`stty opost onlcr`)."""
+        self._new_lines = new_lines
         self.screen = pyte.Screen(WIDTH, HEIGHT)
         self.stream = pyte.Stream(self.screen)
         self.stream.feed("\x1b[?7l")
 
     def feed(self, output: str) -> None:
+        if self._new_lines:
+            output = output.replace("\n", "\r\n")
         # pyte knows no links, and prints them.
         self.stream.feed(output.replace("\x1b]8;;\x1b\\", "").replace(LINK, ""))
 
@@ -111,11 +116,14 @@ scrolls = st.integers(-3, 3)
 """A screen moved by so many lines, with new lines at the edge."""
 
 
-@given(st.booleans(), screens, st.lists(st.one_of(screens, parts, scrolls), max_size=5))
-@example(False, [[("a中文字", 1)] * 3 for _ in range(HEIGHT)], [{0: [("中文字b", 1)] * 3}])
-@example(False, [[(f"{y}", 1), ("中文", 2)] for y in range(HEIGHT)], [2, -1])
-def test_differences_show_what_whole_screens_show(erases: bool, first: list[Line], changes: list[object]) -> None:
-    writer, emulator = ScreenWriter(ColorSystem.TRUECOLOR, erases_in_color=erases), Emulator()
+@given(st.booleans(), st.booleans(), screens, st.lists(st.one_of(screens, parts, scrolls), max_size=5))
+@example(False, True, [[("a中文字", 1)] * 3 for _ in range(HEIGHT)], [{0: [("中文字b", 1)] * 3}])
+@example(False, True, [[(f"{y}", 1), ("中文", 2)] for y in range(HEIGHT)], [2, -1])
+def test_differences_show_what_whole_screens_show(
+    erases: bool, new_lines: bool, first: list[Line], changes: list[object]
+) -> None:
+    writer = ScreenWriter(ColorSystem.TRUECOLOR, erases_in_color=erases)
+    emulator = Emulator(new_lines=new_lines)
     emulator.feed(written(writer, whole(first)))
     shown = list(first)
     for change in changes:
@@ -174,10 +182,27 @@ def test_another_size_writes_all_again() -> None:
     writer = ScreenWriter(ColorSystem.TRUECOLOR)
     written(writer, LayoutUpdate([[Strip([Segment("ab")], 2)]], Region(0, 0, 2, 1)))
     assert written(writer, LayoutUpdate([[Strip([Segment("abc")], 3)]], Region(0, 0, 3, 1))) == "\x1b[1Habc"
-    assert (
-        written(writer, LayoutUpdate([[Strip([Segment("abc")], 3)]] * 2, Region(0, 0, 3, 2)))
-        == "\x1b[1Habc\x1b[2Habc"
-    )
+    taller = LayoutUpdate([[Strip([Segment("abc")], 3)]] * 2, Region(0, 0, 3, 2))
+    assert written(writer, taller) == "\x1b[1Habc\r\nabc"
+
+
+def test_a_column_is_written_downwards() -> None:
+    """Such as a divider or a scroll bar, whose rows have moves of few bytes between them."""
+    writer = ScreenWriter(ColorSystem.TRUECOLOR)
+    blank: Line = [(" " * WIDTH, 0)]
+    for at in (5, WIDTH - 1):
+        written(writer, whole([blank] * HEIGHT))
+        line: Line = [(" " * at, 0), ("│", 0), (" " * (WIDTH - 1 - at), 0)]
+        output = written(writer, whole([line] * HEIGHT))
+        assert output.count("│") == HEIGHT
+        assert len(output.encode()) <= 8 + HEIGHT * 7
+
+
+def test_spaces_behind_a_text_are_erased_in_its_place() -> None:
+    writer = ScreenWriter(ColorSystem.TRUECOLOR, erases_in_color=True)
+    written(writer, whole([[("x" * (WIDTH - 1), 1), ("│", 1)]] * HEIGHT))
+    output = written(writer, partial({2: [("new", 1), (" " * (WIDTH - 4), 1), ("│", 1)]}))
+    assert output.endswith("new\x1b[20X\x1b[m")
 
 
 def _other_widths(character: str) -> int:

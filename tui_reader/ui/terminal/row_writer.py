@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from operator import attrgetter
@@ -13,8 +15,11 @@ from tui_reader.ui.terminal.pens import PLAIN, Pen, Pens
 CHEAP_GAP = 4
 """Bytes of unchanged text that are written again rather than stepped over: a move takes 4 to 6."""
 
-ERASED = 10
-"""Spaces in a row that are erased rather than written: an erasure and the move behind it take so many bytes."""
+LEAST_ERASED, LEAST_TO_END = 5, 4
+"""Spaces that are erased rather than written at the end of a text, and of a row: the erasure is shorter."""
+
+_SPACES = re.compile(" {11,}")
+"""Spaces that are erased within a text: an erasure and the move behind it take ten bytes."""
 
 WORTH_SORTING = 600
 """Bytes of output from which another order is tried."""
@@ -33,6 +38,18 @@ class CellRun(NamedTuple):
     text: str
 
 
+class Position(NamedTuple):
+    """Where the cursor is; the column is None where terminals may differ.
+
+    At the edge, after the last column was written, most terminals have it on that column and some beyond it, so
+    that relative moves are only used up and down.
+    """
+
+    row: int
+    column: int | None
+    at_edge: bool = False
+
+
 class RowWriter:
     """Collects the output of one update. It begins and ends with the terminal's default pen."""
 
@@ -49,9 +66,26 @@ class RowWriter:
         """The whole output. Row by row, or pen by pen where that is shorter, as in tables."""
         output = self._write(self._spans)
         if len(output) > WORTH_SORTING and not self._in_order:
-            pens = {pen: number for number, pen in enumerate(dict.fromkeys(span.pen for span in self._spans))}
-            output = min(output, self._write(sorted(self._spans, key=lambda span: pens[span.pen])), key=len)
+            output = min(output, self._write(self._by_pen()), key=len)
         return self._scroll + output
+
+    def _by_pen(self) -> list[CellRun]:
+        """The spans of one pen after those of another, from each pen to the one that takes the shortest change.
+
+        Spaces go with a pen that draws them as theirs does.
+        """
+        drawn = [span.pen for span in self._spans if not _is_blank(span.text)]
+        with_fill = {self._pens.fill(pen): pen for pen, _ in reversed(Counter(drawn).most_common())}
+        groups: dict[Pen, list[CellRun]] = {}
+        for span in self._spans:
+            pen = with_fill.get(span.pen, span.pen) if _is_blank(span.text) else span.pen
+            groups.setdefault(pen, []).append(span._replace(pen=pen))
+        ordered: list[CellRun] = []
+        pen = PLAIN
+        while groups:
+            pen = min(groups, key=lambda other: len(self._pens.change(pen, other)))
+            ordered += groups.pop(pen)
+        return ordered
 
     def scroll(self, top: int, bottom: int, lines: int) -> None:
         """First of all, move the rows from `top` up to, not including, `bottom` up by `lines`; down if negative.
@@ -98,14 +132,14 @@ class RowWriter:
         self._add_certain(y, x + start, cells[start:])
 
     def _add_certain(self, y: int, x: int, cells: Sequence[ScreenCell]) -> None:
-        """Add cells whose width is the same in all terminals. Few spaces are written with the pen beside them."""
+        """Add cells whose width is the same in all terminals. Spaces are written with the pen beside them."""
         pen, text, start = PLAIN, "", x
         for drawn, group in groupby(cells, attrgetter("pen")):
             part = list(group)
             more = "".join(cell.text for cell in part)
-            joins = text and _is_blank(more) and len(part) < ERASED and drawn is self._pens.fill(pen)
+            joins = text and _is_blank(more) and drawn is self._pens.fill(pen)
             if not joins:
-                follows = _is_blank(text) and x - start < ERASED and pen is self._pens.fill(drawn)
+                follows = _is_blank(text) and pen is self._pens.fill(drawn)
                 if text and not follows:
                     self._spans.append(CellRun(y, start, x - start, pen, text))
                     start, text = x, ""
@@ -132,27 +166,31 @@ class RowWriter:
         """The output for spans in this order."""
         parts: list[str] = []
         current = PLAIN
-        at: tuple[int, int] | None = None
-        for y, x, columns, pen, text in spans:
-            if at != (y, x):
+        at: Position | None = None
+        followed_at = [*((span.y, span.x) for span in spans[1:]), None]
+        for (y, x, columns, pen, text), following in zip(spans, followed_at, strict=False):
+            if at is None or (at.row, at.column) != (y, x):
                 parts.append(_move(at, y, x))
-            blank = _is_blank(text)
-            if pen is not current and not (blank and pen is self._pens.fill(current)):
+            if pen is not current and not (_is_blank(text) and pen is self._pens.fill(current)):
                 parts.append(self._pens.change(current, pen))
                 current = pen
-            if blank and columns >= ERASED and self._can_erase(pen):
-                parts.append("\x1b[K" if x + columns == self._width else f"\x1b[{columns}X")
-                at = (y, x)
+            end = x + columns
+            if self._can_erase(pen):
+                text, left = _erase_spaces(text, goes_on=following == (y, end), to_end=end == self._width)
+                end -= left
+            parts.append(text)
+            if end < self._width:
+                at = Position(y, end if columns else None)
             else:
-                parts.append(text)
-                at = (y, x + columns) if columns and x + columns < self._width else None
+                at = Position(y, x if columns == 1 else None, at_edge=True)
         if current is not PLAIN:
             parts.append(self._pens.change(current, PLAIN))
         return "".join(parts)
 
     def _can_erase(self, pen: Pen) -> bool:
         """Whether erased columns look like spaces in a pen."""
-        return pen is PLAIN or (self._erases_in_color and not pen.attributes and not pen.link)
+        fill = self._pens.fill(pen)
+        return fill is PLAIN or (self._erases_in_color and not fill.attributes and not fill.link)
 
 
 def _is_blank(text: str) -> bool:
@@ -160,13 +198,41 @@ def _is_blank(text: str) -> bool:
     return not text.strip(" ")
 
 
-def _move(at: tuple[int, int] | None, y: int, x: int) -> str:
-    """What moves the cursor to a row and column; `at` is where it is, None where terminals may differ."""
-    if at and at[0] == y:
-        return f"\x1b[{x + 1}G"
-    if x == 0 and at and at[0] == y - 1:
-        return "\r\n"
-    return f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H"
+def _erase_spaces(text: str, *, goes_on: bool, to_end: bool) -> tuple[str, int]:
+    """A text with its spaces erased (ECH, EL) where that is shorter, and by how many columns the cursor is behind.
+
+    `goes_on`: more is written right behind it; `to_end`: it reaches the end of the row.
+    """
+    kept = len(text) if goes_on else len(text.rstrip(" "))
+    left = len(text) - kept
+    if left < (LEAST_TO_END if to_end else LEAST_ERASED):
+        kept, left = len(text), 0
+    output = _SPACES.sub(lambda found: f"\x1b[{len(found[0])}X\x1b[{len(found[0])}C", text[:kept])
+    return output + (("\x1b[K" if to_end else f"\x1b[{left}X") if left else ""), left
+
+
+def _move(at: Position | None, y: int, x: int) -> str:
+    """The shortest sequence that moves the cursor to a row and column."""
+    absolute = f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H"
+    if at is None:
+        return absolute
+    down = y - at.row
+    rows = _repeated("B", down) if down > 0 else _repeated("A", -down)
+    # The line discipline may turn a line feed into a new line, so that the column has to be given after it.
+    feeds = "\n" * down if 0 < down <= len(rows) else rows
+    moves = [absolute, f"\r{feeds}" + (_repeated("C", x) if x else ""), f"{feeds}\x1b[{x + 1}G"]
+    if at.column == x:
+        moves.append(rows)
+    elif at.column is not None and not at.at_edge:
+        right = x - at.column
+        back = min(_repeated("D", -right), "\b" * -right, key=len)
+        moves.append(rows + (_repeated("C", right) if right > 0 else back))
+    return min(moves, key=len)
+
+
+def _repeated(final: str, times: int) -> str:
+    """A cursor movement by so many rows or columns; nothing for none."""
+    return f"\x1b[{times if times > 1 else ''}{final}" if times else ""
 
 
 def _changed_columns(before: Row, after: Row) -> Iterable[int]:
