@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tui_reader.i18n import install
-from tui_reader.ui.keys.hints import key_hints
-from tui_reader.ui.keys.keymap import build_keymap
+from tui_reader.ui.keys.actions import ACTIONS
+from tui_reader.ui.keys.hints import WORDS, key_hints
+from tui_reader.ui.keys.keymap import build_keymap, parse_keys
 
 
 @pytest.mark.parametrize(
@@ -22,6 +23,12 @@ from tui_reader.ui.keys.keymap import build_keymap
 def test_a_document_over_the_panes(language: str, expected: list[tuple[str, str]]) -> None:
     install(language)
     assert list(key_hints("everywhere", build_keymap()[0])) == expected
+
+
+def test_what_ends_a_sequence_of_keys_has_a_short_word() -> None:
+    """So that many fit in a line or a small box: of 16 letters at most, chosen by hand."""
+    ends = {action.name for action in ACTIONS for keys in action.keys if len(parse_keys(keys)) > 1}
+    assert {name for name in ends if len(WORDS.get(name, "")) not in range(1, 17)} == set()
 
 
 def test_an_action_without_a_key_has_no_hint() -> None:

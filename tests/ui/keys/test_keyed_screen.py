@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from support.pilot import lines, main, press
+from support.pilot import SMALL, STANDARD, WIDE, lines, main, picture, press
 from tui_reader.ui.app import BulletinApp
 
 
@@ -18,8 +18,35 @@ async def test_what_may_follow_stands_in_the_status_line_until_escape(app: Bulle
         assert " s sources" in shown
         assert " / search" in shown
         assert shown.endswith("g…  Escape cancel")
+        assert not main(app).hint_box.display
         await press(pilot, "escape")
         assert lines(status) == before
+
+
+@pytest.mark.parametrize("size", [WIDE, STANDARD])
+@pytest.mark.parametrize("key", ["escape", "g", "s"])
+async def test_where_the_line_is_too_short_all_stand_in_a_box_until_a_key(
+    app: BulletinApp, size: tuple[int, int], key: str
+) -> None:
+    async with app.run_test(size=size) as pilot:
+        screen = main(app)
+        focused = screen.focused
+        await press(pilot, "g")
+        shown = "\n".join(picture(app).split("\n")[-14:])
+        for word in ("g top", "/ search", "v views", "a announcements", "m bookmark", "z suspend", "s sources"):
+            assert word in shown
+        assert shown.count("─ g ─") == 1
+        assert lines(screen.status)[0].split() == ["g…", "Escape", "cancel"]
+        assert screen.focused is focused
+        await press(pilot, key)
+        assert "─ g ─" not in picture(app)
+
+
+async def test_on_a_small_terminal_the_status_line_has_the_hints_that_fit(app: BulletinApp) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        await press(pilot, "g")
+        assert "─ g ─" not in picture(app)
+        assert lines(main(app).status)[0].startswith(" g top")
 
 
 async def test_the_hints_end_with_the_keys_of_another_pane(app: BulletinApp) -> None:

@@ -17,8 +17,9 @@ from tui_reader.ui.keys.hints import chord_hints, unbound_text
 from tui_reader.ui.keys.keymap import Keymap, KeySequence, key_name, keys_text
 from tui_reader.ui.keys.other_layouts import is_other_script, key_in_place
 from tui_reader.ui.terminal.input_parser import PlacedKey
+from tui_reader.ui.widgets.hint_box import LEAST, HintBox
 from tui_reader.ui.widgets.prompt import Changed, Complete, Done, Prompt
-from tui_reader.ui.widgets.status import Status
+from tui_reader.ui.widgets.status import Hint, Status
 
 
 class Pressed(NamedTuple):
@@ -79,7 +80,7 @@ class KeyedScreen(Screen[None]):
 
     app: Host
     AUTO_FOCUS = ""
-    DEFAULT_CSS: ClassVar[str] = "KeyedScreen { background: $background; }"
+    DEFAULT_CSS: ClassVar[str] = "KeyedScreen { background: $background; layers: default over; }"
 
     def __init__(self, keymap: Keymap, timeout: float) -> None:
         """`timeout`: seconds until an action of keys.yaml runs whose keys begin a longer sequence."""
@@ -87,6 +88,7 @@ class KeyedScreen(Screen[None]):
         self.keymap = keymap
         self.status = Status(id="status")
         self.prompt = Prompt(id="prompt")
+        self.hint_box = HintBox()
         self._sequence = KeySequences(keymap)
         self._timeout = timeout
         self._sequence_timer: Timer | None = None
@@ -163,7 +165,21 @@ class KeyedScreen(Screen[None]):
         """Show the pending keys, and what may follow them."""
         pending = self._sequence.pending
         self.status.typed = keys_text(pending) + "…" if pending else ""
-        self.status.chord = chord_hints(self.continuations()) if pending else ()
+        self.show_following(keys_text(pending), chord_hints(self.continuations()) if pending else ())
+
+    def show_following(self, title: str, hints: Sequence[Hint]) -> None:
+        """Show the keys that may follow in the status line; where they do not all fit there, in a box if there is
+        room for one. The last hint, that of the key which leaves, stays in the status line. No hints remove all.
+        """
+        width, height = size = self.app.size
+        if not hints or width < LEAST[0] or height < LEAST[1] or self.status.has_room_for(hints):
+            self.hint_box.hide()
+            self.status.chord = tuple(hints)
+            return
+        if not self.hint_box.is_attached:
+            self.mount(self.hint_box)
+        self.hint_box.show(title, hints[:-1], size)
+        self.status.chord = (hints[-1],)
 
     def continuations(self) -> dict[str, list[Action]]:
         """The keys that may follow the pending ones, with the actions they lead to on this screen."""

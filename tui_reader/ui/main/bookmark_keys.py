@@ -57,9 +57,9 @@ class BookmarkKeys:
 
     def _await(self, act: Callable[[str], None] | None, hints: tuple[Hint, ...]) -> None:
         self._act = act
-        status = self._session.panes.status
-        status.chord = (*hints, Hint("Esc", _("leave"))) if act else ()
-        status.typed = ""
+        panes = self._session.panes
+        panes.status.typed = ""
+        panes.show_following(_("Bookmarks"), (*hints, Hint("Esc", _("leave"))) if act else ())
 
     def _set(self, letter: str) -> None:
         place, bulletin = self._navigator.text_place(), self._session.shown_bulletin

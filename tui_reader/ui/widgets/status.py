@@ -49,6 +49,11 @@ class Status(LineWidget):
         """Show the progress of a background job; "" removes it."""
         self.busy = clean_line(busy) if busy else ""
 
+    def has_room_for(self, hints: Sequence[Hint]) -> bool:
+        """Whether all of these hints fit in the line, behind what was typed."""
+        width, ambiguous = self.size.width, self.ambiguous
+        return all_fit(hints, width, ambiguous, self.typed)
+
     def line(self, y: int) -> Strip:
         return self.strip("status", self._line(), role="status")
 
@@ -82,6 +87,12 @@ def hint_line(hints: Sequence[Hint], width: int, ambiguous: int, typed: str = ""
         runs += more
         used += _cells(more, ambiguous)
     return Line((*runs, Run(" " * (room - used), "status"), *right), width)
+
+
+def all_fit(hints: Sequence[Hint], width: int, ambiguous: int, typed: str = "") -> bool:
+    """Whether `hint_line` leaves out none of the hints."""
+    shown = sum(run.role == "status-key" for run in hint_line(hints, width, ambiguous, typed).runs)
+    return shown == sum(bool(hint.keys) for hint in hints)
 
 
 def _runs(hint: Hint) -> list[Run]:

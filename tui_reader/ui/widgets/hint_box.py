@@ -1,0 +1,103 @@
+"""A small box above the status line, with the hints that do not all fit in that line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.containers import Vertical
+from textual.geometry import Size
+from textual.strip import Strip
+
+from tui_reader.text.width import cell_width, crop
+from tui_reader.ui.widgets.line_widget import LineWidget
+from tui_reader.ui.widgets.lines import EMPTY_LINE, Line, Run
+from tui_reader.ui.widgets.status import Hint
+
+LEAST = (60, 16)
+"""Cells and lines of a terminal below either of which there is no room for the box."""
+
+BETWEEN_COLUMNS = 3
+MOST_LINES = 10
+"""Lines of hints; chosen by hand, so that half of a terminal of 24 lines stays visible."""
+
+FRAME = 2
+"""Cells or lines that the frame takes in either direction."""
+
+
+def columns_of(hints: Sequence[Hint], width: int, ambiguous: int) -> list[list[Hint]]:
+    """The hints in as few lines as possible, read downwards column by column, in columns that together take at
+    most `width` cells. Where not all fit into `MOST_LINES`, the last ones are left out."""
+    for lines in range(1, MOST_LINES + 1):
+        columns = [list(hints[start : start + lines]) for start in range(0, len(hints), lines)]
+        if _width(columns, ambiguous) <= width:
+            return columns
+    columns = [list(hints[start : start + MOST_LINES]) for start in range(0, len(hints), MOST_LINES)]
+    while len(columns) > 1 and _width(columns, ambiguous) > width:
+        columns.pop()
+    return columns
+
+
+def _cells(hint: Hint, ambiguous: int) -> int:
+    return cell_width(f"{hint.keys} {hint.word}", ambiguous)
+
+
+def _widths(columns: Sequence[Sequence[Hint]], ambiguous: int) -> list[int]:
+    return [max(_cells(hint, ambiguous) for hint in column) for column in columns]
+
+
+def _width(columns: Sequence[Sequence[Hint]], ambiguous: int) -> int:
+    return sum(_widths(columns, ambiguous)) + BETWEEN_COLUMNS * (len(columns) - 1)
+
+
+class _Hints(LineWidget):
+    """The lines of the box."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.columns: list[list[Hint]] = []
+
+    def line(self, y: int) -> Strip:
+        if not self.columns or y >= len(self.columns[0]):
+            return self.strip("empty", EMPTY_LINE)
+        ambiguous = self.ambiguous
+        runs, cells = [Run(" ", "body")], 1
+        for column, width in zip(self.columns, _widths(self.columns, ambiguous), strict=True):
+            if y < len(column):
+                keys, word = column[y]
+                word = crop(word, max(1, self.size.width - cells - cell_width(keys, ambiguous) - 2), ambiguous)
+                gap = width + BETWEEN_COLUMNS - _cells(Hint(keys, word), ambiguous)
+                runs += [Run(keys, "key"), Run(f" {word}{' ' * gap}", "body")]
+                cells += width + BETWEEN_COLUMNS
+        return self.strip("hints", Line(tuple(runs), cells))
+
+
+class HintBox(Vertical):
+    """Shows hints over the panes, without taking the focus."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    HintBox {
+        layer: over; dock: bottom; display: none;
+        border: round $primary; background: $background; border-title-color: $primary;
+    }
+    """
+
+    def __init__(self) -> None:
+        self._hints = _Hints()
+        super().__init__(self._hints)
+
+    def show(self, title: str, hints: Sequence[Hint], screen: Size) -> None:
+        """Show hints in the middle of the last lines of a screen of this size, above the status line."""
+        ambiguous = self._hints.ambiguous
+        columns = columns_of(hints, screen.width - FRAME - 2, ambiguous)
+        width = min(screen.width, _width(columns, ambiguous) + FRAME + 2)
+        self._hints.columns = columns
+        self.border_title = title
+        self.styles.width, self.styles.height = width, len(columns[0]) + FRAME
+        self.styles.margin = (0, 0, 1, (screen.width - width) // 2)
+        self.display = True
+        self._hints.refresh()
+
+    def hide(self) -> None:
+        """Remove the box from the screen."""
+        self.display = False
