@@ -13,6 +13,7 @@ from tui_reader.sources.addresses import (
     file_in_folder,
     path_of,
     query_of,
+    source_key,
     with_query,
     without_default_port,
 )
@@ -130,3 +131,30 @@ def test_uri_templates() -> None:
 )
 def test_file_uris(uri: str, path: str | None) -> None:
     assert path_of(uri) == (Path(path) if path else None)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("/data/notices", "file:///data/notices"),
+        ("/data/notices/", "FILE://localhost/data/notices"),
+        ("/data/公告", "file:///data/%E5%85%AC%E5%91%8A"),
+        ("/data/a b", "file:///data/a%20b/"),
+        ("https://a.example/gg/", "https://a.example/gg"),
+    ],
+)
+def test_a_source_has_one_key_however_its_address_is_written(one: str, other: str) -> None:
+    assert source_key(one) == source_key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("/data/notices", "/data/Notices"),
+        ("/data", "file://elsewhere/data"),
+        ("https://a.example/", "http://a.example/"),
+        ("/data/%41", "/data/A"),
+    ],
+)
+def test_other_places_have_other_keys(one: str, other: str) -> None:
+    assert source_key(one) != source_key(other)

@@ -49,6 +49,13 @@ def path_of(uri: str) -> Path | None:
     return Path(os.fsdecode(unquote_to_bytes(parts.path)))
 
 
+def source_key(address: str) -> str:
+    """What all addresses of one source have in common: a trailing slash is left out, and a path on this machine is
+    the same however it is written, `/data/notices` or `file:///data/notices`."""
+    path = path_of(address) if address.lower().startswith("file://") else None
+    return (str(path) if path else address).rstrip("/")
+
+
 def without_password(address: str) -> str:
     """An address without user name and password, as it may be shown."""
     return _PASSWORD.sub("", address, count=1)

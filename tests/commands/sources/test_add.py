@@ -234,6 +234,8 @@ class TestAddOfAPath:
         assert (done.code, synced) == (0, [folder])
         assert list(listed().values()) == [Source(folder, folder)]
         assert "is already in your list" in run("add", folder).out
+        assert "is already in your list" in run("add", f"file://{folder}").out
+        assert len(listed()) == 1
 
     def test_files_are_kept_unless_they_are_to_be_followed(
         self, run: Run, synced: list[str], listed: Any, tmp_path: Path

@@ -187,6 +187,7 @@ def test_finding_a_source(read: Read) -> None:
     gazette = found.sources[0]
     assert found.named("gazette") is found.named("https://a.example/gg/") is gazette
     assert found.at("https://a.example/gg") is gazette
+    assert found.at("file:///b") is found.at("file:///b/") is found.at("file://localhost/b") is found.sources[1]
     assert found.tagged("x") == (gazette,)
     assert found.named("gazete") is None
     assert found.suggestion("gazete") == '; did you mean "Gazette"?'
@@ -233,6 +234,14 @@ def test_only_new_sources_are_added(read: Read) -> None:
         ("a (2)", "https://b.example/"),
         ("a (3)", "https://c.example/"),
     ]
+
+
+def test_a_folder_is_one_source_by_its_path_and_its_uri(read: Read) -> None:
+    known, _ = read("sources:\n  - {name: a, address: 'file:///data/%E5%85%AC%E5%91%8A/'}\n  - address: /c\n")
+    assert known.at("/data/公告") is known.sources[0]
+    assert not_yet_listed([Source("x", "/data/公告"), Source("y", "file:///c/"), Source("z", "/data")], known) == (
+        Source("z", "/data"),
+    )
 
 
 def test_settings_as_written_in_the_file(read: Read) -> None:

@@ -111,10 +111,7 @@ def _at_path(known: SourceList, name: str) -> Source | None:
 
     from tui_reader.sources.files.filesystem import address_of
 
-    if not name or "\0" in name or "://" in name:
-        return None
-    path = address_of(Path(name))
-    return known.at(path) or (known.at(Path(path).as_uri()) if "://" not in path else None)
+    return None if not name or "\0" in name or "://" in name else known.at(address_of(Path(name)))
 
 
 def tagged(choice: SourceChoice, tags: Sequence[str]) -> list[Source] | None:

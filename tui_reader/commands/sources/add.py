@@ -18,6 +18,7 @@ from tui_reader.i18n import gettext as _
 from tui_reader.i18n import word_list
 from tui_reader.labels import kind_label
 from tui_reader.sources import SourceError
+from tui_reader.sources.addresses import source_key
 from tui_reader.sources.listings import detection
 from tui_reader.sources.opening import holds_many
 from tui_reader.sources.secrets import hidden_address
@@ -197,7 +198,7 @@ class Adding:
     def _is_known(self, address: str) -> bool:
         """Whether an address is in the list already; it is then synced."""
         source = self._choice.known.at(address) or next(
-            (one for one in self.sources if one.address.rstrip("/") == address.rstrip("/")), None
+            (one for one in self.sources if source_key(one.address) == source_key(address)), None
         )
         if source is None:
             return False

@@ -16,6 +16,7 @@ from tui_reader.config import checks
 from tui_reader.config.checks import SettingsSection
 from tui_reader.config.yamlfile import Fault, YamlFile, did_you_mean, quoted, read_yaml
 from tui_reader.i18n import gettext as _
+from tui_reader.sources.addresses import source_key
 from tui_reader.sources.secrets import ANY_REFERENCE, REFERENCE, hidden_address
 from tui_reader.sources.source_kinds import KINDS, SourceKind
 from tui_reader.text.clean import clean_line
@@ -100,10 +101,10 @@ class SourceList:
         return tuple(source for source in self.sources if tag in source.tags)
 
     def at(self, address: str) -> Source | None:
-        """The source with an address; a trailing slash is ignored."""
-        wanted = address.rstrip("/")
-        addresses = ((source, source.address.rstrip("/")) for source in self.sources)
-        shown = ((source, source.shown_address.rstrip("/")) for source in self.sources)
+        """The source with an address, which may be written otherwise, see `source_key`."""
+        wanted = source_key(address)
+        addresses = ((source, source_key(source.address)) for source in self.sources)
+        shown = ((source, source_key(source.shown_address)) for source in self.sources)
         return next((source for source, own in (*addresses, *shown) if own == wanted), None)
 
     def suggestion(self, name: str) -> str:
@@ -198,14 +199,14 @@ def unique_name(wanted: str, taken: Collection[str]) -> str:
 def not_yet_listed(wanted: Iterable[Source], known: SourceList) -> tuple[Source, ...]:
     """The sources whose addresses are not in the list, renamed where their names are taken."""
     names = {source.name for source in known}
-    addresses = {source.address.rstrip("/") for source in known}
+    addresses = {source_key(source.address) for source in known}
     added: list[Source] = []
     for source in wanted:
-        if source.address.rstrip("/") in addresses:
+        if source_key(source.address) in addresses:
             continue
         source = replace(source, name=unique_name(source.name, names))
         names.add(source.name)
-        addresses.add(source.address.rstrip("/"))
+        addresses.add(source_key(source.address))
         added.append(source)
     return tuple(added)
 
