@@ -18,7 +18,7 @@ from tui_reader.model import Bulletin, Paragraph
 from tui_reader.ui.reader.building import build_document
 from tui_reader.ui.reader.document import Document
 from tui_reader.ui.reader.find import Finding, folding_steps
-from tui_reader.ui.reader.reader import FIND_AT_ONCE
+from tui_reader.ui.reader.findable import FIND_AT_ONCE
 
 LAST = "末尾的一处"
 

@@ -144,6 +144,12 @@ class Program:
         """Send one key: a name of KEYS, or the characters themselves."""
         os.write(self._fd, KEYS.get(key, key.encode()))
 
+    def press_all(self, text: str) -> None:
+        """Send a text of any length, as fast as the program reads it."""
+        left = memoryview(text.encode())
+        while left:
+            left = left[os.write(self._fd, left) :]
+
     def per_key(self, key: str, keys: int, rest: float = 0.05) -> float:
         """Milliseconds of CPU for one key, pressed `keys` times, less the CPU of the idle program.
 

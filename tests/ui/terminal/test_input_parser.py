@@ -165,6 +165,59 @@ def test_a_long_sequence_has_no_keys(start: str, piece: str, end: str) -> None:
     assert said(keys.feed("Q")) == ["Q"]
 
 
+def test_escape_and_a_key_typed_soon_after_it_are_two_keys() -> None:
+    keys = Input()
+    assert keys.feed("\x1b") == []
+    keys.clock.now += 0.05
+    assert said(keys.feed("k")) == ["escape", "k"]
+
+
+def test_a_sequence_in_pieces_is_one_on_a_slow_line() -> None:
+    keys = Input()
+    keys.feed("\x1b")
+    keys.clock.now += 0.05
+    assert said(keys.feed("[A")) == ["up"]
+
+
+UNMARKED = "".join(chr(0x4E00 + number % 900) for number in range(3000)) + "\r\nand more words, " * 40
+"""Text as a terminal without bracketed paste sends it: like keys."""
+
+
+def test_text_that_cannot_have_been_typed_is_a_paste() -> None:
+    keys = Input()
+    assert said(keys.feed("j", UNMARKED[:2000], UNMARKED[2000:])) == ["j"]
+    assert said(keys.wait(0.1)) == [repr(UNMARKED)]
+    assert said(keys.feed("Q")) == ["Q"]
+
+
+@pytest.mark.parametrize("after", ["\x1b[B", "\x03"])
+def test_a_key_that_is_no_text_ends_such_a_paste(after: str) -> None:
+    pasted, key = said(Input().feed(UNMARKED + after))
+    assert pasted == repr(UNMARKED)
+    assert key in ("down", "ctrl+c")
+
+
+def test_such_a_paste_ends_with_silence() -> None:
+    keys = Input()
+    keys.feed(UNMARKED)
+    keys.clock.now += 0.1
+    assert said(keys.feed("Q")) == [repr(UNMARKED), "Q"]
+
+
+def test_such_a_paste_of_any_length_is_passed_on_once() -> None:
+    keys = Input()
+    (paste,) = keys.feed(*[UNMARKED] * 100)
+    assert isinstance(paste, events.Paste)
+    assert len(paste.text) == MAX_PASTE + 1
+    assert keys.wait(1) == []
+    assert said(keys.feed("Q")) == ["Q"]
+
+
+@pytest.mark.parametrize("typed", ["j" * 5000, "jk" * 2000, "the words of a query" * 12])
+def test_held_keys_and_typed_words_are_keys(typed: str) -> None:
+    assert [key.character for key in Input().feed(typed) if isinstance(key, events.Key)] == list(typed)
+
+
 STARTS = ["\x1b", "\x1b[", "\x1bO", "\x1b]", "\x1bP", "\x1b[200~", "\x1b[201~", "\x1b[M", "\x1b[<", "\x1b[[", "Q"]
 PIECES = st.lists(
     st.one_of(

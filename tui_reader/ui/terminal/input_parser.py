@@ -28,6 +28,17 @@ goes on after a stall of the line comes in longer pieces."""
 SEQUENCE_SILENCE = 0.1
 """Seconds without input after which an unfinished sequence is taken for what it is: Textual's `ESCAPE_DELAY`."""
 
+KEY_SILENCE = 0.02
+"""Seconds between Escape and a character that are two keys, and not one with Alt. Chosen by hand: a terminal sends
+the two bytes of Alt and a letter at once, and people need longer from key to key."""
+
+LEAST_UNMARKED_PASTE = 512
+"""Characters of text in one piece of input that cannot have been typed: a terminal without bracketed paste sends
+pasted text like keys. Chosen by hand: a minute of typing while the line stood still."""
+
+MOST_REPEATED = 8
+"""Different characters in keys that are held down, or repeated by a program. Chosen by hand."""
+
 MAX_KEY = 16
 """Characters that one key sends, at most."""
 
@@ -54,6 +65,7 @@ _F3 = re.compile(r"\x1b\[1;(\d+)R")
 """F3 with modifiers; a report of the cursor's position looks the same, and is not asked for."""
 _MOUSE = re.compile(r"\x1b\[<(\d{1,4});(-?\d{1,5});(-?\d{1,5})[Mm]")
 _SYNCHRONIZED = re.compile(r"\x1b\[\?2026;([1-3])\$y")
+_TEXT = re.compile(r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+")
 _RELEASE = 3
 """The number of the event type for a key that is released."""
 
@@ -80,6 +92,8 @@ class InputParser:
         """The beginning of a sequence whose end has not come yet."""
         self._paste: list[str] | None = None
         self._pasted = 0
+        self._marked = False
+        """Whether the terminal has marked the beginning of the paste, and so will mark its end."""
         self._last_input = clock()
         self._blurred = False
 
@@ -88,16 +102,32 @@ class InputParser:
         text = self._decode(data)
         now = self._clock()
         silence, self._last_input = now - self._last_input, now
-        if self._paste is None and silence >= SEQUENCE_SILENCE:
-            yield from self._flush()
-        elif self._paste is not None and silence >= PASTE_SILENCE and _is_one_key(text):
+        if self._paste is None:
+            if silence >= (KEY_SILENCE if self._pending == ESC and _is_other_key(text) else SEQUENCE_SILENCE):
+                yield from self._flush()
+        elif self._marked:
+            if silence >= PASTE_SILENCE and _is_one_key(text):
+                yield from self._end_paste()
+        elif silence >= SEQUENCE_SILENCE:
             yield from self._end_paste()
         yield from self._take(text)
 
     def _take(self, data: str) -> Iterator[Message]:
         """The messages of decoded input."""
         data, self._pending = self._pending + data, ""
+        typed = 0
         while data:
+            if self._paste is None and typed <= 0:
+                typed = _text_length(data)
+                if typed >= LEAST_UNMARKED_PASTE and len(set(data[:LEAST_UNMARKED_PASTE])) > MOST_REPEATED:
+                    self._paste, self._marked = [], False
+            if self._paste is not None and not self._marked:
+                end = _text_length(data)
+                yield from self._keep_unmarked(data[:end])
+                data, typed = data[end:], 0
+                if data:
+                    yield from self._end_paste()
+                continue
             if self._paste is not None:
                 end = data.find(PASTE_END)
                 self._keep_pasted(data, end)
@@ -113,6 +143,7 @@ class InputParser:
                 return
             yield from messages
             data = data[size:]
+            typed -= size
 
     def tick(self) -> Iterator[Message]:
         """The messages of an unfinished sequence or character that is not going on; call it after a moment without
@@ -123,6 +154,8 @@ class InputParser:
             yield from self._take(rest)
         if self._paste is None:
             yield from self._flush()
+        elif not self._marked:
+            yield from self._end_paste()
 
     def _flush(self) -> Iterator[Message]:
         """Escape, or Alt with a key that begins sequences, such as `[`; the beginning of anything else is junk."""
@@ -143,10 +176,25 @@ class InputParser:
             self._paste.append(data[:end])
         self._pasted += end
 
+    def _keep_unmarked(self, text: str) -> Iterator[Message]:
+        """Keep text of a paste whose end is not marked; one that is too long is passed on, to be refused."""
+        assert self._paste is not None
+        was_longer = self._pasted > MAX_PASTE
+        self._pasted += len(text)
+        if was_longer:
+            return
+        self._paste.append(text)
+        if self._pasted > MAX_PASTE:
+            yield events.Paste("".join(self._paste)[: MAX_PASTE + 1])
+
     def _end_paste(self) -> Iterator[Message]:
         text = "".join(self._paste or ())[: MAX_PASTE + 1].replace("\x00", "")
-        self._paste, self._pasted, self._pending = None, 0, ""
-        yield events.Paste(text)
+        is_told = not self._marked and self._pasted > MAX_PASTE
+        self._paste, self._pasted = None, 0
+        if self._marked:
+            self._marked, self._pending = False, ""
+        if not is_told:
+            yield events.Paste(text)
 
     def _next(self, data: str) -> tuple[int, Iterable[Message]]:
         """The size of the first key or sequence, and its messages; 0 if its end has not come yet."""
@@ -182,7 +230,7 @@ class InputParser:
     def _control(self, sequence: str) -> Iterable[Message]:
         """The messages of a whole control sequence; none of one that is unknown or makes no sense."""
         if sequence == PASTE_START:
-            self._paste = []
+            self._paste, self._marked = [], True
             return ()
         if sequence == "\x1b[I":
             self._blurred = False
@@ -240,6 +288,17 @@ class InputParser:
 def _is_one_key(data: str) -> bool:
     """Whether some input is what one press of a key sends."""
     return len(data) == 1 or (data[:1] == ESC and len(data) <= MAX_KEY and PASTE_END not in data)
+
+
+def _is_other_key(data: str) -> bool:
+    """Whether some input after an escape character is a key of its own, unless it came at once."""
+    return data[:1] not in ("", "[", *_INTRODUCERS)
+
+
+def _text_length(data: str) -> int:
+    """The characters of text with which some input begins."""
+    found = _TEXT.match(data)
+    return found.end() if found else 0
 
 
 def _is_character(number: str) -> bool:
