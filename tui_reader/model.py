@@ -18,7 +18,9 @@ Align = Literal["left", "center", "right"]
 
 
 class Link(NamedTuple):
-    """The span `start:end`, in code points, of a link in its text, and the http(s) address that it leads to."""
+    """The span `start:end`, in code points, of a link in its text, and the address that it leads to: one of the
+    web, `mailto:` or another scheme, the `file:` URI of a file, `#name` for a place on the page itself. See
+    `text.link_target`."""
 
     start: int
     end: int

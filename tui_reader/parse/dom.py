@@ -13,6 +13,7 @@ from tui_reader.parse.decode import EmptyContent
 from tui_reader.parse.embedded import mark_of
 from tui_reader.parse.markup_repair import repair_markup, repair_tree
 from tui_reader.text.clean import clean, clean_line, collapsed
+from tui_reader.text.link_target import file_address, link_target
 from tui_reader.text.web_address import absolute, is_web
 
 Element = etree._Element
@@ -265,6 +266,15 @@ def base_address(root: Element, address: str) -> str | None:
     if own:
         return own
     return next((absolute(None, stated) for stated in stated_addresses(root) if is_web(stated)), None)
+
+
+def file_base(root: Element, address: str) -> str | None:
+    """The base of the relative links of a page in a file, for `link_target`: its `<base>`, else its address; None
+    for a page that is in no file."""
+    own = file_address(address)
+    base = root.find(".//base[@href]")
+    stated = None if base is None else link_target(own, base.get("href"))
+    return stated if own and stated and stated.startswith("file:") else own
 
 
 def stated_addresses(root: Element) -> Iterator[str]:

@@ -32,7 +32,7 @@ def test_gemtext(address: str, kind: str | None) -> None:
     assert page.preamble == (
         Paragraph("The lock is shut from 4 to 9 March."),
         Paragraph("The map", (Link(0, 7, "https://weir.example/map.gmi"),)),
-        Paragraph("/plan.gmi"),
+        Paragraph("/plan.gmi", (Link(0, 9, "file:///plan.gmi"),)),
         ListBlock((ListItem("•", "skiffs"), ListItem("•", "punts"))),
         Quotation("Ask the keeper."),
     )

@@ -235,6 +235,19 @@ def test_inline_links_and_documents() -> None:
     assert draft.attachments == (Attachment("the plan", "https://a.example/x.pdf"),)
 
 
+def test_links_of_other_kinds() -> None:
+    text = (
+        "[mail](mailto:a@h.example), [file](b%20c.md), [place](#s2), <a href='../d.md'>tag</a>, [no](javascript:x)"
+    )
+    (line,) = read_markdown(text, "/x/a.md", "utf-8").lines
+    assert [link.address for link in line.links] == [
+        "mailto:a@h.example",
+        "file:///x/b%20c.md",
+        "#s2",
+        "file:///d.md",
+    ]
+
+
 PIECES = (
     "word{}\n\n",
     "- word{}\n",

@@ -228,3 +228,35 @@ def test_the_tree_of_a_page_is_freed_with_the_page(markup: str) -> None:
 def _elements() -> int:
     element = type(etree.Element("p"))
     return sum(isinstance(each, element) for each in gc.get_objects())
+
+
+def linked(page: Draft) -> list[str]:
+    """The addresses of the links in the text."""
+    return [link.address for line in page.lines for link in line.links]
+
+
+def test_a_page_in_a_file_leads_to_files_beside_it() -> None:
+    text = (
+        "<p>各县人民政府，各直属单位：供水管道更换的范围和期限已经确定，请提前储水，并按照要求做好准备。</p>"
+        "<p>各县：现将<a href='b.html'>办法</a>印发，见<a href='http://h.example/c'>网页</a>、"
+        "<a href='#s2'>下文</a>。</p>"
+        "<p>附件：<a href='files/表.doc'>申报表.doc</a></p>"
+    )
+    page = draft(f"<html><body><h1>通知</h1>{text}</body></html>", "/n/2020/a.html")
+    assert linked(page) == [
+        "file:///n/2020/b.html",
+        "http://h.example/c",
+        "#s2",
+        "file:///n/2020/files/%E8%A1%A8.doc",
+    ]
+    assert page.attachments[0].address == "file:///n/2020/files/%E8%A1%A8.doc"
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [("../x/", "file:///n/x/b.html"), ("https://h.example/y/", "https://h.example/y/b.html")],
+)
+def test_the_stated_base_of_a_page_in_a_file(stated: str, expected: str) -> None:
+    text = "<h1>通知</h1><p>各县：现将<a href='b.html'>办法</a>印发，照此办理。</p>"
+    markup = f"<head><base href='{stated}'></head>{text}"
+    assert linked(draft(markup, "/n/2020/a.html")) == [expected]

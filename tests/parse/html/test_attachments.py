@@ -18,6 +18,11 @@ def read(inside: str, outside: str = "") -> list[tuple[str, str | None]]:
     return [(attachment.title, attachment.address) for attachment in read_attachments(container, BASE)]
 
 
+@pytest.mark.parametrize("href", ["mailto:form@a.example?x=a.pdf", "#a.pdf", "tel:1"])
+def test_other_links_are_no_documents(href: str) -> None:
+    assert read(f"<p><a href='{href}'>申报</a></p>") == []
+
+
 @pytest.mark.parametrize(
     ("link", "expected"),
     [

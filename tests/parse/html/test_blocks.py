@@ -48,6 +48,20 @@ def test_paragraphs(markup: str, texts: list[str]) -> None:
     assert [line.text for line in lines(markup)] == texts
 
 
+def test_links_of_other_kinds_are_kept() -> None:
+    (line,) = lines(
+        "<p><a href='mailto:a@h.example'>甲</a>、<a href='tel:+1'>乙</a>、<a href='ftp://h.example/x'>丙</a>、"
+        "<a href='#s2'>丁</a>、<a href='#'>戊</a>、<a href='#x' onclick=\"open('/y/z')\">己</a></p>"
+    )
+    assert [(line.text[link.start : link.end], link.address) for link in line.links] == [
+        ("甲", "mailto:a@h.example"),
+        ("乙", "tel:+1"),
+        ("丙", "ftp://h.example/x"),
+        ("丁", "#s2"),
+        ("己", "https://www.site.example/y/z"),
+    ]
+
+
 def test_links_are_spans_of_the_text_with_web_addresses() -> None:
     line = lines(
         "<p>　　见<a href='b.html'>甲 <b>乙</b></a>与<a href='javascript:x()'>丙</a>、<a href='/c'>丁</a></p>"

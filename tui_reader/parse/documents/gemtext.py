@@ -6,7 +6,7 @@ import re
 
 from tui_reader.model import Link, ListBlock, ListItem, Preformatted, Quotation
 from tui_reader.parse.draft import Draft, DraftLine
-from tui_reader.text.web_address import absolute
+from tui_reader.text.link_target import link_target
 
 _LINK = re.compile(r"=>[ \t]*(\S+)(?:[ \t]+(.*))?")
 
@@ -42,7 +42,7 @@ def read_gemtext(text: str, address: str, charset: str | None) -> Draft:
             draft.lines.append(DraftLine("", number, block=Quotation(line[1:].strip())))
         elif found := _LINK.match(line):
             shown = (found[2] or "").strip() or found[1]
-            target = absolute(address, found[1])
+            target = link_target(address, found[1])
             draft.lines.append(DraftLine(shown, number, links=(Link(0, len(shown), target),) if target else ()))
         elif line.strip():
             draft.lines.append(DraftLine(line, number))

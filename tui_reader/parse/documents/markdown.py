@@ -28,7 +28,8 @@ from tui_reader.parse.html.fragment import read_body
 from tui_reader.parse.structure.match_key import match_key
 from tui_reader.text.clean import clean, clean_line
 from tui_reader.text.dates import parse_moment
-from tui_reader.text.web_address import is_web
+from tui_reader.text.link_target import link_target
+from tui_reader.text.web_address import absolute
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -77,8 +78,9 @@ _MARKED = (
 def read_markdown(text: str, address: str, charset: str | None) -> Draft:
     """The draft of a Markdown document; `text` is clean.
 
-    The title is that of the front matter, else the only heading of level 1 if the document begins with it. Only
-    http(s) links are kept. Blocks of HTML are read as such, and the documents that they link to are attachments.
+    The title is that of the front matter, else the only heading of level 1 if the document begins with it. Links
+    are as `link_target` makes them. Blocks of HTML are read as such, and the documents that they link to are
+    attachments.
     """
     draft = Draft(address=address, charset=charset)
     match = _FRONT_MATTER.match(text)
@@ -225,7 +227,7 @@ class _Reader:
             number = (token.map[0] + 1) if token.map else 0
             match token.type:
                 case "heading_open":
-                    text, links, _ = _inline(children)
+                    text, links, _ = _inline(children, self.draft.address)
                     if text:
                         self.lines.append(DraftLine(text, number, heading=int(token.tag[1:]), links=links))
                 case "paragraph_open":
@@ -256,7 +258,7 @@ class _Reader:
         self.lines += [replace(line, number=number) for line in lines if line.text.strip() or line.block]
 
     def paragraph(self, children: Sequence[Token], number: int) -> None:
-        text, links, bold = _inline(children, pictures=False)
+        text, links, bold = _inline(children, self.draft.address, pictures=False)
         if text:
             self.lines.append(DraftLine(text, number, bold=bold, links=links))
         for token in children:
@@ -269,7 +271,7 @@ class _Reader:
 
     def image(self, source: str, alt: str, number: int) -> None:
         """Add an image that has an alternative text or a web address."""
-        address = source if _is_clean_web_address(source) else None
+        address = absolute(self.draft.address, source)
         if (text := clean_line(alt, 300)) or address:
             self.lines.append(DraftLine("", number, block=Image(text or None, address)))
 
@@ -303,13 +305,22 @@ def _attributes(tag: str) -> Iterator[tuple[str, str]]:
         yield found[1].lower(), unescape(found[2] if found[2] is not None else found[3] or found[4] or "")
 
 
-def _inline(tokens: Sequence[Token], pictures: bool = True) -> tuple[str, tuple[Link, ...], bool]:
-    """The text of inline tokens, its links, and whether all of it is strong. `pictures`: an image is its
-    alternative text. Of inline HTML, links, line breaks and images count; other tags only mark their text."""
+def _inline(
+    tokens: Sequence[Token], base: str | None, pictures: bool = True
+) -> tuple[str, tuple[Link, ...], bool]:
+    """The text of inline tokens, its links, joined to `base`, and whether all of it is strong. `pictures`: an
+    image is its alternative text. Of inline HTML, links, line breaks and images count; other tags only mark their
+    text."""
     parts: list[str] = []
     links: list[Link] = []
     length = strong_depth = visible = strong_visible = 0
     open_links: list[tuple[int, str]] = []
+
+    def add(start: int, href: str) -> None:
+        address = link_target(base, href)
+        if address is not None and length > start:
+            links.append(Link(start, length, address))
+
     for token in (child for one in tokens for child in one.children or ()):
         piece = ""
         match token.type:
@@ -330,9 +341,7 @@ def _inline(tokens: Sequence[Token], pictures: bool = True) -> tuple[str, tuple[
                 elif _LINK_TAG.match(tag):
                     open_links.append((length, dict(_attributes(tag)).get("href", "")))
                 elif tag[:3].lower() == "</a" and open_links:
-                    start, address = open_links.pop()
-                    if _is_clean_web_address(address) and length > start:
-                        links.append(Link(start, length, address))
+                    add(*open_links.pop())
             case "strong_open":
                 strong_depth += 1
             case "strong_close":
@@ -340,9 +349,7 @@ def _inline(tokens: Sequence[Token], pictures: bool = True) -> tuple[str, tuple[
             case "link_open":
                 open_links.append((length, str(token.attrs.get("href") or "")))
             case "link_close" if open_links:
-                start, address = open_links.pop()
-                if _is_clean_web_address(address) and length > start:
-                    links.append(Link(start, length, address))
+                add(*open_links.pop())
         parts.append(piece)
         length += len(piece)
         visible += len(piece.strip())
@@ -359,16 +366,12 @@ def _soft_break(parts: Sequence[str]) -> str:
     return "" if last and ord(last[-1]) >= 0x2E80 else " "
 
 
-def _is_clean_web_address(address: str) -> bool:
-    return is_web(address) and clean_line(address, 4000) == address
-
-
 def _read_html(markup: str, draft: Draft) -> tuple[list[DraftLine], tuple[Attachment, ...]]:
     """The lines of a block of HTML; one of comments alone is no text, so that a tag must mark it as HTML."""
     if _TAGS_ALONE.fullmatch(markup):
         # Boxes around Markdown are opened and closed by separate blocks; a tree for each takes time.
         return [], ()
-    return read_body(f"<div>{markup}</div>", None, is_plain=False, draft=draft)
+    return read_body(f"<div>{markup}</div>", draft.address, is_plain=False, draft=draft)
 
 
 def _list(opening: Token, children: Sequence[Token], depth: int, items: list[ListItem], draft: Draft) -> None:
@@ -407,7 +410,7 @@ def _item(children: Sequence[Token], label: str, depth: int, items: list[ListIte
                         ListItem("", text, line.links if line.block is None and text == line.text else (), depth)
                     )
             case _:
-                text, links, _ = _inline([token, *inner])
+                text, links, _ = _inline([token, *inner], draft.address)
                 found = [ListItem("", text, links, depth)]
         for item in found:
             if item.text:
@@ -424,7 +427,7 @@ def _table(children: Sequence[Token]) -> Table | None:
             case "tr_open":
                 cells = []
             case "th_open" | "td_open":
-                text = _inline(children[index + 1 : index + 2])[0]
+                text = _inline(children[index + 1 : index + 2], None)[0]
                 cells.append(Cell(text, align=stated_alignment(str(token.attrs.get("style") or ""))))
             case "tr_close":
                 rows.append(tuple(cells))

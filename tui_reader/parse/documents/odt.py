@@ -17,7 +17,7 @@ from tui_reader.parse.left_out import PassageRecorder
 from tui_reader.parse.rendering.formulas import formula_text
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean, clean_line
-from tui_reader.text.web_address import absolute
+from tui_reader.text.link_target import link_target
 from tui_reader.text.xml_markup import local_name
 
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -196,7 +196,7 @@ class _Reader:
                 case _:
                     start = text.length
                     self._walk(child, text)
-                    address = absolute(None, child.get(_LINK)) if child.tag == f"{_TEXT}a" else None
+                    address = link_target(None, child.get(_LINK)) if child.tag == f"{_TEXT}a" else None
                     if address and text.length > start:
                         add_link(text.links, Link(start, text.length, address))
             text.add(_white(child.tail))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from tui_reader.model import NEGLIGIBLE, Announcement, Evidence, Listing
 from tui_reader.parse.document_numbers import number_in_lines, number_in_title
@@ -13,6 +14,7 @@ from tui_reader.parse.dom import (
     TextRun,
     attribute,
     base_address,
+    file_base,
     id_and_class,
     parse_markup,
     text_length,
@@ -74,6 +76,7 @@ class _PageContext:
     address: str
     charset: str | None
     base: str | None
+    link_base: str | None
     page: Element
     runs: list[TextRun]
     meta: Meta
@@ -90,8 +93,8 @@ def read_html(text: str, address: str, charset: str | None, *, listing: bool = F
     """The draft of the article on a page, or the listing of a column page.
 
     `text` is markup; its strings are cleaned as they leave the tree. `listing`: a column links here as its next
-    page. Fields come from the lines around the title, then the meta tags, then the address; links are absolute
-    or left out.
+    page. Fields come from the lines around the title, then the meta tags, then the address; links are as
+    `link_target` makes them.
     """
     root, warnings = parse_markup(text)
     # Held, so that lxml makes its object of each element once and not in every pass over the page.
@@ -114,7 +117,20 @@ def read_html(text: str, address: str, charset: str | None, *, listing: bool = F
     announcements, tickers = read_announcements(page, base)
     head = page_title(root)
     context = _PageContext(
-        address, charset, base, page, runs, meta, head, announcements, tickers, warnings, signs, ledger, elements
+        address,
+        charset,
+        base,
+        base or file_base(root, address),
+        page,
+        runs,
+        meta,
+        head,
+        announcements,
+        tickers,
+        warnings,
+        signs,
+        ledger,
+        elements,
     )
     if not _is_article(meta, runs):
         listed = read_listing(page, runs, base, text, expected=listing)
@@ -168,17 +184,18 @@ def _article(context: _PageContext, root: Element) -> Draft:
         notes = Notes(found.element, page)
         lines = read_lines(
             found.element,
-            context.base,
+            context.link_base,
             lambda element: element in context.tickers or (not notes.keeps(element) and skip(element)),
         )
-        lines = [line for lead in found.lead for line in read_lines(lead, context.base, lambda _: False)] + lines
+        leads = (read_lines(lead, context.link_base, lambda _: False) for lead in found.lead)
+        lines = [*chain.from_iterable(leads), *lines]
         draft.text_only = found.trusted
         draft.lines = trim(lines, draft.title, draft.breadcrumb, found.trusted, context.ledger)
         for note in notes.outside:
-            draft.lines += read_lines(note, context.base, lambda _: False)
-        draft.attachments = read_attachments(found.element, context.base)
+            draft.lines += read_lines(note, context.link_base, lambda _: False)
+        draft.attachments = read_attachments(found.element, context.link_base)
     else:
-        draft.attachments = embedded_documents(page, context.base)
+        draft.attachments = embedded_documents(page, context.link_base)
     draft.tampering = detect(_places(context, draft.site), draft.title, context.signs)
     _mask(draft)
     if context.ledger.entries:

@@ -27,6 +27,7 @@ _FORMATS = (
     "pdf|docx?|docm|dotx?|xls[xmb]?|ppt[xm]?|ppsx?|wps|wpt|et|ett|dps|ofd|cebx?|gd|gw|sep|hwpx?|hwt|hml|jtdc?|rtf|csv"
     "|tsv|epub|zip|rar|7z|tar|tgz|gz|od[tspg]|dwg|km[lz]|p7m"
 )
+_DOCUMENT_SCHEMES = ("http://", "https://", "file://", "ftp://", "ftps://")
 _ENDINGS = rf"\.(?:{_FORMATS})"
 _PATH = re.compile(rf"{_ENDINGS}(?:$|/(?:download|view|file|@@[\w-]+|at_download/file)?/?$)", re.I)
 _QUERY = re.compile(rf"{_ENDINGS}(?:$|&)", re.I)
@@ -146,6 +147,8 @@ def _is_link(element: Element) -> bool:
 
 def _add(found: dict[str, Attachment], link: Element, base: str | None, is_introduced: Callable[[], bool]) -> None:
     address = link_address(link, base)
+    if address is not None and not address.startswith(_DOCUMENT_SCHEMES):
+        address = None
     title = text_of(link) or attribute(link, "title", 300) or attribute(link, "alt", 300)
     if link.tag != "a" and address is None:
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tui_reader.parse.dom import Element
+from tui_reader.text.link_target import link_target
 from tui_reader.text.web_address import absolute
 
 FILE_ENDING = r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|hwpx?|od[tsp]|rtf)"
@@ -17,13 +18,14 @@ _LONGEST_SCRIPT = 4000
 
 
 def link_address(link: Element, base: str | None) -> str | None:
-    """The address of a link: its `href`, else what its script opens; None where neither is a web address."""
+    """The address of a link, as `link_target`: its `href`; of one that leads to no other page, what its script
+    opens. None where neither leads anywhere."""
     href = link.get("href")
-    address = absolute(base, href)
-    if address is not None:
-        return address
+    target = link_target(base, href)
+    if target is not None and not target.startswith("#"):
+        return target
     script = href.strip() if href and href.lstrip()[:11].lower() == "javascript:" else ""
-    return scripted_address(f"{script[11:]};{link.get('onclick') or ''}", base)
+    return scripted_address(f"{script[11:]};{link.get('onclick') or ''}", base) or target
 
 
 def scripted_address(script: str, base: str | None) -> str | None:

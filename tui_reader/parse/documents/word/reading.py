@@ -33,7 +33,7 @@ from tui_reader.parse.draft import Draft, DraftLine, cut_links
 from tui_reader.parse.left_out import PassageRecorder
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean, clean_line
-from tui_reader.text.web_address import absolute
+from tui_reader.text.link_target import link_target
 from tui_reader.unpacking_errors import UNPACKING_ERRORS
 
 _DAMAGE: tuple[type[Exception], ...] = (*UNPACKING_ERRORS, KeyError, SyntaxError, AttributeError, TypeError)
@@ -360,7 +360,7 @@ class _Body:
 
     def _target(self, hyperlink: Any) -> str | None:
         relation = self._part.rels.get(hyperlink.get(f"{_R}id", ""))
-        return absolute(None, relation.target_ref) if relation is not None and relation.is_external else None
+        return link_target(None, relation.target_ref) if relation is not None and relation.is_external else None
 
     def _table(self, table: Any) -> Iterator[DraftLine]:
         row_elements = list(_unwrapped(table, f"{_W}tr"))
