@@ -35,6 +35,11 @@ def archive_path() -> Path:
     return data_dir() / "archive.sqlite"
 
 
+def bookmarks_path() -> Path:
+    """The file of the bookmarks."""
+    return data_dir() / "bookmarks.json"
+
+
 def _home(folder: str) -> Path | None:
     home = os.environ.get(HOME_VARIABLE)
     return Path(home).expanduser().absolute() / folder if home else None

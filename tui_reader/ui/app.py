@@ -25,8 +25,6 @@ from textual.screen import Screen
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.config.settings import Config
 from tui_reader.i18n import gettext as _
-from tui_reader.model import Page
-from tui_reader.parse.worker import Parser
 from tui_reader.ui.announcements.ticker import Clock, TimerClock
 from tui_reader.ui.host import Host
 from tui_reader.ui.keys.actions import BY_NAME
@@ -36,7 +34,6 @@ from tui_reader.ui.main.archive_follower import ArchiveFollower, PendingArchive
 from tui_reader.ui.main.screen import MainScreen
 from tui_reader.ui.main.session import ReadingSession
 from tui_reader.ui.main.theme_switcher import ThemeSwitcher
-from tui_reader.ui.navigation.bookmarks import Bookmarks
 from tui_reader.ui.sync.setup import SourceListCache, SyncSetup
 from tui_reader.ui.terminal.capabilities import erases_in_color
 from tui_reader.ui.terminal.screen_writer import Difference, ScreenWriter
@@ -46,6 +43,9 @@ from tui_reader.ui.widgets.hyperlinks import takes_hyperlinks
 
 if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
+    from tui_reader.model import Page
+    from tui_reader.parse.worker import Parser
+    from tui_reader.ui.navigation.bookmarks import Bookmarks
     from tui_reader.ui.search.indexer import Indexer
     from tui_reader.ui.sources.adding import SourceAdding
     from tui_reader.ui.sources.screen import SourcesScreen
@@ -121,7 +121,6 @@ class BulletinApp(Host):
         self._addresses = list(addresses)
         self._notes = list(notes)
         self.error: Exception | None = None
-        self._parser = Parser(confined=self.config.confined)
         self._indexer: Indexer | None = None
         self.colorless = is_colorless(os.environ, self.console.color_system)
         self.screen_writer = ScreenWriter(
@@ -129,7 +128,7 @@ class BulletinApp(Host):
             self.ambiguous,
             erases_in_color=erases_in_color(),
         )
-        self._bookmarks = Bookmarks(bookmarks_file)
+        self._bookmarks_file = bookmarks_file
         self.themes = ThemeSwitcher(self, themes or ThemeLibrary(), self.config.theme, theme, theme_file)
         self._notes += self.themes.faults
 
@@ -153,6 +152,18 @@ class BulletinApp(Host):
         if self.session.screen:
             edits.on_changed.append(self.session.screen.sources_changed)
         return SourceAdding(self.session, self._setup, edits, lambda: self.sync)
+
+    def _bookmarks(self) -> Bookmarks:
+        from tui_reader.ui.navigation.bookmarks import Bookmarks
+
+        return Bookmarks(self._bookmarks_file)
+
+    @cached_property
+    def parser(self) -> Parser:
+        """The process that parses pages, which is started with the first of them."""
+        from tui_reader.parse.worker import Parser
+
+        return Parser(confined=self.config.confined)
 
     @property
     def _sync_running(self) -> bool:
@@ -280,7 +291,7 @@ class BulletinApp(Host):
             try:
                 from tui_reader.sync import open_pages
 
-                for page in islice(open_pages([address], self._parser, linked_from(), proxy=proxy), 1):
+                for page in islice(open_pages([address], self.parser, linked_from(), proxy=proxy), 1):
                     self.call_in_ui(done, page)
             except ArchiveError as error:
                 self.call_in_ui(self.show_message, str(error))
@@ -294,7 +305,7 @@ class BulletinApp(Host):
         def noted(address: str, line: str) -> None:
             self.call_in_ui(self.session.note, f"{address}: {line}")
 
-        for page in open_pages(self._addresses, self._parser, proxy=self.config.proxy_address, noted=noted):
+        for page in open_pages(self._addresses, self.parser, proxy=self.config.proxy_address, noted=noted):
             self.call_in_ui(self.session.arrived, page)
         self.call_in_ui(self._all_opened, None)
 
@@ -339,13 +350,14 @@ class BulletinApp(Host):
         self.in_background(self._indexer.run)
 
     async def on_unmount(self) -> None:
-        self._parser.abort()
+        if "parser" in self.__dict__:
+            self.parser.abort()
         if "sync" in self.__dict__:
             self.sync.stop()
         if self._indexer:
             self._indexer.stop()
         if self.session.screen:
-            self.session.screen.search.end()
+            self.session.screen.end_search()
 
     def close(self) -> None:
         """Wait briefly for a cancelled sync to end, and close all archives."""

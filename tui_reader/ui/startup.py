@@ -12,17 +12,16 @@ from tui_reader.config.environment import environment_faults
 from tui_reader.config.settings import FILE_NAME
 from tui_reader.config.settings import load as load_config
 from tui_reader.i18n import install
-from tui_reader.parse.worker import Parser
-from tui_reader.text.web_address import is_web
 from tui_reader.ui.app import BulletinApp
 from tui_reader.ui.keys.keymap import Keymap, build_keymap
-from tui_reader.ui.navigation.bookmarks import FILE_NAME as BOOKMARKS_FILE
 from tui_reader.ui.sync.setup import SyncSetup
 from tui_reader.ui.theme.themes import REMEMBERED_THEME_FILE, ThemeLibrary
 
 if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
     from tui_reader.config.user_commands import UserCommand
+    from tui_reader.config.yamlfile import Fault
+    from tui_reader.parse.worker import Parser
 
 KEYS_FILE = "keys.yaml"
 
@@ -43,10 +42,8 @@ def run_app(*, addresses: list[str], theme: str | None, language: str | None, co
     themes = ThemeLibrary()
     config, faults = load_config(config_path or paths.config_dir() / FILE_NAME, themes.names)
     faults += environment_faults(config.proxy)
-    if any(map(is_web, addresses)):
-        from tui_reader.sources.profiles import profile
-
-        faults += profile.load(paths.config_dir() / "profiles")[1]
+    if addresses:
+        faults += _profile_faults(addresses)
     install(language or config.language)
     folder = config_path.parent if config_path else paths.config_dir()
     keymap, key_notes = read_keys(folder / KEYS_FILE, config.commands)
@@ -64,7 +61,7 @@ def run_app(*, addresses: list[str], theme: str | None, language: str | None, co
             notes=[*map(str, faults), *key_notes],
             theme=theme,
             theme_file=paths.data_dir() / REMEMBERED_THEME_FILE,
-            bookmarks_file=paths.data_dir() / BOOKMARKS_FILE,
+            bookmarks_file=paths.bookmarks_path(),
             themes=themes,
             sync=setup,
         )
@@ -76,6 +73,14 @@ def run_app(*, addresses: list[str], theme: str | None, language: str | None, co
         if app:
             app.close()
         archive.close()
+
+
+def _profile_faults(addresses: Sequence[str]) -> list[Fault]:
+    """The faults of the user's profiles, where one of the pages to open may be read by them."""
+    from tui_reader.sources.profiles import profile
+    from tui_reader.text.web_address import is_web
+
+    return profile.load(paths.config_dir() / "profiles")[1] if any(map(is_web, addresses)) else []
 
 
 def read_keys(path: Path, commands: Sequence[UserCommand] = ()) -> tuple[Keymap, list[str]]:
@@ -106,4 +111,10 @@ def _open_archive(addresses: Sequence[str]) -> Archive:
     archive.close()
     from tui_reader.sample_archive import open_samples
 
-    return open_samples(kept, Parser)
+    return open_samples(kept, _parser)
+
+
+def _parser() -> Parser:
+    from tui_reader.parse.worker import Parser
+
+    return Parser()

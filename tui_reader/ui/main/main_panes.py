@@ -22,12 +22,43 @@ class MainPanes(Panes):
     """Base class of the main screen: its widgets, as the session uses them."""
 
     list: ArticleList
-    results: ResultList
     ticker: Ticker
-    reader: Reader
-    outline: Outline
-    search: SearchController
-    views: Views
+    completed = False
+    """Whether the panes that the first paint leaves out are there."""
+
+    @property
+    def sources_shown(self) -> bool:
+        """Whether the side list is open."""
+        raise NotImplementedError
+
+    @property
+    def reader(self) -> Reader:
+        """The text."""
+        raise NotImplementedError
+
+    @property
+    def outline(self) -> Outline:
+        """The headings of the text."""
+        raise NotImplementedError
+
+    @property
+    def results(self) -> ResultList:
+        """The results of a search, which are shown instead of the list."""
+        raise NotImplementedError
+
+    @property
+    def search(self) -> SearchController:
+        """What searches the archive."""
+        raise NotImplementedError
+
+    @property
+    def views(self) -> Views:
+        """What shows views and saved searches."""
+        raise NotImplementedError
+
+    def end_search(self) -> None:
+        """Stop searching, if a search is running."""
+        raise NotImplementedError
 
     @property
     def chooser(self) -> ArticleList | ResultList:

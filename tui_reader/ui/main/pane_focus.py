@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from textual.geometry import Size
@@ -11,7 +11,6 @@ from textual.widget import Widget
 from tui_reader.i18n import gettext as _
 from tui_reader.ui.keys.actions import Handler
 from tui_reader.ui.main.pane_layout import STACKED_ROWS, Needs, Pane, PaneArea, pane_areas, tab_order
-from tui_reader.ui.search.result_list import LOW_RESULT
 
 if TYPE_CHECKING:
     from tui_reader.ui.main.main_panes import MainPanes, PlacesSession
@@ -21,7 +20,8 @@ if TYPE_CHECKING:
 class PaneFocus:
     """Moves the focus from pane to pane, and shows the text alone or beside the others."""
 
-    def __init__(self, panes: MainPanes, session: PlacesSession, source_pane: SourcePane) -> None:
+    def __init__(self, panes: MainPanes, session: PlacesSession, source_pane: Callable[[], SourcePane]) -> None:
+        """`source_pane` is made at the first call, which the first paint does without."""
         self._panes = panes
         self._session = session
         self._source_pane = source_pane
@@ -49,13 +49,13 @@ class PaneFocus:
         return Needs(
             zen=self.zen,
             listing=panes.listing,
-            headings=len(panes.outline.headings) if outline else 0,
+            headings=len(panes.outline.headings) if outline and panes.completed else 0,
             announcements=announcements,
             in_ticker=announcements and panes.focused is panes.ticker,
-            sources=self._source_pane.shown,
+            sources=panes.sources_shown,
             in_sources=self.in_sources,
             rows=min(panes.chooser.row_count(), STACKED_ROWS),
-            row_height=LOW_RESULT if panes.searching else 1,
+            row_height=panes.results.least_row_height if panes.searching else 1,
         )
 
     def areas(self, size: Size) -> dict[Pane, PaneArea]:
@@ -79,7 +79,7 @@ class PaneFocus:
 
     def _to_left(self) -> None:
         """From the list go to the side list, if that is open; from anywhere else to the list or the results."""
-        sources = self._source_pane
+        sources = self._source_pane()
         if self._panes.focused is self._panes.chooser and sources.shown and not self.zen:
             self._panes.set_focus(sources.list)
         elif not sources.focused:
@@ -88,7 +88,7 @@ class PaneFocus:
     def _to_right(self) -> None:
         """From the side list go to the list or the results, from anywhere else to the text."""
         panes = self._panes
-        panes.set_focus(panes.chooser if self._source_pane.focused else panes.reader)
+        panes.set_focus(panes.chooser if self._source_pane().focused else panes.reader)
 
     def _to_ticker(self) -> None:
         """Focus the ticker, which needs an announcement."""

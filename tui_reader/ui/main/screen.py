@@ -7,52 +7,49 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.app import ComposeResult
 from textual.layout import Layout
-from textual.widget import Widget
 
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.ui.announcements.ticker import Clock, Ticker
 from tui_reader.ui.articles.article_list import ArticleList
-from tui_reader.ui.articles.list_actions import ListActions
-from tui_reader.ui.export.controller import Exporting
 from tui_reader.ui.keys.actions import Action, Handler, Scope, movements, movements_by_half
 from tui_reader.ui.keys.hints import Special, key_hints
-from tui_reader.ui.links.link_keys import LinkKeys
-from tui_reader.ui.main.bookmark_keys import BookmarkKeys
-from tui_reader.ui.main.copying import Copying
-from tui_reader.ui.main.finder import Finder
-from tui_reader.ui.main.main_panes import MainPanes
-from tui_reader.ui.main.palette import Palette
+from tui_reader.ui.main.late_parts import LateParts
 from tui_reader.ui.main.pane_focus import PaneFocus
 from tui_reader.ui.main.pane_layout import Divider, Needs, Pane, PaneArea, PaneLayout
-from tui_reader.ui.main.preview import Preview
-from tui_reader.ui.main.section_number import SectionNumber
 from tui_reader.ui.main.session import ReadingSession
-from tui_reader.ui.main.source_pane import SourcePane
-from tui_reader.ui.navigation.jumps import Jump
-from tui_reader.ui.reader.outline.pane import Outline
-from tui_reader.ui.reader.reader import Reader, reading_handlers
-from tui_reader.ui.reader.selection.selecting import Selecting
-from tui_reader.ui.reader.typography.typesetting import Typesetting
-from tui_reader.ui.search.controller import SearchController
-from tui_reader.ui.search.result_list import ResultList
-from tui_reader.ui.search.views import Views
 from tui_reader.ui.widgets.rows_pane import RowsPane
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from tui_reader.archive.values import Row
     from tui_reader.ui.navigation.bookmarks import Bookmarks
+    from tui_reader.ui.navigation.jumps import Jump
     from tui_reader.ui.panes import MarkUpdate
+    from tui_reader.ui.reader.reader import Reader
     from tui_reader.ui.sources.adding import SourceAdding
     from tui_reader.ui.sync.controller import SyncController
+    from tui_reader.ui.widgets.line_widget import LineWidget
 
 MOUNT_DELAY = 0.3
 """Seconds after the start until the prompt and the results are mounted, after the first paint."""
 
 
-class MainScreen(MainPanes):
+SEVERAL = 2
+"""Sources with bulletins from which the side list is open at the start."""
+
+_SCOPES: Mapping[str | None, Scope] = {
+    "list": "list",
+    "results": "results",
+    "outline": "outline",
+    "ticker": "ticker",
+    "sources": "sync",
+}
+"""The scopes of the panes other than the text, by their id."""
+
+
+class MainScreen(LateParts):
     """Lays out the panes, moves the focus, and binds all actions that do not belong to another screen."""
 
     def __init__(
@@ -61,13 +58,14 @@ class MainScreen(MainPanes):
         clock: Clock,
         sync: Callable[[], SyncController],
         adding: Callable[[], SourceAdding],
-        bookmarks: Bookmarks,
+        bookmarks: Callable[[], Bookmarks],
     ) -> None:
-        """`clock` moves the ticker; `sync` returns the controller of syncs, and `adding` what adds and changes
-        sources, both made at the first call."""
+        """`clock` moves the ticker; `sync` returns the controller of syncs, `adding` what adds sources and changes
+        them, `bookmarks` the bookmarks; each is made at the first call."""
         config = session.config
         super().__init__(session.keymap, config.chord_timeout)
         self.session = session
+        self.sync_controller, self.adding, self.bookmarks = sync, adding, bookmarks
         self.ticker = Ticker(
             clock,
             config.ticker_speed,
@@ -76,76 +74,52 @@ class MainScreen(MainPanes):
             id="ticker",
         )
         self.list = ArticleList(session.rows, session.keymap, group_headings=config.group_headings, id="list")
-        self.outline = Outline(id="outline")
-        typesetting = Typesetting(config.first_line_indent, config.full_width_marks, config.justified)
-        self.reader = Reader(
-            session.measure,
-            typesetting=typesetting,
-            before_jump=session.navigator.leave_position,
-            id="reader",
-        )
-        self.divider = Divider(lambda: [self.chooser, self.outline], id="divider")
+        self.divider = Divider(self._panes_beside, id="divider")
         self._pane_layout = PaneLayout(lambda size: self.pane_focus.areas(size))
         self._shown: Needs | None = None
-        self.results = ResultList(
-            lambda id: session.archive.row(id),
-            lambda: self.search.fetch_more(),
-            session.keymap,
-            id="results",
-        )
-        self.results.display = False
-        self.list_actions = ListActions(self, session, self.list, session.marking)
-        self.search = SearchController(self, session, self.results, self.reader, self.prompt)
-        self.views = Views(self, session, self.list, self.search)
-        self.copying = Copying(session)
-        self.bookmark_keys = BookmarkKeys(session, session.navigator, bookmarks)
-        self.link_keys = LinkKeys(self, self.reader, self.ticker, session.links)
-        self.selecting = Selecting(self.reader, self.fit_panes)
-        self.exporting = Exporting(self, session, self.list_actions.targets, lambda: self.reader.bulletin)
-        self.finder = Finder(self, (self.list, self.outline), self.reader, self.search)
-        self.palette = Palette(
-            self,
-            self.reader,
-            self.list_actions.go_to,
-            self.go_to_section,
-            self.jump,
-            lambda text: self._adding().add(text),
-        )
         self.sources_divider = Divider(lambda: [self.source_pane.list], id="sources-divider")
-        self._sync = sync
-        self._adding = adding
-        self.source_pane = SourcePane(self, session, self.views, lambda: adding().edits, sync)
-        self.pane_focus = PaneFocus(self, session, self.source_pane)
-        self.preview = Preview(self, session, lambda: "reader" in self.areas)
-        self.section_number = SectionNumber(self.go_to_section, self.jump)
+        self.pane_focus = PaneFocus(self, session, lambda: self.source_pane)
         self._new = 0
         """Bulletins that have arrived since the last key."""
 
     def compose(self) -> ComposeResult:
-        yield from (self.ticker, self.list, self.outline, self.divider, self.reader)
-        yield self.sources_divider
-        yield from (self.prompt, self.status)
+        yield from (self.ticker, self.list, self.divider, self.sources_divider, self.prompt, self.status)
 
     def on_mount(self) -> None:
         self.set_focus(self.list)
         self.app.guarded(lambda: self.session.attach(self))
         if self.session.config.source_list:
-            self.app.guarded(self.source_pane.open_at_start)
-        self.set_timer(MOUNT_DELAY, self._mount_hidden)
+            self.app.guarded(self._open_sources_at_start)
+        self.call_after_refresh(self.complete)
+        self.set_timer(MOUNT_DELAY, self._make_parts)
 
-    def _mount_hidden(self) -> None:
+    def _open_sources_at_start(self) -> None:
+        """Open the side list if several sources have brought bulletins: then it is what one begins with."""
+        if sum(bool(label.name) for label in self.session.archive.origins()) >= SEVERAL:
+            self.source_pane.open()
+
+    def complete(self) -> None:
+        """Make the text and its outline, which the first paint leaves out; at the latest for the first key."""
+        if not self.completed and self.app.is_running and self.is_attached:
+            self.completed = True
+            self.app.guarded(self.session.show_first)
+
+    def take_key(self, event: events.Key) -> bool:
+        self.complete()
+        return super().take_key(event)
+
+    def _make_parts(self) -> None:
+        """Mount the hidden parts and make what carries out actions, so that the first key need not wait for it."""
         # The program may be ending by then.
         if self.app.is_running and self.prompt.is_attached:
             self.prompt.mount_input()
-            self._mount_results()
+            self.handlers()
 
-    def _mount_results(self) -> None:
-        """Mount the pane of results, hidden; not at the start, because nobody searches before the first paint."""
-        if not self.results.is_attached:
-            self.mount(self.results)
+    def _panes_beside(self) -> Sequence[LineWidget]:
+        """The panes left of the divider."""
+        return (self.chooser, self.outline) if self.completed else (self.list,)
 
     def show_results(self) -> None:
-        self._mount_results()
         self.pane_focus.zen = False
         self.list.display, self.results.display = False, True
         self._show_chooser()
@@ -164,16 +138,12 @@ class MainScreen(MainPanes):
 
     @property
     def scope(self) -> Scope:
-        panes: dict[Widget | None, Scope] = {
-            self.list: "list",
-            self.results: "results",
-            self.outline: "outline",
-            self.ticker: "ticker",
-            self.source_pane.list: "sync",
-        }
-        return panes.get(self.focused, "text-selection" if self.selecting.active else "reader")
+        focused = _SCOPES.get(self.focused.id) if self.focused else None
+        return focused or ("text-selection" if self.selecting.active else "reader")
 
     def handlers(self) -> Mapping[str, Handler]:
+        from tui_reader.ui.reader.reader import reading_handlers
+
         session, articles, actions, search = self.session, self.list, self.list_actions, self.search
         reader, ticker = self.reader, self.ticker
         return {
@@ -208,10 +178,10 @@ class MainScreen(MainPanes):
             "pause-ticker": ticker.toggle_paused,
             "source-list": self.source_pane.toggle,
             **self.source_pane.handlers(),
-            "add": lambda: self._adding().ask(self),
+            "add": lambda: self.adding().ask(self),
             "sync": self.source_pane.sync,
-            "sync-all": lambda: self._sync().sync_all(),
-            "sync-screen": lambda: self._sync().show_sources(),
+            "sync-all": lambda: self.sync_controller().sync_all(),
+            "sync-screen": lambda: self.sync_controller().show_sources(),
             "revisions": actions.open_revisions,
             "evidence": session.show_evidence,
             "left-out": session.toggle_left_out,
@@ -259,6 +229,8 @@ class MainScreen(MainPanes):
 
     def on_resize(self, event: events.Resize) -> None:
         """A reader that becomes visible shows the row under the cursor."""
+        if not self.completed:
+            return
         row = self.chooser.current
         nothing = self.reader.bulletin is None
         if row and self.listing and (nothing or self.session.open_id not in (None, row.id)):
@@ -271,7 +243,7 @@ class MainScreen(MainPanes):
 
     @property
     def searching(self) -> bool:
-        return self.search.shown
+        return self.search_made and self.search.shown
 
     @property
     def current_row(self) -> Row | None:
@@ -306,11 +278,11 @@ class MainScreen(MainPanes):
         self.status.hints = key_hints(scope, self.session.keymap)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        sources = self.source_pane.list
-        if event.widget in (self.list, self.results, self.ticker, self.reader, self.outline, sources):
+        pane = event.widget.id
+        if pane in _SCOPES or pane == "reader":
             # Stored, because the pane loses the focus together with the terminal.
-            self.listing = event.widget in (self.list, self.results, self.ticker, sources)
-            self.pane_focus.in_sources = event.widget is sources
+            self.listing = pane not in ("outline", "reader")
+            self.pane_focus.in_sources = pane == "sources"
         self.fit_panes()
 
     def intercept_key(self, key: str) -> bool:
@@ -359,7 +331,8 @@ class MainScreen(MainPanes):
     def on_rows_pane_view_changed(self, event: RowsPane.ViewChanged) -> None:
         self.fit_panes()
         self.divider.refresh()
-        if event.pane is self.list and self.listing and not self.searching and not self.list.row_count():
+        empty = not self.searching and not self.list.row_count()
+        if event.pane is self.list and self.completed and self.listing and empty:
             self.session.show_nothing()
 
     def on_ticker_filled(self, event: Ticker.Filled) -> None:
@@ -450,7 +423,7 @@ class MainScreen(MainPanes):
             self.set_focus(self.chooser)
 
     def cancel(self) -> None:
-        if self._adding().cancel():
+        if self.adding().cancel():
             return
         if self.source_pane.focused:
             self.focus_chooser()
@@ -467,7 +440,7 @@ class MainScreen(MainPanes):
 
     def undo(self) -> None:
         """Undo the last mark, or the last change of the list of sources, whichever came later."""
-        edits = self._adding().edits
+        edits = self.adding().edits
         if edits.last_is_newest:
             edits.undo()
         else:
@@ -475,7 +448,7 @@ class MainScreen(MainPanes):
 
     def _step_article(self, step: int) -> None:
         """Read the next or previous article; with the focus on the list, only move the cursor there."""
-        if self.search.shown:
+        if self.searching:
             if not self.search.step(step):
                 self.show_message(_("No next result.") if step > 0 else _("No previous result."))
             return

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.values import Position, View
-from tui_reader.config.settings import Config
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.labels import with_note
 from tui_reader.messages.translation import translated
-from tui_reader.model import Bulletin, Failure, Page
-from tui_reader.text.secrets import shown_address, shown_text
-from tui_reader.ui.announcements.opening import LinkedPages, bulletins_of
-from tui_reader.ui.articles.marking import MarkHistory
 from tui_reader.ui.articles.row_window import RowWindow
 from tui_reader.ui.browser import is_web_address, open_in_browser, opener
-from tui_reader.ui.keys.keymap import Keymap, keys_text
-from tui_reader.ui.links.opening import LinkOpener
+from tui_reader.ui.keys.keymap import keys_text
 from tui_reader.ui.main.main_panes import MainPanes, PlacesSession
-from tui_reader.ui.main.navigator import Navigator
 from tui_reader.ui.panes import MarkUpdate
 
 if TYPE_CHECKING:
@@ -29,8 +23,14 @@ if TYPE_CHECKING:
 
     from tui_reader.archive.errors import ArchiveUnavailable
     from tui_reader.archive.protocol import Archive
+    from tui_reader.config.settings import Config
+    from tui_reader.model import Bulletin, Page
     from tui_reader.sources.sourcelist.reading import SourceList
+    from tui_reader.ui.articles.marking import MarkHistory
     from tui_reader.ui.host import Host
+    from tui_reader.ui.keys.keymap import Keymap
+    from tui_reader.ui.links.opening import LinkOpener
+    from tui_reader.ui.main.navigator import Navigator
 
 NARROWEST, WIDEST = 16, 60
 """Limits of the measure in Han characters, for the keys `+` and `-` and for the settings."""
@@ -60,20 +60,38 @@ class ReadingSession(PlacesSession):
         self.measure = config.han_per_line
         self.read_sources = read_sources
         self.rows = RowWindow(archive, on_error=app.show_message)
-        self.marking = MarkHistory(archive)
         self.open_id: int | None = None
         self.notes: list[str] = []
         """Errors and warnings of this run, a line each."""
         self.screen: MainPanes | None = None
-        self.links = LinkOpener(self, LinkedPages(app, lambda: (source.address for source in read_sources())))
         self.offered_address: str | None = None
         """The address that the last message was about, such as that of a link."""
         self.offers = 0
         """How many addresses have been offered."""
         self._replaced: list[Archive] = []
-        self.navigator = Navigator(self)
         self._saved_position: tuple[int, tuple[int, int]] | None = None
         self._read_timer: Timer | None = None
+
+    # Neither is needed for the first paint.
+
+    @cached_property
+    def marking(self) -> MarkHistory:
+        from tui_reader.ui.articles.marking import MarkHistory
+
+        return MarkHistory(self.archive)
+
+    @cached_property
+    def links(self) -> LinkOpener:
+        from tui_reader.ui.announcements.opening import LinkedPages
+        from tui_reader.ui.links.opening import LinkOpener
+
+        return LinkOpener(self, LinkedPages(self.app, lambda: (source.address for source in self.read_sources())))
+
+    @cached_property
+    def navigator(self) -> Navigator:
+        from tui_reader.ui.main.navigator import Navigator
+
+        return Navigator(self)
 
     @property
     def panes(self) -> MainPanes:
@@ -87,15 +105,20 @@ class ReadingSession(PlacesSession):
         return keys_text(keys[0]) if keys else f":{action}"
 
     def attach(self, screen: MainPanes) -> None:
-        """Begin to use the main screen: show the first bulletin and the announcements."""
+        """Begin to use the main screen: show the announcements."""
         self.screen = screen
         self.note(*self.archive.warnings)
         # The first call sets the state that later calls compare with.
         self.archive.changed()
         screen.ticker.show(self.archive.announcements())
-        row = screen.list.current
-        if row:
+
+    def show_first(self) -> None:
+        """Show the bulletin under the cursor of the list, unless one is shown."""
+        row = self.panes.list.current
+        if self.panes.reader.bulletin is None and row:
             self.show(row.id)
+        elif self.panes.reader.bulletin is None:
+            self.show_nothing()
 
     def note(self, *notes: str) -> None:
         self.notes += notes
@@ -117,6 +140,10 @@ class ReadingSession(PlacesSession):
 
     def arrived(self, page: Page) -> None:
         """Add a page from the command line to the archive, which is in memory, and to the list."""
+        from tui_reader.model import Failure
+        from tui_reader.text.secrets import shown_text
+        from tui_reader.ui.announcements.opening import bulletins_of
+
         panes = self.panes
         if isinstance(page, Failure):
             self.note(shown_text(f"{page.address}: {page.error}"))
@@ -323,6 +350,8 @@ class ReadingSession(PlacesSession):
         return panes.reader.bulletin.address if panes.reader.bulletin else None
 
     def open_in_browser(self, address: str | None = None) -> None:
+        from tui_reader.text.secrets import shown_address
+
         address = address or self.address()
         program = opener()
         if not address or not is_web_address(address):

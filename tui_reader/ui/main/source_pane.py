@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from tui_reader.ui.sources.edits import SourceEdits
     from tui_reader.ui.sync.controller import SyncController
 
-SEVERAL = 2
-"""Sources with bulletins from which the side list is open at the start."""
-
 RARELY = 20
 """Counting the hits of saved searches takes at most one part in so many of the time."""
 
@@ -39,14 +36,15 @@ class SourcePane:
         self,
         panes: MainPanes,
         session: ReadingSession,
-        views: Views,
+        views: Callable[[], Views],
         edits: Callable[[], SourceEdits],
         sync: Callable[[], SyncController],
     ) -> None:
-        """`edits` and `sync` return what changes sources and syncs them, made at the first call."""
+        """`views` shows views and searches, `edits` and `sync` change sources and sync them; each is made at the
+        first call."""
         self.panes = panes
         self.session = session
-        self.views = views
+        self._views = views
         self.list = SideList(id="sources")
         self.shown = False
         self.edits = edits
@@ -78,11 +76,6 @@ class SourcePane:
         """The source under the cursor."""
         entry = self.list.current
         return entry.source if entry else None
-
-    def open_at_start(self) -> None:
-        """Open the side list if several sources have brought bulletins: then it is what one begins with."""
-        if sum(bool(label.name) for label in self.session.archive.origins()) >= SEVERAL:
-            self.open()
 
     def toggle(self) -> None:
         """Open the side list and move the focus there; close it if it is there."""
@@ -160,7 +153,7 @@ class SourcePane:
 
         def count() -> None:
             begun = monotonic()
-            hits = self.views.hits_of(saved, lambda: self._counting.waiting)
+            hits = self._views().hits_of(saved, lambda: self._counting.waiting)
             self.session.app.call_in_ui(lambda seconds: self._were_counted(hits, seconds), monotonic() - begun)
 
         self._counting.do(count)
@@ -175,9 +168,9 @@ class SourcePane:
         if entry is None:
             return
         if entry.query is not None:
-            self.views.open_query(entry.query)
+            self._views().open_query(entry.query)
         elif entry.view is not None:
-            self.views.show(entry.view)
+            self._views().show(entry.view)
         else:
             self.list.fold()
 

@@ -9,8 +9,6 @@ from typing import NamedTuple
 
 from tui_reader.atomic_file import open_atomic_text
 
-FILE_NAME = "bookmarks.json"
-
 
 class Bookmark(NamedTuple):
     """A place in an article: its address, its title when the bookmark was set, and the reading position."""

@@ -70,6 +70,8 @@ class ResultList(RowsPane):
     def row_count(self) -> int:
         return len(self.results.hits) if self.results else 0
 
+    least_row_height = LOW_RESULT
+
     @property
     def row_height(self) -> int:
         return 3 if self.size.height >= LOW else LOW_RESULT

@@ -7,7 +7,6 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from tui_reader.text.width import cell_width
-from tui_reader.text.wrap import line_breaks
 from tui_reader.ui.widgets.lines import EMPTY_LINE, Line, Run
 from tui_reader.ui.widgets.status import BETWEEN, Hint
 
@@ -46,6 +45,9 @@ def empty_state_lines(state: EmptyState, width: int, height: int, ambiguous: int
 
 
 def _wrapped(text: str, room: int, ambiguous: int) -> list[str]:
+    # Takes 6 ms to import, and panes are rarely empty.
+    from tui_reader.text.wrap import line_breaks
+
     if not text:
         return []
     breaks = [*line_breaks(text, room, ambiguous=ambiguous), len(text)]
