@@ -30,7 +30,7 @@ from tui_reader.ui.host import Host
 from tui_reader.ui.keys.actions import BY_NAME
 from tui_reader.ui.keys.keyed_screen import KeyedScreen
 from tui_reader.ui.keys.keymap import Keymap, build_keymap, key_name, keys_text
-from tui_reader.ui.main.archive_follower import ArchiveFollower, PendingArchive
+from tui_reader.ui.main.archive_file.follower import ArchiveFollower, PendingArchive
 from tui_reader.ui.main.screen import MainScreen
 from tui_reader.ui.main.session import ReadingSession
 from tui_reader.ui.main.theme_switcher import ThemeSwitcher

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.opening import open_archive
-from tui_reader.ui.main.file_notice import FileNotice
+from tui_reader.ui.main.archive_file.notice import FileNotice
 
 if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive

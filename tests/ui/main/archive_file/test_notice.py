@@ -10,7 +10,7 @@ from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.config.settings import Config
 from tui_reader.model import Bulletin
 from tui_reader.ui.app import BulletinApp
-from tui_reader.ui.main.archive_follower import PendingArchive
+from tui_reader.ui.main.archive_file.follower import PendingArchive
 from tui_reader.ui.sync.setup import SyncSetup
 
 GONE = "Marks wait in memory: the file is gone; put it back (archive.sqlite)"
