@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.text.fold import fold, search_fold
+from tui_reader.text.fold import fold, search_fold, search_pattern
 from tui_reader.text.variants import representatives
 
 
@@ -123,3 +123,21 @@ def test_characters_that_search_keeps_apart(text: str) -> None:
 def test_search_fold_of_a_sentence() -> None:
     folded = search_fold("國發〔2010〕２１號《關於“三農”工作的意見》，Ｃafé İstanbul")
     assert folded == '国发(2010)21号<关于"三农"工作的意见>,cafe istanbul'
+
+
+def test_the_pattern_of_a_text_matches_what_folds_to_the_same() -> None:
+    """Each code point among all of them."""
+    everything = "".join(map(chr, range(sys.maxunicode + 1)))
+    folded = search_fold(everything)
+    for one in ["e", "É", "水", "发", "髮", "-", "]", "^", "\\", "〇", "1", "٣", " ", "'", "\U0002f80f", "𝟙"]:
+        same = [at for at, each in enumerate(folded) if each == search_fold(one)]
+        assert [match.start() for match in search_pattern(one).finditer(everything)] == same
+
+
+SIMILAR = st.text(alphabet="eéËＥ發发髮.。-—[](（水٣3\\^", max_size=12)
+
+
+@given(text=SIMILAR, wanted=SIMILAR.filter(bool))
+def test_the_pattern_finds_what_the_folded_text_has(text: str, wanted: str) -> None:
+    match = search_pattern(wanted).search(text)
+    assert (match.start() if match else -1) == search_fold(text).find(search_fold(wanted))
