@@ -67,6 +67,17 @@ class TestPages:
         page = next(arriving)
         assert (page.address, isinstance(page, Bulletin)) == (str(tmp_path / "b"), True)
 
+    def test_a_folder_leads_to_its_own_files(self, tmp_path: Path) -> None:
+        folder = tmp_path / "notices"
+        (folder / "2020").mkdir(parents=True)
+        for path in (folder / "2020" / "a", tmp_path / "a"):
+            path.write_text("a")
+        asked = [str(folder / "2020" / "a"), str(tmp_path / "a")]
+        inside, outside = sync.open_pages(asked, Parser(), linked_from=str(folder))
+        assert isinstance(inside, Bulletin)
+        assert isinstance(outside, Failure)
+        assert "outside the folder" in outside.error
+
     def test_links_of_pages_open_no_files(self, tmp_path: Path) -> None:
         (tmp_path / "a").write_text("a")
         parser = Parser()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tui_reader.ui import browser
-from tui_reader.ui.browser import is_web_address, open_in_browser, opener
+from tui_reader.ui.browser import is_web_address, open_in_browser, opener, opens_outside
 
 
 @pytest.mark.parametrize(
@@ -62,6 +62,30 @@ def test_addresses_of_the_web_may_leave(address: str) -> None:
 )
 def test_anything_else_may_not(address: str | None) -> None:
     assert not is_web_address(address)
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("https://example.com/", True),
+        ("mailto:a@example.com?subject=b", True),
+        ("tel:+86-571", True),
+        ("sms:123", True),
+        ("ftp://example.com/a", True),
+        ("mailto:a@example.com?attach=/etc/passwd", False),
+        ("mailto:a@example.com?x&%61ttachment=/etc/passwd", False),
+        ("mailto:a b", False),
+        ("mailto:\u202ea@example.com", False),
+        ("tel:", False),
+        ("file:///etc/passwd", False),
+        ("javascript:alert(1)", False),
+        ("xmpp:a@example.com", False),
+        ("#a", False),
+        (None, False),
+    ],
+)
+def test_what_the_desktop_is_asked_to_open(address: str | None, expected: bool) -> None:
+    assert opens_outside(address) is expected
 
 
 @pytest.fixture

@@ -65,7 +65,8 @@ def fetched_pages(
 ) -> Iterator[tuple[Page, Fetched | None]]:
     """Iterates over the pages at the addresses, in order, each with the fetched bytes; a Failure, without bytes,
     for what cannot be opened. `linked_from` is the page that leads there, None for addresses that a user typed:
-    a page may lead only to web pages, and to private addresses only on its own host. `proxy` is as in
+    a page may lead only to web pages, and to private addresses only on its own host; a file or folder, to files in
+    its own folder and below. `proxy` is as in
     `fetching.Policy`; what is passed over in folders and archives is `noted`. Web addresses are fetched in a new
     event loop: call this in a thread where one is running.
 
@@ -77,8 +78,10 @@ def fetched_pages(
         if on_the_web:
             for address in group:
                 yield from articles.on_the_web(address, linked_from, noted)
-        elif linked_from is not None:
+        elif linked_from is not None and (not linked_from or is_web(linked_from)):
             yield from ((Failure(address, NO_WEB_ADDRESS), None) for address in group)
+        elif linked_from is not None:
+            yield from articles.read_all(open_linked(address, linked_from) for address in group)
         else:
             items = (open_source(address, noted=noted) for address in group)
             yield from articles.read_all(chain.from_iterable(items))

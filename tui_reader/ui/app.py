@@ -279,9 +279,15 @@ class BulletinApp(Host):
 
     def open_link(self, address: str) -> None:
         """Open the address of a link that was clicked."""
-        self.session.open_in_browser(address)
+        from tui_reader.ui.browser import opens_outside
+        from tui_reader.ui.reader.visible_links import WebTarget
 
-    def fetch(self, address: str, linked_from: Callable[[], str], done: Callable[[Page], None]) -> None:
+        if opens_outside(address):
+            self.session.open_in_browser(address)
+        else:
+            self.guarded(lambda: self.session.links.follow(WebTarget(address)))
+
+    def fetch(self, address: str, linked_from: Callable[[], str | None], done: Callable[[Page], None]) -> None:
         """Fetch a page in a thread, then call `done` with it in the UI thread; see `Host.fetch`."""
         self.show_message(_("Fetching {address}…").format(address=address))
 

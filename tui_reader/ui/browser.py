@@ -1,16 +1,33 @@
-"""Opens addresses in a graphical browser: http and https only, as one argument, never inside the terminal."""
+"""Opens addresses with the programs of the desktop: as one argument, never inside the terminal."""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 NOT_IN_ADDRESSES = frozenset(' "<>\\^`{|}')
 """Printable ASCII characters that addresses contain only as %XX (RFC 3987, section 2.2)."""
+
+
+_OTHER = re.compile(r"(?:(?:mailto|sms|tel):[!-~]*[0-9A-Za-z][!-~]*|ftps?://[0-9A-Za-z\[][!-~]*)")
+"""Addresses that the program for mail, telephone, messages or files opens; of ASCII, as links keep them."""
+
+_ATTACHES = re.compile(r"[?&]attach", re.I)
+"""A file that some mail programs would attach to the message; no page may choose it."""
+
+
+def opens_outside(address: str | None) -> bool:
+    """Whether an address may be passed to the desktop: it is of the web, for mail, a telephone or FTP. Scripts
+    and files are not, nor schemes that start other programs."""
+    if is_web_address(address):
+        return True
+    allowed = address is not None and _OTHER.fullmatch(address) is not None
+    return allowed and not _ATTACHES.search(unquote(address or ""))
 
 
 def is_web_address(address: str | None) -> bool:
@@ -53,10 +70,10 @@ def open_in_browser(address: str, program: str) -> None:
     """Start `program` with the address as its only argument, without waiting for it.
 
     Raises:
-        ValueError: `is_web_address` is False for the address.
+        ValueError: `opens_outside` is False for the address.
         OSError: The program cannot be started.
     """
-    if not is_web_address(address):
+    if not opens_outside(address):
         raise ValueError(address)
     subprocess.Popen(
         [program, address],

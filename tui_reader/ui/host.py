@@ -130,11 +130,11 @@ class Host(App[None]):
 
         self.in_background(give)
 
-    def fetch(self, address: str, linked_from: Callable[[], str], done: Callable[[Page], None]) -> None:
+    def fetch(self, address: str, linked_from: Callable[[], str | None], done: Callable[[Page], None]) -> None:
         """Fetch a page in a thread, then call `done` with it in the UI thread.
 
         `linked_from` is called in the thread and returns the address of the page with the link, which decides
-        whether the link may lead to private hosts.
+        whether the link may lead to private hosts; None for a link that the user may follow anywhere.
         """
         raise NotImplementedError
 

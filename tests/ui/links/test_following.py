@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 
 from support.pilot import CHINA, NO_TIMEOUT, SMALL, WIDE, ManualClock, lines, main, press
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.config.settings import Config
-from tui_reader.model import Announcement, Attachment, Bulletin, Failure, Link, Page, Paragraph
+from tui_reader.model import Announcement, Attachment, Bulletin, Failure, Link, Page, Paragraph, Section
+from tui_reader.ui.announcements.opening import LinkedPages
 from tui_reader.ui.app import BulletinApp
 
 KEPT = "https://linxi.gov.cn/kept.html"
@@ -65,11 +68,11 @@ class Fetches:
     """Answers the requests of the app when a test says so."""
 
     def __init__(self) -> None:
-        self.asked: list[tuple[str, str]] = []
+        self.asked: list[tuple[str, str | None]] = []
         self.waiting: list[Callable[[Page], None]] = []
 
     def __call__(
-        self, app: BulletinApp, address: str, linked_from: Callable[[], str], done: Callable[[Page], None]
+        self, app: BulletinApp, address: str, linked_from: Callable[[], str | None], done: Callable[[Page], None]
     ) -> None:
         self.asked.append((address, linked_from()))
         self.waiting.append(done)
@@ -314,3 +317,84 @@ async def test_without_links_it_says_so(tmp_path: Path, english: None, clock: Ma
         async with app.run_test(size=WIDE) as pilot:
             await press(pilot, "enter", "f")
             assert "No links in sight." in status(app)
+
+
+async def opened_file(app: BulletinApp, pilot: Pilot[None], bulletin: Bulletin) -> None:
+    """Show a bulletin that is in no archive."""
+    await press(pilot, "enter")
+    app.session.visit_page(bulletin)
+    await pilot.pause()
+
+
+def file_page(path: Path, href: str, words: str = "办法") -> Bulletin:
+    """A bulletin of a file, whose text is a link."""
+    return Bulletin(str(path), "文件", preamble=(Paragraph(words, (Link(0, len(words), href),)),))
+
+
+async def test_a_file_leads_to_files(linked: BulletinApp, fetches: Fetches, tmp_path: Path) -> None:
+    async with linked.run_test(size=WIDE) as pilot:
+        target = tmp_path / "b c.html"
+        await opened_file(linked, pilot, file_page(tmp_path / "a.html", target.as_uri() + "#x"))
+        await press(pilot, "f", "a")
+        assert [address for address, _ in fetches.asked] == [str(target)]
+        fetches.answer(Bulletin(str(target), "办法全文"))
+        await pilot.pause()
+        assert title(linked) == "办法全文"
+
+
+@pytest.mark.parametrize(
+    ("page", "within"),
+    [("/n/notices/2020/a.html", "/n/notices"), ("/n/a.html", None), ("/n/notices-2/a.html", None)],
+)
+def test_a_file_of_a_followed_folder_leads_to_files_of_this_folder(
+    linked: BulletinApp, fetches: Fetches, page: str, within: str | None
+) -> None:
+    pages = LinkedPages(linked, lambda: ("https://linxi.gov.cn/", "/n/notices", "file:///n/d"))
+    pages.fetch_file("/etc/hosts", page, lambda page: None)
+    assert fetches.asked == [("/etc/hosts", within)]
+
+
+@pytest.mark.parametrize("href", ["file:///etc/hosts", "javascript:x()", "data:text/html,x", "xmpp:a@b.example"])
+async def test_a_web_page_opens_no_file_and_no_other_program(
+    linked: BulletinApp, fetches: Fetches, opened: list[str], href: str
+) -> None:
+    async with linked.run_test(size=WIDE) as pilot:
+        page = file_page(Path("x"), href)
+        await opened_file(linked, pilot, replace(page, address="https://linxi.gov.cn/2.html"))
+        await press(pilot, "f", "a")
+        assert (fetches.asked, opened) == ([], [])
+        assert "cannot be opened" in status(linked)
+
+
+@pytest.mark.parametrize("href", ["mailto:a@linxi.gov.cn", "tel:+86-571", "ftp://linxi.gov.cn/x.zip"])
+async def test_addresses_of_other_schemes_open_outside(linked: BulletinApp, opened: list[str], href: str) -> None:
+    async with linked.run_test(size=WIDE) as pilot:
+        await opened_file(linked, pilot, file_page(Path("/x/a.html"), href))
+        await press(pilot, "f", "a")
+        await press(pilot, "f", "A")
+        assert opened == [href, href]
+
+
+@pytest.mark.parametrize(
+    ("words", "name"), [("第二章 水价", "#x7"), ("下文", "#%E7%AC%AC%E4%BA%8C%E7%AB%A0-%E6%B0%B4%E4%BB%B7")]
+)
+async def test_a_place_on_the_page_is_a_heading(linked: BulletinApp, words: str, name: str) -> None:
+    async with linked.run_test(size=SMALL) as pilot:
+        page = file_page(Path("/x/a.html"), name, words)
+        text = tuple(Paragraph(f"第{number}段。") for number in range(30))
+        sections = tuple(
+            Section(f"第{label}章", number, 1, heading, address=str(number), blocks=text)
+            for number, label, heading in ((1, "一", "总则"), (2, "二", "水价"))
+        )
+        await opened_file(linked, pilot, replace(page, sections=sections))
+        await press(pilot, "f", "a")
+        assert lines(main(linked).reader)[1].strip() == "第二章 水价"
+
+
+async def test_a_place_without_heading_is_named(linked: BulletinApp, copied: list[str]) -> None:
+    async with linked.run_test(size=WIDE) as pilot:
+        await opened_file(linked, pilot, file_page(Path("/x/a.html"), "#note%201"))
+        await press(pilot, "f", "a")
+        assert "#note 1" in status(linked)
+        await press(pilot, "f", "y", "a")
+        assert copied == ["/x/a.html#note%201"]

@@ -22,6 +22,7 @@ from tui_reader.model import (
     Page,
     Paragraph,
 )
+from tui_reader.text.link_target import file_address
 from tui_reader.ui.browser import is_example, is_web_address
 
 if TYPE_CHECKING:
@@ -61,7 +62,9 @@ class LinkedPages:
 
         self.fetch_address(address, self._linking_page(address, archive), done)
 
-    def fetch_address(self, address: str, linked_from: Callable[[], str], done: Callable[[Page], None]) -> None:
+    def fetch_address(
+        self, address: str, linked_from: Callable[[], str | None], done: Callable[[Page], None]
+    ) -> None:
         """Fetch the page at an address in a thread, then call `done` with it, or with the Failure. `linked_from`
         is that of `Host.fetch`."""
 
@@ -71,6 +74,17 @@ class LinkedPages:
             done(page)
 
         self._app.fetch(address, linked_from, fetched)
+
+    def fetch_file(self, path: str, linked_from: str, done: Callable[[Page], None]) -> None:
+        """Read the file that the page in another file leads to, as `fetch_address`. A page of a followed folder
+        leads to files of that folder only."""
+
+        def folder() -> str | None:
+            own = file_address(linked_from) or ""
+            folders = (one for one in self._source_addresses() if (inside := file_address(one)) and inside != own)
+            return next((one for one in folders if own.startswith(f"{file_address(one)}".rstrip("/") + "/")), None)
+
+        self.fetch_address(path, folder, done)
 
     def fetched(self, address: str) -> Bulletin | Listing | Feed | None:
         """The page at an address if it was fetched before."""

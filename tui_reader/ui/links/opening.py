@@ -1,4 +1,4 @@
-"""Opens what a link leads to: bulletins of the archive and pages of the web here, anything else in the browser."""
+"""Opens what a link leads to: bulletins, pages and files here, anything else with the programs of the desktop."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from urllib.parse import urlsplit
 
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Announcement, Bulletin, Failure, Image, Page
+from tui_reader.text.link_target import file_address, place_name
 from tui_reader.text.secrets import shown_address, shown_text
 from tui_reader.ui.announcements.opening import UNKNOWN_PAGE, LinkedPages, bulletins_of
-from tui_reader.ui.browser import is_example, is_web_address
-from tui_reader.ui.reader.visible_links import LinkTarget, NumberTarget, PictureTarget, WebTarget
+from tui_reader.ui.browser import is_example, is_web_address, opens_outside
+from tui_reader.ui.reader.visible_links import LinkTarget, NumberTarget, PictureTarget, PlaceTarget, WebTarget
 
 if TYPE_CHECKING:
     from tui_reader.ui.panes import Session
@@ -42,14 +43,18 @@ class LinkOpener:
                 self._follow_address(address)
             case NumberTarget(number):
                 self._follow_number(number)
+            case PlaceTarget(address, words):
+                self._follow_place(address, words)
             case PictureTarget(Image(address=address)):
                 self._session.open_in_browser(address) if address else self._in_the_page()
             case AnnouncementTarget(announcement):
                 self.follow_announcement(announcement)
 
     def open_outside(self, target: Target) -> None:
-        """Open the address of the target in the browser; a document number, which has none, as `follow` does."""
+        """Open the address of the target outside; what has none, and files, as `follow` does."""
         match target:
+            case WebTarget(address) if address.startswith("file:"):
+                self.follow(target)
             case (
                 WebTarget(address)
                 | AnnouncementTarget(Announcement(address=str(address)))
@@ -70,6 +75,9 @@ class LinkOpener:
                 self._session.app.copy(address, shown_address(address))
             case PictureTarget():
                 self._in_the_page()
+            case PlaceTarget(address):
+                shown = self._session.shown_bulletin
+                self.copy(WebTarget(f"{shown.address if shown else ''}{address}"))
             case NumberTarget(text) | AnnouncementTarget(Announcement(title=text)):
                 self._session.app.copy(text, text)
 
@@ -78,6 +86,9 @@ class LinkOpener:
 
     def _follow_address(self, address: str) -> None:
         session = self._session
+        if address.startswith("file:"):
+            self._follow_file(address)
+            return
         id = session.archive.find(address)
         id = id if id is not None else session.archive.find(address.partition("#")[0])
         page = self._pages.fetched(address)
@@ -85,6 +96,8 @@ class LinkOpener:
             session.go_to_bulletin(id)
         elif page:
             session.visit_page(bulletins_of(page)[0])
+        elif not is_web_address(address) and opens_outside(address):
+            session.open_in_browser(address)
         elif not is_web_address(address):
             self._offer(address, _("This address cannot be opened: {address}"))
         elif is_example(address):
@@ -93,6 +106,34 @@ class LinkOpener:
             session.open_in_browser(address)
         else:
             self._fetch(address)
+
+    def _follow_file(self, address: str) -> None:
+        """Read the file that a page of a file leads to."""
+        from tui_reader.sources.addresses import path_of
+        from tui_reader.sources.files.filesystem import address_of
+
+        session = self._session
+        before = session.shown_bulletin
+        path = path_of(address)
+        if path is None or before is None or file_address(before.address) is None:
+            # On another machine, or named by a text of the web or of a pack.
+            self._offer(address, _("This address cannot be opened: {address}"))
+            return
+        name = address_of(path)
+        id = session.archive.find(name)
+        page = self._pages.fetched(name)
+        if id is not None:
+            session.go_to_bulletin(id)
+        elif page:
+            session.visit_page(bulletins_of(page)[0])
+        else:
+            self._pages.fetch_file(name, before.address, lambda page: self._show(page, before))
+            session.offer(name)
+
+    def _follow_place(self, address: str, words: str) -> None:
+        name = place_name(address)
+        if not self._session.go_to_place(name, words):
+            self._session.app.show_message(_("No heading of this text is named #{name}.").format(name=name))
 
     def _offer(self, address: str, message: str) -> None:
         self._session.offer(address, message.format(address=shown_address(address)))

@@ -13,7 +13,7 @@ from tui_reader.i18n import ngettext
 from tui_reader.labels import with_note
 from tui_reader.messages.translation import translated
 from tui_reader.ui.articles.row_window import RowWindow
-from tui_reader.ui.browser import is_web_address, open_in_browser, opener
+from tui_reader.ui.browser import open_in_browser, opener, opens_outside
 from tui_reader.ui.keys.keymap import keys_text
 from tui_reader.ui.main.main_panes import MainPanes, PlacesSession
 from tui_reader.ui.panes import MarkUpdate
@@ -313,6 +313,9 @@ class ReadingSession(PlacesSession):
             self.panes.list.move_to(row, notify=False)
         self.read(id)
 
+    def go_to_place(self, name: str, words: str) -> bool:
+        return self.panes.reader.go_to_place(name, words)
+
     def open_search(self, text: str) -> None:
         self.panes.search.open(text)
 
@@ -354,7 +357,7 @@ class ReadingSession(PlacesSession):
 
         address = address or self.address()
         program = opener()
-        if not address or not is_web_address(address):
+        if not address or not opens_outside(address):
             self.app.show_message(_("This bulletin has no web address."))
         elif program is None:
             message = _("No graphical browser; {key} copies the address: {address}")

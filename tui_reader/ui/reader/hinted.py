@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from textual.message import Message
 
 from tui_reader.ui.reader.selection.selectable import SelectableText
-from tui_reader.ui.reader.visible_links import PictureTarget, VisibleLink, WebTarget, visible_links
+from tui_reader.ui.reader.visible_links import LinkTarget, VisibleLink, visible_links
 from tui_reader.ui.widgets.lines import Line, stamp
 
 
@@ -53,12 +53,9 @@ class HintedText(SelectableText):
         self._hinted_view = self._view
         self.refresh()
 
-    def address_at(self, x: int, y: int) -> str | None:
-        """The address of the link at a cell of the widget, or None."""
+    def target_at(self, x: int, y: int) -> LinkTarget | None:
+        """The target of the link at a cell of the widget, or None."""
         for link in self.links_in_view():
             if link.line == y - 1 and link.start <= x - self.margin < link.end:
-                target = link.target
-                if isinstance(target, PictureTarget):
-                    return target.image.address
-                return target.address if isinstance(target, WebTarget) else None
+                return link.target
         return None

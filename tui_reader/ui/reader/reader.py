@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tui_reader.i18n import gettext as _
-from tui_reader.model import Bulletin, Table
+from tui_reader.model import Bulletin, Image, Table, section_heading
 from tui_reader.text.width import cell_width
 from tui_reader.ui.keys.actions import Handler, movements_by_half
 from tui_reader.ui.reader.building import build_document
@@ -25,7 +25,7 @@ from tui_reader.ui.reader.outline.breadcrumb import SEPARATOR, breadcrumb
 from tui_reader.ui.reader.title_block import publication_line, running_title
 from tui_reader.ui.reader.typography.measure import TextArea, text_area
 from tui_reader.ui.reader.typography.typesetting import TYPESETTING, Typesetting
-from tui_reader.ui.reader.visible_links import links_of
+from tui_reader.ui.reader.visible_links import PictureTarget, PlaceTarget, WebTarget, links_of
 from tui_reader.ui.widgets.lines import EMPTY_LINE, Line, overlay
 
 if TYPE_CHECKING:
@@ -322,6 +322,17 @@ class Reader(FindableText, HintedText, can_focus=True):
                 return True
         return False
 
+    def go_to_place(self, name: str, words: str) -> bool:
+        """Go to the heading that a link with these words to the place `name` means: one that says the same as the
+        words, else as the name, as the addresses of headings do. False if there is none."""
+        for wanted in filter(None, map(_letters, (words, name))):
+            for index, heading in enumerate(self.document.headings):
+                section = heading.section
+                if wanted in map(_letters, (section_heading(section), section.heading)):
+                    self.go_to_heading(index)
+                    return True
+        return False
+
     def step_heading(self, step: int, *, top_level: bool = False) -> None:
         """Go to the next (1) or previous (-1) heading; back from inside a section to the start of that section."""
         headings = self.document.headings
@@ -400,9 +411,19 @@ class Reader(FindableText, HintedText, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         if self.was_dragged:
             return
-        address = self.address_at(event.x, event.y)
-        if address:
-            self.app.open_link(address)
+        # Not at the start of the program: no link has been clicked then.
+        from tui_reader.text.link_target import place_name
+
+        match self.target_at(event.x, event.y):
+            case PlaceTarget(address, words):
+                self.go_to_place(place_name(address), words)
+            case WebTarget(str(address)) | PictureTarget(Image(address=str(address))):
+                self.app.open_link(address)
+
+
+def _letters(text: str) -> str:
+    """The letters and digits of a text, in lower case: addresses of headings replace all other characters."""
+    return "".join(filter(str.isalnum, text)).casefold()
 
 
 def reading_handlers(reader: Reader) -> dict[str, Handler]:

@@ -19,6 +19,13 @@ class WebTarget(NamedTuple):
     address: str
 
 
+class PlaceTarget(NamedTuple):
+    """A link to a place on the same page: `#name`, and the words of the link."""
+
+    address: str
+    words: str
+
+
 class NumberTarget(NamedTuple):
     """A document number in the text, which may be that of another bulletin."""
 
@@ -31,7 +38,7 @@ class PictureTarget(NamedTuple):
     image: Image
 
 
-LinkTarget = WebTarget | NumberTarget | PictureTarget
+LinkTarget = WebTarget | PlaceTarget | NumberTarget | PictureTarget
 
 
 class VisibleLink(NamedTuple):
@@ -78,13 +85,19 @@ def _spans_of(block: DocumentBlock) -> list[_Span]:
     """The links of a block, and the document numbers that are not part of a link; of a picture itself."""
     if isinstance(block, TextBlock) and block.image:
         return [_Span(block.marks[0].start, block.marks[0].end, PictureTarget(block.image))]
-    links = [_Span(link.start, link.end, WebTarget(link.address)) for link in links_of(block)]
+    links = [_Span(link.start, link.end, _target(link, block.text)) for link in links_of(block)]
     numbers = [
         _Span(start, end, NumberTarget(block.text[start:end]))
         for start, end in document_numbers(block.text)
         if not any(link.start < end and start < link.end for link in links)
     ]
     return sorted([*links, *numbers], key=lambda span: span.start)
+
+
+def _target(link: LinkedText, text: str) -> WebTarget | PlaceTarget:
+    if link.address.startswith("#"):
+        return PlaceTarget(link.address, text[link.start : link.end])
+    return WebTarget(link.address)
 
 
 def _cells_of(line: Line, spans: Sequence[_Span], ambiguous: int) -> Iterator[tuple[_Span, int, int]]:
