@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,10 +10,15 @@ import pytest
 from textual.pilot import Pilot
 
 from support.pilot import SMALL, STANDARD, WIDE, lines, main, press, settle
+from tui_reader.archive.protocol import Archive
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.ui.app import BulletinApp
+from tui_reader.ui.search.results import Portion, Results
 from tui_reader.ui.widgets.pick_screen import PickScreen
 from tui_reader.ui.widgets.prompt import CleanInput
+
+WAIT = 10
+"""Seconds after which a thread goes on in any case."""
 
 
 async def found(pilot: Pilot[None], *keys: str) -> None:
@@ -53,6 +59,35 @@ async def test_what_is_typed_is_found_and_read_where_it_stands(app: BulletinApp,
         assert screen.list.current == before
         assert before is not None
         assert app.session.open_id == before.id or "reader" not in screen.areas
+
+
+async def test_enter_before_the_first_hit_opens_it_when_it_comes(
+    app: BulletinApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arrive, fetch = threading.Event(), Results.fetch
+
+    def held(results: Results, archive: Archive, limit: int) -> Portion | None:
+        arrive.wait(WAIT)
+        return fetch(results, archive, limit)
+
+    async with app.run_test(size=WIDE) as pilot:
+        await found(pilot, "g", "/", *"巡检", "enter")
+        monkeypatch.setattr(Results, "fetch", held)
+        # The hits of the former search are still there.
+        await pilot.press("g", "/", *"物資", "enter", "enter")
+        screen = main(app)
+        assert screen.focused is screen.results
+        arrive.set()
+        await until(pilot, lambda: screen.focused is screen.reader)
+        await settle(pilot)
+        assert "物资储备" in "".join(lines(screen.reader))
+
+
+async def test_enter_without_a_hit_says_that_nothing_was_found(app: BulletinApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await found(pilot, "g", "/", *"zzzz", "enter")
+        await press(pilot, "enter")
+        assert main(app).status.message == "Nothing found"
 
 
 async def test_hits_are_gone_through_marked_and_ordered(app: BulletinApp, archive: SqliteArchive) -> None:

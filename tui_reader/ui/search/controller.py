@@ -46,6 +46,8 @@ class SearchController:
         self._count_timer: Timer | None = None
         self._wanted_row = 0
         """The row to which the cursor goes as soon as its hit has arrived."""
+        self._opens_first = False
+        """Whether the hit under the cursor is opened as soon as one has arrived."""
 
     @property
     def shown(self) -> bool:
@@ -167,7 +169,7 @@ class SearchController:
         """Start a search, in the former order by default."""
         pane = self.results
         last = pane.latest
-        self._wanted_row = 0
+        self._wanted_row, self._opens_first = 0, False
         if last:
             last.end()
         if self._count_timer:
@@ -216,7 +218,10 @@ class SearchController:
                 self._wanted_row = 0
         pane.keep_in_view()
         pane.refresh()
-        if first and results.hits:
+        if first and results.hits and self._opens_first and self.panes.focused is pane:
+            self.panes.show_message("")
+            self.open_result()
+        elif first and results.hits:
             self.panes.preview_soon()
         elif first:
             self.session.show_nothing()
@@ -267,11 +272,16 @@ class SearchController:
             self.panes.show_message(_("Sorted {order}.").format(order=order))
 
     def open_result(self) -> None:
-        """Read the bulletin under the cursor at the hit."""
-        hit = self.results.current_hit
-        if hit:
+        """Read the bulletin under the cursor at the hit; before the search has answered, as soon as it has."""
+        latest, hit = self.results.latest, self.results.current_hit
+        self._opens_first = latest is not None and not latest.answered
+        if self._opens_first:
+            self.panes.show_message(_("Searching…"))
+        elif hit:
             self.session.read(hit.row.id)
             self.go_to_hit()
+        else:
+            self.panes.show_message(_("Nothing found"))
 
     def go_to_hit(self) -> None:
         """Highlight all hits in the open text and scroll to the section of the current one. This position is not
