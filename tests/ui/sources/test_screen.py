@@ -406,7 +406,8 @@ class TestScreen:
         sources.write_text(text)
         async with app.run_test(size=WIDE) as pilot:
             await opened(pilot, app)
-            assert rows(app)[2].split()[:2] == ["roads", "invalid"]
+            assert rows(app)[2].split()[:3] == ["roads", "✕", "invalid"]
+            assert 'unknown setting "kinds"' in rows(app)[2]
             assert rows(app)[3].split()[:2] == ["libraries", "paused"]
             await pilot.press("j", key)
             assert status(app).startswith('sources.yaml:7: unknown setting "kinds"')
@@ -476,8 +477,42 @@ class TestScreen:
         archive.set_synced("water", Synced(datetime(2022, 5, 1, 9, tzinfo=CHINA), "failed", 0, 0, 1, message))
         async with app.run_test(size=WIDE) as pilot:
             await opened(pilot, app)
-            assert rows(app)[1].split() == ["water", "failed", "1", "2022-05-01"]
+            assert rows(app)[1].split() == ["water", "✕", "failed", "the", "server", "did", "not", "answer"]
             assert messages(app)[:2] == [" 1 failure · water", f" https://water.example/notices/: {message}"]
+
+    @pytest.mark.parametrize("size", [WIDE, STANDARD, SMALL], ids=["120x40", "80x24", "40x12"])
+    async def test_the_reason_of_a_source_that_failed_stands_in_its_row(
+        self, app: BulletinApp, archive: SqliteArchive, size: tuple[int, int]
+    ) -> None:
+        message = "the server did not answer; try again later"
+        archive.set_synced("roads", Synced(datetime(2022, 5, 1, 9, tzinfo=CHINA), "failed", 0, 0, 1, message))
+        async with app.run_test(size=size) as pilot:
+            await opened(pilot, app)
+            assert rows(app)[2].split()[:3] == ["roads", "✕", "failed"]
+            if size == SMALL:
+                assert "✕ failed  the server d…" in rows(app)[2]
+            else:
+                assert rows(app)[2].rstrip().endswith("the server did not answer")
+            await press(pilot, "j")
+            assert "try again later" in " ".join(" ".join(messages(app)).split()), "the whole message stands below"
+
+    async def test_all_and_unread_articles_are_counted_and_the_counts_keep_up(
+        self, app: BulletinApp, archive: SqliteArchive, engines: ManualEngines
+    ) -> None:
+        archive.keep_arrivals([Arrival(notice(number), origin="water") for number in range(1, 4)])
+        first = archive.find(notice(1).address)
+        assert first is not None
+        archive.set_read(first, True)
+        async with app.run_test(size=STANDARD) as pilot:
+            await opened(pilot, app)
+            assert rows(app)[0].split()[2:5] == ["State", "Unread", "Total"]
+            assert rows(app)[1].split()[:4] == ["water", "never", "2", "3"]
+            await pilot.press("R")
+            await begun(pilot, engines)
+            engines.last.emit(Begun("water", ""))
+            archive.keep_arrivals([Arrival(notice(4), origin="water")])
+            engines.last.emit(Progress("water", SourceCounts(found=1, new=1, seconds=1)))
+            await until(pilot, lambda: rows(app)[1].split()[:4] == ["water", "running", "3", "4"])
 
     async def test_failures_of_the_archive_that_is_filled_are_shown_beside_the_samples(
         self, tmp_path: Path, english: None, sources: Path, engines: ManualEngines

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from support.manual_engine import ManualEngines
 from support.pilot import NO_TIMEOUT, SMALL, STANDARD, WIDE, ManualClock, follow, lines, main, press, settle, until
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.sqlite.store import SqliteArchive
-from tui_reader.archive.values import Arrival, View
+from tui_reader.archive.values import Arrival, Synced, View
 from tui_reader.config.settings import Config
 from tui_reader.model import Bulletin, Paragraph
 from tui_reader.sources.sourcelist.reading import load
@@ -293,3 +294,22 @@ class TestChanges:
             await press(pilot, "ctrl+z")
             await until(pilot, lambda: "Undone: Starred." in said(app))
             assert sources.read_text() == later
+
+
+@pytest.mark.parametrize("size", [WIDE, SMALL])
+async def test_a_source_that_failed_says_why(
+    app: BulletinApp, archive: SqliteArchive, size: tuple[int, int]
+) -> None:
+    message = "the server did not answer; try again later"
+    archive.set_synced("roads", Synced(datetime(2022, 5, 1, tzinfo=UTC), "failed", 0, 0, 1, message))
+    async with app.run_test(size=size) as pilot:
+        await read(pilot, app)
+        row = next(line for line in side(app) if "roads" in line)
+        assert row.startswith("✕")
+        # Beside the list there is no room for it.
+        assert ("the server did not answer" in row) == (size == SMALL)
+        await press(pilot, "G", "k")
+        side_list = main(app).source_pane.list
+        while side_list.current and side_list.current.name != "roads":
+            await press(pilot, "k")
+        assert said(app) == "roads: the server did not answer"

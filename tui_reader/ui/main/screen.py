@@ -344,6 +344,8 @@ class MainScreen(LateParts):
     def on_rows_pane_moved(self, event: RowsPane.Moved) -> None:
         if event.pane is self.chooser:
             self.preview_soon()
+        elif event.pane is self.source_pane.list:
+            self.source_pane.tell_reason()
 
     def preview_soon(self) -> None:
         self.preview.start()

@@ -162,6 +162,12 @@ class SourcePane:
         self._next_count = monotonic() + seconds * RARELY
         self._show(self._contents._replace(hits=hits))
 
+    def tell_reason(self) -> None:
+        """Say why the source under the cursor failed."""
+        entry = self.list.current
+        if entry is not None and entry.reason:
+            self.panes.show_message(f"{entry.name}: {entry.reason}")
+
     def open_entry(self) -> None:
         """Show the articles of the entry under the cursor; fold or unfold what has none."""
         entry = self.list.current

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.opening import open_archive
-from tui_reader.archive.values import FailedFetch, Synced
+from tui_reader.archive.values import FailedFetch, Label, Synced
 from tui_reader.i18n import gettext as _
 from tui_reader.messages.translation import translated
 from tui_reader.model import Link, Paragraph
@@ -27,7 +27,7 @@ from tui_reader.ui.reader.document_screen import DocumentScreen
 from tui_reader.ui.sources.message_list import MessageList
 from tui_reader.ui.sources.messages import SourceMessages, messages_of
 from tui_reader.ui.sources.source_rows import SourceRow, SourceRows
-from tui_reader.ui.sync.background import SourceMessage
+from tui_reader.ui.sync.background import SourceMessage, SourceProgress
 from tui_reader.ui.sync.wording import no_folders, no_sources
 from tui_reader.ui.widgets.rows_pane import RowsPane
 from tui_reader.ui.widgets.status import Hint
@@ -65,6 +65,7 @@ class SourcesScreen(KeyedScreen):
         self._kinds: Mapping[str, str] = {}
         self._synced: dict[str, Synced] = {}
         self._faults: Mapping[str, Fault] = {}
+        self._labels: list[Label] = []
         self._stamp: tuple[int, int] | None = None
         self._failed: dict[tuple[str, str], list[FailedFetch]] = {}
 
@@ -133,18 +134,17 @@ class SourcesScreen(KeyedScreen):
             stamp = setup.stamp()
             read = setup.read()
             kinds: dict[str, str] = {each.name: each.kind or kind_of(each.address) or "" for each in read.sources}
+            synced: dict[str, Synced] = {}
+            labels: list[Label] = []
             try:
                 if archive.file is not None:
-                    synced = archive.synced()
+                    synced, labels = archive.synced(), archive.origins()
                 elif setup.archive.is_file():
                     with open_archive(setup.archive) as kept:
-                        synced = kept.synced()
-                else:
-                    synced = {}
+                        synced, labels = kept.synced(), kept.origins()
             except ArchiveError as error:
                 app.call_in_ui(app.show_message, str(error))
-                synced = {}
-            app.call_in_ui(lambda _nothing: self._show(stamp, read, kinds, synced, done), None)
+            app.call_in_ui(lambda _nothing: self._show(stamp, read, kinds, synced, labels, done), None)
 
         app.in_background(load)
 
@@ -154,10 +154,11 @@ class SourcesScreen(KeyedScreen):
         read: SourcesAndProfiles,
         kinds: Mapping[str, str],
         synced: dict[str, Synced],
+        labels: list[Label],
         done: Callable[[], None] | None,
     ) -> None:
         self.loaded, self._sources, self._kinds, self._synced = True, read.sources, kinds, synced
-        self._stamp, self._faults = stamp, read.sources.mistaken
+        self._stamp, self._faults, self._labels = stamp, read.sources.mistaken, labels
         self._failed.clear()
         self.sync.note((*read.faults, *read.profile_faults))
         self.refresh_rows()
@@ -168,15 +169,29 @@ class SourcesScreen(KeyedScreen):
         """Show the present state of the sources."""
         if not (self.loaded and self.is_attached):
             return
-        progress, faults = self.sync.background.progress(), self._faults
-        self.rows.show(
-            SourceRow(
-                source, self._kinds.get(name, ""), progress.get(name), self._synced.get(name), faults.get(name)
-            )
-            for source in self._sources
-            for name in [source.name]
-        )
+        archive, progress = self.session.archive, self.sync.background.progress()
+        if archive.file is not None:
+            self._labels = self.app.guarded(archive.origins) or self._labels
+        labels = {label.name: label for label in self._labels}
+        self.rows.show(self._row(source, progress, labels) for source in self._sources)
         self._show_messages()
+
+    def _row(
+        self, source: Source, progress: Mapping[str, SourceProgress], labels: Mapping[str, Label]
+    ) -> SourceRow:
+        name = source.name
+        row = SourceRow(
+            source,
+            self._kinds.get(name, ""),
+            progress.get(name),
+            self._synced.get(name),
+            self._faults.get(name),
+            labels.get(name),
+        )
+        if not row.failed:
+            return row
+        failures = [message for message in self._messages_of(row).messages if message.failure]
+        return row._replace(message=failures[0].message if failures else "")
 
     def _show_messages(self) -> None:
         entry = self.rows.current

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tui_reader.archive.values import Counts, Label, SavedQuery, Synced, View
 from tui_reader.i18n import gettext as _
+from tui_reader.ui.sources.source_rows import short_reason
 
 if TYPE_CHECKING:
     from tui_reader.sources.sourcelist.reading import Source
@@ -28,6 +29,8 @@ class SideEntry(NamedTuple):
     depth: int = 0
     source: Source | None = None
     failed: bool = False
+    reason: str = ""
+    """Why it failed, in the first words of the message."""
     folded: bool | None = None
     """None for what is no folder."""
 
@@ -97,6 +100,8 @@ def _source_entry(
 ) -> SideEntry:
     label = labels.get(source.name, Label(source.name, 0, 0))
     last = synced.get(source.name)
+    # With new or changed bulletins only single pages failed.
+    failed = last is not None and last.outcome == "failed" and not (last.new or last.changed)
     return SideEntry(
         f"={source.name}",
         source.name,
@@ -105,6 +110,6 @@ def _source_entry(
         View(origins=(source.name,)),
         depth=depth,
         source=source,
-        # With new or changed bulletins only single pages failed.
-        failed=last is not None and last.outcome == "failed" and not (last.new or last.changed),
+        failed=failed,
+        reason=short_reason(last.message or "") if failed and last else "",
     )

@@ -21,6 +21,9 @@ INDENT = 3
 LEAST_NAME = 9
 """Cells of a name; only the unread ones are counted where both numbers would leave less."""
 
+LEAST_REASON = 12
+"""Cells of the reason of a source that failed; with less room it stands in the status line only."""
+
 OPEN, FOLDED = "▾ ", "▸ "
 
 
@@ -88,11 +91,14 @@ class SideList(RowsPane):
             numbers, numbers_cells = "", 0
         name = crop(entry.name, room - (numbers_cells + 1 if numbers else 0), ambiguous)
         gap = room - cell_width(name, ambiguous) - numbers_cells
+        reason = crop(f"  {entry.reason}", gap - 1, ambiguous) if entry.reason and gap > LEAST_REASON else ""
+        gap -= cell_width(reason, ambiguous)
         role = "muted" if entry.muted else "unread" if entry.unread else "read"
         runs = (
             *_mark(entry),
             Run(" " + lead, "body"),
             Run(name, role),
+            Run(reason, "muted"),
             Run(" " * gap, "body"),
             Run(numbers, "date"),
             Run(" ", "body"),

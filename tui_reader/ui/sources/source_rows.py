@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
-from tui_reader.archive.values import Synced
+from tui_reader.archive.values import Label, Synced
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.labels import duration_text, kind_label, rate_text, size_text
+from tui_reader.messages.translation import translated
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.events import SourceCounts
 from tui_reader.text.web_address import is_web
@@ -18,6 +20,7 @@ from tui_reader.ui.sync.background import SourceProgress, State
 from tui_reader.ui.sync.wording import state_word
 from tui_reader.ui.widgets.empty_state import EmptyState
 from tui_reader.ui.widgets.lines import Line, Run
+from tui_reader.ui.widgets.marks import FAILED
 from tui_reader.ui.widgets.rows_pane import RowsPane
 from tui_reader.ui.widgets.status import Hint
 
@@ -27,16 +30,29 @@ if TYPE_CHECKING:
 NARROWEST_NAME = 14
 """Cells of a name; columns are left out until it has so many."""
 
+LEAST_REASON = 24
+"""Cells of a reason; columns are left out of the row until it has so many."""
+
 
 class SourceRow(NamedTuple):
     """A source with the progress of its last sync in this run, and its last sync in the archive (`synced`). With a
-    `fault` in its settings it is paused."""
+    `fault` in its settings it is paused. `label` counts its bulletins in the archive; `message` is why it
+    failed."""
 
     source: Source
     kind: str = ""
     progress: SourceProgress | None = None
     synced: Synced | None = None
     fault: Fault | None = None
+    label: Label | None = None
+    message: str = ""
+
+    @property
+    def reason(self) -> str:
+        """Why the source failed or is left out, in the first words of the message; "" for any other."""
+        if self.under_way:
+            return ""
+        return short_reason(self.fault.message if self.fault else self.message if self.failed else "")
 
     @property
     def under_way(self) -> bool:
@@ -95,6 +111,11 @@ class SourceRow(NamedTuple):
 _STATES = get_args(State)
 
 
+def short_reason(message: str) -> str:
+    """What happened, without what to do about it, which messages say behind a semicolon."""
+    return re.split(r"; |；", translated(message), maxsplit=1)[0]
+
+
 class _Column(NamedTuple):
     """A column of at least `least` cells, or as many as its heading. Without room for all, the column with the
     highest `rank` is left out first."""
@@ -104,6 +125,12 @@ class _Column(NamedTuple):
     rank: int
     text: Callable[[SourceRow], str]
     left: bool = False
+    syncing: bool = False
+    """Whether it has a text only for a source that was synced in this run."""
+
+
+def _number(value: int | None) -> str:
+    return f"{value:,}" if value else ""
 
 
 def _received(entry: SourceRow) -> str:
@@ -129,17 +156,26 @@ def _last(entry: SourceRow) -> str:
 
 def _columns() -> tuple[_Column, ...]:
     return (
-        _Column(lambda: _("State"), 9, 0, SourceRow.state, left=True),
-        _Column(lambda: _("Found"), 6, 3, lambda entry: entry.counted("found")),
-        _Column(lambda: _("New"), 6, 1, lambda entry: entry.counted("new")),
-        _Column(lambda: _("Changed"), 7, 5, lambda entry: entry.counted("changed")),
-        _Column(lambda: _("Failed"), 6, 2, lambda entry: entry.counted("failed")),
-        _Column(lambda: _("Bytes"), 7, 7, _received),
-        _Column(lambda: _("Rate"), 6, 8, _rate),
-        _Column(lambda: _("Left"), 8, 4, _time_left),
-        _Column(lambda: _("Last"), 10, 6, _last),
-        _Column(lambda: _("Kind"), 7, 9, lambda entry: kind_label(entry.kind), left=True),
+        _Column(lambda: _("State"), 9, _STATE, SourceRow.state, left=True),
+        _Column(lambda: _("Unread"), 6, 1, lambda entry: _number(entry.label and entry.label.unread)),
+        _Column(lambda: _("Total"), 7, 4, lambda entry: _number(entry.label and entry.label.total)),
+        _Column(lambda: _("Found"), 6, 6, lambda entry: entry.counted("found"), syncing=True),
+        _Column(lambda: _("New"), 6, 2, lambda entry: entry.counted("new")),
+        _Column(lambda: _("Changed"), 7, 7, lambda entry: entry.counted("changed")),
+        _Column(lambda: _("Failed"), 6, _FAILURES, lambda entry: entry.counted("failed")),
+        _Column(lambda: _("Bytes"), 7, 9, _received, syncing=True),
+        _Column(lambda: _("Rate"), 6, 10, _rate, syncing=True),
+        _Column(lambda: _("Left"), 8, 5, _time_left, syncing=True),
+        _Column(lambda: _("Last"), 10, 8, _last),
+        _Column(lambda: _("Kind"), 7, 11, lambda entry: kind_label(entry.kind), left=True),
     )
+
+
+_STATE, _FAILURES = 0, 3
+"""Ranks of the columns that show what is wrong."""
+
+_BEFORE_REASON = 5
+"""Columns of a rank below this stand before the reason of a source that failed, if that leaves room for it."""
 
 
 class SourceRows(RowsPane):
@@ -186,8 +222,8 @@ class SourceRows(RowsPane):
         entry = self.entries[row]
         idle = not entry.under_way
         faulty = {
-            0: idle and (entry.fault or (entry.failed and not entry.source.paused)),
-            2: entry.number("failed"),
+            _STATE: idle and (entry.fault or (entry.failed and not entry.source.paused)),
+            _FAILURES: entry.number("failed"),
         }
 
         def role(column: _Column) -> str:
@@ -196,26 +232,46 @@ class SourceRows(RowsPane):
             return "body" if entry.running else "muted"
 
         name = "unread" if entry.running else "muted" if entry.source.paused else "body"
-        return [self._columned(entry.source.name, lambda column: column.text(entry), name, role)]
+        return [self._columned(entry.source.name, lambda column: column.text(entry), name, role, entry.reason)]
 
     def _columned(
-        self, name: str, text: Callable[[_Column], str], role: str, column_role: Callable[[_Column], str]
+        self,
+        name: str,
+        text: Callable[[_Column], str],
+        role: str,
+        column_role: Callable[[_Column], str],
+        reason: str = "",
     ) -> Line:
-        """A name, followed by the columns that fit."""
+        """A name, followed by the columns that fit, or by the first of them and a reason."""
         width, ambiguous = self.size.width, self.ambiguous
         columns = self._shown()
         room = max(0, width - 1 - sum(cells + 1 for _column, cells in columns))
         shown = crop(name, max(0, room - 1), ambiguous)
         runs = [Run(f" {shown}{' ' * (room - cell_width(shown, ambiguous))}", role)]
+        at = room + 1
         for column, cells in columns:
+            if reason and column.left and column.rank == _STATE:
+                failed = f"{FAILED} {text(column)}"
+                runs.append(Run(f"{failed}{' ' * (cells - cell_width(failed, ambiguous))} ", column_role(column)))
+                at += cells + 1
+                continue
+            if reason and (column.rank >= _BEFORE_REASON or width - at - cells - 1 < LEAST_REASON):
+                runs.append(Run(crop(reason, width - at - 1, ambiguous), "body"))
+                break
             value = crop(text(column), cells, ambiguous)
             gap = " " * (cells - cell_width(value, ambiguous))
             runs.append(Run(f"{value}{gap} " if column.left else f"{gap}{value} ", column_role(column)))
+            at += cells + 1
         return Line(tuple(runs), width)
 
     def _shown(self) -> list[tuple[_Column, int]]:
         """The columns that fit, each with its width in cells."""
-        columns = [(each, max(each.least, cell_width(each.heading(), self.ambiguous))) for each in _columns()]
+        syncing = any(entry.progress for entry in self.entries)
+        columns = [
+            (each, max(each.least, cell_width(each.heading(), self.ambiguous)))
+            for each in _columns()
+            if syncing or not each.syncing
+        ]
         while columns and self.size.width - 1 - sum(cells + 1 for _column, cells in columns) < NARROWEST_NAME:
             columns.remove(max(columns, key=lambda each: each[0].rank))
         return columns
