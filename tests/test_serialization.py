@@ -77,11 +77,11 @@ announcements = tuples(st.tuples(words, maybe).map(lambda found: Announcement(*f
 aligns = st.sampled_from((None, "left", "center", "right"))
 tampering = st.builds(Tampering, st.booleans(), tuples(st.builds(Evidence, words, words)), tuples(words))
 blocks = st.one_of(
-    st.builds(Paragraph, texts, links, st.sampled_from(("left", "center", "right"))).map(within),
+    st.builds(Paragraph, texts, links, st.sampled_from(("left", "center", "right")), texts).map(within),
     st.builds(Quotation, texts, links).map(within),
     st.builds(Preformatted, texts),
     st.builds(Image, maybe, maybe, maybe, maybe, st.none() | st.integers(0, 9999), st.none(), maybe),
-    st.builds(ListBlock, tuples(st.builds(ListItem, texts, texts, links, st.integers(0, 3)).map(within))),
+    st.builds(ListBlock, tuples(st.builds(ListItem, texts, texts, links, st.integers(0, 3), texts).map(within))),
     st.builds(
         Table,
         tuples(tuples(st.builds(Cell, texts, st.integers(1, 3), st.integers(1, 3), aligns))),

@@ -20,7 +20,7 @@ Align = Literal["left", "center", "right"]
 class Link(NamedTuple):
     """The span `start:end`, in code points, of a link in its text, and the address that it leads to: one of the
     web, `mailto:` or another scheme, the `file:` URI of a file, `#name` for a place on the page itself. See
-    `text.link_target`."""
+    `text.link_target`. `#` and the name of a note leads from a mark to this note, and in the note back to it."""
 
     start: int
     end: int
@@ -28,20 +28,24 @@ class Link(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """Running text on one line, with its links and its alignment on the page."""
+    """Running text on one line, with its links and its alignment on the page; `note` is the name of the footnote
+    or endnote of which it is a part, "" for other text."""
 
     text: str
     links: tuple[Link, ...] = ()
     align: Align = "left"
+    note: str = ""
 
 
 class ListItem(NamedTuple):
-    """One item of a list; `label` as printed (`1.`, `•`), `depth` 0 for the outermost list."""
+    """One item of a list; `label` as printed (`1.`, `•`), `depth` 0 for the outermost list, `note` as of a
+    paragraph."""
 
     label: str
     text: str
     links: tuple[Link, ...] = ()
     depth: int = 0
+    note: str = ""
 
 
 class ListBlock(NamedTuple):

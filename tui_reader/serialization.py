@@ -107,6 +107,18 @@ def _read_left_out(data: Mapping[str, Any]) -> model.LeftOut:
     )
 
 
+def _noted(codec: _Codec) -> _Codec:
+    """The codec of a value that has the key `note` only where it is part of one."""
+
+    def write(value: Any) -> Json:
+        written: Json = codec.write(value)
+        if not value.note:
+            del written["note"]
+        return written
+
+    return _Codec(write, lambda data: codec.read({"note": "", **data}))
+
+
 def _write_cell(cell: model.Cell) -> Json:
     written: Json = {"text": cell.text, "columns": cell.columns, "rows": cell.rows}
     return {**written, "align": cell.align} if cell.align else written
@@ -129,6 +141,7 @@ _STRINGS = _Codec(list, tuple)
 _DATE = _optional(_Codec(date.isoformat, date.fromisoformat))
 _LINKS = _each(_tuple(model.Link, "start end address"))
 _ROWS = _each(_each(_Codec(_write_cell, _read_cell)))
+_ITEM = _noted(_object(model.ListItem, "label text links depth note", links=_LINKS))
 _TYPES: dict[str, type[model.Block]] = {
     "paragraph": model.Paragraph,
     "quotation": model.Quotation,
@@ -138,11 +151,11 @@ _TYPES: dict[str, type[model.Block]] = {
     "table": model.Table,
 }
 _BLOCKS = {
-    "paragraph": _block("paragraph", "links align", links=_LINKS),
+    "paragraph": _noted(_block("paragraph", "links align note", links=_LINKS)),
     "quotation": _block("quotation", "links", links=_LINKS),
     "preformatted": _block("preformatted", ""),
     "image": _Codec(_write_image, _read_image),
-    "list": _block("list", "items", items=_each(_object(model.ListItem, "label text links depth", links=_LINKS))),
+    "list": _block("list", "items", items=_each(_ITEM)),
     "table": _block("table", "caption header_rows rows", rows=_ROWS),
 }
 _BLOCK_WRITERS = {_TYPES[kind]: codec.write for kind, codec in _BLOCKS.items()}

@@ -26,6 +26,7 @@ from tui_reader.model import (
     section_heading,
     walk_sections,
 )
+from tui_reader.text.web_address import is_web
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
 # Characters with a meaning only at the start of a line: headings, bullets, numbers of lists, rules.
@@ -150,7 +151,8 @@ def _grid(table: Table) -> list[list[str]]:
 def _linked(text: str, links: tuple[Link, ...]) -> str:
     """Escaped text with its links; a link that overlaps an earlier one is left out."""
     parts, at = [], 0
-    for link in sorted(links, key=lambda each: each.start):
+    # A link to a note leads nowhere in a text that is taken out of its page.
+    for link in sorted((each for each in links if is_web(each.address)), key=lambda each: each.start):
         if at <= link.start < link.end <= len(text):
             words = escaped(text[link.start : link.end])
             parts += [_SPECIAL.sub(r"\\\1", text[at : link.start]), f"[{words}]({_target(link.address)})"]

@@ -29,7 +29,7 @@ class DraftLine:
 
     `text` keeps its inner padding, which the masthead needs, and has no line breaks. `number` is the 1-based line
     in the input. `heading` is an explicit level from `h1`..`h6` or Markdown. A table, list, image, quotation or
-    preformatted text is in `block`; `text` is then empty.
+    preformatted text is in `block`; `text` is then empty. `note` is the name of the note of which it is a part.
     """
 
     text: str
@@ -39,6 +39,7 @@ class DraftLine:
     align: Align = "left"
     links: tuple[Link, ...] = ()
     block: Block | None = None
+    note: str = ""
 
     @property
     def all_text(self) -> str:
@@ -49,7 +50,7 @@ class DraftLine:
         """The line as a paragraph without outer padding, from offset `start` of its stripped text."""
         text = self.text.strip()[start:].lstrip()
         offset = len(self.text.rstrip()) - len(text)
-        return Paragraph(text, cut_links(self.links, offset, len(text)), self.align)
+        return Paragraph(text, cut_links(self.links, offset, len(text)), self.align, self.note)
 
 
 def add_link(links: list[Link], added: Link) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_reader.model import MISSING, Bulletin, Failure, body_text
+from tui_reader.model import MISSING, Bulletin, Failure, Paragraph, body_text
 from tui_reader.parse.documents import packed
 from tui_reader.parse.page import parse_page
 
@@ -85,6 +85,25 @@ def test_a_book_is_one_document() -> None:
 
 def without(*names: str) -> dict[str, str]:
     return {name: data for name, data in PARTS.items() if name not in names}
+
+
+def test_marks_lead_to_the_notes_of_their_own_chapter() -> None:
+    def noted(number: str) -> str:
+        return chapter(
+            "Weirs",
+            'A weir<a epub:type="noteref" href="#n1" id="m1">1</a> holds the water back.</p>'
+            f'<aside epub:type="footnote" id="n1"><p><a href="#m1">1</a> See plan {number}.</p></aside><p>End.',
+        ).replace("<html", '<html xmlns:epub="http://www.idpf.org/2007/ops"')
+
+    parts = PARTS | {"OEBPS/text/a.xhtml": noted("4"), "OEBPS/text/b b.xhtml": noted("7")}
+    page = parse_page(book(parts), "/x/locks.epub")
+    assert isinstance(page, Bulletin), page
+    found = [block for section in page.sections for block in section.blocks if isinstance(block, Paragraph)]
+    notes = {block.note: block.text for block in found if block.note}
+    assert list(notes.values()) == ["1 See plan 7.", "1 See plan 4."]
+    marks = [link.address for block in found if not block.note for link in block.links]
+    backs = [link.address for block in found if block.note for link in block.links]
+    assert marks == backs == [f"#{name}" for name in notes]
 
 
 def test_a_missing_chapter_is_named_and_the_others_are_read() -> None:

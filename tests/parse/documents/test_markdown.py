@@ -215,7 +215,7 @@ def test_html_tables_are_tables(markup: str) -> None:
         pytest.param("<table>\n\nShut.", ["Shut."], id="never closed"),
         pytest.param("</table>\n\nShut.", ["Shut."], id="never opened"),
         pytest.param(
-            "Shut.[^1]\n\n[^1]: https://weir.example/", ["Shut.^1", "[^1]: https://weir.example/"], id="a note"
+            "Shut.[^1]\n\n[^1]: https://weir.example/", ["Shut.[^1]", "[^1]: https://weir.example/"], id="a note"
         ),
         pytest.param("H<sub>2</sub>O<br>and <kbd>Ctrl</kbd>", ["H2O and Ctrl"], id="inline"),
         pytest.param("## The ![lock](a.png)", ["The lock"], id="an image in a heading"),

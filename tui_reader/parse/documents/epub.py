@@ -41,7 +41,7 @@ def read_epub(data: bytes, address: str) -> Draft:
         if number >= _MOST_CHAPTERS:
             draft.warnings.append(f"only the first {_MOST_CHAPTERS} chapters were read")
             break
-        _read_chapter(book, name, is_contents, draft, passages)
+        _read_chapter(book, name, number, is_contents, draft, passages)
     draft.coverage.append(passages.coverage)
     if not draft.lines:
         raise UnsupportedPage("is an EPUB book without text; its pages may be pictures")
@@ -101,7 +101,7 @@ def _spine(
 
 
 def _read_chapter(
-    book: PackedDocument, name: str, is_contents: bool, draft: Draft, passages: PassageRecorder
+    book: PackedDocument, name: str, number: int, is_contents: bool, draft: Draft, passages: PassageRecorder
 ) -> None:
     data = book.read(name)
     try:
@@ -115,7 +115,8 @@ def _read_chapter(
         passages.leave_out("…", clean_line(name, 100), MISSING)
         return
     draft.charset = draft.charset or decoded.charset
-    lines, attachments = read_body(decoded.text, None, is_plain=False, draft=None if is_contents else draft)
+    coverage = None if is_contents else draft
+    lines, attachments = read_body(decoded.text, None, is_plain=False, draft=coverage, notes=f"{number + 1}-")
     if is_contents:
         text = "\n".join(line.all_text for line in lines)
         passages.leave_out(text, clean_line(name, 100), "table of contents")

@@ -22,6 +22,7 @@ from tui_reader.model import (
     Quotation,
     Table,
 )
+from tui_reader.parse.documents.markdown_notes import keep_notes, split_at_notes, with_notes
 from tui_reader.parse.draft import Draft, DraftLine, cut_links
 from tui_reader.parse.html.alignment import stated_alignment
 from tui_reader.parse.html.fragment import read_body
@@ -91,9 +92,8 @@ def read_markdown(text: str, address: str, charset: str | None) -> Draft:
             _read_front_matter(values, draft)
             text = "\n" * match[0].count("\n") + text[match.end() :]
     reader = _Reader(draft)
-    tokens, notes = _tokens(text, draft.warnings)
-    reader.read(tokens)
-    draft.lines = sorted([*reader.lines, *notes], key=lambda line: line.number) if notes else reader.lines
+    reader.read(_tokens(text, draft.warnings))
+    draft.lines = with_notes(reader.lines)
     draft.attachments = tuple(dict.fromkeys(reader.attachments))
     headings = [line for line in draft.lines if line.heading == 1]
     if len(headings) == 1 and headings[0] is draft.lines[0] and draft.title in (None, headings[0].text):
@@ -104,32 +104,23 @@ def read_markdown(text: str, address: str, charset: str | None) -> Draft:
     return draft
 
 
-def _tokens(text: str, warnings: list[str]) -> tuple[list[Token], list[DraftLine]]:
-    """The tokens of a document, with lists and quotations as text if they are nested too deep, and its footnotes.
-
-    CommonMark has no footnotes: one that is an address alone is a definition there, which nothing shows.
-    """
+def _tokens(text: str, warnings: list[str]) -> list[Token]:
+    """The tokens of a document, with lists and quotations as text if they are nested too deep."""
     options = {"maxNesting": _MOST_NESTED, "html": True}
     parser = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
+    keep_notes(parser)
     opened, closed = text.count("["), text.count("]")
     if sum(map(text.count, _MARKS)) + opened + 20 * max(0, opened - closed) > _MOST_MARKS:
         warnings.append(
             f"the document has more than {_MOST_MARKS:,} marks; emphasis, links and tables are shown as typed"
         )
         parser.disable([*_MARKED, "table"])
-    environment: dict[str, Any] = {}
-    tokens = parser.parse(text, environment)
+    tokens = parser.parse(text)
     if any(token.nesting == 1 and token.level + 1 == _MOST_NESTED for token in tokens):
         # Below that level the parser drops the text, after a list even the whole rest.
         warnings.append(f"blocks are nested {_MOST_NESTED} levels deep; lists and quotations are shown as text")
-        environment.clear()
-        tokens = parser.disable(["list", "blockquote"]).parse(text, environment)
-    notes: list[DraftLine] = []
-    for label, defined in environment.get("references", {}).items():
-        if str(label).startswith("^"):
-            note = clean_line(f"[{label}]: {defined.get('href', '')} {defined.get('title', '')}", 4000)
-            notes.append(DraftLine(note, int(next(iter(defined.get("map") or (0,)))) + 1))
-    return _grouped(tokens), notes
+        tokens = parser.disable(["list", "blockquote"]).parse(text)
+    return _grouped(tokens)
 
 
 def _grouped(tokens: list[Token]) -> list[Token]:
@@ -253,14 +244,15 @@ class _Reader:
 
     def html(self, markup: str, number: int) -> None:
         """Add the lines of a block of HTML, under its first line."""
-        lines, attachments = _read_html(markup, self.draft)
+        lines, attachments = _read_html(markup, self.draft, f"{number}-")
         self.attachments += attachments
         self.lines += [replace(line, number=number) for line in lines if line.text.strip() or line.block]
 
     def paragraph(self, children: Sequence[Token], number: int) -> None:
-        text, links, bold = _inline(children, self.draft.address, pictures=False)
-        if text:
-            self.lines.append(DraftLine(text, number, bold=bold, links=links))
+        for above, part in split_at_notes(children):
+            text, links, bold = _inline(part, self.draft.address, pictures=False)
+            if text:
+                self.lines.append(DraftLine(text, number + above, bold=bold, links=links))
         for token in children:
             for child in token.children or ():
                 if child.type == "image":
@@ -366,12 +358,12 @@ def _soft_break(parts: Sequence[str]) -> str:
     return "" if last and ord(last[-1]) >= 0x2E80 else " "
 
 
-def _read_html(markup: str, draft: Draft) -> tuple[list[DraftLine], tuple[Attachment, ...]]:
+def _read_html(markup: str, draft: Draft, notes: str = "") -> tuple[list[DraftLine], tuple[Attachment, ...]]:
     """The lines of a block of HTML; one of comments alone is no text, so that a tag must mark it as HTML."""
     if _TAGS_ALONE.fullmatch(markup):
         # Boxes around Markdown are opened and closed by separate blocks; a tree for each takes time.
         return [], ()
-    return read_body(f"<div>{markup}</div>", draft.address, is_plain=False, draft=draft)
+    return read_body(f"<div>{markup}</div>", draft.address, is_plain=False, draft=draft, notes=notes)
 
 
 def _list(opening: Token, children: Sequence[Token], depth: int, items: list[ListItem], draft: Draft) -> None:

@@ -32,7 +32,8 @@ from tui_reader.parse.html.catalogue import read_catalogue
 from tui_reader.parse.html.container.finding import find_container
 from tui_reader.parse.html.coverage.sorting import PageCoverage
 from tui_reader.parse.html.metadata import Meta, read_meta
-from tui_reader.parse.html.notes import Notes, without_notes
+from tui_reader.parse.html.notes.finding import Notes, without_notes
+from tui_reader.parse.html.notes.linking import link_notes
 from tui_reader.parse.html.published import find_publication
 from tui_reader.parse.html.title import (
     TitlePlace,
@@ -182,6 +183,7 @@ def _article(context: _PageContext, root: Element) -> Draft:
     if found is not None:
         skip = boilerplate_filter(found.element, found.trusted, context.ledger, runs)
         notes = Notes(found.element, page)
+        link_notes(page)
         lines = read_lines(
             found.element,
             context.link_base,

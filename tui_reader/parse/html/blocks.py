@@ -16,6 +16,7 @@ from tui_reader.parse.html.alignment import stated_alignment
 from tui_reader.parse.html.images import read_image
 from tui_reader.parse.html.inline import InlineText
 from tui_reader.parse.html.lists import read_list
+from tui_reader.parse.html.notes.linking import NOTE_LINK, NOTE_NAME
 from tui_reader.parse.html.tables import is_data_table, read_table, text_outside_cells
 from tui_reader.parse.rendering.formulas import SUPERSCRIPTS
 from tui_reader.parse.rendering.links import link_address
@@ -40,17 +41,33 @@ class _BlockReader:
     skip: Callable[[Element], bool]
     lines: list[DraftLine] = field(default_factory=list)
     inline_text: InlineText = field(default_factory=InlineText)
+    note: str = ""
+    """The note in which the next text is, and below the note whose anchor stands in the line."""
+    line_note: str = ""
 
     def flush(self, align: Align, heading: int | None) -> None:
         text, links, bold = self.inline_text.take() if self.inline_text.length else ("", (), False)
         if text:
-            self.lines.append(DraftLine(text, heading=heading, bold=bold, align=align, links=links))
+            note = self.line_note or self.note
+            self.lines.append(DraftLine(text, heading=heading, bold=bold, align=align, links=links, note=note))
+            self.line_note = ""
 
     def walk(self, element: Element, align: Align, bold: bool, heading: int | None) -> None:
         """Add an element and its content, without its tail."""
-        tag = element.tag
-        if not isinstance(tag, str) or self.skip(element):
+        if not isinstance(element.tag, str) or self.skip(element):
             return
+        name = element.get(NOTE_NAME)
+        if name and element.tag in BLOCK_TAGS:
+            self.flush(align, heading)
+            outer, self.note = self.note, name
+            self.element(element, element.tag, align, bold, heading)
+            self.note = outer
+            return
+        self.line_note = name or self.line_note
+        self.element(element, element.tag, align, bold, heading)
+
+    def element(self, element: Element, tag: str, align: Align, bold: bool, heading: int | None) -> None:
+        """Add an element that is not skipped."""
         if self.as_block(element, tag, align, heading):
             return
         style = element.get("style", "").lower()
@@ -79,7 +96,7 @@ class _BlockReader:
         if tag == "sup" and len(element) == 0 and _POWER.fullmatch(element.text or ""):
             self.inline_text.add((element.text or "").translate(_SUPER), bold)
             return
-        address = link_address(element, self.base) if tag == "a" else None
+        address = element.get(NOTE_LINK) or link_address(element, self.base) if tag == "a" else None
         start, count = self.inline_text.length, len(self.lines)
         self.children(element, align, bold, heading)
         if address:

@@ -27,15 +27,17 @@ def plain_line(text: str | None, limit: int = 1000) -> str | None:
 
 
 def read_body(
-    body: str, base: str | None, is_plain: bool, draft: Draft | None = None
+    body: str, base: str | None, is_plain: bool, draft: Draft | None = None, notes: str = ""
 ) -> tuple[list[DraftLine], tuple[Attachment, ...]]:
-    """The lines of a fragment, and the documents it links to. `draft` gets its coverage and warnings."""
+    """The lines of a fragment, and the documents it links to. `draft` gets its coverage and warnings. The names of
+    notes begin with `notes`, if the fragment is one of several in a bulletin."""
     if is_plain or not _MARKUP.search(body):
         return plain_lines(body), ()
     from tui_reader.parse.dom import parse_markup, text_runs
     from tui_reader.parse.html.attachments import read_attachments
     from tui_reader.parse.html.blocks import read_lines
     from tui_reader.parse.html.coverage.sorting import PageCoverage
+    from tui_reader.parse.html.notes.linking import link_notes
     from tui_reader.parse.left_out import LeftOutLedger
     from tui_reader.parse.rendering.elements import render
     from tui_reader.parse.rendering.unrendered import remove_unrendered
@@ -52,6 +54,7 @@ def read_body(
         draft.warnings += [one for one in warnings if one not in draft.warnings]
     if draft is not None and any(each.runs for each in ledger.removed):
         draft.coverage.append(PageCoverage(text_runs(page), ledger, page))
+    link_notes(page, notes)
     return read_lines(page, base, lambda _: False), read_attachments(page, base)
 
 

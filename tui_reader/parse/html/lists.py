@@ -9,6 +9,7 @@ from tui_reader.model import Link, ListBlock, ListItem
 from tui_reader.parse.dom import BLOCK_TAGS, HEADINGS, Element, single_line
 from tui_reader.parse.draft import add_link
 from tui_reader.parse.html.inline import InlineText
+from tui_reader.parse.html.notes.linking import NOTE_LINK, NOTE_NAME
 from tui_reader.parse.rendering.links import link_address
 from tui_reader.text.numerals import roman_numeral
 
@@ -66,7 +67,7 @@ def _items(
         inner = depth + (child.tag == "dd")
         for part in _parts(child, base, skip):
             if isinstance(part, tuple):
-                items.append(ListItem(label, *part, min(inner, _DEEPEST)))
+                items.append(ListItem(label, *part, min(inner, _DEEPEST), child.get(NOTE_NAME) or ""))
                 label = ""
             else:
                 _items(part, base, skip, min(depth + 1, _DEEPEST), items)
@@ -141,7 +142,7 @@ class _ItemReader:
                     self.flush()
                 start = paragraph.length
                 self.walk(child)
-                address = link_address(child, self._base) if child.tag == "a" else None
+                address = child.get(NOTE_LINK) or link_address(child, self._base) if child.tag == "a" else None
                 if address and paragraph.length > start:
                     add_link(paragraph.links, Link(start, paragraph.length, address))
                 if block:

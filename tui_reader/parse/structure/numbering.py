@@ -103,7 +103,7 @@ class _Numbering:
         self.texts = [line.text.strip() for line in lines]
         quoted = quoted_lines(self.texts)
         self.readings: list[tuple[Marker, ...]] = [
-            () if line.block or index in quoted else find_markers(text)
+            () if line.block or line.note or index in quoted else find_markers(text)
             for index, (line, text) in enumerate(zip(lines, self.texts, strict=True))
         ]
         for index, marker in bare_numbers(lines, self.texts, self.readings).items():

@@ -337,6 +337,22 @@ def test_notes_follow_the_paragraph_that_refers_to_them() -> None:
     ]
 
 
+def test_marks_lead_to_their_notes_and_back() -> None:
+    made = document("河道管理要点", SENTENCE)
+    with_part(made, "footnotes", notes("footnote", "指市管河道。"))
+    with_part(made, "endnotes", notes("endnote", "二〇二〇年修订。"))
+    first, end = ('<w:r><w:footnoteReference w:id="1"/></w:r>', '<w:r><w:endnoteReference w:id="1"/></w:r>')
+    add(made, f"<w:p><w:r><w:t>河道</w:t></w:r>{first}<w:r><w:t>分两级。</w:t></w:r>{end}</w:p>")
+    text, foot, last = (block for block in read(made).preamble[-3:] if isinstance(block, Paragraph))
+    marks = [(text.text[link.start : link.end], link.address) for link in text.links]
+    assert marks == [("[1]", f"#{foot.note}"), ("[e1]", f"#{last.note}")]
+    assert (foot.note, last.note) == ("note-1", "note-2")
+    for note, mark in ((foot, "[1]"), (last, "[e1]")):
+        assert [(note.text[link.start : link.end], link.address) for link in note.links] == [
+            (mark, f"#{note.note}")
+        ]
+
+
 def test_the_title_has_no_mark_of_its_note() -> None:
     made = document("河道管理要点", centred=1)
     with_part(made, "footnotes", notes("footnote", "经第三次会议通过。"))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from io import BytesIO
+from itertools import count
 from typing import Any, TypeVar
 from zipfile import ZipFile
 
@@ -140,7 +141,8 @@ class _Body:
         self._body = document.element.body
         self._footers: list[str] = []
         self._notes = {kind: WordNotes(document.part, kind) for kind in _NOTES.values()}
-        self._pending: list[tuple[str, Any, Any]] = []
+        self._pending: list[tuple[str, str, Any, Any]] = []
+        self._note_numbers: Iterator[int] = outer._note_numbers if outer else count(1)
         self._part = document.part
         styles = document.styles.element.iter(f"{_W}style")
         self._styles = {style.get(f"{_W}styleId", ""): _read_style(style) for style in styles}
@@ -161,7 +163,7 @@ class _Body:
         yield from self._lines(self._body)
         for notes in self._notes.values():
             for note in notes.rest():
-                yield from self._note("", note, notes.part)
+                yield from self._note("", "", note, notes.part)
         self._leave_out_rest()
 
     def _lines(self, parent: Any) -> Iterator[DraftLine]:
@@ -190,15 +192,18 @@ class _Body:
         if self._depth:
             return
         while self._pending:
-            mark, note, part = self._pending.pop(0)
-            yield from self._note(mark, note, part)
+            yield from self._note(*self._pending.pop(0))
 
-    def _note(self, mark: str, note: Any, part: Any) -> Iterator[DraftLine]:
+    def _note(self, mark: str, name: str, note: Any, part: Any) -> Iterator[DraftLine]:
+        """The lines of a note; its mark leads back to that in the text."""
         whole, self._part = self._part, part
         for number, line in enumerate(self._lines(note)):
             text = f"{mark} {line.text.strip()}" if number == 0 and line.block is None else line.text
             links = cut_links(line.links, len(line.text) - len(text), len(text))
-            yield replace(line, text=text, heading=None, links=links)
+            if name and text is not line.text:
+                links = (Link(0, len(mark), f"#{name}"), *links)
+            # A note that is still waiting follows the first paragraph of this one, with a name of its own.
+            yield replace(line, text=text, heading=None, links=links, note=line.note or name)
         self._part = whole
 
     def _headers(self) -> list[DraftLine]:
@@ -352,11 +357,14 @@ class _Body:
                 self._walk(child, partials, address)
 
     def _refer(self, kind: str, reference: Any, partial: _PartialLine) -> None:
-        """Mark the place of a note, which follows its paragraph."""
+        """Mark the place of a note, which follows its paragraph, with a link to it."""
         notes = self._notes[kind]
         if (taken := notes.take(reference)) is not None:
-            partial.text += taken[0]
-            self._pending.append((*taken, notes.part))
+            mark, note = taken
+            name = f"note-{next(self._note_numbers)}"
+            partial.links.append(Link(len(partial.text), len(partial.text) + len(mark), f"#{name}"))
+            partial.text += mark
+            self._pending.append((mark, name, note, notes.part))
 
     def _target(self, hyperlink: Any) -> str | None:
         relation = self._part.rels.get(hyperlink.get(f"{_R}id", ""))

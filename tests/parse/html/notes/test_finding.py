@@ -6,7 +6,7 @@ import pytest
 
 from tui_reader.model import Bulletin, body_text
 from tui_reader.parse.dom import parse_markup, text_of
-from tui_reader.parse.html.notes import Notes
+from tui_reader.parse.html.notes.finding import Notes
 from tui_reader.parse.page import parse_page
 
 PROSE = "The office closes the street while the pipe is replaced; residents may still reach their houses on foot. "

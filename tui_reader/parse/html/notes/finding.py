@@ -79,7 +79,7 @@ def _targets(container: Element, page: Element) -> set[Element]:
     wanted = {
         unquote((link.get("href") or "")[1:])
         for link in container.iter("a")
-        if (link.get("href") or "").startswith("#") and _is_mark(link)
+        if (link.get("href") or "").startswith("#") and is_mark(link)
     } - {""}
     if not wanted:
         return set()
@@ -105,7 +105,7 @@ def without_notes(root: Element, hidden: Sequence[Element]) -> list[Element]:
         for element in (mark, *islice(mark.iterancestors(), 1)):
             for value in element.attrib.values():
                 note = named.get(str(value).removeprefix("#"))
-                if note is None or note in notes or not _is_mark(mark) or not _is_short_text(note):
+                if note is None or note in notes or not is_mark(mark) or not _is_short_text(note):
                     continue
                 if note is not element and note not in mark.iterancestors():
                     notes.add(note)
@@ -117,8 +117,9 @@ def _is_short_text(element: Element) -> bool:
     return 0 < length <= _LONGEST_HIDDEN and sum(map(text_length, element.iter("a"))) * 2 <= length
 
 
-def _is_mark(link: Element) -> bool:
-    if link.get("role") == "doc-noteref":
+def is_mark(link: Element) -> bool:
+    """Whether a link looks like the mark of a note, such as [1] or ①."""
+    if link.get("role") == "doc-noteref" or link.get("epub:type") == "noteref":
         return True
     text = text_of(link)
     return 0 < len(text) <= 12 and _MARK.fullmatch(text) is not None

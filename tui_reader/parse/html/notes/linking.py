@@ -1,0 +1,89 @@
+"""Marks linked with the notes of a page: `#fn3` leads from a mark to the note `fn3`, and in the note back to it.
+
+What is found is written on the elements, where the readers of blocks and lists see it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from urllib.parse import unquote
+
+from tui_reader.parse.dom import HEADINGS, Element, text_length
+from tui_reader.parse.html.notes.finding import is_mark
+from tui_reader.text.clean import clean_line
+from tui_reader.text.web_address import MOST_CHARACTERS
+
+NOTE_NAME = "bulletin-note"
+"""The attribute of an element that is a note, or in whose line one begins: its name."""
+
+NOTE_LINK = "bulletin-note-link"
+"""The attribute of a mark, and of a link from a note back to it: `#` and the name of the note."""
+
+LONGEST = 3000
+"""Characters of a note; a longer text is a part of the page. Chosen by hand."""
+
+_BLOCKS = ("li", "dd", "p", "aside", "section", "div", "td")
+
+
+def link_notes(page: Element, prefix: str = "") -> None:
+    """Name the notes to which marks above them in a page lead, each by the name of the place on the page. With a
+    `prefix`, for one of several pages in a document, their names and the links to them and back begin with it."""
+    links = [link for link in page.iter("a") if len(_fragment(link)) > 1]
+    if not links:
+        return
+    order = {element: place for place, element in enumerate(page.iter())}
+    targets: dict[str, Element] = {}
+    for element in order:
+        for name in (element.get("id"), element.get("name") if element.tag == "a" else None):
+            if name:
+                targets.setdefault(name, element)
+    for link in links:
+        name = _fragment(link)[1:]
+        target = targets.get(name)
+        if target is None or order[target] <= order[link] or not is_mark(link):
+            continue
+        note = _note_of(target)
+        if note is None or link in note.iter("a"):
+            continue
+        name = note.get(NOTE_NAME) or prefix + clean_line(name, MOST_CHARACTERS)
+        note.set(NOTE_NAME, name)
+        link.set(NOTE_LINK, f"#{name}")
+        for back in _links_back(note, target, order, targets):
+            back.set(NOTE_LINK, f"#{name}")
+
+
+def _fragment(link: Element) -> str:
+    href = (link.get("href") or "").strip()
+    return unquote(href) if href.startswith("#") else ""
+
+
+def _note_of(target: Element) -> Element | None:
+    """The element of a note: the block of its target; the target itself where that block holds several notes, and
+    None where it is no note but a part of the page."""
+    block = next((each for each in (target, *target.iterancestors()) if each.tag in (*_BLOCKS, "dt")), None)
+    if block is None or next(block.iter(*HEADINGS), None) is not None or text_length(block) > LONGEST:
+        return None
+    if block.tag == "dt":
+        text = block.getnext()
+        return text if text is not None and text.tag == "dd" else block
+    around = block.getparent()
+    if around is not None and around.tag in ("li", "dd", "aside") and text_length(around) <= LONGEST:
+        block = around
+    anchors = sum(1 for each in block.iter("a") if each.get("name") or each.get("id"))
+    return target if block is not target and block.tag != "li" and anchors > 1 else block
+
+
+def _links_back(
+    note: Element, target: Element, order: Mapping[Element, int], targets: Mapping[str, Element]
+) -> Iterator[Element]:
+    """The links in a note to what stands above it; of a note that is only an anchor, the anchor itself and those
+    behind it up to the next one."""
+    inside = list(note.iter("a"))
+    after = target.getnext() if note is target else None
+    while after is not None and after.tag != "br" and not (after.get("name") or after.get("id")):
+        inside += after.iter("a")
+        after = after.getnext()
+    for link in inside:
+        leads = targets.get(_fragment(link)[1:]) if _fragment(link) else None
+        if leads is not None and order[leads] < order[note]:
+            yield link
