@@ -60,12 +60,13 @@ after_sync:
   read: yes
   run: [notify-send, "{title}"]
   input: none
+  timeout: 5
 """
     found, faults = read(tmp_path, text)
     assert faults == []
     assert found.after_sync == (
         AfterSync("招标 in:水务", ("tender",), star=True),
-        AfterSync("tag:late", read=True, run=("notify-send", "{title}"), input="none"),
+        AfterSync("tag:late", read=True, run=("notify-send", "{title}"), input="none", timeout=5),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 from threading import Thread
@@ -88,6 +89,16 @@ def test_cancelling_ends_the_program_and_what_it_started(tmp_path: Path) -> None
     # It may be a zombie until its new parent collects it, but it does not run.
     status = Path(f"/proc/{child}/stat")
     assert not status.exists() or status.read_text().rpartition(")")[2].split()[0] in "ZX"
+
+
+def test_a_program_that_hangs_is_ended_with_what_it_started() -> None:
+    # Both would wait longer than the suite takes.
+    done = Program(["sh", "-c", "echo begun; sleep 3600 & sleep 3600"], timeout=0.2).run()
+    assert (done.timed_out, done.cancelled, done.code) == (True, False, -signal.SIGKILL)
+
+
+def test_a_program_that_ends_in_time_has_not_timed_out() -> None:
+    assert Program(["echo", "done"], timeout=3600).run() == Output("done\n", 0)
 
 
 def test_a_program_cancelled_before_its_start_does_not_start(tmp_path: Path) -> None:

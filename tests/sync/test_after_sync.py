@@ -168,3 +168,12 @@ async def test_cancelling_ends_a_program_that_runs(folder: Path, tmp_path: Path)
         run = await sync(archive, str(folder), options=HURRIED._replace(after=rules), on_event=cancel)
     assert run.report.cancelled
     assert not (tmp_path / "ran").exists()
+
+
+async def test_a_program_that_hangs_is_ended_and_reported(folder: Path) -> None:
+    rule = AfterSync("title:停水", run=("sh", "-c", "sleep 3600"), input="none", timeout=0.1)
+    with archive_in() as archive:
+        run = await sync(archive, str(folder), options=HURRIED._replace(after=(rule,)))
+    assert [failed.message for failed in run.report.actions_failed] == [
+        "sh had not ended after 0.1 s and was ended; allow more by `timeout` in `config.yaml`"
+    ]

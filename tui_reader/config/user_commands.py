@@ -28,8 +28,15 @@ class UserCommand(NamedTuple):
     description: str = ""
 
 
+PROGRAM_SECONDS = 60.0
+"""Seconds that a program gets with one bulletin, so that none holds up a sync for ever. Chosen by hand."""
+
+LONGEST_RUN = 86_400
+
+
 class AfterSync(NamedTuple):
-    """What happens after a sync to each new bulletin that matches a query."""
+    """What happens after a sync to each new bulletin that matches a query. `timeout`: seconds of each run
+    of the program."""
 
     query: str
     tags: tuple[str, ...] = ()
@@ -37,6 +44,7 @@ class AfterSync(NamedTuple):
     read: bool = False
     run: tuple[str, ...] = ()
     input: Input = "plain"
+    timeout: float = PROGRAM_SECONDS
 
 
 def read_commands(section: SettingsSection) -> tuple[UserCommand, ...]:
@@ -55,7 +63,7 @@ def read_after_sync(section: SettingsSection, items: list[Any]) -> tuple[AfterSy
     found = []
     for place, value in enumerate(items):
         settings = _whole(section, (place,), value, _after_sync_checks(), "query")
-        if settings and not settings.keys() - {"query", "input"}:
+        if settings and not settings.keys() - {"query", "input", "timeout"}:
             section.fault((place,), _("does nothing; give it tags, star, read or run"))
         elif settings:
             found.append(AfterSync(**settings))
@@ -95,6 +103,7 @@ def _after_sync_checks() -> Checks:
         "read": checks.switch,
         "run": arguments,
         "input": checks.one_of(INPUTS),
+        "timeout": checks.number(1, LONGEST_RUN),
     }
 
 

@@ -177,6 +177,7 @@ SOURCES = (
     # Actions after a sync.
     N_("the query {text} cannot be read ({reason}); correct it"),
     N_("{name} cannot be run ({reason}); correct `after_sync` in `config.yaml`"),
+    N_("{name} had not ended after {seconds} s and was ended; allow more by `timeout` in `config.yaml`"),
     N_("{name} took too much processor time and was ended"),
     N_("{name} printed too much and was ended"),
     N_("{name} failed with code {count}"),

@@ -22,9 +22,11 @@ from tui_reader.programs.running import Output, Program
 class BulletinProgram:
     """Runs a program with bulletins, in a thread; `cancel` ends it from any other."""
 
-    def __init__(self, arguments: Sequence[str], input: Input = "plain") -> None:
+    def __init__(self, arguments: Sequence[str], input: Input = "plain", timeout: float | None = None) -> None:
+        """`timeout`: seconds of each run, as in `Program`."""
         self._arguments = arguments
         self._input = input
+        self._timeout = timeout
         self._lock = Lock()
         self._program: Program | None = None
         self._cancelled = False
@@ -54,7 +56,7 @@ class BulletinProgram:
             program.cancel()
 
     def _started(self, arguments: Sequence[str], data: bytes) -> Output:
-        program = Program(arguments, data)
+        program = Program(arguments, data, self._timeout)
         with self._lock:
             self._program = program
             if self._cancelled:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from threading import Lock, Thread
+from threading import Lock, Thread, Timer
 from typing import NamedTuple
 
 from tui_reader.text.clean import clean
@@ -32,7 +32,8 @@ class Output(NamedTuple):
     """What a program printed on both streams, as clean text, and how it ended.
 
     `code` is its exit code, negative for a signal. `cut`: it printed more than the most, and was ended;
-    `cancelled`: by the user; `out_of_time`: it took too much processor time.
+    `cancelled`: by the user; `out_of_time`: it took too much processor time; `timed_out`: it had not ended after
+    the time that it was given.
     """
 
     text: str
@@ -40,19 +41,22 @@ class Output(NamedTuple):
     cut: bool = False
     cancelled: bool = False
     out_of_time: bool = False
+    timed_out: bool = False
 
 
 class Program:
     """One run of a program, without a shell and without the terminal, in a session of its own."""
 
-    def __init__(self, arguments: Sequence[str], data: bytes = b"") -> None:
-        """`arguments`: the program and its arguments; `data`: its standard input."""
+    def __init__(self, arguments: Sequence[str], data: bytes = b"", timeout: float | None = None) -> None:
+        """`arguments`: the program and its arguments; `data`: its standard input; `timeout`: seconds until it is
+        ended with what it has started, None for no limit."""
         self._arguments = list(arguments)
         self._data = data
         self._lock = Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._output = bytearray()
-        self._cut = self._cancelled = False
+        self._timeout = timeout
+        self._cut = self._cancelled = self._timed_out = False
 
     def run(self) -> Output:
         """Runs the program to its end, and returns its output. Blocks: call it in a thread. Raises OSError if it
@@ -72,7 +76,13 @@ class Program:
         threads = [Thread(target=work, daemon=True, args=(process,)) for work in (self._feed, self._read)]
         for thread in threads:
             thread.start()
+        timer = None if self._timeout is None else Timer(self._timeout, self._time_out)
+        if timer is not None:
+            timer.daemon = True
+            timer.start()
         _await_end(process)
+        if timer is not None:
+            timer.cancel()
         threads[1].join(REST)
         # What it left in the background must not hold its pipes for ever.
         self._end()
@@ -85,12 +95,17 @@ class Program:
         printed = bytes(self._output[:MOST_BYTES]).decode("utf-8", "replace")
         text = clean(_ESCAPES.sub("", printed))
         out_of_time = sys.platform != "win32" and code == -signal.SIGXCPU
-        return Output(text, code, self._cut, self._cancelled, out_of_time)
+        # One that has ended by itself meanwhile was not ended.
+        return Output(text, code, self._cut, self._cancelled, out_of_time, self._timed_out and code < 0)
 
     def cancel(self) -> None:
         """Ends the program and what it has started, or keeps `run` from starting it. From any thread."""
         with self._lock:
             self._cancelled = True
+        self._end()
+
+    def _time_out(self) -> None:
+        self._timed_out = True
         self._end()
 
     def _end(self) -> None:

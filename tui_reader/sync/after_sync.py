@@ -84,7 +84,7 @@ class AfterSyncActions:
         from tui_reader.programs.bulletins import BulletinProgram
 
         for run in self._runs:
-            program = BulletinProgram(run.rule.run, run.rule.input)
+            program = BulletinProgram(run.rule.run, run.rule.input, run.rule.timeout)
             work = asyncio.ensure_future(asyncio.to_thread(_outcome, archive, program, run))
             try:
                 message = await asyncio.shield(work)
@@ -112,6 +112,9 @@ def _outcome(archive: Archive, program: BulletinProgram, run: _Run) -> str | Non
         return f"{name} cannot be run ({error.strerror or error}); correct `after_sync` in `config.yaml`"
     if done.cancelled or not done.code:
         return None
+    if done.timed_out:
+        seconds = f"{run.rule.timeout:g}"
+        return f"{name} had not ended after {seconds} s and was ended; allow more by `timeout` in `config.yaml`"
     if done.out_of_time:
         return f"{name} took too much processor time and was ended"
     if done.cut:
