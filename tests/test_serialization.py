@@ -22,6 +22,7 @@ from tui_reader.model import (
     Bulletin,
     Byline,
     Cell,
+    DocumentFile,
     Entry,
     Evidence,
     Failure,
@@ -188,6 +189,7 @@ FULL = Bulletin(
     sign_off=SignOff("水务局", date(2021, 3, 4)),
     restorations=(Restoration("source", "水?局", "水务局", "damaged"),),
     tampering=Tampering(True, (Evidence("casino", "title"),), ("casino",)),
+    document=DocumentFile("xls", "sheets.xls", "1, xlrd 2.0.2", None, ("表",), ("the sheet 表 …",)),
     left_out=(
         LeftOut("编辑：李", "line 9", "editor's line", 5),
         LeftOut("欢迎订阅", "aside", "invitation to subscribe", frame=True),
@@ -201,15 +203,14 @@ def test_the_keys_and_their_order() -> None:
     assert " ".join(to_json(FULL)) == (
         "schema kind address charset site announcements breadcrumb column title published source author "
         "document_number catalogue masthead byline repeated_title preamble sections attachments sign_off "
-        "body_text restorations tampering parts left_out warnings"
+        "body_text restorations tampering parts document left_out warnings"
     )
 
 
 def test_a_document_from_before_a_key_was_added() -> None:
-    older = {
-        key: value for key, value in to_json(FULL).items() if key not in ("left_out", "parts", "repeated_title")
-    }
-    assert from_json(older) == replace(FULL, left_out=(), parts=(), repeated_title=None)
+    added = ("left_out", "parts", "document", "repeated_title")
+    older = {key: value for key, value in to_json(FULL).items() if key not in added}
+    assert from_json(older) == replace(FULL, left_out=(), parts=(), document=None, repeated_title=None)
 
 
 def test_values_that_scripts_rely_on() -> None:
@@ -232,7 +233,8 @@ def test_absent_values_are_null() -> None:
     found = to_json(Bulletin("a:1"))
     absent = " ".join(key for key, value in found.items() if value is None)
     assert absent == (
-        "charset site column title published source author document_number masthead byline repeated_title sign_off"
+        "charset site column title published source author document_number masthead byline repeated_title "
+        "sign_off document"
     )
     assert (found["body_text"], found["sections"], found["catalogue"]) == ("", [], {})
 

@@ -96,6 +96,7 @@ LEFT_OUT_REASONS = frozenset(
         N_("header of the pages"),
         N_("footer of the pages"),
         N_("comment of an editor"),
+        N_("hidden sheet"),
         N_("hidden text"),
         N_("table of contents"),
         N_("deleted in a tracked change"),

@@ -227,13 +227,29 @@ class LeftOut(NamedTuple):
     frame: bool = False
 
 
+class DocumentFile(NamedTuple):
+    """The file of a document that is no page: its `kind` by its content (`pdf`, `xlsx`), and what read it, with
+    its version, so that a better reader can read it again.
+
+    `pages` is the number of printed pages, None where the format has none. `sheets` are the names of the sheets
+    that are shown. `not_read` has a line for each part that is missing in the text; such a text is not whole.
+    """
+
+    kind: str
+    reader: str
+    version: str
+    pages: int | None = None
+    sheets: tuple[str, ...] = ()
+    not_read: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Bulletin:
     """One document, with everything that its page says about it.
 
     `source` is its publisher as the page names it. `parts` are the addresses of the further pages of an article
-    that is split over several. `left_out` belongs to the page, not to the text: two bulletins that differ in
-    nothing else are the same text.
+    that is split over several. `document` is the file of one that is no page, None for pages. `document` and
+    `left_out` belong to the file, not to the text: two bulletins that differ in nothing else are the same text.
     """
 
     address: str
@@ -258,6 +274,7 @@ class Bulletin:
     restorations: tuple[Restoration, ...] = ()
     tampering: Tampering = UNTOUCHED
     parts: tuple[str, ...] = ()
+    document: DocumentFile | None = None
     left_out: tuple[LeftOut, ...] = ()
     warnings: tuple[str, ...] = ()
 

@@ -17,7 +17,7 @@ SCHEMA = 1
 
 Json = dict[str, Any]
 
-_ADDED_LATER: Json = {"repeated_title": None, "parts": (), "left_out": (), "linked_pages": ()}
+_ADDED_LATER: Json = {"repeated_title": None, "parts": (), "document": None, "left_out": (), "linked_pages": ()}
 """Keys that older archives lack, with their values."""
 
 
@@ -175,7 +175,7 @@ _BULLETIN = _object(
     model.Bulletin,
     "address charset site announcements breadcrumb column title published source author document_number "
     "catalogue masthead byline repeated_title preamble sections attachments sign_off body_text restorations "
-    "tampering parts left_out warnings",
+    "tampering parts document left_out warnings",
     {"body_text": body_text},
     announcements=_ANNOUNCEMENTS,
     breadcrumb=_STRINGS,
@@ -191,6 +191,14 @@ _BULLETIN = _object(
     restorations=_each(_tuple(model.Restoration, "field raw shown reason")),
     tampering=_TAMPERING,
     parts=_STRINGS,
+    document=_optional(
+        _object(
+            model.DocumentFile,
+            "kind reader version pages sheets not_read",
+            sheets=_STRINGS,
+            not_read=_STRINGS,
+        )
+    ),
     left_out=_each(_Codec(_write_left_out, _read_left_out)),
     warnings=_STRINGS,
 )

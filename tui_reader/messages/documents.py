@@ -1,4 +1,4 @@
-"""Messages of the parser on documents: Word, OpenDocument, RTF, PDF, EPUB, Markdown, calendars."""
+"""Messages of the parser on documents: Word, workbooks, OpenDocument, RTF, PDF, EPUB, Markdown, calendars."""
 
 from __future__ import annotations
 
@@ -13,10 +13,27 @@ DOCUMENTS = (
     N_("{page} is an Office document with a password; save a copy without it"),
     N_("{page} is an Outlook message (.msg); save it as .eml"),
     N_("{page} is a Word document in the old format (.doc); save it as .docx"),
-    N_("{page} is an Excel workbook in the old format (.xls); open it with a program made for it"),
+    N_("{page} is a Hangul document (.hwp); save it as .docx or PDF"),
+    N_("{page} is a Microsoft Works document; save it as .docx"),
+    N_("{page} is a Visio drawing (.vsd); save it as PDF"),
+    N_("{page} is an OLE file of an unknown program; open it with that program"),
+    N_("{page} is a damaged Office document; get the file again"),
+    N_("{page} is a workbook without text; there is nothing to read"),
+    N_("{page} is an encrypted Excel workbook; save a copy without its password"),
+    N_("{page} is a damaged Excel workbook; get the file again"),
+    N_("{page} is an Excel workbook with more places than are read; save it as .xlsx"),
+    N_("{page} is an OpenDocument spreadsheet with a password; save a copy without it"),
+    N_("{page} is an OpenDocument spreadsheet that is damaged; get the file again"),
+    N_("the sheet {name} was not read from row {number} on; it is too large"),
+    N_("an Excel workbook"),
+    N_("an Excel workbook (.xls)"),
+    N_("an Excel workbook (.xlsb)"),
+    N_("an OpenDocument spreadsheet"),
+    N_("an Office document in the old format"),
+    N_("a Word document"),
+    N_("a PDF"),
     N_("{page} is a PowerPoint file in the old format (.ppt); open it with a program made for it"),
-    N_("{page} is a {name} document; install bulletin-tui[documents] to read {names} files"),
-    N_("{page} is a {name}; install bulletin-tui[documents] to read {names} files"),
+    N_("{page} is {kind}; install bulletin-tui[documents] to read {names} files"),
     N_("{page} is an EPUB book without text; its pages may be pictures"),
     N_("{page} is an EPUB book with copy protection; open it with the program of its shop"),
     N_("the chapter {name} is missing or no text"),

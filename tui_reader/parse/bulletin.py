@@ -78,6 +78,7 @@ def finish(draft: Draft) -> Bulletin:
         restorations=(*restorations, *head.restorations),
         tampering=draft.tampering,
         parts=draft.parts,
+        document=draft.document,
         warnings=(*draft.warnings, *head.warnings, *(() if preamble or sections else (NO_TEXT,))),
     )
     return _with_left_out(bulletin, draft)

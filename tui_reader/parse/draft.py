@@ -13,6 +13,7 @@ from tui_reader.model import (
     Attachment,
     Block,
     Bulletin,
+    DocumentFile,
     LeftOut,
     Link,
     Paragraph,
@@ -111,6 +112,7 @@ class Draft:
     catalogue: Mapping[str, str] = field(default_factory=dict)
     attachments: tuple[Attachment, ...] = ()
     parts: tuple[str, ...] = ()
+    document: DocumentFile | None = None
     lines: list[DraftLine] = field(default_factory=list)
     text_only: bool = False
     restorations: list[Restoration] = field(default_factory=list)

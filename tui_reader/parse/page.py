@@ -108,7 +108,7 @@ def _parse(
     more: Sequence[tuple[str, bytes]],
     rules: Mapping[str, str] | None,
 ) -> Page:
-    from tui_reader.parse.documents.detection import document_kind, read_document, refuse_ole
+    from tui_reader.parse.documents.detection import document_kind, read_document
 
     if (shortcut := read_shortcut(data, address)) is not None:
         return shortcut
@@ -117,7 +117,6 @@ def _parse(
     kind = document_kind(data)
     if kind is not None:
         return _finished(read_document(data, kind, address), ())
-    refuse_ole(data)
     if (mail := read_mail(data, address, media_type)) is not None:
         return mail
     decoded = decode(data, declared_charset)
@@ -155,11 +154,20 @@ def _parse_text(
 
             draft = read_gemtext(clean(decoded.text), address, decoded.charset)
         case _:
-            from tui_reader.parse.documents.plain_text import read_plain
-            from tui_reader.parse.documents.terminal_text import without_terminal_codes
-
-            draft = read_plain(clean(without_terminal_codes(decoded.text)), address, decoded.charset)
+            draft = _read_plain(decoded, address, media_type)
     return _finished(draft, decoded.warnings)
+
+
+def _read_plain(decoded: Decoded, address: str, media_type: str | None) -> Draft:
+    """Plain text, or the table that it is."""
+    from tui_reader.parse.documents.plain_text import read_plain
+    from tui_reader.parse.documents.sheets.delimited import read_delimited
+    from tui_reader.parse.documents.terminal_text import without_terminal_codes
+
+    table = read_delimited(decoded.text, address, decoded.charset, bare_type(media_type))
+    if table is not None:
+        return table
+    return read_plain(clean(without_terminal_codes(decoded.text)), address, decoded.charset)
 
 
 def _saved_page(saved: SavedPage, address: str, rules: Mapping[str, str] | None) -> Page:

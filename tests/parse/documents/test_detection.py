@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from support.ole_files import ole
 from tui_reader.model import Failure
 from tui_reader.parse.documents.detection import document_kind
 from tui_reader.parse.page import parse_page
@@ -16,8 +17,9 @@ from tui_reader.parse.page import parse_page
     [
         (b"%PDF-1.4", "pdf"),
         (b"\r\n%PDF-1.4", "pdf"),
-        (b"PK\x03\x04..word/document.xml", "word"),
-        (b"PK\x03\x04..xl/workbook.xml", None),
+        (b"PK\x03\x04..word/document.xml", "docx"),
+        (b"PK\x03\x04..xl/workbook.xml", "xlsx"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
         (b"\xef\xbb\xbf%PDF-1.4", "pdf"),
         (b"junk %PDF-1.4\n1 0 obj", "pdf"),
         (b"The %PDF- mark", None),
@@ -44,13 +46,19 @@ def test_kinds_of_documents(data: bytes, kind: str | None) -> None:
             "x.bin is a Word document; install bulletin-tui[documents] to read Word files",
             id="word",
         ),
+        pytest.param(
+            ole({"Workbook": b""}),
+            "olefile",
+            "x.bin is an Office document in the old format; install bulletin-tui[documents] to read Office files",
+            id="ole",
+        ),
     ],
 )
 def test_the_error_without_the_extra_names_it(
     monkeypatch: pytest.MonkeyPatch, data: bytes, module: str, line: str
 ) -> None:
-    readers = ("tui_reader.parse.documents.pdf", "tui_reader.parse.documents.word.reading")
-    for name in [name for name in sys.modules if name.partition(".")[0] == module or name in readers]:
+    readers = tuple(f"tui_reader.parse.documents.{name}" for name in ("pdf", "word.reading", "ole."))
+    for name in [name for name in sys.modules if name.partition(".")[0] == module or name.startswith(readers)]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, module, None)
     assert parse_page(data, "/x/x.bin") == Failure("/x/x.bin", line)
@@ -61,14 +69,19 @@ def test_the_error_without_the_extra_names_it(
     [
         ("EncryptedPackage", "is an Office document with a password; save a copy without it"),
         ("WordDocument", "is a Word document in the old format (.doc)"),
-        ("Workbook", "is an Excel workbook in the old format (.xls)"),
         ("PowerPoint Document", "is a PowerPoint file in the old format (.ppt)"),
-        ("__substg1.0_0037001F", "is an Outlook message (.msg)"),
-        ("Else", "is an old Office document"),
+        ("__properties_version1.0", "is an Outlook message (.msg)"),
+        ("FileHeader", "is a Hangul document (.hwp)"),
+        ("MatOST", "is a Microsoft Works document"),
+        ("Else", "is an OLE file of an unknown program; open it with that program"),
     ],
 )
 def test_old_and_locked_office_files_are_named(stream: str, words: str) -> None:
-    data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + stream.encode("utf-16-le") + bytes(512)
-    page = parse_page(data, "/x/x.docx")
+    page = parse_page(ole({stream: b"x"}), "/x/x.docx")
     assert isinstance(page, Failure)
     assert words in page.error
+
+
+def test_a_damaged_container_is_said() -> None:
+    error = "x.docx is a damaged Office document; get the file again"
+    assert parse_page(ole({"WordDocument": b"x"})[:600], "/x/x.docx") == Failure("/x/x.docx", error)

@@ -1,88 +1,118 @@
-"""Detection of documents by content, and the choice of their reader; libraries for PDF and Word are an extra."""
+"""Detection of documents by content, and the choice of their reader; libraries for most are an extra."""
 
 from __future__ import annotations
 
-from typing import Literal
+import re
+from collections.abc import Callable
+from importlib import import_module
+from importlib.metadata import version
+from io import BytesIO
+from typing import NamedTuple
+from zipfile import ZipFile
 
+from tui_reader.model import DocumentFile
 from tui_reader.parse.draft import Draft
 from tui_reader.parse.signatures import pdf_start
 from tui_reader.parse.unsupported import UnsupportedPage
-
-DocumentKind = Literal["pdf", "word", "epub", "odt", "rtf"]
-
+from tui_reader.unpacking_errors import UNPACKING_ERRORS
 
 _HEAD = 4096
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BIFF = re.compile(
+    rb"\x09(?:\x00\x04|\x02\x06|\x04\x06|\x08[\x08\x10])\x00.{2}[\x05\x06\x10\x20\x40\x00]\x00", re.S
+)
+"""The first record of a workbook that is not in an OLE file: BOF of BIFF 2, 3, 4, 5 and 8."""
+_SPREADSHEETML = re.compile(rb"<(?:\w+:)?Workbook\b[^>]{0,2000}urn:schemas-microsoft-com:office:spreadsheet")
+_OPENDOCUMENT = re.compile(rb"application/vnd\.oasis\.opendocument\.(text|spreadsheet)")
 
 
-def document_kind(data: bytes) -> DocumentKind | None:
-    """The kind of document in `data`: PDF, Word (.docx), EPUB, OpenDocument text, RTF; None for others."""
+class _Reader(NamedTuple):
+    """What reads a kind of document: module and function, the `version` of the reader, which grows when it reads
+    more, the name of a document in messages (`is a PDF; install …`), and its libraries."""
+
+    module: str
+    function: str
+    version: int
+    what: str = ""
+    libraries: tuple[str, ...] = ()
+
+
+_READERS = {
+    "pdf": _Reader("pdf", "read_pdf", 1, "a PDF", ("pypdf",)),
+    "docx": _Reader("word.reading", "read_word", 1, "a Word document", ("python-docx",)),
+    "ole": _Reader("ole.reading", "read_ole", 1, "an Office document in the old format"),
+    "xls": _Reader("sheets.xls", "read_xls", 1, "an Excel workbook (.xls)", ("xlrd",)),
+    "xlsb": _Reader("sheets.xlsb", "read_xlsb", 1, "an Excel workbook (.xlsb)", ("python-calamine",)),
+    "xlsx": _Reader("sheets.xlsx", "read_xlsx", 1),
+    "xml": _Reader("sheets.spreadsheetml", "read_spreadsheetml", 1),
+    "ods": _Reader("sheets.ods", "read_ods", 1),
+    "epub": _Reader("epub", "read_epub", 1),
+    "odt": _Reader("odt", "read_odt", 1),
+    "rtf": _Reader("rtf", "read_rtf", 1),
+}
+_MODULES = {"pypdf": "PDF", "docx": "Word", "xlrd": "Excel", "python_calamine": "Excel", "olefile": "Office"}
+"""Libraries of the extra by the names under which they are imported, and the files that they read."""
+
+# Names of members of ZIP archives, in lower case, by which a kind is told.
+_MEMBERS = (
+    ("word/document.xml", "docx"),
+    ("xl/workbook.xml", "xlsx"),
+    ("xl/workbook.bin", "xlsb"),
+)
+
+
+def document_kind(data: bytes) -> str | None:
+    """The kind of document in `data`, told by its content: `pdf`, `docx`, `xlsx` …; `ole` for the container of old
+    Office documents; None for what is no document or not read."""
+    head = data[:_HEAD]
     if pdf_start(data) is not None:
         return "pdf"
     if data.startswith(b"{\\rtf"):
         return "rtf"
-    if b"application/vnd.oasis.opendocument.text" in data[:_HEAD] and (
-        data.startswith(b"PK") or b"<office:document" in data[:_HEAD]
-    ):
-        return "odt"
+    found = _OPENDOCUMENT.search(head)
+    if found and (data.startswith(b"PK") or b"<office:document" in head):
+        return "odt" if found[1] == b"text" else "ods"
+    if data.startswith(_OLE):
+        return "ole"
+    if _BIFF.match(head):
+        return "xls"
+    if _SPREADSHEETML.search(head):
+        return "xml"
     if not data.startswith(b"PK\x03\x04"):
         return None
-    # A ZIP container holds the names of its members uncompressed.
-    if b"application/epub+zip" in data[:_HEAD] or (b"META-INF/container.xml" in data and b".opf" in data):
+    holds = _members(data)
+    if b"application/epub+zip" in head or (holds("meta-inf/container.xml") and holds(".opf")):
         return "epub"
-    return "word" if b"word/document.xml" in data else None
+    return next((kind for name, kind in _MEMBERS if holds(name)), None)
 
 
-def refuse_ole(data: bytes) -> None:
-    """Raise UnsupportedPage for an OLE container, which names what is in it: a document with a password or in an
-    old format, a mail of Outlook."""
-    if not data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return
-    for name, what in _STREAMS:
-        if name.encode("utf-16-le") in data:
-            raise UnsupportedPage(what)
-
-
-_STREAMS = (
-    ("EncryptedPackage", "is an Office document with a password; save a copy without it"),
-    ("__substg1.0_", "is an Outlook message (.msg); save it as .eml"),
-    ("WordDocument", "is a Word document in the old format (.doc); save it as .docx"),
-    ("Workbook", "is an Excel workbook in the old format (.xls); open it with a program made for it"),
-    ("PowerPoint Document", "is a PowerPoint file in the old format (.ppt); open it with a program made for it"),
-)
-
-
-def read_document(data: bytes, kind: DocumentKind, address: str) -> Draft:
-    """The draft of a document's text. Raises UnsupportedPage, whose message continues the document's name, for a
-    document that is damaged, encrypted or scanned, and where its library is not installed."""
-    match kind:
-        case "epub":
-            from tui_reader.parse.documents.epub import read_epub
-
-            return read_epub(data, address)
-        case "odt":
-            from tui_reader.parse.documents.odt import read_odt
-
-            return read_odt(data, address)
-        case "rtf":
-            from tui_reader.parse.documents.rtf import read_rtf
-
-            return read_rtf(data, address)
-        case _:
-            return _read_with_library(data, kind, address)
-
-
-def _read_with_library(data: bytes, kind: DocumentKind, address: str) -> Draft:
-    name = "PDF" if kind == "pdf" else "Word"
+def _members(data: bytes) -> Callable[[str], bool]:
+    """Whether a ZIP archive has a member whose name, in lower case, ends as the argument; of a damaged one whether
+    the name stands anywhere."""
     try:
-        if kind == "pdf":
-            from tui_reader.parse.documents.pdf import read_pdf
+        with ZipFile(BytesIO(data)) as archive:
+            names = [name.lower().replace("\\", "/") for name in archive.namelist()]
+    except UNPACKING_ERRORS:
+        return lambda name: name.encode() in data.lower()
+    return lambda end: any(name == end or (end.startswith(".") and name.endswith(end)) for name in names)
 
-            return read_pdf(data, address)
-        from tui_reader.parse.documents.word.reading import read_word
 
-        return read_word(data, address)
+def read_document(data: bytes, kind: str, address: str) -> Draft:
+    """The draft of a document's text, with its `document`. Raises UnsupportedPage, whose message continues the
+    document's name, for a document that is damaged, encrypted or scanned, and where its library is not installed.
+    """
+    reader = _READERS[kind]
+    try:
+        module = import_module(f"tui_reader.parse.documents.{reader.module}")
     except ModuleNotFoundError as error:
-        if error.name not in ("pypdf", "docx"):
+        name = _MODULES.get(error.name or "")
+        if name is None:
             raise
-        message = f"is a {name}{'' if kind == 'pdf' else ' document'}"
-        raise UnsupportedPage(f"{message}; install bulletin-tui[documents] to read {name} files") from error
+        raise UnsupportedPage(f"is {reader.what}; install bulletin-tui[documents] to read {name} files") from error
+    draft: Draft = getattr(module, reader.function)(data, address)
+    # A container tells only when it is opened what is in it.
+    read = draft.document or DocumentFile(kind, "", "")
+    found = _READERS.get(read.kind, reader)
+    versions = (f"{library} {version(library)}" for library in found.libraries)
+    draft.document = read._replace(reader=found.module, version=", ".join([str(found.version), *versions]))
+    return draft

@@ -1,0 +1,288 @@
+"""Workbooks of every format: sheets as sections, headers, merged cells, hidden sheets, values as shown."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+
+import pytest
+
+from support.biff_files import workbook
+from support.ole_files import ole
+from support.workbooks import MAIN, PACKAGE, RELATIONS, rows, text, xlsx
+from tui_reader.model import Bulletin, Cell, DocumentFile, Failure, LeftOut, Table
+from tui_reader.parse.documents.sheets import workbook as limits
+from tui_reader.parse.page import parse_page
+
+OFFICE = "urn:oasis:names:tc:opendocument:xmlns:"
+
+
+def read(data: bytes, name: str = "posts.bin") -> Bulletin:
+    page = parse_page(data, f"/x/{name}")
+    assert isinstance(page, Bulletin), page
+    return page
+
+
+def table(page: Bulletin, sheet: int = 0) -> list[list[str]]:
+    """The texts of the table of a sheet."""
+    blocks = page.sections[sheet].blocks if page.sections else page.preamble
+    found = next(block for block in blocks if isinstance(block, Table))
+    return [[cell.text for cell in row] for row in found.rows]
+
+
+def refusal(data: bytes) -> str:
+    page = parse_page(data, "/x/posts.bin")
+    assert isinstance(page, Failure)
+    return page.error
+
+
+def ods(tables: str, styles: str = "") -> bytes:
+    spaces = " ".join(
+        f'xmlns:{name}="{OFFICE}{part}:1.0"'
+        for name, part in (("office", "office"), ("table", "table"), ("text", "text"), ("style", "style"))
+    )
+    content = (
+        f"<office:document-content {spaces}><office:automatic-styles>{styles}</office:automatic-styles>"
+        f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
+    )
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+    return packed.getvalue()
+
+
+def test_each_sheet_is_a_section_with_its_header() -> None:
+    page = read(
+        xlsx(
+            {
+                "岗位": rows(text("序号", "单位"), '<c><v>1</v></c><c t="s"><v>0</v></c>'),
+                "说明": rows(text("name", "since"), text("Office", "x") + "<c/>"),
+            },
+            strings=("<r><t>水利</t></r><r><t>局</t></r><rPh><t>shui</t></rPh>",),
+        )
+    )
+    assert [section.heading for section in page.sections] == ["岗位", "说明"]
+    assert table(page) == [["序号", "单位"], ["1", "水利局"]]
+    assert page.sections[0].blocks == (Table(((Cell("序号"), Cell("单位")), (Cell("1"), Cell("水利局"))), 1),)
+    assert page.document == DocumentFile("xlsx", "sheets.xlsx", "1", None, ("岗位", "说明"))
+
+
+def test_numbers_and_dates_are_shown_in_their_formats() -> None:
+    cells = '<c s="1"><v>45356</v></c><c s="2"><v>0.125</v></c><c s="3"><v>1234.5</v></c><c t="b"><v>1</v></c>'
+    codes = ("yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;", "0.0%", "#,##0.00")
+    odd = '<c t="e"><v>#DIV/0!</v></c><c t="d"><v>2024-03-05</v></c><c t="str"><v>a_x000D_b</v></c><c><v>x</v></c>'
+    page = read(xlsx({"A": rows(cells, odd)}, formats=codes))
+    assert table(page) == [["2024年3月5日", "12.5%", "1,234.50", "TRUE"], ["#DIV/0!", "2024-03-05", "a b", "x"]]
+
+
+def test_a_workbook_may_count_days_from_1904() -> None:
+    sheet = rows(text("a", "b"), '<c s="1"><v>43894</v></c><c/>')
+    page = read(xlsx({"A": sheet}, formats=("yyyy-mm-dd",), properties='date1904="1"'))
+    assert table(page)[1] == ["2024-03-05", ""]
+
+
+def test_title_lines_stand_above_the_table_and_name_the_workbook() -> None:
+    merged = '<mergeCells><mergeCell ref="A1:C1"/></mergeCells>'
+    page = read(
+        xlsx({"A": rows(text("2024年岗位表"), text("序号", "岗位", "人数"), text("1", "文秘", "2")) + merged})
+    )
+    assert page.title == "2024年岗位表"
+    assert table(page) == [["序号", "岗位", "人数"], ["1", "文秘", "2"]]
+
+
+def test_merged_cells_span_the_places_that_they_cover() -> None:
+    merged = '<mergeCells><mergeCell ref="A1:A2"/><mergeCell ref="B1:C1"/><mergeCell ref="X9:Y9"/></mergeCells>'
+    sheet = (
+        '<sheetData><row r="1"><c r="A1" t="str"><v>单位</v></c><c r="B1" t="str"><v>人数</v></c></row>'
+        '<row r="2"><c r="B2" t="str"><v>男</v></c><c r="C2" t="str"><v>女</v></c></row>'
+        '<row r="3"><c r="A3" t="str"><v>办公室</v></c><c r="B3"><v>1</v></c>'
+        '<c r="C3"><v>2</v></c></row></sheetData>'
+    )
+    block = read(xlsx({"A": sheet + merged})).sections[0].blocks[0]
+    assert block == Table(
+        (
+            (Cell("单位", 1, 2), Cell("人数", 2)),
+            (Cell("男"), Cell("女")),
+            (Cell("办公室"), Cell("1"), Cell("2")),
+        ),
+        2,
+    )
+
+
+def test_text_under_a_merged_cell_is_shown_beside_it() -> None:
+    merged = '<mergeCells><mergeCell ref="A1:B1"/></mergeCells>'
+    page = read(xlsx({"A": rows(text("shown", "covered", "c"), text("1", "2", "3")) + merged}))
+    assert table(page)[0] == ["shown", "covered", "c"]
+
+
+def test_hidden_sheets_and_comments_are_left_out_with_their_text() -> None:
+    comments = (
+        f'<comments xmlns="{MAIN}"><comment ref="B2"><text><r><t>check this</t></r></text></comment></comments>'
+    )
+    relations = f'<Relationships xmlns="{PACKAGE}"><Relationship Id="c" Type="{RELATIONS}/comments"'
+    relations += ' Target="../c.xml"/></Relationships>'
+    page = read(
+        xlsx(
+            {"A": rows(text("a", "b"), text("c", "d")), "计算": rows(text("draft", "figures"))},
+            states={"计算": "veryHidden"},
+            xl__c=comments,
+        )
+    )
+    assert page.left_out[-1].text == "draft\tfigures"
+    assert page.left_out[-1].reason == "hidden sheet"
+    assert page.document is not None
+    assert page.document.sheets == ("A",)
+    packed = xlsx({"A": rows(text("a", "b"), text("c", "d"))}, xl__c=comments)
+    with zipfile.ZipFile(grown := io.BytesIO(packed), "a") as archive:
+        archive.writestr("xl/worksheets/_rels/sheet1.xml.rels", relations)
+    left_out = read(grown.getvalue()).left_out
+    assert left_out == (LeftOut("check this", "A B2", "comment of an editor", left_out[0].place),)
+
+
+def test_distant_cells_take_no_room() -> None:
+    far = '<sheetData><row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row>'
+    far += '<row r="1048576"><c r="XFD1048576"><v>5</v></c></row></sheetData>'
+    assert table(read(xlsx({"S": far}))) == [["1", "2", ""], ["", "", "5"]]
+
+
+def test_a_workbook_larger_than_what_is_read_says_from_which_row_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MOST_CELLS", 5)
+    page = read(xlsx({"A": rows(*(text("a", "b") for _ in range(4)))}))
+    assert len(table(page)) == 2
+    assert page.document is not None
+    assert page.document.not_read == ("the sheet A was not read from row 3 on; it is too large",)
+    assert page.warnings == page.document.not_read
+    monkeypatch.setattr(limits, "MOST_CELLS", 100)
+    monkeypatch.setattr(limits, "MOST_PLACES", 5)
+    page = read(xlsx({"A": rows(*(text("a", "b") for _ in range(4)))}))
+    assert len(table(page)) == 2
+    assert page.document is not None
+    assert page.document.not_read == ("the sheet A was not read from row 3 on; it is too large",)
+
+
+def test_damage_and_emptiness_are_said() -> None:
+    whole = xlsx({"A": rows(text("a", "b"), text("c", "d"))})
+    assert refusal(xlsx({"A": rows("<c/>")})) == "posts.bin is a workbook without text; there is nothing to read"
+    assert refusal(whole[:-30]) == "posts.bin is an Excel workbook that is damaged; get the file again"
+
+
+BIFF = workbook(
+    {"岗位": [["序号", "单位", "比例"], [1.0, "水利局", 0.5], [45356.0, "x", True]], "隐": [["draft"]]},
+    formats={(1, 2): "0%", (2, 0): "yyyy/m/d"},
+    hidden=["隐"],
+)
+
+
+@pytest.mark.parametrize("data", [BIFF, ole({"Workbook": BIFF}), ole({"Book": BIFF})], ids=["bare", "ole", "book"])
+def test_workbooks_before_2007(data: bytes) -> None:
+    page = read(data)
+    assert table(page) == [["序号", "单位", "比例"], ["1", "水利局", "50%"], ["2024/3/5", "x", "TRUE"]]
+    assert [(entry.text, entry.reason) for entry in page.left_out] == [("draft", "hidden sheet")]
+    assert page.document is not None
+    assert page.document.kind == "xls"
+    assert page.document.version.startswith("1, xlrd ")
+
+
+def test_merged_cells_before_2007() -> None:
+    data = workbook({"A": [["title", "", ""], ["a", "b", "c"], ["d", "", "e"]]}, merged=[(2, 2, 0, 1)])
+    block = read(data).sections[0].blocks[0]
+    assert isinstance(block, Table)
+    assert block.rows[1] == (Cell("d", 2), Cell("e"))
+
+
+def test_an_encrypted_workbook_is_named() -> None:
+    data = ole({"Workbook": workbook({"A": [["a"]]}, encrypted=True)})
+    assert refusal(data) == "posts.bin is an encrypted Excel workbook; save a copy without its password"
+    assert (
+        refusal(ole({"Workbook": b"\xff" * 5000})) == "posts.bin is a damaged Excel workbook; get the file again"
+    )
+
+
+def test_opendocument_sheets_show_what_their_cells_show() -> None:
+    def cell(text: str, attributes: str = "") -> str:
+        return f"<table:table-cell {attributes}><text:p>{text}</text:p></table:table-cell>"
+
+    repeated = cell("一<text:s/>二", 'table:number-columns-repeated="2"')
+    header = f"<table:table-row>{cell('率')}{cell('b')}</table:table-row>"
+    page = read(
+        ods(
+            f'<table:table table:name="一"><table:table-header-rows>{header}</table:table-header-rows>'
+            f'<table:table-row table:number-rows-repeated="2">{cell("50 %")}{repeated}'
+            '</table:table-row><table:table-row table:number-rows-repeated="1048000"><table:table-cell/>'
+            f'</table:table-row></table:table><table:table table:name="H" table:style-name="h"><table:table-row>'
+            f"{cell('secret')}</table:table-row></table:table>",
+            '<style:style style:name="h"><style:table-properties table:display="false"/></style:style>',
+        )
+    )
+    assert table(page) == [["率", "b", ""], ["50 %", "一 二", "一 二"], ["50 %", "一 二", "一 二"]]
+    assert [(entry.text, entry.reason) for entry in page.left_out] == [("secret", "hidden sheet")]
+
+
+def test_xml_of_excel_2003() -> None:
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    data = f"""<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>
+<Workbook xmlns="{space}" xmlns:ss="{space}"><Styles>
+<Style ss:ID="p"><NumberFormat ss:Format="Percent"/></Style></Styles>
+<Worksheet ss:Name="S"><Table><Row><Cell><Data ss:Type="String">甲</Data></Cell><Cell ss:MergeAcross="1"><Data
+ss:Type="String">乙</Data></Cell></Row><Row ss:Index="3"><Cell ss:StyleID="p"><Data ss:Type="Number">0.5
+</Data></Cell>
+<Cell ss:Index="3"><Data ss:Type="DateTime">2024-03-05T00:00:00.000</Data></Cell></Row>
+</Table></Worksheet></Workbook>"""
+    page = read(data.encode(), "posts.xls")
+    block = page.sections[0].blocks[0]
+    assert isinstance(block, Table)
+    assert [[cell.text for cell in row] for row in block.rows] == [["甲", "乙"], ["50.00%", "", "2024-03-05"]]
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ("序号\t姓名\n1\t张三\n".encode("gb18030"), [["序号", "姓名"], ["1", "张三"]]),
+        (b'a,b,c\r\n1,"x, y",3\r\n4,"5\n6",7\r\n', [["a", "b", "c"], ["1", "x, y", "3"], ["4", "5 6", "7"]]),
+        (b"a;b;c\n1;2;3\n4;5;6\n", [["a", "b", "c"], ["1", "2", "3"], ["4", "5", "6"]]),
+    ],
+)
+def test_delimited_text_is_a_table(data: bytes, expected: list[list[str]]) -> None:
+    page = read(data, "posts")
+    assert table(page) == expected
+    assert page.document is not None
+    assert page.document.kind == "csv"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"One, two and three, four.\nFive, six and seven, eight.\nNine, ten and eleven, twelve.\n",
+        b"Dear Sir,\nthank you,\nyours,\n",
+        b"a\tb\nc\n",
+        b"only one line, with, commas\n",
+    ],
+)
+def test_prose_is_no_table(data: bytes) -> None:
+    page = read(data, "letter")
+    assert page.document is None
+    assert not any(isinstance(block, Table) for block in page.preamble)
+
+
+def test_a_name_of_a_table_needs_less_evidence() -> None:
+    assert table(read(b"name,since\nOffice,1990\n", "x.csv")) == [["name", "since"], ["Office", "1990"]]
+
+
+@pytest.mark.parametrize("cut", range(1, 6))
+def test_cut_workbooks_are_refused_or_read(cut: int) -> None:
+    for data in (ole({"Workbook": BIFF}), xlsx({"A": rows(text("a", "b"))}), ods("<table:table/>")):
+        assert isinstance(parse_page(data[: len(data) * cut // 6], "/x/a"), Bulletin | Failure)
+
+
+def test_a_binary_workbook_with_distant_cells_is_refused_before_it_takes_their_room() -> None:
+    dimension = b"\x94\x01\x10" + struct.pack("<4I", 0, 1_048_575, 0, 16_383)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("xl/workbook.bin", b"")
+        archive.writestr("xl/worksheets/sheet1.bin", b"\x81\x01\x00" + dimension)
+    assert (
+        refusal(packed.getvalue())
+        == "posts.bin is an Excel workbook with more places than are read; save it as .xlsx"
+    )

@@ -1,0 +1,210 @@
+"""A workbook as a draft: a section for each sheet, with its title lines and its table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from tui_reader.model import Cell, DocumentFile, Table
+from tui_reader.parse.documents.stated_title import meaningful_title
+from tui_reader.parse.draft import Draft, DraftLine
+from tui_reader.parse.left_out import PassageRecorder
+from tui_reader.parse.unsupported import UnsupportedPage
+from tui_reader.text.clean import clean, clean_line
+
+MOST_CELLS = 1_000_000
+"""Cells with text of one workbook, 700 pages of small print. A larger one is read as far as that, row by row: its
+text would take more than the memory of the parser. Chosen by hand."""
+
+MOST_PLACES = 4_000_000
+"""Places of the tables of one workbook, empty ones too. Chosen by hand."""
+
+_LONGEST_CELL = 32_767
+"""Characters of a cell, the most that Excel keeps."""
+_LONGEST_TITLE = 120
+_MOST_TITLE_ROWS = 8
+_MOST_HEADER_ROWS = 6
+_MOST_NOTES = 2000
+
+Area = tuple[int, int, int, int]
+"""The first row, first column, last row and last column of merged cells, from 0."""
+
+
+@dataclass(slots=True)
+class WorkbookSheet:
+    """One sheet: the text of its cells by row and column from 0, merged cells, comments (cell name, text), and
+    lines of the drawings above it. `hidden`: the program that made it shows it only on request."""
+
+    name: str
+    hidden: bool = False
+    rows: dict[int, dict[int, str]] = field(default_factory=dict)
+    merged: list[Area] = field(default_factory=list)
+    comments: list[tuple[str, str]] = field(default_factory=list)
+    drawn: list[str] = field(default_factory=list)
+    cut_at: int | None = None
+    """The row from which on nothing was read; None for a sheet that was read to its end."""
+
+    def put(self, row: int, column: int, text: str) -> None:
+        """Keep the text of a cell, cleaned; empty text is no cell."""
+        if text := clean(text[:_LONGEST_CELL]).strip():
+            self.rows.setdefault(row, {})[column] = " ".join(text.split("\n"))
+
+
+class CellBudget:
+    """How many more cells of a workbook are read."""
+
+    def __init__(self) -> None:
+        self.left = MOST_CELLS
+
+    def take(self, cells: int) -> bool:
+        """Whether a row of so many cells can still be read."""
+        self.left -= cells
+        return self.left >= 0
+
+
+def read_sheets(sheets: Iterable[WorkbookSheet], address: str, kind: str, stated_title: str | None) -> Draft:
+    """The draft of a workbook. The sheets are read one after the other. Raises UnsupportedPage for a workbook
+    without text."""
+    draft = Draft(address)
+    passages = PassageRecorder()
+    names: list[str] = []
+    not_read: list[str] = []
+    places = MOST_PLACES
+    found_title = None
+    for sheet in sheets:
+        if sheet.hidden:
+            _leave_out_hidden(sheet, passages)
+            continue
+        name = clean_line(sheet.name, 300)
+        names += [name] if name else []
+        titles, table, cut_at = _content(sheet, places)
+        places -= sum(map(len, table.rows)) if table else 0
+        lines = [DraftLine(name, heading=1)] if name and (titles or table or sheet.drawn) else []
+        lines += [DraftLine(text) for text in titles]
+        lines += [DraftLine("", block=table)] if table else []
+        lines += [DraftLine(text) for text in sheet.drawn]
+        draft.lines += passages.passing(lines)
+        found_title = found_title or next((text for text in titles if len(text) <= _LONGEST_TITLE), None)
+        for place, text in sheet.comments[:_MOST_NOTES]:
+            passages.leave_out(clean_line(text, 10_000), f"{name} {place}", "comment of an editor")
+        if cut_at is not None:
+            not_read.append(f"the sheet {name or 1} was not read from row {cut_at + 1} on; it is too large")
+    if not draft.lines:
+        raise UnsupportedPage("is a workbook without text; there is nothing to read")
+    draft.lines = [
+        DraftLine(line.text, at, line.heading, block=line.block) for at, line in enumerate(draft.lines, 1)
+    ]
+    draft.title = meaningful_title(stated_title) or found_title
+    draft.coverage.append(passages.coverage)
+    draft.warnings += not_read
+    draft.document = DocumentFile(kind, "", "", sheets=tuple(names), not_read=tuple(not_read))
+    return draft
+
+
+def _leave_out_hidden(sheet: WorkbookSheet, passages: PassageRecorder) -> None:
+    text = "\n".join("\t".join(cells.values()) for _row, cells in sorted(sheet.rows.items()))
+    passages.leave_out(text or "…", clean_line(sheet.name, 300), "hidden sheet")
+
+
+def _content(sheet: WorkbookSheet, places: int) -> tuple[list[str], Table | None, int | None]:
+    """The title lines above the table of a sheet, its table, and the row from which on it is cut."""
+    used = sorted(sheet.rows)
+    columns = sorted({column for cells in sheet.rows.values() for column in cells})
+    if not used:
+        return [], None, sheet.cut_at
+    titles: list[str] = []
+    while len(used) > 1 and len(columns) > 1 and len(titles) < _MOST_TITLE_ROWS and len(sheet.rows[used[0]]) == 1:
+        titles += sheet.rows[used.pop(0)].values()
+    cut_at = sheet.cut_at
+    if len(used) * len(columns) > places:
+        most = places // len(columns)
+        cut_at = min(used[most], used[most] if cut_at is None else cut_at)
+        used = used[:most]
+    if not used:
+        return titles, None, cut_at
+    columns = sorted({column for row in used for column in sheet.rows[row]})
+    if len(columns) == 1:
+        # A sheet of one column is a text.
+        return [*titles, *(text for row in used for text in sheet.rows[row].values())], None, cut_at
+    rows, header_rows = _table(sheet, used, columns)
+    return titles, Table(rows, header_rows), cut_at
+
+
+def _table(sheet: WorkbookSheet, used: list[int], columns: list[int]) -> tuple[tuple[tuple[Cell, ...], ...], int]:
+    """The rows of a table without empty rows and columns, and how many of them are its header."""
+    spans, covered = _spans(sheet, used, columns)
+    rows: list[tuple[Cell, ...]] = []
+    for row in used:
+        texts = sheet.rows[row]
+        hidden = covered.get(row, set())
+        rows.append(
+            tuple(
+                Cell(texts.get(column, ""), *spans.get((row, column), (1, 1)))
+                for column in columns
+                if column not in hidden
+            )
+        )
+    return tuple(rows), _header_rows(rows, len(columns))
+
+
+def _spans(
+    sheet: WorkbookSheet, used: list[int], columns: list[int]
+) -> tuple[dict[tuple[int, int], tuple[int, int]], dict[int, set[int]]]:
+    """How many columns and rows of the table a merged cell covers, and what others cover, by row."""
+    from bisect import bisect_left, bisect_right
+
+    spans: dict[tuple[int, int], tuple[int, int]] = {}
+    covered: dict[int, set[int]] = {}
+    for top, left, bottom, right in sheet.merged:
+        wide = columns[bisect_left(columns, left) : bisect_right(columns, right)]
+        high = used[bisect_left(used, top) : bisect_right(used, bottom)]
+        if not wide or not high or wide[0] != left or high[0] != top or len(wide) * len(high) == 1:
+            continue
+        if any(sheet.rows[row].keys() & set(wide) for row in high[1:]) or sheet.rows[top].keys() & set(wide[1:]):
+            # A program that merged cells with text shows the first; the others are text of the file.
+            continue
+        if any(set(wide) & covered.get(row, set()) for row in high):
+            continue
+        spans[top, left] = len(wide), len(high)
+        for row in high:
+            covered.setdefault(row, set()).update(wide[1:] if row == top else wide)
+    return spans, covered
+
+
+def _header_rows(rows: list[tuple[Cell, ...]], width: int) -> int:
+    """The number of rows that name the columns: up to the first in which every column has a text, with the cells
+    that reach into it from above, and none a number."""
+    reaching: list[int] = [0] * width
+    for number, row in enumerate(rows[:_MOST_HEADER_ROWS]):
+        cells: Iterator[Cell] = iter(row)
+        full, at = True, 0
+        while at < width:
+            if reaching[at]:
+                reaching[at] -= 1
+                at += 1
+                continue
+            cell = next(cells, None)
+            if cell is None:
+                return 0
+            full = full and bool(cell.text) and not _is_number(cell.text)
+            for column in range(at, min(at + cell.columns, width)):
+                reaching[column] = cell.rows - 1
+            at += max(1, cell.columns)
+        if full:
+            below = max(reaching)
+            return min(number + 1 + below, len(rows)) if number + 1 < len(rows) else 0
+    return 0
+
+
+def _is_number(text: str) -> bool:
+    return not any(char.isalpha() for char in text) and any(char.isdigit() for char in text)
+
+
+def cell_name(row: int, column: int) -> str:
+    """The name of a cell: `A1` for row 0 and column 0."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"{letters}{row + 1}"

@@ -1,0 +1,209 @@
+"""Workbooks of Excel since 2007 (.xlsx, .xlsm; ECMA-376, strict and transitional)."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+from lxml import etree
+
+from tui_reader.parse.documents.packed import PackedDocument
+from tui_reader.parse.documents.sheets.number_formats import BUILT_IN, GENERAL, shown
+from tui_reader.parse.documents.sheets.workbook import Area, CellBudget, WorkbookSheet, read_sheets
+from tui_reader.parse.draft import Draft
+from tui_reader.text.clean import clean_line
+
+_REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_RELATION_STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+_TITLE = "{http://purl.org/dc/elements/1.1/}title"
+_MOST_MERGED = 100_000
+_OFF = ("", "0", "false", "off")
+
+
+def read_xlsx(data: bytes, address: str) -> Draft:
+    """The draft of a workbook. Raises UnsupportedPage for one that is damaged or without text."""
+    book = PackedDocument(data, "an Excel workbook")
+    place = next(
+        (name for name in ("xl/workbook.xml", "xl/workbook2.xml") if name in book.names),
+        next((name for name in sorted(book.names) if re.fullmatch(r"(?:\w+/)?workbook\d*\.xml", name, re.I)), ""),
+    )
+    workbook = book.tree(place)
+    if workbook is None:
+        raise book.damaged()
+    core = book.tree("docProps/core.xml")
+    title = next(core.iter(_TITLE), None) if core is not None else None
+    stated = "".join(title.itertext()) if title is not None else None
+    return read_sheets(_Workbook(book, place, workbook).sheets(), address, "xlsx", stated)
+
+
+class _Workbook:
+    def __init__(self, book: PackedDocument, place: str, workbook: Any) -> None:
+        self._book = book
+        self._root = workbook
+        self._relations = _relations(book, place)
+        properties = next(workbook.iter("{*}workbookPr"), None)
+        self._from_1904 = properties is not None and properties.get("date1904", "") not in _OFF
+        self._strings = list(_shared_strings(book, self._part("sharedStrings", place)))
+        self._formats = _formats(book.tree(self._part("styles", place)))
+        self._budget = CellBudget()
+
+    def sheets(self) -> Iterator[WorkbookSheet]:
+        """The sheets in the order of the workbook, each read when it is asked for."""
+        for entry in self._root.iter("{*}sheet"):
+            relation = entry.get(_RELATION) or entry.get(_RELATION_STRICT) or ""
+            kind, target = self._relations.get(relation, ("", ""))
+            sheet = WorkbookSheet(entry.get("name", ""), entry.get("state", "visible") != "visible")
+            data = self._book.read(target) if kind == "worksheet" else None
+            if data is not None:
+                self._read(data, sheet)
+            self._read_related(target, sheet)
+            yield sheet
+
+    def _part(self, kind: str, place: str) -> str:
+        found = (target for other, target in self._relations.values() if other == kind)
+        return next(found, posixpath.join(posixpath.dirname(place), f"{kind}.xml"))
+
+    def _read(self, data: bytes, sheet: WorkbookSheet) -> None:
+        """Read the cells row by row; what was read is freed, since the tree takes ten times the size."""
+        row = -1
+        for _event, element in _events(data, ("row", "mergeCell")):
+            if element.tag.endswith("}mergeCell"):
+                if len(sheet.merged) < _MOST_MERGED and (area := _area(element.get("ref", ""))):
+                    sheet.merged.append(area)
+                continue
+            stated = element.get("r", "")
+            row = int(stated) - 1 if stated.isdecimal() and len(stated) < 8 else row + 1
+            if sheet.cut_at is None:
+                self._read_row(element, row, sheet)
+            element.clear()
+            while element.getprevious() is not None:
+                del element.getparent()[0]
+
+    def _read_row(self, element: Any, row: int, sheet: WorkbookSheet) -> None:
+        cells: list[tuple[int, str]] = []
+        column = -1
+        for cell in element:
+            if not isinstance(cell.tag, str) or not cell.tag.endswith("}c"):
+                continue
+            place = _REFERENCE.fullmatch(cell.get("r", ""))
+            column = _column(place[1]) if place else column + 1
+            if text := self._text(cell):
+                cells.append((column, text))
+        if not self._budget.take(len(cells)):
+            sheet.cut_at = row
+            return
+        for column, text in cells:
+            sheet.put(row, column, text)
+
+    def _text(self, cell: Any) -> str:
+        kind = cell.get("t", "n")
+        if kind == "inlineStr":
+            return "".join(_strings_of(part) for part in cell.iterchildren("{*}is"))
+        value = next((child.text or "" for child in cell.iterchildren("{*}v")), "")
+        if kind == "s":
+            return self._strings[int(value)] if value.isdecimal() and int(value) < len(self._strings) else ""
+        style = cell.get("s", "0")
+        code = self._formats[int(style)] if style.isdecimal() and int(style) < len(self._formats) else GENERAL
+        if kind == "b":
+            return shown(value.strip() not in _OFF)
+        if kind in ("str", "e", "d"):
+            return shown(_unescaped(value), code)
+        try:
+            return shown(float(value), code, from_1904=self._from_1904) if value else ""
+        except ValueError:
+            return value
+
+    def _read_related(self, target: str, sheet: WorkbookSheet) -> None:
+        """Comments and the text of drawings, which are parts of their own."""
+        for kind, place in _relations(self._book, target).values():
+            if kind == "comments" and (comments := self._book.tree(place)) is not None:
+                sheet.comments += [
+                    (clean_line(one.get("ref", ""), 20), _strings_of(one)) for one in comments.iter("{*}comment")
+                ]
+            elif kind == "drawing" and (drawing := self._book.tree(place)) is not None:
+                texts = ("".join(run.text or "" for run in part.iter("{*}t")) for part in drawing.iter("{*}p"))
+                sheet.drawn += [text for one in texts if (text := clean_line(one, 10_000))]
+
+
+def _events(data: bytes, names: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
+    """The elements of a part with these names when they end; nothing behind damage."""
+    tags = [f"{{*}}{name}" for name in names]
+    parser = etree.iterparse(
+        BytesIO(data), tag=tags, recover=True, resolve_entities=False, no_network=True, huge_tree=True
+    )
+    try:
+        yield from parser
+    except etree.XMLSyntaxError:
+        return
+
+
+def _relations(book: PackedDocument, place: str) -> dict[str, tuple[str, str]]:
+    """The parts to which a part refers: kind and place by the identifier."""
+    folder, name = posixpath.split(place)
+    root = book.tree(posixpath.join(folder, "_rels", f"{name}.rels"))
+    found: dict[str, tuple[str, str]] = {}
+    for relation in root.iter("{*}Relationship") if root is not None else ():
+        if relation.get("TargetMode") == "External":
+            continue
+        target = relation.get("Target", "")
+        target = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+        found[relation.get("Id", "")] = relation.get("Type", "").rpartition("/")[2], target
+    return found
+
+
+def _shared_strings(book: PackedDocument, place: str) -> Iterator[str]:
+    data = book.read(place)
+    for _event, element in _events(data, ("si",)) if data is not None else ():
+        yield _strings_of(element)
+        element.clear()
+        while element.getprevious() is not None:
+            del element.getparent()[0]
+
+
+def _strings_of(element: Any) -> str:
+    """The text of a string, without the pronunciation above it."""
+    parts = []
+    for text in element.iter("{*}t"):
+        above = text.getparent()
+        if above is None or not str(above.tag).endswith("}rPh"):
+            parts.append(text.text or "")
+    return _unescaped("".join(parts))
+
+
+def _unescaped(text: str) -> str:
+    """Characters that XML cannot hold are written as `_x000D_`."""
+    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+
+
+def _formats(styles: Any) -> list[str]:
+    """The number formats of the cells by the number of their style."""
+    if styles is None:
+        return []
+    codes = dict(BUILT_IN)
+    for entry in styles.iter("{*}numFmt"):
+        if entry.get("numFmtId", "").isdecimal():
+            codes[int(entry.get("numFmtId"))] = entry.get("formatCode", GENERAL)
+    found = next(styles.iter("{*}cellXfs"), None)
+    numbers = [one.get("numFmtId", "0") for one in found.iterchildren("{*}xf")] if found is not None else []
+    return [codes.get(int(number), GENERAL) if number.isdecimal() else GENERAL for number in numbers]
+
+
+def _area(reference: str) -> Area | None:
+    first, _, last = reference.partition(":")
+    start, end = _REFERENCE.fullmatch(first), _REFERENCE.fullmatch(last)
+    if start is None or end is None:
+        return None
+    return int(start[2]) - 1, _column(start[1]), int(end[2]) - 1, _column(end[1])
+
+
+def _column(letters: str) -> int:
+    """The number of a column from 0 by its letters."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
