@@ -82,7 +82,7 @@ after_sync:
         pytest.param(
             'a: {run: [wc, "{titel}"]}', 'unknown placeholder "{titel}"; did you mean "title"?', id="typo"
         ),
-        pytest.param('a: {run: [sh, -c, "echo {title}"]}', "where a title would become code", id="a script"),
+        pytest.param('a: {run: [sh, -c, "echo {title}"]}', "no placeholder in what", id="a script"),
         pytest.param("a: {run: [wc], input: pdf}", "must be one of plain, markdown", id="input"),
         pytest.param("a: {keys: x}", "config.yaml:4: has no run", id="no run"),
         pytest.param("a: {run: [wc], key: x}", 'unknown setting "key"; did you mean "keys"?', id="misspelt"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui_reader.programs.arguments import LONGEST, filled, is_script_with_placeholder, split, uses
+from tui_reader.programs.arguments import LONGEST, filled, split, uses
 
 
 def test_a_line_is_split_like_that_of_a_shell_and_nothing_is_expanded() -> None:
@@ -62,22 +62,3 @@ def test_which_placeholders_are_used() -> None:
     assert uses(["a", "x{title}"], "title")
     assert not uses(["a", "x{title}"], "file")
     assert not uses(["a", "{b}"])
-
-
-@pytest.mark.parametrize(
-    ("arguments", "is_script"),
-    [
-        pytest.param(["sh", "-c", "echo {title}"], True, id="a script"),
-        pytest.param(["env", "A=1", "/bin/bash", "-e", "-lc", "echo '{title}'"], True, id="behind other words"),
-        pytest.param(["bash", "-ce", "echo {title}"], True, id="options in one word"),
-        pytest.param(["bash", "-c", "-e", "+x", "--", "echo {title}"], True, id="options between"),
-        pytest.param(["bash", "-ceo", "pipefail", "echo {title}"], True, id="an option with a value"),
-        pytest.param(["bash", "-c", "-o", "pipefail", 'echo "$1"', "sh", "{title}"], False, id="its argument"),
-        pytest.param(["cmd.exe", "/c", "echo {title}"], True, id="Windows"),
-        pytest.param(["sh", "-c", 'echo "$1"', "sh", "{title}"], False, id="an argument of a script"),
-        pytest.param(["grep", "-c", "{title}"], False, id="no shell"),
-        pytest.param(["sh", "script", "{title}"], False, id="a file"),
-    ],
-)
-def test_a_placeholder_in_the_script_of_a_shell(arguments: list[str], is_script: bool) -> None:
-    assert is_script_with_placeholder(arguments) is is_script

@@ -109,9 +109,10 @@ def _after_sync_checks() -> Checks:
 
 def arguments(value: object, written: str | None) -> tuple[str, ...]:
     """A program and its arguments as a list, exactly as written. Raises ValueError for no list, for control codes,
-    for an unknown placeholder, and for one in the script of a shell."""
+    for an unknown placeholder, and for one that would become code."""
     from tui_reader.config.yamlfile import did_you_mean, quoted
-    from tui_reader.programs.arguments import PLACEHOLDERS, is_script_with_placeholder
+    from tui_reader.programs.arguments import PLACEHOLDERS
+    from tui_reader.programs.interpreters import interpreter_of_placeholder
     from tui_reader.text.clean import clean
 
     if not isinstance(value, list) or not value or not all(isinstance(one, str) for one in value):
@@ -125,6 +126,7 @@ def arguments(value: object, written: str | None) -> tuple[str, ...]:
         for match in _BRACES.finditer(one):
             if match[1] not in PLACEHOLDERS and (near := did_you_mean(match[1], PLACEHOLDERS)):
                 raise ValueError(_("has an unknown placeholder {name}").format(name=quoted(match[0])) + near)
-    if is_script_with_placeholder(value):
-        raise ValueError(_("must have no placeholder in the script of a shell, where a title would become code"))
+    if program := interpreter_of_placeholder(value):
+        message = _("must have no placeholder in what {program} runs as code; name a script in a file instead")
+        raise ValueError(message.format(program=quoted(program)))
     return tuple(value)

@@ -117,7 +117,7 @@ async def test_a_quote_that_is_not_closed_and_a_script_are_refused(app: Bulletin
         await press(pilot, "|", *"grep 'a", "enter")
         assert "not closed" in status(app)
         await press(pilot, "|", *"sh -c 'echo {title}'", "enter")
-        assert "would make code" in status(app)
+        assert "would run the placeholder as code" in status(app)
         assert app.screen is main(app)
 
 

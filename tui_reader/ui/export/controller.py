@@ -174,7 +174,8 @@ class Exporting:
         )
 
     def _pipe_typed(self, chosen: Chosen, text: str | None) -> None:
-        from tui_reader.programs.arguments import is_script_with_placeholder, split
+        from tui_reader.programs.arguments import split
+        from tui_reader.programs.interpreters import interpreter_of_placeholder
 
         if not text or not text.strip():
             return
@@ -185,8 +186,9 @@ class Exporting:
         except ValueError:
             self.panes.show_message(_("A quotation mark in this command is not closed."))
             return
-        if is_script_with_placeholder(arguments):
-            self.panes.show_message(_("A placeholder in the script of a shell would make code of a title."))
+        if program := interpreter_of_placeholder(arguments):
+            message = _("{program} would run the placeholder as code; name a script in a file instead.")
+            self.panes.show_message(message.format(program=program))
             return
         self._show_output(shlex.join(arguments), arguments, "plain", chosen)
 
