@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from support.manual_engine import ManualEngines
-from support.pilot import NO_TIMEOUT, WIDE, ManualClock, lines, main, press, until
+from support.manual_engine import TIMEOUT, ManualEngines
+from support.pilot import NO_TIMEOUT, WIDE, ManualClock, lines, main, picture, press, until
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.config.settings import Config
 from tui_reader.model import Bulletin, Paragraph
 from tui_reader.sources.sourcelist.reading import load
 from tui_reader.ui.app import BulletinApp
+from tui_reader.ui.sources.adding import SourceAdding
 from tui_reader.ui.sync.setup import SyncSetup
 from tui_reader.ui.widgets.pick_screen import PickScreen
 
@@ -53,8 +55,24 @@ def said(app: BulletinApp) -> str:
 
 
 def offered(app: BulletinApp) -> list[str]:
-    assert isinstance(app.screen, PickScreen)
-    return [choice.text for choice in app.screen.pick_list.choices]
+    """The choices in the box; none while an address is looked at."""
+    return [choice.text for choice in app.screen.pick_list.choices] if isinstance(app.screen, PickScreen) else []
+
+
+class Blocked:
+    """Holds the lookups of a test up until it lets them go on."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+        self.go_on = threading.Event()
+        self.begun = threading.Event()
+        original = getattr(SourceAdding, name)
+
+        def held(adding: SourceAdding, *arguments: object) -> object:
+            self.begun.set()
+            assert self.go_on.wait(TIMEOUT)
+            return original(adding, *arguments)
+
+        monkeypatch.setattr(SourceAdding, name, held)
 
 
 async def test_a_folder_is_followed_synced_and_taken_off_by_undo(
@@ -64,7 +82,7 @@ async def test_a_folder_is_followed_synced_and_taken_off_by_undo(
         await press(pilot, "a")
         main(app).prompt.mount_input().value = str(folder)
         await press(pilot, "enter")
-        await until(pilot, lambda: isinstance(app.screen, PickScreen))
+        await until(pilot, lambda: offered(app))
         assert offered(app) == ["Follow: notices", "Keep all pages: notices"]
         await press(pilot, "enter")
         await until(pilot, lambda: bool(engines.made) and engines.last.begun.is_set())
@@ -85,7 +103,7 @@ async def test_what_leads_to_a_source_in_the_list_is_not_added_again(
     (tmp_path / "sources.yaml").write_text(listed)
     async with app.run_test(size=WIDE) as pilot:
         app.adding.add(f"{folder}/../notices")
-        await until(pilot, lambda: isinstance(app.screen, PickScreen))
+        await until(pilot, lambda: offered(app))
         await press(pilot, "enter")
         await until(pilot, lambda: "council is already in your list." in said(app))
         assert (tmp_path / "sources.yaml").read_text() == listed
@@ -102,7 +120,7 @@ async def test_a_page_is_kept_by_the_command_line_of_the_screen(
         await press(pilot, ":")
         main(app).prompt.mount_input().value = f"add {folder / 'a.html'}"
         await press(pilot, "enter")
-        await until(pilot, lambda: isinstance(app.screen, PickScreen))
+        await until(pilot, lambda: offered(app))
         assert offered(app) == ["Keep: a.html", "Follow: a.html"]
         await press(pilot, "enter")
         await until(pilot, lambda: said(app) == "Kept: 停水通知")
@@ -115,7 +133,7 @@ async def test_what_is_passed_over_in_a_folder_is_reported(
     (folder / "link.html").symlink_to(folder / "a.html")
     async with app.run_test(size=WIDE) as pilot:
         app.adding.add(str(folder))
-        await until(pilot, lambda: isinstance(app.screen, PickScreen))
+        await until(pilot, lambda: offered(app))
         await press(pilot, "down", "enter")
         await until(pilot, lambda: "1 page kept." in said(app))
         assert "1 symbolic link was pas" in said(app)
@@ -127,7 +145,7 @@ async def test_nothing_is_added_where_nothing_is_chosen_or_found(
     async with app.run_test(size=WIDE) as pilot:
         adding = app.adding
         adding.add(str(folder))
-        await until(pilot, lambda: isinstance(app.screen, PickScreen))
+        await until(pilot, lambda: offered(app))
         await press(pilot, "escape")
         await until(pilot, lambda: said(app) == "Nothing added.")
         adding.add(str(tmp_path / "missing"))
@@ -149,6 +167,63 @@ async def test_a_look_at_an_address_is_cancelled(app: BulletinApp, folder: Path)
         await press(pilot, "j")
         assert not isinstance(app.screen, PickScreen)
         assert not app.adding.cancel()
+
+
+async def test_the_box_is_there_at_once_and_says_what_is_done(
+    app: BulletinApp, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blocked = Blocked(monkeypatch, "_look")
+    async with app.run_test(size=WIDE) as pilot:
+        app.adding.add(str(folder))
+        await pilot.pause()
+        assert isinstance(app.screen, PickScreen)
+        assert "Looking at the address… Escape cancels" in picture(app)
+        assert not offered(app)
+        blocked.go_on.set()
+        await until(pilot, lambda: offered(app))
+        assert "Looking at" not in picture(app)
+        await press(pilot, *"follow")
+        assert "1 match" in picture(app)
+        assert "Follow: notices" in picture(app)
+
+
+async def test_escape_in_the_box_cancels_the_look(
+    app: BulletinApp, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blocked = Blocked(monkeypatch, "_look")
+    async with app.run_test(size=WIDE) as pilot:
+        app.adding.add(str(folder))
+        await press(pilot, "escape")
+        assert app.screen is main(app)
+        assert said(app) == "Cancelled."
+        blocked.go_on.set()
+        await press(pilot, "j")
+        assert app.screen is main(app)
+
+
+async def test_what_was_kept_before_cancelling_is_counted_and_shown(
+    app: BulletinApp, archive: SqliteArchive, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "b.html").write_text(PAGE.replace("停水", "停电"), encoding="utf-8")
+    (folder / "c.html").write_text(PAGE.replace("停水", "停气"), encoding="utf-8")
+    counted = threading.Event()
+    original = SourceAdding._count_kept
+
+    def count(adding: SourceAdding, kept: int) -> None:
+        """Cancels as soon as a page is kept."""
+        original(adding, kept)
+        counted.set()
+        adding.cancel()
+
+    monkeypatch.setattr(SourceAdding, "_count_kept", count)
+    async with app.run_test(size=WIDE) as pilot:
+        app.adding.add(str(folder))
+        await until(pilot, lambda: offered(app))
+        await press(pilot, "down", "enter")
+        await until(pilot, counted.is_set)
+        assert said(app) == "Cancelled; 1 page was kept."
+        await until(pilot, lambda: main(app).list.row_count() == 2)
+        assert archive.counts().total == 2
 
 
 async def test_the_first_start_says_that_these_are_samples_and_how_to_begin(tmp_path: Path, english: None) -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tui_reader.ui.sources.edits import SourceEdits
     from tui_reader.ui.sync.controller import SyncController
     from tui_reader.ui.sync.setup import SyncSetup
+    from tui_reader.ui.widgets.pick_screen import PickScreen
 
 
 class FoundAddress(NamedTuple):
@@ -51,6 +52,12 @@ class SourceAdding:
         self.edits = edits
         self._sync = sync
         self._lookup: Lookup | None = None
+        self._box: PickScreen | None = None
+        """The box in which what is found is offered, while it is open."""
+        self._offered: FoundAddress | None = None
+        """What the box offers; None while an address is looked at."""
+        self._kept = 0
+        """Pages that have been kept so far."""
 
     def ask(self, screen: KeyedScreen) -> None:
         """Ask for an address."""
@@ -74,23 +81,49 @@ class SourceAdding:
             self.app.show_message(with_note(str(error), shown_address(text)))
             return
         lookup = self._lookup = Lookup()
-        self._progress(_("Looking at {address}… Escape cancels").format(address=shown_address(address)))
+        self._kept = 0
+        self._open_box(address)
         self._in_background(lookup, lambda: self._look(address, lookup))
+
+    def _open_box(self, address: str) -> None:
+        """Show at once where what is found will be offered."""
+        from tui_reader.ui.widgets.pick_screen import PickScreen
+
+        title = _("Found at {address}").format(address=shown_address(address))
+        self._box = PickScreen(title, (), busy=_("Looking at the address… Escape cancels"))
+        self.app.push_screen(self._box, self._chosen)
+
+    def _chosen(self, index: int | None) -> None:
+        self._box = None
+        if self._lookup is None:
+            return
+        if index is None and self._offered is None:
+            self.cancel()
+        elif index is None:
+            self._ended(_("Nothing added."))
+        elif self._offered is not None:
+            self._carry_out(self._offered.additions[index], self._offered, self._lookup)
 
     def cancel(self) -> bool:
         """End the look at an address; False when there is none."""
         if self._lookup is None:
             return False
         self._lookup.cancel()
-        self._ended(_("Cancelled."))
+        kept = self._kept
+        self._ended(_cancelled_sentence(kept))
+        if kept:
+            self._sync().show_kept()
         return True
 
     def _progress(self, text: str) -> None:
         self.session.show_progress(text)
 
     def _ended(self, message: str) -> None:
-        self._lookup = None
+        self._lookup = self._offered = None
         self._progress("")
+        if self._box is not None and self._box.is_current:
+            self._box.dismiss(None)
+        self._box = None
         if message:
             self.app.show_message(message)
 
@@ -132,10 +165,10 @@ class SourceAdding:
             return lambda: self._is_known(source)
         if not is_web(address):
             local = FoundAddress(address, known, local_additions(address))
-            return lambda: self._offer(local, lookup)
+            return lambda: self._offer(local)
         resolved = self._resolve(address, known, lookup)
         found = FoundAddress(address, known, additions(address, resolved), resolved)
-        return lambda: self._offer(found, lookup)
+        return lambda: self._offer(found)
 
     def _resolve(
         self, address: str, known: SourcesAndProfiles, lookup: Lookup, linked_from: str | None = None
@@ -163,27 +196,21 @@ class SourceAdding:
         self._sync().sync_added(source)
         self.app.show_message(_("{name} is already in your list.").format(name=source.name))
 
-    def _offer(self, found: FoundAddress, lookup: Lookup) -> None:
+    def _offer(self, found: FoundAddress) -> None:
         """Offer what can be done."""
-        from tui_reader.ui.widgets.pick_screen import Choice, PickScreen
+        from tui_reader.ui.widgets.pick_screen import Choice
 
-        self._progress("")
-        choices = [Choice(*_described(addition, found.address)) for addition in found.additions]
+        if self._box is not None:
+            self._offered = found
+            self._box.fill([Choice(*_described(addition, found.address)) for addition in found.additions])
 
-        def chosen(index: int | None) -> None:
-            if index is None:
-                self._ended(_("Nothing added."))
-                return
-            addition = found.additions[index]
-            if addition.what == "follow":
-                self._in_background(lookup, lambda: self._follow(addition, found, lookup))
-            else:
-                self._progress(_("Keeping {address}… Escape cancels").format(address=shown_address(found.address)))
-                self._in_background(lookup, lambda: self._keep(addition, found, lookup))
-
-        self.app.push_screen(
-            PickScreen(_("Found at {address}").format(address=shown_address(found.address)), choices), chosen
-        )
+    def _carry_out(self, addition: Addition, found: FoundAddress, lookup: Lookup) -> None:
+        self._offered = None
+        if addition.what == "follow":
+            self._in_background(lookup, lambda: self._follow(addition, found, lookup))
+        else:
+            self._progress(_("Keeping {address}… Escape cancels").format(address=shown_address(found.address)))
+            self._in_background(lookup, lambda: self._keep(addition, found, lookup))
 
     def _follow(self, addition: Addition, found: FoundAddress, lookup: Lookup) -> Callable[[], None]:
         """In the thread: make the source, and look at a feed that a page named, as far as that may lead there."""
@@ -236,6 +263,7 @@ class SourceAdding:
         return lambda: self._were_kept(sentence)
 
     def _count_kept(self, count: int) -> None:
+        self._kept = count
         if self._lookup is not None:
             text = ngettext("{count} page kept… Escape cancels", "{count} pages kept… Escape cancels", count)
             self._progress(text.format(count=f"{count:,}"))
@@ -244,6 +272,13 @@ class SourceAdding:
         self._ended("")
         self._sync().show_kept()
         self.app.show_message(sentence)
+
+
+def _cancelled_sentence(kept: int) -> str:
+    if not kept:
+        return _("Cancelled.")
+    text = ngettext("Cancelled; {count} page was kept.", "Cancelled; {count} pages were kept.", kept)
+    return text.format(count=f"{kept:,}")
 
 
 def _described(addition: Addition, typed: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from typing import ClassVar, NamedTuple
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -59,11 +60,15 @@ class PickList(RowsPane, can_focus=False):
 
     def __init__(self, choices: Sequence[Choice], cursor: int) -> None:
         super().__init__(id="choices")
+        self._removed: set[int] = set()
+        self.replace_choices(choices)
+        self.cursor = cursor
+
+    def replace_choices(self, choices: Sequence[Choice]) -> None:
+        """Take other choices, all of them shown; may be called before the list is mounted."""
         # The name of a theme is that of a file, which may hold any character.
         self.choices = [_clean(each) for each in choices]
         self.shown = list(range(len(choices)))
-        self._removed: set[int] = set()
-        self.cursor = cursor
 
     def row_count(self) -> int:
         return len(self.shown)
@@ -122,7 +127,8 @@ class PickScreen(Screen[int | None]):
 
     A box over the page, which is dimmed; on narrow terminals the whole screen. `aside`: at the right edge, over a
     page that is not dimmed. `on_move` is called with the choice under the cursor, such as for the preview of a
-    theme; `on_delete` deletes a choice and returns whether it succeeded.
+    theme; `on_delete` deletes a choice and returns whether it succeeded. `busy` says what is done until `fill`
+    brings the choices.
     """
 
     app: Host
@@ -147,15 +153,19 @@ class PickScreen(Screen[int | None]):
         on_delete: Callable[[int], bool] | None = None,
         *,
         aside: bool = False,
+        busy: str = "",
     ) -> None:
         super().__init__(classes="aside" if aside else None)
         self._fit_theme()
         self._aside = aside
         self._box = Vertical(id="box")
+        self._input = CleanInput(compact=True)
+        self._status = Status(id="status")
         self._on_delete = on_delete
         self.pick_list = PickList(choices, cursor)
         self._title = title
         self._on_move = on_move
+        self._busy = busy
 
     def _fit_theme(self) -> None:
         # Colours of the terminal have no shades: the page behind is not dimmed.
@@ -163,35 +173,48 @@ class PickScreen(Screen[int | None]):
 
     def compose(self) -> ComposeResult:
         with self._box:
-            yield CleanInput(compact=True)
+            yield self._input
             yield self.pick_list
-            yield Status(id="status")
+            yield self._status
+
+    def fill(self, choices: Sequence[Choice]) -> None:
+        """Show the choices of a screen that was opened without any."""
+        self._busy = ""
+        self.pick_list.replace_choices(choices)
+        if self.is_mounted:
+            self._status.show_busy("")
+            self.pick_list.narrow(self._input.value)
+            self._fit_box(self.app.size)
 
     def on_resize(self, event: events.Resize) -> None:
+        self._fit_box(event.size)
+
+    def _fit_box(self, size: Size) -> None:
         """Size the box by the terminal and all choices, so that it keeps its size while one types."""
-        box, (width, height) = self._box, event.size
+        box, (width, height) = self._box, size
         whole = width < NARROW
         self.set_class(whole, "whole")
         box.border_title = "" if whole else self._title
-        self.query_one(CleanInput).placeholder = self._title if whole else _("Type to filter")
+        self._input.placeholder = self._title if whole else _("Type to filter")
         box.styles.width = width if whole else min(width, ASIDE_CELLS if self._aside else BOX_CELLS)
-        wanted = len(self.pick_list.choices) + BOX_LINES_AROUND
+        wanted = max(1, len(self.pick_list.choices)) + BOX_LINES_AROUND
         box.styles.height = height if whole else min(height, wanted if self._aside else min(wanted, BOX_LINES))
 
     def on_mount(self) -> None:
         deletes = (Hint("Del", _("delete a saved search")),) if self._on_delete else ()
-        self.query_one(Status).hints = (
+        self._status.hints = (
             Hint("Enter", _("choose")),
             Hint("↑ ↓", _("move")),
             *deletes,
             Hint("Esc", _("cancel")),
         )
+        self._status.show_busy(self._busy)
         # After the first layout: an input that is focused earlier reports a wrong caret position to the terminal.
         self.call_after_refresh(self._focus_input)
         self.call_after_refresh(self.pick_list.move_to, self.pick_list.cursor)
 
     def _focus_input(self) -> None:
-        field = self.query_one(CleanInput)
+        field = self._input
         self.set_focus(field)
         field.cursor_position = len(field.value)
 
@@ -199,13 +222,13 @@ class PickScreen(Screen[int | None]):
         event.stop()
         self.pick_list.narrow(event.value)
         count = self.pick_list.row_count()
-        self.query_one(Status).show_message(
+        self._status.show_message(
             ngettext("{count} match", "{count} matches", count).format(count=count) if event.value else ""
         )
 
     def on_clean_input_paste_refused(self, event: CleanInput.PasteRefused) -> None:
         event.stop()
-        self.query_one(Status).show_message(event.message)
+        self._status.show_message(event.message)
 
     def on_key(self, event: events.Key) -> None:
         moves = {
@@ -226,7 +249,7 @@ class PickScreen(Screen[int | None]):
             self._choose()
         elif self.focused is None and event.is_printable and event.character:
             # Typed before the input has the focus.
-            self.query_one(CleanInput).value += event.character
+            self._input.value += event.character
         else:
             return
         event.stop()
