@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import groupby
-from operator import attrgetter
+from functools import lru_cache
+from itertools import compress, groupby
+from operator import attrgetter, is_not
 from typing import NamedTuple
 
 from tui_reader.ui.terminal.cells import ScreenCell
@@ -17,6 +18,8 @@ CHEAP_GAP = 4
 
 LEAST_ERASED, LEAST_TO_END = 5, 4
 """Spaces that are erased rather than written at the end of a text, and of a row: the erasure is shorter."""
+
+_FEWEST = " " * min(LEAST_ERASED, LEAST_TO_END)
 
 _SPACES = re.compile(" {11,}")
 """Spaces that are erased within a text: an erasure and the move behind it take ten bytes."""
@@ -103,17 +106,19 @@ class RowWriter:
         for x in _changed_columns(before, after):
             if x < end:
                 continue
-            if x != end and not (end and self._is_cheap(after[end - 1 : x])):
+            if x != end and not (end and x - end <= CHEAP_GAP and self._is_cheap(after[end - 1 : x])):
                 self._add(y, start, after[start:end])
                 start = x
-            end = _end_of(after, x)
+            end = x + 1
+            if end < self._width and (cell := after[end]) is not None and not cell.text:
+                end = _end_of(after, x)
         self._add(y, start, after[start:end])
 
     def _is_cheap(self, gap: Row) -> bool:
         """Whether the text between two changes, which begins with the last cell before it, costs less than a
         move."""
         cells = [cell for cell in gap if cell]
-        if len(cells) < len(gap) or len(cells) > CHEAP_GAP + 1 or any(cell.reach for cell in cells):
+        if len(cells) < len(gap) or any(cell.reach for cell in cells):
             return False
         pen = cells[0].pen
         fill = self._pens.fill(pen)
@@ -203,6 +208,8 @@ def _erase_spaces(text: str, *, goes_on: bool, to_end: bool) -> tuple[str, int]:
 
     `goes_on`: more is written right behind it; `to_end`: it reaches the end of the row.
     """
+    if _FEWEST not in text:
+        return text, 0
     kept = len(text) if goes_on else len(text.rstrip(" "))
     left = len(text) - kept
     if left < (LEAST_TO_END if to_end else LEAST_ERASED):
@@ -211,6 +218,7 @@ def _erase_spaces(text: str, *, goes_on: bool, to_end: bool) -> tuple[str, int]:
     return output + (("\x1b[K" if to_end else f"\x1b[{left}X") if left else ""), left
 
 
+@lru_cache(4096)
 def _move(at: Position | None, y: int, x: int) -> str:
     """The shortest sequence that moves the cursor to a row and column."""
     absolute = f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H"
@@ -237,12 +245,13 @@ def _repeated(final: str, times: int) -> str:
 
 def _changed_columns(before: Row, after: Row) -> Iterable[int]:
     """The columns of the texts that have to be written, in order."""
-    pairs = enumerate(zip(before, after, strict=True))
-    changed = [x for x, (old, new) in pairs if old is not new and new is not None and old != new]
-    starts = [x for x in changed if (cell := after[x]) and not cell.text]
-    if starts or any(cell.reach for x in changed if (cell := after[x])):
-        return _with_covered({_start_of(after, x) for x in changed}, after)
-    return changed
+    # Equal cells are mostly the same object: most columns need no comparison.
+    columns = compress(range(len(after)), map(is_not, before, after))
+    changed = [(x, new) for x in columns if (new := after[x]) is not None and before[x] != new]
+    starts = [x if cell.text else _start_of(after, x) for x, cell in changed]
+    if any(cell.reach for _, cell in changed):
+        return _with_covered(set(starts), after)
+    return dict.fromkeys(starts)
 
 
 def _with_covered(changed: set[int], after: Row) -> list[int]:
