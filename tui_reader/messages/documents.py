@@ -12,7 +12,7 @@ DOCUMENTS = (
     N_("{count} lines of the calendar could not be read"),
     N_("{page} is an Office document with a password; save a copy without it"),
     N_("{page} is an Outlook message (.msg); save it as .eml"),
-    N_("{page} is a Word document in the old format (.doc); save it as .docx"),
+    N_("{page} is an encrypted Word document; save a copy without its password"),
     N_("{page} is a Hangul document (.hwp); save it as .docx or PDF"),
     N_("{page} is a Microsoft Works document; save it as .docx"),
     N_("{page} is a Visio drawing (.vsd); save it as PDF"),

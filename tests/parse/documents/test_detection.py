@@ -68,7 +68,7 @@ def test_the_error_without_the_extra_names_it(
     ("stream", "words"),
     [
         ("EncryptedPackage", "is an Office document with a password; save a copy without it"),
-        ("WordDocument", "is a Word document in the old format (.doc)"),
+        ("WordDocument", "is a damaged Word document; get the file again"),
         ("PowerPoint Document", "is a PowerPoint file in the old format (.ppt)"),
         ("__properties_version1.0", "is an Outlook message (.msg)"),
         ("FileHeader", "is a Hangul document (.hwp)"),

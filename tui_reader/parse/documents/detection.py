@@ -41,6 +41,7 @@ _READERS = {
     "pdf": _Reader("pdf", "read_pdf", 1, "a PDF", ("pypdf",)),
     "docx": _Reader("word.reading", "read_word", 1, "a Word document", ("python-docx",)),
     "ole": _Reader("ole.reading", "read_ole", 1, "an Office document in the old format"),
+    "doc": _Reader("doc.reading", "read_doc", 1, "a Word document", ("olefile",)),
     "xls": _Reader("sheets.xls", "read_xls", 1, "an Excel workbook (.xls)", ("xlrd",)),
     "xlsb": _Reader("sheets.xlsb", "read_xlsb", 1, "an Excel workbook (.xlsb)", ("python-calamine",)),
     "xlsx": _Reader("sheets.xlsx", "read_xlsx", 1),

@@ -8,11 +8,10 @@ from tui_reader.parse.documents.ole.container import OleDocument
 from tui_reader.parse.draft import Draft
 from tui_reader.parse.unsupported import UnsupportedPage
 
-_READ = {"xls": ("sheets.xls", "read_xls")}
+_READ = {"xls": ("sheets.xls", "read_xls"), "doc": ("doc.reading", "read_doc")}
 _REFUSED = {
     "encrypted": "is an Office document with a password; save a copy without it",
     "msg": "is an Outlook message (.msg); save it as .eml",
-    "doc": "is a Word document in the old format (.doc); save it as .docx",
     "ppt": "is a PowerPoint file in the old format (.ppt); open it with a program made for it",
     "hwp": "is a Hangul document (.hwp); save it as .docx or PDF",
     "works": "is a Microsoft Works document; save it as .docx",

@@ -17,7 +17,7 @@ _LARGEST_NUMBER = 100_000
 BULLET = "•"
 
 
-class _Level(NamedTuple):
+class ListLevel(NamedTuple):
     """One level of a list: number format, text with placeholders (%1), first number."""
 
     format: str
@@ -25,19 +25,17 @@ class _Level(NamedTuple):
     start: int
 
 
-class WordNumbers:
+class ListNumbers:
     """Counts the numbered paragraphs of one document, in the order of calls to `label`.
 
-    `numbering` is the `w:numbering` element of the document, None if it has no lists.
+    `levels` are those of each list by its name, or by `abstract` and the name of its counter in `counters`: lists
+    with the same counter count on.
     """
 
-    def __init__(self, numbering: Any | None, namespace: str) -> None:
-        self._w = namespace
-        self._levels: dict[str, dict[int, _Level]] = {}
-        self._lists: dict[str, str] = {}
+    def __init__(self, levels: dict[str, dict[int, ListLevel]], counters: dict[str, str]) -> None:
+        self._levels = levels
+        self._lists = counters
         self._counts: dict[str, list[int]] = {}
-        if numbering is not None:
-            self._read(numbering)
 
     def label(self, number: str, level: int) -> str:
         """The number or bullet before the next paragraph of a list; empty if Word prints none."""
@@ -59,6 +57,16 @@ class WordNumbers:
 
         return "" if own.format == "none" else _PLACEHOLDER.sub(number_of, own.text).strip()
 
+
+class WordNumbers(ListNumbers):
+    """The lists of a document in XML: `numbering` is its `w:numbering` element, None if it has no lists."""
+
+    def __init__(self, numbering: Any | None, namespace: str) -> None:
+        super().__init__({}, {})
+        self._w = namespace
+        if numbering is not None:
+            self._read(numbering)
+
     def _read(self, numbering: Any) -> None:
         w = self._w
         for abstract in numbering.iter(f"{w}abstractNum"):
@@ -78,12 +86,12 @@ class WordNumbers:
                     self._lists[number] = f"{name} {number}"
             self._levels[number] = levels
 
-    def _level(self, level: Any) -> _Level:
+    def _level(self, level: Any) -> ListLevel:
         def value(tag: str, otherwise: str) -> str:
             found = level.find(f"{self._w}{tag}")
             return str(found.get(f"{self._w}val", otherwise)) if found is not None else otherwise
 
-        return _Level(value("numFmt", "decimal"), value("lvlText", "%1."), int(value("start", "1")))
+        return ListLevel(value("numFmt", "decimal"), value("lvlText", "%1."), int(value("start", "1")))
 
 
 def format_number(number: int, number_format: str) -> str:

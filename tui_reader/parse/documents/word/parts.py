@@ -94,9 +94,14 @@ def symbol(element: Any) -> str:
         value = int(code, 16)
     except ValueError:
         return ""
-    if "wingdings" in element.get(f"{_W}font", "").lower():
-        return _SYMBOLS.get(value & 0xFF, "▪")
-    return chr(value) if 0x20 <= value < 0xE000 else "▪"
+    return symbol_of(value, element.get(f"{_W}font", ""))
+
+
+def symbol_of(code: int, font: str) -> str:
+    """The character with a code in a font for symbols; a square for one of an unknown font."""
+    if "wingdings" in font.lower():
+        return _SYMBOLS.get(code & 0xFF, "▪")
+    return chr(code) if 0x20 <= code < 0xE000 else "▪"
 
 
 def formula(element: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import count
 from typing import Any, TypeVar
@@ -12,11 +12,12 @@ from zipfile import ZipFile
 
 import docx
 
-from tui_reader.model import MISSING, Align, Cell, Link, ListBlock, ListItem, Table
+from tui_reader.model import MISSING, Align, Cell, Link, ListBlock, Table
 from tui_reader.parse.decode import BinaryContent, EmptyContent
 from tui_reader.parse.documents.packed import UNPACKED_LIMIT
 from tui_reader.parse.documents.stated_title import meaningful_title
-from tui_reader.parse.documents.word.numbers import BULLET, WordNumbers
+from tui_reader.parse.documents.word.lines import PartialLine, aligned, finished_line, with_merged_lists
+from tui_reader.parse.documents.word.numbers import WordNumbers
 from tui_reader.parse.documents.word.parts import (
     MATH,
     WordNotes,
@@ -79,7 +80,7 @@ def read_word(data: bytes, address: str) -> Draft:
     lines = list(body.left_out.passing(body.all_lines()))
     if not any(line.text.strip() or line.block for line in lines):
         raise UnsupportedPage("is a Word document without text; its pages may be pictures")
-    draft.lines = _with_merged_lists(lines)
+    draft.lines = with_merged_lists(lines)
     draft.coverage.append(body.left_out.coverage)
     read_title(draft, body.title, meaningful_title(_stated_title(document)))
     return draft
@@ -116,15 +117,6 @@ class _Style:
     level: int | None
     align: str | None
     numbers: tuple[str, int] | None
-
-
-@dataclass(slots=True)
-class _PartialLine:
-    """A line of a paragraph under construction; `bold` counts its bold characters."""
-
-    text: str = ""
-    bold: int = 0
-    links: list[Link] = field(default_factory=list)
 
 
 class _Body:
@@ -277,15 +269,15 @@ class _Body:
         if style and _CONTENTS.fullmatch(style[0].name):
             self._leave_out(element, "table of contents")
             return
-        partials = [_PartialLine()]
+        partials = [PartialLine()]
         self._walk(element, partials, None)
         level = _first_set(_level(properties), *(one.level for one in style))
         if level is None and style and (named := _HEADING.fullmatch(style[0].name)):
             level = int(named[1])
-        align = _align(_first_set(_value(properties, "jc"), *(one.align for one in style)))
+        align = aligned(_first_set(_value(properties, "jc"), *(one.align for one in style)))
         label, depth = self._label(properties, style)
         for number, partial in enumerate(partials):
-            line = _line(
+            line = finished_line(
                 partial, label if number == 0 else "", level if level and level <= 6 else None, align, depth
             )
             if line is None:
@@ -309,7 +301,7 @@ class _Body:
             return "", 0
         return self._numbers.label(*numbers), numbers[1]
 
-    def _walk(self, element: Any, partials: list[_PartialLine], address: str | None) -> None:
+    def _walk(self, element: Any, partials: list[PartialLine], address: str | None) -> None:
         """Add the text of an element to the last partial line; a line break opens a new one."""
         for child in element:
             tag = child.tag
@@ -329,7 +321,7 @@ class _Body:
             elif tag == f"{_W}noBreakHyphen":
                 partials[-1].text += "-"
             elif tag in (f"{_W}br", f"{_W}cr"):
-                partials.append(_PartialLine())
+                partials.append(PartialLine())
             elif tag == f"{_W}txbxContent":
                 self._boxes.append(child)
             elif tag == f"{_W}sym":
@@ -339,7 +331,7 @@ class _Body:
             elif tag in _NOTES:
                 self._refer(_NOTES[tag], child, partials[-1])
             elif tag == f"{_W}drawing":
-                partials.extend(map(_PartialLine, diagram_texts(self._part, child)))
+                partials.extend(map(PartialLine, diagram_texts(self._part, child)))
                 self._boxes += chart_lines(self._part, child, self._draft.warnings)
                 self._walk(child, partials, address)
             elif tag == f"{_W}ffData":
@@ -348,7 +340,7 @@ class _Body:
                 if (comment := self._comments.pop(child.get(f"{_W}id", ""), None)) is not None:
                     self._leave_out(comment, _COMMENT)
             elif tag == _TEXT_PATH and (text := clean_line(child.get("string", ""), 1000)):
-                partials.append(_PartialLine(text))
+                partials.append(PartialLine(text))
             elif tag == f"{_W}hyperlink":
                 self._walk(child, partials, self._target(child))
             elif tag == f"{_W}r" and _is_on(child, "vanish"):
@@ -356,7 +348,7 @@ class _Body:
             else:
                 self._walk(child, partials, address)
 
-    def _refer(self, kind: str, reference: Any, partial: _PartialLine) -> None:
+    def _refer(self, kind: str, reference: Any, partial: PartialLine) -> None:
         """Mark the place of a note, which follows its paragraph, with a link to it."""
         notes = self._notes[kind]
         if (taken := notes.take(reference)) is not None:
@@ -468,33 +460,3 @@ def _is_on(run: Any, name: str) -> bool:
     properties = run.find(f"{_W}rPr")
     found = properties.find(f"{_W}{name}") if properties is not None else None
     return found is not None and found.get(f"{_W}val", "1") not in _OFF
-
-
-def _align(value: str | None) -> Align:
-    return "center" if value == "center" else "right" if value in ("right", "end") else "left"
-
-
-def _line(partial: _PartialLine, label: str, level: int | None, align: Align, depth: int) -> DraftLine | None:
-    if not partial.text.strip():
-        return None
-    bold = partial.bold * 5 >= len(partial.text.strip()) * 4  # four fifths, chosen by hand
-    if label == BULLET and level is None:
-        indent = len(partial.text) - len(partial.text.lstrip())
-        inner = (link._replace(start=link.start - indent, end=link.end - indent) for link in partial.links)
-        item = ListItem(BULLET, partial.text.strip(), tuple(link for link in inner if link.start >= 0), depth)
-        return DraftLine("", block=ListBlock((item,)))
-    lead = f"{label}{'' if not label or label[-1] in '、）)．，' else ' '}"
-    links = tuple(link._replace(start=link.start + len(lead), end=link.end + len(lead)) for link in partial.links)
-    return DraftLine(lead + partial.text, heading=level, bold=bold, align=align, links=links)
-
-
-def _with_merged_lists(lines: list[DraftLine]) -> list[DraftLine]:
-    """The lines with numbers, adjacent list items merged into one block."""
-    grouped: list[DraftLine] = []
-    for line in lines:
-        before = grouped[-1].block if grouped else None
-        if isinstance(line.block, ListBlock) and isinstance(before, ListBlock):
-            grouped[-1] = DraftLine("", grouped[-1].number, block=ListBlock((*before.items, *line.block.items)))
-        else:
-            grouped.append(replace(line, number=len(grouped) + 1))
-    return grouped
