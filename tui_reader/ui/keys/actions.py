@@ -168,6 +168,7 @@ ACTIONS: tuple[Action, ...] = (
         ("enter",),
         N_("Go to the typed section number; without one, open the table in sight"),
     ),
+    Action("toggle-notes", "reader", ("z n",), N_("Open or close the notes of the text in sight")),
     Action("select-text", "reader", ("V",), N_("Select lines of the text")),
     Action("outline", "everywhere", ("t",), N_("Choose a section")),
     *_pane("outline"),

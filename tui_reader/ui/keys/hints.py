@@ -154,6 +154,7 @@ WORDS: Mapping[str, str] = {
     "set-bookmark": N_("bookmark"),
     "print": N_("print"),
     "zen": N_("only the text"),
+    "toggle-notes": N_("notes in sight"),
     "toggle-fold": N_("fold"),
     "fold-source": N_("fold"),
     "fold-all": N_("fold all"),

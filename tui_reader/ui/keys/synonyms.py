@@ -31,6 +31,7 @@ SYNONYMS: Mapping[str, str] = {
     "revisions": "history versions changes diff compare 历史 版本 修订 对比",
     "evidence": "damage repair tampering warnings errors 证据 修复 篡改 警告",
     "left-out": "hidden removed boilerplate missing 省略 隐藏",
+    "toggle-notes": "footnote endnote annotation reference 脚注 尾注 注释",
     "toggle-star": "favourite favorite bookmark flag important 收藏 星标 重要",
     "toggle-read": "seen done unread 已读 未读",
     "tag": "label category keyword 标签 分类",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 from urllib.parse import urlsplit
 
 from tui_reader.i18n import gettext as _
@@ -11,7 +11,14 @@ from tui_reader.text.link_target import file_address, place_name
 from tui_reader.text.secrets import shown_address, shown_text
 from tui_reader.ui.announcements.opening import UNKNOWN_PAGE, LinkedPages, bulletins_of
 from tui_reader.ui.browser import is_example, is_web_address, opens_outside
-from tui_reader.ui.reader.visible_links import LinkTarget, NumberTarget, PictureTarget, PlaceTarget, WebTarget
+from tui_reader.ui.reader.visible_links import (
+    LinkTarget,
+    NoteTarget,
+    NumberTarget,
+    PictureTarget,
+    PlaceTarget,
+    WebTarget,
+)
 
 if TYPE_CHECKING:
     from tui_reader.ui.panes import Session
@@ -29,12 +36,20 @@ class AnnouncementTarget(NamedTuple):
 Target = LinkTarget | AnnouncementTarget
 
 
+class NoteFollower(Protocol):
+    """Leads from the mark of a note to the note, or back."""
+
+    def __call__(self, target: NoteTarget, *, there: bool) -> None: ...
+
+
 class LinkOpener:
     """Follows links. Methods that read the archive may raise ArchiveError."""
 
-    def __init__(self, session: Session, pages: LinkedPages) -> None:
+    def __init__(self, session: Session, pages: LinkedPages, follow_note: NoteFollower) -> None:
+        """`follow_note` opens the note of a mark in place or, with `there`, goes to the place of the note."""
         self._session = session
         self._pages = pages
+        self._follow_note = follow_note
 
     def follow(self, target: Target) -> None:
         """Open what the target leads to, in the reader where it can be shown there."""
@@ -45,6 +60,8 @@ class LinkOpener:
                 self._follow_number(number)
             case PlaceTarget(address, words):
                 self._follow_place(address, words)
+            case NoteTarget():
+                self._follow_note(target, there=False)
             case PictureTarget(Image(address=address)):
                 self._session.open_in_browser(address) if address else self._in_the_page()
             case AnnouncementTarget(announcement):
@@ -55,6 +72,8 @@ class LinkOpener:
         match target:
             case WebTarget(address) if address.startswith("file:"):
                 self.follow(target)
+            case NoteTarget():
+                self._follow_note(target, there=True)
             case (
                 WebTarget(address)
                 | AnnouncementTarget(Announcement(address=str(address)))
@@ -75,9 +94,9 @@ class LinkOpener:
                 self._session.app.copy(address, shown_address(address))
             case PictureTarget():
                 self._in_the_page()
-            case PlaceTarget(address):
+            case PlaceTarget(address) | NoteTarget(address):
                 shown = self._session.shown_bulletin
-                self.copy(WebTarget(f"{shown.address if shown else ''}{address}"))
+                self.copy(WebTarget(f"{shown.address if shown else ''}#{address.removeprefix('#')}"))
             case NumberTarget(text) | AnnouncementTarget(Announcement(title=text)):
                 self._session.app.copy(text, text)
 

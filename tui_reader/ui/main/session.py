@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from tui_reader.ui.keys.keymap import Keymap
     from tui_reader.ui.links.opening import LinkOpener
     from tui_reader.ui.main.navigator import Navigator
+    from tui_reader.ui.reader.visible_links import NoteTarget
 
 NARROWEST, WIDEST = 16, 60
 """Limits of the measure in Han characters, for the keys `+` and `-` and for the settings."""
@@ -85,7 +86,8 @@ class ReadingSession(PlacesSession):
         from tui_reader.ui.announcements.opening import LinkedPages
         from tui_reader.ui.links.opening import LinkOpener
 
-        return LinkOpener(self, LinkedPages(self.app, lambda: (source.address for source in self.read_sources())))
+        pages = LinkedPages(self.app, lambda: (source.address for source in self.read_sources()))
+        return LinkOpener(self, pages, self._follow_note)
 
     @cached_property
     def navigator(self) -> Navigator:
@@ -315,6 +317,9 @@ class ReadingSession(PlacesSession):
 
     def go_to_place(self, name: str, words: str) -> bool:
         return self.panes.reader.go_to_place(name, words)
+
+    def _follow_note(self, target: NoteTarget, *, there: bool) -> None:
+        self.panes.reader.follow_note(target, there=there)
 
     def open_search(self, text: str) -> None:
         self.panes.search.open(text)

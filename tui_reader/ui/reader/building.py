@@ -227,7 +227,7 @@ class _Builder:
         lead = heading + gap
         marked = len(section.label or "") if face.number_only else len(heading)
         own = [Mark(0, marked, face.role)] if marked else []
-        joined = Paragraph(lead + paragraph.text, paragraph.links, paragraph.align)
+        joined = paragraph._replace(text=lead + paragraph.text)
         (form,) = paragraph_forms([joined], self.indent)
         if face.space_before and self.above == "indented":
             self.above = "other"
@@ -257,6 +257,7 @@ class _Builder:
             rest_indent=form.rest_indent,
             right_indent=form.right_indent,
             marks=marks,
+            note=paragraph.note,
         )
         self.blocks.extend(chunks(block))
 
@@ -307,6 +308,7 @@ class _Builder:
                 prefix=f"{label} " if label else "",
                 indent=(self.indent if chinese else 2) + 3 * item.depth,
                 marks=_link_marks(item.links),
+                note=item.note,
             )
             self.blocks.extend(chunks(block))
             space = 0

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tui_reader.model import Align, Image, Section
@@ -35,8 +36,8 @@ class TextBlock(NamedTuple):
     precedes the first line, or every line with `repeat_prefix`; the other lines are indented to the text.
     `space_before` is in lines, all indents are in cells: `indent` that of all lines, `first_indent` and
     `rest_indent` that of the first and of the others, `right_indent` that of a paragraph aligned right. The
-    caption of a table is centred over it. A block with an `image` stands for it; its first mark is the
-    link to it.
+    caption of a table is centred over it. A block with an `image` stands for it; its first mark is the link to it.
+    `note` is the name of the note of which the block is a part.
     """
 
     text: str
@@ -53,6 +54,7 @@ class TextBlock(NamedTuple):
     indent: int = 0
     marks: tuple[Mark, ...] = ()
     caption_of: Grid | None = None
+    note: str = ""
     image: Image | None = None
 
 
@@ -102,7 +104,18 @@ class MastheadBlock(NamedTuple):
     foot: bool = False
 
 
-DocumentBlock = TextBlock | TableBlock | RuleBlock | NoticeBlock | MastheadBlock
+class OpenNoteBlock(NamedTuple):
+    """A note that is opened below a paragraph, or a part of it, as `shown`; find does not see it, for it stands in
+    its own place as well."""
+
+    shown: TextBlock
+    ordinal: int = 0
+    base: int = 0
+    space_before: int = 0
+    text: str = ""
+
+
+DocumentBlock = OpenNoteBlock | TextBlock | TableBlock | RuleBlock | NoticeBlock | MastheadBlock
 
 
 class HeadingBlock(NamedTuple):
@@ -115,18 +128,23 @@ class HeadingBlock(NamedTuple):
 
 class Document(NamedTuple):
     """Blocks and headings of a document; `starts[i]` is the number of code points before block i. The first `head`
-    blocks are its head: masthead, title and what belongs to them."""
+    blocks are its head: masthead, title and what belongs to them. `notes` has the blocks of each note."""
 
     blocks: tuple[DocumentBlock, ...]
     headings: tuple[HeadingBlock, ...]
     starts: tuple[int, ...]
     head: int = 0
+    notes: Mapping[str, tuple[int, ...]] = MappingProxyType({})
 
     @classmethod
     def of(cls, blocks: Sequence[DocumentBlock], headings: Sequence[HeadingBlock] = (), head: int = 0) -> Document:
         """The document of some blocks; `starts` has the length of the whole text at its end."""
         starts = tuple(accumulate((len(block.text) for block in blocks), initial=0))
-        return cls(tuple(blocks), tuple(headings), starts, head)
+        notes: dict[str, tuple[int, ...]] = {}
+        for index, block in enumerate(blocks):
+            if isinstance(block, TextBlock) and block.note:
+                notes[block.note] = (*notes.get(block.note, ()), index)
+        return cls(tuple(blocks), tuple(headings), starts, head, notes)
 
 
 NO_DOCUMENT = Document.of(())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from tui_reader.text.fold import search_pattern
 from tui_reader.ui.reader.find import NO_MATCHES, Finding, FindMatch, Matches
@@ -27,6 +27,20 @@ class FindableText(SelectableText):
     def jump_to(self, place: Place) -> None:
         """Move to a place, far from the present one, to which one can return."""
         raise NotImplementedError
+
+    def move_matches(self, moved: Mapping[int, int]) -> None:
+        """Keep the matches in blocks that have new indices; a find that is not complete ends."""
+        if self._finding:
+            self.forget_matches()
+            return
+        matches, inside = self.matches, self.matches.in_block
+        self.matches = matches._replace(
+            all=tuple(match._replace(block=moved[match.block]) for match in matches.all),
+            in_block={
+                moved[block]: tuple(match._replace(block=moved[block]) for match in found)
+                for block, found in inside.items()
+            },
+        )
 
     def forget_matches(self) -> None:
         """Find nothing, because another document is shown."""

@@ -14,6 +14,7 @@ from tui_reader.ui.reader.document import (
     Document,
     MastheadBlock,
     NoticeBlock,
+    OpenNoteBlock,
     RuleBlock,
     TableBlock,
     TextBlock,
@@ -236,6 +237,8 @@ class Layout:
         match block:
             case NoticeBlock():
                 return self._head.notice(block)
+            case OpenNoteBlock(shown):
+                lines += self._paragraphs.lines(shown)
             case MastheadBlock(foot=True):
                 return self._head.issuer(block)
             case MastheadBlock():

@@ -18,14 +18,13 @@ from tui_reader.ui.keys.actions import Handler, movements_by_half
 from tui_reader.ui.reader.building import build_document
 from tui_reader.ui.reader.document import NO_DOCUMENT, Document, TableBlock
 from tui_reader.ui.reader.find import find_phrases, heading_at
-from tui_reader.ui.reader.findable import FindableText
-from tui_reader.ui.reader.hinted import HintedText
 from tui_reader.ui.reader.layout import TOP, Layout, Place, TextPoint
+from tui_reader.ui.reader.notes.noted import NotedText
 from tui_reader.ui.reader.outline.breadcrumb import SEPARATOR, breadcrumb
 from tui_reader.ui.reader.title_block import publication_line, running_title
 from tui_reader.ui.reader.typography.measure import TextArea, text_area
 from tui_reader.ui.reader.typography.typesetting import TYPESETTING, Typesetting
-from tui_reader.ui.reader.visible_links import PictureTarget, PlaceTarget, WebTarget, links_of
+from tui_reader.ui.reader.visible_links import NoteTarget, PictureTarget, PlaceTarget, WebTarget, links_of
 from tui_reader.ui.widgets.lines import EMPTY_LINE, Line, overlay
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ WHEEL_LINES = 3
 """Lines scrolled by one step of the mouse wheel."""
 
 
-class Reader(FindableText, HintedText, can_focus=True):
+class Reader(NotedText, can_focus=True):
     """A heading line above the text. The place at the top of the text determines everything else that is shown."""
 
     @dataclass
@@ -106,6 +105,7 @@ class Reader(FindableText, HintedText, can_focus=True):
     def show_document(self, document: Document, title: str, position: tuple[int, int] = (0, 0)) -> None:
         """Show a document; the heading line shows `title`, and the section."""
         self.document, self.title = document, title
+        self.close_all_notes(document)
         self._heading_blocks = [heading.block for heading in self.document.headings]
         self.forget_matches()
         self.forget_selection()
@@ -113,6 +113,13 @@ class Reader(FindableText, HintedText, can_focus=True):
         self._read_at = position
         self.top = self._place_at(position)
         self._reported_heading = self.current_heading
+        self.refresh()
+
+    def replace_document(self, document: Document) -> None:
+        self.document = document
+        self._heading_blocks = [heading.block for heading in document.headings]
+        self.forget_selection()
+        self.top = self._place_at(self._read_at)
         self.refresh()
 
     @property
@@ -417,6 +424,8 @@ class Reader(FindableText, HintedText, can_focus=True):
         match self.target_at(event.x, event.y):
             case PlaceTarget(address, words):
                 self.go_to_place(place_name(address), words)
+            case NoteTarget() as target:
+                self.follow_note(target)
             case WebTarget(str(address)) | PictureTarget(Image(address=str(address))):
                 self.app.open_link(address)
 
@@ -435,4 +444,5 @@ def reading_handlers(reader: Reader) -> dict[str, Handler]:
         "next-top-heading": lambda: reader.step_heading(1, top_level=True),
         "previous-top-heading": lambda: reader.step_heading(-1, top_level=True),
         "parent-heading": reader.parent_heading,
+        "toggle-notes": reader.toggle_notes,
     }

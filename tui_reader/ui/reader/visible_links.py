@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tui_reader.model import Image
 from tui_reader.text.unbreakable import document_numbers
 from tui_reader.text.width import cell_width
-from tui_reader.ui.reader.document import Document, DocumentBlock, TextBlock
+from tui_reader.ui.reader.document import Document, DocumentBlock, OpenNoteBlock, TextBlock
 from tui_reader.ui.widgets.hyperlinks import LinkedText
 from tui_reader.ui.widgets.lines import Line
 
@@ -38,7 +38,17 @@ class PictureTarget(NamedTuple):
     image: Image
 
 
-LinkTarget = WebTarget | PlaceTarget | NumberTarget | PictureTarget
+class NoteTarget(NamedTuple):
+    """A mark of a note in a block of the document; with `back`, a link in the note back to its mark, `number` its
+    place among such links of the block."""
+
+    name: str
+    block: int
+    back: bool = False
+    number: int = 0
+
+
+LinkTarget = WebTarget | PlaceTarget | NumberTarget | PictureTarget | NoteTarget
 
 
 class VisibleLink(NamedTuple):
@@ -67,7 +77,7 @@ def visible_links(
     seen: set[tuple[int, _Span]] = set()
     for number, (index, line) in enumerate(lines):
         if index not in spans:
-            spans[index] = _spans_of(document.blocks[index])
+            spans[index] = _spans_of(document, index)
         if not spans[index]:
             continue
         for span, start, end in _cells_of(line, spans[index], ambiguous):
@@ -77,15 +87,23 @@ def visible_links(
 
 def links_of(block: DocumentBlock) -> tuple[LinkedText, ...]:
     """The links of a block by their offsets in its text."""
+    block = block.shown if isinstance(block, OpenNoteBlock) else block
     marks = block.marks if isinstance(block, TextBlock) else ()
     return tuple(LinkedText(mark.start, mark.end, mark.address) for mark in marks if mark.address)
 
 
-def _spans_of(block: DocumentBlock) -> list[_Span]:
+def _spans_of(document: Document, index: int) -> list[_Span]:
     """The links of a block, and the document numbers that are not part of a link; of a picture itself."""
+    block = document.blocks[index]
+    block = block.shown if isinstance(block, OpenNoteBlock) else block
     if isinstance(block, TextBlock) and block.image:
         return [_Span(block.marks[0].start, block.marks[0].end, PictureTarget(block.image))]
-    links = [_Span(link.start, link.end, _target(link, block.text)) for link in links_of(block)]
+    links: list[_Span] = []
+    backs = 0
+    for link in links_of(block):
+        target = _target(link, block, index, document, backs)
+        backs += isinstance(target, NoteTarget) and target.back
+        links.append(_Span(link.start, link.end, target))
     numbers = [
         _Span(start, end, NumberTarget(block.text[start:end]))
         for start, end in document_numbers(block.text)
@@ -94,10 +112,19 @@ def _spans_of(block: DocumentBlock) -> list[_Span]:
     return sorted([*links, *numbers], key=lambda span: span.start)
 
 
-def _target(link: LinkedText, text: str) -> WebTarget | PlaceTarget:
-    if link.address.startswith("#"):
-        return PlaceTarget(link.address, text[link.start : link.end])
-    return WebTarget(link.address)
+def _target(link: LinkedText, block: DocumentBlock, index: int, document: Document, backs: int) -> LinkTarget:
+    """The target of a link in a block, in which `backs` links lead back to the marks of a note."""
+    if not link.address.startswith("#"):
+        return WebTarget(link.address)
+    # Not at the start of the program: no text that is shown then has such links.
+    from tui_reader.text.link_target import place_name
+
+    name = place_name(link.address)
+    if name not in document.notes:
+        return PlaceTarget(link.address, block.text[link.start : link.end])
+    if isinstance(block, TextBlock) and block.note == name:
+        return NoteTarget(name, index, back=True, number=backs)
+    return NoteTarget(name, index)
 
 
 def _cells_of(line: Line, spans: Sequence[_Span], ambiguous: int) -> Iterator[tuple[_Span, int, int]]:

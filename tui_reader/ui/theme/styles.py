@@ -35,6 +35,7 @@ ROLE_OF: Mapping[str, str] = {
     "quotation": "reader-muted",
     "preformatted": "reader-text",
     "left-out": "reader-muted",
+    "note": "reader-muted",
     "prefix": "reader-muted",
     "caption": "reader-muted",
     "label": "reader-heading",

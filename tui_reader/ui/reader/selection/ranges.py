@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from tui_reader.text.width import cell_width, cluster_end, cluster_start, keeps_clusters
-from tui_reader.ui.reader.document import Document, MastheadBlock, NoticeBlock, RuleBlock, TableBlock, TextBlock
+from tui_reader.ui.reader.document import (
+    Document,
+    MastheadBlock,
+    NoticeBlock,
+    OpenNoteBlock,
+    RuleBlock,
+    TableBlock,
+    TextBlock,
+)
 from tui_reader.ui.reader.layout import Layout, TextPoint, TextRange
 from tui_reader.ui.reader.title_block import RESTORED
 from tui_reader.ui.widgets.lines import Line, has_text, offset_at
@@ -19,7 +27,9 @@ def selected_text(document: Document, selected: TextRange) -> str:
     after: tuple[int, int] | None = None
     for index in range(selected.start.block, selected.end.block + 1):
         block = document.blocks[index]
-        if isinstance(block, RuleBlock | NoticeBlock) or (isinstance(block, MastheadBlock) and block.foot):
+        if isinstance(block, RuleBlock | NoticeBlock | OpenNoteBlock) or (
+            isinstance(block, MastheadBlock) and block.foot
+        ):
             continue
         low = selected.start.offset if index == selected.start.block else 0
         high = selected.end.offset if index == selected.end.block else len(block.text)
