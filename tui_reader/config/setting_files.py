@@ -24,6 +24,7 @@ OF_THE_PROGRAM = frozenset(
         "mouse",
         "outline",
         "pace",
+        "pictures",
         "proxy",
         "reduced_motion",
         "theme",

@@ -62,6 +62,8 @@ class Config:
     """Handle mouse events; without it the terminal's own text selection works."""
     hyperlinks: bool = True
     """Mark links in the text so that the terminal can open them (OSC 8), where it takes them."""
+    pictures: Literal["auto", "kitty", "iterm2", "sixel", "blocks"] = "auto"
+    """How pictures are drawn: `auto` asks the terminal for a graphics protocol; `blocks` are characters."""
     keep_raw: bool = True
     """Store the bytes of each page with its bulletin, compressed."""
     proxy: str = "auto"
@@ -188,6 +190,7 @@ def _checks(theme_names: Callable[[], Collection[str]] | None) -> Mapping[str, C
         "ticker_speed": checks.number(1, 5),
         "mark_read_after": _word_or("never", None, checks.number(0, 3600), seconds),
         "chord_timeout": checks.number(0.1, 5),
+        "pictures": checks.one_of(("auto", "kitty", "iterm2", "sixel", "blocks")),
         "proxy": _proxy,
         "pace": checks.number(0, 3600),
         "confine_parser": checks.one_of(("auto", "required")),

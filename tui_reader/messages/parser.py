@@ -47,6 +47,17 @@ PARSER = (
     N_("{page} is a mailbox of which no message can be read ({reason})"),
     N_("it is empty"),
     N_("{page} is a mail that is too damaged to be read ({raw})"),
+    # Pictures.
+    N_("{page} is of a kind that is not shown here; open it in another program"),
+    N_("{page} has {count} x {number} pixels, more than are decoded here; open it in another program"),
+    N_("{page} needs more memory than one picture may take"),
+    N_("{page} is damaged and cannot be shown ({raw})"),
+    N_("{page} is a drawing in SVG or a page, not a picture of pixels; open it in the browser"),
+    N_("{page} took too long to decode and was given up"),
+    N_("{page} is no longer in the page that was kept; open it in the browser"),
+    N_("{page} cannot be decoded: {raw}"),
+    N_("{page} ended the process that decodes pictures ({what}) and cannot be shown"),
+    N_("{page} is not decoded: the process is not confined ({raw}); `bulletin-tui doctor` says more"),
     # Kinds of files that are no text.
     N_("a PDF document"),
     N_("a video or an image (ISO media)"),

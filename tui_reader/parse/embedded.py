@@ -1,7 +1,8 @@
-"""Pictures that a page carries in `data:` addresses (RFC 2397): named by the SHA-256 of their bytes.
+"""Pictures that the file of a page holds, named by the SHA-256 of their bytes: in `data:` addresses (RFC 2397), or
+beside the page, as in MHTML and EPUB.
 
-The text of such an address may take megabytes. The tree of a page holds a short mark with the digest in its place,
-and `pictures_in` finds the bytes in the page again.
+The text of a `data:` address may take megabytes. The tree of a page holds a short mark with the digest in its
+place, and `pictures_in` finds the bytes in the page again.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from hashlib import sha256
 from urllib.parse import unquote_to_bytes
 
@@ -23,6 +26,32 @@ _BASE64_PICTURE = re.compile(
 )
 _MARK = re.compile(r"data:image/[a-z0-9.+-]{1,40};sha256=([0-9a-f]{64}),")
 _WHITE = re.compile(rb"\s+")
+
+
+FindPicture = Callable[[str], bytes | None]
+"""The bytes of a picture by what a page says where it is: a `cid:` address, a path, a web address."""
+
+_beside: ContextVar[FindPicture | None] = ContextVar("pictures_beside", default=None)
+
+
+@contextmanager
+def pictures_beside(find: FindPicture) -> Iterator[None]:
+    """Name pictures that are in the file of the page, beside it, by their digests. It holds for the caller's
+    thread: images are read in many places of a page, and each of them would have to pass it on."""
+    token = _beside.set(find)
+    try:
+        yield
+    finally:
+        _beside.reset(token)
+
+
+def digest_beside(*places: str | None) -> str | None:
+    """The SHA-256 of the picture beside the page that is at one of these places; None without one."""
+    find = _beside.get()
+    for place in places if find else ():
+        if place and find and (data := find(place)) and len(data) >= LEAST_BYTES:
+            return sha256(data).hexdigest()
+    return None
 
 
 def mark_of(address: str) -> str:

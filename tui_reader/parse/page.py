@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from tui_reader.model import Bulletin, Failure, LeftOut, Listing, Page, body_text, described_text
 from tui_reader.parse.date_conventions import page_conventions
 from tui_reader.parse.decode import BinaryContent, EmptyContent, decode
+from tui_reader.parse.embedded import pictures_beside
 from tui_reader.parse.formats import bare_type, path_of, read_data, read_mail
 from tui_reader.parse.saved.detection import unpack_saved
 from tui_reader.parse.saved.saved_page import SavedPage, stated_origin
@@ -175,7 +176,8 @@ def _saved_page(saved: SavedPage, address: str, rules: Mapping[str, str] | None)
     inner = saved.page
     if unpack_saved(inner.data) is not None:
         raise UnsupportedPage("is a saved page within a saved page; save the page again")
-    page = _parse(inner.data, saved.address or address, inner.charset, inner.media_type, (), rules)
+    with pictures_beside(saved.pictures.get):
+        page = _parse(inner.data, saved.address or address, inner.charset, inner.media_type, (), rules)
     is_empty = isinstance(page, Bulletin) and not (page.preamble or page.sections)
     if isinstance(page, Bulletin) and saved.frames and (is_empty or _FRAMES.search(inner.data)):
         page = _of_frames(page, saved)

@@ -36,6 +36,8 @@ from tui_reader.ui.main.session import ReadingSession
 from tui_reader.ui.main.theme_switcher import ThemeSwitcher
 from tui_reader.ui.sync.setup import SourceListCache, SyncSetup
 from tui_reader.ui.terminal.capabilities import erases_in_color
+from tui_reader.ui.terminal.graphics import KITTY_REMOVE, QUERY, GraphicsSupport, at
+from tui_reader.ui.terminal.input_parser import TerminalReply
 from tui_reader.ui.terminal.screen_writer import Difference, ScreenWriter
 from tui_reader.ui.theme.no_color import is_colorless, line_filters
 from tui_reader.ui.theme.themes import ThemeLibrary, variable_defaults
@@ -128,6 +130,7 @@ class BulletinApp(Host):
             self.ambiguous,
             erases_in_color=erases_in_color(),
         )
+        self._graphics: GraphicsSupport | None = None
         self._bookmarks_file = bookmarks_file
         self.themes = ThemeSwitcher(self, themes or ThemeLibrary(), self.config.theme, theme, theme_file)
         self._notes += self.themes.faults
@@ -204,6 +207,48 @@ class BulletinApp(Host):
     def redraw(self) -> None:
         self.screen_writer.forget()
         super().redraw()
+        if isinstance(self.screen, KeyedScreen):
+            self.screen.repainted()
+
+    def ask_for_graphics(self) -> None:
+        if self.config.pictures != "auto":
+            self.picture_protocol = self.config.pictures
+        elif self._graphics is None:
+            self._graphics = GraphicsSupport()
+            if self._can_answer:
+                self._write(QUERY)
+
+    @property
+    def _can_answer(self) -> bool:
+        """Whether answers of the terminal arrive here: through our own driver, which a browser does not have."""
+        from tui_reader.ui.terminal.driver import TerminalDriver
+
+        return isinstance(self._driver, TerminalDriver)
+
+    def on_terminal_reply(self, reply: TerminalReply) -> None:
+        """Learn how the terminal draws pictures."""
+        if self._graphics is None:
+            return
+        self._graphics.take(reply.sequence)
+        if self._graphics.complete and self._graphics.protocol != self.picture_protocol:
+            self.picture_protocol, self.cell_pixels = self._graphics.protocol, self._graphics.cell
+            if isinstance(self.screen, KeyedScreen):
+                self.screen.graphics_changed()
+
+    def draw_graphic(self, x: int, y: int, codes: str) -> None:
+        self._write(at(x, y, codes))
+
+    def remove_graphic(self) -> None:
+        if self.picture_protocol == "kitty":
+            self._write(KITTY_REMOVE)
+        else:
+            # What is drawn in cells goes when they are written.
+            self.screen_writer.forget()
+
+    def _write(self, codes: str) -> None:
+        if self._driver is not None and not self._driver.is_headless:
+            self._driver.write(codes)
+            self._driver.flush()
 
     def on_resize(self) -> None:
         """A terminal that is resized reflows its lines, so the whole screen is written again."""
@@ -306,13 +351,16 @@ class BulletinApp(Host):
 
     def _open_addresses(self) -> None:
         """In a thread: open the pages of the command line, and add each to the list."""
-        from tui_reader.sync import open_pages
+        from tui_reader.archive.values import Raw
+        from tui_reader.sync.pages import fetched_pages
 
         def noted(address: str, line: str) -> None:
             self.call_in_ui(self.session.note, f"{address}: {line}")
 
-        for page in open_pages(self._addresses, self.parser, proxy=self.config.proxy_address, noted=noted):
-            self.call_in_ui(self.session.arrived, page)
+        proxy = self.config.proxy_address
+        for page, fetched in fetched_pages(self._addresses, self.parser, proxy=proxy, noted=noted):
+            raw = Raw(fetched.data, fetched.declared_charset, fetched.media_type) if fetched else None
+            self.call_in_ui(lambda arrived: self.session.arrived(*arrived), (page, raw))
         self.call_in_ui(self._all_opened, None)
 
     def _all_opened(self, _nothing: None) -> None:

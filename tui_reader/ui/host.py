@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError
 from contextlib import suppress
 from threading import Thread
-from typing import Protocol, TypeVar, runtime_checkable
+from typing import Literal, Protocol, TypeVar, runtime_checkable
 
 from textual.app import App
 from textual.geometry import Offset
@@ -57,6 +57,15 @@ class Host(App[None]):
 
     pending_message = ""
     """A message for the main screen, from a moment when the screen on top had no status line."""
+
+    picture_protocol: Literal["kitty", "iterm2", "sixel", "blocks"] = "blocks"
+    """How pictures are drawn: by a graphics protocol of the terminal, or in characters."""
+
+    cell_pixels: tuple[int, int] = (10, 20)
+    """Width and height of a cell of the terminal in pixels."""
+
+    colorless = False
+    """Whether the terminal gets no colours."""
 
     _styles_in_use: Styles | None = None
 
@@ -152,6 +161,18 @@ class Host(App[None]):
             self.action_suspend_process()
         else:
             self.show_message(_("The program cannot be suspended here."))
+
+    def ask_for_graphics(self) -> None:
+        """Ask the terminal, once, how it draws pictures; `KeyedScreen.graphics_changed` is called if it can."""
+        raise NotImplementedError
+
+    def draw_graphic(self, x: int, y: int, codes: str) -> None:
+        """Write the codes of a graphics protocol with the cursor at a cell, after the screen has been written."""
+        raise NotImplementedError
+
+    def remove_graphic(self) -> None:
+        """Remove what `draw_graphic` has drawn."""
+        raise NotImplementedError
 
     def fail(self, error: Exception) -> None:
         """End the program because of an error outside of the handling of a message, and report it."""

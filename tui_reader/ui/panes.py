@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
     from tui_reader.archive.values import Row
     from tui_reader.config.settings import Config
-    from tui_reader.model import Bulletin
+    from tui_reader.model import Bulletin, Image
     from tui_reader.sources.sourcelist.reading import SourceList
     from tui_reader.ui.host import Host
     from tui_reader.ui.keys.keymap import Keymap
@@ -101,6 +101,9 @@ class Session(Protocol):
 
     def go_to_place(self, name: str, words: str) -> bool:
         """Go to the heading of the open text that a link with these words to `#name` means; False for none."""
+
+    def open_picture(self, image: Image) -> None:
+        """Show a picture of the text in the reader on the whole screen."""
 
     def open_search(self, text: str) -> None:
         """Run a search and show its results."""

@@ -64,7 +64,7 @@ async def test_the_hints_end_with_the_keys_of_another_pane(app: BulletinApp) -> 
     [
         (["~"], "~ has no action here; ? shows the keys."),
         (["g", "~"], "g ~ has no action here; ? shows the keys."),
-        (["l", "enter"], "No table in sight; after typed digits, Enter goes to that section."),
+        (["l", "enter"], "No table or picture in sight; after typed digits, Enter goes to that section."),
     ],
 )
 async def test_a_key_without_an_action_says_so(app: BulletinApp, keys: list[str], said: str) -> None:

@@ -65,7 +65,10 @@ def said(messages: list[Message]) -> list[str]:
         pytest.param("\x1b[1114112~\x1b[106;1;1114112u\x1b[81~", [], id="more of them"),
         pytest.param("\x1b[<0;5;3M\x1b[<0;5;3m", ["MouseDown", "MouseUp"], id="mouse"),
         pytest.param("\x1b[<0;-1;3M\x1b[32;5;3M\x1b[M !!\x1b[<99999999999;1;1M", [], id="mouse that is no use"),
-        pytest.param("\x1b[48;0;0;0;0t\x1b[9;9R\x1b[?2048;1$y\x1b[?1u\x1b[?64;1c", [], id="replies not asked for"),
+        pytest.param("\x1b[48;0;0;0;0t\x1b[9;9R\x1b[?2048;1$y\x1b[?1u\x1b[6;9c", [], id="replies not asked for"),
+        pytest.param(
+            "\x1b[?64;1cj\x1b_Gi=31;OK\x1b\\", ["TerminalReply", "j", "TerminalReply"], id="about graphics"
+        ),
         pytest.param("\x1b]11;rgb:00/00/00\x1b\\j\x1bP1$r0m\x1b\\k\x1b]0;t\x07l", ["j", "k", "l"], id="strings"),
         pytest.param("\x1b[?2026;2$y", ["TerminalSupportsSynchronizedOutput"], id="synchronized output"),
         pytest.param("\x1b[O\x1b[I", ["AppBlur", "AppFocus"], id="focus"),

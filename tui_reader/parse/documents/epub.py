@@ -12,6 +12,7 @@ from tui_reader.model import MISSING
 from tui_reader.parse.decode import BinaryContent, EmptyContent, decode
 from tui_reader.parse.documents.packed import PackedDocument
 from tui_reader.parse.draft import Draft
+from tui_reader.parse.embedded import pictures_beside
 from tui_reader.parse.html.fragment import read_body
 from tui_reader.parse.left_out import PassageRecorder
 from tui_reader.parse.unsupported import UnsupportedPage
@@ -116,7 +117,13 @@ def _read_chapter(
         return
     draft.charset = draft.charset or decoded.charset
     coverage = None if is_contents else draft
-    lines, attachments = read_body(decoded.text, None, is_plain=False, draft=coverage, notes=f"{number + 1}-")
+    folder = posixpath.dirname(name)
+
+    def picture(place: str) -> bytes | None:
+        return book.picture(posixpath.normpath(posixpath.join(folder, unquote(place).partition("#")[0])))
+
+    with pictures_beside(picture):
+        lines, attachments = read_body(decoded.text, None, is_plain=False, draft=coverage, notes=f"{number + 1}-")
     if is_contents:
         text = "\n".join(line.all_text for line in lines)
         passages.leave_out(text, clean_line(name, 100), "table of contents")

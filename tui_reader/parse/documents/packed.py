@@ -15,13 +15,17 @@ UNPACKED_LIMIT = 256 << 20
 """Uncompressed bytes of one document; a larger one is refused. Chosen by hand."""
 
 
+PICTURE_LIMIT = 32 << 20
+"""Bytes of one picture of a document. Chosen by hand."""
+
+
 class PackedDocument:
     """A document in a ZIP archive. `what` names it in messages, such as `an EPUB book`. Raises UnsupportedPage for
     a damaged archive."""
 
     def __init__(self, data: bytes, what: str) -> None:
         self.what = what
-        self._left = UNPACKED_LIMIT
+        self._left = self._left_for_pictures = UNPACKED_LIMIT
         try:
             self._archive = ZipFile(BytesIO(data))
             self.names = frozenset(self._archive.namelist())
@@ -46,6 +50,19 @@ class PackedDocument:
         if self._left < 0:
             raise UnsupportedPage(f"is {self.what} that unpacks to far more than one can hold; it is not read")
         return data
+
+    def picture(self, name: str) -> bytes | None:
+        """The content of a part that is a picture; None if there is none, or it is damaged or too large: what a
+        document says is read also without its pictures."""
+        if name not in self.names or self._left_for_pictures <= 0:
+            return None
+        try:
+            with self._archive.open(name) as stream:
+                data = stream.read(PICTURE_LIMIT + 1)
+        except UNPACKING_ERRORS:
+            return None
+        self._left_for_pictures -= len(data)
+        return data if len(data) <= PICTURE_LIMIT else None
 
     def tree(self, name: str) -> Any:
         """The root element of a part in XML, repaired where it is damaged; None if there is none."""

@@ -13,12 +13,12 @@ from tui_reader.model import Align, Block, Link, Preformatted, Quotation, Table
 from tui_reader.parse.dom import BLOCK_TAGS, Element, single_line, text_length, text_of
 from tui_reader.parse.draft import DraftLine, add_link
 from tui_reader.parse.html.alignment import stated_alignment
-from tui_reader.parse.html.images import read_image
 from tui_reader.parse.html.inline import InlineText
 from tui_reader.parse.html.lists import read_list
 from tui_reader.parse.html.notes.linking import NOTE_LINK, NOTE_NAME
 from tui_reader.parse.html.tables import is_data_table, read_table, text_outside_cells
 from tui_reader.parse.rendering.formulas import SUPERSCRIPTS
+from tui_reader.parse.rendering.images import read_image
 from tui_reader.parse.rendering.links import link_address
 from tui_reader.text.clean import clean
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import re
+from collections.abc import Sequence
 from email.message import Message
 from email.policy import compat32
 from itertools import islice
@@ -51,12 +52,25 @@ def read_mhtml(data: bytes) -> SavedPage:
         )
         frames = tuple(_resource(one) for one in pages if one is not root)
         origin = next((found for one in stated if (found := web_origin(one))), None)
-        return SavedPage(origin, _resource(root), frames[:_MOST_FRAMES])
+        return SavedPage(origin, _resource(root), frames[:_MOST_FRAMES], _pictures(parts))
     except (RecursionError, ValueError, LookupError, AttributeError, TypeError, AssertionError) as error:
         # The email package raises these for some malformed headers.
         if isinstance(error, UnsupportedPage):
             raise
         raise UnsupportedPage("is an MHTML file that is too damaged to be read; save the page again") from error
+
+
+def _pictures(parts: Sequence[Message]) -> dict[str, bytes]:
+    """The pictures by the addresses that the page may use: those of RFC 2557, and `cid:` (RFC 2392)."""
+    found: dict[str, bytes] = {}
+    for part in parts:
+        if part.get_content_maintype() == "image":
+            data = payload(part)
+            name = str(part.get("content-id", "")).strip().strip("<>")
+            for place in (str(part.get("content-location", "")).strip(), f"cid:{name}" if name else ""):
+                if place:
+                    found.setdefault(place, data)
+    return found
 
 
 def _resource(part: Message) -> Resource:

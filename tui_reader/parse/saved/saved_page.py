@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from tui_reader.text.clean import clean_line
@@ -25,11 +26,13 @@ class Resource(NamedTuple):
 
 
 class SavedPage(NamedTuple):
-    """A page, the web address that it was saved from (None where none is stated), and the pages in its frames."""
+    """A page, the web address that it was saved from (None where none is stated), the pages in its frames, and the
+    pictures of the file by their addresses."""
 
     address: str | None
     page: Resource
     frames: tuple[Resource, ...] = ()
+    pictures: Mapping[str, bytes] = {}
 
 
 def stated_origin(text: str) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import plistlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from xml.parsers.expat import ExpatError
 
 from tui_reader.parse.saved.saved_page import Resource, SavedPage, web_origin
@@ -11,6 +11,7 @@ from tui_reader.parse.unsupported import UnsupportedPage
 
 # Frames and their depth. Chosen by hand.
 _MOST_FRAMES = 50
+_MOST_PARTS = 5000
 _DEEPEST = 5
 
 
@@ -33,7 +34,8 @@ def read_webarchive(data: bytes) -> SavedPage:
     if page is None:
         raise UnsupportedPage("is a property list without a page; open it with a program made for it")
     main = archive["WebMainResource"]
-    return SavedPage(web_origin(main.get("WebResourceURL")), page, tuple(_frames(archive, 0))[:_MOST_FRAMES])
+    frames = tuple(_frames(archive, 0))[:_MOST_FRAMES]
+    return SavedPage(web_origin(main.get("WebResourceURL")), page, frames, _pictures(archive))
 
 
 def _resource(archive: object) -> Resource | None:
@@ -45,6 +47,19 @@ def _resource(archive: object) -> Resource | None:
     return Resource(
         content, charset if isinstance(charset, str) else None, kind if isinstance(kind, str) else None
     )
+
+
+def _pictures(archive: Mapping[str, object]) -> dict[str, bytes]:
+    """The pictures of the page by their addresses."""
+    parts = archive.get("WebSubresources")
+    found: dict[str, bytes] = {}
+    for part in parts[:_MOST_PARTS] if isinstance(parts, list) else ():
+        values = part if isinstance(part, dict) else {}
+        address, data = values.get("WebResourceURL"), values.get("WebResourceData")
+        is_picture = str(values.get("WebResourceMIMEType")).startswith("image/")
+        if is_picture and isinstance(address, str) and isinstance(data, bytes):
+            found.setdefault(address, data)
+    return found
 
 
 def _frames(archive: object, depth: int) -> Iterator[Resource]:

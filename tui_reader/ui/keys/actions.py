@@ -11,7 +11,17 @@ Handler = Callable[[], object]
 """Carries out an action. Each screen binds the names of its actions to handlers, see `KeyedScreen.handlers`."""
 
 Scope = Literal[
-    "everywhere", "list", "results", "reader", "outline", "ticker", "text-selection", "table", "sync", "revisions"
+    "everywhere",
+    "list",
+    "results",
+    "reader",
+    "outline",
+    "ticker",
+    "text-selection",
+    "table",
+    "picture",
+    "sync",
+    "revisions",
 ]
 
 SCOPES: tuple[Scope, ...] = (
@@ -23,6 +33,7 @@ SCOPES: tuple[Scope, ...] = (
     "ticker",
     "text-selection",
     "table",
+    "picture",
     "sync",
     "revisions",
 )
@@ -37,6 +48,7 @@ SCOPE_TITLES: dict[Scope, str] = {
     "ticker": N_("Announcements"),
     "text-selection": N_("While text is selected"),
     "table": N_("Table on the whole screen"),
+    "picture": N_("Picture on the whole screen"),
     "sync": N_("Sources"),
     "revisions": N_("Revisions"),
 }
@@ -163,10 +175,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("previous-top-heading", "reader", ("{",), N_("Previous top-level heading")),
     Action("parent-heading", "reader", ("(",), N_("Parent heading")),
     Action(
-        "open-table",
+        "open-in-sight",
         "reader",
         ("enter",),
-        N_("Go to the typed section number; without one, open the table in sight"),
+        N_("Go to the typed section number; without one, open the table or picture in sight"),
     ),
     Action("toggle-notes", "reader", ("z n",), N_("Open or close the notes of the text in sight")),
     Action("select-text", "reader", ("V",), N_("Select lines of the text")),
@@ -200,6 +212,17 @@ ACTIONS: tuple[Action, ...] = (
     Action("copy-table", "table", ("y",), N_("Copy the table for a spreadsheet (TSV)")),
     Action("copy-cell", "table", ("Y",), N_("Copy the cell")),
     Action("save-table", "table", ("w",), N_("Save the table as CSV")),
+    Action("zoom-in", "picture", ("+", "="), N_("Magnify")),
+    Action("zoom-out", "picture", ("-",), N_("Reduce")),
+    Action("zoom-fit", "picture", ("0",), N_("Show the whole picture")),
+    Action("picture-left", "picture", ("h", "left"), N_("Move to the left")),
+    Action("picture-down", "picture", ("j", "down"), N_("Move down")),
+    Action("picture-up", "picture", ("k", "up"), N_("Move up")),
+    Action("picture-right", "picture", ("l", "right"), N_("Move to the right")),
+    Action("next-picture", "picture", ("n", "space"), N_("Next picture")),
+    Action("previous-picture", "picture", ("p", "b"), N_("Previous picture")),
+    Action("copy-picture-address", "picture", ("y",), N_("Copy the address of the picture")),
+    Action("save-picture", "picture", ("s", "w"), N_("Save the picture")),
     *_pane("sync"),
     Action("open-source", "sync", ("enter",), N_("Show the articles of the source")),
     Action("show-failures", "sync", ("!",), N_("Show all failures")),

@@ -117,6 +117,16 @@ HINTS: Mapping[Scope | Special, tuple[tuple[str, str], ...]] = {
         ("save-table", N_("save")),
         ("help", N_("keys")),
     ),
+    "picture": (
+        ("back", N_("text")),
+        ("zoom-in", N_("magnify")),
+        ("zoom-fit", N_("whole")),
+        ("next-picture", N_("next")),
+        ("open-browser", N_("outside")),
+        ("copy-picture-address", N_("copy")),
+        ("save-picture", N_("save")),
+        ("help", N_("keys")),
+    ),
     "ticker": (
         ("open-announcement", N_("open")),
         ("next-announcement", N_("next")),

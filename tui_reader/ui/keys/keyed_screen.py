@@ -157,6 +157,12 @@ class KeyedScreen(Screen[None]):
             self._sequence_timer = self.set_timer(self._timeout, self._sequence_ended)
         self.show_typed()
 
+    def repainted(self) -> None:
+        """Draw again what is not made of cells: the terminal's screen was written as a whole."""
+
+    def graphics_changed(self) -> None:
+        """The way in which the terminal draws pictures has become known."""
+
     def intercept_key(self, key: str) -> bool:
         """Handle a key that takes precedence over the keymap; True when handled."""
         return False

@@ -62,8 +62,8 @@ class LinkOpener:
                 self._follow_place(address, words)
             case NoteTarget():
                 self._follow_note(target, there=False)
-            case PictureTarget(Image(address=address)):
-                self._session.open_in_browser(address) if address else self._in_the_page()
+            case PictureTarget(image):
+                self._session.open_picture(image)
             case AnnouncementTarget(announcement):
                 self.follow_announcement(announcement)
 

@@ -84,7 +84,9 @@ class Palette:
             self._add(text)
         elif name == "add" and argument.strip():
             self._add(argument.strip())
-        elif action and (action.scope == screen.scope or action.scope not in ("table", "sync", "revisions")):
+        elif action and (
+            action.scope == screen.scope or action.scope not in ("table", "picture", "sync", "revisions")
+        ):
             screen.perform(action)
         elif jump := parse_jump(text):
             self._jump(jump)

@@ -211,7 +211,7 @@ class MainScreen(LateParts):
             "results-order": search.toggle_order,
             **reading_handlers(reader),
             # After digits, `intercept_key` takes the key and goes to that section.
-            "open-table": self.open_table,
+            "open-in-sight": self.open_in_sight,
             **movements("outline", self.outline),
             "open-section": self.open_section,
             "toggle-fold": self.outline.toggle_fold,
@@ -221,11 +221,11 @@ class MainScreen(LateParts):
             "acknowledge": session.acknowledge,
         }
 
-    def open_table(self) -> None:
-        """Open the table in sight on the whole screen."""
-        from tui_reader.ui.reader.sheet.screen import open_table_in_sight
+    def open_in_sight(self) -> None:
+        """Open the table or the picture in sight on the whole screen."""
+        from tui_reader.ui.reader.in_sight import open_in_sight
 
-        open_table_in_sight(self.session, self.reader)
+        open_in_sight(self.session, self.reader)
 
     def on_resize(self, event: events.Resize) -> None:
         """A reader that becomes visible shows the row under the cursor."""

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
     from tui_reader.archive.errors import ArchiveUnavailable
     from tui_reader.archive.protocol import Archive
+    from tui_reader.archive.values import Raw
     from tui_reader.config.settings import Config
-    from tui_reader.model import Bulletin, Page
+    from tui_reader.model import Bulletin, Image, Page
     from tui_reader.sources.sourcelist.reading import SourceList
     from tui_reader.ui.articles.marking import MarkHistory
     from tui_reader.ui.host import Host
@@ -140,17 +141,22 @@ class ReadingSession(PlacesSession):
         if self.screen:
             self.screen.status.show_busy(text)
 
-    def arrived(self, page: Page) -> None:
-        """Add a page from the command line to the archive, which is in memory, and to the list."""
-        from tui_reader.model import Failure
+    def arrived(self, page: Page, raw: Raw | None = None) -> None:
+        """Add a page from the command line to the archive, which is in memory, and to the list. Its bytes, `raw`,
+        are kept where they hold pictures of it."""
+        from tui_reader.model import Bulletin, Failure
         from tui_reader.text.secrets import shown_text
         from tui_reader.ui.announcements.opening import bulletins_of
+        from tui_reader.ui.pictures.opening import pictures_of
 
         panes = self.panes
         if isinstance(page, Failure):
             self.note(shown_text(f"{page.address}: {page.error}"))
             return
-        self.archive.keep_all(bulletins_of(page))
+        if isinstance(page, Bulletin) and any(each.sha256 for each in pictures_of(page)):
+            self.archive.keep_page(page, raw)
+        else:
+            self.archive.keep_all(bulletins_of(page))
         panes.list.reload(keep_pinned=True)
         panes.ticker.show(self.archive.announcements())
         if not self.app.key_pressed:
@@ -323,6 +329,12 @@ class ReadingSession(PlacesSession):
 
     def open_search(self, text: str) -> None:
         self.panes.search.open(text)
+
+    def open_picture(self, image: Image) -> None:
+        from tui_reader.ui.pictures.opening import open_picture
+
+        if self.shown_bulletin is not None:
+            open_picture(self, self.shown_bulletin, image)
 
     @property
     def shown_bulletin(self) -> Bulletin | None:

@@ -72,17 +72,17 @@ class DocumentScreen(KeyedScreen):
             "next-match": lambda: reader.step_match(1),
             "previous-match": lambda: reader.step_match(-1),
             **self.selecting.handlers(),
-            "open-table": self.open_table,
+            "open-in-sight": self.open_in_sight,
             **reading_handlers(reader),
             "jump-back": lambda: self._return_to(self._history.back(reader.position)),
             "jump-forward": lambda: self._return_to(self._history.forward(reader.position)),
         }
 
-    def open_table(self) -> None:
+    def open_in_sight(self) -> None:
         """Open the table in sight on the whole screen."""
-        from tui_reader.ui.reader.sheet.screen import open_table_in_sight
+        from tui_reader.ui.reader.in_sight import open_in_sight
 
-        open_table_in_sight(self._session, self.reader)
+        open_in_sight(self._session, self.reader)
 
     def _leave_position(self) -> None:
         self._history.leave(self.reader.position)

@@ -16,7 +16,7 @@ from tui_reader.model import Bulletin, Image, Table, section_heading
 from tui_reader.text.width import cell_width
 from tui_reader.ui.keys.actions import Handler, movements_by_half
 from tui_reader.ui.reader.building import build_document
-from tui_reader.ui.reader.document import NO_DOCUMENT, Document, TableBlock
+from tui_reader.ui.reader.document import NO_DOCUMENT, Document, DocumentBlock, TableBlock, TextBlock
 from tui_reader.ui.reader.find import find_phrases, heading_at
 from tui_reader.ui.reader.layout import TOP, Layout, Place, TextPoint
 from tui_reader.ui.reader.notes.noted import NotedText
@@ -403,17 +403,20 @@ class Reader(NotedText, can_focus=True):
         self.scroll_lines(-WHEEL_LINES)
         event.stop()
 
-    def tables_in_sight(self) -> list[Table]:
-        """The tables of which a row is on the screen, from top to bottom; that with the current match alone, if it
-        is one of them."""
+    def objects_in_sight(self) -> list[Table | Image]:
+        """The tables and pictures of which a row is on the screen, from top to bottom; that with the current match
+        alone, if it is one of them."""
         blocks = self.document.blocks
-        shown = dict.fromkeys(block for block, _line in self.layout_now.window(self.top, self.page))
-        grids = {id(block.grid): block.grid for index in shown if isinstance(block := blocks[index], TableBlock)}
+        shown = {
+            id(found): found
+            for block in dict.fromkeys(block for block, _line in self.layout_now.window(self.top, self.page))
+            if (found := _object_of(blocks[block])) is not None
+        }
         if self.current_match is not None:
-            match = blocks[self.matches.all[self.current_match].block]
-            if isinstance(match, TableBlock) and id(match.grid) in grids:
-                return [match.grid.table]
-        return [grid.table for grid in grids.values()]
+            found = _object_of(blocks[self.matches.all[self.current_match].block])
+            if id(found) in shown:
+                return [shown[id(found)]]
+        return list(shown.values())
 
     def on_click(self, event: events.Click) -> None:
         if self.was_dragged:
@@ -433,6 +436,13 @@ class Reader(NotedText, can_focus=True):
 def _letters(text: str) -> str:
     """The letters and digits of a text, in lower case: addresses of headings replace all other characters."""
     return "".join(filter(str.isalnum, text)).casefold()
+
+
+def _object_of(block: DocumentBlock) -> Table | Image | None:
+    """The table or picture that a block shows."""
+    if isinstance(block, TableBlock):
+        return block.grid.table
+    return block.image if isinstance(block, TextBlock) else None
 
 
 def reading_handlers(reader: Reader) -> dict[str, Handler]:

@@ -18,6 +18,8 @@ from textual.keys import Keys
 from textual.message import Message
 from textual.messages import TerminalSupportsSynchronizedOutput
 
+from tui_reader.ui.terminal.graphics import is_reply
+
 MAX_PASTE = 65_536
 """Characters kept of one paste: more than any prompt takes, which refuses longer ones whole."""
 
@@ -68,6 +70,14 @@ _SYNCHRONIZED = re.compile(r"\x1b\[\?2026;([1-3])\$y")
 _TEXT = re.compile(r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+")
 _RELEASE = 3
 """The number of the event type for a key that is released."""
+
+
+class TerminalReply(Message):
+    """An answer of the terminal to a query about its graphics."""
+
+    def __init__(self, sequence: str) -> None:
+        super().__init__()
+        self.sequence = sequence
 
 
 class PlacedKey(events.Key):
@@ -210,7 +220,7 @@ class InputParser:
             return 0, ()
         if second in _STRINGS:
             if found := _STRING.match(data):
-                return found.end(), ()
+                return found.end(), _replies(found[0])
             # A string that another sequence interrupts ends there.
             return 0 if _UNFINISHED_STRING.match(data) else data.find(ESC, 2), ()
         if second == "O" and (keys := list(to_keys(data[:3]))):
@@ -249,7 +259,7 @@ class InputParser:
             return self._keys(self._extended_keys("13", found[1], "", "~"))
         if sequence in ANSI_SEQUENCES_KEYS and sequence[-1] != "R":
             return self._keys(self._textual._sequence_to_key_events(sequence))
-        return ()
+        return _replies(sequence)
 
     def _extended_keys(self, codes: str, modifiers: str, text: str, final: str) -> list[events.Key]:
         """The keys of a report of the kitty protocol, whose numbers may have sub-parameters: the key with Shift
@@ -283,6 +293,11 @@ class InputParser:
                 self._blurred = False
                 yield events.AppFocus()
             yield key
+
+
+def _replies(sequence: str) -> Iterable[Message]:
+    """The message of an answer; none of any other sequence that is no key."""
+    return (TerminalReply(sequence),) if is_reply(sequence) else ()
 
 
 def _is_one_key(data: str) -> bool:

@@ -61,6 +61,15 @@ class Pens:
         self._fills: dict[Pen, Pen] = {}
         self._changes: dict[tuple[Pen, Pen], str] = {}
 
+    @property
+    def count(self) -> int:
+        """How many pens there are; they are kept for as long as their `Pens`."""
+        return len(self._known)
+
+    def like(self, pen: Pen) -> Pen:
+        """The pen that draws as one of another `Pens`."""
+        return self._pen(pen.attributes, pen.foreground, pen.background, pen.link)
+
     def of(self, style: Style | None) -> Pen:
         """The pen of a style. Metadata do not count, nor the random ids that Rich gives to links."""
         pen = self._of_style.get(style)

@@ -22,6 +22,10 @@ from tui_reader.ui.terminal.scrolling import LEAST_ROWS, Scroll, find_scroll
 
 _EMPTY = ScreenCell(" ", PLAIN)
 
+MOST_PENS = 20_000
+"""Pens from which on the writer begins anew. A theme needs some hundred, a picture in half blocks some thousand.
+Chosen by hand: they take some 20 MB."""
+
 
 class Piece(NamedTuple):
     """A part of a row: its first column, its width in columns, and what it shows."""
@@ -48,6 +52,8 @@ class ScreenWriter:
     def __init__(self, color_system: ColorSystem, ambiguous: int = 1, *, erases_in_color: bool = False) -> None:
         """`ambiguous`: cells of East Asian ambiguous characters, 1 or 2; `erases_in_color`: see `RowWriter`."""
         self._erases_in_color = erases_in_color
+        self._color_system = color_system
+        self._ambiguous = ambiguous
         self._pens = Pens(color_system)
         self._source = CellSource(self._pens, ambiguous)
         self._rows: list[list[ScreenCell | None]] = []
@@ -60,6 +66,8 @@ class ScreenWriter:
 
     def difference(self, update: CompositorUpdate) -> Difference | None:
         """The output for an update of Textual's compositor; None if the terminal shows it already."""
+        if self._pens.count > MOST_PENS:
+            self._begin_anew()
         before: dict[int, Row] = {}
         pieces = self._changed_pieces(update)
         for piece in pieces:
@@ -76,6 +84,13 @@ class ScreenWriter:
         else:
             output = self._shortest(before, pieces) if before else ""
         return Difference(output) if output else None
+
+    def _begin_anew(self) -> None:
+        """Keep only the pens that are on the screen."""
+        self._pens = Pens(self._color_system)
+        self._source = CellSource(self._pens, self._ambiguous)
+        for row in self._rows:
+            row[:] = [cell and cell._replace(pen=self._pens.like(cell.pen)) for cell in row]
 
     def _changed_pieces(self, update: CompositorUpdate) -> list[Piece]:
         """The parts of an update that are not those shown last in their places."""

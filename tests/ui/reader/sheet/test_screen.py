@@ -80,7 +80,7 @@ async def test_typed_digits_still_lead_to_a_section(statistics: BulletinApp) -> 
         await press(pilot, "enter", "9", "enter")
         assert "no section 9" in lines(main(statistics).status)[0]
         await press(pilot, "J", "enter")
-        assert "No table in sight" in lines(main(statistics).status)[0]
+        assert "No table or picture in sight" in lines(main(statistics).status)[0]
 
 
 async def test_of_several_tables_one_is_chosen(archive: SqliteArchive, app: BulletinApp) -> None:

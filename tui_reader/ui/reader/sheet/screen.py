@@ -23,30 +23,8 @@ from tui_reader.ui.reader.sheet.view import SheetView
 if TYPE_CHECKING:
     from tui_reader.model import Table
     from tui_reader.ui.panes import Session
-    from tui_reader.ui.reader.reader import Reader
 
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\\/:*?"<>|\s.]+')
-
-
-def open_table_in_sight(session: Session, reader: Reader) -> None:
-    """Open the table that is in sight; let the user choose if there are several."""
-    tables = reader.tables_in_sight()
-    titles = [table.caption or reader.title for table in tables]
-
-    def show(index: int | None) -> None:
-        if index is not None:
-            session.app.push_screen(SheetScreen(session, tables[index], titles[index]))
-
-    if not tables:
-        session.app.show_message(_("No table in sight; after typed digits, Enter goes to that section."))
-    elif len(tables) == 1:
-        show(0)
-    else:
-        from tui_reader.ui.widgets.pick_screen import Choice, PickScreen
-
-        heads = [" · ".join(cell.text for cell in table.rows[0]) if table.rows else "" for table in tables]
-        choices = [Choice(table.caption or head) for table, head in zip(tables, heads, strict=True)]
-        session.app.push_screen(PickScreen(_("Table"), choices), show)
 
 
 class SheetScreen(KeyedScreen):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tui_reader.model import Image
 from tui_reader.parse.dom import Element, attribute
-from tui_reader.parse.embedded import picture_digest
+from tui_reader.parse.embedded import digest_beside, picture_digest
 from tui_reader.text.web_address import absolute
 
 # Pages that load images lazily keep the address in one of these, and a placeholder in `src`.
@@ -50,6 +50,7 @@ def read_image(element: Element, base: str | None) -> Image | None:
             digest = picture_digest(each)
         else:
             address = absolute(base, each)
+            digest = digest_beside(each, address)
         if address or digest:
             break
     alt, title = (_described(element, name) for name in ("alt", "title"))

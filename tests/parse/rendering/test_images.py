@@ -10,7 +10,7 @@ import pytest
 from tui_reader.model import Block, Image, Table
 from tui_reader.parse.dom import parse_markup
 from tui_reader.parse.html.blocks import read_lines
-from tui_reader.parse.html.images import largest_of
+from tui_reader.parse.rendering.images import largest_of
 
 BASE = "https://www.site.example/a/"
 PICTURE = bytes(range(256)) * 30

@@ -1,0 +1,1 @@
+"""Pictures: decoded to pixels in a confined process."""

@@ -1,0 +1,54 @@
+"""Finds a picture in the file of a page that holds it, by its SHA-256. Runs in the confined process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+from io import BytesIO
+from itertools import islice
+from zipfile import ZipFile
+
+from tui_reader.parse.documents.packed import PICTURE_LIMIT
+from tui_reader.parse.embedded import pictures_in
+from tui_reader.parse.saved.detection import unpack_saved
+from tui_reader.parse.unsupported import UnsupportedPage
+from tui_reader.unpacking_errors import UNPACKING_ERRORS
+
+_ENDINGS = (".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".gif", ".webp", ".avif", ".bmp", ".tif", ".tiff")
+_MOST_MEMBERS = 20_000
+
+
+def find_picture(file: bytes, digest: str) -> bytes | None:
+    """The picture with a SHA-256, in hexadecimal digits, in a page, saved page or document; None without it."""
+    return next((data for data in _pictures(file) if sha256(data).hexdigest() == digest), None)
+
+
+def _pictures(file: bytes) -> Iterator[bytes]:
+    if file.startswith(b"PK"):
+        yield from _members(file)
+        return
+    try:
+        saved = unpack_saved(file)
+    except UnsupportedPage:
+        saved = None
+    if saved is None:
+        yield from pictures_in(file)
+        return
+    yield from saved.pictures.values()
+    for page in (saved.page, *saved.frames):
+        yield from pictures_in(page.data)
+
+
+def _members(file: bytes) -> Iterator[bytes]:
+    """The pictures in a ZIP archive, such as a book, that are not damaged or too large."""
+    try:
+        archive = ZipFile(BytesIO(file))
+    except UNPACKING_ERRORS:
+        return
+    for member in islice(archive.infolist(), _MOST_MEMBERS):
+        if member.filename.lower().endswith(_ENDINGS):
+            try:
+                with archive.open(member) as stream:
+                    yield stream.read(PICTURE_LIMIT)
+            except UNPACKING_ERRORS:
+                continue

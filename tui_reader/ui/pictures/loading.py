@@ -1,0 +1,74 @@
+"""Loads a picture in a thread: from the kept page, from the file of the page, or from the web; then decodes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from tui_reader.i18n import gettext as _
+from tui_reader.messages.translation import translated
+from tui_reader.parse.pictures.process import Picture, decode_picture
+from tui_reader.text.secrets import shown_text
+from tui_reader.ui.browser import is_example, is_web_address
+from tui_reader.ui.reader.picture_line import file_name
+
+if TYPE_CHECKING:
+    from tui_reader.model import Bulletin, Image
+    from tui_reader.ui.panes import Session
+
+
+def load_picture(
+    session: Session, bulletin: Bulletin, image: Image, done: Callable[[Picture | str], object]
+) -> None:
+    """Load a picture in a thread, then call `done` in the UI thread with it, or with one line on why there is
+    none. What the kept page holds needs no network. Reads the archive, which may raise ArchiveError."""
+    app, config = session.app, session.config
+    raw = session.archive.raw(session.open_id) if image.sha256 and session.open_id is not None else None
+    page = raw.data if raw else None
+
+    def work() -> None:
+        app.call_in_ui(done, _load(image, bulletin.address, page, config.proxy_address, config.confined))
+
+    app.in_background(work)
+
+
+def _load(image: Image, page_address: str, page: bytes | None, proxy: str | None, confined: bool) -> Picture | str:
+    name = file_name(image) or image.alt or _("The picture")
+    found: Picture | str = ""
+    if image.sha256:
+        page = page if page is not None else _file_of(page_address)
+        if page is not None:
+            found = decode_picture(page, image.sha256, confined=confined)
+            if isinstance(found, Picture) or image.address is None:
+                return found if isinstance(found, Picture) else translated(f"{name} {found}")
+    data = _fetched(image.address, page_address if is_web_address(page_address) else "", proxy)
+    if isinstance(data, str):
+        return data
+    found = decode_picture(data, confined=confined)
+    return translated(f"{name} {found}") if isinstance(found, str) else found
+
+
+def _file_of(address: str) -> bytes | None:
+    """The bytes of the file on this machine that a page was read from, if it is still there."""
+    from tui_reader.sources import Fetched
+    from tui_reader.sources.opening import open_source
+
+    if is_web_address(address):
+        return None
+    found = next(iter(open_source(address)), None)
+    return found.data if isinstance(found, Fetched) else None
+
+
+def _fetched(address: str | None, linked_from: str, proxy: str | None) -> bytes | str:
+    """The bytes at the address of a picture, or a line on why there are none."""
+    from tui_reader.sources import SourceError
+    from tui_reader.sources.http.single_file import fetch_file
+
+    if address is None:
+        return _("This picture is in the page itself, whose bytes were not kept.")
+    if is_example(address):
+        return _("This address is only an example: {address}").format(address=address)
+    try:
+        return fetch_file(address, linked_from, proxy)
+    except SourceError as error:
+        return shown_text(f"{error.address}: {translated(error.message)}")

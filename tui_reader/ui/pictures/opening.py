@@ -1,0 +1,38 @@
+"""Opens a picture of a bulletin on the whole screen, where the library that decodes pictures is installed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui_reader.i18n import gettext as _
+from tui_reader.model import Image, walk_sections
+
+if TYPE_CHECKING:
+    from tui_reader.model import Bulletin
+    from tui_reader.ui.panes import Session
+
+
+def pictures_of(bulletin: Bulletin) -> list[Image]:
+    """The pictures of a bulletin that can be shown, in reading order."""
+    blocks = [*bulletin.preamble, *(block for each in walk_sections(bulletin.sections) for block in each.blocks)]
+    return [block for block in blocks if isinstance(block, Image) and (block.address or block.sha256)]
+
+
+def open_picture(session: Session, bulletin: Bulletin, image: Image) -> None:
+    """Show a picture of a bulletin on the whole screen."""
+    from tui_reader.parse.pictures.process import can_decode
+
+    if not can_decode():
+        session.offer(
+            image.address,
+            _(
+                "Pictures need the extra: pip install 'bulletin-tui[pictures]'; {key} opens them in a browser."
+            ).format(key=session.key_text("open-browser")),
+        )
+        return
+    from tui_reader.ui.pictures.screen import PictureScreen
+
+    pictures = pictures_of(bulletin)
+    index = next((number for number, each in enumerate(pictures) if each is image), None)
+    index = pictures.index(image) if index is None else index
+    session.app.push_screen(PictureScreen(session, bulletin, pictures, index))

@@ -1,0 +1,176 @@
+"""The screen of a picture: magnified and moved by keys; copies the address, saves the file, shows the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+
+from tui_reader.atomic_file import open_atomic
+from tui_reader.i18n import gettext as _
+from tui_reader.labels import labelled
+from tui_reader.parse.pictures.process import Picture
+from tui_reader.text.clean import clean_line
+from tui_reader.text.secrets import shown_address
+from tui_reader.ui.keys.actions import Handler, Scope
+from tui_reader.ui.keys.hints import key_hints
+from tui_reader.ui.keys.keyed_screen import KeyedScreen
+from tui_reader.ui.pictures.loading import load_picture
+from tui_reader.ui.pictures.view import PictureView
+from tui_reader.ui.reader.picture_line import file_name
+
+if TYPE_CHECKING:
+    from tui_reader.model import Bulletin, Image
+    from tui_reader.ui.panes import Session
+
+_KINDS = {"JPEG": ".jpg", "TIFF": ".tif"}
+
+
+class PictureScreen(KeyedScreen):
+    """One of the pictures of a bulletin; `q` and Escape return to the text."""
+
+    def __init__(self, session: Session, bulletin: Bulletin, pictures: Sequence[Image], index: int) -> None:
+        super().__init__(session.keymap, session.config.chord_timeout)
+        self.session = session
+        self.bulletin = bulletin
+        self.pictures = pictures
+        self.index = index
+        self.view = PictureView(id="picture")
+        self._loaded: dict[int, Picture | str] = {}
+
+    def compose(self) -> ComposeResult:
+        yield from (self.view, self.prompt, self.status)
+
+    def on_mount(self) -> None:
+        self.set_focus(self.view)
+        self.prompt.mount_input()
+        self.status.hints = key_hints("picture", self.keymap)
+        self.app.ask_for_graphics()
+        self._show()
+
+    @property
+    def scope(self) -> Scope:
+        return "picture"
+
+    @property
+    def image(self) -> Image:
+        """The image on the screen."""
+        return self.pictures[self.index]
+
+    def handlers(self) -> Mapping[str, Handler]:
+        view = self.view
+        return {
+            "help": self.session.show_help,
+            "back": self.dismiss,
+            "cancel": self.dismiss,
+            "zoom-in": lambda: view.zoom(1),
+            "zoom-out": lambda: view.zoom(-1),
+            "zoom-fit": view.fit,
+            "picture-left": lambda: view.move(-1, 0),
+            "picture-right": lambda: view.move(1, 0),
+            "picture-up": lambda: view.move(0, -1),
+            "picture-down": lambda: view.move(0, 1),
+            "next-picture": lambda: self.step(1),
+            "previous-picture": lambda: self.step(-1),
+            "copy-picture-address": self.copy_address,
+            "save-picture": self.save,
+            "open-browser": self.open_outside,
+        }
+
+    def step(self, step: int) -> None:
+        """Show the next (1) or previous (-1) picture of the bulletin."""
+        index = self.index + step
+        if 0 <= index < len(self.pictures):
+            self.index = index
+            self._show()
+        else:
+            self.show_message(_("No further picture.") if step > 0 else _("No earlier picture."))
+
+    def _show(self) -> None:
+        """Show the picture if it is loaded, else load it."""
+        index = self.index
+        found = self._loaded.get(index)
+        if found is None:
+            self._tell(_("Loading…"))
+            load_picture(self.session, self.bulletin, self.image, lambda loaded: self._arrived(index, loaded))
+        elif isinstance(found, str):
+            self._tell(found)
+        else:
+            self.view.show(self._title(), self._place(), picture=found)
+
+    def _tell(self, message: str) -> None:
+        self.view.show(self._title(), self._place(), message)
+
+    def _title(self) -> str:
+        image = self.image
+        return image.alt or image.caption or image.title or file_name(image) or _("no description")
+
+    def _place(self) -> str:
+        return f"{self.index + 1}/{len(self.pictures)}"
+
+    def _arrived(self, index: int, loaded: Picture | str) -> None:
+        self._loaded[index] = loaded
+        if index == self.index and self.is_mounted:
+            self._show()
+
+    def repainted(self) -> None:
+        self.view.draw_again()
+
+    def graphics_changed(self) -> None:
+        self.view.change()
+
+    def on_screen_suspend(self) -> None:
+        self.view.erase()
+
+    def on_screen_resume(self) -> None:
+        self.view.change()
+
+    def on_unmount(self) -> None:
+        self.view.erase()
+
+    def copy_address(self) -> None:
+        """Copy the address of the picture."""
+        address = self.image.address
+        if address:
+            self.app.copy(address, shown_address(address))
+        else:
+            self._has_no_address()
+
+    def open_outside(self) -> None:
+        """Open the address of the picture in a browser."""
+        if self.image.address:
+            self.session.open_in_browser(self.image.address)
+        else:
+            self._has_no_address()
+
+    def _has_no_address(self) -> None:
+        self.show_message(_("This picture is in the page itself and has no address."))
+
+    def save(self) -> None:
+        """Ask for the name of a file, and save the picture as it came."""
+        found = self._loaded.get(self.index)
+        if not isinstance(found, Picture):
+            self.show_message(_("There is no picture to save."))
+            return
+        name = file_name(self.image).lstrip("…")
+        if "." not in name:
+            kind = found.kind
+            name = f"picture-{self.index + 1}{_KINDS.get(kind, '.' + kind.lower())}"
+        self.ask(_("Save as: "), self.view, lambda text: self._save(text, found.file), text=name)
+
+    def _save(self, text: str | None, data: bytes) -> None:
+        if not text or not text.strip():
+            return
+        try:
+            target = Path(text.strip()).expanduser().absolute()
+            with open_atomic(target, overwrite=False) as file:
+                file.write(data)
+        except FileExistsError:
+            self.show_message(_("{path}: this file exists already; choose another name").format(path=target))
+        except (OSError, RuntimeError, ValueError) as error:
+            reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+            self.show_message(_("Not saved: {reason}").format(reason=labelled(clean_line(text), reason)))
+        else:
+            self.show_message(_("Saved {path}").format(path=target))
