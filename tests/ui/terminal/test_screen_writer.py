@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from unittest.mock import patch
 
-import pyte
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -19,6 +17,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from wcwidth import wcwidth
 
+from support.emulator import Emulator
 from tui_reader.text.width import cell_width
 from tui_reader.ui.terminal.screen_writer import ScreenWriter
 
@@ -62,44 +61,10 @@ def partial(lines: dict[int, Line]) -> ChopsUpdate:
     return ChopsUpdate(chops, [(y, 0, WIDTH) for y in sorted(lines)], [[WIDTH] for _ in range(HEIGHT)])
 
 
-class Emulator:
-    """A terminal that does not wrap lines, as Textual sets it."""
-
-    def __init__(self, *, new_lines: bool = False) -> None:
-        """`new_lines`: the line discipline sends a carriage return with each line feed (`stty opost onlcr`)."""
-        self._new_lines = new_lines
-        self.screen = pyte.Screen(WIDTH, HEIGHT)
-        self.stream = pyte.Stream(self.screen)
-        self.stream.feed("\x1b[?7l")
-
-    def feed(self, output: str) -> None:
-        if self._new_lines:
-            output = output.replace("\n", "\r\n")
-        # pyte knows no links, and prints them.
-        self.stream.feed(output.replace("\x1b]8;;\x1b\\", "").replace(LINK, ""))
-
-    def cells(self) -> list[list[object]]:
-        """What is seen: the colour of a space's text is not."""
-        buffer = self.screen.buffer
-        rows = [[buffer[y][x] for x in range(WIDTH)] for y in range(HEIGHT)]
-        return [[_seen(cell) for cell in row] for row in rows]
-
-
-LINK = "\x1b]8;id=1a3b3ad5;http://a.example/\x1b\\"
-
-
-def _seen(cell: pyte.screens.Char) -> object:
-    if cell.data == " " and not (cell.reverse or cell.underscore or cell.strikethrough):
-        return " ", cell.bg
-    return cell
-
-
 def whole_cells(lines: Sequence[Line]) -> list[list[object]]:
     """The cells of a screen as Textual writes it."""
-    emulator = Emulator()
-    console = Console(color_system="truecolor", force_terminal=True)
-    output = re.sub(r"id=[^;]*;", "id=1a3b3ad5;", whole(lines).render_segments(console))
-    emulator.feed(output)
+    emulator = Emulator(WIDTH, HEIGHT)
+    emulator.feed(whole(lines).render_segments(Console(color_system="truecolor", force_terminal=True)))
     return emulator.cells()
 
 
@@ -123,7 +88,7 @@ def test_differences_show_what_whole_screens_show(
     erases: bool, new_lines: bool, first: list[Line], changes: list[object]
 ) -> None:
     writer = ScreenWriter(ColorSystem.TRUECOLOR, erases_in_color=erases)
-    emulator = Emulator(new_lines=new_lines)
+    emulator = Emulator(WIDTH, HEIGHT, new_lines=new_lines)
     emulator.feed(written(writer, whole(first)))
     shown = list(first)
     for change in changes:
@@ -143,7 +108,7 @@ def test_differences_show_what_whole_screens_show(
 
 @given(screens, screens)
 def test_forgetting_writes_all_again(first: list[Line], second: list[Line]) -> None:
-    writer, emulator = ScreenWriter(ColorSystem.TRUECOLOR), Emulator()
+    writer, emulator = ScreenWriter(ColorSystem.TRUECOLOR), Emulator(WIDTH, HEIGHT)
     written(writer, whole(first))
     writer.forget()
     emulator.feed("garbage of another program\r\n" * HEIGHT)
@@ -168,7 +133,7 @@ def test_one_changed_character_takes_a_move_and_its_pen() -> None:
 
 @pytest.mark.parametrize("lines", [1, -1, 3, -5])
 def test_a_screen_that_moves_is_moved_by_the_terminal(lines: int) -> None:
-    writer, emulator = ScreenWriter(ColorSystem.TRUECOLOR), Emulator()
+    writer, emulator = ScreenWriter(ColorSystem.TRUECOLOR), Emulator(WIDTH, HEIGHT)
     text: list[Line] = [[(f"第{y}条的文字 {y * 37}", 1)] for y in range(3 * HEIGHT)]
     emulator.feed(written(writer, whole(text[HEIGHT : 2 * HEIGHT])))
     moved = text[HEIGHT + lines : 2 * HEIGHT + lines]
@@ -213,7 +178,7 @@ def _other_widths(character: str) -> int:
 @pytest.mark.parametrize("widths", [_other_widths, wcwidth])
 @given(screen=st.lists(with_emoji, min_size=HEIGHT, max_size=HEIGHT), after=screens)
 def test_emoji_leave_nothing_behind(widths: Callable[[str], int], screen: list[Line], after: list[Line]) -> None:
-    writer, emulator = ScreenWriter(ColorSystem.TRUECOLOR), Emulator()
+    writer, emulator = ScreenWriter(ColorSystem.TRUECOLOR), Emulator(WIDTH, HEIGHT)
     framed: list[Line] = [[*line, ("│", 2)] for line in screen]
     with patch("pyte.screens.wcwidth", widths):
         emulator.feed(written(writer, whole(framed)))
@@ -229,7 +194,7 @@ def test_an_emoji_of_another_width_leaves_the_cells_beside_it(
     before: str, emoji: str, seen: list[str] | None
 ) -> None:
     """A terminal that draws it narrower shows no former text behind it; one that draws it wider loses none."""
-    writer, emulator = ScreenWriter(ColorSystem.TRUECOLOR), Emulator()
+    writer, emulator = ScreenWriter(ColorSystem.TRUECOLOR), Emulator(WIDTH, HEIGHT)
     emulator.feed(written(writer, whole([[(before, 0)]] * HEIGHT)))
     with patch("pyte.screens.wcwidth", _other_widths):
         emulator.feed(written(writer, whole([[(emoji + "cdef", 0)]] * HEIGHT)))
