@@ -8,14 +8,17 @@ the key R starts a sync every minute, before which the site publishes and change
 reader, seeded, moves in the list, opens articles and pages through them, marks and stars them, and types queries
 which occur in the archive, with a pause of `--rest` seconds on average between two keys.
 
-Key to screen is the time from a key until something is drawn above the status line, or in it while a query is
-typed; where other lines of the screen change by themselves at that moment, it is too short. Escape is apart: the
-terminal library waits 100 ms for the rest of a sequence that begins with it. `own` is without the time in which
-the program was ready and other programs had the processors; the limit is for it. Memory is the resident
-memory of the program, growth that since the first complete sync; file handles are counted between syncs. Warnings
-of Python, among them those about files that were not closed, and errors of threads go to a file. At the end the
-program is left by a key: its exit code must be 0, the archive sound, and every article of the site in it. The
-program exits with 1 where a limit is not met.
+Key to screen is the time from a key until an emulator has something drawn above the status line, or in it while
+a query is typed; where other lines of the screen change by themselves at that moment, it is too short. Two keys
+are at least 50 ms apart, as typed. Escape is apart: the program waits 100 ms for the rest of a sequence that
+begins with it. The program is traced (`benchmarks.key_trace`): a key without an answer is `lost` if it did not
+reach the program, `told` if only the status line answered, as to Enter where nothing was found, and `without
+effect` if there was nothing to draw, such as at the first row, or where two keys that undo each other come
+before one update. `own` is without the time in which the program was ready and other programs had the
+processors; the limit is for it. Memory is the resident memory of the program, growth that since the first
+complete sync; file handles are counted between syncs. Warnings of Python, among them those about files that
+were not closed, and errors of threads go to a file. At the end the program is left by a key: its exit code must
+be 0, the archive sound, and every article of the site in it. The program exits with 1 where a limit is not met.
 """
 
 from __future__ import annotations
@@ -29,18 +32,21 @@ import sqlite3
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
+import pyte
+
 from benchmarks.archive import load as load_archive
 from benchmarks.corpus import queries
 from benchmarks.measure import memory, option_parser, print_table, shown
-from benchmarks.program import OPENED, Program, bulletin_tui, scratch
+from benchmarks.program import OPENED, Program, scratch
 from benchmarks.sites import Server, archive_of, load, processes, write_sources
+from benchmarks.terminal_bytes import UNSUPPORTED
 
 LIMIT_P99, LIMIT_GROWTH = 100.0, 64.0
 """Milliseconds from key to screen, and MiB."""
@@ -62,8 +68,13 @@ ESCAPE = "\x1b"
 MIDDLE = 5000
 """The row of the list to which the reader goes first."""
 
-_ROW = re.compile(rb"\x1b\[(\d+);\d+H")
-_LAST_ROW = 40
+SIZE = (120, 40)
+STATUS_ROW = SIZE[1] - 1
+
+FASTEST = 0.05
+"""Seconds between two keys at least."""
+
+_UPDATE = re.compile(r"update [1-9]")
 _HOOKS = """
 import os, sys, threading, traceback, warnings
 place = os.environ["SOAK_WARNINGS"]
@@ -98,19 +109,41 @@ class Answer(NamedTuple):
 class Terminal(Program):
     """The program, with the time that each key takes until the screen answers."""
 
+    def __init__(self, argv: list[str], home: Path, environ: Mapping[str, str], trace: Path) -> None:
+        super().__init__(argv, home, environ, SIZE)
+        self._screen = pyte.Screen(*SIZE)
+        self._stream = pyte.ByteStream(self._screen)
+        self._trace = trace
+
+    def _drawn(self) -> set[int]:
+        """The rows that were drawn since the last call."""
+        self._stream.feed(UNSUPPORTED.sub(b"", bytes(self.output)))
+        self.output.clear()
+        drawn = set(self._screen.dirty)
+        self._screen.dirty.clear()
+        return drawn
+
     def answered(self, key: str, typing: bool) -> Answer | None:
         """Press a key; the time until its answer, None where it has none in `LONGEST_WAIT`."""
         while self._read(0):
             pass
-        self.output.clear()
+        self._drawn()
         start, queued, cpu = time.monotonic(), self._queued(), self.cpu
         self.press(key)
         while time.monotonic() - start < LONGEST_WAIT:
             self._read(0.05)
-            if any(int(row) < _LAST_ROW or typing for row in _ROW.findall(self.output)):
+            if any(row < STATUS_ROW or typing for row in self._drawn()):
                 wall = (time.monotonic() - start) * 1000
                 return Answer(wall, self._queued() - queued, (self.cpu - cpu) * 1000)
         return None
+
+    def what_became_of(self, since: float) -> str:
+        """What the trace says about a key that was pressed at a time of the monotonic clock."""
+        lines = (line.split(" ", 1) for line in self._trace.read_text(encoding="utf-8").splitlines())
+        happened = [rest for at, rest in lines if float(at) >= since]
+        if not any(rest.startswith("key") for rest in happened):
+            return "lost"
+        return "told" if any(map(_UPDATE.match, happened)) else "without effect"
 
     def _queued(self) -> float:
         """Milliseconds for which the main thread has waited for a processor that others used; 0 where the system
@@ -229,12 +262,14 @@ def main() -> None:
         warnings = home / "warnings.txt"
         prepare(home, server, arguments)
         variables = {
-            "PYTHONPATH": str(home / "hooks"),
+            "PYTHONPATH": f"{home / 'hooks'}{os.pathsep}{os.getcwd()}",  # noqa: PTH109
             "PYTHONWARNINGS": "default",
             "SOAK_WARNINGS": str(warnings),
         }
         before = bulletins(home)
-        with Terminal(bulletin_tui(), home, {**variables, "NO_PROXY": "*"}) as terminal:
+        trace = home / "trace.txt"
+        argv = [sys.executable, "-m", "benchmarks.key_trace", str(trace)]
+        with Terminal(argv, home, {**variables, "NO_PROXY": "*"}, trace) as terminal:
             report = run(terminal, server, Reader(chance, words), arguments, chance)
             terminal.press("Q")
             code = terminal.has_ended(30)
@@ -268,11 +303,12 @@ def run(
     end = time.monotonic() + arguments.minutes * 60
     next_sync = next_sample = 0.0
     articles = 200
+    in_prompt = False
     for key, kind, typing in reader:
         now = time.monotonic()
         if now > end:
             break
-        if now > next_sync and not typing:
+        if now > next_sync and not typing and not in_prompt:
             server.control(f"add?count={PUBLISHED}")
             articles += PUBLISHED
             for _ in range(arguments.edits):
@@ -285,12 +321,13 @@ def run(
         if kind == "results":
             # Enter is for the hits, which a person waits for.
             terminal.idle(1)
+        pressed, in_prompt = time.monotonic(), typing
         taken = terminal.answered(key, typing)
         if taken is None:
-            report.silent[f"{kind} {key}"] += 1
+            report.silent[f"{terminal.what_became_of(pressed)}: {kind} {key!r}"] += 1
         else:
             report.times[kind].append(taken)
-        terminal.idle(chance.expovariate(1 / arguments.rest))
+        terminal.idle(max(FASTEST, chance.expovariate(1 / arguments.rest)))
     return report
 
 
@@ -319,7 +356,8 @@ def judge(report: Report, home: Path, server: Server, before: int, code: int | N
     print(f"{len(kept):,} of {published:,} articles of the site")
     print(f"exit code {code}; warnings: {noted.strip() or 'none'}; {load()}")
     met = own <= LIMIT_P99 and growth <= LIMIT_GROWTH and max(handles) == min(handles)
-    return met and not noted and code == 0 and sound == "ok" and not any(report.silent.values())
+    lost = any(what.startswith("lost") for what in report.silent)
+    return met and not noted and code == 0 and sound == "ok" and not lost
 
 
 def whole(values: list[float]) -> str:
