@@ -108,6 +108,15 @@ def test_spans_include_their_brackets() -> None:
     ]
 
 
+def test_without_brackets_the_spans_are_the_words() -> None:
+    line = next(line for line in lines(compare(OLD, NEW), bracketed=False) if line.mark == "~")
+    assert line.text == "Title: 供水保障通知报"
+    assert [(span.kind, line.text[span.start : span.end]) for span in line.spans] == [
+        ("removed", "知"),
+        ("added", "报"),
+    ]
+
+
 def test_the_whole_text_with_the_changes_in_it() -> None:
     found = printed(OLD, OLD, whole=True)
     assert found == [

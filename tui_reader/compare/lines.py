@@ -34,7 +34,7 @@ _QUOTED = 60
 
 
 class Span(NamedTuple):
-    """A range of code points in a line that was removed or added, including its brackets."""
+    """A range of code points in a line that was removed or added, including its brackets if it has any."""
 
     start: int
     end: int
@@ -56,12 +56,13 @@ class DiffLine(NamedTuple):
         return self.mark not in (SECTION, MARKS["same"])
 
 
-def lines(comparison: Comparison, *, whole: bool = False) -> Iterator[DiffLine]:
+def lines(comparison: Comparison, *, whole: bool = False, bracketed: bool = True) -> Iterator[DiffLine]:
     """The differences in reading order. With `whole` unchanged text is included; otherwise it is left out, and
-    shortened within paragraphs."""
+    shortened within paragraphs. `bracketed`: edits have brackets, for output that shows them in no other way."""
+    merger = _Merger(whole, bracketed)
     for field in comparison.fields:
         if whole or field.what != "same":
-            yield _field(field, whole)
+            yield _field(field, merger)
     sectioned = any(section.head.path for section in comparison.sections)
     for section in comparison.sections:
         shown = [entry for entry in section.entries if whole or _differs(entry)]
@@ -72,12 +73,12 @@ def lines(comparison: Comparison, *, whole: bool = False) -> Iterator[DiffLine]:
                 # The path of the section ends with it.
                 del shown[0]
             for entry in shown:
-                yield _entry(entry, whole)
+                yield _entry(entry, merger)
     attached = [each for each in comparison.attachments if whole or _differs(each)]
     if attached:
         yield DiffLine(SECTION, _("Attachments"))
         for each in attached:
-            yield _entry(each, whole)
+            yield _entry(each, merger)
 
 
 def summary_text(comparison: Comparison) -> str:
@@ -96,11 +97,11 @@ def _differs(entry: Compared | Departure) -> bool:
     return isinstance(entry, Departure) or entry.what != "same"
 
 
-def _field(field: FieldComparison, whole: bool) -> DiffLine:
+def _field(field: FieldComparison, merger: _Merger) -> DiffLine:
     name = field_label(field.name)
     if field.what == "same":
         return DiffLine(MARKS["same"], f"{name}: {_flat(field.new or '')}")
-    text, found = _marked(field.old, field.new, field.edits, whole)
+    text, found = merger.merged(field.old, field.new, field.edits)
     shift = len(name) + 2
     moved = (Span(span.start + shift, span.end + shift, span.kind) for span in found)
     return DiffLine(MARKS[field.what], f"{name}: {text}", tuple(moved))
@@ -118,7 +119,7 @@ def _path(head: ComparedHead) -> str:
     return " > ".join(head.path) or _("Before the first section")
 
 
-def _entry(entry: Compared | Departure, whole: bool) -> DiffLine:
+def _entry(entry: Compared | Departure, merger: _Merger) -> DiffLine:
     if isinstance(entry, Departure):
         moved = entry.moved
         text = _flat(moved.old.text if moved.old else "")
@@ -126,8 +127,8 @@ def _entry(entry: Compared | Departure, whole: bool) -> DiffLine:
         return DiffLine(LEFT, shown, note=_moved(moved)[1])
     if entry.what == "same":
         return DiffLine(MARKS["same"], _flat(entry.unit.text))
-    text, found = _marked(
-        entry.old.text if entry.old else None, entry.new.text if entry.new else None, entry.edits, whole
+    text, found = merger.merged(
+        entry.old.text if entry.old else None, entry.new.text if entry.new else None, entry.edits
     )
     return DiffLine(MARKS[entry.what], text, tuple(found), _moved(entry)[0] if entry.what == "moved" else "")
 
@@ -144,27 +145,34 @@ def _moved(moved: Compared) -> tuple[str, str]:
     return _("(from further up)"), _("(moved down)")
 
 
-def _marked(old: str | None, new: str | None, edits: Iterable[Edit], whole: bool) -> tuple[str, list[Span]]:
-    """Both texts merged, with brackets around removed and added text; without brackets where one side is missing,
-    which the mark of the line tells."""
-    if old is None or new is None:
-        text = _flat((old if new is None else new) or "")
-        return text, [Span(0, len(text), "removed" if new is None else "added")]
-    parts = list(spans(old, new, edits))
-    shown: list[str] = []
-    found: list[Span] = []
-    length = 0
-    for number, (kind, text) in enumerate(parts):
-        part = _flat(text)
-        if kind != "same":
-            before, behind = BRACKETS[kind]
-            part = f"{before}{part}{behind}"
-            found.append(Span(length, length + len(part), kind))
-        elif not whole:
-            part = _shortened(part, number > 0, number < len(parts) - 1)
-        shown.append(part)
-        length += len(part)
-    return "".join(shown), found
+class _Merger(NamedTuple):
+    """Merges both texts of a paragraph: `whole`, or without what is far from any edit; `bracketed`: with brackets
+    around removed and added text."""
+
+    whole: bool
+    bracketed: bool
+
+    def merged(self, old: str | None, new: str | None, edits: Iterable[Edit]) -> tuple[str, list[Span]]:
+        """The merged text and its edits; without brackets where one side is missing, which the mark of the line
+        tells."""
+        if old is None or new is None:
+            text = _flat((old if new is None else new) or "")
+            return text, [Span(0, len(text), "removed" if new is None else "added")]
+        parts = list(spans(old, new, edits))
+        shown: list[str] = []
+        found: list[Span] = []
+        length = 0
+        for number, (kind, text) in enumerate(parts):
+            part = _flat(text)
+            if kind != "same":
+                before, behind = BRACKETS[kind] if self.bracketed else ("", "")
+                part = f"{before}{part}{behind}"
+                found.append(Span(length, length + len(part), kind))
+            elif not self.whole:
+                part = _shortened(part, number > 0, number < len(parts) - 1)
+            shown.append(part)
+            length += len(part)
+        return "".join(shown), found
 
 
 def _shortened(text: str, edit_before: bool, edit_after: bool) -> str:

@@ -46,6 +46,9 @@ class Host(App[None]):
     ambiguous: int = 1
     """Cells that the terminal gives to East Asian ambiguous characters, 1 or 2."""
 
+    colorless = False
+    """Whether the terminal gets no colours."""
+
     hyperlinks = False
     """Whether links are marked for the terminal, so that it can open them (OSC 8)."""
 

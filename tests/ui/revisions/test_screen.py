@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual.geometry import Region
 from textual.pilot import Pilot
 
 from support.pilot import NO_TIMEOUT, STANDARD, ManualClock, lines, main, numbered_report, press
@@ -59,7 +60,7 @@ async def test_the_revisions_and_the_changes_of_the_newest(app: BulletinApp, siz
         assert [row.split()[0] for row in revisions[1:]] == ["*", "2", "1"]
         assert screen.revisions[0].digest[:8] in revisions[1]
         assert comparison[0].startswith("  Revision 2 to 3: 2 changed")
-        assert "~ Title: 临溪区供水保障工作[-报告-]" in comparison[1]
+        assert "~ Title: 临溪区供水保障工作报告" in comparison[1]
         assert screen.list.size.height + screen.comparison.size.height == size[1] - 1
 
 
@@ -190,4 +191,24 @@ async def test_without_colours_marks_and_styles_show_changes(
         screen = await opened(pilot)
         styles = {kind: app.text_styles.style(kind) for kind in ("body", "added", "removed")}
         assert len({(style.bold, style.dim, style.strike, style.underline) for style in styles.values()}) == 3
+        assert "[-报告-]{+通报+}" in "".join(lines(screen.comparison))
+
+
+async def test_with_colours_removed_words_are_struck_out_and_added_ones_underlined(app: BulletinApp) -> None:
+    async with app.run_test(size=STANDARD) as pilot:
+        screen = await opened(pilot)
+        region = Region(0, 0, screen.comparison.size.width, screen.comparison.size.height)
+        words = {
+            segment.text: (segment.style.strike, segment.style.underline)
+            for strip in screen.comparison.render_lines(region)
+            for segment in strip
+            if segment.style and (segment.style.strike or segment.style.underline)
+        }
+        assert words == {"报告": (True, None), "通报": (None, True), "办公室": (None, True)}
+
+
+async def test_the_theme_without_colours_has_brackets_too(archive: SqliteArchive) -> None:
+    app = BulletinApp(archive, Config(theme="monochrome", chord_timeout=NO_TIMEOUT), clock=ManualClock())
+    async with app.run_test(size=STANDARD) as pilot:
+        screen = await opened(pilot)
         assert "[-报告-]{+通报+}" in "".join(lines(screen.comparison))

@@ -11,6 +11,7 @@ from tui_reader.i18n import gettext as _
 from tui_reader.messages.translation import translated
 from tui_reader.ui.reader.document import Document, DocumentBlock, Mark, TextBlock, chunks
 
+_EDITS = {"added": "inserted", "removed": "removed"}
 _ROLES = {"+": "added", "-": "removed", "»": "body", LEFT: "moved"}
 
 
@@ -21,13 +22,18 @@ class ComparisonDocument(NamedTuple):
     changes: tuple[int, ...]
 
 
-def comparison_document(comparison: Comparison, *, whole: bool = False) -> ComparisonDocument:
-    """The differences, or with `whole` both texts merged. Each paragraph has a mark for its kind of change, and
-    removed and added words are in brackets, so that it is legible without colours."""
+def comparison_document(
+    comparison: Comparison, *, whole: bool = False, bracketed: bool = False
+) -> ComparisonDocument:
+    """The differences, or with `whole` both texts merged. Each paragraph has a mark for its kind of change.
+
+    Removed words are struck out and added ones underlined; `bracketed`: they are in brackets too, where no colour
+    tells them apart.
+    """
     blocks: list[DocumentBlock] = []
     changes: list[int] = []
     before = SECTION
-    for number, line in enumerate(lines(comparison, whole=whole)):
+    for number, line in enumerate(lines(comparison, whole=whole, bracketed=bracketed)):
         if line.is_change:
             changes.append(len(blocks))
         blocks += _blocks(line, number, before)
@@ -49,7 +55,7 @@ def _blocks(line: DiffLine, ordinal: int, before: str) -> Iterator[DocumentBlock
     lead = f"{line.note} " if line.note else ""
     marks = [Mark(0, len(lead), "moved")] if lead else []
     if line.mark in ("~", "»"):
-        marks += [Mark(each.start + len(lead), each.end + len(lead), each.kind) for each in line.spans]
+        marks += [Mark(each.start + len(lead), each.end + len(lead), _EDITS[each.kind]) for each in line.spans]
     block = TextBlock(
         lead + line.text,
         _ROLES.get(line.mark, "body"),

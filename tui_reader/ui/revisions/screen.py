@@ -173,6 +173,7 @@ class RevisionsScreen(KeyedScreen):
             self._show(key, self._title(None, new), note_document(note))
             return
         whole, app = self.whole, self.app
+        bracketed = app.colorless or not app.text_styles.has_colors_for("inserted", "removed")
 
         def work() -> None:
             title = self._title(old, new)
@@ -182,7 +183,7 @@ class RevisionsScreen(KeyedScreen):
                 result = note_document(str(error))
             else:
                 title = f"{title}: {summary_text(comparison)}"
-                result = comparison_document(comparison, whole=whole)
+                result = comparison_document(comparison, whole=whole, bracketed=bracketed)
             app.call_in_ui(lambda shown: self._show(*shown), (key, title, result))
 
         self._comparing.do(work)

@@ -42,6 +42,7 @@ ROLES: Mapping[str, Role] = {
     "reader-restored": Role("warning"),
     "reader-tampered": Role("error", "bold"),
     "reader-added": Role("success"),
+    "reader-inserted": Role("reader-added", "underline"),
     "reader-removed": Role("error", "strike"),
     "reader-moved": Role("secondary"),
     "list-unread": Role("reader-title"),

@@ -29,6 +29,7 @@ ROLE_OF: Mapping[str, str] = {
     "match-current": "reader-match-current",
     "restored": "reader-restored",
     "added": "reader-added",
+    "inserted": "reader-inserted",
     "removed": "reader-removed",
     "moved": "reader-moved",
     "tampered": "reader-tampered",
@@ -86,6 +87,10 @@ class Styles:
             found = base if kind == fill else base + self._roles[ROLE_OF[kind]]
             self._styles[(kind, fill)] = found
         return found
+
+    def has_colors_for(self, kind: str, other: str) -> bool:
+        """Whether the colours of two kinds of text tell them apart."""
+        return self.style(kind).color != self.style(other).color
 
     @property
     def flat(self) -> bool:
