@@ -36,7 +36,7 @@ def test_kinds_of_documents(data: bytes, kind: str | None) -> None:
     [
         pytest.param(
             b"%PDF-1.7",
-            "pypdf",
+            "pypdfium2",
             "x.bin is a PDF; install bulletin-tui[documents] to read PDF files",
             id="pdf",
         ),

@@ -7,7 +7,7 @@ import io
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pypdf import PageObject, PdfReader, PdfWriter
+from pypdf import PdfReader, PdfWriter
 from pypdf.generic import (
     ArrayObject,
     DictionaryObject,
@@ -16,6 +16,7 @@ from pypdf.generic import (
     NumberObject,
     TextStringObject,
 )
+from pypdfium2 import PdfDocument, PdfiumError, PdfPage
 
 from support.pdf_files import pdf
 from tui_reader.model import MISSING, Attachment, Bulletin, Failure, body_text, walk_sections
@@ -171,9 +172,36 @@ def test_unreadable_files_give_an_error_of_one_line(data: bytes, error: str) -> 
 
 def test_a_long_document_is_read_as_far_as_time_allows(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = iter(range(0, 1000, 5))
-    monkeypatch.setattr(pdf_reader.time, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(pdf_reader.time, "process_time", lambda: next(clock))
     notice = read(pdf(FIRST, SECOND, SECOND, SECOND))
-    assert notice.warnings == ("only the first 2 of 4 pages were read; the rest would have taken too long",)
+    assert notice.warnings == ("the pages 3–4 were not read; the PDF takes too long",)
+    assert notice.document is not None
+    assert (notice.document.pages, notice.document.not_read) == (4, notice.warnings)
+
+
+def test_pages_without_text_or_codes_are_named() -> None:
+    notice = read(pdf(FIRST, [], [], SECOND, [], ["\ue001\ue002 五"]))
+    assert notice.warnings == (
+        "the pages 2–3, 5 hold no text; they may be pictures",
+        "the pages 6 have characters without a code; what they show may be missing",
+    )
+
+
+def test_figures_alone_are_text() -> None:
+    found = read(pdf(["12,345.10", "67,890.20"]))
+    assert (found.title, body_text(found)) == ("12,345.10", "67,890.20")
+
+
+def test_entries_of_the_outline_are_headings() -> None:
+    lines = ["Annual report", "Scope", "The works of the year are listed.", "Roads", "Roads are repaired first."]
+    writer = PdfWriter(PdfReader(io.BytesIO(pdf(lines))))
+    for title in ("Scope", "not printed", "Roads"):
+        writer.add_outline_item(title=title, page_number=0)
+    out = io.BytesIO()
+    writer.write(out)
+    found = read(out.getvalue())
+    assert [section.heading for section in found.sections] == ["Scope", "Roads"]
+    assert body_text(found).splitlines() == lines[1:]
 
 
 @settings(max_examples=30)
@@ -247,15 +275,13 @@ def test_a_field_has_the_value_and_the_name_of_the_field_it_is_part_of() -> None
 
 
 def test_a_page_that_cannot_be_read_is_named_in_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = PageObject.extract_text
+    def load(document: PdfDocument, number: int) -> PdfPage:
+        if number == 1:
+            raise PdfiumError("odd")
+        return document.get_page(number)
 
-    def extract(page: PageObject, *args: object, **options: object) -> str:
-        if page.page_number == 1:
-            raise ValueError("odd")
-        return whole(page)
-
-    monkeypatch.setattr(PageObject, "extract_text", extract)
+    monkeypatch.setattr(PdfDocument, "__getitem__", load)
     found = read(pdf(FIRST, ["x"], SECOND))
-    assert found.warnings == ("1 of 3 pages could not be read",)
+    assert found.warnings == ("the pages 2 could not be read",)
     assert [(one.where, one.reason) for one in found.left_out] == [("page 2", MISSING)]
     assert body_text(found).splitlines()[(found.left_out[0].place or 0) - 1] == "二、工作安排"

@@ -38,7 +38,7 @@ class _Reader(NamedTuple):
 
 
 _READERS = {
-    "pdf": _Reader("pdf", "read_pdf", 1, "a PDF", ("pypdf",)),
+    "pdf": _Reader("pdf", "read_pdf", 1, "a PDF", ("pypdfium2", "pypdf")),
     "docx": _Reader("word.reading", "read_word", 1, "a Word document", ("python-docx",)),
     "ole": _Reader("ole.reading", "read_ole", 1, "an Office document in the old format"),
     "doc": _Reader("doc.reading", "read_doc", 1, "a Word document", ("olefile",)),
@@ -51,7 +51,14 @@ _READERS = {
     "odt": _Reader("odt", "read_odt", 1),
     "rtf": _Reader("rtf", "read_rtf", 1),
 }
-_MODULES = {"pypdf": "PDF", "docx": "Word", "xlrd": "Excel", "python_calamine": "Excel", "olefile": "Office"}
+_MODULES = {
+    "pypdfium2": "PDF",
+    "pypdf": "PDF",
+    "docx": "Word",
+    "xlrd": "Excel",
+    "python_calamine": "Excel",
+    "olefile": "Office",
+}
 """Libraries of the extra by the names under which they are imported, and the files that they read."""
 
 # Names of members of ZIP archives, in lower case, by which a kind is told.

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-import logging
 import re
 import time
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from io import BytesIO
+from dataclasses import replace
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from pypdf import PdfReader
-from pypdf.errors import DependencyError, PyPdfError
+from pypdfium2 import PdfDocument, PdfiumError, PdfPage
+from pypdfium2.raw import (
+    FPDF_ANNOT_LINK,
+    FPDF_ANNOT_POPUP,
+    FPDF_ERR_PASSWORD,
+    FPDF_ERR_SECURITY,
+    FPDFAnnot_GetSubtype,
+    FPDFPage_CloseAnnot,
+    FPDFPage_GetAnnot,
+    FPDFPage_GetAnnotCount,
+)
 
-from tui_reader.model import MISSING, Attachment, LeftOut
-from tui_reader.parse.documents.pdf_notes import PageNote, page_notes
+from tui_reader.model import MISSING, Attachment, DocumentFile, LeftOut
+from tui_reader.parse.documents.pdf_notes import PageNote, open_reader, page_notes
 from tui_reader.parse.documents.plain_text import read_plain
 from tui_reader.parse.documents.stated_title import meaningful_title
 from tui_reader.parse.draft import Draft, DraftLine
@@ -28,8 +36,9 @@ from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.character_ranges import CJK, HAN, KANA
 from tui_reader.text.clean import clean, clean_line
 
-SECONDS = 12.0
-"""Time limit for reading the pages of one PDF; the pages after it are left out with a warning. Chosen by hand."""
+SECONDS = 14.0
+"""Processor time for reading the pages of one PDF, some 10,000 pages; the pages after it are named as not read.
+The parser's process ends a few seconds later. Chosen by hand."""
 
 _WIDE = re.compile(f"[{CJK}]")
 _HAN_GAP = re.compile(f"(?<=[{KANA}{HAN}，。、；：]) (?=[{KANA}{HAN}，。、；：])")
@@ -50,30 +59,47 @@ _MEASURE_QUANTILE = 0.9
 _FULL = 0.85
 _FULL_WITH_NEXT_WORD = 0.9
 _MOST_ATTACHMENTS = 200
+_MOST_ANNOTATIONS = 2000
+_MOST_RANGES = 20
+# Entries of an outline, how many of them may be missing in the text before one that is found, and the length of a
+# line that is one. Chosen by hand.
+_MOST_HEADINGS = 5000
+_HEADINGS_AHEAD = 40
+_LONGEST_HEADING = 200
+_DEEPEST_HEADING = 6
 _LETTERS = re.compile(r"[^\W\d_]")
+_LETTERS_AND_DIGITS = re.compile(r"[^\W_]")
+_UNKNOWN = re.compile("[\ufffd\0-\x08\x0e-\x1f\ue000-\uf8ff]")
+_UNKNOWN_SHARE = 20
+"""A page with more characters than one in so many that have no code is named. Chosen by hand."""
 
 
 def read_pdf(data: bytes, address: str) -> Draft:
     """The draft of a PDF. Raises UnsupportedPage for a PDF that is damaged, encrypted or has no text."""
-    reader = _open_pdf(data)
-    pages, warnings = _pages(reader)
+    # Where offsets count from the beginning of the file, the objects that are missed are searched for.
+    data = data[pdf_start(data) or 0 :]
+    document = _open_pdf(data)
+    notes = _Notes(data)
+    pages, not_read = _pages(document, notes)
     repeated: dict[str, str] = {}
     kept = list(_without_furniture([page.lines for page in pages], repeated))
     lines = _paragraphs([line for page in kept for line in page])
-    if not _LETTERS.search("".join(lines)):
+    if not _LETTERS_AND_DIGITS.search("".join(lines)):
         raise UnsupportedPage(
             "is a PDF without text (pictures of pages); a program for text recognition can read it"
         )
     draft = read_plain("\n".join(lines), address, None)
-    stated = meaningful_title(_stated_title(reader))
+    draft.lines = _with_headings(draft.lines, _outline(document))
+    stated = meaningful_title(_stated_title(document))
     if stated and (draft.title is None or match_key(stated) in match_key("".join(lines[:_HEAD_LINES]))):
         draft.title = stated
-    draft.warnings.extend(warnings)
+    draft.warnings.extend(not_read)
+    draft.document = DocumentFile("pdf", "", "", len(document), not_read=tuple(not_read))
     draft.coverage.append(_passages(pages, kept))
     draft.left_out += [
         LeftOut(line, "edge of the pages", "running head", frame=True) for line in repeated.values()
     ]
-    draft.attachments = (*draft.attachments, *_embedded(reader))
+    draft.attachments = (*draft.attachments, *notes.embedded(document))
     return draft
 
 
@@ -90,46 +116,52 @@ def _passages(pages: Sequence[_Page], kept: Sequence[list[str]]) -> AnchoredPass
     return recorder.coverage
 
 
-def _embedded(reader: PdfReader) -> Iterator[Attachment]:
-    """The files in a PDF, by name."""
+def _open_pdf(data: bytes) -> PdfDocument:
     try:
-        names = list(islice(reader.attachments, _MOST_ATTACHMENTS))
-    except MemoryError:
-        raise
-    except Exception:  # noqa: BLE001
-        # pypdf raises any exception for damaged names, and damaged names do not mean damaged text.
-        return
-    for name in names:
-        if clean := clean_line(str(name), 300):
-            yield Attachment(clean)
-
-
-def _open_pdf(data: bytes) -> PdfReader:
-    # pypdf logs every oddity of a file, and users can do nothing about them.
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    try:
-        # Where offsets count from the beginning of the file, pypdf searches for the objects that it misses.
-        reader = PdfReader(BytesIO(data[pdf_start(data) or 0 :]))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise UnsupportedPage("is an encrypted PDF; save a copy without its password")
-        len(reader.pages)
-    except (DependencyError, NotImplementedError) as error:
-        raise UnsupportedPage(
-            "is an encrypted PDF; install bulletin-tui[documents], or print it to a new PDF file to read it"
-        ) from error
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError) as error:
-        if isinstance(error, UnsupportedPage):
-            raise
+        document = PdfDocument(data)
+        if len(document) > 0:
+            return document
+    except PdfiumError as error:
+        if error.err_code in (FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY):
+            raise UnsupportedPage("is an encrypted PDF; save a copy without its password") from error
         raise UnsupportedPage("is a damaged PDF; get the file again") from error
-    return reader
+    raise UnsupportedPage("is a damaged PDF; get the file again")
 
 
-def _stated_title(reader: PdfReader) -> str | None:
+def _stated_title(document: PdfDocument) -> str | None:
     try:
-        return reader.metadata.title if reader.metadata else None
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError):
+        return str(document.get_metadata_value("Title"))
+    except (PdfiumError, UnicodeError):
         # Damaged metadata does not mean damaged text.
         return None
+
+
+def _outline(document: PdfDocument) -> list[tuple[int, str]]:
+    """The level from 1 and the title of each entry of the outline."""
+    try:
+        found = islice(document.get_toc(max_depth=_DEEPEST_HEADING), _MOST_HEADINGS)
+        entries = [(entry.level + 1, match_key(clean_line(str(entry.get_title()), 300))) for entry in found]
+    except (PdfiumError, UnicodeError):
+        # A damaged outline does not mean damaged text.
+        return []
+    return [entry for entry in entries if entry[1]]
+
+
+def _with_headings(lines: list[DraftLine], outline: list[tuple[int, str]]) -> list[DraftLine]:
+    """The lines, those that are entries of the outline as headings, in its order."""
+    waiting = dict(reversed(list(enumerate(outline))))
+    found = list(lines)
+    first = 0
+    for number, line in enumerate(lines):
+        key = match_key(line.text) if line.block is None and len(line.text) <= _LONGEST_HEADING else ""
+        if not key:
+            continue
+        for index in range(first, min(first + _HEADINGS_AHEAD, len(outline))):
+            if waiting[index][1] == key:
+                found[number] = replace(line, heading=waiting[index][0])
+                first = index + 1
+                break
+    return found
 
 
 class _Page(NamedTuple):
@@ -140,28 +172,109 @@ class _Page(NamedTuple):
     failed: bool = False
 
 
-def _pages(reader: PdfReader) -> tuple[list[_Page], list[str]]:
-    """The pages, and warnings for those that could not be read."""
-    started = time.monotonic()
+def _pages(document: PdfDocument, notes: _Notes) -> tuple[list[_Page], list[str]]:
+    """The pages, and a line for those whose text is missing or doubtful, by their numbers."""
+    started = time.process_time()
     pages: list[_Page] = []
-    count = len(reader.pages)
-    for number in range(count):
-        if time.monotonic() - started > SECONDS:
-            note = f"only the first {number} of {count} pages were read; the rest would have taken too long"
-            return pages, [note]
+    pictures: list[int] = []
+    unknown: list[int] = []
+    failed: list[int] = []
+    late: list[int] = []
+    for number in range(len(document)):
+        if time.process_time() - started > SECONDS:
+            late = [*range(number + 1, len(document) + 1)]
+            break
         try:
-            page = reader.pages[number]
-            text = page.extract_text()
+            page = document[number]
+            text = _text(page)
+        except PdfiumError:
+            pages.append(_Page([], [], failed=True))
+            failed.append(number + 1)
+            continue
+        if not _LETTERS.search(text):
+            pictures.append(number + 1)
+        unknown += [number + 1] if _UNKNOWN_SHARE * len(_UNKNOWN.findall(text)) > len(text) else []
+        lines = [line for line in map(_without_letter_spacing, clean(text).split("\n")) if line.strip()]
+        pages.append(_Page(lines, notes.of(page, number, text)))
+        page.close()
+    said = (
+        (failed, "the pages {} could not be read"),
+        (pictures, "the pages {} hold no text; they may be pictures"),
+        (unknown, "the pages {} have characters without a code; what they show may be missing"),
+        (late, "the pages {} were not read; the PDF takes too long"),
+    )
+    return pages, [line.format(_ranges(numbers)) for numbers, line in said if numbers]
+
+
+def _text(page: PdfPage) -> str:
+    """The text of a page in the order of the file."""
+    textpage = page.get_textpage()
+    text: str = textpage.get_text_range() if textpage.count_chars() > 0 else ""
+    textpage.close()
+    # A hyphen that ends a line, and the line end that is left out behind it.
+    return text.replace("\ufffe", "-\n").replace("\r\n", "\n").replace("\x02", "-\n")
+
+
+def _ranges(numbers: list[int]) -> str:
+    """Numbers in ascending order as ranges: `1–3, 7`."""
+    ranges: list[list[int]] = []
+    for number in numbers:
+        if ranges and ranges[-1][1] == number - 1:
+            ranges[-1][1] = number
+        else:
+            ranges.append([number, number])
+    shown = [str(first) if first == last else f"{first}–{last}" for first, last in ranges[:_MOST_RANGES]]
+    return ", ".join([*shown, *(["…"] if len(ranges) > _MOST_RANGES else [])])
+
+
+class _Notes:
+    """Fields, notes and embedded files, which pypdf reads: pdfium takes names in UTF-16 for others. It opens the
+    file only where there are any."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._reader: Any = None
+
+    def of(self, page: PdfPage, number: int, text: str) -> list[PageNote]:
+        """The notes of a page; none where they are damaged."""
+        if not any(
+            _has_text(page, index) for index in range(min(FPDFPage_GetAnnotCount(page), _MOST_ANNOTATIONS))
+        ):
+            return []
+        try:
+            return page_notes(self._opened().pages[number], text)
         except MemoryError:
             raise
         except Exception:  # noqa: BLE001
-            # pypdf raises any exception of its parts, and the other pages may still be readable.
-            pages.append(_Page([], [], failed=True))
-            continue
-        lines = [line for line in map(_without_letter_spacing, clean(text).split("\n")) if line.strip()]
-        pages.append(_Page(lines, page_notes(page, text)))
-    failed = sum(page.failed for page in pages)
-    return pages, [f"{failed} of {count} pages could not be read"] if failed else []
+            # pypdf raises any exception for damage, and damaged notes do not mean damaged text.
+            return []
+
+    def embedded(self, document: PdfDocument) -> Iterator[Attachment]:
+        """The files in the PDF, by name."""
+        if document.count_attachments() <= 0:
+            return
+        try:
+            names = list(islice(self._opened().attachments, _MOST_ATTACHMENTS))
+        except MemoryError:
+            raise
+        except Exception:  # noqa: BLE001
+            # As above, of damaged names.
+            return
+        for name in names:
+            if clean := clean_line(str(name), 300):
+                yield Attachment(clean)
+
+    def _opened(self) -> Any:
+        if self._reader is None:
+            self._reader = open_reader(self._data)
+        return self._reader
+
+
+def _has_text(page: PdfPage, index: int) -> bool:
+    annotation = FPDFPage_GetAnnot(page, index)
+    kind = FPDFAnnot_GetSubtype(annotation) if annotation else FPDF_ANNOT_LINK
+    FPDFPage_CloseAnnot(annotation)
+    return kind not in (FPDF_ANNOT_LINK, FPDF_ANNOT_POPUP)
 
 
 def _without_letter_spacing(text: str) -> str:

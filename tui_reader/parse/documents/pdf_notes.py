@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
+from io import BytesIO
 from itertools import islice
 from typing import Any, NamedTuple
+
+from pypdf import PdfReader
 
 from tui_reader.text.clean import clean, clean_line, without_space
 
@@ -26,6 +30,16 @@ class PageNote(NamedTuple):
 
     text: str
     reason: str
+
+
+def open_reader(data: bytes) -> PdfReader:
+    """The reader of a PDF without a password. Raises any exception for a damaged one."""
+    # pypdf logs every oddity of a file, and users can do nothing about them.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    reader = PdfReader(BytesIO(data))
+    if reader.is_encrypted:
+        reader.decrypt("")
+    return reader
 
 
 def page_notes(page: Any, text: str) -> list[PageNote]:
