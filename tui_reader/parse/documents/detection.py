@@ -46,6 +46,7 @@ _READERS = {
     "xlsb": _Reader("sheets.xlsb", "read_xlsb", 1, "an Excel workbook (.xlsb)", ("python-calamine",)),
     "xlsx": _Reader("sheets.xlsx", "read_xlsx", 1),
     "xml": _Reader("sheets.spreadsheetml", "read_spreadsheetml", 1),
+    "ofd": _Reader("ofd", "read_ofd", 1, "an OFD document", ("ofdkit",)),
     "ods": _Reader("sheets.ods", "read_ods", 1),
     "epub": _Reader("epub", "read_epub", 1),
     "odt": _Reader("odt", "read_odt", 1),
@@ -54,6 +55,7 @@ _READERS = {
 _MODULES = {
     "pypdfium2": "PDF",
     "pypdf": "PDF",
+    "ofdkit": "OFD",
     "docx": "Word",
     "xlrd": "Excel",
     "python_calamine": "Excel",
@@ -63,6 +65,7 @@ _MODULES = {
 
 # Names of members of ZIP archives, in lower case, by which a kind is told.
 _MEMBERS = (
+    ("ofd.xml", "ofd"),
     ("word/document.xml", "docx"),
     ("xl/workbook.xml", "xlsx"),
     ("xl/workbook.bin", "xlsb"),

@@ -1,0 +1,85 @@
+"""OFD documents: pages in reading order, embedded files, and what is not read."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from tui_reader.model import Attachment, Bulletin, Failure, body_text
+from tui_reader.parse.page import parse_page
+
+SPACE = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+
+
+def line(text: str, at: int) -> str:
+    return (
+        f'<ofd:TextObject ID="{100 + at}" Boundary="20 {at} 170 8" Font="1" Size="5">'
+        f'<ofd:TextCode X="0" Y="5" DeltaX="g {len(text)} 5">{text}</ofd:TextCode></ofd:TextObject>'
+    )
+
+
+def ofd(*pages: list[str], name: str = "OFD.xml", **parts: str) -> bytes:
+    """A document with these lines on its pages. `parts` are further files, `__` for `/`, named without `.xml`."""
+    listed = "".join(f'<ofd:Page ID="{n}" BaseLoc="Pages/{n}.xml"/>' for n in range(len(pages)))
+    attached = "<ofd:Attachments>Attachs/Attachments.xml</ofd:Attachments>" if parts else ""
+    files = {
+        name: f"<ofd:OFD {SPACE} Version='1.0' DocType='OFD'><ofd:DocBody><ofd:DocInfo><ofd:DocID>1</ofd:DocID>"
+        "</ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
+        "Doc_0/Document.xml": f"<ofd:Document {SPACE}><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 297"
+        f"</ofd:PhysicalBox></ofd:PageArea></ofd:CommonData><ofd:Pages>{listed}</ofd:Pages>{attached}</ofd:Document>",
+        **{
+            f"Doc_0/Pages/{n}.xml": f"<ofd:Page {SPACE}><ofd:Content><ofd:Layer ID='9'>"
+            + "".join(line(text, 20 + 12 * at) for at, text in enumerate(lines))
+            + "</ofd:Layer></ofd:Content></ofd:Page>"
+            for n, lines in enumerate(pages)
+        },
+        **{part.replace("__", "/") + ".xml": body for part, body in parts.items()},
+    }
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for place, body in files.items():
+            archive.writestr(place, body)
+    return packed.getvalue()
+
+
+def read(data: bytes) -> Bulletin:
+    page = parse_page(data, "/x/notice.bin")
+    assert isinstance(page, Bulletin), page
+    return page
+
+
+@pytest.mark.parametrize("name", ["OFD.xml", "ofd.XML"])
+def test_pages_are_read_in_order(name: str) -> None:
+    page = read(ofd(["关于报名的通知", "各有关单位：", "现将事项通知如下。"], ["请按时办理。"], name=name))
+    assert page.title == "关于报名的通知"
+    assert body_text(page).splitlines() == ["各有关单位：", "现将事项通知如下。", "请按时办理。"]
+    assert page.document is not None
+    assert (page.document.kind, page.document.pages, page.document.not_read) == ("ofd", 2, ())
+
+
+def test_pages_without_text_are_named() -> None:
+    page = read(ofd(["关于报名的通知", "现将事项通知如下。"], [], []))
+    assert page.warnings == ("the pages 2–3 hold no text; they may be pictures",)
+    assert page.document is not None
+    assert page.document.not_read == page.warnings
+
+
+def test_embedded_files_are_attachments() -> None:
+    entries = '<ofd:Attachment ID="1" Name="名单.xlsx"/><ofd:Attachment ID="2" Name="data" Visible="false"/>'
+    listed = f"<ofd:Attachments {SPACE}>{entries}</ofd:Attachments>"
+    page = read(ofd(["通知", "正文如下。"], Doc_0__Attachs__Attachments=listed))
+    assert page.attachments == (Attachment("名单.xlsx"),)
+
+
+@pytest.mark.parametrize(
+    ("data", "error"),
+    [
+        (ofd([]), "is an OFD document without text; its pages may be pictures"),
+        (ofd(["甲"])[:-40], "is an OFD document that is damaged; get the file again"),
+        (ofd(["甲"], Doc_0__Encryptions="<x/>"), "is an encrypted OFD document; save a copy without its password"),
+    ],
+)
+def test_what_cannot_be_read_is_said(data: bytes, error: str) -> None:
+    assert parse_page(data, "/x/a.ofd") == Failure("/x/a.ofd", f"a.ofd {error}")

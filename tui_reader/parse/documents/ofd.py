@@ -1,0 +1,98 @@
+"""OFD documents (GB/T 33190), the Chinese standard of printed pages, which ofdkit reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import ofdkit
+
+from tui_reader.model import MISSING, Attachment, DocumentFile, LeftOut
+from tui_reader.parse.documents.packed import PackedDocument
+from tui_reader.parse.documents.plain_text import read_plain
+from tui_reader.parse.documents.printed_pages import (
+    page_ranges,
+    paragraphs,
+    without_furniture,
+    without_letter_spacing,
+)
+from tui_reader.parse.documents.stated_title import meaningful_title
+from tui_reader.parse.draft import Draft, DraftLine
+from tui_reader.parse.left_out import PassageRecorder
+from tui_reader.parse.unsupported import UnsupportedPage
+from tui_reader.text.clean import clean, clean_line
+
+_MOST_ATTACHMENTS = 200
+
+
+def read_ofd(data: bytes, address: str) -> Draft:
+    """The draft of an OFD document. Raises UnsupportedPage for one that is damaged, encrypted or has no text.
+
+    Pages that cannot be read and those without text are named. The data of an invoice are not read apart: they
+    are printed on its page.
+    """
+    packed = PackedDocument(data, "an OFD document")
+    if any(name.lower().endswith("encryptions.xml") for name in packed.names):
+        raise UnsupportedPage("is an encrypted OFD document; save a copy without its password")
+    try:
+        document = ofdkit.open(data)
+        texts = list(_texts(document))
+    except MemoryError:
+        raise
+    except Exception as error:
+        # A young library: damage may raise any exception.
+        raise packed.damaged() from error
+    pages = [
+        [line for line in map(without_letter_spacing, clean(text or "").split("\n")) if line.strip()]
+        for text in texts
+    ]
+    failed = [number for number, text in enumerate(texts, 1) if text is None]
+    pictures = [number for number, text in enumerate(texts, 1) if text is not None and not text.strip()]
+    repeated: dict[str, str] = {}
+    kept = list(without_furniture(pages, repeated))
+    lines = paragraphs([line for page in kept for line in page])
+    if not lines:
+        raise UnsupportedPage("is an OFD document without text; its pages may be pictures")
+    draft = read_plain("\n".join(lines), address, None)
+    if stated := meaningful_title(document.info.title):
+        draft.title = draft.title or stated
+    said = (
+        (failed, "the pages {} could not be read"),
+        (pictures, "the pages {} hold no text; they may be pictures"),
+    )
+    not_read = tuple(line.format(page_ranges(numbers)) for numbers, line in said if numbers)
+    draft.warnings.extend(not_read)
+    draft.document = DocumentFile("ofd", "", "", len(texts), not_read=not_read)
+    passages = PassageRecorder()
+    for number, page in enumerate(kept, 1):
+        for line in page:
+            passages.passed(DraftLine(line))
+        if number in failed:
+            passages.leave_out("…", f"page {number}", MISSING)
+    draft.coverage.append(passages.coverage)
+    draft.left_out += [
+        LeftOut(line, "edge of the pages", "running head", frame=True) for line in repeated.values()
+    ]
+    draft.attachments = (*draft.attachments, *_attachments(packed))
+    return draft
+
+
+def _texts(document: ofdkit.OFDDocument) -> Iterator[str | None]:
+    """The text of each page in reading order; None for one that is damaged."""
+    for page in document.pages:
+        try:
+            yield str(page.text())
+        except (ofdkit.OFDError, ValueError, KeyError, IndexError, OverflowError):
+            yield None
+
+
+def _attachments(packed: PackedDocument) -> Iterator[Attachment]:
+    """The files in the document, by name."""
+    found = 0
+    for name in sorted(packed.names):
+        root = packed.tree(name) if name.lower().endswith("/attachments.xml") else None
+        for entry in root.iter("{*}Attachment") if root is not None else ():
+            title = clean_line(entry.get("Name", ""), 300)
+            # Programs keep data of their own in invisible ones.
+            if title and entry.get("Visible", "true") != "false" and found < _MOST_ATTACHMENTS:
+                found += 1
+                yield Attachment(title)

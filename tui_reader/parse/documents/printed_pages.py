@@ -1,0 +1,120 @@
+"""Lines of printed pages: page numbers and running heads removed, lines of one paragraph joined."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from tui_reader.parse.structure.markers import find_markers
+from tui_reader.parse.structure.match_key import match_key
+from tui_reader.text.character_ranges import CJK, HAN, KANA
+
+_WIDE = re.compile(f"[{CJK}]")
+_HAN_GAP = re.compile(f"(?<=[{KANA}{HAN}，。、；：]) (?=[{KANA}{HAN}，。、；：])")
+# Fonts of Chinese PDFs map some characters to radicals, which look the same but are not found by a search.
+_RADICAL = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\ufb00-\ufb06]")
+_PAGE_NUMBER = re.compile(
+    r"[\s·•—–―_|/-]*(?:第\s*)?\d{1,4}(?:\s*[页頁])?(?:\s*[/／,，]?\s*(?:共|of)?\s*\d{1,4}\s*[页頁]?)?[\s·•—–―_|/-]*"
+    r"|page\s+\d{1,4}(?:\s+of\s+\d{1,4})?|[-—–]\s*[ivxlc]{1,6}\s*[-—–]",
+    re.I,
+)
+_BULLET = re.compile(r"\s*[-*•·●■◆▪–—]\s|[\u3000 ]{2,}\S")
+_SENTENCE_END = tuple("。；：！？.;:!?”」）)")
+# Widths in cells, and the share of the measure that a full line fills, in scripts with spaces together with the
+# next word. Chosen by hand.
+_NARROWEST_MEASURE = 24
+_MEASURE_QUANTILE = 0.9
+_FULL = 0.85
+_FULL_WITH_NEXT_WORD = 0.9
+_MOST_RANGES = 20
+
+
+def page_ranges(numbers: list[int]) -> str:
+    """Numbers in ascending order as ranges: `1–3, 7`."""
+    ranges: list[list[int]] = []
+    for number in numbers:
+        if ranges and ranges[-1][1] == number - 1:
+            ranges[-1][1] = number
+        else:
+            ranges.append([number, number])
+    shown = [str(first) if first == last else f"{first}–{last}" for first, last in ranges[:_MOST_RANGES]]
+    return ", ".join([*shown, *(["…"] if len(ranges) > _MOST_RANGES else [])])
+
+
+def without_letter_spacing(text: str) -> str:
+    """The line without the spaces that letter-spacing leaves between Chinese characters."""
+    text = _RADICAL.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text.rstrip())
+    wide, gaps = len(_WIDE.findall(text)), len(_HAN_GAP.findall(text))
+    return _HAN_GAP.sub("", text) if gaps > 2 and gaps * 2 > wide else text
+
+
+def without_furniture(pages: Sequence[list[str]], repeated: dict[str, str]) -> Iterator[list[str]]:
+    """The pages without page numbers and running heads: first or last lines of most pages, at least three. Running
+    heads are added to `repeated`, once each."""
+    edges = Counter(key for page in pages for key in {_edge_key(line) for line in (*page[:2], *page[-2:])})
+    common = {key for key, count in edges.items() if count >= 3 and count * 2 > sum(map(bool, pages))}
+    for page in pages:
+        start, end = 0, len(page)
+        while start < end and start < 2 and _is_furniture(page[start], common):
+            start += 1
+        while end > start and len(page) - end < 2 and _is_furniture(page[end - 1], common):
+            end -= 1
+        for line in (*page[:start], *page[end:]):
+            if not _PAGE_NUMBER.fullmatch(line.strip()):
+                repeated.setdefault(_edge_key(line), line.strip())
+        yield page[start:end]
+
+
+def _edge_key(line: str) -> str:
+    return re.sub(r"\d+", "0", match_key(line))
+
+
+def _is_furniture(line: str, common: set[str]) -> bool:
+    return _PAGE_NUMBER.fullmatch(line.strip()) is not None or _edge_key(line) in common
+
+
+def paragraphs(lines: Sequence[str]) -> list[str]:
+    """The lines of printed pages, those of one paragraph joined: a paragraph continues after a full line.
+
+    Chinese and Japanese lines are joined without a space, others with one; a hyphenated word is rejoined.
+    """
+    widths = sorted(map(_width, lines))
+    measure = widths[int(len(widths) * _MEASURE_QUANTILE)] if widths else 0
+    joined: list[str] = []
+    before = ""
+    for line in lines:
+        if before and _continues(before, line, measure):
+            joined[-1] = _join(joined[-1], line.strip())
+        else:
+            joined.append(line.rstrip() if not joined else line.strip())
+        before = line
+    return joined
+
+
+def _width(line: str) -> int:
+    """The width of a line in cells."""
+    return sum(2 if char >= "\u2e80" else 1 for char in line.rstrip())
+
+
+def _continues(before: str, line: str, measure: int) -> bool:
+    """Whether a line continues the one before: that one was full, and this one opens no list item or section."""
+    if measure < _NARROWEST_MEASURE or _BULLET.match(line):
+        return False
+    if before.rstrip().endswith(_SENTENCE_END):
+        # A short line without final punctuation, such as the issuer's name, is not the rest of a paragraph.
+        stands_alone = _width(line) < measure * _FULL and not line.rstrip().endswith(_SENTENCE_END)
+        if stands_alone or find_markers(line.strip()):
+            return False
+    if _WIDE.search(before[-8:]) or _WIDE.search(line[:4]):
+        return _width(before) >= measure * _FULL
+    word = line.split(maxsplit=1)[0] if line.strip() else ""
+    return _width(before) + 1 + len(word) > measure * _FULL_WITH_NEXT_WORD
+
+
+def _join(before: str, line: str) -> str:
+    if before.endswith("-") and before[-2:-1].isalpha() and line[:1].islower():
+        return before[:-1] + line
+    is_wide = before[-1:] >= "\u2e80" or line[:1] >= "\u2e80"
+    return f"{before}{line}" if is_wide else f"{before} {line}"
