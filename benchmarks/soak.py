@@ -9,16 +9,17 @@ reader, seeded, moves in the list, opens articles and pages through them, marks 
 which occur in the archive, with a pause of `--rest` seconds on average between two keys.
 
 Key to screen is the time from a key until an emulator has something drawn above the status line, or in it while
-a query is typed; where other lines of the screen change by themselves at that moment, it is too short. Two keys
-are at least 50 ms apart, as typed. Escape is apart: the program waits 100 ms for the rest of a sequence that
-begins with it. The program is traced (`benchmarks.key_trace`): a key without an answer is `lost` if it did not
-reach the program, `told` if only the status line answered, as to Enter where nothing was found, and `without
-effect` if there was nothing to draw, such as at the first row, or where two keys that undo each other come
-before one update. `own` is without the time in which the program was ready and other programs had the
-processors; the limit is for it. Memory is the resident memory of the program, growth that since the first
-complete sync; file handles are counted between syncs. Warnings of Python, among them those about files that
-were not closed, and errors of threads go to a file. At the end the program is left by a key: its exit code must
-be 0, the archive sound, and every article of the site in it. The program exits with 1 where a limit is not met.
+a query is typed and where Enter may say that nothing was found; where other lines of the screen change by
+themselves at that moment, it is too short. Two keys are at least 50 ms apart, as typed. Escape is apart: the
+program waits 100 ms for the rest of a sequence that begins with it. The program is traced
+(`benchmarks.key_trace`): a key without an answer is `lost` if it did not reach the program, `told` if only the
+status line answered, and `without effect` if there was nothing to draw, such as at the first row, or where two
+keys that undo each other come before one update. `own` is without the time in which the program was ready and
+other programs had the processors; the limit is for it. Memory is the resident memory of the program, growth
+that since the first complete sync; file handles are counted between syncs. Warnings of Python, among them those
+about files that were not closed, and errors of threads go to a file. At the end the program is left by a key:
+its exit code must be 0, the archive sound, and every article of the site in it. The program exits with 1 where
+a limit is not met.
 """
 
 from __future__ import annotations
@@ -123,8 +124,9 @@ class Terminal(Program):
         self._screen.dirty.clear()
         return drawn
 
-    def answered(self, key: str, typing: bool) -> Answer | None:
-        """Press a key; the time until its answer, None where it has none in `LONGEST_WAIT`."""
+    def answered(self, key: str, anywhere: bool) -> Answer | None:
+        """Press a key; the time until its answer, None where it has none in `LONGEST_WAIT`. `anywhere`: the status
+        line is an answer too."""
         while self._read(0):
             pass
         self._drawn()
@@ -132,7 +134,7 @@ class Terminal(Program):
         self.press(key)
         while time.monotonic() - start < LONGEST_WAIT:
             self._read(0.05)
-            if any(row < STATUS_ROW or typing for row in self._drawn()):
+            if any(row < STATUS_ROW or anywhere for row in self._drawn()):
                 wall = (time.monotonic() - start) * 1000
                 return Answer(wall, self._queued() - queued, (self.cpu - cpu) * 1000)
         return None
@@ -322,7 +324,7 @@ def run(
             # Enter is for the hits, which a person waits for.
             terminal.idle(1)
         pressed, in_prompt = time.monotonic(), typing
-        taken = terminal.answered(key, typing)
+        taken = terminal.answered(key, typing or kind == "open")
         if taken is None:
             report.silent[f"{terminal.what_became_of(pressed)}: {kind} {key!r}"] += 1
         else:
