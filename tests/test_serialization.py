@@ -81,7 +81,7 @@ blocks = st.one_of(
     st.builds(Paragraph, texts, links, st.sampled_from(("left", "center", "right")), texts).map(within),
     st.builds(Quotation, texts, links).map(within),
     st.builds(Preformatted, texts),
-    st.builds(Image, maybe, maybe, maybe, maybe, st.none() | st.integers(0, 9999), st.none(), maybe),
+    st.builds(Image, maybe, maybe, maybe, maybe, st.none() | st.integers(0, 9999), st.none(), maybe, maybe),
     st.builds(ListBlock, tuples(st.builds(ListItem, texts, texts, links, st.integers(0, 3), texts).map(within))),
     st.builds(
         Table,

@@ -73,7 +73,8 @@ class Table(NamedTuple):
 
 class Image(NamedTuple):
     """An image: its alternative text, its http(s) address, title, caption, and its size as the page states it, in
-    CSS pixels. `sha256`, in hexadecimal digits, names a picture that the file of the page itself holds."""
+    CSS pixels. `sha256`, in hexadecimal digits, names a picture that the file of the page itself holds; `file` is
+    the path of one that a page on this machine names, from the folder of its file."""
 
     alt: str | None
     address: str | None
@@ -82,6 +83,12 @@ class Image(NamedTuple):
     width: int | None = None
     height: int | None = None
     sha256: str | None = None
+    file: str | None = None
+
+    @property
+    def can_be_shown(self) -> bool:
+        """Whether it says where its picture is."""
+        return bool(self.address or self.sha256 or self.file)
 
 
 class Quotation(NamedTuple):

@@ -14,7 +14,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from hashlib import sha256
-from urllib.parse import unquote_to_bytes
+from urllib.parse import unquote, unquote_to_bytes
+
+from tui_reader.text.clean import clean_line
 
 LEAST_BYTES = 200
 """A picture of fewer bytes stands in the place of one that is loaded later, or counts readers. The smallest GIF
@@ -32,6 +34,11 @@ FindPicture = Callable[[str], bytes | None]
 """The bytes of a picture by what a page says where it is: a `cid:` address, a path, a web address."""
 
 _beside: ContextVar[FindPicture | None] = ContextVar("pictures_beside", default=None)
+
+
+_is_file: ContextVar[bool] = ContextVar("page_is_file", default=False)
+_LONGEST_PATH = 2000
+_RELATIVE = re.compile(r"(?![a-z][a-z0-9+.-]*:|[/\\#?])", re.I)
 
 
 @contextmanager
@@ -52,6 +59,25 @@ def digest_beside(*places: str | None) -> str | None:
         if place and find and (data := find(place)) and len(data) >= LEAST_BYTES:
             return sha256(data).hexdigest()
     return None
+
+
+@contextmanager
+def files_beside(is_file: bool) -> Iterator[None]:
+    """Whether the page is a file on this machine, whose pictures may be files beside it."""
+    token = _is_file.set(is_file)
+    try:
+        yield
+    finally:
+        _is_file.reset(token)
+
+
+def file_beside(place: str) -> str | None:
+    """The path of a picture from the folder of the page's file, if the page is one and gives such a path; a path
+    that leads out of the folder is none."""
+    if not _is_file.get() or len(place) > _LONGEST_PATH or not _RELATIVE.match(place):
+        return None
+    path = clean_line(unquote(place.partition("?")[0].partition("#")[0])).removeprefix("./")
+    return path if path and ".." not in path.split("/") else None
 
 
 def mark_of(address: str) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from tui_reader.model import Bulletin, Failure, LeftOut, Listing, Page, body_text, described_text
 from tui_reader.parse.date_conventions import page_conventions
 from tui_reader.parse.decode import BinaryContent, EmptyContent, decode
-from tui_reader.parse.embedded import pictures_beside
+from tui_reader.parse.embedded import files_beside, pictures_beside
 from tui_reader.parse.formats import bare_type, path_of, read_data, read_mail
 from tui_reader.parse.saved.detection import unpack_saved
 from tui_reader.parse.saved.saved_page import SavedPage, stated_origin
@@ -60,7 +60,8 @@ def parse_page(
     the entries of a column page (see `listings.selectors`); `shared` among them is as in `formats.read_data`.
     """
     try:
-        return _parse(data, address, declared_charset, media_type, more, rules)
+        with files_beside(not is_web(address)):
+            return _parse(data, address, declared_charset, media_type, more, rules)
     except BinaryContent as error:
         return Failure(address, f"{page_name(address)} is {error}, not text; open it with a program made for it")
     except UnsupportedPage as error:

@@ -24,6 +24,7 @@ from tui_reader.model import (
 from tui_reader.parse.bulletin import finish
 from tui_reader.parse.documents.markdown import read_markdown
 from tui_reader.parse.draft import Draft, DraftLine
+from tui_reader.parse.embedded import files_beside
 
 
 def read(text: str) -> Draft:
@@ -34,6 +35,11 @@ def only(text: str) -> DraftLine:
     lines = read(text).lines
     assert len(lines) == 1
     return lines[0]
+
+
+def test_an_image_has_a_title_and_a_file_beside_the_document() -> None:
+    with files_beside(True):
+        assert only('![甲](p/1.png "乙")').block == Image("甲", None, "乙", file="p/1.png")
 
 
 def test_front_matter_fills_the_fields() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from tui_reader.model import Block, Image, Table
 from tui_reader.parse.dom import parse_markup
+from tui_reader.parse.embedded import files_beside
 from tui_reader.parse.html.blocks import read_lines
 from tui_reader.parse.rendering.images import largest_of
 
@@ -97,6 +98,30 @@ def test_a_picture_in_the_page_is_named_by_its_digest(data: bytes) -> None:
     assert blocks(f"<p>甲<img alt='乙' src='{source}'></p>")[1:] == [
         Image("乙", None, sha256=sha256(data).hexdigest())
     ]
+
+
+@pytest.mark.parametrize(
+    ("source", "file"),
+    [
+        ("./page_files/%E5%9B%BE%201.png", "page_files/图 1.png"),
+        ("1.png?v=2#x", "1.png"),
+        ("../1.png", None),
+        ("a/%2E%2e/%2e./1.png", None),
+        ("/etc/1.png", None),
+        ("//host.example/1.png", None),
+        ("file:///etc/1.png", None),
+        ("C:\\1.png", None),
+        ("\\\\host\\1.png", None),
+    ],
+)
+def test_a_page_on_this_machine_names_files_beside_it(source: str, file: str | None) -> None:
+    with files_beside(True):
+        (image,) = blocks(f"<img src='{source}' alt='甲'>")
+    assert isinstance(image, Image)
+    assert image.file == file
+    (image,) = blocks(f"<img src='{source}' alt='甲'>")
+    assert isinstance(image, Image)
+    assert image.file is None, "a page of the web names none"
 
 
 def test_images_in_the_cells_of_a_table_are_listed_below_it() -> None:

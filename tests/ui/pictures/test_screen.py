@@ -142,6 +142,23 @@ async def test_a_picture_that_is_neither_kept_nor_has_an_address(archive: Sqlite
         assert "has no address" in status(app)
 
 
+async def test_a_picture_in_a_file_beside_its_page(
+    archive: SqliteArchive, app: BulletinApp, tmp_path: Path
+) -> None:
+    (tmp_path / "page_files").mkdir()
+    (tmp_path / "page_files" / "1.png").write_bytes(FIRST)
+    (tmp_path / "page.html").write_text("x")
+    images = Image("图", None, file="page_files/1.png"), Image("无", None, file="page_files/2.png")
+    published = datetime(2026, 1, 1, tzinfo=CHINA)
+    archive.keep(Bulletin(str(tmp_path / "page.html"), "预警", published=published, preamble=images))
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot, app, "f", "a")
+        assert shown(app)[0].endswith("64 × 32 PNG · 1/2")
+        await press(pilot, "n")
+        await loaded(pilot, app)
+        assert any("there is no such file" in row for row in shown(app))
+
+
 async def test_address_and_file(reading: BulletinApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     copied: list[str] = []
     monkeypatch.setattr(BulletinApp, "copy", lambda self, text, what: copied.append(text))

@@ -81,6 +81,19 @@ scrolls = st.integers(-3, 3)
 """A screen moved by so many lines, with new lines at the edge."""
 
 
+@given(screens, st.lists(parts, max_size=4))
+def test_pens_may_be_dropped_at_any_time(first: list[Line], changes: list[dict[int, Line]]) -> None:
+    with patch("tui_reader.ui.terminal.screen_writer.MOST_PENS", 0):
+        writer, emulator, shown = ScreenWriter(ColorSystem.TRUECOLOR), Emulator(), list(first)
+        emulator.feed(written(writer, whole(first)))
+        for change in changes:
+            for y, line in change.items():
+                shown[y] = line
+            if change:
+                emulator.feed(written(writer, partial(change)))
+    assert emulator.cells() == whole_cells(shown)
+
+
 @given(st.booleans(), st.booleans(), screens, st.lists(st.one_of(screens, parts, scrolls), max_size=5))
 @example(False, True, [[("a中文字", 1)] * 3 for _ in range(HEIGHT)], [{0: [("中文字b", 1)] * 3}])
 @example(False, True, [[(f"{y}", 1), ("中文", 2)] for y in range(HEIGHT)], [2, -1])

@@ -24,6 +24,7 @@ from tui_reader.model import (
 )
 from tui_reader.parse.documents.markdown_notes import keep_notes, split_at_notes, with_notes
 from tui_reader.parse.draft import Draft, DraftLine, cut_links
+from tui_reader.parse.embedded import file_beside, picture_digest
 from tui_reader.parse.html.alignment import stated_alignment
 from tui_reader.parse.html.fragment import read_body
 from tui_reader.parse.structure.match_key import match_key
@@ -256,16 +257,24 @@ class _Reader:
         for token in children:
             for child in token.children or ():
                 if child.type == "image":
-                    self.image(str(child.attrs.get("src") or ""), child.content, number)
+                    source, title = (str(child.attrs.get(name) or "") for name in ("src", "title"))
+                    self.image(source, child.content, number, title)
                 elif child.type == "html_inline" and (tag := _IMAGE_TAG.match(child.content)):
                     found = dict(_attributes(tag[0]))
                     self.image(found.get("src", ""), found.get("alt", ""), number)
 
-    def image(self, source: str, alt: str, number: int) -> None:
-        """Add an image that has an alternative text or a web address."""
-        address = absolute(self.draft.address, source)
-        if (text := clean_line(alt, 300)) or address:
-            self.lines.append(DraftLine("", number, block=Image(text or None, address)))
+    def image(self, source: str, alt: str, number: int, title: str = "") -> None:
+        """Add an image that has an alternative text or a picture."""
+        text, title = clean_line(alt, 300), clean_line(title, 300)
+        image = Image(
+            text or None,
+            absolute(self.draft.address, source),
+            title or None,
+            sha256=picture_digest(source),
+            file=file_beside(source),
+        )
+        if text or image.can_be_shown:
+            self.lines.append(DraftLine("", number, block=image))
 
     def quotation(self, children: Sequence[Token], number: int) -> None:
         """Add a quotation of paragraphs; the contents of any other quotation are added as they are."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tui_reader.model import Image
 from tui_reader.parse.dom import Element, attribute
-from tui_reader.parse.embedded import digest_beside, picture_digest
+from tui_reader.parse.embedded import digest_beside, file_beside, picture_digest
 from tui_reader.text.web_address import absolute
 
 # Pages that load images lazily keep the address in one of these, and a placeholder in `src`.
@@ -44,19 +44,20 @@ def read_image(element: Element, base: str | None) -> Image | None:
     shown = [each for each in candidates if not _SPACER.search(each[:500])]
     if candidates and not shown:
         return None
-    address = digest = None
+    address = digest = file = None
     for each in shown:
         if each[:5].lower() == "data:":
             digest = picture_digest(each)
         else:
             address = absolute(base, each)
             digest = digest_beside(each, address)
-        if address or digest:
+            file = None if digest else file_beside(each)
+        if address or digest or file:
             break
     alt, title = (_described(element, name) for name in ("alt", "title"))
-    if not (alt or address or digest):
+    if not (alt or address or digest or file):
         return None
-    return Image(alt, address, title if title != alt else None, None, width, height, digest)
+    return Image(alt, address, title if title != alt else None, None, width, height, digest, file)
 
 
 def _described(element: Element, name: str) -> str | None:

@@ -33,19 +33,32 @@ def load_picture(
 
 
 def _load(image: Image, page_address: str, page: bytes | None, proxy: str | None, confined: bool) -> Picture | str:
+    """The picture from the page itself, else from a file beside it, else from the web; or why there is none."""
     name = file_name(image) or image.alt or _("The picture")
-    found: Picture | str = ""
-    if image.sha256:
-        page = page if page is not None else _file_of(page_address)
-        if page is not None:
-            found = decode_picture(page, image.sha256, confined=confined)
-            if isinstance(found, Picture) or image.address is None:
-                return found if isinstance(found, Picture) else translated(f"{name} {found}")
-    data = _fetched(image.address, page_address if is_web_address(page_address) else "", proxy)
+    page = page if page is not None or not image.sha256 else _file_of(page_address)
+    if page is not None:
+        found = decode_picture(page, image.sha256, confined=confined)
+        if isinstance(found, Picture) or image.address is None:
+            return translated(f"{name} {found}") if isinstance(found, str) else found
+    data = _beside(image.file, page_address) if image.file else ""
+    if isinstance(data, str) and (image.address or not image.file):
+        data = _fetched(image.address, page_address if is_web_address(page_address) else "", proxy)
     if isinstance(data, str):
         return data
     found = decode_picture(data, confined=confined)
     return translated(f"{name} {found}") if isinstance(found, str) else found
+
+
+def _beside(file: str, page_address: str) -> bytes | str:
+    """The bytes of a picture in a file beside that of its page, or a line on why there are none."""
+    from pathlib import PurePath
+
+    from tui_reader.sources import Fetched
+    from tui_reader.sources.opening import open_linked
+
+    path = str(PurePath(page_address).parent / file)
+    found = open_linked(path, page_address)
+    return found.data if isinstance(found, Fetched) else f"{found.address}: {translated(found.message)}"
 
 
 def _file_of(address: str) -> bytes | None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def pictures_of(bulletin: Bulletin) -> list[Image]:
     """The pictures of a bulletin that can be shown, in reading order."""
     blocks = [*bulletin.preamble, *(block for each in walk_sections(bulletin.sections) for block in each.blocks)]
-    return [block for block in blocks if isinstance(block, Image) and (block.address or block.sha256)]
+    return [block for block in blocks if isinstance(block, Image) and block.can_be_shown]
 
 
 def open_picture(session: Session, bulletin: Bulletin, image: Image) -> None:

@@ -283,7 +283,7 @@ class _Builder:
     def add_image(self, image: Image) -> None:
         """The line that stands for a picture, and below it the caption."""
         line = picture_line(image)
-        shown = image.address or image.sha256
+        shown = image.can_be_shown
         marks = (Mark(0, line.described, "link", image.address),) if shown else ()
         space = self.space_above("other")
         block = TextBlock(line.text, "muted", self.next_ordinal(), 0, space, prefix=MARK, marks=marks)

@@ -42,7 +42,7 @@ def picture_line(image: Image) -> PictureLine:
 
 
 def file_name(image: Image) -> str:
-    """The name of the file of a picture, from its address; "" where that has none."""
-    path = urlsplit(image.address).path if image.address else ""
-    name = clean_line(unquote(path.rstrip("/").rpartition("/")[2]), 200)
+    """The name of the file of a picture, from its address or path; "" where that has none."""
+    path = unquote(urlsplit(image.address).path) if image.address else image.file or ""
+    name = clean_line(path.rstrip("/").rpartition("/")[2], 200)
     return name if len(name) <= _LONGEST_NAME else f"…{name[1 - _LONGEST_NAME :]}"

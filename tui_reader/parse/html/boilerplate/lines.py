@@ -120,7 +120,7 @@ def _described_once(lines: Sequence[DraftLine], title: str | None, ledger: LeftO
                 if alt not in repeated:
                     ledger.add(line.block.alt, "img", REPEATED, above)
                     known[alt] = alt
-                if line.block.address or line.block.sha256 or line.block.caption:
+                if line.block.can_be_shown or line.block.caption:
                     kept.append(replace(line, block=line.block._replace(alt=None)))
                 continue
             known[alt[:_LONG]] = alt
