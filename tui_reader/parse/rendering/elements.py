@@ -14,6 +14,7 @@ from lxml import etree
 from tui_reader.parse.decode import EmptyContent
 from tui_reader.parse.dom import BLOCK_TAGS, Element, parse_markup, remove, text_content, text_length
 from tui_reader.parse.markup_repair import hoist
+from tui_reader.parse.rendering.delimited import render_delimited
 from tui_reader.parse.rendering.formulas import formula_text, tex_text
 from tui_reader.parse.rendering.links import FILE_ENDING
 from tui_reader.parse.rendering.panels import render_buttons, reveal_panels
@@ -49,6 +50,7 @@ def render(root: Element) -> list[Element]:
     Call it before `remove_unrendered`, which takes the result.
     """
     _render_shadow_trees(root)
+    render_delimited(root)
     for element in list(root.iter(*_RULES)):
         # One that is part of another may have been turned into something else with it.
         if element.getparent() is not None and (rule := _RULES.get(str(element.tag))):

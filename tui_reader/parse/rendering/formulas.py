@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from tui_reader.parse.dom import Element, text_content
+from tui_reader.parse.rendering.tex import tex_tree
 
 SUPERSCRIPTS = dict(zip("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", strict=True)) | {"−": "⁻"}
 _SUBSCRIPTS = dict(zip("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True)) | {
@@ -40,7 +41,14 @@ def formula_text(math: Element) -> str:
 
 
 def tex_text(tex: str) -> str:
-    """TeX on one line without delimiters and the `{\\displaystyle …}` around it."""
+    """TeX as `formula_text` shows MathML; where a part of it is not understood, its source on one line without
+    delimiters and the `{\\displaystyle …}` around it."""
+    source = _tex_source(tex)
+    tree = tex_tree(source)
+    return source if tree is None else _line(_render(tree, 0)) or source
+
+
+def _tex_source(tex: str) -> str:
     text = _line(_DISPLAY.sub("", tex))
     for start, end in (("$$", "$$"), ("$", "$"), ("\\(", "\\)"), ("\\[", "\\]")):
         if len(text) > len(start + end) and text.startswith(start) and text.endswith(end):
