@@ -2,9 +2,10 @@
 
     python -m benchmarks.origins [--size 300000] [--sources 40] [--seed 7]
 
-Rows without texts, each from one of some sources by chance, are written directly. Timed are the counts of all
-sources, which the screen asks for after each change, the first look at one source and at a folder of ten, and the
-time that the counts add to writing, against the same rows without the triggers of version 7. Quantiles of 20 runs.
+Rows without texts, each from one of some sources and of one of some publishers by chance, are written directly.
+Timed are the counts of all sources, which the screen asks for after each change, the first look at one source, at
+a folder of ten, at the largest publisher and at three years, and the time that counts and indexes add to writing,
+against the same rows without the triggers of version 7 and without the indexes of version 8. Quantiles of 20 runs.
 """
 
 from __future__ import annotations
@@ -13,17 +14,22 @@ import random
 import sqlite3
 import tempfile
 import time
+from datetime import date
 from pathlib import Path
 
 from benchmarks.measure import milliseconds, option_parser, print_table, quantiles
+from tui_reader.archive.collation import sort_key
 from tui_reader.archive.sqlite.db.schema import STEPS, migrate
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import View
 
 ADD = (
-    "INSERT INTO bulletins (id, address, title, read, origin, sort_date, day, sort_title, sort_source, title_key, "
-    "restored, tampered, kept) VALUES (?, ?, ?, ?, ?, ?, ?, ?, x'00', '', 0, 0, '2026-01-01T00:00:00+00:00')"
+    "INSERT INTO bulletins (id, address, title, read, origin, day, sort_date, sort_title, source, sort_source, "
+    "title_key, restored, tampered, kept) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', 0, 0, '2026-01-01T00:00:00+00:00')"
 )
+
+
+EPOCH = date(1970, 1, 1).toordinal()
 
 
 def main() -> None:
@@ -34,22 +40,33 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         before = fill(Path(folder) / "before.sqlite", options.size, options.sources, options.seed, STEPS[:6])
+        counted = fill(Path(folder) / "counted.sqlite", options.size, options.sources, options.seed, STEPS[:7])
         path = Path(folder) / "archive.sqlite"
         after = fill(path, options.size, options.sources, options.seed, STEPS)
-        print(f"writing {options.size:,} rows: {before:.2f} s without the counts, {after:.2f} s with them")
+        print(
+            f"writing {options.size:,} rows: {before:.2f} s without the counts, {counted:.2f} s with them, ",
+            end="",
+        )
+        print(f"{after:.2f} s with the indexes by title, which take {growth(folder):.0f} MB")
         with SqliteArchive.open(path) as archive:
             names = [label.name for label in archive.origins()]
-            date, title, ten = (
+            newest, title, ten = (
                 View(origins=(names[0],)),
                 View(order="title", origins=(names[0],)),
                 tuple(names[:10]),
             )
+            largest = max((label for label in archive.sources() if label.name), key=lambda label: label.total)
+            publisher = View(order="title", source=largest.name)
+            years = View(order="title", since=date(2010, 1, 1), until=date(2012, 12, 31))
+            print(f"largest publisher: {archive.count(publisher):,} rows; three years: {archive.count(years):,}")
             timed = {
                 "counts of all sources": archive.origins,
-                "first look at one source": lambda: look(archive, date),
-                "the same, unread": lambda: look(archive, date._replace(filter="unread")),
+                "first look at one source": lambda: look(archive, newest),
+                "the same, unread": lambda: look(archive, newest._replace(filter="unread")),
                 "the same, by title": lambda: look(archive, title),
                 "first look at ten sources": lambda: look(archive, View(origins=ten)),
+                "first look at the largest publisher by title": lambda: look(archive, publisher),
+                "first look at three years by title": lambda: look(archive, years),
             }
             print_table(
                 ("ms of CPU", "median", "95 %", "most"),
@@ -63,19 +80,7 @@ def main() -> None:
 def fill(path: Path, size: int, sources: int, seed: int, steps: tuple[tuple[str, ...], ...]) -> float:
     """CPU seconds of writing the rows into a new file of the version of `steps`."""
     chance = random.Random(seed)
-    rows = [
-        (
-            number,
-            f"https://example.org/{number}",
-            f"title {number}",
-            int(chance.random() < 0.5),
-            f"Source {chance.randrange(sources):02}",
-            -chance.randrange(1_000_000_000),
-            -chance.randrange(730_000, 740_000),
-            chance.randbytes(12),
-        )
-        for number in range(1, size + 1)
-    ]
+    rows = [row(number, sources, chance) for number in range(1, size + 1)]
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA synchronous = OFF")
     migrate(connection, steps)
@@ -86,6 +91,31 @@ def fill(path: Path, size: int, sources: int, seed: int, steps: tuple[tuple[str,
         connection.execute("COMMIT")
     connection.close()
     return time.process_time() - begun
+
+
+def row(number: int, sources: int, chance: random.Random) -> tuple[object, ...]:
+    """A bulletin of a day in 27 years, with the key of a title of 18 Chinese characters; the largest of the 200
+    publishers has one in fourteen of them."""
+    day = chance.randrange(730_000, 740_000)
+    publisher = f"Publisher {int(chance.random() ** 2 * 200)}"
+    return (
+        number,
+        f"https://example.org/{number}",
+        f"title {number}",
+        int(chance.random() < 0.5),
+        f"Source {chance.randrange(sources):02}",
+        -day,
+        -((day - EPOCH) * 86400 + chance.randrange(86400)),
+        chance.randbytes(36),
+        publisher,
+        sort_key(publisher),
+    )
+
+
+def growth(folder: str) -> float:
+    """MB that the indexes of version 8 add to the file."""
+    counted, archive = (Path(folder) / f"{name}.sqlite" for name in ("counted", "archive"))
+    return (archive.stat().st_size - counted.stat().st_size) / 1e6
 
 
 def look(archive: SqliteArchive, view: View) -> None:

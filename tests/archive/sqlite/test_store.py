@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -209,6 +209,28 @@ def test_no_view_sorts_or_scans_the_table(archive: SqliteArchive, filter: str, o
         plan = [step[3] for step in archive.connection.execute(f"EXPLAIN QUERY PLAN {sql}")]
         assert all("INDEX" in step or "PRIMARY KEY" in step for step in plan if "bulletins" in step), (sql, plan)
         assert not any("TEMP B-TREE" in step for step in plan) or " IN (" in sql, (sql, plan)
+
+
+@pytest.mark.parametrize("filter", FILTERS)
+@pytest.mark.parametrize(
+    "view",
+    [
+        pytest.param(View(order="title", source="水务局"), id="a publisher"),
+        pytest.param(View(order="title", origins=("港口",)), id="a followed source"),
+        pytest.param(View(order="title", since=date(2020, 1, 1), until=date(2020, 12, 31)), id="a range of days"),
+    ],
+)
+def test_a_narrowed_list_by_title_is_read_from_an_index_alone(
+    archive: SqliteArchive, view: View, filter: str
+) -> None:
+    archive.keep_page(notice("a", 0, source="水务局"), origin="港口")
+    asked: list[str] = []
+    archive.connection.set_trace_callback(asked.append)
+    archive.ids(view._replace(filter=filter), 0, 50)  # type: ignore[arg-type]
+    archive.connection.set_trace_callback(None)
+    (listing,) = [sql for sql in asked if "sort_title" in sql]
+    plan = [step[3] for step in archive.connection.execute(f"EXPLAIN QUERY PLAN {listing}")]
+    assert any("USING COVERING INDEX" in step for step in plan), plan
 
 
 @given(

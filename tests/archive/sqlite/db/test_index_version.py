@@ -150,7 +150,10 @@ def test_a_file_of_version_3_is_rebuilt_once(tmp_path: Path) -> None:
             archive.keep(notice(name, text))
         archive.index()
     triggers = [f"DROP TRIGGER origin_{what}" for what in ("added", "removed", "marked", "changed")]
-    later = ["DROP INDEX by_origin", "DROP TABLE origins", "DROP TABLE archive_id", "DROP TABLE index_terms"]
+    indexes = [
+        f"DROP INDEX {name}" for name in ("by_source_title", "by_origin_title", "by_day_title", "by_origin")
+    ]
+    later = [*indexes, "DROP TABLE origins", "DROP TABLE archive_id", "DROP TABLE index_terms"]
     change(path, *triggers, *later, "PRAGMA user_version = 3")
     with SqliteArchive.open(path) as archive:
         assert archive.unindexed() == archive.index() == 3

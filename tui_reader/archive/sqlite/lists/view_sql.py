@@ -90,14 +90,15 @@ def index(view: View) -> str | None:
     """The index that holds the rows of a view, if possible in its order and no others; None when there is none.
     The SQL names it because SQLite, which has no statistics of an archive, may prefer to sort the table."""
     order = settled(view).order
-    if view.origins:
-        return "by_origin" if view.tag is None and view.source is None else None
-    if view.tag is not None:
+    by_title, dated = order == "title", bool(view.since or view.until)
+    if view.tag is not None or (view.origins and view.source is not None):
         return None
+    if view.origins:
+        return "by_origin_title" if by_title and not dated else "by_origin"
     if view.source is not None:
-        return f"{view.filter}_by_source" if order == "date" else None
-    if view.since or view.until:
-        return f"{view.filter}_by_date" if order == "date" else None
+        return "by_source_title" if by_title else f"{view.filter}_by_source" if order == "date" else None
+    if dated:
+        return "by_day_title" if by_title else f"{view.filter}_by_date" if order == "date" else None
     return f"{view.filter}_by_{order}"
 
 
