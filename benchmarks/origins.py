@@ -25,7 +25,8 @@ from tui_reader.archive.values import View
 
 ADD = (
     "INSERT INTO bulletins (id, address, title, read, origin, day, sort_date, sort_title, source, sort_source, "
-    "title_key, restored, tampered, kept) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', 0, 0, '2026-01-01T00:00:00+00:00')"
+    "title_key, restored, tampered, kept) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', 0, 0, '2026-01-01T00:00:00+00:00')"
 )
 
 

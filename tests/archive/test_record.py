@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import zlib
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 
 from tui_reader.archive.record import columns, moment, pack, pack_bytes, unpack, unpack_bytes, unpacked
 from tui_reader.display_title import shown_title, unmasked
-from tui_reader.model import Bulletin, Image, Listing, Paragraph, Restoration, Section, Tampering
+from tui_reader.model import Bulletin, Cell, Image, Listing, Paragraph, Restoration, Section, Table, Tampering
 from tui_reader.serialization import to_json
 
 
@@ -103,6 +105,30 @@ def test_a_time_that_is_none(text: str | None) -> None:
 def test_what_is_no_packed_bulletin(data: bytes) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 (the kind is all that is promised)
         unpack(data)
+
+
+def test_a_cell_is_read_only_where_cells_are() -> None:
+    """Cells become objects before anything else is read; one in place of a section must not pass for it."""
+    table = Table(((Cell("水"), Cell("电", 2, 1, "right")),))
+    written = to_json(Bulletin("a:1", preamble=(table,)))
+    assert unpack(zlib.compress(json.dumps(written).encode())).preamble == (table,)
+    cell = {"text": "水", "columns": 1, "rows": 1}
+    for forged in ({**written, "sections": [cell]}, {**written, "preamble": [cell]}, cell, {"columns": 1}):
+        with pytest.raises(ValueError, match="no packed bulletin"):
+            unpack(zlib.compress(json.dumps(forged).encode()))
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+@pytest.mark.parametrize("data", [pack(Bulletin("a:1")), b"damaged"])
+def test_garbage_is_collected_afterwards_as_before(enabled: bool, data: bytes) -> None:
+    before = gc.isenabled()
+    try:
+        (gc.enable if enabled else gc.disable)()
+        with suppress(ValueError):
+            unpack(data)
+        assert gc.isenabled() == enabled
+    finally:
+        (gc.enable if before else gc.disable)()
 
 
 def test_the_body_is_not_packed_twice() -> None:

@@ -325,8 +325,8 @@ _SEVENTH = (
     f"BEGIN {_take('origins')} {_add('origins')} END",
 )
 
-# Version 8 lists one publisher, one followed source or a range of days by title through indexes that have all columns
-# of such a view: looking up its bulletins takes several times as long.
+# Version 8 lists one publisher, one followed source or a range of days by title through indexes that have all
+# columns of such a view: looking up its bulletins takes several times as long.
 _EIGHTH = (
     "CREATE INDEX by_source_title ON bulletins (sort_source, sort_title, read, starred)",
     "CREATE INDEX by_origin_title ON bulletins (origin, sort_title, read, starred)",
