@@ -67,7 +67,7 @@ def epub(data: bytes) -> None:
 
 
 def pdf(data: bytes) -> None:
-    """PDF, which pypdf reads."""
+    """PDF, which pdfium, pypdf and pdfplumber read."""
     parsed(data, "1.pdf")
 
 
@@ -126,7 +126,7 @@ TARGETS = {
     "docx": Target(docx, (*_PACKED, f"{_DOCUMENTS}.word"), 6000),
     "odt": Target(odt, (*_PACKED, f"{_DOCUMENTS}.odt"), 5000),
     "epub": Target(epub, (*_PACKED, f"{_DOCUMENTS}.epub"), 5000),
-    "pdf": Target(pdf, (f"{_DOCUMENTS}.pdf", f"{_DOCUMENTS}.pdf_notes"), 6000),
+    "pdf": Target(pdf, (f"{_DOCUMENTS}.pdf.reading", f"{_DOCUMENTS}.pdf.notes", f"{_DOCUMENTS}.pdf.tables"), 6000),
     "rtf": Target(rtf, (f"{_DOCUMENTS}.rtf",), 3000),
     "calendar": Target(calendar, (f"{_DOCUMENTS}.calendar",), 3000),
     "csaf": Target(csaf, ("tui_reader.parse.advisories",), 5000),

@@ -28,6 +28,19 @@ def pdf(*pages: list[str], title: str | None = None) -> bytes:
     return _file(objects, trailer)
 
 
+def page_of(texts: list[tuple[float, float, str]], drawn: str) -> bytes:
+    """A PDF of one page with texts at places from the lower left corner, and drawing operators below them."""
+    plain = pdf([text for _x, _y, text in texts])
+    whole = _drawn([text for _x, _y, text in texts])
+    shown = [b"BT /F 12 Tf"]
+    shown += [
+        b"1 0 0 1 %g %g Tm <" % (x, y) + text.encode("utf-16-be").hex().encode() + b"> Tj" for x, y, text in texts
+    ]
+    content = b"\n".join([drawn.encode(), *shown, b"ET"])
+    # pdfium and pypdf find the objects behind a changed one again by searching for them.
+    return plain.replace(stream(whole), stream(content))
+
+
 def stream(data: bytes) -> bytes:
     return b"<< /Length %d >>\nstream\n" % len(data) + data + b"\nendstream"
 

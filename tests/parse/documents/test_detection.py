@@ -57,7 +57,7 @@ def test_kinds_of_documents(data: bytes, kind: str | None) -> None:
 def test_the_error_without_the_extra_names_it(
     monkeypatch: pytest.MonkeyPatch, data: bytes, module: str, line: str
 ) -> None:
-    readers = tuple(f"tui_reader.parse.documents.{name}" for name in ("pdf", "word.reading", "ole."))
+    readers = tuple(f"tui_reader.parse.documents.{name}" for name in ("pdf.", "word.reading", "ole."))
     for name in [name for name in sys.modules if name.partition(".")[0] == module or name.startswith(readers)]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, module, None)

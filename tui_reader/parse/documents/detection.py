@@ -38,7 +38,7 @@ class _Reader(NamedTuple):
 
 
 _READERS = {
-    "pdf": _Reader("pdf", "read_pdf", 1, "a PDF", ("pypdfium2", "pypdf")),
+    "pdf": _Reader("pdf.reading", "read_pdf", 1, "a PDF", ("pypdfium2", "pdfplumber", "pypdf")),
     "docx": _Reader("word.reading", "read_word", 1, "a Word document", ("python-docx",)),
     "ole": _Reader("ole.reading", "read_ole", 1, "an Office document in the old format"),
     "doc": _Reader("doc.reading", "read_doc", 1, "a Word document", ("olefile",)),

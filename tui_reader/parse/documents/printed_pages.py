@@ -82,15 +82,15 @@ def paragraphs(lines: Sequence[str]) -> list[str]:
     """
     widths = sorted(map(_width, lines))
     measure = widths[int(len(widths) * _MEASURE_QUANTILE)] if widths else 0
-    joined: list[str] = []
+    found: list[str] = []
     before = ""
     for line in lines:
         if before and _continues(before, line, measure):
-            joined[-1] = _join(joined[-1], line.strip())
+            found[-1] = joined(found[-1], line.strip())
         else:
-            joined.append(line.rstrip() if not joined else line.strip())
+            found.append(line.rstrip() if not found else line.strip())
         before = line
-    return joined
+    return found
 
 
 def _width(line: str) -> int:
@@ -113,7 +113,8 @@ def _continues(before: str, line: str, measure: int) -> bool:
     return _width(before) + 1 + len(word) > measure * _FULL_WITH_NEXT_WORD
 
 
-def _join(before: str, line: str) -> str:
+def joined(before: str, line: str) -> str:
+    """Two lines of one paragraph: Chinese and Japanese without a space, a hyphenated word without its hyphen."""
     if before.endswith("-") and before[-2:-1].isalpha() and line[:1].islower():
         return before[:-1] + line
     is_wide = before[-1:] >= "\u2e80" or line[:1] >= "\u2e80"

@@ -39,10 +39,12 @@ class Style(NamedTuple):
 
     @property
     def is_contents(self) -> bool:
+        """Whether it is for entries of a table of contents."""
         return self.number in _CONTENTS
 
     @property
     def is_title(self) -> bool:
+        """Whether it is for the title of the document."""
         return self.number == _TITLE
 
 

@@ -21,8 +21,9 @@ from pypdfium2.raw import (
     FPDFPage_GetAnnotCount,
 )
 
-from tui_reader.model import MISSING, Attachment, DocumentFile, LeftOut
-from tui_reader.parse.documents.pdf_notes import PageNote, open_reader, page_notes
+from tui_reader.model import MISSING, Attachment, DocumentFile, LeftOut, Table
+from tui_reader.parse.documents.pdf.notes import PageNote, open_reader, page_notes
+from tui_reader.parse.documents.pdf.tables import PageTables, table_of, with_line_ends
 from tui_reader.parse.documents.plain_text import read_plain
 from tui_reader.parse.documents.printed_pages import (
     page_ranges,
@@ -65,7 +66,8 @@ def read_pdf(data: bytes, address: str) -> Draft:
     data = data[pdf_start(data) or 0 :]
     document = _open_pdf(data)
     notes = _Notes(data)
-    pages, not_read = _pages(document, notes)
+    tables = PageTables(data)
+    pages, not_read = _pages(document, notes, tables)
     repeated: dict[str, str] = {}
     kept = list(without_furniture([page.lines for page in pages], repeated))
     lines = paragraphs([line for page in kept for line in page])
@@ -74,7 +76,7 @@ def read_pdf(data: bytes, address: str) -> Draft:
             "is a PDF without text (pictures of pages); a program for text recognition can read it"
         )
     draft = read_plain("\n".join(lines), address, None)
-    draft.lines = _with_headings(draft.lines, _outline(document))
+    draft.lines = _with_headings(_with_tables(draft, tables.found), _outline(document))
     stated = meaningful_title(_stated_title(document))
     if stated and (draft.title is None or match_key(stated) in match_key("".join(lines[:_HEAD_LINES]))):
         draft.title = stated
@@ -132,6 +134,24 @@ def _outline(document: PdfDocument) -> list[tuple[int, str]]:
     return [entry for entry in entries if entry[1]]
 
 
+def _with_tables(draft: Draft, tables: list[Table]) -> list[DraftLine]:
+    """The lines of a draft with the tables in the place of their marks."""
+    if not tables:
+        return draft.lines
+    waiting = dict(enumerate(tables))
+    lines: list[DraftLine] = []
+    for line in draft.lines:
+        number = table_of(line.text) if line.block is None else None
+        if number is None or number not in waiting:
+            lines.append(line)
+        else:
+            lines.append(replace(line, text="", links=(), block=waiting.pop(number)))
+    if draft.title and table_of(draft.title) is not None:
+        draft.title = None
+    lines += [DraftLine("", block=table) for table in waiting.values()]
+    return [replace(line, number=number) for number, line in enumerate(lines, 1)]
+
+
 def _with_headings(lines: list[DraftLine], outline: list[tuple[int, str]]) -> list[DraftLine]:
     """The lines, those that are entries of the outline as headings, in its order."""
     waiting = dict(reversed(list(enumerate(outline))))
@@ -157,7 +177,7 @@ class _Page(NamedTuple):
     failed: bool = False
 
 
-def _pages(document: PdfDocument, notes: _Notes) -> tuple[list[_Page], list[str]]:
+def _pages(document: PdfDocument, notes: _Notes, tables: PageTables) -> tuple[list[_Page], list[str]]:
     """The pages, and a line for those whose text is missing or doubtful, by their numbers."""
     started = time.process_time()
     pages: list[_Page] = []
@@ -171,7 +191,7 @@ def _pages(document: PdfDocument, notes: _Notes) -> tuple[list[_Page], list[str]
             break
         try:
             page = document[number]
-            text = _text(page)
+            text = _text(page, number, tables)
         except PdfiumError:
             pages.append(_Page([], [], failed=True))
             failed.append(number + 1)
@@ -191,13 +211,13 @@ def _pages(document: PdfDocument, notes: _Notes) -> tuple[list[_Page], list[str]
     return pages, [line.format(page_ranges(numbers)) for numbers, line in said if numbers]
 
 
-def _text(page: PdfPage) -> str:
-    """The text of a page in the order of the file."""
+def _text(page: PdfPage, number: int, tables: PageTables) -> str:
+    """The text of a page in the order of the file, with a mark for each table."""
     textpage = page.get_textpage()
     text: str = textpage.get_text_range() if textpage.count_chars() > 0 else ""
+    text = tables.text(page, number, textpage, text) if text.strip() else text
     textpage.close()
-    # A hyphen that ends a line, and the line end that is left out behind it.
-    return text.replace("\ufffe", "-\n").replace("\r\n", "\n").replace("\x02", "-\n")
+    return with_line_ends(text)
 
 
 class _Notes:

@@ -20,7 +20,7 @@ from pypdfium2 import PdfDocument, PdfiumError, PdfPage
 
 from support.pdf_files import pdf
 from tui_reader.model import MISSING, Attachment, Bulletin, Failure, body_text, walk_sections
-from tui_reader.parse.documents import pdf as pdf_reader
+from tui_reader.parse.documents.pdf import reading as pdf_reader
 from tui_reader.parse.page import parse_page
 
 TITLE = "关于加强河道管理工作的通知"

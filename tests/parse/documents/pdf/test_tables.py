@@ -1,0 +1,98 @@
+"""Tables of ruled PDF pages: cells, joined cells, text around them; and what is no table."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from support.pdf_files import page_of, pdf
+from tui_reader.model import Bulletin, Cell, Paragraph, Table, body_text
+from tui_reader.parse.documents.pdf import tables
+from tui_reader.parse.page import parse_page
+
+EDGES = (50, 150, 250, 350)
+LEVELS = (700, 670, 640, 610)
+
+
+def ruled(*, without: tuple[tuple[int, int, int, int], ...] = ()) -> str:
+    """The rules of a grid of three columns and rows, but for some."""
+    lines = [(left, level, right, level) for level in LEVELS for left, right in itertools.pairwise(EDGES)]
+    lines += [(edge, upper, edge, lower) for edge in EDGES for upper, lower in itertools.pairwise(LEVELS)]
+    return " ".join(f"{a} {b} m {c} {d} l S" for a, b, c, d in lines if (a, b, c, d) not in without)
+
+
+def words(*cells: tuple[int, int, str]) -> list[tuple[float, float, str]]:
+    """Texts in the grid, by column and row."""
+    return [(EDGES[column] + 5, LEVELS[row] - 20, text) for column, row, text in cells]
+
+
+GRID = words(*((c, r, f"{'甲乙丙'[c]}{r}") for r in range(3) for c in range(3)))
+ABOVE = [(50.0, 760.0, "采购项目一览表"), (50.0, 730.0, "本年度采购项目如下，请各单位按时办理。")]
+BELOW = [(50.0, 580.0, "以上事项由采购科负责解释。")]
+
+
+def read(data: bytes) -> Bulletin:
+    page = parse_page(data, "/x/list.pdf")
+    assert isinstance(page, Bulletin), page
+    return page
+
+
+def test_a_grid_is_a_table_in_its_place() -> None:
+    page = read(page_of([*ABOVE, *GRID, *BELOW], ruled()))
+    rows = tuple(tuple(Cell(f"{name}{row}") for name in "甲乙丙") for row in range(3))
+    assert page.preamble == (Paragraph(ABOVE[1][2]), Table(rows), Paragraph(BELOW[0][2]))
+    assert page.title == "采购项目一览表"
+
+
+def test_cells_span_the_rules_that_are_missing() -> None:
+    texts = [one for one in GRID if one[2] not in ("乙0", "甲2")]
+    page = read(page_of([*ABOVE, *texts], ruled(without=((150, 700, 150, 670), (50, 640, 150, 640)))))
+    table = page.preamble[-1]
+    assert isinstance(table, Table)
+    assert table.rows == (
+        (Cell("甲0", 2), Cell("丙0")),
+        (Cell("甲1", 1, 2), Cell("乙1"), Cell("丙1")),
+        (Cell("乙2"), Cell("丙2")),
+    )
+
+
+def test_lines_of_a_cell_are_joined() -> None:
+    texts = [*GRID[1:], (55.0, 688.0, "采购"), (55.0, 674.0, "项目")]
+    table = read(page_of([*ABOVE, *texts], ruled())).preamble[-1]
+    assert isinstance(table, Table)
+    assert table.rows[0][0] == Cell("采购项目")
+
+
+def test_text_beside_the_rules_keeps_its_line() -> None:
+    labels = [(5.0, LEVELS[row] - 20.0, f"标{row}") for row in range(3)]
+    page = read(page_of([*ABOVE, *labels, *GRID], ruled()))
+    assert not any(isinstance(block, Table) for block in page.preamble)
+    assert all(text in body_text(page) for *_place, text in (*labels, *GRID))
+
+
+def test_a_frame_around_text_is_no_table() -> None:
+    frame = " ".join(["50 700 m 350 700 l S 350 700 m 350 610 l S 350 610 m 50 610 l S 50 610 m 50 700 l S"] * 2)
+    page = read(page_of([*ABOVE, *GRID], frame))
+    assert not any(isinstance(block, Table) for block in page.preamble)
+
+
+def test_pages_beyond_the_most_show_tables_as_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "MOST_PAGES", 0)
+    page = read(page_of([*ABOVE, *GRID], ruled()))
+    assert not any(isinstance(block, Table) for block in page.preamble)
+    assert "甲0" in body_text(page)
+
+
+@pytest.mark.parametrize("number", [0, 7, 123])
+def test_the_line_of_a_table_leads_back_to_it(number: int) -> None:
+    assert tables.table_of(tables.mark_of(number)) == number
+    assert tables.table_of("■ ruledtable") is None
+
+
+def test_a_line_like_a_mark_is_kept() -> None:
+    for data in (
+        pdf(["通知", tables.mark_of(3), "正文如下。"]),
+        page_of([*ABOVE, *GRID, (50, 500, tables.mark_of(3))], ruled()),
+    ):
+        assert tables.mark_of(3) in body_text(read(data))

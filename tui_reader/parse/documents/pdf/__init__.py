@@ -1,0 +1,1 @@
+"""PDF documents: text, outline, tables, notes."""

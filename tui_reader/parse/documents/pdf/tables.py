@@ -1,0 +1,196 @@
+"""Tables of ruled PDF pages, which pdfplumber finds by their lines; their text is taken out of the page's."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from ctypes import byref, c_double
+from io import BytesIO
+from itertools import islice
+from typing import Any, NamedTuple
+
+from pypdfium2 import PdfPage
+from pypdfium2.raw import FPDF_PAGEOBJ_PATH, FPDFText_GetCharBox, FPDFText_GetUnicode
+
+from tui_reader.model import Cell, Table
+from tui_reader.parse.documents.printed_pages import joined, without_letter_spacing
+from tui_reader.text.clean import clean
+
+FEWEST_RULES = 6
+"""Lines and boxes of a page on which tables are looked for: those of two rows and two columns. Chosen by hand."""
+
+MOST_RULES = 4000
+"""Lines of a page beyond which it is a drawing. Chosen by hand."""
+
+MOST_PAGES = 200
+"""Ruled pages of one PDF on which tables are looked for, 50 ms of CPU each; later ones show them as text. Chosen
+by hand."""
+
+_SAME_EDGE = 3.0
+"""Points by which the edges of cells of one column may differ. Chosen by hand."""
+
+_MOST_BESIDE = 0.1
+"""Characters beside a table on its lines, of those in it, beyond which it is not whole. Chosen by hand."""
+
+_MARK = re.compile(r"■ ruledtable([a-j]+)z")
+_DIGITS = str.maketrans("0123456789", "abcdefghij")
+_LETTERS = str.maketrans("abcdefghij", "0123456789")
+
+
+class PageTable(NamedTuple):
+    """A table and its place on the page, in points from the lower left corner: left, bottom, right, top."""
+
+    table: Table
+    box: tuple[float, float, float, float]
+
+
+class PageTables:
+    """Finds the tables of a PDF page by page. It opens the file for the first ruled page."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._opened: Any = None
+        self._left = MOST_PAGES
+        self.found: list[Table] = []
+        """The tables so far; `mark_of` says which line stands for each."""
+
+    def text(self, page: PdfPage, number: int, textpage: Any, whole: str) -> str:
+        """The text of a page, whose text with its tables is `whole`, with a mark in a line of its own for each
+        table."""
+        tables = self._on_page(page, number, textpage)
+        if not tables:
+            return whole
+        characters, kept = _placed(textpage, [one.box for one in tables])
+        marks = {}
+        for number in sorted(kept):
+            marks[number] = f"\n{mark_of(len(self.found))}\n"
+            self.found.append(tables[number].table)
+        return _without(characters, marks) if marks else whole
+
+    def _on_page(self, page: PdfPage, number: int, textpage: Any) -> list[PageTable]:
+        rules = sum(1 for _ in islice(page.get_objects(filter=[FPDF_PAGEOBJ_PATH], max_depth=3), MOST_RULES + 1))
+        left, bottom, _right, top = page.get_mediabox()
+        # pdfplumber counts from the upper left corner of a page as it is turned.
+        if not FEWEST_RULES <= rules <= MOST_RULES or self._left <= 0 or page.get_rotation() or left or bottom:
+            return []
+        self._left -= 1
+        try:
+            import pdfplumber
+
+            if self._opened is None:
+                self._opened = pdfplumber.open(BytesIO(self._data))
+            read = self._opened.pages[number]
+            found = [_page_table(table, float(top), textpage) for table in read.find_tables()]
+            read.close()
+        except MemoryError:
+            raise
+        except Exception:  # noqa: BLE001
+            # pdfminer raises any exception for damage; the page then shows its tables as text.
+            return []
+        return [table for table in found if table is not None]
+
+
+def with_line_ends(text: str) -> str:
+    """The text of pdfium with the line end that it leaves out behind a hyphen."""
+    return text.replace("\ufffe", "-\n").replace("\r\n", "\n").replace("\x02", "-\n")
+
+
+def mark_of(number: int) -> str:
+    """The line that stands for a table. It looks like an item of a list, so that it is joined with no other."""
+    return f"■ ruledtable{str(number).translate(_DIGITS)}z"
+
+
+def table_of(line: str) -> int | None:
+    """The number of the table for which a line stands; None for any other line."""
+    found = _MARK.fullmatch(line.strip())
+    return int(found[1].translate(_LETTERS)) if found else None
+
+
+def _page_table(found: Any, top: float, textpage: Any) -> PageTable | None:
+    """A table with at least two rows and two columns; None for a frame around text."""
+    boxes = [box for row in found.rows for box in row.cells if box is not None]
+    columns, rows = _edges([box[0] for box in boxes]), _edges([box[1] for box in boxes])
+    if len(columns) < 2 or len(rows) < 2:
+        return None
+    cells: list[tuple[Cell, ...]] = []
+    for row in found.rows:
+        line = []
+        for left, upper, right, lower in filter(None, row.cells):
+            text = textpage.get_text_bounded(left, top - lower, right, top - upper)
+            wide, high = _covered(columns, left, right), _covered(rows, upper, lower)
+            line.append(Cell(_cell_text(with_line_ends(text)), wide, high))
+        cells.append(tuple(line))
+    if not any(cell.text for row in cells for cell in row):
+        return None
+    left, upper, right, lower = found.bbox
+    return PageTable(
+        Table(tuple(row for row in cells if any(cell.text for cell in row))),
+        (left, top - lower, right, top - upper),
+    )
+
+
+def _edges(places: Sequence[float]) -> list[float]:
+    edges: list[float] = []
+    for place in sorted(places):
+        if not edges or place - edges[-1] > _SAME_EDGE:
+            edges.append(place)
+    return edges
+
+
+def _covered(edges: list[float], start: float, end: float) -> int:
+    """How many columns or rows begin between two places."""
+    return max(1, bisect_left(edges, end - _SAME_EDGE) - bisect_left(edges, start - _SAME_EDGE))
+
+
+def _cell_text(text: str) -> str:
+    whole = ""
+    for line in map(without_letter_spacing, clean(text).split("\n")):
+        whole = joined(whole, line.strip()) if whole else line.strip()
+    return whole
+
+
+class _Placed(NamedTuple):
+    """A character of a page: its text, and the table in which it stands, None outside of all."""
+
+    text: str
+    table: int | None
+
+
+def _placed(textpage: Any, boxes: Sequence[tuple[float, float, float, float]]) -> tuple[list[_Placed], set[int]]:
+    """The characters of a page, and the numbers of the tables that hold their rows whole.
+
+    A table beside which text stands on the same lines is none: its first column, which has no rules, would be
+    torn off the others.
+    """
+    left, right, bottom, top = (c_double() for _ in range(4))
+    characters: list[_Placed] = []
+    inside, beside = [0] * len(boxes), [0] * len(boxes)
+    for index in range(textpage.count_chars()):
+        code = FPDFText_GetUnicode(textpage, index)
+        text = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+        table = None
+        if not text.isspace():
+            FPDFText_GetCharBox(textpage, index, byref(left), byref(right), byref(bottom), byref(top))
+            x, y = (left.value + right.value) / 2, (bottom.value + top.value) / 2
+            for number, (low, base, high, upper) in enumerate(boxes):
+                if base <= y <= upper and (x or y):
+                    is_inside = low <= x <= high
+                    inside[number] += is_inside
+                    beside[number] += not is_inside
+                    table = number if is_inside and table is None else table
+        characters.append(_Placed(text, table))
+    whole = {number for number in range(len(boxes)) if beside[number] <= _MOST_BESIDE * inside[number]}
+    return characters, whole
+
+
+def _without(characters: Sequence[_Placed], marks: Mapping[int, str]) -> str:
+    """The text of a page with a mark where the first character of each table stands."""
+    parts: list[str] = []
+    waiting = dict(marks)
+    for text, table in characters:
+        if table is None or table not in marks:
+            parts.append(text)
+        elif table in waiting:
+            parts.append(waiting.pop(table))
+    return "".join([*parts, *waiting.values()])
