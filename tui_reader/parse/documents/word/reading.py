@@ -12,7 +12,7 @@ from zipfile import ZipFile
 
 import docx
 
-from tui_reader.model import MISSING, Align, Cell, Link, ListBlock, Table
+from tui_reader.model import MISSING, Align, Cell, Image, Link, ListBlock, Table
 from tui_reader.parse.decode import BinaryContent, EmptyContent
 from tui_reader.parse.documents.packed import UNPACKED_LIMIT
 from tui_reader.parse.documents.stated_title import meaningful_title
@@ -30,6 +30,7 @@ from tui_reader.parse.documents.word.parts import (
     related_part,
     symbol,
 )
+from tui_reader.parse.documents.word.pictures import IMAGE_DATA, drawn_pictures, vml_picture
 from tui_reader.parse.documents.word.title import LONGEST_TITLE, read_title
 from tui_reader.parse.draft import Draft, DraftLine, cut_links
 from tui_reader.parse.left_out import PassageRecorder
@@ -78,7 +79,7 @@ def read_word(data: bytes, address: str) -> Draft:
     draft = Draft(address)
     body = _Body(document, draft)
     lines = list(body.left_out.passing(body.all_lines()))
-    if not any(line.text.strip() or line.block for line in lines):
+    if not any(line.text.strip() or not isinstance(line.block, Image | None) for line in lines):
         raise UnsupportedPage("is a Word document without text; its pages may be pictures")
     draft.lines = with_merged_lists(lines)
     draft.coverage.append(body.left_out.coverage)
@@ -144,6 +145,8 @@ class _Body:
             numbering = None
         self._numbers = WordNumbers(numbering, _W)
         self._boxes: list[Any] = []
+        self._cell_pictures: list[DraftLine] = []
+        """The pictures in the cells of a table, which has no room for them: they follow it."""
         self._depth = 0
         found = related_part(document.part, "comments")
         comments = found[1].iter(f"{_W}comment") if found else ()
@@ -333,7 +336,10 @@ class _Body:
             elif tag == f"{_W}drawing":
                 partials.extend(map(PartialLine, diagram_texts(self._part, child)))
                 self._boxes += chart_lines(self._part, child, self._draft.warnings)
+                self._boxes += drawn_pictures(self._part, child)
                 self._walk(child, partials, address)
+            elif tag == IMAGE_DATA:
+                self._boxes += vml_picture(self._part, child)
             elif tag == f"{_W}ffData":
                 partials[-1].text += form_field(child)
             elif tag == f"{_W}commentReference":
@@ -376,6 +382,9 @@ class _Body:
         cells = self._cells(rows)
         if any(cell.text for row in cells for cell in row):
             yield DraftLine("", block=Table(tuple(map(tuple, cells)), count))
+        if not self._depth:
+            pictures, self._cell_pictures = self._cell_pictures, []
+            yield from pictures
 
     def _cells(self, rows: list[list[Any]]) -> list[list[Cell]]:
         """The rows of a table; a cell merged with the one above extends that cell."""
@@ -404,6 +413,8 @@ class _Body:
         self._depth += 1
         lines = list(self._lines(cell))
         self._depth -= 1
+        self._cell_pictures += (line for line in lines if isinstance(line.block, Image))
+        lines = [line for line in lines if not isinstance(line.block, Image)]
         texts = (line.text if line.block is None else " ".join(_texts(line)) for line in lines)
         aligns = {line.align for line in lines}
         common = aligns.pop() if len(aligns) == 1 else "left"
