@@ -49,6 +49,22 @@ def test_no_byte_ends_the_program(tmp_path: Path) -> None:
         assert terminal.wait() == 0
 
 
+def test_text_that_a_terminal_sends_like_keys_is_a_paste(tmp_path: Path) -> None:
+    text = "".join(chr(0x4E00 + number % 900) for number in range(6000)).encode()
+    with Terminal(home=tmp_path) as terminal:
+        terminal.until("Articles ")
+        terminal.send(text)
+        terminal.until("Open a line to type in")
+        terminal.press("/")
+        terminal.until(lambda t: (t.screen.cursor.x, t.screen.cursor.y) == (2, 23), "the cursor in the prompt")
+        terminal.send(text)
+        terminal.until("Nothing pasted: more than 4,096")
+        terminal.press("escape")
+        terminal.until("? keys")
+        terminal.press("Q")
+        assert terminal.wait() == 0
+
+
 @pytest.mark.parametrize(
     ("language", "said"), [("en", "the terminal's input cannot be read"), ("zh_CN", "无法读取终端输入")]
 )
