@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 UNTIL_THE_FIRST_PAINT = """
 import sys
+from pathlib import Path
 from tui_reader.archive.opening import open_archive
 from tui_reader.model import Bulletin
 from tui_reader.ui.app import BulletinApp
 from tui_reader.ui.main.screen import MainScreen
+from tui_reader.ui.theme.themes import ThemeLibrary
 import tui_reader.ui.startup
 
 def complete(screen):
@@ -21,7 +24,7 @@ def complete(screen):
 MainScreen.complete = complete
 with open_archive(None) as archive:
     archive.keep_all([Bulletin("a:1", title="Water notice")])
-    BulletinApp(archive).run(headless=True)
+    BulletinApp(archive, themes=ThemeLibrary(cache=Path(sys.argv[1]))).run(headless=True)
 """
 
 LATER = (
@@ -37,15 +40,17 @@ LATER = (
     "tui_reader.text.wrap",
     "tui_reader.text.unbreakable",
     "lxml",
+    "yaml",
     "httpx",
 )
-"""Modules and packages that only reading, acting or syncing needs."""
+"""Modules and packages that only reading, acting, syncing or a theme that is new need."""
 
 
-def test_the_first_paint_imports_only_what_it_shows() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", UNTIL_THE_FIRST_PAINT], capture_output=True, check=True, text=True
+def test_the_first_paint_imports_only_what_it_shows(tmp_path: Path) -> None:
+    """At the second start: the first one reads the theme from its file."""
+    command = [sys.executable, "-c", UNTIL_THE_FIRST_PAINT, str(tmp_path)]
+    _first, second = (
+        subprocess.run(command, capture_output=True, check=True, text=True).stdout.split() for _run in range(2)
     )
-    imported = done.stdout.split()
-    assert "tui_reader.ui.articles.article_list" in imported
-    assert [name for name in imported for later in LATER if name == later or name.startswith(f"{later}.")] == []
+    assert "tui_reader.ui.articles.article_list" in second
+    assert [name for name in second for later in LATER if name == later or name.startswith(f"{later}.")] == []

@@ -39,7 +39,7 @@ def run_app(*, addresses: list[str], theme: str | None, language: str | None, co
         ArchiveError: The archive cannot be opened.
         Exception: What stopped the program. The terminal has been restored.
     """
-    themes = ThemeLibrary()
+    themes = ThemeLibrary(cache=paths.cache_dir())
     config, faults = load_config(config_path or paths.config_dir() / FILE_NAME, themes.names)
     faults += environment_faults(config.proxy)
     if addresses:

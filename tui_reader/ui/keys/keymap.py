@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from tui_reader.config.yamlfile import did_you_mean, quoted
 from tui_reader.i18n import gettext as _
 from tui_reader.ui.keys.actions import ACTIONS, BY_NAME, SCOPE_TITLES, Action, Scope, command_action, common_prefix
 
@@ -165,6 +164,9 @@ def build_keymap(
     names = [action.name for action in actions]
     wanted: dict[str, object] = {action.name: list(each.keys) for action, each in zip(own, commands, strict=True)}
     for name, value in (wanted | dict(user or {})).items():
+        # Not for the defaults, which are all that most starts need.
+        from tui_reader.config.yamlfile import did_you_mean, quoted
+
         if name not in names:
             near = did_you_mean(name, names)
             faults.append(KeyFault(name, _("unknown action {name}").format(name=quoted(name)) + near))

@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 from textual.theme import Theme
 
-from tui_reader.atomic_file import open_atomic_text
-from tui_reader.config.yamlfile import Fault, did_you_mean, quoted
 from tui_reader.i18n import gettext as _
 from tui_reader.ui.theme.no_color import is_colorless
 from tui_reader.ui.theme.roles import COLOR_VARIABLES, role_variables
-from tui_reader.ui.theme.themefile import read_theme, textual_variables
+from tui_reader.ui.theme.theme_cache import ThemeCache
+
+if TYPE_CHECKING:
+    from tui_reader.config.yamlfile import Fault
 
 DEFAULT = "ink-night"
 MONOCHROME = "monochrome"
@@ -36,13 +37,15 @@ def package_folder() -> Path:
 class ThemeLibrary:
     """The themes of the user's folder and the built-in ones, each parsed when it is loaded."""
 
-    def __init__(self, folders: Sequence[Path] | None = None) -> None:
-        """`folders` are searched in order; by default the user's `themes`, then the built-in ones."""
+    def __init__(self, folders: Sequence[Path] | None = None, cache: Path | None = None) -> None:
+        """`folders` are searched in order; by default the user's `themes`, then the built-in ones. `cache` is a
+        folder in which themes are kept as they were read."""
         if folders is None:
             from tui_reader.paths import config_dir
 
             folders = (config_dir() / "themes", package_folder())
         self.folders = tuple(folders)
+        self._cache = ThemeCache(cache)
         self._seen: dict[str, tuple[Path, int, int] | None] = {}
 
     def names(self) -> list[str]:
@@ -66,12 +69,19 @@ class ThemeLibrary:
         """The theme called `name` and no faults, or the default theme and the faults of the requested one."""
         path = self.path(name)
         self._seen[name] = _stamp(path)
+        kept = self._cache.get(path) if path else None
+        if kept:
+            return kept, []
+        from tui_reader.config.yamlfile import Fault, did_you_mean, quoted
+        from tui_reader.ui.theme.themefile import read_theme
+
         if path is None:
             message = _("unknown theme {name}").format(name=quoted(name)) + did_you_mean(name, self.names())
             faults = [Fault(None, None, "theme", message)]
         else:
             theme, faults = read_theme(path)
             if theme is not None:
+                self._cache.keep(path, theme)
                 return theme, faults
         return self._fallback(), faults
 
@@ -84,6 +94,8 @@ class ThemeLibrary:
 
     def _fallback(self) -> Theme:
         """The built-in default theme, even if the user's folder overrides it."""
+        from tui_reader.ui.theme.themefile import read_theme
+
         theme, faults = read_theme(package_folder() / (DEFAULT + SUFFIX))
         if theme is None:
             raise RuntimeError(f"damaged installation: {'; '.join(map(str, faults))}")
@@ -120,6 +132,8 @@ def remembered_theme(path: Path, configured: str) -> str:
 
 def remember_theme(path: Path, theme: str, configured: str) -> None:
     """Save the theme chosen on the screen, and that of the settings. Raises OSError."""
+    from tui_reader.atomic_file import open_atomic_text
+
     with open_atomic_text(path, overwrite=True) as file:
         json.dump({"theme": theme, "instead_of": configured}, file)
 
@@ -140,7 +154,11 @@ def variable_defaults(theme: Theme) -> dict[str, str]:
     Textual's style sheets that Textual does not set for themes in the terminal's own colours: without them it does
     not start.
     """
-    fill = dict.fromkeys(textual_variables(), "ansi_default") if theme.ansi else {}
+    fill = {}
+    if theme.ansi:
+        from tui_reader.ui.theme.themefile import textual_variables
+
+        fill = dict.fromkeys(textual_variables(), "ansi_default")
     known = all(name in theme.variables for name in COLOR_VARIABLES)
     return fill if known else {**fill, **role_variables(theme)}
 
