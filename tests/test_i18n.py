@@ -129,6 +129,7 @@ def placeholders(text: str) -> set[str]:
     return set(re.findall(r"\{(\w*)[^{}]*\}", text))
 
 
+@pytest.mark.no_cover
 def test_the_code_has_messages_to_translate():
     assert len(used_in_code()) > 20
     assert used_in_code().get("{key} is {value}: it {wanted}") is not None
@@ -196,6 +197,7 @@ def asked_for(path: Path) -> Iterator[tuple[str, int]]:
                 yield text, node.lineno
 
 
+@pytest.mark.no_cover
 def test_no_message_hides_from_the_extraction():
     known = {message.id[0] if message.pluralizable else message.id for message in used_in_code()}
     hidden = [

@@ -40,6 +40,7 @@ def private_names(source: str) -> Iterator[tuple[int, str]]:
         yield from ((node.lineno, name) for name in private if name not in NAMED_TUPLE)
 
 
+@pytest.mark.no_cover
 def test_tests_use_public_names_only() -> None:
     used = [
         (str(path.relative_to(TESTS)), line, name)

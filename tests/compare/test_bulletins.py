@@ -340,6 +340,7 @@ def test_a_megabyte_with_a_few_changes() -> None:
     assert found.counts.moved == 1
 
 
+@pytest.mark.no_cover
 def test_unrelated_long_texts() -> None:
     old, new = long_text(2, 67_000), long_text(3, 67_000)
     with at_most(lines=16_000_000):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -73,6 +74,7 @@ def test_few_changes_in_a_long_sequence_cost_little() -> None:
     assert sum(match.size for match in found) >= len(a) - 15
 
 
+@pytest.mark.no_cover
 def test_unrelated_sequences_cost_little() -> None:
     chance = Random(8)
     a, b = ([int(chance.paretovariate(0.6)) % 3000 for _ in range(30_000)] for _ in range(2))

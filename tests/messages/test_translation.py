@@ -107,6 +107,7 @@ def test_english_stays_as_it_is() -> None:
     assert [translated(message) for message in EVERY] == list(EVERY)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("message", EVERY)
 def test_a_filled_template_is_found_and_leaves_no_english(message: str) -> None:
     shown = translated(re.sub(r"\{\w+\}", "7", message))
@@ -263,6 +264,7 @@ def test_a_message_put_together_from_strings_leaves_no_english(message: str) -> 
         }
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("folder", ["parse", "sources", "sync", "archive", "packs"])
 def test_every_message_of_the_code_has_a_translation(folder: str) -> None:
     missing = [

@@ -40,6 +40,7 @@ def intact(tmp_path_factory) -> dict[str, tuple[Path, bytes, dict]]:
     return found
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("form", FORMS)
 @given(st.data())
 @settings(max_examples=60)

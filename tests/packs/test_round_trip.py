@@ -248,6 +248,7 @@ bulletins = st.builds(
 moments = st.datetimes(datetime(2001, 1, 1), datetime(2020, 1, 1), timezones=st.just(UTC))
 
 
+@pytest.mark.no_cover
 @given(
     st.lists(
         st.tuples(

@@ -23,6 +23,7 @@ LINES_PER_BYTE = 3
 EVERY_KIND = [(form, kind) for form, kinds in KINDS.items() for kind in kinds]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(("form", "kind"), EVERY_KIND)
 def test_work_in_proportion_to_the_size(form: str, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     data = hostile_pack(form, kind, SIZE)

@@ -71,6 +71,7 @@ def test_no_label_changes_the_charset(text: str, codec: str, charset: str) -> No
         assert (decoded.charset, decoded.text) == (charset, text), label
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(("text", "codec", "charset"), [case for case in WRITTEN if "16" not in case.values[1]])
 @settings(max_examples=25)
 @given(place=st.floats(0, 0.999), byte=st.integers(1, 255))

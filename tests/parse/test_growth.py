@@ -20,6 +20,8 @@ import pytest
 from tui_reader.model import Failure
 from tui_reader.parse.page import parse_page
 
+pytestmark = pytest.mark.no_cover
+
 ROOT = Path(__file__).parents[2]
 SMALL, TIMES = 10_000, 4
 GROWTH = 1.25

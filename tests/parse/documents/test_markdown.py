@@ -299,6 +299,7 @@ def test_hidden_parts_of_html_are_recorded() -> None:
     assert [one.text for one in page.left_out] == ["Not yet published."]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("text", "shown"),
     [

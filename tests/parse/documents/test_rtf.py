@@ -111,6 +111,7 @@ def test_no_damage_raises(junk: str) -> None:
     assert not isinstance(page, Failure) or "please report" not in page.error
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "piece", ["{", "}", r"\u1?", r"\'e9", r"{\footnote x}", r"x\cell ", r"{\header x}", r"\bin1 "]
 )

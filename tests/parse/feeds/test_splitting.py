@@ -33,6 +33,7 @@ values = st.recursive(
 )
 
 
+@pytest.mark.no_cover
 @given(
     st.dictionaries(st.text(max_size=5).filter(lambda one: one != "items"), values, max_size=3),
     st.lists(st.dictionaries(st.text(max_size=5) | st.just("items"), values, max_size=3), max_size=4),

@@ -354,6 +354,7 @@ def test_parts_nested_too_deep_are_attachments() -> None:
     assert [attachment.title for attachment in message.attachments] == ["multipart/mixed"]
 
 
+@pytest.mark.no_cover
 def test_huge_messages_and_mailboxes_are_truncated() -> None:
     long = box(HEAD + "\n" + "a line of text\n" * 40_000)
     assert any("characters" in warning for warning in long.bulletins[0].warnings)

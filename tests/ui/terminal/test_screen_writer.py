@@ -94,6 +94,7 @@ def test_pens_may_be_dropped_at_any_time(first: list[Line], changes: list[dict[i
     assert emulator.cells() == whole_cells(shown)
 
 
+@pytest.mark.no_cover
 @given(st.booleans(), st.booleans(), screens, st.lists(st.one_of(screens, parts, scrolls), max_size=5))
 @example(False, True, [[("a中文字", 1)] * 3 for _ in range(HEIGHT)], [{0: [("中文字b", 1)] * 3}])
 @example(False, True, [[(f"{y}", 1), ("中文", 2)] for y in range(HEIGHT)], [2, -1])
@@ -119,6 +120,7 @@ def test_differences_show_what_whole_screens_show(
     assert emulator.cells() == whole_cells(shown)
 
 
+@pytest.mark.no_cover
 @given(screens, screens)
 def test_forgetting_writes_all_again(first: list[Line], second: list[Line]) -> None:
     writer, emulator = ScreenWriter(ColorSystem.TRUECOLOR), Emulator(WIDTH, HEIGHT)
@@ -188,6 +190,7 @@ def _other_widths(character: str) -> int:
     return 1 if character in "🫠⚡" else 2 if character in "🏽🚀\ufe0f" else wcwidth(character)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("widths", [_other_widths, wcwidth])
 @given(screen=st.lists(with_emoji, min_size=HEIGHT, max_size=HEIGHT), after=screens)
 def test_emoji_leave_nothing_behind(widths: Callable[[str], int], screen: list[Line], after: list[Line]) -> None:

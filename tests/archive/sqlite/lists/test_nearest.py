@@ -29,6 +29,7 @@ def walk(rows: list[Row], start: int, step: int, wanted: Callable[[Row], bool]) 
     return None
 
 
+@pytest.mark.no_cover
 @given(
     kept=st.lists(
         st.tuples(
@@ -77,6 +78,7 @@ def test_as_walking_the_rows(
         )
 
 
+@pytest.mark.no_cover
 def test_every_character_is_found_by_what_it_is_folded_to() -> None:
     folded: dict[str, set[str]] = {}
     for character in map(chr, range(sys.maxunicode + 1)):

@@ -162,6 +162,7 @@ def test_without_a_header(path: Path, length: int) -> None:
     assert len(texts(path)) == COUNT
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("table", ["documents", "bulletins", "marks", "tags", "saved", "sightings"])
 @pytest.mark.parametrize("other", ["former", "raw", "words_data", "site_names", "all_by_date", "acknowledged"])
 def test_two_pages_that_changed_places(path: Path, table: str, other: str) -> None:
@@ -219,10 +220,11 @@ def test_of_a_file_that_was_cut_off_inside_its_header_the_extent_of_the_loss_is_
     assert examine(path, check_progress).sound
 
 
+@pytest.mark.no_cover
 def test_the_log_is_read_beyond_its_damage(path: Path, tmp_path: Path) -> None:
     left = tmp_path / "left.sqlite"
     with SqliteArchive.open(path) as archive:
-        for number in range(60):
+        for number in range(20):
             archive.keep(Bulletin(f"b:{number}", title="新", preamble=(text(number),)))
         for suffix in ("", "-wal"):
             shutil.copy(f"{path}{suffix}", f"{left}{suffix}")
@@ -236,7 +238,7 @@ def test_the_log_is_read_beyond_its_damage(path: Path, tmp_path: Path) -> None:
     assert examine(left, check_progress).damage
     done = salvage(left, check_progress, NOW)
     # Frames of the last pages follow, and have every row of the page that is gone.
-    assert done.bulletins > COUNT + 55
+    assert done.bulletins > COUNT + 15
     assert Path(f"{done.aside}-wal").read_bytes() == data
     assert not Path(f"{left}-wal").exists()
 

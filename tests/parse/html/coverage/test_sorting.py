@@ -395,6 +395,7 @@ def numbered(markup: str) -> tuple[str, set[str]]:
     return markup, {f"T{number}x" for number in range(count)}
 
 
+@pytest.mark.no_cover
 @given(st.lists(trees, min_size=1, max_size=6), st.booleans())
 @settings(max_examples=300)
 @example(["<button>@</button>"], True)
@@ -418,6 +419,7 @@ def test_every_piece_of_a_page_is_in_one_part(parts: list[str], with_article: bo
     assert tokens - placed[2] <= shown
 
 
+@pytest.mark.no_cover
 @given(st.lists(trees, min_size=1, max_size=6))
 @example(["<x-a><template shadowrootmode=open><slot></slot></template>@ <div>@</div></x-a>"])
 def test_the_body_has_the_order_of_the_page(parts: list[str]) -> None:

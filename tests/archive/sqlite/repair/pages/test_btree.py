@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,6 +34,7 @@ def test_rows_of_a_table(rows: dict[int, bytes]) -> None:
     assert payloads(sqlite_bytes.table_leaf(records, SIZE)) == records
 
 
+@pytest.mark.no_cover
 @given(TAGS)
 def test_rows_without_row_ids(rows: list[tuple[str, str]]) -> None:
     records = [sqlite_bytes.record(row) for row in rows]
