@@ -84,6 +84,12 @@ class TestZip:
         ("name", "shown"),
         [
             pytest.param("公告.html".encode("gb18030"), "公告.html", id="Chinese Windows"),
+            pytest.param(
+                "附件3：岗位表（定稿）.html".encode("gb18030"), "附件3：岗位表（定稿）.html", id="Chinese marks"
+            ),
+            pytest.param("文章1.html".encode("cp932"), "文章1.html", id="Japanese Windows"),
+            pytest.param("お知らせ（様式）.html".encode("cp932"), "お知らせ（様式）.html", id="Japanese kana"),
+            pytest.param("公告事項.html".encode("big5"), "公告事項.html", id="Taiwanese Windows"),
             pytest.param("公告.html".encode(), "公告.html", id="UTF-8 unsaid"),
             pytest.param("Überblick.html".encode("cp437"), "Überblick.html", id="by the book"),
             pytest.param(b"a\\b.html", "a/b.html", id="backslashes"),
@@ -94,6 +100,10 @@ class TestZip:
     def test_names(self, tmp_path: Path, name: bytes, shown: str | None) -> None:
         found = inside(named(tmp_path / "a.zip", name))
         assert found == [shown] if shown else "no pages" in found[0]
+
+    def test_documents_are_read_beside_pages(self, tmp_path: Path) -> None:
+        members = {"1.html": b"x", "2.xls": b"\xd0\xcf\x11\xe0", "3.doc": b"\xd0\xcf\x11\xe0", "4.ofd": b"PK"}
+        assert inside(packed(tmp_path / "a.zip", members)) == ["1.html", "2.xls", "3.doc", "4.ofd"]
 
     def test_gzipped_pages_and_web_archives_inside(self, tmp_path: Path) -> None:
         crawl = Warc(gzipped=True).response("http://a.example/", b"<html>x").bytes()

@@ -164,11 +164,17 @@ class TestFolder:
             "style.css",
             "code.py",
             "data.json",
-            "z.xls",
+            "z.pptx",
             "z.zip",
             "z.tar.gz",
         )
         assert names(tmp_path) == ["a.html"]
+
+    def test_documents_are_pages(self, tmp_path: Path) -> None:
+        make(tmp_path, "1.xls", "2.doc", "3.XLSX", "4.ofd", "5.wps", "6.et", "7.ods", "8.pdf", "9.docx")
+        assert names(tmp_path) == [
+            "1.xls", "2.doc", "3.XLSX", "4.ofd", "5.wps", "6.et", "7.ods", "8.pdf", "9.docx",
+        ]  # fmt: skip
 
     def test_files_that_a_browser_saved_with_a_page_are_skipped(self, tmp_path: Path) -> None:
         make(tmp_path, "Notice.html", "Notice_files/frame.html", "other_files/page.html")

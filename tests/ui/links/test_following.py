@@ -33,7 +33,7 @@ def linking() -> Bulletin:
         "居民生活用水",
         published=datetime(2024, 1, 2, tzinfo=CHINA),
         preamble=(Paragraph(TEXT, places),),
-        attachments=(Attachment("申报表.xlsx", "https://linxi.gov.cn/form.xlsx"),),
+        attachments=(Attachment("申报表.xlsx", "https://linxi.gov.cn/form.pptx"),),
         announcements=(Announcement("关于夜间停水的通知", "https://linxi.gov.cn/water.html"),),
     )
 
@@ -207,7 +207,7 @@ async def test_a_page_that_cannot_be_fetched_is_offered(
 async def test_what_is_no_page_goes_out(linked: BulletinApp, fetches: Fetches, opened: list[str]) -> None:
     async with linked.run_test(size=WIDE) as pilot:
         await press(pilot, "enter", "f", "d", "f", "f")
-        assert opened == [PICTURE, "https://linxi.gov.cn/form.xlsx"]
+        assert opened == [PICTURE, "https://linxi.gov.cn/form.pptx"]
         assert fetches.asked == []
 
 

@@ -5,6 +5,7 @@ A page in a ZIP archive has the address `archive.zip!/folder/page.html`, under w
 
 from __future__ import annotations
 
+import re
 import stat
 from collections.abc import Collection, Iterator
 from dataclasses import replace
@@ -61,6 +62,15 @@ _UTF8 = 0x800
 _UNIX = (3, 19)
 """Systems whose members have a file type (APPNOTE.TXT, 4.4.2): Unix and macOS."""
 _HEAD_MEMBERS = 64
+_COMMON_CHARACTERS = {
+    "gb18030": re.compile(rb"[\xa1-\xa3\xb0-\xd7][\xa1-\xfe]"),
+    "cp932": re.compile(rb"[\x81-\x83\x88-\x97].", re.S),
+    "big5": re.compile(rb"[\xa1-\xc6]."),
+}
+"""Punctuation, kana and the common ideographs (level 1) of the charsets in which Windows writes names."""
+_LEAST_COMMON = 0.79
+"""Share of common characters from which names are in a charset. Two letters of cp437 also decode as a rare
+character of each. Chosen by hand."""
 _OFFICE = ("[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF", "OFD.xml")
 
 
@@ -288,22 +298,25 @@ def _is_link(member: ZipInfo) -> bool:
 def _charset_of_names(members: list[ZipInfo]) -> str:
     """The charset of the names without the UTF-8 flag: one for the archive, since it was packed by one program.
 
-    By the ZIP specification it is cp437; Chinese Windows writes gb18030, and several tools write UTF-8 without the
-    flag.
+    By the ZIP specification it is cp437; Windows writes the charset of its country, and several tools write UTF-8
+    without the flag.
     """
     names = [m.filename.encode("cp437", "replace") for m in members if not m.flag_bits & _UTF8]
     joined = b"\n".join(name for name in names if not name.isascii())
-    for charset in ("utf-8", "gb18030"):
+    best, most = "cp437", _LEAST_COMMON
+    for charset, common in (("utf-8", None), *_COMMON_CHARACTERS.items()):
         try:
             text = joined.decode(charset)
         except UnicodeDecodeError:
             continue
-        non_ascii = [char for char in text if char > "\x7f"]
-        # Two letters of cp437 also decode as a rare character of gb18030; the common ones are in GB 2312.
-        common = sum(bool(char.encode("gb2312", "ignore")) for char in non_ascii)
-        if charset == "utf-8" or common >= 0.8 * len(non_ascii):
+        if common is None:
             return charset
-    return "cp437"
+        wide = [char.encode(charset) for char in text if char > "\x7f"]
+        share = sum(common.fullmatch(char) is not None for char in wide) / max(1, len(wide))
+        # Most characters of one charset are also some of another, but not its common ones.
+        if share > most:
+            best, most = charset, share
+    return best
 
 
 def _size_of(file: BinaryIO) -> int:

@@ -39,8 +39,9 @@ _NOT_PAGE_ENDINGS = """
     .idx .log .xsd .xsl .yaml .yml
     .bak .crdownload .part .swp .tmp
 """
+_READ_ENDINGS = ".doc .et .ods .ofd .wps .xls .xlsx"
 _DATA = frozenset(_DATA_ENDINGS.split())
-_NOT_PAGES = _DATA.union(_NOT_PAGE_ENDINGS.split())
+_NOT_PAGES = (_DATA - frozenset(_READ_ENDINGS.split())).union(_NOT_PAGE_ENDINGS.split())
 
 _ARCHIVE = re.compile(r"\.(?:zip|tar|tgz|tar\.(?:gz|zst))$", re.I)
 _MOST_ENDINGS = 4
@@ -107,6 +108,6 @@ def endings_in_words(skipped: Counter[str]) -> str:
 
 
 def may_hold_documents(ending: str) -> bool:
-    """Whether files with an ending, in lower case, are not opened in a folder and may still hold documents:
-    containers, feeds and lists among data of programs."""
+    """Whether files with an ending, in lower case, are not opened everywhere and may still hold documents:
+    containers, feeds and lists among data of programs, and workbooks, which web archives hold with pages."""
     return ending in _DATA
