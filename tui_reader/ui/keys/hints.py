@@ -120,8 +120,8 @@ HINTS: Mapping[Scope | Special, tuple[tuple[str, str], ...]] = {
     "picture": (
         ("back", N_("text")),
         ("zoom-in", N_("magnify")),
-        ("zoom-fit", N_("whole")),
-        ("next-picture", N_("next")),
+        ("zoom-fit", N_("whole picture")),
+        ("next-picture", N_("next picture")),
         ("open-browser", N_("outside")),
         ("copy-picture-address", N_("copy")),
         ("save-picture", N_("save")),

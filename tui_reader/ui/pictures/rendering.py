@@ -23,6 +23,8 @@ _BRAILLE = 0x2800
 # The dots of a braille character by column and row (Unicode, chapter 21.1).
 _DOTS = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))
 _SIXEL_COLORS = 200
+_PALETTE_SIDE = 200
+"""Pixels of the shorter side of a reduced picture from which the colours are chosen."""
 
 
 def scaled(picture: Picture, part: VisiblePart, size: tuple[int, int]) -> Image.Image:
@@ -87,8 +89,10 @@ def graphic(picture: Picture, part: VisiblePart, cell: tuple[int, int], protocol
         file = io.BytesIO()
         image.save(file, "PNG", compress_level=1)
         return iterm2_picture(file.getvalue(), part.cells)
-    # A picture that is as high as its cells would scroll the screen on some terminals, if it ends in the last row.
-    reduced = image.quantize(_SIXEL_COLORS, Image.Quantize.FASTOCTREE)
+    # Without dithering, 200 colours are seen as steps in every sky.
+    small = image.reduce(max(1, min(size) // _PALETTE_SIDE))
+    palette_image = small.quantize(_SIXEL_COLORS, Image.Quantize.MEDIANCUT)
+    reduced = image.quantize(palette=palette_image, dither=Image.Dither.FLOYDSTEINBERG)
     flat = reduced.getpalette() or []
     palette = [(flat[at], flat[at + 1], flat[at + 2]) for at in range(0, len(flat), 3)]
     return sixel_picture(reduced.tobytes(), size, palette)
