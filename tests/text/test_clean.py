@@ -97,7 +97,14 @@ def test_no_mark_escapes_the_limit() -> None:
         pytest.param("می\u200cخواهم", "می\u200cخواهم", id="Persian needs its non-joiner"),
         pytest.param("क्\u200dष", "क्\u200dष", id="Devanagari needs its joiner"),
         pytest.param("通\u200d知\u200c书", "通知书", id="Han needs none"),
-        pytest.param("👩\u200d👧", "👩👧", id="emoji fall apart"),
+        pytest.param("👩\u200d👧", "👩\u200d👧", id="emoji need their joiner"),
+        pytest.param(
+            "👩🏽\u200d🚒❤\ufe0f\u200d🔥", "👩🏽\u200d🚒❤\u200d🔥", id="without the selectors between them"
+        ),
+        pytest.param("👩\u200d甲\u200d👧\u200d", "👩甲👧", id="emoji and Han need none"),
+        pytest.param(
+            "👩\u200d" * 20 + "👧", ("👩\u200d" * 7 + "👩") * 2 + "👩\u200d" * 4 + "👧", id="an endless family"
+        ),
         pytest.param("葛\U000e0100城", "葛\U000e0100城", id="ideographic variants stay"),
         pytest.param("\u00a0\u3000办公室\u00a0", "\u00a0\u3000办公室\u00a0", id="padding stays"),
     ],

@@ -38,22 +38,26 @@ _SUSPECT = f"[{_VISIBLE}{_INVISIBLE}{_BREAKS}{_BLANKS}\t\r\u200c\u200d\U00010000
 _MARK = f"[^{UNMARKED}]"
 # Nine marks in a row are within a match. The first is apart from the others: `re` skips to it at full speed.
 _MARK_RUN = f"[^{UNMARKED}][^{UNMARKED}]{{8,}}"
-_LOOSE_JOINER = f"(?<![{_JOINING}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINING}])"
+_EMOJI = "\u2600-\u27bf\U0001f000-\U0001faff"
+_JOINED_EMOJI = f"(?<=[{_EMOJI}])\u200d(?=[{_EMOJI}])"
+_LOOSE_JOINER = f"(?!{_JOINED_EMOJI})(?:(?<![{_JOINING}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINING}]))"
+# Nobody joins nine emoji; endless chains would be drawn in two cells.
+_CHAIN = f"(?:[{_EMOJI}][\U0001f3fb-\U0001f3ff]?\u200d){{8}}"
 
 
 def clean(text: str) -> str:
     """`text` made safe to draw: line breaks become `\\n`, tabs become spaces up to the next multiple of 8 columns.
 
     Controls, lone surrogates, noncharacters and bidi embeddings, overrides and isolates become U+FFFD. Invisible
-    format characters are removed, as are joiners outside the scripts that need them and combining marks after the
-    eighth in a row. Clean text is returned unchanged.
+    format characters are removed, as are joiners outside of emoji and of the scripts that need them, and combining
+    marks after the eighth in a row. Clean text is returned unchanged.
     """
     if _is_plain(text):
         return text
     if compiled(_SUSPECT).search(text):
         text = _purge(text)
     if not text.isascii() and compiled(_MARK_RUN).search(text):
-        text = compiled(_LOOSE_JOINER).sub("", compiled(_MARK_RUN).sub(_thin, text))
+        text = _without_loose_joiners(compiled(_MARK_RUN).sub(_thin, text))
     return text
 
 
@@ -117,8 +121,13 @@ def _purge(text: str) -> str:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = compiled(_FORBIDDEN).sub(_replace, text)
-    text = compiled(_LOOSE_JOINER).sub("", text)
+    text = _without_loose_joiners(text)
     return text.expandtabs(8) if "\t" in text else text
+
+
+def _without_loose_joiners(text: str) -> str:
+    text = compiled(_LOOSE_JOINER).sub("", text)
+    return compiled(_CHAIN).sub(lambda chain: chain[0][:-1], text) if "\u200d" in text else text
 
 
 def _replace(match: re.Match[str]) -> str:
