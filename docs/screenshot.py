@@ -104,6 +104,9 @@ def draw(screen: pyte.Screen) -> Image.Image:
             if cell.underscore:
                 right = (x + (2 if wide else 1)) * width
                 pen.line((x * width, (y + 1) * height - 2, right, (y + 1) * height - 2), fill=fill)
+            if cell.strikethrough:
+                right, middle = (x + (2 if wide else 1)) * width, y * height + height // 2
+                pen.line((x * width, middle, right, middle), fill=fill)
     return image
 
 
