@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
     from tui_reader.model import Page
     from tui_reader.parse.worker import Parser
+    from tui_reader.sources import Fetched
     from tui_reader.ui.navigation.bookmarks import Bookmarks
     from tui_reader.ui.search.indexer import Indexer
     from tui_reader.ui.sources.adding import SourceAdding
@@ -332,7 +333,12 @@ class BulletinApp(Host):
         else:
             self.guarded(lambda: self.session.links.follow(WebTarget(address)))
 
-    def fetch(self, address: str, linked_from: Callable[[], str | None], done: Callable[[Page], None]) -> None:
+    def fetch(
+        self,
+        address: str,
+        linked_from: Callable[[], str | None],
+        done: Callable[[Page, Fetched | None], None],
+    ) -> None:
         """Fetch a page in a thread, then call `done` with it in the UI thread; see `Host.fetch`."""
         self.show_message(_("Fetching {address}…").format(address=address))
 
@@ -340,10 +346,10 @@ class BulletinApp(Host):
 
         def fetch() -> None:
             try:
-                from tui_reader.sync import open_pages
+                from tui_reader.sync import fetched_pages
 
-                for page in islice(open_pages([address], self.parser, linked_from(), proxy=proxy), 1):
-                    self.call_in_ui(done, page)
+                for found in islice(fetched_pages([address], self.parser, linked_from(), proxy=proxy), 1):
+                    self.call_in_ui(lambda page_and_bytes: done(*page_and_bytes), found)
             except ArchiveError as error:
                 self.call_in_ui(self.show_message, str(error))
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError
 from contextlib import suppress
 from threading import Thread
-from typing import Literal, Protocol, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar, runtime_checkable
 
 from textual.app import App
 from textual.geometry import Offset
@@ -16,6 +16,9 @@ from tui_reader.i18n import gettext as _
 from tui_reader.model import Page
 from tui_reader.ui.clipboard import LONGEST_FOR_TERMINAL, clipboard_tools, copied_message, give_to
 from tui_reader.ui.theme.styles import Styles
+
+if TYPE_CHECKING:
+    from tui_reader.sources import Fetched
 
 Result = TypeVar("Result")
 
@@ -142,8 +145,13 @@ class Host(App[None]):
 
         self.in_background(give)
 
-    def fetch(self, address: str, linked_from: Callable[[], str | None], done: Callable[[Page], None]) -> None:
-        """Fetch a page in a thread, then call `done` with it in the UI thread.
+    def fetch(
+        self,
+        address: str,
+        linked_from: Callable[[], str | None],
+        done: Callable[[Page, Fetched | None], None],
+    ) -> None:
+        """Fetch a page in a thread, then call `done` in the UI thread with it and the bytes that it was read from.
 
         `linked_from` is called in the thread and returns the address of the page with the link, which decides
         whether the link may lead to private hosts; None for a link that the user may follow anywhere.

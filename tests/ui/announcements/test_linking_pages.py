@@ -45,11 +45,11 @@ def linked_from(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
 
     def pages(
         addresses: list[str], parser: object, linked_from: str | None = None, *, proxy: str | None = None
-    ) -> Iterator[Failure]:
+    ) -> Iterator[tuple[Failure, None]]:
         passed.append(linked_from)
-        yield Failure(addresses[0], "not here")
+        yield Failure(addresses[0], "not here"), None
 
-    monkeypatch.setattr("tui_reader.sync.open_pages", pages)
+    monkeypatch.setattr("tui_reader.sync.fetched_pages", pages)
     return passed
 
 

@@ -10,12 +10,15 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from support.pilot import CHINA, NO_TIMEOUT, SMALL, WIDE, ManualClock, lines, main, press
+from support.manual_engine import ManualEngines
+from support.pilot import CHINA, NO_TIMEOUT, SMALL, WIDE, ManualClock, lines, main, press, until
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.config.settings import Config
 from tui_reader.model import Announcement, Attachment, Bulletin, Failure, Link, Page, Paragraph, Section
+from tui_reader.sources import Fetched
 from tui_reader.ui.announcements.opening import LinkedPages
 from tui_reader.ui.app import BulletinApp
+from tui_reader.ui.sync.setup import SyncSetup
 
 KEPT = "https://linxi.gov.cn/kept.html"
 ELSEWHERE = "https://linxi.gov.cn/elsewhere.html"
@@ -69,16 +72,20 @@ class Fetches:
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, str | None]] = []
-        self.waiting: list[Callable[[Page], None]] = []
+        self.waiting: list[Callable[[Page, Fetched | None], None]] = []
 
     def __call__(
-        self, app: BulletinApp, address: str, linked_from: Callable[[], str | None], done: Callable[[Page], None]
+        self,
+        app: BulletinApp,
+        address: str,
+        linked_from: Callable[[], str | None],
+        done: Callable[[Page, Fetched | None], None],
     ) -> None:
         self.asked.append((address, linked_from()))
         self.waiting.append(done)
 
-    def answer(self, page: Page) -> None:
-        self.waiting.pop(0)(page)
+    def answer(self, page: Page, fetched: Fetched | None = None) -> None:
+        self.waiting.pop(0)(page, fetched)
 
 
 @pytest.fixture
@@ -168,6 +175,36 @@ async def test_a_page_of_the_web_is_fetched_and_shown_here(linked: BulletinApp, 
         await press(pilot, "f", "c")
         assert title(linked) == "公告全文", "a page is fetched once"
         assert len(fetches.asked) == 1
+
+
+async def test_a_page_that_was_opened_by_a_link_is_kept_by_one_key(
+    tmp_path: Path, english: None, clock: ManualClock, fetches: Fetches
+) -> None:
+    with SqliteArchive.open(tmp_path / "linked.sqlite") as archive:
+        archive.keep_all([linking(), *kept()])
+        assert archive.path is not None
+        setup = SyncSetup(archive.path, tmp_path / "sources.yaml", tmp_path / "profiles", ManualEngines())
+        app = BulletinApp(archive, Config(chord_timeout=NO_TIMEOUT), clock=clock, sync=setup)
+        async with app.run_test(size=WIDE) as pilot:
+            await press(pilot, "enter", "c")
+            assert status(app).strip().startswith("Only a page that was opened by a link")
+            await press(pilot, "f", "c")
+            page = Bulletin(ELSEWHERE, "公告全文", preamble=(Paragraph("全文。"),))
+            fetches.answer(page, Fetched(ELSEWHERE, b"<p>bytes</p>", "utf-8", "text/html"))
+            await pilot.pause()
+            assert archive.find(ELSEWHERE) is None
+            await press(pilot, "c")
+            await until(pilot, lambda: status(app).strip() == "Kept: 公告全文")
+            id = archive.find(ELSEWHERE)
+            assert id is not None
+            raw = archive.raw(id)
+            assert raw is not None
+            assert raw.data == b"<p>bytes</p>"
+            assert app.session.open_id == id
+            await press(pilot, "s")
+            assert archive.marks(id).starred, "it is an article like any other now"
+            await press(pilot, "c")
+            assert status(app).strip().startswith("Only a page that was opened by a link")
 
 
 async def test_a_page_that_is_shown_is_not_said_to_be_fetched(linked: BulletinApp, fetches: Fetches) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tui_reader.archive.opening import open_archive
 from tui_reader.archive.values import Row, View
@@ -27,6 +27,7 @@ from tui_reader.ui.browser import is_example, is_web_address
 
 if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
+    from tui_reader.sources import Fetched
     from tui_reader.ui.host import Host
 
 UNKNOWN_PAGE = ""
@@ -38,6 +39,14 @@ MAX_COMPARED = 20_000
 ROWS_AT_ONCE = 1000
 
 
+class FetchedPage(NamedTuple):
+    """A bulletin that was fetched and is not in the archive, and the bytes that it was read from, if they are its
+    alone."""
+
+    bulletin: Bulletin
+    fetched: Fetched | None
+
+
 class LinkedPages:
     """Fetches the pages that announcements and texts link to, each at most once in a run of the program."""
 
@@ -46,6 +55,7 @@ class LinkedPages:
         self._app = app
         self._source_addresses = source_addresses
         self._fetched: dict[str | None, Bulletin | Listing | Feed] = {}
+        self._bytes: dict[str, Fetched | None] = {}
 
     def known(self, announcement: Announcement) -> Bulletin | Listing | Feed | None:
         """The page of an announcement, when it was fetched before or has no address to fetch; else None."""
@@ -68,9 +78,9 @@ class LinkedPages:
         """Fetch the page at an address in a thread, then call `done` with it, or with the Failure. `linked_from`
         is that of `Host.fetch`."""
 
-        def fetched(page: Page) -> None:
+        def fetched(page: Page, read_from: Fetched | None) -> None:
             if not isinstance(page, Failure):
-                self._fetched[address] = page
+                self._fetched[address], self._bytes[address] = page, read_from
             done(page)
 
         self._app.fetch(address, linked_from, fetched)
@@ -90,10 +100,16 @@ class LinkedPages:
         """The page at an address if it was fetched before."""
         return self._fetched.get(address)
 
-    def holds(self, bulletin: Bulletin) -> bool:
-        """Whether a bulletin was fetched, itself or in a feed; not so the list of a listing's entries."""
-        found = (page for page in self._fetched.values() if not isinstance(page, Listing))
-        return any(each is bulletin for page in found for each in bulletins_of(page))
+    def page_of(self, bulletin: Bulletin) -> FetchedPage | None:
+        """What is kept for a bulletin on the screen, which was fetched itself or in a feed; None for all others,
+        such as the list of a listing's entries."""
+        for address, page in self._fetched.items():
+            if page is bulletin:
+                return FetchedPage(bulletin, self._bytes.get(address or ""))
+            if isinstance(page, Feed) and any(each is bulletin for each in page.bulletins):
+                # The bytes are those of the whole feed.
+                return FetchedPage(bulletin, None)
+        return None
 
     def _linking_page(self, address: str, archive: Archive) -> Callable[[], str]:
         """Return a function that finds, in a thread, a page of a source or the archive on the host of `address`.

@@ -100,6 +100,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("search", "everywhere", ("g /",), N_("Search all articles")),
     Action("source-list", "everywhere", ("g l",), N_("Show or hide the list of sources")),
     Action("add", "everywhere", ("a",), N_("Add a source or a page by its address")),
+    Action("keep-page", "everywhere", ("c",), N_("Keep the page that was opened by a link")),
     Action("views", "everywhere", ("g v",), N_("Choose a view: all, unread, starred or a saved search")),
     Action("save-query", "everywhere", ("*",), N_("Save this search")),
     Action("next-match", "everywhere", ("n",), N_("Next match")),

@@ -19,6 +19,7 @@ SYNONYMS: Mapping[str, str] = {
     "search": "find query full text 搜索 检索 全文",
     "source-list": "sidebar feeds subscriptions folders side 侧栏 订阅 文件夹",
     "add": "follow subscribe feed rss url site new page import folder 添加 订阅 关注 网址 新建 导入",
+    "keep-page": "save archive store collect 保存 收录 存档",
     "views": "saved searches smart folders 视图 已保存",
     "save-query": "bookmark search keep 保存 搜索",
     "open-browser": "web link firefox chrome external 浏览器 网页 外部",

@@ -9,7 +9,7 @@ from tui_reader.i18n import gettext as _
 from tui_reader.model import Announcement, Bulletin, Failure, Image, Page
 from tui_reader.text.link_target import file_address, place_name
 from tui_reader.text.secrets import shown_address, shown_text
-from tui_reader.ui.announcements.opening import UNKNOWN_PAGE, LinkedPages, bulletins_of
+from tui_reader.ui.announcements.opening import UNKNOWN_PAGE, FetchedPage, LinkedPages, bulletins_of
 from tui_reader.ui.browser import is_example, is_web_address, opens_outside
 from tui_reader.ui.reader.visible_links import (
     LinkTarget,
@@ -205,9 +205,9 @@ class LinkOpener:
             self._pages.fetch(announcement, session.archive, lambda fetched: self._show(fetched, before))
             session.offer(announcement.address)
 
-    def fetched_from(self, bulletin: Bulletin) -> bool:
-        """Whether a page on the screen is a bulletin that was fetched in this run and could be kept."""
-        return self._pages.holds(bulletin)
+    def page_of(self, bulletin: Bulletin) -> FetchedPage | None:
+        """What can be kept of a bulletin on the screen; None unless it was fetched in this run."""
+        return self._pages.page_of(bulletin)
 
 
 def leads_to_page(address: str) -> bool:

@@ -179,6 +179,7 @@ class MainScreen(LateParts):
             "source-list": self.source_pane.toggle,
             **self.source_pane.handlers(),
             "add": lambda: self.adding().ask(self),
+            "keep-page": self.keep_page,
             "sync": self.source_pane.sync,
             "sync-all": lambda: self.sync_controller().sync_all(),
             "sync-screen": lambda: self.sync_controller().show_sources(),
@@ -220,6 +221,15 @@ class MainScreen(LateParts):
             "open-announcement": session.open_announcement,
             "acknowledge": session.acknowledge,
         }
+
+    def keep_page(self) -> None:
+        """Keep the fetched page that is open."""
+        session, bulletin = self.session, self.reader.bulletin
+        page = session.links.page_of(bulletin) if bulletin and session.open_id is None else None
+        if page is None:
+            self.show_message(_("Only a page that was opened by a link and is not in the archive can be kept."))
+        else:
+            self.adding().keep_page(page, lambda id: session.was_kept(page.bulletin, id))
 
     def open_in_sight(self) -> None:
         """Open the table or the picture in sight on the whole screen."""

@@ -356,6 +356,12 @@ class ReadingSession(PlacesSession):
         self._show_in_reader(bulletin)
         self.open_id = None
 
+    def was_kept(self, bulletin: Bulletin, id: int) -> None:
+        """Take an open page for the bulletin of the archive that it has become."""
+        kept = self.archive.row(id) if self.archive.file is not None else None
+        if self.shown_bulletin is bulletin and kept is not None and kept.address == bulletin.address:
+            self.open_id = id
+
     def address(self) -> str | None:
         """The address that is offered, else that of the current row or announcement where one has the focus, else
         of the open text."""

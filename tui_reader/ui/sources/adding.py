@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tui_reader.sources.sourcelist.reading import Source, SourcesAndProfiles
     from tui_reader.sync.adding import Addition, Lookup
     from tui_reader.sync.resolver import ResolvedSource
+    from tui_reader.ui.announcements.opening import FetchedPage
     from tui_reader.ui.keys.keyed_screen import KeyedScreen
     from tui_reader.ui.panes import Session
     from tui_reader.ui.sources.edits import SourceEdits
@@ -261,6 +262,31 @@ class SourceAdding:
                     self.app.call_in_ui(self._count_kept, len(kept))
             sentence = _kept_sentence(archive, kept, failed)
         return lambda: self._were_kept(sentence)
+
+    def keep_page(self, page: FetchedPage, done: Callable[[int], None]) -> None:
+        """Keep a page that is on the screen, and call `done` with its number in the archive that is filled."""
+        from tui_reader.sync.adding import arrivals
+
+        app, keep_raw = self.app, self.session.config.keep_raw
+
+        def keep() -> None:
+            try:
+                with closing(open_archive(self.setup.archive)) as archive:
+                    kept = archive.keep_arrivals(arrivals(page.bulletin, page.fetched, keep_raw=keep_raw))
+                    sentence = _kept_sentence(archive, kept, [])
+            except ArchiveError as error:
+                app.call_in_ui(app.show_message, str(error))
+                return
+            app.call_in_ui(lambda _nothing: were_kept(kept, sentence), None)
+
+        def were_kept(kept: list[Kept | None], sentence: str) -> None:
+            for each in kept:
+                if each is not None:
+                    done(each.id)
+            self._sync().show_kept()
+            app.show_message(sentence)
+
+        app.in_background(keep)
 
     def _count_kept(self, count: int) -> None:
         self._kept = count
