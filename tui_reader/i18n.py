@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 DOMAIN = "bulletin-tui"
@@ -84,8 +85,14 @@ def gettext(message: str) -> str:
 
 def in_every_language(message: str) -> list[str]:
     """A message in each of `LANGUAGES`, for what is to be found by words of any of them."""
-    others = (_catalogues.translation(DOMAIN, LOCALE_DIR, [name], fallback=True) for name in LANGUAGES)
-    return list(dict.fromkeys(each.gettext(message) for each in others))
+    return list(dict.fromkeys(each.gettext(message) for each in _every_catalogue()))
+
+
+@cache
+def _every_catalogue() -> list[_catalogues.NullTranslations]:
+    """Kept, because each look for a file of messages asks for four files, and a key in the prompt of actions would
+    look for those of every action."""
+    return [_catalogues.translation(DOMAIN, LOCALE_DIR, [name], fallback=True) for name in LANGUAGES]
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:

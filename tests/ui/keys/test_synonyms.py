@@ -13,7 +13,6 @@ from tui_reader.ui.keys.synonyms import SYNONYMS, found_by
 CHINESE = gettext.translation(DOMAIN, LOCALE_DIR, ["zh_CN"])
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("action", ACTIONS, ids=[action.name for action in ACTIONS])
 def test_every_action_is_found_by_its_own_words_in_both_languages(action: Action) -> None:
     chinese = CHINESE.gettext(action.description)
