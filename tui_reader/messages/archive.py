@@ -8,11 +8,11 @@ ARCHIVE = (
     # The archive and its file.
     N_("this archive is damaged; `bulletin-tui doctor --repair` saves what can be read"),
     N_(
-        "this archive was cut off: {count} of its {number} bytes are there; put back a whole copy, or "
+        "this archive was cut off: {count} of its {number} bytes are there; restore a complete copy, or "
         "`bulletin-tui doctor --repair` saves what is there"
     ),
     N_(
-        "this archive was cut off: only {count} bytes of the file are there; put back a whole copy, or "
+        "this archive was cut off: only {count} bytes of the file are there; restore a complete copy, or "
         "`bulletin-tui doctor --repair` saves what is there"
     ),
     N_("the file was cut off: only {count} bytes of it are there"),

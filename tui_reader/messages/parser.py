@@ -39,7 +39,7 @@ PARSER = (
     N_("with a list at its top"),
     N_("without any structure"),
     N_("{page} is called a feed, and nothing in it can be read; open the site it belongs to"),
-    N_("{page} declares {count} entities of its own, as no feed does; it is not read"),
+    N_("{page} declares {count} entities, as no feed does; it is not read"),
     N_("{page} declares entities that swell when they are read, as XML bombs do; it is not read"),
     N_("{page} declares entities that are made of others, as XML bombs do; it is not read"),
     N_("{page} is an alert that says nothing; open the page it belongs to"),

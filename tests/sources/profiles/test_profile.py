@@ -118,7 +118,7 @@ def test_matching_addresses(read: Read, address: str, expected: bool) -> None:
             'has the placeholder "b", for which "from" has no group',
             id="unknown placeholder",
         ),
-        pytest.param("entries: {links: true}", 1, 'needs an "address" that tells entries', id="all links"),
+        pytest.param("entries: {links: true}", 1, 'needs an "address" that distinguishes entries', id="all links"),
         pytest.param(
             "entries: {fetch: '/{id}'}",
             1,

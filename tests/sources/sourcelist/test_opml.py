@@ -71,7 +71,7 @@ FIRST = '<outline text="a" xmlUrl="https://a.example/"/>'
         pytest.param(
             opml('<outline text="&a;"/>', '<!DOCTYPE o [<!ENTITY a "b">]>'),
             0,
-            "entities of its own",
+            "its own entities",
             id="entities",
         ),
         pytest.param(opml("<outline text='a'>" * (DEPTH_LIMIT + 1)), 0, "nested too deep", id="deep"),

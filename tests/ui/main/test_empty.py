@@ -24,7 +24,7 @@ async def test_no_star_empties_the_reader_until_all_are_shown_again(app: Bulleti
         screen = main(app)
         await press(pilot, "3")
         assert words(screen.list) == (
-            "No starred articles A star keeps an article at hand. 1 show all articles "
+            "No starred articles A star marks an article for later. 1 show all articles "
             "s star the article under the cursor"
         )
         assert lines(screen.list)[0].split() == ["▐", "Starred", "0"]

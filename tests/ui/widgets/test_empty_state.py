@@ -12,7 +12,9 @@ from tui_reader.ui.widgets.lines import Line
 from tui_reader.ui.widgets.status import Hint
 
 STATE = EmptyState(
-    "No starred articles", "A star keeps an article at hand.", (Hint("1", "all"), Hint("s", "star"))
+    "No starred articles",
+    "A star marks an article for later.",
+    (Hint("1", "all"), Hint("s", "star")),
 )
 
 
@@ -29,7 +31,7 @@ def test_the_lines_stand_in_the_middle_with_room_between() -> None:
         "",
         "           No starred articles",
         "",
-        "    A star keeps an article at hand.",
+        "   A star marks an article for later.",
         "",
         "             1 all   s star",
     ]

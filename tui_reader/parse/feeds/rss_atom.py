@@ -109,7 +109,7 @@ def _declared(text: str) -> dict[str, str]:
         return {}
     declared = _ENTITY.findall(doctype["subset"])
     if len(declared) > _MOST_ENTITIES:
-        raise UnsupportedPage(f"declares {len(declared)} entities of its own, as no feed does; it is not read")
+        raise UnsupportedPage(f"declares {len(declared)} entities, as no feed does; it is not read")
     uses = Counter(_USE.findall(text)) if declared else Counter[str]()
     expanded = 0
     found: dict[str, str] = {}

@@ -241,7 +241,7 @@ def _check_whole(top: SettingsSection, profile: Profile) -> None:
         if paging.step == 0:
             top.fault(("paging", "step"), _("{key} may not be 0").format(key=quoted("step")))
     if entries.links and entries.address is None:
-        top.fault(("entries", "links"), _('needs an "address" that tells entries from other links'))
+        top.fault(("entries", "links"), _('needs an "address" that distinguishes entries from other links'))
     known = {"address", *(entries.address.groupindex if entries.address else ())}
     for name in uri_templates.placeholders(entries.fetch or ""):
         if name not in known:

@@ -259,7 +259,7 @@ class _Outlines(_Importer):
                     self.sources.pop()
 
     def _declared(self, *_declaration: object) -> None:
-        raise _UnsafeXml(_("it declares entities of its own"))
+        raise _UnsafeXml(_("it declares its own entities"))
 
     def _start(self, name: str, given: dict[str, str]) -> None:
         self.line = self._parser.CurrentLineNumber

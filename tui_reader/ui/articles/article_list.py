@@ -103,7 +103,7 @@ class ArticleList(RowsPane):
             return EmptyState(_("No unread articles"), read.format(count=f"{total:,}"), everything)
         return EmptyState(
             _("No starred articles"),
-            _("A star keeps an article at hand."),
+            _("A star marks an article for later."),
             (*everything, *action_hints(keymap, ("toggle-star", _("star the article under the cursor")))),
         )
 

@@ -11,11 +11,11 @@ from tui_reader.archive.sqlite.db.file_identity import log_is_foreign
 _MAGIC = b"SQLite format 3\0"
 _HEADER = 100
 _CUT_OFF = (
-    "this archive was cut off: {count} of its {number} bytes are there; put back a whole copy, or "
+    "this archive was cut off: {count} of its {number} bytes are there; restore a complete copy, or "
     "`bulletin-tui doctor --repair` saves what is there"
 )
 _LITTLE_LEFT = (
-    "this archive was cut off: only {count} bytes of the file are there; put back a whole copy, or "
+    "this archive was cut off: only {count} bytes of the file are there; restore a complete copy, or "
     "`bulletin-tui doctor --repair` saves what is there"
 )
 
