@@ -49,6 +49,17 @@ def test_no_byte_ends_the_program(tmp_path: Path) -> None:
         assert terminal.wait() == 0
 
 
+def test_keys_typed_during_the_start_are_carried_out_in_order(tmp_path: Path) -> None:
+    with Terminal(home=tmp_path) as terminal:
+        terminal.send(b"jj/x")
+        terminal.until(" 3/")
+        terminal.until(lambda t: (t.screen.cursor.x, t.screen.cursor.y) == (3, 23), "a letter in the prompt")
+        terminal.press("escape")
+        terminal.until("? keys")
+        terminal.press("Q")
+        assert terminal.wait() == 0
+
+
 def test_text_that_a_terminal_sends_like_keys_is_a_paste(tmp_path: Path) -> None:
     text = "".join(chr(0x4E00 + number % 900) for number in range(6000)).encode()
     with Terminal(home=tmp_path) as terminal:

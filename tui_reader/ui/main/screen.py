@@ -79,6 +79,7 @@ class MainScreen(LateParts):
         self._shown: Needs | None = None
         self.sources_divider = Divider(lambda: [self.source_pane.list], id="sources-divider")
         self.pane_focus = PaneFocus(self, session, lambda: self.source_pane)
+        self._early_keys: list[events.Key] = []
         self._new = 0
         """Bulletins that have arrived since the last key."""
 
@@ -90,6 +91,7 @@ class MainScreen(LateParts):
         self.app.guarded(lambda: self.session.attach(self))
         if self.session.config.source_list:
             self.app.guarded(self._open_sources_at_start)
+        self._take_early_keys()
         self.call_after_refresh(self.complete)
         self.set_timer(MOUNT_DELAY, self._make_parts)
 
@@ -105,8 +107,18 @@ class MainScreen(LateParts):
             self.app.guarded(self.session.show_first)
 
     def take_key(self, event: events.Key) -> bool:
+        if self.session.screen is None:
+            # Typed while the program was starting.
+            self._early_keys.append(event)
+            return True
         self.complete()
         return super().take_key(event)
+
+    def _take_early_keys(self) -> None:
+        keys, self._early_keys = self._early_keys, []
+        for event in keys:
+            if self.app.guarded(lambda event=event: self.take_key(event)) is False:  # type: ignore[misc]
+                self.app.post_message(event)
 
     def _make_parts(self) -> None:
         """Mount the hidden parts and make what carries out actions, so that the first key need not wait for it."""
