@@ -6,13 +6,22 @@ from collections import Counter
 
 import pytest
 
-from tui_reader.ui.keys.actions import ACTIONS, BY_NAME
+from tui_reader.ui.keys.actions import ACTIONS, BY_NAME, SCOPES, Action
 from tui_reader.ui.keys.keymap import BadKey, build_keymap, key_name, keys_text, parse_keys
 
 
 def test_every_action_has_a_name_of_its_own_and_a_description() -> None:
     assert len(BY_NAME) == len(ACTIONS)
     assert all(action.description for action in ACTIONS)
+
+
+@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.name)
+def test_every_action_is_reached_by_keys_in_a_pane(action: Action) -> None:
+    """No mouse is needed: some default keys lead to the action in its pane, or in one if it works everywhere."""
+    keymap, _faults = build_keymap()
+    panes = [scope for scope in SCOPES if action.scope in (scope, "everywhere") and scope != "everywhere"]
+    reached = [pane for pane in panes for keys in action.keys if keymap.find(pane, parse_keys(keys)) is action]
+    assert reached
 
 
 def test_no_two_default_actions_share_a_key_in_one_place() -> None:
