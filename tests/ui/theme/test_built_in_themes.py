@@ -30,7 +30,16 @@ BASE = (
     "error",
     "success",
 )
-LIST_ROLES = ("list-unread", "list-read", "list-date", "list-star")
+LIST_ROLES = (
+    "list-unread",
+    "list-read",
+    "list-date",
+    "list-star",
+    "list-mark",
+    "reader-text",
+    "reader-tampered",
+)
+"""What rows have on the background of the cursor; the last two in the list of sources."""
 
 
 def load(name: str) -> Theme:
