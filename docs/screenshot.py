@@ -2,6 +2,11 @@
 
     python docs/screenshot.py OUT.png [--size 120x40] [--keys 'G;enter'] [-- COMMAND…]
 
+The picture of the README shows the samples, which a home without an archive opens:
+
+    BULLETIN_TUI_HOME=$(mktemp -d) python docs/screenshot.py docs/screenshot.png \\
+        --size 110x32 --keys '/;供水用水管理;enter;enter' -- bulletin-tui --lang zh_CN --theme ink-night
+
 Requires pyte, Pillow and a monospaced font with Chinese characters (by default Noto Sans Mono CJK).
 """
 
@@ -31,6 +36,9 @@ NARROW = "/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf"
 BOLD = "/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc"
 MONO_INDEX = 7
 """Index of `Noto Sans Mono CJK SC` in Debian's font collection."""
+
+PALETTE = 64
+"""Colours of the picture."""
 
 NAMED = {"enter": "\r", "esc": "\x1b", "tab": "\t", "space": " ", "pgdn": "\x1b[6~", "down": "\x1b[B"}
 COLORS = {"black": "000000", "red": "cc4444", "green": "44aa66", "brown": "bb9944", "blue": "5588cc"}
@@ -123,7 +131,8 @@ def main() -> None:
     screen = play(
         command or ["bulletin-tui"], (columns, rows), [key for key in given.keys.split(";") if key], given.wait
     )
-    draw(screen).save(given.out)
+    # The screen has few colours; a palette makes the file a fraction as large.
+    draw(screen).quantize(PALETTE, Image.Quantize.MAXCOVERAGE).save(given.out, optimize=True)
     sys.stdout.write(f"{given.out}\n")
 
 
