@@ -212,3 +212,14 @@ async def test_the_theme_without_colours_has_brackets_too(archive: SqliteArchive
     async with app.run_test(size=STANDARD) as pilot:
         screen = await opened(pilot)
         assert "[-报告-]{+通报+}" in "".join(lines(screen.comparison))
+
+
+async def test_a_theme_chosen_on_a_screen_without_colours_has_brackets(
+    archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = BulletinApp(archive, Config(chord_timeout=NO_TIMEOUT), clock=ManualClock())
+    async with app.run_test(size=STANDARD) as pilot:
+        app.theme = "paper"
+        screen = await opened(pilot)
+        assert "[-报告-]{+通报+}" in "".join(lines(screen.comparison))
