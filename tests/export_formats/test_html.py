@@ -73,6 +73,7 @@ def everywhere(text: str, address: str) -> Bulletin:
     ("address", "links"),
     [
         pytest.param('https://a.example/"onclick="x', True, id="a web address"),
+        pytest.param("mailto:a@a.example", True, id="a mail address"),
         pytest.param("javascript:alert(1)", False, id="a script"),
         pytest.param("data:text/html,<script>", False, id="data"),
         pytest.param("file:///etc/passwd", False, id="a file"),
@@ -161,3 +162,12 @@ def test_several_bulletins_on_one_page() -> None:
     page = lxml_html.document_fromstring(opening("<2>") + article(one) + article(other) + CLOSING)
     assert page.findtext(".//title") == "<2>"
     assert [each.text_content() for each in page.xpath("//article/h1")] == ["一", "二"]
+
+
+@pytest.mark.parametrize(
+    ("own", "expected"), [("https://a.example/x", ["https://a.example/x#s2"]), ("/x/a.html", [])]
+)
+def test_a_place_on_the_page_is_one_on_its_site(own: str, expected: list[str]) -> None:
+    bulletin = Bulletin(own, "t", preamble=(Paragraph("below", (Link(0, 5, "#s2"),)),))
+    page = lxml_html.document_fromstring(html(bulletin))
+    assert page.xpath("//p/a/@href") == expected

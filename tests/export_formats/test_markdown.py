@@ -55,6 +55,9 @@ class TestForms:
                 "[abc](https://a)d",
                 id="links that overlap or pass the end",
             ),
+            pytest.param(Paragraph("ab", (Link(0, 1, "mailto:a@b"),)), "[a](mailto:a@b)b", id="mail"),
+            pytest.param(Paragraph("ab", (Link(0, 1, "javascript:x"),)), "ab", id="script"),
+            pytest.param(Paragraph("ab", (Link(0, 1, "file:///x"),)), "ab", id="file"),
             pytest.param(Quotation("a\nb"), "> a\n> b", id="quotation"),
             pytest.param(Preformatted("a\n```\nb"), "````\na\n```\nb\n````", id="fence"),
             pytest.param(

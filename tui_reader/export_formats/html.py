@@ -7,6 +7,7 @@ from html import escape
 
 from tui_reader.display_title import shown_title, without_strings
 from tui_reader.export_formats.facts import facts
+from tui_reader.export_formats.links import is_exported
 from tui_reader.i18n import gettext as _
 from tui_reader.model import (
     Attachment,
@@ -160,16 +161,25 @@ class _Article:
             if at <= link.start < link.end <= len(text):
                 parts += [
                     escape(text[at : link.start]),
-                    _linked(escape(text[link.start : link.end]), link.address),
+                    _linked(escape(text[link.start : link.end]), self._address(link)),
                 ]
                 at = link.end
         parts.append(self._text(text[at:]))
         return "".join(parts).replace("\n", "<br>\n")
+
+    def _address(self, link: Link) -> str | None:
+        """The address of a link; a place on the page is there, because this page has no names of places."""
+        if not link.address.startswith("#"):
+            return link.address
+        own = shown_address(self._bulletin.address)
+        return own + link.address if is_web(own) else None
 
     def _text(self, text: str) -> str:
         return escape(without_strings(text, self._masked))
 
 
 def _linked(words: str, address: str | None) -> str:
-    """Escaped words as a link, if the address is one of the web."""
-    return f'<a href="{escape(address)}" rel="noreferrer">{words}</a>' if address and is_web(address) else words
+    """Escaped words as a link, if the address is one that a link may have."""
+    if address is None or not is_exported(address):
+        return words
+    return f'<a href="{escape(address)}" rel="noreferrer">{words}</a>'

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from tui_reader.display_title import shown_title, without_strings
 from tui_reader.export_formats.facts import facts
+from tui_reader.export_formats.links import is_exported
 from tui_reader.i18n import gettext as _
 from tui_reader.labels import labelled
 from tui_reader.model import (
@@ -26,7 +27,6 @@ from tui_reader.model import (
     section_heading,
     walk_sections,
 )
-from tui_reader.text.web_address import is_web
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
 # Characters with a meaning only at the start of a line: headings, bullets, numbers of lists, rules.
@@ -149,10 +149,12 @@ def _grid(table: Table) -> list[list[str]]:
 
 
 def _linked(text: str, links: tuple[Link, ...]) -> str:
-    """Escaped text with its links; a link that overlaps an earlier one is left out."""
+    """Escaped text with its links; one that overlaps an earlier one, or has an address that no link may have, is
+    left out."""
     parts, at = [], 0
-    # A link to a note leads nowhere in a text that is taken out of its page.
-    for link in sorted((each for each in links if is_web(each.address)), key=lambda each: each.start):
+    # A place on the page, such as a note, is nowhere in a text that is taken out of its page.
+    kept = (each for each in links if is_exported(each.address) and not each.address.startswith("#"))
+    for link in sorted(kept, key=lambda each: each.start):
         if at <= link.start < link.end <= len(text):
             words = escaped(text[link.start : link.end])
             parts += [_SPECIAL.sub(r"\\\1", text[at : link.start]), f"[{words}]({_target(link.address)})"]
