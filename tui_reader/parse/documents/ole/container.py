@@ -15,6 +15,10 @@ SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 STREAM_LIMIT = 256 << 20
 """Bytes of one stream that are read. Chosen by hand."""
 
+_CODE_PAGE, _TITLE, _UNICODE = 1, 2, 0x1F
+_MOST_PROPERTIES = 200
+_LONGEST_TITLE = 1000
+
 # Streams by which a kind is told, in the order of this list: a workbook may hold a Word document, in a storage.
 _KINDS = (
     ("EncryptedPackage", "encrypted"),
@@ -58,18 +62,25 @@ class OleDocument:
 
     @property
     def title(self) -> str | None:
-        """The title in the properties of the document."""
+        """The title in the properties of the document (MS-OLEPS)."""
+        data = self.read("\x05SummaryInformation") or b""
+        section = _number(data, 44)
+        # olefile reads every property, a damaged list of which may state billions of entries.
+        entries = {
+            _number(data, at): section + _number(data, at + 4)
+            for at in range(section + 8, section + 8 + 8 * min(_number(data, section + 4), _MOST_PROPERTIES), 8)
+        }
+        place, page = entries.get(_TITLE, len(data)), _number(data, entries.get(_CODE_PAGE, len(data)) + 4)
+        length = min(_number(data, place + 4), _LONGEST_TITLE)
+        if _number(data, place) == _UNICODE:
+            return data[place + 8 : place + 8 + 2 * length].decode("utf-16-le", "replace").strip("\0 ") or None
+        text = data[place + 8 : place + 8 + length]
+        codec = {65001: "utf-8", 936: "gb18030"}.get(page & 0xFFFF, f"cp{page & 0xFFFF or 1252}")
         try:
-            properties = self._file.get_metadata()
-        except (OSError, ValueError, TypeError, AttributeError, IndexError, KeyError, LookupError):
-            # Damaged properties do not mean damaged text.
-            return None
-        title = properties.title
-        if not isinstance(title, bytes):
-            return title or None
-        page = properties.codepage or 1252
-        codec = "utf-8" if page in (65001, -535) else "gb18030" if page == 936 else f"cp{page & 0xFFFF}"
-        try:
-            return title.decode(codec, "replace").strip("\0 ")
+            return text.decode(codec, "replace").strip("\0 ") or None
         except LookupError:
             return None
+
+
+def _number(data: bytes, at: int) -> int:
+    return int.from_bytes(data[at : at + 4], "little")
