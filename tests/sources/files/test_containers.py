@@ -213,7 +213,9 @@ class TestZip:
         (error,) = inside(path)
         assert "this ZIP archive cannot be read" in error
 
-    @pytest.mark.parametrize("first", ["[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF", "OFD.xml"])
+    @pytest.mark.parametrize(
+        "first", ["[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF", "Ofd.XML", "xl/workbook.xml"]
+    )
     def test_an_office_document_is_one_page(self, tmp_path: Path, first: str) -> None:
         path = packed(tmp_path / "a.docx", {first: b"x", "word/document.xml": b"x", "a.html": b"x"})
         assert list(read_path(path)) == [Fetched(str(path), path.read_bytes())]

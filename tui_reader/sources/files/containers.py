@@ -71,7 +71,15 @@ _COMMON_CHARACTERS = {
 _LEAST_COMMON = 0.79
 """Share of common characters from which names are in a charset. Two letters of cp437 also decode as a rare
 character of each. Chosen by hand."""
-_OFFICE = ("[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF", "OFD.xml")
+_OFFICE = (
+    "[content_types].xml",
+    "mimetype",
+    "meta-inf/manifest.mf",
+    "ofd.xml",
+    "xl/workbook.xml",
+    "word/document.xml",
+)
+"""Members by which a document is told from an archive of pages, in lower case."""
 
 
 def packed_kind(file: BinaryIO, kind: ContainerKind) -> ContainerKind | None:
@@ -179,7 +187,7 @@ def _read_zip(
         return
     guarded.limit = SIZE_LIMIT
     with archive:
-        if any(member.filename in _OFFICE for member in archive.infolist()[:_HEAD_MEMBERS]):
+        if any(member.filename.lower() in _OFFICE for member in archive.infolist()[:_HEAD_MEMBERS]):
             file.seek(0)
             data = file.read(SIZE_LIMIT + 1)
             too_large = SourceError(address, "this document is too large to be read")
