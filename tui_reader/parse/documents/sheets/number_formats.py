@@ -84,11 +84,14 @@ class _Part(NamedTuple):
         return any(token.kind in ("date", "elapsed", "half") for token in self.tokens)
 
 
+@lru_cache(50_000, typed=True)
 def shown(value: float | str | bool, code: str = GENERAL, *, from_1904: bool = False) -> str:
     """A value as its cell shows it. A number that the format cannot show, and one without a format, is shown with
     all its digits; a date is a number of days, from 1904 on in some workbooks."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
+    if code == GENERAL:
+        return value if isinstance(value, str) else plain(value)
     parts = _parts(code)
     if isinstance(value, str):
         return _text(value, parts)

@@ -12,9 +12,9 @@ from tui_reader.parse.left_out import PassageRecorder
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean, clean_line
 
-MOST_CELLS = 1_000_000
-"""Cells with text of one workbook, 700 pages of small print. A larger one is read as far as that, row by row: its
-text would take more than the memory of the parser. Chosen by hand."""
+MOST_CELLS = 500_000
+"""Cells with text of one workbook, 350 pages of small print. A larger one is read as far as that, row by row: it
+would take more processor time than the parser's process has (25 µs a cell, 2026-11-30). Chosen by hand."""
 
 MOST_PLACES = 4_000_000
 """Places of the tables of one workbook, empty ones too. Chosen by hand."""
