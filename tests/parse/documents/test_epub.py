@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from support.bombs import KINDS as BOMBS
 from tui_reader.model import MISSING, Bulletin, Failure, Paragraph, body_text
 from tui_reader.parse.documents import packed
 from tui_reader.parse.page import parse_page
@@ -166,3 +167,10 @@ def test_no_damage_raises(changes: list[tuple[int, bytes]]) -> None:
         data[at : at + len(junk)] = junk
     page = parse_page(bytes(data), "/x/locks.epub")
     assert not isinstance(page, Failure) or "please report" not in page.error
+
+
+def test_a_chapter_that_is_named_again_is_read_once() -> None:
+    name, data = BOMBS["EPUB that repeats a chapter"](3 << 20)
+    page = parse_page(data, name)
+    assert isinstance(page, Bulletin)
+    assert len(body_text(page)) < 2 << 20

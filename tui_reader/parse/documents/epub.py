@@ -87,10 +87,11 @@ def _read_metadata(package: Any, draft: Draft) -> None:
 def _spine(
     package: Any, folder: str, warnings: list[str], passages: PassageRecorder
 ) -> Iterator[tuple[str, bool]]:
-    """The names of the chapters in order, each with whether it is the table of contents."""
+    """The names of the chapters in order, each with whether it is the table of contents. One that is named again,
+    which the format forbids (EPUB 3.3, 5.7.2), is read once: a small book could repeat a chapter without end."""
     items = {item.get("id"): item for item in package.iter("{*}item")}
     listed = [found for one in package.iter("{*}itemref") if (found := items.get(one.get("idref"))) is not None]
-    for item in listed or items.values():
+    for item in dict.fromkeys(listed) or items.values():
         kind = item.get("media-type", "")
         name = posixpath.normpath(posixpath.join(folder, unquote(item.get("href", "")).partition("#")[0]))
         if kind in _PAGES:
