@@ -19,6 +19,7 @@ from tui_reader.ui.app import BulletinApp
 from tui_reader.ui.keys.actions import ACTIONS, BY_NAME
 from tui_reader.ui.reader.document_screen import DocumentScreen
 from tui_reader.ui.revisions.screen import RevisionsScreen
+from tui_reader.ui.theme.themes import ThemeLibrary, use_theme
 
 FIRST = numbered_report()
 SECOND = replace(FIRST, preamble=(Paragraph("现将有关工作通报如下。"), Paragraph("新增的一段说明进展。")))
@@ -220,6 +221,7 @@ async def test_a_theme_chosen_on_a_screen_without_colours_has_brackets(
     monkeypatch.setenv("NO_COLOR", "1")
     app = BulletinApp(archive, Config(chord_timeout=NO_TIMEOUT), clock=ManualClock())
     async with app.run_test(size=STANDARD) as pilot:
-        app.theme = "paper"
+        theme, _faults = ThemeLibrary().load("paper")
+        use_theme(app, theme)
         screen = await opened(pilot)
         assert "[-报告-]{+通报+}" in "".join(lines(screen.comparison))
