@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
+from typing import Any
 
 import pytest
+import xlrd
 
 from support.biff_files import workbook
 from support.ole_files import ole
@@ -183,6 +185,20 @@ def test_workbooks_before_2007(data: bytes) -> None:
     assert page.document is not None
     assert page.document.kind == "xls"
     assert page.document.version.startswith("1, xlrd ")
+
+
+def test_xlrd_opens_no_container(monkeypatch: pytest.MonkeyPatch) -> None:
+    # It follows damaged chains of short sectors in circles.
+    given: list[bytes] = []
+    whole = xlrd.open_workbook
+
+    def opened(**options: Any) -> Any:
+        given.append(options["file_contents"])
+        return whole(**options)
+
+    monkeypatch.setattr(xlrd, "open_workbook", opened)
+    assert table(read(ole({"Workbook": BIFF})))[0] == ["序号", "单位", "比例"]
+    assert [data[:2] for data in given] == [b"\x09\x08"]
 
 
 def test_merged_cells_before_2007() -> None:
