@@ -25,6 +25,7 @@ from textual.screen import Screen
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.config.settings import Config
 from tui_reader.i18n import gettext as _
+from tui_reader.text.width import cell_width
 from tui_reader.ui.announcements.ticker import Clock, TimerClock
 from tui_reader.ui.host import Host
 from tui_reader.ui.keys.actions import BY_NAME
@@ -287,10 +288,12 @@ class BulletinApp(Host):
             self.in_background(self._open_addresses)
 
     def _about_samples(self) -> str:
-        """What is shown at a first start, and how to begin."""
+        """What is shown at a first start, and how to begin, in few words where the line is short."""
         key_text = self.session.key_text
-        message = _("These are samples. {add} adds a site, a feed, a page or a folder; {help} shows the keys.")
-        return message.format(add=key_text("add"), help=key_text("help"))
+        long = _("These are samples. {add} adds a site, a feed, a page or a folder; {help} shows the keys.")
+        short = _("Samples. {add} adds your own; {help} keys.")
+        texts = [text.format(add=key_text("add"), help=key_text("help")) for text in (long, short)]
+        return texts[0] if cell_width(texts[0], self.ambiguous) < self.size.width else texts[1]
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and not event.is_forwarded:

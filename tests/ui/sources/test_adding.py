@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from support.manual_engine import TIMEOUT, ManualEngines
-from support.pilot import NO_TIMEOUT, WIDE, ManualClock, lines, main, picture, press, until
+from support.pilot import NO_TIMEOUT, SMALL, WIDE, ManualClock, lines, main, picture, press, until
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.config.settings import Config
+from tui_reader.i18n import install
 from tui_reader.model import Bulletin, Paragraph
 from tui_reader.sources.sourcelist.reading import load
 from tui_reader.ui.app import BulletinApp
@@ -224,6 +225,22 @@ async def test_what_was_kept_before_cancelling_is_counted_and_shown(
         assert said(app) == "Cancelled; 1 page was kept."
         await until(pilot, lambda: main(app).list.row_count() == 2)
         assert archive.counts().total == 2
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.usefixtures("back_to_english")
+async def test_on_a_small_terminal_the_first_words_are_whole(tmp_path: Path, language: str) -> None:
+    kept = tmp_path / "kept.sqlite"
+    install(language)
+    with SqliteArchive.open(None, marks=kept) as samples:
+        setup = SyncSetup(kept, tmp_path / "sources.yaml", tmp_path / "profiles", ManualEngines(), awaited=True)
+        first = BulletinApp(samples, Config(chord_timeout=NO_TIMEOUT), clock=ManualClock(), sync=setup)
+        async with first.run_test(size=SMALL):
+            words = said(first)
+            assert "…" not in words
+            assert " a " in words
+            assert "?" in words
+        first.close()
 
 
 async def test_the_first_start_says_that_these_are_samples_and_how_to_begin(tmp_path: Path, english: None) -> None:

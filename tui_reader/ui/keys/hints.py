@@ -79,7 +79,7 @@ HINTS: Mapping[Scope | Special, tuple[tuple[str, str], ...]] = {
     "source-list": (
         ("open-source", N_("articles")),
         ("add", N_("add")),
-        ("edit-source", N_("change")),
+        ("edit-source", N_("edit")),
         ("sync", N_("sync")),
         ("fold-source", N_("fold")),
         ("source-list", N_("close")),
@@ -92,7 +92,7 @@ HINTS: Mapping[Scope | Special, tuple[tuple[str, str], ...]] = {
         ("open-source", N_("articles")),
         ("sync-all", N_("all")),
         ("show-failures", N_("failures")),
-        ("edit-source", N_("change")),
+        ("edit-source", N_("edit")),
         ("help", N_("keys")),
     ),
     "sync-running": (
