@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from support.pilot import SMALL, STANDARD, WIDE, lines, main, picture, press
+from tui_reader.i18n import install
 from tui_reader.ui.app import BulletinApp
 
 
@@ -40,6 +41,17 @@ async def test_where_the_line_is_too_short_all_stand_in_a_box_until_a_key(
         assert screen.focused is focused
         await press(pilot, key)
         assert "─ g ─" not in picture(app)
+
+
+@pytest.mark.parametrize("width", range(100, 125, 4))
+@pytest.mark.usefixtures("back_to_english")
+async def test_no_wide_character_of_the_box_is_lost_at_the_edge_of_a_pane(app: BulletinApp, width: int) -> None:
+    install("zh_CN")
+    async with app.run_test(size=(width, 30)) as pilot:
+        await press(pilot, "g")
+        shown = picture(app)
+        for word in ("侧栏", "搜索", "视图", "公告", "书签", "订阅", "打印", "挂起", "行号或日期"):
+            assert word in shown.split("─ g ─")[1]
 
 
 async def test_on_a_small_terminal_the_status_line_has_the_hints_that_fit(app: BulletinApp) -> None:

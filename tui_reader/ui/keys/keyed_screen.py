@@ -177,14 +177,17 @@ class KeyedScreen(Screen[None]):
         """Show the keys that may follow in the status line; where they do not all fit there, in a box if there is
         room for one. The last hint, that of the key which leaves, stays in the status line. No hints remove all.
         """
-        width, height = size = self.app.size
+        width, height = self.app.size
         if not hints or width < LEAST[0] or height < LEAST[1] or self.status.has_room_for(hints):
             self.hint_box.hide()
             self.status.chord = tuple(hints)
             return
         if not self.hint_box.is_attached:
             self.mount(self.hint_box)
-        self.hint_box.show(title, hints[:-1], size)
+        panes = (child.region for child in self.children if child.display and child is not self.hint_box)
+        lowest = [pane for pane in panes if pane.bottom == self.status.region.y]
+        widest = max(lowest, key=lambda pane: pane.width, default=self.size.region)
+        self.hint_box.show(title, hints[:-1], widest)
         self.status.chord = (hints[-1],)
 
     def continuations(self) -> dict[str, list[Action]]:

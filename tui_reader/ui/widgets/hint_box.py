@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.containers import Vertical
-from textual.geometry import Size
+from textual.geometry import Region
 from textual.strip import Strip
 
 from tui_reader.text.width import cell_width, crop
@@ -86,15 +86,16 @@ class HintBox(Vertical):
         self._hints = _Hints()
         super().__init__(self._hints)
 
-    def show(self, title: str, hints: Sequence[Hint], screen: Size) -> None:
-        """Show hints in the middle of the last lines of a screen of this size, above the status line."""
+    def show(self, title: str, hints: Sequence[Hint], pane: Region) -> None:
+        """Show hints above the status line, in the middle of the columns of a pane. The box stays within one pane:
+        Textual divides lines at the edges of covered panes too, and a wide character there is lost."""
         ambiguous = self._hints.ambiguous
-        columns = columns_of(hints, screen.width - FRAME - 2, ambiguous)
-        width = min(screen.width, _width(columns, ambiguous) + FRAME + 2)
+        columns = columns_of(hints, pane.width - FRAME - 2, ambiguous)
+        width = min(pane.width, _width(columns, ambiguous) + FRAME + 2)
         self._hints.columns = columns
         self.border_title = title
         self.styles.width, self.styles.height = width, len(columns[0]) + FRAME
-        self.styles.margin = (0, 0, 1, (screen.width - width) // 2)
+        self.styles.margin = (0, 0, 1, pane.x + (pane.width - width) // 2)
         self.display = True
         self._hints.refresh()
 
