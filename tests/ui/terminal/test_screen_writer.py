@@ -84,7 +84,7 @@ scrolls = st.integers(-3, 3)
 @given(screens, st.lists(parts, max_size=4))
 def test_pens_may_be_dropped_at_any_time(first: list[Line], changes: list[dict[int, Line]]) -> None:
     with patch("tui_reader.ui.terminal.screen_writer.MOST_PENS", 0):
-        writer, emulator, shown = ScreenWriter(ColorSystem.TRUECOLOR), Emulator(), list(first)
+        writer, emulator, shown = ScreenWriter(ColorSystem.TRUECOLOR), Emulator(WIDTH, HEIGHT), list(first)
         emulator.feed(written(writer, whole(first)))
         for change in changes:
             for y, line in change.items():
