@@ -10,15 +10,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import islice
-from typing import NamedTuple
 
 from tui_reader.model import Bulletin, LeftOut
-from tui_reader.parse.dom import Element, TextRun, text_of
+from tui_reader.parse.dom import Element, TextRun
 from tui_reader.parse.html.boilerplate.lines import is_button, is_information
 from tui_reader.parse.html.boilerplate.names import KIND_REASONS, LINKS
 from tui_reader.parse.html.coverage.bulletin_text import CLAUSE, BulletinText
-from tui_reader.parse.html.coverage.frame import COPY, IN_FORM, bounded_frame, is_frame, is_teaser, marks_of_place
+from tui_reader.parse.html.coverage.frame import COPY, bounded_frame, is_frame, is_teaser
+from tui_reader.parse.html.coverage.places import Places, Traits
 from tui_reader.parse.html.coverage.reading_order import in_reading_order
 from tui_reader.parse.left_out import REPEATED, LeftOutLedger, place_of
 from tui_reader.parse.structure.fields import labelled_fields
@@ -110,18 +109,14 @@ class _RunSorter:
         removed = [each for each in ledger.removed if not _is_plain(each.runs)]
         self.runs = list(in_reading_order(runs, removed, ledger))
         self.ledger = ledger
-        self.container = container
-        # What holds the article is no frame of the site, whatever its names.
-        self.around: set[Element] = {*container.iterancestors()} if container is not None else set()
         self.parts = parts
-        self.title = without_space(parts.bulletin.title or "-")
+        self.traits = Places(ledger, container, parts.bulletin.title or "-")
         self.day = _day(parts.bulletin.published) if parts.bulletin.published else None
         self.found = SortedText()
         self.line = 0
         self.uses: dict[str, int] = {}
         self.texts: list[str] = []
         self.about = ("", "", 0, False)
-        self.traits: dict[Element, _Traits] = {}
         self.left: set[str] = set()
 
     def sort(self) -> SortedText:
@@ -129,10 +124,6 @@ class _RunSorter:
         for removed in self.ledger.removed:
             if _is_plain(removed.runs):
                 self.found.navigation += [run.text for run in removed.runs]
-        # An element may have been removed before the one around it.
-        for removed in reversed(self.ledger.removed):
-            outer = self._traits(removed.parent) if removed.parent is not None else _Traits()
-            self.traits[removed.element] = self._traits_within(removed.element, outer)
         for index, run in enumerate(self.runs):
             self._sort(index, run, without_space(run.text))
         self._end_entry()
@@ -157,7 +148,7 @@ class _RunSorter:
         if places is None and key in parts.metadata:
             self.found.metadata.append(run.text)
             return
-        traits = self._traits(run.block)
+        traits = self.traits.of(run.block)
         if places is not None:
             used = self.uses[key] = self.uses.get(key, 0) + 1
             if used <= len(places) or not traits.inside or len(key) < _SHORTEST_SENTENCE:
@@ -180,7 +171,7 @@ class _RunSorter:
         else:
             self._sort_clauses(index, run, traits)
 
-    def _is_navigation(self, index: int, run: TextRun, traits: _Traits) -> bool:
+    def _is_navigation(self, index: int, run: TextRun, traits: Traits) -> bool:
         text = run.text
         if len(text) > _LONGEST_FIELDS:
             return False
@@ -253,7 +244,7 @@ class _RunSorter:
         dates = find_dates(value) if letters < _LONGEST_LABEL else []
         return letters <= _FEW_LETTERS or len(dates) == 1 == len(value.split()) or self.parts.holds(value)
 
-    def _sort_clauses(self, index: int, run: TextRun, traits: _Traits) -> None:
+    def _sort_clauses(self, index: int, run: TextRun, traits: Traits) -> None:
         """Leave out the clauses of a run that are nowhere in the bulletin."""
         missing: list[tuple[int, int]] = []
         held = 0
@@ -275,7 +266,7 @@ class _RunSorter:
             stop = end
         self.found.body.append(run.text[stop:])
 
-    def _leave_out(self, index: int, run: TextRun, text: str, reason: str, traits: _Traits) -> None:
+    def _leave_out(self, index: int, run: TextRun, text: str, reason: str, traits: Traits) -> None:
         reason = self.ledger.reason_of_line(text) or reason
         if reason == _NOT_READ:
             reason = traits.kind or (LINKS if is_teaser(self.runs, index) else reason)
@@ -294,52 +285,6 @@ class _RunSorter:
             where, reason, line, frame = self.about
             self.found.left_out.append(LeftOut("\n".join(self.texts), where, reason, line, frame=frame))
             self.texts = []
-
-    def _traits(self, element: Element) -> _Traits:
-        """What the elements around a run say of it; each element is looked at once."""
-        known = self.traits
-        new: list[Element] = []
-        around: Element | None = element
-        while around is not None and around not in known:
-            new.append(around)
-            around = around.getparent()
-        found = known[around] if around is not None else _Traits()
-        for each in reversed(new):
-            found = known[each] = self._traits_within(each, found)
-        return found
-
-    def _traits_within(self, element: Element, outer: _Traits) -> _Traits:
-        reason, where = outer.reason, outer.where
-        if (own := self.ledger.reason_of(element)) is not None:
-            reason, where = own, place_of(element)
-        if element is self.container:
-            return _Traits(True, False, False, reason, where)
-        frame, side, kind = outer.frame or element.tag == "button", outer.side, outer.kind
-        if not outer.inside and element not in self.around:
-            marks = marks_of_place(element)
-            kind = marks.kind if kind is None or marks.kind == IN_FORM else kind
-            if not frame:
-                # The header of an article has its heading; what it says besides, such as a verdict, is no frame.
-                frame = marks.frame and not any(
-                    self.title == without_space(text_of(heading))
-                    for heading in islice(element.iter("h1", "h2"), 4)
-                )
-                side = side or marks.side
-        if (frame, side, reason, kind) == (outer.frame, outer.side, outer.reason, outer.kind):
-            return outer
-        return _Traits(outer.inside, frame, side, reason, where, kind)
-
-
-class _Traits(NamedTuple):
-    """Whether a run stands in the article's container, in the frame of the site, in a sidebar; why and where it
-    was left out, if the ledger says so; and as what its tags and names mark the place, if not the article."""
-
-    inside: bool = False
-    frame: bool = False
-    side: bool = False
-    reason: str | None = None
-    where: str | None = None
-    kind: str | None = None
 
 
 def _day(moment: date | datetime) -> date:
