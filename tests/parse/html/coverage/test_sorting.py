@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from html.parser import HTMLParser
+from importlib import import_module
 from importlib.resources import files
 from typing import Any
 
@@ -279,8 +280,6 @@ def test_what_was_removed_in_parts_has_its_place(inner: str) -> None:
     "outside",
     [
         pytest.param("<nav><a href=/a>Home</a> <a href=/b>Notices</a></nav>", id="navigation"),
-        pytest.param("<div><a href=/a>A notice on the opening of the pool</a></div>", id="link"),
-        pytest.param("<div><b>More</b><ul><li><a href=/a>Pool</a><li><a href=/b>Park</a></ul></div>", id="list"),
         pytest.param("<footer>Town hall, Market 1 <a href=/i>Imprint</a></footer>", id="footer"),
         pytest.param("<div role=banner>The town of Aldham</div>", id="banner"),
         pytest.param("<aside>Weather: 12 °C</aside>", id="sidebar without prose"),
@@ -291,6 +290,62 @@ def test_what_was_removed_in_parts_has_its_place(inner: str) -> None:
 )
 def test_navigation_and_frame_are_not_left_out(outside: str) -> None:
     assert left_out(page(article("") + outside)) == []
+
+
+LINK = "<div><a href=/a>A notice on the opening of the pool</a></div>"
+LIST = "<div><b>More</b><ul><li><a href=/a>Pool</a><li><a href=/b>Park</a></ul></div>"
+LONG = f"<p>{PROSE}</p>" * 5
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        pytest.param(article(LIST), "More\nPool\nPark", id="list in the article"),
+        pytest.param(article(LONG + LIST), "More\nPool\nPark", id="list in a long article"),
+        pytest.param(article("") + LINK, "A notice on the opening of the pool", id="link beside the article"),
+        pytest.param(article("") + LIST, "More\nPool\nPark", id="list beside the article"),
+        pytest.param(f"<section>{article('')}</section>{LIST}", "More\nPool\nPark", id="list beside its only box"),
+        pytest.param(
+            article("") + "<p>Read: <a href=/a>Pool rules</a>, <a href=/b>Park rules</a>.</p>",
+            "Read: Pool rules, Park rules.",
+            id="sentence of links beside the article",
+        ),
+    ],
+)
+def test_links_in_and_beside_the_article_are_left_out(body: str, text: str) -> None:
+    bulletin, _sorted = read(page(body))
+    parts = [body_text(bulletin), *(entry.text for entry in bulletin.left_out)]
+    assert any(text in part or text.replace("\n", "\n• ") in part for part in parts)
+    assert {entry.reason for entry in bulletin.left_out} <= {"links to other pages"}
+
+
+@pytest.mark.parametrize("links", [pytest.param(LINK, id="link"), pytest.param(LIST, id="list")])
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param("<div>" + article("") + "<p>Posted here.</p></div>{}", id="farther away"),
+        pytest.param(article(LONG) + "{}", id="beside a long article"),
+        pytest.param(article("") + "<aside>{}</aside>", id="sidebar"),
+        pytest.param(article("") + "<div class=related>{}</div>", id="box of related articles"),
+        pytest.param(article("<nav>{}</nav>"), id="menu in the article"),
+        pytest.param(article("<div role=navigation>{}</div>"), id="menu in the article by its role"),
+        pytest.param(article("<div hidden>{}</div>"), id="hidden in the article"),
+    ],
+)
+def test_links_in_boxes_of_the_site_and_farther_away_are_navigation(body: str, links: str) -> None:
+    texts = "\n".join(text for text, _where, _reason in left_out(page(body.format(links))))
+    assert not re.search("Pool|pool|Park", texts)
+
+
+LINK_PAGES: Any = import_module("benchmarks.link_pages")
+
+
+def test_no_link_of_generated_notices_is_lost() -> None:
+    """A small part of `benchmarks.link_pages`; a long text is the one beside which links may be menus."""
+    pages = LINK_PAGES.LinkPages(5)
+    short = [page for page in (pages.page() for _ in range(80)) if len(page.markup) < 2500]
+    assert len(short) > 60
+    assert [LINK_PAGES.lost_words(page) for page in short] == [(set(), set())] * len(short)
 
 
 def test_the_header_of_the_article_is_no_frame() -> None:

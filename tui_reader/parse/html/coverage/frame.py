@@ -43,6 +43,9 @@ _DOUBTFUL = (_LIKELY | {KIND_REASONS["tools"]}) - {KIND_REASONS["overlay"], KIND
 """Reasons of boxes that hold an article on some pages."""
 
 _FRAME_TAGS = frozenset(("nav", "header", "footer", "menu", "form", "button"))
+_BOX_TAGS = _FRAME_TAGS | {"aside"}
+_ARTICLE_TAGS = frozenset(("html", "body", "article", "main"))
+"""Tags whose names say nothing, since an article may be in them."""
 _FRAME_ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "menu", "menubar", "toolbar"))
 _FRAME_NAMES = frozenset(
     {"header", "head", "top", "footer", "foot", "bottom", "nav", "navbar", "navigation", "menu", "breadcrumb"}
@@ -76,16 +79,17 @@ _WIDE = re.compile(r"[^\x00-\u02ff]")
 
 
 class PlaceMarks(NamedTuple):
-    """What an element outside the article is by its own tag, names and role: as a reason, and whether it is of the
-    frame of the site or a sidebar."""
+    """What an element is by its own tag, names and role: outside the article as a reason, and whether it is of the
+    frame of the site or a sidebar; everywhere whether it is a box of the site, such as a menu."""
 
     kind: str | None
     frame: bool
     side: bool
+    box: bool
 
 
 def marks_of_place(element: Element) -> PlaceMarks:
-    """The marks of an element outside the article."""
+    """The marks of an element."""
     return _marks(str(element.tag), element.get("id"), element.get("class"), element.get("role"))
 
 
@@ -95,10 +99,12 @@ def _marks(tag: str, identifier: str | None, classes: str | None, role: str | No
     words = set(_WORD.findall(f"{identifier or ''} {classes or ''}".lower()))
     frame = tag in _FRAME_TAGS or role in _FRAME_ROLES or not _FRAME_NAMES.isdisjoint(words)
     side = tag == "aside" or not _SIDE_NAMES.isdisjoint(words)
-    if (kind := _TAGS.get(tag)) is None and (kinds := name_kinds(identifier, classes)):
+    kinds = name_kinds(identifier, classes)
+    if (kind := _TAGS.get(tag)) is None and kinds:
         # The first in the order of the alphabet, as for boxes in the article.
         kind = KIND_REASONS[min(kinds)]
-    return PlaceMarks(kind, frame, side)
+    box = tag in _BOX_TAGS or role in _FRAME_ROLES or (tag not in _ARTICLE_TAGS and bool(kinds - {"widget"}))
+    return PlaceMarks(kind, frame, side, box)
 
 
 def is_frame(run: TextRun, reason: str, kind: str | None, inside: bool) -> bool:

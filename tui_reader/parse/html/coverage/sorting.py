@@ -17,9 +17,9 @@ from tui_reader.parse.html.boilerplate.lines import is_button, is_information
 from tui_reader.parse.html.boilerplate.names import KIND_REASONS, LINKS
 from tui_reader.parse.html.coverage.bulletin_text import CLAUSE, BulletinText
 from tui_reader.parse.html.coverage.frame import COPY, bounded_frame, is_frame, is_teaser
-from tui_reader.parse.html.coverage.places import Places, Traits
+from tui_reader.parse.html.coverage.places import Places, Traits, vicinity_of
 from tui_reader.parse.html.coverage.reading_order import in_reading_order
-from tui_reader.parse.left_out import REPEATED, LeftOutLedger, place_of
+from tui_reader.parse.left_out import REPEATED, LeftOutLedger, Removed, place_of
 from tui_reader.parse.structure.fields import labelled_fields
 from tui_reader.parse.structure.navigation import is_navigation, read_breadcrumb
 from tui_reader.text.clean import without_space
@@ -106,11 +106,10 @@ class _RunSorter:
     def __init__(
         self, runs: list[TextRun], ledger: LeftOutLedger, container: Element | None, parts: BulletinText
     ) -> None:
-        removed = [each for each in ledger.removed if not _is_plain(each.runs)]
-        self.runs = list(in_reading_order(runs, removed, ledger))
         self.ledger = ledger
         self.parts = parts
-        self.traits = Places(ledger, container, parts.bulletin.title or "-")
+        vicinity = vicinity_of(container, runs, len(parts.flat))
+        self.traits = Places(ledger, container, vicinity, parts.bulletin.title or "-")
         self.day = _day(parts.bulletin.published) if parts.bulletin.published else None
         self.found = SortedText()
         self.line = 0
@@ -118,12 +117,17 @@ class _RunSorter:
         self.texts: list[str] = []
         self.about = ("", "", 0, False)
         self.left: set[str] = set()
+        removed: list[Removed] = []
+        for each in ledger.removed:
+            # Menus that open hold nothing but labels of links.
+            if all(map(self._is_menu_entry, each.runs)):
+                self.found.navigation += [run.text for run in each.runs]
+            else:
+                removed.append(each)
+        self.runs = list(in_reading_order(runs, removed, ledger))
 
     def sort(self) -> SortedText:
         """The text of the page, sorted."""
-        for removed in self.ledger.removed:
-            if _is_plain(removed.runs):
-                self.found.navigation += [run.text for run in removed.runs]
         for index, run in enumerate(self.runs):
             self._sort(index, run, without_space(run.text))
         self._end_entry()
@@ -141,7 +145,7 @@ class _RunSorter:
     def _sort(self, index: int, run: TextRun, key: str) -> None:
         parts = self.parts
         places = parts.places.get(key)
-        if places is None and _is_link_label(run):
+        if places is None and self._is_menu_entry(run):
             # Most runs of most pages.
             self.found.navigation.append(run.text)
             return
@@ -171,6 +175,9 @@ class _RunSorter:
         else:
             self._sort_clauses(index, run, traits)
 
+    def _is_menu_entry(self, run: TextRun) -> bool:
+        return _is_link_label(run) and not self.traits.is_near(run)
+
     def _is_navigation(self, index: int, run: TextRun, traits: Traits) -> bool:
         text = run.text
         if len(text) > _LONGEST_FIELDS:
@@ -179,12 +186,13 @@ class _RunSorter:
             return True
         if (
             not traits.inside
+            and not traits.near
             and _is_link(run)
             and run.linked
             and (not traits.reason or self._between_links(index))
         ):
             return True
-        if len(text) <= _LONGEST_HEADING and not traits.reason and self._heads_links(index):
+        if not traits.near and not traits.reason and self._heads_links(index):
             return True
         if traits.inside and not traits.frame:
             return False
@@ -197,12 +205,19 @@ class _RunSorter:
             return len(text) <= _LONGEST_LABEL or (len(text) <= _LONGEST_FRAME and plain and not sentence)
         if len(text) > _LONGEST_LABEL or sentence:
             return False
-        return traits.side or bool(read_breadcrumb(text)) or self._between_links(index)
+        return traits.side or bool(read_breadcrumb(text)) or (not traits.near and self._between_links(index))
 
     def _heads_links(self, index: int) -> bool:
-        """Whether the next run is a link that is not read, of which this run is the heading."""
+        """Whether a short run stands above a link that is not read, as the heading of a list of links does."""
+        if len(self.runs[index].text) > _LONGEST_HEADING:
+            return False
         following = self.runs[index + 1 : index + 2]
         return any(_is_link(run) and without_space(run.text) not in self.parts.places for run in following)
+
+    def _is_of_links(self, index: int, run: TextRun, inside: bool) -> bool:
+        """Whether a run is the label of a link or the heading of a list of links; within the article a longer link
+        may be a paragraph."""
+        return _is_link_label(run) or (not inside and _is_link(run)) or self._heads_links(index)
 
     def _between_links(self, index: int) -> bool:
         """Whether three of the four runs around are links, as a heading or a date in a list of links is."""
@@ -268,6 +283,8 @@ class _RunSorter:
 
     def _leave_out(self, index: int, run: TextRun, text: str, reason: str, traits: Traits) -> None:
         reason = self.ledger.reason_of_line(text) or reason
+        if reason in (_NOT_READ, _INSIDE) and traits.near and self._is_of_links(index, run, traits.inside):
+            reason = LINKS
         if reason == _NOT_READ:
             reason = traits.kind or (LINKS if is_teaser(self.runs, index) else reason)
         where = traits.where or _place(run.block)
@@ -304,11 +321,6 @@ def _is_link_label(run: TextRun) -> bool:
     size = len(run.text)
     between = min(run.text.count(" "), _MOST_GAPS)
     return size <= _LONGEST_LABEL and run.linked > 0 and size - run.linked <= max(size // 10, between)
-
-
-def _is_plain(runs: Iterable[TextRun]) -> bool:
-    """Whether nothing but labels of links was removed, as in the menus that open."""
-    return all(map(_is_link_label, runs))
 
 
 def _place(element: Element) -> str:
