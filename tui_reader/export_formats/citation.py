@@ -9,7 +9,7 @@ from tui_reader.display_title import shown_title, unmasked
 from tui_reader.export_formats.facts import day
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Bulletin, Section, block_text
-from tui_reader.text.outline import first_clause
+from tui_reader.text.typography.outline import first_clause
 from tui_reader.text.secrets import shown_address
 
 QUOTED_CELLS = 80

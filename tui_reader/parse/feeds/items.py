@@ -19,7 +19,7 @@ from tui_reader.parse.html.fragment import plain_line, read_body
 from tui_reader.text.clean import clean_line
 from tui_reader.text.containment import CUT, holds
 from tui_reader.text.dates import stated_moment
-from tui_reader.text.outline import first_clause
+from tui_reader.text.typography.outline import first_clause
 from tui_reader.text.web_address import absolute
 from tui_reader.text.width import cell_width
 

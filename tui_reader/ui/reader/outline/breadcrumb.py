@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tui_reader.text.outline import outline_label
+from tui_reader.text.typography.outline import outline_label
 from tui_reader.text.width import cell_width
 from tui_reader.ui.reader.document import HeadingBlock
 from tui_reader.ui.reader.outline.pane import heading_label

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tui_reader.i18n import gettext as _
 from tui_reader.model import block_text
 from tui_reader.text.fold import fold
-from tui_reader.text.outline import first_clause, outline_label
+from tui_reader.text.typography.outline import first_clause, outline_label
 from tui_reader.text.wrap import hangs
 from tui_reader.ui.reader.document import HeadingBlock
 from tui_reader.ui.reader.outline.folds import Folds

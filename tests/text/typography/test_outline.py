@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.text.outline import first_clause, outline_label
+from tui_reader.text.typography.outline import first_clause, outline_label
 from tui_reader.text.width import cell_width
 
 TEXTS = st.text("汉字，,；：:。《》“”（) a3…", max_size=40)
