@@ -41,7 +41,7 @@ class CellRun(NamedTuple):
     text: str
 
 
-class Position(NamedTuple):
+class CursorPosition(NamedTuple):
     """Where the cursor is; the column is None where terminals may differ.
 
     At the edge, after the last column was written, most terminals have it on that column and some beyond it, so
@@ -171,7 +171,7 @@ class RowWriter:
         """The output for spans in this order."""
         parts: list[str] = []
         current = PLAIN
-        at: Position | None = None
+        at: CursorPosition | None = None
         followed_at = [*((span.y, span.x) for span in spans[1:]), None]
         for (y, x, columns, pen, text), following in zip(spans, followed_at, strict=False):
             if at is None or (at.row, at.column) != (y, x):
@@ -185,9 +185,9 @@ class RowWriter:
                 end -= left
             parts.append(text)
             if end < self._width:
-                at = Position(y, end if columns else None)
+                at = CursorPosition(y, end if columns else None)
             else:
-                at = Position(y, x if columns == 1 else None, at_edge=True)
+                at = CursorPosition(y, x if columns == 1 else None, at_edge=True)
         if current is not PLAIN:
             parts.append(self._pens.change(current, PLAIN))
         return "".join(parts)
@@ -219,7 +219,7 @@ def _erase_spaces(text: str, *, goes_on: bool, to_end: bool) -> tuple[str, int]:
 
 
 @lru_cache(4096)
-def _move(at: Position | None, y: int, x: int) -> str:
+def _move(at: CursorPosition | None, y: int, x: int) -> str:
     """The shortest sequence that moves the cursor to a row and column."""
     absolute = f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H"
     if at is None:
