@@ -250,3 +250,29 @@ def test_groups_of_a_definition_list_are_items() -> None:
         (1, "丁"),
         (1, "戊"),
     ]
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        "b",
+        "span",
+        "div",
+        "blockquote",
+        "ul li",
+        "dl dd",
+        "table tr td",
+        "details",
+        "figure",
+        "a",
+        "p q",
+        "div blockquote",
+    ],
+)
+def test_elements_may_nest_as_deep_as_libxml2_reads_them(tags: str) -> None:
+    names = tags.split()
+    around = 240 // len(names)
+    start, end = "".join(f"<{name}>" for name in names), "".join(f"</{name}>" for name in reversed(names))
+    read = lines(f"<p>前</p>{start * around}最深处的文字{end * around}<p>后</p>")
+    shown = [line.text or (shown_text(line.block) if line.block else "") for line in read]
+    assert "最深处的文字" in "\n".join(shown)

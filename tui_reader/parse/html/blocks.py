@@ -53,33 +53,28 @@ class _BlockReader:
             self.line_note = ""
 
     def walk(self, element: Element, align: Align, bold: bool, heading: int | None) -> None:
-        """Add an element and its content, without its tail."""
+        """Add an element and its content, without its tail. Few calls a level: libxml2 nests 256 of them."""
         if not isinstance(element.tag, str) or self.skip(element):
             return
-        name = element.get(NOTE_NAME)
-        if name and element.tag in BLOCK_TAGS:
-            self.flush(align, heading)
-            outer, self.note = self.note, name
-            self.element(element, element.tag, align, bold, heading)
-            self.note = outer
-            return
-        self.line_note = name or self.line_note
-        self.element(element, element.tag, align, bold, heading)
-
-    def element(self, element: Element, tag: str, align: Align, bold: bool, heading: int | None) -> None:
-        """Add an element that is not skipped."""
-        if self.as_block(element, tag, align, heading):
-            return
-        style = element.get("style", "").lower()
-        bold = _is_bold(tag, style, bold)
-        if tag not in BLOCK_TAGS:
-            self.inline(element, tag, align, bold, heading)
-            return
-        self.flush(align, heading)
-        inner = _alignment(element, tag, style, align)
-        level = _HEADINGS.get(tag, heading)
-        self.children(element, inner, bold, level)
-        self.flush(inner, level)
+        tag, outer = element.tag, self.note
+        if name := element.get(NOTE_NAME):
+            if tag in BLOCK_TAGS:
+                self.flush(align, heading)
+                self.note = name
+            else:
+                self.line_note = name
+        if not self.as_block(element, tag, align, heading):
+            style = element.get("style", "").lower()
+            bold = _is_bold(tag, style, bold)
+            if tag in BLOCK_TAGS:
+                self.flush(align, heading)
+                inner = _alignment(element, tag, style, align)
+                level = _HEADINGS.get(tag, heading)
+                self.children(element, inner, bold, level)
+                self.flush(inner, level)
+            else:
+                self.inline(element, tag, align, bold, heading)
+        self.note = outer
 
     def children(self, element: Element, align: Align, bold: bool, heading: int | None) -> None:
         if element.text:
@@ -175,7 +170,10 @@ class _BlockReader:
             yield child.tail or ""
 
     def quotation(self, element: Element, align: Align, heading: int | None) -> bool:
-        """Add a quotation of paragraphs; False for one with lists or tables."""
+        """Add a quotation of paragraphs; False for one with lists, tables or further quotations."""
+        # Before reading: to read each of nested quotations twice takes time exponential in their depth.
+        if any(each is not element and text_length(each) for each in element.iter("blockquote")):
+            return False
         inner = _BlockReader(self.base, self.skip)
         inner.children(element, "left", False, None)
         inner.flush("left", None)
