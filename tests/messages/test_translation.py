@@ -293,7 +293,7 @@ def written(path: Path) -> Iterator[tuple[int, str]]:
                 other.add(value)
             case ast.JoinedStr(values=values):
                 other.update(values)
-            case ast.Call(func=ast.Name(id="_" | "N_" | "ngettext"), args=args):
+            case ast.Call(func=ast.Name(id="_" | "N_" | "ngettext" | "_words" | "_pairs"), args=args):
                 other.update(args)
             case ast.Call(func=ast.Attribute(attr="compile" | "split" | "join", value=value), args=args):
                 other.update((value, *args))

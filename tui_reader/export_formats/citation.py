@@ -9,8 +9,8 @@ from tui_reader.display_title import shown_title, unmasked
 from tui_reader.export_formats.facts import day
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Bulletin, Section, block_text
-from tui_reader.text.typography.outline import first_clause
 from tui_reader.text.secrets import shown_address
+from tui_reader.text.typography.outline import first_clause
 
 QUOTED_CELLS = 80
 """Cells of the first clause that identifies a section without a heading. Chosen by hand."""

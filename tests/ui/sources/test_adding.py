@@ -208,7 +208,7 @@ async def test_what_was_kept_before_cancelling_is_counted_and_shown(
     (folder / "b.html").write_text(PAGE.replace("停水", "停电"), encoding="utf-8")
     (folder / "c.html").write_text(PAGE.replace("停水", "停气"), encoding="utf-8")
     counted = threading.Event()
-    original = SourceAdding._count_kept
+    original = SourceAdding.count_kept
 
     def count(adding: SourceAdding, kept: int) -> None:
         """Cancels as soon as a page is kept."""
@@ -216,7 +216,7 @@ async def test_what_was_kept_before_cancelling_is_counted_and_shown(
         counted.set()
         adding.cancel()
 
-    monkeypatch.setattr(SourceAdding, "_count_kept", count)
+    monkeypatch.setattr(SourceAdding, "count_kept", count)
     async with app.run_test(size=WIDE) as pilot:
         app.adding.add(str(folder))
         await until(pilot, lambda: offered(app))

@@ -259,7 +259,7 @@ class SourceAdding:
                     if isinstance(page, Failure):
                         note(page.address, page.error)
                     kept += archive.keep_arrivals(arrivals(page, fetched, keep_raw=keep_raw))
-                    self.app.call_in_ui(self._count_kept, len(kept))
+                    self.app.call_in_ui(self.count_kept, len(kept))
             sentence = _kept_sentence(archive, kept, failed)
         return lambda: self._were_kept(sentence)
 
@@ -288,7 +288,8 @@ class SourceAdding:
 
         app.in_background(keep)
 
-    def _count_kept(self, count: int) -> None:
+    def count_kept(self, count: int) -> None:
+        """Show how many pages of the address are kept so far."""
         self._kept = count
         if self._lookup is not None:
             text = ngettext("{count} page kept… Escape cancels", "{count} pages kept… Escape cancels", count)

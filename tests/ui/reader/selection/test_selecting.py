@@ -123,7 +123,7 @@ async def test_text_of_the_help_is_copied_too(app: BulletinApp) -> None:
         assert isinstance(app.screen, DocumentScreen)
         await pilot.press("V", "y")
         await pilot.pause()
-        assert app.clipboard.startswith("In the reader, type the number of a section")
+        assert app.clipboard.startswith("Press / and type words or a key")
         await pilot.press("V")
         assert app.screen.scope == "text-selection"
         await pilot.press("q")
