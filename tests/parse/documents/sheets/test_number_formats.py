@@ -93,6 +93,19 @@ def test_moments_without_a_format(value: datetime | date | timedelta, text: str)
     assert shown_moment(value) == text
 
 
+@pytest.mark.parametrize(
+    ("days", "from_1904"), [(2958465.999995, False), (2958465.99999999, False), (2957500.0, True)]
+)
+@pytest.mark.parametrize("code", ["yyyy-mm-dd", "h:mm:ss", "[h]:mm"])
+def test_a_number_behind_the_last_day_is_shown_as_a_number(days: float, code: str, *, from_1904: bool) -> None:
+    assert shown(days, code, from_1904=from_1904) == plain(days)
+
+
+def test_the_last_moments_are_shown() -> None:
+    assert shown(2958465.9, "yyyy-mm-dd h:mm") == "9999-12-31 21:36"
+    assert shown(2957003.0, "yyyy-mm-dd", from_1904=True) == "9999-12-31"
+
+
 @given(st.integers(1, 2_900_000))
 def test_days_follow_each_other(days: int) -> None:
     day, following = moment_of(days), moment_of(days + 1)

@@ -61,7 +61,8 @@ _MONTHS = [
 _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _CHINESE_DAYS = "一二三四五六日"
 _EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
-_MOST_DAYS = 2_958_466
+_LAST = datetime(9999, 12, 31, 23, 59, 59)
+"""The last moment of a date; a part of a second behind it would be rounded to the year 10000."""
 _LONGEST_CODE = 255
 
 
@@ -116,11 +117,12 @@ def plain(value: float) -> str:
 
 def moment_of(days: float, *, from_1904: bool = False) -> datetime | None:
     """The time that a number of days is; None for one that no date has."""
-    if not 0 <= days < _MOST_DAYS:
+    epoch = _EPOCH_1904 if from_1904 else _EPOCH
+    if not 0 <= days <= (_LAST - epoch) / timedelta(days=1):
         return None
     # Excel counts a 29 February 1900.
     shift = 1 if days < 60 and not from_1904 else 0
-    moment = (_EPOCH_1904 if from_1904 else _EPOCH) + timedelta(days=int(days) + shift)
+    moment = epoch + timedelta(days=int(days) + shift)
     return moment + timedelta(milliseconds=round((days - int(days)) * 86_400_000))
 
 
