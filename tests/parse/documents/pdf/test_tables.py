@@ -71,6 +71,20 @@ def test_text_beside_the_rules_keeps_its_line() -> None:
     assert all(text in body_text(page) for *_place, text in (*labels, *GRID))
 
 
+@pytest.mark.parametrize(
+    ("without", "text"),
+    [
+        (((250, 610, 350, 610), (350, 640, 350, 610)), "丙2"),
+        (((250, 700, 350, 700), (350, 700, 350, 670)), "丙0"),
+        (((50, 700, 150, 700), (50, 700, 50, 670)), "甲0"),
+    ],
+)
+def test_text_in_an_open_corner_is_kept(without: tuple[tuple[int, int, int, int], ...], text: str) -> None:
+    page = read(page_of([*ABOVE, *GRID, *BELOW], ruled(without=without)))
+    assert all(one in body_text(page) for *_place, one in GRID)
+    assert body_text(page).count(text) == 1
+
+
 def test_a_frame_around_text_is_no_table() -> None:
     frame = " ".join(["50 700 m 350 700 l S 350 700 m 350 610 l S 350 610 m 50 610 l S 50 610 m 50 700 l S"] * 2)
     page = read(page_of([*ABOVE, *GRID], frame))

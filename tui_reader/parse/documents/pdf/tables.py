@@ -33,16 +33,31 @@ _SAME_EDGE = 3.0
 _MOST_BESIDE = 0.1
 """Characters beside a table on its lines, of those in it, beyond which it is not whole. Chosen by hand."""
 
+_FILLED = 0.999
+"""The share of the area of a table that its cells have when they fill it; the rest is rounding. Chosen by hand."""
+
 _MARK = re.compile(r"■ ruledtable([a-j]+)z")
 _DIGITS = str.maketrans("0123456789", "abcdefghij")
 _LETTERS = str.maketrans("abcdefghij", "0123456789")
 
 
+_Box = tuple[float, float, float, float]
+"""A place on a page, in points from the lower left corner: left, bottom, right, top."""
+
+
 class PageTable(NamedTuple):
-    """A table and its place on the page, in points from the lower left corner: left, bottom, right, top."""
+    """A table and its place on the page. `cells` are the places of its cells where they leave gaps in that of the
+    table, as an open corner does; none where they fill it."""
 
     table: Table
-    box: tuple[float, float, float, float]
+    box: _Box
+    cells: tuple[_Box, ...] = ()
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a point is in one of the cells."""
+        return any(
+            left <= x <= right and bottom <= y <= top for left, bottom, right, top in self.cells or (self.box,)
+        )
 
 
 class PageTables:
@@ -61,7 +76,7 @@ class PageTables:
         tables = self._on_page(page, number, textpage)
         if not tables:
             return whole
-        characters, kept = _placed(textpage, [one.box for one in tables])
+        characters, kept = _placed(textpage, tables)
         marks = {}
         for number in sorted(kept):
             marks[number] = f"\n{mark_of(len(self.found))}\n"
@@ -123,11 +138,17 @@ def _page_table(found: Any, top: float, textpage: Any) -> PageTable | None:
         cells.append(tuple(line))
     if not any(cell.text for row in cells for cell in row):
         return None
-    left, upper, right, lower = found.bbox
-    return PageTable(
-        Table(tuple(row for row in cells if any(cell.text for cell in row))),
-        (left, top - lower, right, top - upper),
+    whole, *places = (
+        (left, top - lower, right, top - upper) for left, upper, right, lower in (found.bbox, *boxes)
     )
+    filled = sum(map(_area, places)) >= _FILLED * _area(whole)
+    table = Table(tuple(row for row in cells if any(cell.text for cell in row)))
+    return PageTable(table, whole, () if filled else tuple(places))
+
+
+def _area(box: _Box) -> float:
+    left, bottom, right, top = box
+    return (right - left) * (top - bottom)
 
 
 def _edges(places: Sequence[float]) -> list[float]:
@@ -157,15 +178,15 @@ class _Placed(NamedTuple):
     table: int | None
 
 
-def _placed(textpage: Any, boxes: Sequence[tuple[float, float, float, float]]) -> tuple[list[_Placed], set[int]]:
+def _placed(textpage: Any, tables: Sequence[PageTable]) -> tuple[list[_Placed], set[int]]:
     """The characters of a page, and the numbers of the tables that hold their rows whole.
 
     A table beside which text stands on the same lines is none: its first column, which has no rules, would be
-    torn off the others.
+    torn off the others. Neither is text in a gap between cells a part of it: no cell has it.
     """
     left, right, bottom, top = (c_double() for _ in range(4))
     characters: list[_Placed] = []
-    inside, beside = [0] * len(boxes), [0] * len(boxes)
+    inside, beside = [0] * len(tables), [0] * len(tables)
     for index in range(textpage.count_chars()):
         code = FPDFText_GetUnicode(textpage, index)
         text = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
@@ -173,14 +194,14 @@ def _placed(textpage: Any, boxes: Sequence[tuple[float, float, float, float]]) -
         if not text.isspace():
             FPDFText_GetCharBox(textpage, index, byref(left), byref(right), byref(bottom), byref(top))
             x, y = (left.value + right.value) / 2, (bottom.value + top.value) / 2
-            for number, (low, base, high, upper) in enumerate(boxes):
-                if base <= y <= upper and (x or y):
-                    is_inside = low <= x <= high
+            for number, one in enumerate(tables):
+                if one.box[1] <= y <= one.box[3] and (x or y):
+                    is_inside = one.holds(x, y)
                     inside[number] += is_inside
                     beside[number] += not is_inside
                     table = number if is_inside and table is None else table
         characters.append(_Placed(text, table))
-    whole = {number for number in range(len(boxes)) if beside[number] <= _MOST_BESIDE * inside[number]}
+    whole = {number for number in range(len(tables)) if beside[number] <= _MOST_BESIDE * inside[number]}
     return characters, whole
 
 
