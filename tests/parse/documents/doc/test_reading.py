@@ -123,6 +123,13 @@ def test_fields_show_their_results() -> None:
     assert page.preamble == (Paragraph("见网站第5页。", (Link(1, 3, "https://example.org/a"),)),)
 
 
+def test_a_field_that_never_ends_hides_nothing() -> None:
+    text = "标题\r前\x13 PAGE \x14后文。\r第\x13 PAGE \x145\x15页。\r末段。\r"
+    assert body_text(read(WordFile(text))) == "前 PAGE 后文。\n第5页。\n末段。"
+    hidden = read(WordFile(text, runs=[(4, 11, HIDDEN)]))
+    assert body_text(hidden) == "前后文。\n第5页。\n末段。"
+
+
 def test_notes_follow_their_paragraph() -> None:
     text = "标题\r正文\x02的话。\r下一段。\r"
     places = struct.pack("<II", 5, len(text)) + struct.pack("<H", 1)

@@ -44,6 +44,7 @@ _END_PLACES, _END_TEXTS, _BOXES, _LISTS, _LIST_NUMBERS = 46, 47, 56, 73, 74
 _TEXT, _NOTES, _HEADER, _MACROS, _COMMENTS, _ENDNOTES, _BOX_TEXTS = range(7)
 _HYPERLINK = re.compile(r'\s*HYPERLINK\s+(?:\\[a-z]\s+)*"([^"]{1,4000})"', re.I)
 _BEGIN, _SEPARATE, _END = "\x13", "\x14", "\x15"
+_FIELD_MARKS = (_BEGIN, _SEPARATE, _END)
 _ENDS = ("\r", "\x07", "\x0c")
 _PLAIN = {"\x0b": "\n", "\x0e": "\n", "\t": " ", "\x1e": "-", "\x1f": ""}
 _DROPPED = "\x01\x02\x03\x04\x05\x06\x08\x0f\x10\x11\x12"
@@ -103,8 +104,9 @@ class _Field:
 
 @dataclass(slots=True)
 class _State:
-    """What goes on over the end of a paragraph."""
+    """What goes on over the end of a paragraph; `unclosed` are the positions of fields that never end."""
 
+    unclosed: frozenset[int] = frozenset()
     fields: list[_Field] = field(default_factory=list)
 
 
@@ -144,7 +146,7 @@ class _Body:
 
     def _lines(self, start: int, end: int) -> Iterator[DraftLine]:
         """The lines of a part of the text."""
-        outer, self._state = self._state, _State()
+        outer, self._state = self._state, _State(self._unclosed(start, end))
         rows: list[_Row] = []
         cells: list[str] = []
         cell: list[str] = []
@@ -172,6 +174,17 @@ class _Body:
         yield from _table(rows)
         yield from self._pending_notes()
         self._state = outer
+
+    def _unclosed(self, start: int, end: int) -> frozenset[int]:
+        """The positions at which fields of a damaged part begin that do not end in it. Their codes are shown as
+        text: all that follows would be the code of the field."""
+        opened: list[int] = []
+        for position, char in enumerate(self._text.characters[start:end], start):
+            if char == _BEGIN:
+                opened.append(position)
+            elif char == _END and opened:
+                opened.pop()
+        return frozenset(opened)
 
     def _paragraphs(self, start: int, end: int) -> Iterator[_Paragraph]:
         characters = self._text.characters
@@ -264,8 +277,8 @@ class _Body:
     def _leave_out(self, start: int, end: int, reason: str) -> None:
         characters = self._text.characters[start:end]
         # A field in hidden text still begins and ends.
-        for char in characters:
-            if char in (_BEGIN, _SEPARATE, _END):
+        for position, char in enumerate(characters, start):
+            if char in _FIELD_MARKS and position not in self._state.unclosed:
                 self._field(char, [PartialLine()])
         text = clean_line(_joined("".join(char for char in characters if char >= " ")), 100_000)
         self.left_out.leave_out(text, "text", reason)
@@ -273,8 +286,9 @@ class _Body:
     def _write(self, start: int, end: int, partials: list[PartialLine], bold: bool) -> None:
         fields = self._state.fields
         for position, char in enumerate(self._text.characters[start:end], start):
-            if char in (_BEGIN, _SEPARATE, _END):
-                self._field(char, partials)
+            if char in _FIELD_MARKS:
+                if position not in self._state.unclosed:
+                    self._field(char, partials)
             elif fields and any(one.in_code for one in fields):
                 fields[-1].code += char if len(fields[-1].code) < 5000 else ""
             elif position in self._references:
