@@ -175,6 +175,18 @@ def test_what_cannot_be_read_is_said() -> None:
     )
 
 
+def test_text_that_is_missing_is_said() -> None:
+    text = "标题\r前一段。\r后一段，其文字不在文件中。\r"
+    beyond = struct.pack("<HIH", 0, 0x100000, 0)
+    pieces = struct.pack("<III", 0, 8, len(text) + 1) + struct.pack("<HIH", 0, 0x800, 0) + beyond
+    page = read(WordFile(text, tables={33: b"\x02" + struct.pack("<I", len(pieces)) + pieces}))
+    assert body_text(page) == "前一段。"
+    assert page.warnings == ("the text from character 9 on could not be read; the file is damaged",)
+    assert page.document is not None
+    assert page.document.not_read == page.warnings
+    assert read(WordFile(text)).warnings == ()
+
+
 @given(st.data())
 def test_damage_never_ends_in_an_error(data: st.DataObject) -> None:
     whole = WordFile(

@@ -66,7 +66,13 @@ def read_doc(data: bytes, address: str) -> Draft:
         raise UnsupportedPage("is a Word document without text; its pages may be pictures")
     draft = Draft(address, lines=with_merged_lists(lines))
     draft.coverage.append(body.left_out.coverage)
-    draft.document = DocumentFile("doc", "", "")
+    not_read = (
+        (f"the text from character {len(text.characters) + 1} on could not be read; the file is damaged",)
+        if text.is_cut
+        else ()
+    )
+    draft.warnings.extend(not_read)
+    draft.document = DocumentFile("doc", "", "", not_read=not_read)
     read_title(draft, body.title, meaningful_title(container.title))
     return draft
 

@@ -70,7 +70,7 @@ class DocumentText:
             raise _damaged()
         self.table: bytes = stream
         at = 0x34 if self.is_old else 0x4C
-        self.lengths = [max(0, length) for length in struct.unpack_from("<8i", main, at)]
+        self.lengths: list[int] = [max(0, length) for length in struct.unpack_from("<8i", main, at)]
         self._codec = _CODECS.get(int.from_bytes(main[6:8], "little"), "cp1252")
         self._pieces = list(self._read_pieces(bool(flags & 4)))
         self._starts = [piece.start for piece in self._pieces]
@@ -82,6 +82,11 @@ class DocumentText:
         places = old if self.is_old else [_PAIRS + 8 * number for number in numbers]
         self.of_characters = self._runs(places[0], paragraphs=False)
         self.of_paragraphs = self._runs(places[1], paragraphs=True)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the file holds fewer characters than its header states."""
+        return len(self.characters) < sum(self.lengths)
 
     def part(self, number: int) -> bytes:
         """The bytes of a part of the table stream by its number in the header; none in old versions."""
