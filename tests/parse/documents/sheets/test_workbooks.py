@@ -164,6 +164,18 @@ def test_a_workbook_larger_than_what_is_read_says_from_which_row_on(monkeypatch:
     assert page.document.not_read == ("the sheet A was not read from row 3 on; it is too large",)
 
 
+def test_cells_that_are_cut_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "LONGEST_CELL", 5)
+    page = read(xlsx({"A": rows(text("a", "b"), text("12345", "123456"), text("1234567", "c"))}))
+    assert table(page) == [["a", "b"], ["12345", "12345"], ["12345", "c"]]
+    assert page.warnings == ("cells of the sheet A were cut after 5 characters: B2, A3",)
+    assert page.document is not None
+    assert page.document.not_read == page.warnings
+    page = read(b"a,b\n" + 30 * b"123456,b\n", "x.csv")
+    assert page.warnings[0].startswith("cells of the sheet 1 were cut after 5 characters: A2, A3, ")
+    assert page.warnings[0].endswith("A21, …")
+
+
 def test_damage_and_emptiness_are_said() -> None:
     whole = xlsx({"A": rows(text("a", "b"), text("c", "d"))})
     assert refusal(xlsx({"A": rows("<c/>")})) == "posts.bin is a workbook without text; there is nothing to read"

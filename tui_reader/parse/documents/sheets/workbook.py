@@ -19,12 +19,14 @@ would take more processor time than the parser's process has (25 µs a cell, 202
 MOST_PLACES = 4_000_000
 """Places of the tables of one workbook, empty ones too. Chosen by hand."""
 
-_LONGEST_CELL = 32_767
-"""Characters of a cell, the most that Excel keeps."""
+LONGEST_CELL = 32_767
+"""Characters of a cell, the most that Excel keeps; tables in text may have longer ones, which are cut."""
 _LONGEST_TITLE = 120
 _MOST_TITLE_ROWS = 8
 _MOST_HEADER_ROWS = 6
 _MOST_NOTES = 2000
+_MOST_NAMED = 20
+"""Cells that are named in a message. Chosen by hand."""
 
 Area = tuple[int, int, int, int]
 """The first row, first column, last row and last column of merged cells, from 0."""
@@ -43,10 +45,14 @@ class WorkbookSheet:
     drawn: list[str] = field(default_factory=list)
     cut_at: int | None = None
     """The row from which on nothing was read; None for a sheet that was read to its end."""
+    cut_cells: list[tuple[int, int]] = field(default_factory=list)
+    """The rows and columns of cells that were too long."""
 
     def put(self, row: int, column: int, text: str) -> None:
         """Keep the text of a cell, cleaned; empty text is no cell."""
-        if text := clean(text[:_LONGEST_CELL]).strip():
+        if len(text) > LONGEST_CELL:
+            self.cut_cells.append((row, column))
+        if text := clean(text[:LONGEST_CELL]).strip():
             self.rows.setdefault(row, {})[column] = " ".join(text.split("\n"))
 
 
@@ -89,6 +95,12 @@ def read_sheets(sheets: Iterable[WorkbookSheet], address: str, kind: str, stated
             passages.leave_out(clean_line(text, 10_000), f"{name} {place}", "comment of an editor")
         if cut_at is not None:
             not_read.append(f"the sheet {name or 1} was not read from row {cut_at + 1} on; it is too large")
+        if sheet.cut_cells:
+            cells = [cell_name(*place) for place in sheet.cut_cells[:_MOST_NAMED]]
+            cells += ["…"] if len(sheet.cut_cells) > _MOST_NAMED else []
+            not_read.append(
+                f"cells of the sheet {name or 1} were cut after {LONGEST_CELL} characters: {', '.join(cells)}"
+            )
     if not draft.lines:
         raise UnsupportedPage("is a workbook without text; there is nothing to read")
     draft.lines = [
