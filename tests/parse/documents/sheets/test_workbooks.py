@@ -143,6 +143,28 @@ def test_hidden_sheets_and_comments_are_left_out_with_their_text() -> None:
     assert left_out == (LeftOut("check this", "A B2", "comment of an editor", left_out[0].place),)
 
 
+def test_what_is_drawn_and_noted_on_a_hidden_sheet_is_left_out_too() -> None:
+    note = "<office:annotation><text:p>check this</text:p></office:annotation>"
+    drawn = "<table:shapes><text:p>in a box</text:p></table:shapes>"
+    style = '<style:style style:name="h"><style:table-properties table:display="false"/></style:style>'
+    shown = '<table:table table:name="A"><table:table-row><table:table-cell><text:p>a</text:p>'
+    shown += "</table:table-cell></table:table-row></table:table>"
+    hidden = f'<table:table table:name="B" table:style-name="h">{drawn}<table:table-row><table:table-cell>{note}'
+    hidden += "<text:p>b</text:p></table:table-cell></table:table-row></table:table>"
+    page = read(ods(shown + hidden, style))
+    assert [(one.text, one.where, one.reason) for one in page.left_out] == [
+        ("b\nin a box", "B", "hidden sheet"),
+        ("check this", "B A1", "comment of an editor"),
+    ]
+
+
+def test_comments_beyond_those_that_are_kept_are_counted() -> None:
+    note = "<office:annotation><text:p>ten signs.</text:p></office:annotation>"
+    cells = f"<table:table-row><table:table-cell>{note}<text:p>a</text:p></table:table-cell></table:table-row>"
+    page = read(ods(f'<table:table table:name="A">{3000 * cells}</table:table>'))
+    assert sum(len(one.text) for one in page.left_out[:-1]) + page.left_out[-1].more == 30_000
+
+
 def test_distant_cells_take_no_room() -> None:
     far = '<sheetData><row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row>'
     far += '<row r="1048576"><c r="XFD1048576"><v>5</v></c></row></sheetData>'

@@ -21,10 +21,11 @@ MOST_PLACES = 4_000_000
 
 LONGEST_CELL = 32_767
 """Characters of a cell, the most that Excel keeps; tables in text may have longer ones, which are cut."""
+_LONGEST_COMMENT = 100_000
+"""Characters of a comment, five times what is kept of all that a page leaves out. Chosen by hand."""
 _LONGEST_TITLE = 120
 _MOST_TITLE_ROWS = 8
 _MOST_HEADER_ROWS = 6
-_MOST_NOTES = 2000
 _MOST_NAMED = 20
 """Cells that are named in a message. Chosen by hand."""
 
@@ -91,8 +92,7 @@ def read_sheets(sheets: Iterable[WorkbookSheet], address: str, kind: str, stated
         lines += [DraftLine(text) for text in sheet.drawn]
         draft.lines += passages.passing(lines)
         found_title = found_title or next((text for text in titles if len(text) <= _LONGEST_TITLE), None)
-        for place, text in sheet.comments[:_MOST_NOTES]:
-            passages.leave_out(clean_line(text, 10_000), f"{name} {place}", "comment of an editor")
+        _leave_out_comments(sheet, passages)
         if cut_at is not None:
             not_read.append(f"the sheet {name or 1} was not read from row {cut_at + 1} on; it is too large")
         if sheet.cut_cells:
@@ -114,8 +114,15 @@ def read_sheets(sheets: Iterable[WorkbookSheet], address: str, kind: str, stated
 
 
 def _leave_out_hidden(sheet: WorkbookSheet, passages: PassageRecorder) -> None:
-    text = "\n".join("\t".join(cells.values()) for _row, cells in sorted(sheet.rows.items()))
-    passages.leave_out(text or "…", clean_line(sheet.name, 300), "hidden sheet")
+    rows = ("\t".join(cells.values()) for _row, cells in sorted(sheet.rows.items()))
+    passages.leave_out("\n".join([*rows, *sheet.drawn]) or "…", clean_line(sheet.name, 300), "hidden sheet")
+    _leave_out_comments(sheet, passages)
+
+
+def _leave_out_comments(sheet: WorkbookSheet, passages: PassageRecorder) -> None:
+    name = clean_line(sheet.name, 300)
+    for place, text in sheet.comments:
+        passages.leave_out(clean_line(text, _LONGEST_COMMENT), f"{name} {place}", "comment of an editor")
 
 
 def _content(sheet: WorkbookSheet, places: int) -> tuple[list[str], Table | None, int | None]:
