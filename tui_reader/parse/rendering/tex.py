@@ -57,6 +57,8 @@ _IGNORED = _words(
     "displaystyle textstyle scriptstyle ! big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr "
     "notag nonumber"
 )
+_ESCAPED = frozenset("%$&#_")
+"""Characters that have a meaning in TeX, and stand for themselves behind a backslash."""
 _SPACES = frozenset((*",:; >", "quad", "qquad", "enspace", "thinspace"))
 _MATRICES = _words("matrix pmatrix bmatrix vmatrix Bmatrix Vmatrix smallmatrix array")
 _LINES = _words("aligned align align* split gathered gather gather* cases equation equation*")
@@ -235,9 +237,16 @@ class _Parser:
             self._at += 1
             if token == "}":
                 return "".join(parts)
-            if token == "{" or (token.startswith("\\") and token[1:] not in (*_SPACES, *"%$&#_")):
+            if token == "{":
                 break
-            parts.append(token[1:] if token.startswith("\\") and token[1:] in "%$&#_" else token.lstrip("\\,;:"))
+            if not token.startswith("\\"):
+                parts.append(" " if token == "~" else token)
+            elif token[1:] in _SPACES:
+                parts.append(" ")
+            elif token[1:] in _ESCAPED:
+                parts.append(token[1:])
+            else:
+                break
         raise _UnknownTex
 
     def _fence(self) -> list[Element]:
