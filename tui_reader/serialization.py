@@ -42,7 +42,10 @@ def from_json(data: Mapping[str, Any]) -> Page:
 def decoded(text: str) -> Any:
     """The JSON value that `from_json` reads. The cells of tables are objects of the model already: as JSON objects
     those of a table of 10 MB take 30 MB more. Raises ValueError and KeyError."""
-    return json.loads(text, object_hook=lambda data: _read_cell(data) if "columns" in data else data)
+    # A catalogue may have any key, but only strings for values.
+    return json.loads(
+        text, object_hook=lambda data: _read_cell(data) if isinstance(data.get("columns"), int) else data
+    )
 
 
 class _Codec(NamedTuple):

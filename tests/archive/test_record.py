@@ -118,6 +118,11 @@ def test_a_cell_is_read_only_where_cells_are() -> None:
             unpack(zlib.compress(json.dumps(forged).encode()))
 
 
+def test_a_catalogue_with_the_keys_of_a_cell_is_none() -> None:
+    catalogue = {"text": "水", "columns": "1", "rows": "1"}
+    assert unpack(pack(Bulletin("a:1", catalogue=catalogue))).catalogue == catalogue
+
+
 @pytest.mark.parametrize("enabled", [True, False])
 @pytest.mark.parametrize("data", [pack(Bulletin("a:1")), b"damaged"])
 def test_garbage_is_collected_afterwards_as_before(enabled: bool, data: bytes) -> None:
