@@ -81,6 +81,9 @@ def shown(markup: str) -> str:
         pytest.param("<object type='application/x-shockwave-flash'>甲</object>丙", "丙", id="film"),
         pytest.param("<map><p>甲</p><area></map>丙", "甲 | 丙", id="map"),
         pytest.param("<svg><text>甲</text><g><text>乙</text></g></svg>丙", "甲 乙 | 丙", id="text of a drawing"),
+        pytest.param(
+            "<svg><text>甲<svg><text>乙</text></svg></text></svg>丙", "甲 乙 | 丙", id="drawing in a drawing"
+        ),
         pytest.param("<svg><title>icon</title><path/></svg>丙", "丙", id="icon"),
         pytest.param("<svg hidden><text>甲</text></svg>丙", "丙", id="hidden drawing"),
         pytest.param("<iframe hidden srcdoc='甲'></iframe>丙丙", "丙丙", id="hidden frame with a document"),

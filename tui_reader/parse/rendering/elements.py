@@ -221,7 +221,8 @@ def _render_select(field: Element) -> None:
 
 def _render_svg(drawing: Element) -> None:
     """Show the text in a drawing; in a figure, its title where it has no text."""
-    parts = list(drawing.iter("text", "foreignobject"))
+    found = set(drawing.iter("text", "foreignobject"))
+    parts = [part for part in drawing.iter() if part in found and found.isdisjoint(part.iterancestors())]
     text = " ".join(piece for part in parts if (piece := text_content(part, " ").strip()))
     if is_hidden(drawing) or next(drawing.iterancestors("a", "button", "svg"), None) is not None:
         return
