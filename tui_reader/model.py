@@ -55,7 +55,7 @@ class ListBlock(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A table cell that covers `columns` x `rows` places of the grid; None where the page states no alignment."""
+    """A table cell that covers `columns` x `rows` places of the grid; `align` is None where none is stated."""
 
     text: str
     columns: int = 1

@@ -70,9 +70,6 @@ class Host(App[None]):
     cell_pixels: tuple[int, int] = (10, 20)
     """Width and height of a cell of the terminal in pixels."""
 
-    colorless = False
-    """Whether the terminal gets no colours."""
-
     _styles_in_use: Styles | None = None
 
     @property
