@@ -95,6 +95,7 @@ LEFT_OUT_REASONS = frozenset(
         N_("running head"),
         N_("header of the pages"),
         N_("footer of the pages"),
+        N_("text box in a header or footer"),
         N_("comment of an editor"),
         N_("hidden sheet"),
         N_("hidden text"),

@@ -30,21 +30,21 @@ class WordFile:
     headers: str = ""
     comments: str = ""
     boxes: str = ""
+    header_boxes: str = ""
     tables: Mapping[int, bytes] = field(default_factory=dict)
     flags: int = 0
     compressed: bool = False
 
     def bytes(self) -> bytes:
         """The document in an OLE file."""
-        whole = self.text + self.notes + self.headers + self.comments + self.boxes + "\r"
+        parts = (self.text, self.notes, self.headers, "", self.comments, "", self.boxes, self.header_boxes)
+        whole = "".join(parts) + "\r"
         width = 1 if self.compressed else 2
         encoded = whole.encode("cp1252" if self.compressed else "utf-16-le")
         main = bytearray(_PAGES_AT + 1024)
         struct.pack_into("<HH", main, 0, 0xA5EC, 0xC1)
         struct.pack_into("<H", main, 0x0A, 0x200 | self.flags)
-        lengths = [
-            len(one) for one in (self.text, self.notes, self.headers, "", self.comments, "", self.boxes, "")
-        ]
+        lengths = [len(one) for one in parts]
         struct.pack_into("<8i", main, 0x4C, *lengths)
         main[_TEXT_AT : _TEXT_AT + len(encoded)] = encoded
         ends = [at for at, char in enumerate(whole) if char in "\r\x07\x0c"]

@@ -154,6 +154,12 @@ def test_headers_and_comments_are_left_out() -> None:
     assert left_out(page) == [("页眉字", "header of the pages"), ("意见如下", "comment of an editor")]
 
 
+def test_text_boxes_of_headers_and_footers_are_left_out() -> None:
+    page = read(WordFile("标题\r" + REST, header_boxes="某某局文件\r— 3 —\r某某局文件\r\r"))
+    assert body_text(page) == "正文第一段，说明事项。"
+    assert left_out(page) == [("某某局文件", "text box in a header or footer")]
+
+
 @pytest.mark.parametrize(
     ("language", "codec", "line"),
     [(0x804, "gb18030", "填表说明：姓名a"), (0x411, "cp932", "お知らせ：氏名"), (0x409, "cp1252", "Café – name")],

@@ -41,7 +41,7 @@ from tui_reader.text.web_address import absolute
 # Numbers of the tables in the header (FibRgFcLcb97, MS-DOC 2.5.6).
 _STYLES, _NOTE_PLACES, _NOTE_TEXTS, _HEADERS, _SHAPES = 1, 2, 3, 11, 40
 _END_PLACES, _END_TEXTS, _BOXES, _LISTS, _LIST_NUMBERS = 46, 47, 56, 73, 74
-_TEXT, _NOTES, _HEADER, _MACROS, _COMMENTS, _ENDNOTES, _BOX_TEXTS = range(7)
+_TEXT, _NOTES, _HEADER, _MACROS, _COMMENTS, _ENDNOTES, _BOX_TEXTS, _HEADER_BOXES = range(8)
 _HYPERLINK = re.compile(r'\s*HYPERLINK\s+(?:\\[a-z]\s+)*"([^"]{1,4000})"', re.I)
 _BEGIN, _SEPARATE, _END = "\x13", "\x14", "\x15"
 _FIELD_MARKS = (_BEGIN, _SEPARATE, _END)
@@ -379,17 +379,24 @@ class _Body:
         return found
 
     def _leave_out_edges(self) -> None:
-        """Record headers and footers, once each."""
-        places = _positions(self._text.part(_HEADERS), 0)
-        first = self._starts[_HEADER]
+        """Record headers and footers and the text boxes in them, once each, but for page numbers."""
         seen: set[str] = set()
-        for number in range(6, len(places) - 2):
-            lines = self._lines(first + places[number], first + places[number + 1])
-            text = clean_line(" ".join(line.all_text for line in lines), 100_000)
-            where = _HEADER_KINDS[number % 6]
+        for text, where, reason in self._edges():
             if text not in seen and any(map(str.isalpha, text)):
                 seen.add(text)
-                self.left_out.leave_out(text, where, f"{where} of the pages")
+                self.left_out.leave_out(text, where, reason)
+
+    def _edges(self) -> Iterator[tuple[str, str, str]]:
+        """The text of each header, footer and text box in one, where it stands, and the reason to leave it out."""
+        places = _positions(self._text.part(_HEADERS), 0)
+        first = self._starts[_HEADER]
+        for number in range(6, len(places) - 2):
+            lines = self._lines(first + places[number], first + places[number + 1])
+            where = _HEADER_KINDS[number % 6]
+            text = clean_line(" ".join(line.all_text for line in lines), 100_000)
+            yield text, where, f"{where} of the pages"
+        for line in self._lines(self._starts[_HEADER_BOXES], self._starts[_HEADER_BOXES + 1]):
+            yield clean_line(line.all_text, 100_000), "header", "text box in a header or footer"
 
 
 def _positions(table: bytes, width: int) -> list[int]:
