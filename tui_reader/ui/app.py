@@ -27,7 +27,7 @@ from tui_reader.config.settings import Config
 from tui_reader.i18n import gettext as _
 from tui_reader.text.width import cell_width
 from tui_reader.ui.announcements.ticker import Clock, TimerClock
-from tui_reader.ui.host import Host
+from tui_reader.ui.host import Host, TakesInput
 from tui_reader.ui.keys.actions import BY_NAME
 from tui_reader.ui.keys.keyed_screen import KeyedScreen
 from tui_reader.ui.keys.keymap import Keymap, build_keymap, key_name, keys_text
@@ -296,16 +296,25 @@ class BulletinApp(Host):
         return texts[0] if cell_width(texts[0], self.ambiguous) < self.size.width else texts[1]
 
     async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.Key) and not event.is_forwarded:
-            screen = self.screen
+        if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded and self._take_input(event):
+            return
+        await super().on_event(event)
+
+    def _take_input(self, event: events.Key | events.Paste) -> bool:
+        """Handle a key or pasted text before any later one; False if a widget of Textual's shall get it."""
+        screen = self.screen
+        if isinstance(event, events.Key) and not event.is_printable:
             key = key_name(event.key, event.character)
-            if not event.is_printable and self.session.keymap.find("everywhere", (key,)) is BY_NAME["redraw"]:
+            if self.session.keymap.find("everywhere", (key,)) is BY_NAME["redraw"]:
                 # Also while text is typed.
                 self.redraw()
-                return
-            if isinstance(screen, KeyedScreen) and self.guarded(lambda: screen.take_key(event)) is not False:
-                return
-        await super().on_event(event)
+                return True
+        if not isinstance(screen, TakesInput):
+            return False
+        if isinstance(event, events.Paste):
+            self.guarded(lambda: screen.take_paste(event.text))
+            return True
+        return self.guarded(lambda: screen.take_key(event)) is not False
 
     def on_app_blur(self) -> None:
         self._suspend_ticker(True)

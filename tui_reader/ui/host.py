@@ -8,6 +8,7 @@ from contextlib import suppress
 from threading import Thread
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar, runtime_checkable
 
+from textual import events
 from textual.app import App
 from textual.geometry import Offset
 
@@ -29,6 +30,17 @@ class ShowsMessages(Protocol):
 
     def show_message(self, message: str) -> None:
         """Show one line until the next key."""
+
+
+@runtime_checkable
+class TakesInput(Protocol):
+    """A screen that handles keys and pasted text at once, in the order in which they arrive."""
+
+    def take_key(self, event: events.Key) -> bool:
+        """Handle a key; False if it does nothing here."""
+
+    def take_paste(self, text: str) -> None:
+        """Insert pasted text where text is typed, or say why not."""
 
 
 @runtime_checkable

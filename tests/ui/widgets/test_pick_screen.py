@@ -33,6 +33,17 @@ async def test_keys_that_come_before_the_list_is_closed_close_it_once(app: Bulle
         assert main(app).list.cursor == 1
 
 
+async def test_keys_that_arrive_together_narrow_before_they_choose(app: BulletinApp) -> None:
+    chosen: list[int | None] = []
+    async with app.run_test() as pilot:
+        app.push_screen(PickScreen("Word", [Choice(each) for each in ("ash", "birch", "cedar")]), chosen.append)
+        for key in ("x", "backspace", "c", "e", "enter", "j"):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await settle(pilot)
+        assert chosen == [2]
+        assert main(app).list.cursor == 1
+
+
 async def test_a_move_that_is_reported_after_the_list_was_narrowed(app: BulletinApp) -> None:
     moved: list[int] = []
     async with app.run_test() as pilot:

@@ -7,13 +7,51 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from support.pilot import main, press
+from support.pilot import main, press, settle
 from tui_reader.ui.app import BulletinApp
 
 
 async def paste(pilot: Pilot[None], text: str) -> None:
     pilot.app.post_message(events.Paste(text))
     await pilot.pause()
+
+
+async def type_at_once(pilot: Pilot[None], *keys: str) -> None:
+    """Keys that arrive together, as over a slow connection: none waits until the one before it is handled."""
+    for key in keys:
+        pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+    await settle(pilot)
+
+
+@pytest.mark.parametrize(
+    ("keys", "text"),
+    [
+        (["/", *"foot", *["backspace"] * 4, *"picture"], "picture"),
+        (["/", *"bc", "home", "a"], "abc"),
+        (["/", *"abx", "left", "c", "delete"], "abc"),
+    ],
+)
+async def test_keys_that_arrive_together_edit_in_their_order(app: BulletinApp, keys: list[str], text: str) -> None:
+    async with app.run_test() as pilot:
+        await type_at_once(pilot, *keys)
+        assert main(app).prompt.mount_input().value == text
+
+
+@pytest.mark.parametrize("end", ["enter", "escape"])
+async def test_keys_behind_the_one_that_closes_the_line_are_not_typed_into_it(app: BulletinApp, end: str) -> None:
+    async with app.run_test() as pilot:
+        await press(pilot, "G")
+        await type_at_once(pilot, "/", "a", end, "g", "g", "j")
+        assert not main(app).prompt.display
+        assert main(app).list.cursor == 1
+
+
+async def test_a_paste_and_the_key_behind_it_keep_their_order(app: BulletinApp) -> None:
+    async with app.run_test() as pilot:
+        await press(pilot, "/")
+        app.post_message(events.Paste("bc"))
+        await type_at_once(pilot, "home", "a")
+        assert main(app).prompt.mount_input().value == "abc"
 
 
 @pytest.mark.parametrize(

@@ -107,17 +107,17 @@ class KeyedScreen(Screen[None]):
         return {"redraw": self.app.redraw, "suspend": self.app.suspend_program, **self.handlers()}
 
     def take_key(self, event: events.Key) -> bool:
-        """Handle a key at once; False when the prompt is open and gets it.
+        """Handle a key at once; False if it does nothing here.
 
-        The app calls this before any widget gets the key, so that a key which moves the focus is done before
-        the next one is handled, however fast they are typed.
+        The app calls this before any widget gets the key, so that a key which moves the focus, or opens, edits or
+        closes the prompt, is done before the next one is handled, however fast they are typed.
         """
         if self.prompt.display:
             field = self.prompt.mount_input()
             if self.focused is not field:
                 # The terminal lost the focus, or a click took it: the prompt could not even be closed.
                 self.set_focus(field)
-            return False
+            return self.prompt.take_key(event)
         typed = key_name(event.key, event.character)
         key = self._resolve(typed, event)
         self.app.key_pressed = True
@@ -223,8 +223,11 @@ class KeyedScreen(Screen[None]):
         if self.prompt.display and event.widget not in self.prompt.children:
             self.prompt.abandon()
 
-    def on_paste(self, event: events.Paste) -> None:
-        """Say that text is pasted where no line is open for it."""
+    def take_paste(self, text: str) -> None:
+        """Insert pasted text in the prompt, or say that no line is open for it."""
+        if self.prompt.display:
+            self.prompt.paste(text)
+            return
         keys = self.keymap.keys_of("find")
         where = _("Open a line to type in before pasting, such as with {key}.")
         self.show_message(where.format(key=keys_text(keys[0]) if keys else ":"))

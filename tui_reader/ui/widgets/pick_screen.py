@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.geometry import Size
 from textual.screen import Screen
-from textual.widgets import Input
 
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
@@ -218,19 +217,16 @@ class PickScreen(Screen[int | None]):
         self.set_focus(field)
         field.cursor_position = len(field.value)
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        event.stop()
-        self.pick_list.narrow(event.value)
+    def _narrow(self) -> None:
+        text = self._input.value
+        self.pick_list.narrow(text)
         count = self.pick_list.row_count()
         self._status.show_message(
-            ngettext("{count} match", "{count} matches", count).format(count=count) if event.value else ""
+            ngettext("{count} match", "{count} matches", count).format(count=count) if text else ""
         )
 
-    def on_clean_input_paste_refused(self, event: CleanInput.PasteRefused) -> None:
-        event.stop()
-        self._status.show_message(event.message)
-
-    def on_key(self, event: events.Key) -> None:
+    def take_key(self, event: events.Key) -> bool:
+        """Handle a key at once, before the next one; False if it does nothing here."""
         moves = {
             "down": self.pick_list.line_down,
             "up": self.pick_list.line_up,
@@ -245,19 +241,22 @@ class PickScreen(Screen[int | None]):
             self._delete()
         elif event.key == "escape":
             self._close(None)
-        elif self.focused is None and event.key == "enter":
+        elif event.key == "enter":
             self._choose()
-        elif self.focused is None and event.is_printable and event.character:
-            # Typed before the input has the focus.
-            self._input.value += event.character
         else:
-            return
-        event.stop()
-        event.prevent_default()
+            before = self._input.value
+            taken = self._input.take_key(event)
+            if self._input.value != before:
+                self._narrow()
+            return taken
+        return True
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self._choose()
+    def take_paste(self, text: str) -> None:
+        """Insert pasted text in the line, or say that it is too long."""
+        if refused := self._input.paste(text):
+            self._status.show_message(refused)
+        else:
+            self._narrow()
 
     def on_rows_pane_chosen(self, event: RowsPane.Chosen) -> None:
         event.stop()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
@@ -53,33 +53,70 @@ MAX_PASTED = 4096
 """Characters that are pasted into a line, at most; chosen by hand, several times the longest query."""
 
 
+_EDITING: Mapping[str, Callable[[Input], object]] = {
+    "left": Input.action_cursor_left,
+    "shift+left": partial(Input.action_cursor_left, select=True),
+    "ctrl+left": Input.action_cursor_left_word,
+    "ctrl+shift+left": partial(Input.action_cursor_left_word, select=True),
+    "right": Input.action_cursor_right,
+    "shift+right": partial(Input.action_cursor_right, select=True),
+    "ctrl+right": Input.action_cursor_right_word,
+    "ctrl+shift+right": partial(Input.action_cursor_right_word, select=True),
+    "home": Input.action_home,
+    "ctrl+a": Input.action_home,
+    "shift+home": partial(Input.action_home, select=True),
+    "end": Input.action_end,
+    "ctrl+e": Input.action_end,
+    "shift+end": partial(Input.action_end, select=True),
+    "ctrl+shift+a": Input.action_select_all,
+    "backspace": Input.action_delete_left,
+    "delete": Input.action_delete_right,
+    "ctrl+d": Input.action_delete_right,
+    "ctrl+w": Input.action_delete_left_word,
+    "ctrl+u": Input.action_delete_left_all,
+    "super+backspace": Input.action_delete_left_all,
+    "ctrl+backspace": Input.action_delete_right_word,
+    "alt+backspace": Input.action_delete_right_word,
+    "ctrl+k": Input.action_delete_right_all,
+    "ctrl+x": lambda field: field.action_cut(),
+    "ctrl+v": Input.action_paste,
+}
+"""The keys that move and edit in a line, as Textual's `Input.BINDINGS` has them, without Enter and the key that
+copies."""
+
+
 class CleanInput(Input):
     """An input that cleans its text, which may have been pasted. Its cursor does not blink, so that nothing is
-    written to the terminal while nobody types."""
+    written to the terminal while nobody types.
+
+    Its screen gives it keys and pasted text by `take_key` and `paste`. Textual would handle an editing key only
+    after the characters typed behind it: when several keys arrive together, their order would be lost.
+    """
 
     cursor_blink = reactive(False, init=False)
-
-    @dataclass
-    class PasteRefused(Message):
-        """A pasted text was too long; `message` says so."""
-
-        message: str
 
     def caret(self) -> Offset:
         """The cell where text is typed. Textual's own is one cell further at the end of the text."""
         before = cell_len(self.value[: self.cursor_position]) - self.scroll_offset.x
         return self.content_region.offset - self.region.offset + Offset(before, 0)
 
-    def on_paste(self, event: events.Paste) -> None:
-        """Insert pasted lines as one, or refuse them as a whole."""
-        event.stop()
-        event.prevent_default()
-        if len(event.text) > MAX_PASTED:
-            refused = _("Nothing pasted: more than {count} characters.").format(count=f"{MAX_PASTED:,}")
-            self.post_message(self.PasteRefused(refused))
-            return
-        line = " ".join(filter(None, (line.strip() for line in event.text.splitlines())))
+    def take_key(self, event: events.Key) -> bool:
+        """Type a character, or carry out an editing key, at once; False for other keys."""
+        if event.is_printable and event.character:
+            self.replace(event.character, *self.selection)
+        elif edit := _EDITING.get(event.key):
+            edit(self)
+        else:
+            return False
+        return True
+
+    def paste(self, text: str) -> str:
+        """Insert pasted lines as one, or refuse them as a whole; what to say about a refusal, else nothing."""
+        if len(text) > MAX_PASTED:
+            return _("Nothing pasted: more than {count} characters.").format(count=f"{MAX_PASTED:,}")
+        line = " ".join(filter(None, (line.strip() for line in text.splitlines())))
         self.replace(line, *self.selection)
+        return ""
 
     def action_cut(self) -> None:
         """Cut what is selected. Textual also copies an empty selection, which empties the clipboard."""
@@ -116,7 +153,7 @@ class Prompt(Horizontal):
         self._underline = _Underline()
         self._refused = False
 
-    def mount_input(self) -> Input:
+    def mount_input(self) -> CleanInput:
         """The input, mounted by the first call, so that it does not delay the first paint."""
         if not self.children:
             field = CleanInput(compact=True, select_on_focus=False, highlighter=self._underline)
@@ -143,45 +180,49 @@ class Prompt(Horizontal):
         field = self.mount_input()
         self.query(Static).first().update(label)
         self.show_error(NO_ERROR)
-        with self.prevent(Input.Changed):
-            field.value = text
+        field.value = text
         field.cursor_position = len(text)
         self.display = True
         self.screen.set_focus(field)
 
-    def on_clean_input_paste_refused(self, event: CleanInput.PasteRefused) -> None:
-        event.stop()
-        self.show_error(PromptError(event.message))
-        self._refused = True
+    def take_key(self, event: events.Key) -> bool:
+        """Handle a key at once; False if it does nothing in a line."""
+        field = self.mount_input()
+        if event.key in ("escape", "enter"):
+            self._close(field.value if event.key == "enter" else None)
+            return True
+        before = field.value
+        taken = self._edit(event)
+        if field.value != before:
+            self._changed()
+        return taken
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        event.stop()
+    def _edit(self, event: events.Key) -> bool:
+        field = self.mount_input()
+        if event.key in ("tab", "shift+tab"):
+            # Must not move the focus: the prompt would stay open without it.
+            if self._complete:
+                field.value, field.cursor_position = self._complete(field.value, field.cursor_position)
+        elif event.key in ("up", "down") and self._earlier:
+            self._step_history(-1 if event.key == "up" else 1)
+        else:
+            return field.take_key(event)
+        return True
+
+    def paste(self, text: str) -> None:
+        """Insert pasted text, or say at the right that it is too long."""
+        if refused := self.mount_input().paste(text):
+            self.show_error(PromptError(refused))
+            self._refused = True
+        else:
+            self._changed()
+
+    def _changed(self) -> None:
         if self._refused:
             self._refused = False
             self.show_error(NO_ERROR)
         if self._on_change:
-            self._on_change(event.value)
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self._close(event.value)
-
-    def on_key(self, event: events.Key) -> None:
-        if event.key == "escape":
-            event.stop()
-            event.prevent_default()
-            self._close(None)
-        elif event.key in ("tab", "shift+tab"):
-            # Must not move the focus: the prompt would stay open without it.
-            event.stop()
-            event.prevent_default()
-            field = self.mount_input()
-            if self._complete:
-                field.value, field.cursor_position = self._complete(field.value, field.cursor_position)
-        elif event.key in ("up", "down") and self._earlier:
-            event.stop()
-            event.prevent_default()
-            self._step_history(-1 if event.key == "up" else 1)
+            self._on_change(self.mount_input().value)
 
     def _step_history(self, step: int) -> None:
         """Show an earlier or later text of the history, which ends with the unsubmitted one."""
