@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -68,6 +69,8 @@ from tui_reader.parse.documents.sheets.number_formats import moment_of, plain, s
         (True, "0", "TRUE"),
         (False, "General", "FALSE"),
         (7, "0" * 300, "7"),
+        (7, "0" + "%" * 160, "7"),
+        (0.25, "0 ??/??", "0.25"),
     ],
 )
 def test_values_as_shown(value: float | str | bool, code: str, text: str) -> None:
@@ -77,6 +80,14 @@ def test_values_as_shown(value: float | str | bool, code: str, text: str) -> Non
 def test_dates_of_the_other_calendar() -> None:
     assert shown(0, "yyyy-mm-dd", from_1904=True) == "1904-01-01"
     assert shown(43894, "yyyy-mm-dd", from_1904=True) == "2024-03-05"
+
+
+def test_a_format_that_looks_like_a_fraction_costs_little() -> None:
+    start = time.process_time()
+    for value in range(300):
+        assert shown(value + 0.5, "?" * 254) == str(value + 1)
+    # With a search for each value that tries every way to divide the code it takes ten seconds.
+    assert time.process_time() - start < 3
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ _TOKEN = re.compile(
 _LOCALE_DATE = re.compile(r"\[\$-F[48]00\]", re.I)
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)")
 _ELAPSED = re.compile(r"h+|m+|s+", re.I)
-_FRACTION = re.compile(r"[#0?]*\s*[?#]+\s*/\s*([?#]+|\d+)$")
+_FRACTION = re.compile(r"[?#]\s*/\s*([?#]+|\d+)$")
 _MONTHS = [
     "January",
     "February",
@@ -64,6 +64,8 @@ _EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
 _LAST = datetime(9999, 12, 31, 23, 59, 59)
 """The last moment of a date; a part of a second behind it would be rounded to the year 10000."""
 _LONGEST_CODE = 255
+_MOST_PERCENTS = 100
+"""Signs of percent that count: no number can be multiplied by a hundred more often."""
 
 
 class _Token(NamedTuple):
@@ -79,6 +81,7 @@ class _Part(NamedTuple):
     tokens: tuple[_Token, ...]
     condition: tuple[str, float] | None
     code: str
+    is_fraction: bool
 
     @property
     def is_date(self) -> bool:
@@ -149,7 +152,7 @@ def _parts(code: str) -> tuple[_Part, ...]:
     condition, start, at = None, 0, 0
     while at < len(code):
         if code[at] == ";":
-            parts.append(_Part(_minutes(tokens), condition, code[start:at]))
+            parts.append(_part(tokens, condition, code[start:at]))
             tokens, condition, at = [], None, at + 1
             start = at
             continue
@@ -174,8 +177,13 @@ def _parts(code: str) -> tuple[_Part, ...]:
             # What follows `_` and `*` only makes room.
             if literal is not None:
                 tokens.append(_Token("text" if found["other"] is None else "sign", literal))
-    parts.append(_Part(_minutes(tokens), condition, code[start:]))
+    parts.append(_part(tokens, condition, code[start:]))
     return tuple(parts[:4])
+
+
+def _part(tokens: list[_Token], condition: tuple[str, float] | None, code: str) -> _Part:
+    pattern = "".join(token.text for token in tokens if token.kind in ("digits", "sign"))
+    return _Part(_minutes(tokens), condition, code, _FRACTION.search(pattern) is not None)
 
 
 def _minutes(tokens: list[_Token]) -> tuple[_Token, ...]:
@@ -228,7 +236,7 @@ def _text(value: str, parts: tuple[_Part, ...]) -> str:
 
 def _number(value: float, part: _Part) -> str:
     digits = [token.text for token in part.tokens if token.kind == "digits"]
-    if _FRACTION.search("".join(token.text for token in part.tokens if token.kind in ("digits", "sign"))):
+    if part.is_fraction:
         return plain(value)
     percents = sum(token == ("sign", "%") for token in part.tokens)
     if len(digits) != 1:
@@ -236,7 +244,7 @@ def _number(value: float, part: _Part) -> str:
             return "".join(token.text for token in part.tokens)
         return plain(value) if digits else _around(plain(value), part)
     sign = "-" if value < 0 else ""
-    text = _digits(abs(value) * 100**percents, digits[0])
+    text = _digits(abs(value) * 100.0 ** min(percents, _MOST_PERCENTS), digits[0])
     return plain(value) if text is None else _around(text, part, sign if text.strip("0.,") else "")
 
 
