@@ -79,6 +79,16 @@ def test_numbers_and_dates_are_shown_in_their_formats() -> None:
     assert table(page) == [["2024年3月5日", "12.5%", "1,234.50", "TRUE"], ["#DIV/0!", "2024-03-05", "a b", "x"]]
 
 
+def test_numbers_that_no_part_has_leave_the_other_cells() -> None:
+    long = "9" * 5000
+    cells = f'<c t="s"><v>{long}</v></c><c s="{long}"><v>1.5</v></c><c s="1"><v>2.5</v></c>'
+    book = xlsx({"A": rows(text("a", "b", "c"), cells)}, formats=("0",))
+    styles = zipfile.ZipFile(io.BytesIO(book)).read("xl/styles.xml").decode()
+    for damaged in (styles, styles.replace('"164"', f'"{long}"')):
+        page = read(xlsx({"A": rows(text("a", "b", "c"), cells)}, xl__styles=damaged))
+        assert table(page)[1][:2] == ["", "1.5"]
+
+
 def test_a_workbook_may_count_days_from_1904() -> None:
     sheet = rows(text("a", "b"), '<c s="1"><v>43894</v></c><c/>')
     page = read(xlsx({"A": sheet}, formats=("yyyy-mm-dd",), properties='date1904="1"'))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -22,6 +22,7 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _RELATION_STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _MOST_MERGED = 100_000
+_LONGEST_NUMBER = 10
 _OFF = ("", "0", "false", "off")
 
 
@@ -106,9 +107,8 @@ class _Workbook:
             return "".join(_strings_of(part) for part in cell.iterchildren("{*}is"))
         value = next((child.text or "" for child in cell.iterchildren("{*}v")), "")
         if kind == "s":
-            return self._strings[int(value)] if value.isdecimal() and int(value) < len(self._strings) else ""
-        style = cell.get("s", "0")
-        code = self._formats[int(style)] if style.isdecimal() and int(style) < len(self._formats) else GENERAL
+            return _numbered(self._strings, value) or ""
+        code = _numbered(self._formats, cell.get("s", "0")) or GENERAL
         if kind == "b":
             return shown(value.strip() not in _OFF)
         if kind in ("str", "e", "d"):
@@ -186,11 +186,23 @@ def _formats(styles: Any) -> list[str]:
         return []
     codes = dict(BUILT_IN)
     for entry in styles.iter("{*}numFmt"):
-        if entry.get("numFmtId", "").isdecimal():
-            codes[int(entry.get("numFmtId"))] = entry.get("formatCode", GENERAL)
+        if (number := _number(entry.get("numFmtId", ""))) is not None:
+            codes[number] = entry.get("formatCode", GENERAL)
     found = next(styles.iter("{*}cellXfs"), None)
-    numbers = [one.get("numFmtId", "0") for one in found.iterchildren("{*}xf")] if found is not None else []
-    return [codes.get(int(number), GENERAL) if number.isdecimal() else GENERAL for number in numbers]
+    styled = found.iterchildren("{*}xf") if found is not None else ()
+    numbers = [_number(one.get("numFmtId", "0")) for one in styled]
+    return [codes.get(-1 if number is None else number, GENERAL) for number in numbers]
+
+
+def _number(text: str) -> int | None:
+    """A number that a part of the workbook has; None for anything else, and for one that is too long for any."""
+    return int(text) if text.isdecimal() and len(text) < _LONGEST_NUMBER else None
+
+
+def _numbered(parts: Sequence[str], text: str) -> str | None:
+    """The part of a workbook by its number; None for one that there is not."""
+    number = _number(text)
+    return parts[number] if number is not None and number < len(parts) else None
 
 
 def _area(reference: str) -> Area | None:
