@@ -30,6 +30,7 @@ DOCUMENTS = (
     N_("the sheet {name} was not read from row {number} on; it is too large"),
     N_("cells of the sheet {name} were cut after {count} characters: {names}"),
     N_("the text from character {number} on could not be read; the file is damaged"),
+    N_("the sheet {name} repeats cells more than {count} times, of which the rest was not read"),
     N_("an Excel workbook"),
     N_("an Excel workbook (.xls)"),
     N_("an Excel workbook (.xlsb)"),

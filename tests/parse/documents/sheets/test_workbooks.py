@@ -208,6 +208,16 @@ def test_cells_that_are_cut_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert page.warnings[0].endswith("A21, …")
 
 
+def test_the_rest_of_cells_that_are_repeated_is_said_to_be_missing() -> None:
+    cell = "<table:table-cell{}><text:p>甲</text:p></table:table-cell>"
+    rest = "the sheet B repeats cells more than 1000 times, of which the rest was not read"
+    for row, more in (("", ' table:number-columns-repeated="{}"'), (' table:number-rows-repeated="{}"', "")):
+        for times, warnings in ((1000, ()), (1001, (rest,))):
+            content = f"<table:table-row{row.format(times)}>{cell.format('')}{cell.format(more.format(times))}"
+            page = read(ods(f'<table:table table:name="B">{content}</table:table-row></table:table>'))
+            assert page.warnings == warnings
+
+
 def test_damage_and_emptiness_are_said() -> None:
     whole = xlsx({"A": rows(text("a", "b"), text("c", "d"))})
     assert refusal(xlsx({"A": rows("<c/>")})) == "posts.bin is a workbook without text; there is nothing to read"

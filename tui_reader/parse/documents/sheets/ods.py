@@ -56,6 +56,8 @@ def _sheets(content: Any) -> Iterator[WorkbookSheet]:
         for element in table.iter(f"{_TABLE}table-row"):
             count = _count(element, "number-rows-repeated")
             cells = list(_cells(element, row, sheet))
+            if cells and count > _MOST_REPEATED:
+                sheet.most_repeated = _MOST_REPEATED
             for copy in range(min(count, _MOST_REPEATED) if cells else 0):
                 if sheet.cut_at is not None or not budget.take(len(cells)):
                     sheet.cut_at = row + copy if sheet.cut_at is None else sheet.cut_at
@@ -82,6 +84,8 @@ def _cells(element: Any, row: int, sheet: WorkbookSheet) -> Iterator[tuple[int, 
         drawn = [part for frame in cell.iterchildren(f"{_DRAW}*") for part in frame.iter(f"{_TEXT}p")]
         sheet.drawn += [text for part in drawn if (text := _text(part))]
         if text := " ".join(filter(None, map(_text, cell.iterchildren(f"{_TEXT}p")))):
+            if count > _MOST_REPEATED:
+                sheet.most_repeated = _MOST_REPEATED
             yield from ((column + copy, text) for copy in range(min(count, _MOST_REPEATED)))
         column += count
 

@@ -48,6 +48,8 @@ class WorkbookSheet:
     """The row from which on nothing was read; None for a sheet that was read to its end."""
     cut_cells: list[tuple[int, int]] = field(default_factory=list)
     """The rows and columns of cells that were too long."""
+    most_repeated: int | None = None
+    """How often a cell was read that the file repeats more often; None for a sheet without such cells."""
 
     def put(self, row: int, column: int, text: str) -> None:
         """Keep the text of a cell, cleaned; empty text is no cell."""
@@ -100,6 +102,10 @@ def read_sheets(sheets: Iterable[WorkbookSheet], address: str, kind: str, stated
             cells += ["…"] if len(sheet.cut_cells) > _MOST_NAMED else []
             not_read.append(
                 f"cells of the sheet {name or 1} were cut after {LONGEST_CELL} characters: {', '.join(cells)}"
+            )
+        if (most := sheet.most_repeated) is not None:
+            not_read.append(
+                f"the sheet {name or 1} repeats cells more than {most} times, of which the rest was not read"
             )
     if not draft.lines:
         raise UnsupportedPage("is a workbook without text; there is nothing to read")
