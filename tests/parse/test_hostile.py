@@ -11,6 +11,7 @@ from tui_reader.parse.page import parse_page
 
 TEXT = "市水务局今天发布公告，城区将于下周更换供水管道，届时部分小区停水。"
 CELL = "<td>第一水厂</td>"
+MARK = "<sup><a href='#n'>[1]</a></sup>"
 ENTRY = "<li><a href='/t.html'>关于更换城区供水管道的公告</a><span>2020-03-01</span></li>"
 
 
@@ -38,6 +39,9 @@ ENTRY = "<li><a href='/t.html'>关于更换城区供水管道的公告</a><span>
         pytest.param("<div style='display:none'>管" * 200 + "<p>水</p>" * 5_000, id="hidden in hidden"),
         pytest.param("<div class='share'>" * 200 + "<a href='/x'>水厂</a>管" * 5_000, id="links deep down"),
         pytest.param(f"<div><p>{TEXT}</p></div>" * 5_000, id="the same again and again"),
+        pytest.param(
+            f"<p>{TEXT}{MARK * 6_000}</p><div id=n>{f'<p>{TEXT}</p>' * 6_000}</div>", id="marks of one long part"
+        ),
         pytest.param("<record>" * 30_000, id="records without an end"),
         pytest.param("createPageHTML(" + "/*" * 200_000, id="pager in a comment without an end"),
         pytest.param("<script>" * 50_000, id="scripts without an end"),

@@ -101,11 +101,12 @@ def without_notes(root: Element, hidden: Sequence[Element]) -> list[Element]:
     if not named:
         return list(hidden)
     notes: set[Element] = set()
+    is_short = cache(_is_short_text)
     for mark in root.iter("a", "sup"):
         for element in (mark, *islice(mark.iterancestors(), 1)):
             for value in element.attrib.values():
                 note = named.get(str(value).removeprefix("#"))
-                if note is None or note in notes or not is_mark(mark) or not _is_short_text(note):
+                if note is None or note in notes or not is_mark(mark) or not is_short(note):
                     continue
                 if note is not element and note not in mark.iterancestors():
                     notes.add(note)

@@ -6,6 +6,7 @@ What is found is written on the elements, where the readers of blocks and lists 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from urllib.parse import unquote
 
 from tui_reader.parse.dom import HEADINGS, Element, text_length
@@ -37,19 +38,23 @@ def link_notes(page: Element, prefix: str = "") -> None:
         for name in (element.get("id"), element.get("name") if element.tag == "a" else None):
             if name:
                 targets.setdefault(name, element)
+    note_of = _Notes()
+    returned: set[tuple[Element, bool]] = set()
     for link in links:
         name = _fragment(link)[1:]
         target = targets.get(name)
         if target is None or order[target] <= order[link] or not is_mark(link):
             continue
-        note = _note_of(target)
-        if note is None or link in note.iter("a"):
+        note = note_of(target)
+        if note is None or note in link.iterancestors():
             continue
         name = note.get(NOTE_NAME) or prefix + clean_line(name, MOST_CHARACTERS)
         note.set(NOTE_NAME, name)
         link.set(NOTE_LINK, f"#{name}")
-        for back in _links_back(note, target, order, targets):
-            back.set(NOTE_LINK, f"#{name}")
+        if (note, note is target) not in returned:
+            returned.add((note, note is target))
+            for back in _links_back(note, target, order, targets):
+                back.set(NOTE_LINK, f"#{name}")
 
 
 def _fragment(link: Element) -> str:
@@ -57,20 +62,41 @@ def _fragment(link: Element) -> str:
     return unquote(href) if href.startswith("#") else ""
 
 
-def _note_of(target: Element) -> Element | None:
-    """The element of a note: the block of its target; the target itself where that block holds several notes, and
-    None where it is no note but a part of the page."""
-    block = next((each for each in (target, *target.iterancestors()) if each.tag in (*_BLOCKS, "dt")), None)
-    if block is None or next(block.iter(*HEADINGS), None) is not None or text_length(block) > LONGEST:
-        return None
-    if block.tag == "dt":
-        text = block.getnext()
-        return text if text is not None and text.tag == "dd" else block
-    around = block.getparent()
-    if around is not None and around.tag in ("li", "dd", "aside") and text_length(around) <= LONGEST:
-        block = around
-    anchors = sum(1 for each in block.iter("a") if each.get("name") or each.get("id"))
-    return target if block is not target and block.tag != "li" and anchors > 1 else block
+class _Notes:
+    """The notes by their targets. Many marks share a target and many targets a block, which is measured once."""
+
+    def __init__(self) -> None:
+        self._is_short = cache(_is_short)
+        self._anchors = cache(_anchors)
+        self._found: dict[Element, Element | None] = {}
+
+    def __call__(self, target: Element) -> Element | None:
+        """The element of a note: the block of its target; the target itself where that block holds several notes,
+        and None where it is no note but a part of the page."""
+        if target not in self._found:
+            self._found[target] = self._note(target)
+        return self._found[target]
+
+    def _note(self, target: Element) -> Element | None:
+        block = next((each for each in (target, *target.iterancestors()) if each.tag in (*_BLOCKS, "dt")), None)
+        if block is None or not self._is_short(block) or next(block.iter(*HEADINGS), None) is not None:
+            return None
+        if block.tag == "dt":
+            text = block.getnext()
+            return text if text is not None and text.tag == "dd" else block
+        around = block.getparent()
+        if around is not None and around.tag in ("li", "dd", "aside") and self._is_short(around):
+            block = around
+        return target if block is not target and block.tag != "li" and self._anchors(block) > 1 else block
+
+
+def _is_short(block: Element) -> bool:
+    return text_length(block, LONGEST + 1) <= LONGEST
+
+
+def _anchors(block: Element) -> int:
+    """The number of places with names in a block."""
+    return sum(1 for each in block.iter("a") if each.get("name") or each.get("id"))
 
 
 def _links_back(
