@@ -321,6 +321,7 @@ CONTENTS: dict[str, Content] = {
     "Markdown code": markdown("a = 1\n", "```\n"),
     "Markdown quotation": markdown(f"> {SENTENCE}\n"),
     "Markdown HTML": markdown("<div>\n<p>水厂</p>\n</div>\n\n"),
+    "Markdown marks of a note": markdown("水厂[^1]", "[^1]: 注\n\n"),
     "Markdown entities": markdown("&amp;&#x4e2d;"),
     "mail": mail(lambda size: filled(f"{ENGLISH}\n", size)),
     "mail in HTML": mail(lambda size: page(filled(f"<p>{SENTENCE}</p>", size)).decode(), "html"),

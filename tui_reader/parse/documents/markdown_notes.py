@@ -73,9 +73,13 @@ def _linked(line: DraftLine, names: Mapping[str, str]) -> DraftLine:
 
 def _links(text: str, links: Iterable[Link], names: Mapping[str, str]) -> tuple[Link, ...]:
     """The links of a text with those of its marks."""
-    own = list(links)
+    own = sorted(links)
+    marks: list[Link] = []
+    following = 0
     for mark in _MARK.finditer(text):
+        while following < len(own) and own[following].end <= mark.start():
+            following += 1
         name = names.get(mark[1].casefold())
-        if name and not any(link.start < mark.end() and mark.start() < link.end for link in own):
-            own.append(Link(mark.start(), mark.end(), f"#{name}"))
-    return tuple(sorted(own))
+        if name and not (following < len(own) and own[following].start < mark.end()):
+            marks.append(Link(mark.start(), mark.end(), f"#{name}"))
+    return tuple(sorted([*own, *marks]))
