@@ -28,6 +28,8 @@ def shown(body: str, head: str = MATHJAX) -> str:
         (r"<p>费用 $5 和 $6。</p>", "费用 $5 和 $6。"),
         (r"<pre>\(x^2\)</pre><p><code>\(x^2\)</code></p>", r"\(x^2\) \(x^2\)"),
         (r"<p>\( 没有结束</p>", r"\( 没有结束"),
+        (r"<p>第&#27;一<b>段</b>第&#7;二</p>", "第\ufffd一 段 第\ufffd二"),
+        (r"<p>为 \(a&#27;+\text{x&#7;}\)</p>", "为 a\ufffd + x\ufffd"),
     ],
 )
 def test_formulas_in_the_text(body: str, expected: str) -> None:

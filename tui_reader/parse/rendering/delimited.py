@@ -6,6 +6,7 @@ import re
 
 from tui_reader.parse.dom import Element
 from tui_reader.parse.rendering.formulas import tex_text
+from tui_reader.text.clean import clean
 
 _LIBRARY = re.compile(r"mathjax|katex", re.I)
 _DOLLARS = re.compile(r"""inlineMath[^;]{0,200}?\[\s*['"]\$['"]|left\s*:\s*['"]\$['"]""")
@@ -31,10 +32,10 @@ def render_delimited(root: Element) -> None:
     renderer = _Renderer(between)
     for element in root.iter():
         if isinstance(element.tag, str) and element not in unread and element.text:
-            element.text = renderer.rendered(element.text)
+            element.text = clean(renderer.rendered(element.text))
         parent = element.getparent()
         if element.tail and parent is not None and parent not in unread:
-            element.tail = renderer.rendered(element.tail)
+            element.tail = clean(renderer.rendered(element.tail))
 
 
 class _Renderer:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from lxml import etree
 
 from tui_reader.parse.dom import Element
+from tui_reader.text.clean import clean
 
 _TOKENS = re.compile(r"\\[A-Za-z]+\*?|\\.|\s+|.", re.DOTALL)
 _LONGEST = 1000
@@ -83,7 +84,8 @@ def tex_tree(tex: str) -> Element | None:
 
 def _leaf(tag: str, text: str) -> Element:
     element = etree.Element(tag)
-    element.text = text
+    # lxml takes no control characters.
+    element.text = clean(text)
     return element
 
 
