@@ -13,6 +13,7 @@ from PIL import Image as Pillow
 from textual.pilot import Pilot
 
 from support.pilot import CHINA, SMALL, WIDE, lines, main, press, until
+from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Raw
 from tui_reader.model import Bulletin, Image, Paragraph
@@ -185,3 +186,17 @@ async def test_without_the_extra_one_line_names_it(reading: BulletinApp, monkeyp
         await press(pilot, "enter", "f", "b")
         assert reading.screen is main(reading)
         assert "bulletin-tui[pictures]" in lines(main(reading).status)[0]
+
+
+async def test_an_archive_that_cannot_be_read_is_named(
+    reading: BulletinApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreadable(*_arguments: object) -> None:
+        raise ArchiveError(Path("a.db"), "disk I/O error")
+
+    async with reading.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter")
+        monkeypatch.setattr(SqliteArchive, "raw", unreadable)
+        await press(pilot, "f", "a")
+        await loaded(pilot, reading)
+        assert any("a.db: disk I/O error" in row for row in shown(reading))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
+from tui_reader.archive.errors import ArchiveError
 from tui_reader.atomic_file import open_atomic
 from tui_reader.i18n import gettext as _
 from tui_reader.labels import labelled
@@ -94,7 +95,11 @@ class PictureScreen(KeyedScreen):
         found = self._loaded.get(index)
         if found is None:
             self._tell(_("Loading…"))
-            load_picture(self.session, self.bulletin, self.image, lambda loaded: self._arrived(index, loaded))
+            try:
+                load_picture(self.session, self.bulletin, self.image, lambda loaded: self._arrived(index, loaded))
+            except ArchiveError as error:
+                # Not kept in `_loaded`: the next look may succeed.
+                self._tell(str(error))
         elif isinstance(found, str):
             self._tell(found)
         else:
