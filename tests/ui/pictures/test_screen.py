@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 from support.pilot import CHINA, SMALL, WIDE, lines, main, press, until
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.sqlite.store import SqliteArchive
-from tui_reader.archive.values import Raw
+from tui_reader.archive.values import Raw, View
 from tui_reader.model import Bulletin, Image, Paragraph
 from tui_reader.ui.app import BulletinApp
 from tui_reader.ui.pictures.screen import PictureScreen
@@ -131,6 +131,16 @@ async def test_the_next_picture_and_one_that_cannot_be_had(reading: BulletinApp)
         assert any("only an example" in row for row in shown(reading))
         await press(pilot, "s")
         assert "no picture to save" in status(reading)
+
+
+async def test_another_bulletin_opened_behind_the_screen_changes_nothing(reading: BulletinApp) -> None:
+    async with reading.run_test(size=WIDE) as pilot:
+        await opened(pilot, reading, "f", "a")
+        others = (row.id for row in reading.session.archive.rows(View(), 0, 100))
+        reading.session.show(next(id for id in others if id != reading.session.open_id))
+        await press(pilot, "n")
+        await loaded(pilot, reading)
+        assert shown(reading)[0].endswith("64 × 32 PNG · 2/3")
 
 
 async def test_a_picture_that_is_neither_kept_nor_has_an_address(archive: SqliteArchive, app: BulletinApp) -> None:

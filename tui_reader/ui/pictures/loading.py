@@ -18,12 +18,17 @@ if TYPE_CHECKING:
 
 
 def load_picture(
-    session: Session, bulletin: Bulletin, image: Image, done: Callable[[Picture | str], object]
+    session: Session,
+    bulletin: Bulletin,
+    kept_id: int | None,
+    image: Image,
+    done: Callable[[Picture | str], object],
 ) -> None:
     """Load a picture in a thread, then call `done` in the UI thread with it, or with one line on why there is
-    none. What the kept page holds needs no network. Reads the archive, which may raise ArchiveError."""
+    none. `kept_id` is the number of its bulletin in the archive, None for one that is not kept. What the kept page
+    holds needs no network. Reads the archive, which may raise ArchiveError."""
     app, config = session.app, session.config
-    raw = session.archive.raw(session.open_id) if image.sha256 and session.open_id is not None else None
+    raw = session.archive.raw(kept_id) if image.sha256 and kept_id is not None else None
     page = raw.data if raw else None
 
     def work() -> None:

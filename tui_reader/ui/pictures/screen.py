@@ -36,6 +36,8 @@ class PictureScreen(KeyedScreen):
         super().__init__(session.keymap, session.config.chord_timeout)
         self.session = session
         self.bulletin = bulletin
+        # The session may open another bulletin behind this screen.
+        self._kept_id = session.open_id
         self.pictures = pictures
         self.index = index
         self.view = PictureView(id="picture")
@@ -96,7 +98,13 @@ class PictureScreen(KeyedScreen):
         if found is None:
             self._tell(_("Loading…"))
             try:
-                load_picture(self.session, self.bulletin, self.image, lambda loaded: self._arrived(index, loaded))
+                load_picture(
+                    self.session,
+                    self.bulletin,
+                    self._kept_id,
+                    self.image,
+                    lambda loaded: self._arrived(index, loaded),
+                )
             except ArchiveError as error:
                 # Not kept in `_loaded`: the next look may succeed.
                 self._tell(str(error))
