@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
@@ -29,6 +31,11 @@ def cache(file: Path) -> ThemeCache:
     return ThemeCache(file.parents[1] / "cache")
 
 
+def checked(kept: Path, text: str) -> None:
+    """Write a file of the cache as the program writes it."""
+    kept.write_text(f"{crc32(text.encode())}\n{text}")
+
+
 def test_a_theme_is_kept_as_it_was_read(file: Path) -> None:
     assert cache(file).get(file) is None
     read, faults = library(file).load("slate")
@@ -50,11 +57,11 @@ def test_a_faulty_theme_is_not_kept(file: Path) -> None:
     assert cache(file).get(file) is None
 
 
-@pytest.mark.parametrize("damage", ["", "[]", "{}", '{"of": null, "theme": {}}', '{"theme": 1}'])
+@pytest.mark.parametrize("damage", ["", "[]", "{}", '{"of": null, "theme": {}}', '{"theme": 1}', "[" * 99_999])
 def test_damage_counts_as_none(file: Path, damage: str) -> None:
     library(file).load("slate")
     (kept,) = (file.parents[1] / "cache").iterdir()
-    kept.write_text(damage)
+    checked(kept, damage)
     assert cache(file).get(file) is None
     assert library(file).load("slate")[0].primary == "#9ab8d8"
 
@@ -62,9 +69,25 @@ def test_damage_counts_as_none(file: Path, damage: str) -> None:
 def test_unknown_fields_count_as_damage(file: Path) -> None:
     library(file).load("slate")
     (kept,) = (file.parents[1] / "cache").iterdir()
-    data = json.loads(kept.read_text())
+    data = json.loads(kept.read_text().partition("\n")[2])
     data["theme"]["unknown"] = 1
-    kept.write_text(json.dumps(data))
+    checked(kept, json.dumps(data))
+    assert cache(file).get(file) is None
+
+
+def test_a_color_that_is_not_the_one_kept_counts_as_damage(file: Path) -> None:
+    library(file).load("slate")
+    (kept,) = (file.parents[1] / "cache").iterdir()
+    kept.write_text(kept.read_text().replace("#9ab8d8", "#9ab8dz"))
+    assert library(file).load("slate")[0].primary == "#9ab8d8"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_what_is_no_file_counts_as_none(file: Path) -> None:
+    library(file).load("slate")
+    (kept,) = (file.parents[1] / "cache").iterdir()
+    kept.unlink()
+    os.mkfifo(kept)
     assert cache(file).get(file) is None
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import stat
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from textual.theme import Theme
 
@@ -14,6 +16,9 @@ from tui_reader import __version__
 
 _READERS = ("themefile.py", "roles.py")
 """The modules that make a theme of a file. In a working copy they change without a new version."""
+
+_LARGEST = 1 << 20
+"""Bytes of a file of the cache; a theme takes 3 kB."""
 
 
 class ThemeCache:
@@ -27,9 +32,9 @@ class ThemeCache:
         if self._folder is None:
             return None
         try:
-            kept = json.loads(self._file(path).read_text("utf-8"))
+            kept = _checked(self._file(path))
             return Theme(**kept["theme"]) if kept["of"] == _state(path) else None
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             # None was kept, or it is damaged.
             return None
 
@@ -41,10 +46,23 @@ class ThemeCache:
 
         # Without a cache the next start reads the theme again.
         with suppress(OSError), open_atomic_text(self._file(path), overwrite=True) as file:
-            json.dump({"of": _state(path), "theme": asdict(theme)}, file)
+            text = json.dumps({"of": _state(path), "theme": asdict(theme)})
+            file.write(f"{crc32(text.encode())}\n{text}")
 
     def _file(self, path: Path) -> Path:
         return Path(self._folder or "", f"theme-{path.stem}.json")
+
+
+def _checked(file: Path) -> Any:
+    """What a file of the cache holds: its checksum (CRC-32), and behind it JSON. Raises OSError or ValueError for
+    one that is damaged or none that this program wrote; its colours would be read without a check."""
+    status = file.stat()
+    if not stat.S_ISREG(status.st_mode) or status.st_size > _LARGEST:
+        raise ValueError
+    checksum, _end, text = file.read_bytes().partition(b"\n")
+    if crc32(text) != int(checksum):
+        raise ValueError
+    return json.loads(text)
 
 
 def _state(path: Path) -> list[Any]:
