@@ -8,6 +8,7 @@ import plistlib
 import zipfile
 from collections.abc import Iterator
 from hashlib import sha256
+from urllib.parse import quote
 
 import pytest
 
@@ -64,7 +65,12 @@ def webarchive() -> bytes:
     return plistlib.dumps({"WebMainResource": main, "WebSubresources": pictures}, fmt=plistlib.FMT_BINARY)
 
 
-def book() -> bytes:
+def book_with_a_drawing() -> bytes:
+    """A book whose pictures have other names than pictures of pixels have."""
+    return book("logo.svg", "logo")
+
+
+def book(first: str = "1 .png", second: str = "2.png") -> bytes:
     package = (
         '<package xmlns="http://www.idpf.org/2007/opf"><manifest>'
         '<item id="a" href="text/a.xhtml" media-type="application/xhtml+xml"/></manifest>'
@@ -79,9 +85,9 @@ def book() -> bytes:
         archive.writestr("mimetype", "application/epub+zip")
         archive.writestr("META-INF/container.xml", container)
         archive.writestr("OEBPS/book.opf", package)
-        archive.writestr("OEBPS/text/a.xhtml", html("../pictures/1%20.png", "2.png"))
-        archive.writestr("OEBPS/pictures/1 .png", FIRST)
-        archive.writestr("OEBPS/text/2.png", SECOND)
+        archive.writestr("OEBPS/text/a.xhtml", html(f"../pictures/{quote(first)}", second))
+        archive.writestr(f"OEBPS/pictures/{first}", FIRST)
+        archive.writestr(f"OEBPS/text/{second}", SECOND)
     return file.getvalue()
 
 
@@ -91,7 +97,7 @@ def images_of(page: object) -> Iterator[Image]:
     return (block for block in blocks if isinstance(block, Image))
 
 
-@pytest.mark.parametrize("make", [single_file, mhtml, webarchive, book])
+@pytest.mark.parametrize("make", [single_file, mhtml, webarchive, book, book_with_a_drawing])
 def test_pictures_are_named_by_digests_and_found_by_them(make: object) -> None:
     assert callable(make)
     file = make()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import struct
+import zipfile
 import zlib
+from hashlib import sha256
 
 import pytest
 from PIL import Image
@@ -100,3 +102,10 @@ def test_what_is_not_shown_is_one_line(data: bytes, reason: str) -> None:
     assert isinstance(found, str)
     assert reason in found
     assert "\n" not in found
+
+
+def test_a_drawing_in_a_book_is_called_one() -> None:
+    drawing, file = b"<svg xmlns='http://www.w3.org/2000/svg'/>", io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("logo.svg", drawing)
+    assert "SVG" in str(decode_picture(file.getvalue(), sha256(drawing).hexdigest()))

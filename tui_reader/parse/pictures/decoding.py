@@ -49,6 +49,8 @@ class Undecodable(Exception):
 
 def decode(data: bytes) -> Pixels:
     """The pixels of a picture. Raises Undecodable, MemoryError, or what Pillow raises for damaged data."""
+    if data.lstrip()[:1] == b"<":
+        raise Undecodable("is a drawing in SVG or a page, not a picture of pixels; open it in the browser")
     # Checked before any pixel is decoded, by `_check`; Pillow's own limit is lower, and warns before it refuses.
     Image.MAX_IMAGE_PIXELS = None
     try:

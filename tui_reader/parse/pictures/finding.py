@@ -40,15 +40,17 @@ def _pictures(file: bytes) -> Iterator[bytes]:
 
 
 def _members(file: bytes) -> Iterator[bytes]:
-    """The pictures in a ZIP archive, such as a book, that are not damaged or too large."""
+    """The members of a ZIP archive, such as a book, that are not damaged, up to the size of a picture: first those
+    with the ending of a picture, then all others, as a page may show a drawing, or a file with any name."""
     try:
         archive = ZipFile(BytesIO(file))
     except UNPACKING_ERRORS:
         return
-    for member in islice(archive.infolist(), _MOST_MEMBERS):
-        if member.filename.lower().endswith(_ENDINGS):
-            try:
-                with archive.open(member) as stream:
-                    yield stream.read(PICTURE_LIMIT)
-            except UNPACKING_ERRORS:
-                continue
+    members = list(islice(archive.infolist(), _MOST_MEMBERS))
+    members.sort(key=lambda member: not member.filename.lower().endswith(_ENDINGS))
+    for member in members:
+        try:
+            with archive.open(member) as stream:
+                yield stream.read(PICTURE_LIMIT)
+        except UNPACKING_ERRORS:
+            continue

@@ -40,8 +40,6 @@ def decode_picture(data: bytes, digest: str | None = None, *, confined: bool = F
     """The picture in some bytes, or why it is not shown, to be put behind its name. `digest`: the bytes are those
     of a page, which holds the picture with this SHA-256. `confined`: it is decoded only where the system can
     confine the process. Takes some tenths of a second: call it in a thread."""
-    if digest is None and data.lstrip()[:1] == b"<":
-        return "is a drawing in SVG or a page, not a picture of pixels; open it in the browser"
     options = [*(["confined"] * confined), *([f"sha256={digest}"] if digest else [])]
     command = [sys.executable, "-P", "-m", "tui_reader.parse.pictures.worker", *options]
     own = Path(__file__).resolve().parents[3]
