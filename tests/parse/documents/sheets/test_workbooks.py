@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import time
 import zipfile
 from typing import Any
 
@@ -127,6 +128,19 @@ def test_text_under_a_merged_cell_is_shown_beside_it() -> None:
     merged = '<mergeCells><mergeCell ref="A1:B1"/></mergeCells>'
     page = read(xlsx({"A": rows(text("shown", "covered", "c"), text("1", "2", "3")) + merged}))
     assert table(page)[0] == ["shown", "covered", "c"]
+
+
+def test_merged_cells_that_overlap_cost_little() -> None:
+    last = '<c r="ZZ{0}" t="str"><v>x</v></c>'
+    wide = "".join(f"<c><v>{column}</v></c>" for column in range(702))
+    sheet = "".join(f'<row r="{row}">{last.format(row)}</row>' for row in range(1, 2000))
+    merged = "".join(f'<mergeCell ref="A{1 + row % 1000}:ZX{1999 - row // 1000}"/>' for row in range(20_000))
+    start = time.process_time()
+    page = read(xlsx({"A": f"<sheetData>{sheet}<row>{wide}</row></sheetData><mergeCells>{merged}</mergeCells>"}))
+    # 20,000 times all rows and columns that they cover take minutes.
+    assert time.process_time() - start < 10
+    # The first rows with a single cell are title lines.
+    assert len(table(page)) == 1992
 
 
 def test_hidden_sheets_and_comments_are_left_out_with_their_text() -> None:

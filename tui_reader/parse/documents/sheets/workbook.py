@@ -180,15 +180,21 @@ def _spans(
 
     spans: dict[tuple[int, int], tuple[int, int]] = {}
     covered: dict[int, set[int]] = {}
-    for top, left, bottom, right in sheet.merged:
+    left_to_look_at = 2 * MOST_PLACES
+    for top, left, bottom, right in dict.fromkeys(sheet.merged):
         wide = columns[bisect_left(columns, left) : bisect_right(columns, right)]
         high = used[bisect_left(used, top) : bisect_right(used, bottom)]
         if not wide or not high or wide[0] != left or high[0] != top or len(wide) * len(high) == 1:
             continue
-        if any(sheet.rows[row].keys() & set(wide) for row in high[1:]) or sheet.rows[top].keys() & set(wide[1:]):
+        left_to_look_at -= len(wide) + len(high)
+        if left_to_look_at < 0:
+            # Areas that do not overlap have fewer rows and columns; those that are left would hide no text.
+            break
+        places = set(wide)
+        if any(sheet.rows[row].keys() & places for row in high[1:]) or sheet.rows[top].keys() & places - {left}:
             # A program that merged cells with text shows the first; the others are text of the file.
             continue
-        if any(set(wide) & covered.get(row, set()) for row in high):
+        if any(places & covered.get(row, set()) for row in high):
             continue
         spans[top, left] = len(wide), len(high)
         for row in high:
