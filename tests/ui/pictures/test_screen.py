@@ -143,6 +143,15 @@ async def test_another_bulletin_opened_behind_the_screen_changes_nothing(reading
         assert shown(reading)[0].endswith("64 × 32 PNG · 2/3")
 
 
+async def test_a_picture_of_a_former_text_is_shown_alone(reading: BulletinApp) -> None:
+    async with reading.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter")
+        reading.session.open_picture(Image("旧图", "https://linxi.example/old.png"))
+        await loaded(pilot, reading)
+        assert shown(reading)[0].startswith("▐ 旧图")
+        assert shown(reading)[0].endswith("1/1")
+
+
 async def test_a_picture_that_is_neither_kept_nor_has_an_address(archive: SqliteArchive, app: BulletinApp) -> None:
     published = datetime(2026, 1, 1, tzinfo=CHINA)
     archive.keep(Bulletin("radar", "预警", published=published, preamble=(Image("图", None, sha256="ab" * 32),)))

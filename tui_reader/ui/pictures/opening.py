@@ -19,7 +19,7 @@ def pictures_of(bulletin: Bulletin) -> list[Image]:
 
 
 def open_picture(session: Session, bulletin: Bulletin, image: Image) -> None:
-    """Show a picture of a bulletin on the whole screen."""
+    """Show a picture of a bulletin on the whole screen; one of its former text alone."""
     from tui_reader.parse.pictures.process import can_decode
 
     if not can_decode():
@@ -33,6 +33,7 @@ def open_picture(session: Session, bulletin: Bulletin, image: Image) -> None:
     from tui_reader.ui.pictures.screen import PictureScreen
 
     pictures = pictures_of(bulletin)
-    index = next((number for number, each in enumerate(pictures) if each is image), None)
-    index = pictures.index(image) if index is None else index
+    if image not in pictures:
+        pictures = [image]
+    index = next((number for number, each in enumerate(pictures) if each is image), pictures.index(image))
     session.app.push_screen(PictureScreen(session, bulletin, pictures, index))
