@@ -46,7 +46,7 @@ from tui_reader.ui.widgets.hyperlinks import takes_hyperlinks
 
 if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
-    from tui_reader.model import Page
+    from tui_reader.model import Image, Page
     from tui_reader.parse.worker import Parser
     from tui_reader.sources import Fetched
     from tui_reader.ui.navigation.bookmarks import Bookmarks
@@ -344,6 +344,9 @@ class BulletinApp(Host):
             self.session.open_in_browser(address)
         else:
             self.guarded(lambda: self.session.links.follow(WebTarget(address)))
+
+    def open_picture(self, image: Image) -> None:
+        self.guarded(lambda: self.session.open_picture(image))
 
     def fetch(
         self,

@@ -14,7 +14,7 @@ from textual.geometry import Offset
 
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.i18n import gettext as _
-from tui_reader.model import Page
+from tui_reader.model import Image, Page
 from tui_reader.ui.clipboard import LONGEST_FOR_TERMINAL, clipboard_tools, copied_message, give_to
 from tui_reader.ui.theme.styles import Styles
 
@@ -169,6 +169,10 @@ class Host(App[None]):
 
     def open_link(self, address: str) -> None:
         """Open the address of a link that was clicked."""
+        raise NotImplementedError
+
+    def open_picture(self, image: Image) -> None:
+        """Show a picture of the open text that was clicked and has no address."""
         raise NotImplementedError
 
     def redraw(self) -> None:

@@ -143,6 +143,16 @@ async def test_another_bulletin_opened_behind_the_screen_changes_nothing(reading
         assert shown(reading)[0].endswith("64 × 32 PNG · 2/3")
 
 
+async def test_a_click_opens_a_picture_without_address(reading: BulletinApp) -> None:
+    async with reading.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter")
+        reader = main(reading).reader
+        link = reader.links_in_view()[0]
+        await pilot.click(reader, offset=(reader.margin + link.start, link.line + 1))
+        await loaded(pilot, reading)
+        assert shown(reading)[0].startswith("▐ 雷达回波图")
+
+
 async def test_a_picture_of_a_former_text_is_shown_alone(reading: BulletinApp) -> None:
     async with reading.run_test(size=WIDE) as pilot:
         await press(pilot, "enter")

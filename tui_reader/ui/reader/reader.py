@@ -431,6 +431,8 @@ class Reader(NotedText, can_focus=True):
                 self.follow_note(target)
             case WebTarget(str(address)) | PictureTarget(Image(address=str(address))):
                 self.app.open_link(address)
+            case PictureTarget(image):
+                self.app.open_picture(image)
 
 
 def _letters(text: str) -> str:
