@@ -232,6 +232,18 @@ def test_the_rest_of_cells_that_are_repeated_is_said_to_be_missing() -> None:
             assert page.warnings == warnings
 
 
+def test_a_sheet_that_is_missing_is_named() -> None:
+    whole = zipfile.ZipFile(io.BytesIO(xlsx({"A": rows(text("a", "b")), "B": rows(text("c", "d"))})))
+    with zipfile.ZipFile(damaged := io.BytesIO(), "w") as archive:
+        for name in whole.namelist():
+            if name != "xl/worksheets/sheet2.xml":
+                archive.writestr(name, whole.read(name))
+    page = read(damaged.getvalue())
+    assert page.warnings == ("the sheet B is not in the file, which is damaged",)
+    assert page.document is not None
+    assert page.document.not_read == page.warnings
+
+
 def test_damage_and_emptiness_are_said() -> None:
     whole = xlsx({"A": rows(text("a", "b"), text("c", "d"))})
     assert refusal(xlsx({"A": rows("<c/>")})) == "posts.bin is a workbook without text; there is nothing to read"

@@ -62,6 +62,7 @@ class _Workbook:
             data = self._book.read(target) if kind == "worksheet" else None
             if data is not None:
                 self._read(data, sheet)
+            sheet.is_missing = kind == "worksheet" and data is None
             self._read_related(target, sheet)
             yield sheet
 
