@@ -82,15 +82,20 @@ def paragraphs(lines: Sequence[str]) -> list[str]:
     """
     widths = sorted(map(_width, lines))
     measure = widths[int(len(widths) * _MEASURE_QUANTILE)] if widths else 0
-    found: list[str] = []
+    # The lines of each paragraph, put together at the end: a text may be one paragraph of many lines.
+    found: list[list[str]] = []
     before = ""
     for line in lines:
         if before and _continues(before, line, measure):
-            found[-1] = joined(found[-1], line.strip())
+            pieces = found[-1]
+            end = (pieces[-2][-1:] if len(pieces) > 1 else "") + pieces[-1][-2:]
+            dropped, between = _joint(end[-2:], line.strip())
+            pieces[-1] = pieces[-1].removesuffix(dropped) + between
+            pieces.append(line.strip())
         else:
-            found.append(line.rstrip() if not found else line.strip())
+            found.append([line.strip() if found else line.rstrip()])
         before = line
-    return found
+    return ["".join(paragraph) for paragraph in found]
 
 
 def _width(line: str) -> int:
@@ -114,8 +119,15 @@ def _continues(before: str, line: str, measure: int) -> bool:
 
 
 def joined(before: str, line: str) -> str:
-    """Two lines of one paragraph: Chinese and Japanese without a space, a hyphenated word without its hyphen."""
-    if before.endswith("-") and before[-2:-1].isalpha() and line[:1].islower():
-        return before[:-1] + line
-    is_wide = before[-1:] >= "\u2e80" or line[:1] >= "\u2e80"
-    return f"{before}{line}" if is_wide else f"{before} {line}"
+    """Two lines of one paragraph."""
+    dropped, between = _joint(before[-2:], line)
+    return f"{before.removesuffix(dropped)}{between}{line}"
+
+
+def _joint(end: str, line: str) -> tuple[str, str]:
+    """What is dropped of the end of a line before another one of its paragraph, and what stands between them: in
+    Chinese and Japanese no space, and a hyphenated word loses its hyphen."""
+    if end.endswith("-") and end[-2:-1].isalpha() and line[:1].islower():
+        return "-", ""
+    is_wide = end[-1:] >= "\u2e80" or line[:1] >= "\u2e80"
+    return "", "" if is_wide else " "
