@@ -187,9 +187,11 @@ PARTS: dict[str, tuple[str, ...]] = {
         "CST is China Standard Time or Central Standard Time; +08:00 is assumed",
     ),
     "an OPML list of subscriptions; open the feeds in it one by one|an SVG image; open it with a program made for"
-    " it|XML of a kind that is not read here (its root is 7)|is be used|is be used; open the page it belongs to": (
+    " it|a Word 2003 XML document; save it as .docx|XML of a kind that is not read here (its root is 7)|is be used"
+    "|is be used; open the page it belongs to": (
         "a is an OPML list of subscriptions; open the feeds in it one by one",
         "a is an SVG image; open it with a program made for it",
+        "a is a Word 2003 XML document; save it as .docx",
         "a is XML of a kind that is not read here (its root is a); open the page it belongs to",
     ),
     "marks are lost; 7 is the only reading in the calendar7| and not after the publication": (

@@ -62,6 +62,7 @@ def test_mails(data: bytes, address: str, media_type: str | None, expected: bool
         pytest.param("<?xml version='1.0'?><catalog/>", "a", None, "its root is catalog", id="declared"),
         pytest.param("<catalog><book/></catalog>", "a.xml", None, "its root is catalog", id="by its ending"),
         pytest.param("<catalog/>", "a", "application/xml", "its root is catalog", id="by its type"),
+        pytest.param("<?xml version='1.0'?><w:wordDocument/>", "a.doc", None, "save it as .docx", id="Word 2003"),
         pytest.param("<opml version='2.0'/>", "subs.xml", None, "an OPML list", id="opml"),
         pytest.param("<?xml version='1.0'?><urlset/>", "a", None, "a site map", id="site map"),
     ],

@@ -29,6 +29,7 @@ PARSER = (
     N_("{page} is a property list that is damaged; save the page again"),
     N_("{page} is an OPML list of subscriptions; open the feeds in it one by one"),
     N_("{page} is an SVG image; open it with a program made for it"),
+    N_("{page} is a Word 2003 XML document; save it as .docx"),
     N_("{page} is XML of a kind that is not read here (its root is {raw}); open the page it belongs to"),
     N_("{page} is JSON that is damaged or cut off ({what}); fetch it again"),
     N_("{page} is JSON {shape}, none of JSON Feed, RSS in JSON, CSAF and gkmlpt; open the page it belongs to"),

@@ -37,6 +37,7 @@ _PAGE_ROOTS = frozenset(
 _NAMED = {
     "opml": "an OPML list of subscriptions; open the feeds in it one by one",
     "svg": "an SVG image; open it with a program made for it",
+    "worddocument": "a Word 2003 XML document; save it as .docx",
 }
 
 # A feed or site map, behind whatever its server has printed before it.
