@@ -28,6 +28,7 @@ DOCUMENTS = (
     N_("{page} is an OpenDocument spreadsheet with a password; save a copy without it"),
     N_("{page} is an OpenDocument spreadsheet that is damaged; get the file again"),
     N_("the sheet {name} was not read from row {number} on; it is too large"),
+    N_("the sheet {name} is damaged; cells of it may be missing"),
     N_("the sheet {name} is not in the file, which is damaged"),
     N_("cells of the sheet {name} were cut after {count} characters: {names}"),
     N_("the text from character {number} on could not be read; the file is damaged"),

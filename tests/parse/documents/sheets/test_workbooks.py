@@ -232,6 +232,15 @@ def test_the_rest_of_cells_that_are_repeated_is_said_to_be_missing() -> None:
             assert page.warnings == warnings
 
 
+def test_a_sheet_that_breaks_off_is_named() -> None:
+    whole = rows(*(text(f"a{row}", "b") for row in range(40)))
+    assert read(xlsx({"A": whole})).warnings == ()
+    for end in (500, 505, 520):
+        page = read(xlsx({"A": whole[:end]}))
+        assert page.warnings == ("the sheet A is damaged; cells of it may be missing",)
+        assert table(page)[0] == ["a0", "b"]
+
+
 def test_a_sheet_that_is_missing_is_named() -> None:
     whole = zipfile.ZipFile(io.BytesIO(xlsx({"A": rows(text("a", "b")), "B": rows(text("c", "d"))})))
     with zipfile.ZipFile(damaged := io.BytesIO(), "w") as archive:

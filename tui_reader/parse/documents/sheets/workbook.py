@@ -46,6 +46,8 @@ class WorkbookSheet:
     drawn: list[str] = field(default_factory=list)
     cut_at: int | None = None
     """The row from which on nothing was read; None for a sheet that was read to its end."""
+    is_damaged: bool = False
+    """Whether the part of the file with its cells is damaged."""
     is_missing: bool = False
     """Whether the file names the sheet, but does not hold it."""
     cut_cells: list[tuple[int, int]] = field(default_factory=list)
@@ -99,6 +101,8 @@ def read_sheets(sheets: Iterable[WorkbookSheet], address: str, kind: str, stated
         _leave_out_comments(sheet, passages)
         if cut_at is not None:
             not_read.append(f"the sheet {name or 1} was not read from row {cut_at + 1} on; it is too large")
+        if sheet.is_damaged:
+            not_read.append(f"the sheet {name or 1} is damaged; cells of it may be missing")
         if sheet.is_missing:
             not_read.append(f"the sheet {name or 1} is not in the file, which is damaged")
         if sheet.cut_cells:

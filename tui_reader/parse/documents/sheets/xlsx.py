@@ -73,7 +73,8 @@ class _Workbook:
     def _read(self, data: bytes, sheet: WorkbookSheet) -> None:
         """Read the cells row by row; what was read is freed, since the tree takes ten times the size."""
         row = -1
-        for _event, element in _events(data, ("row", "mergeCell")):
+        parser = _parser(data, ("row", "mergeCell"))
+        for _event, element in _events(parser):
             if element.tag.endswith("}mergeCell"):
                 if len(sheet.merged) < _MOST_MERGED and (area := _area(element.get("ref", ""))):
                     sheet.merged.append(area)
@@ -85,6 +86,7 @@ class _Workbook:
             element.clear()
             while element.getprevious() is not None:
                 del element.getparent()[0]
+        sheet.is_damaged = any(error.level == etree.ErrorLevels.FATAL for error in parser.error_log)
 
     def _read_row(self, element: Any, row: int, sheet: WorkbookSheet) -> None:
         cells: list[tuple[int, str]] = []
@@ -131,12 +133,16 @@ class _Workbook:
                 sheet.drawn += [text for one in texts if (text := clean_line(one, 10_000))]
 
 
-def _events(data: bytes, names: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
-    """The elements of a part with these names when they end; nothing behind damage."""
+def _parser(data: bytes, names: tuple[str, ...]) -> Any:
+    """The parser of a part for its elements with these names."""
     tags = [f"{{*}}{name}" for name in names]
-    parser = etree.iterparse(
+    return etree.iterparse(
         BytesIO(data), tag=tags, recover=True, resolve_entities=False, no_network=True, huge_tree=True
     )
+
+
+def _events(parser: Any) -> Iterator[tuple[str, Any]]:
+    """The elements that a parser is for when they end; nothing behind damage."""
     try:
         yield from parser
     except etree.XMLSyntaxError:
@@ -159,7 +165,7 @@ def _relations(book: PackedDocument, place: str) -> dict[str, tuple[str, str]]:
 
 def _shared_strings(book: PackedDocument, place: str) -> Iterator[str]:
     data = book.read(place)
-    for _event, element in _events(data, ("si",)) if data is not None else ():
+    for _event, element in _events(_parser(data, ("si",))) if data is not None else ():
         yield _strings_of(element)
         element.clear()
         while element.getprevious() is not None:
