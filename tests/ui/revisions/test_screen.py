@@ -14,6 +14,7 @@ from support.pilot import NO_TIMEOUT, STANDARD, ManualClock, lines, main, number
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.config.settings import Config
+from tui_reader.i18n import install
 from tui_reader.model import Bulletin, Paragraph
 from tui_reader.ui.app import BulletinApp
 from tui_reader.ui.keys.actions import ACTIONS, BY_NAME
@@ -225,3 +226,15 @@ async def test_a_theme_chosen_on_a_screen_without_colours_has_brackets(
         use_theme(app, theme)
         screen = await opened(pilot)
         assert "[-报告-]{+通报+}" in "".join(lines(screen.comparison))
+
+
+async def test_the_summary_stands_behind_a_chinese_colon(app: BulletinApp) -> None:
+    install("zh_CN")
+    try:
+        async with app.run_test(size=STANDARD) as pilot:
+            await opened(pilot)
+            await press(pilot, "j")
+            screen = await compared(pilot)
+            assert lines(screen.comparison)[0].startswith("  版本 1 到 2：变动 1")
+    finally:
+        install("en")

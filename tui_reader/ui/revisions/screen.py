@@ -14,6 +14,7 @@ from tui_reader.compare.bulletins import compare
 from tui_reader.compare.lines import summary_text
 from tui_reader.display_title import shown_title
 from tui_reader.i18n import gettext as _
+from tui_reader.labels import labelled
 from tui_reader.model import Bulletin
 from tui_reader.text.width import cell_width
 from tui_reader.ui.keys.actions import Handler, Scope, movements_by_half
@@ -182,7 +183,7 @@ class RevisionsScreen(KeyedScreen):
             except ArchiveError as error:
                 result = note_document(str(error))
             else:
-                title = f"{title}: {summary_text(comparison)}"
+                title = labelled(title, summary_text(comparison))
                 result = comparison_document(comparison, whole=whole, bracketed=bracketed)
             app.call_in_ui(lambda shown: self._show(*shown), (key, title, result))
 
