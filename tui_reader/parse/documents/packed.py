@@ -70,6 +70,16 @@ class PackedDocument:
         return None if data is None else parse_xml(data)
 
 
+def is_damaged(parser: Any) -> bool:
+    """Whether a parser that repairs XML found damage, behind which text may be missing."""
+    return any(error.level == etree.ErrorLevels.FATAL for error in parser.error_log)
+
+
+def is_repaired(root: Any) -> bool:
+    """Whether `parse_xml` repaired the XML of this root element, so that text may be missing."""
+    return is_damaged(root.getroottree().parser)
+
+
 def parse_xml(data: bytes) -> Any:
     """The root element of XML, parsed without network access, entities and unlimited depth; None where there is
     none."""

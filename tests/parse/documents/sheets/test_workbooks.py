@@ -253,6 +253,55 @@ def test_a_sheet_that_is_missing_is_named() -> None:
     assert page.document.not_read == page.warnings
 
 
+SHEET_2, STRINGS = "xl/worksheets/sheet2.xml", "xl/sharedStrings.xml"
+
+
+@pytest.mark.parametrize(
+    ("part", "end", "warning"),
+    [
+        (SHEET_2, b"</sheetData>", "the sheet B is damaged; cells of it may be missing"),
+        (SHEET_2, b"d</t>", "the sheet B is damaged; cells of it may be missing"),
+        (STRINGS, b"</sst>", "the workbook is damaged; cells and sheets may be missing"),
+    ],
+)
+def test_a_part_that_is_cut_is_named(part: str, end: bytes, warning: str) -> None:
+    sheets = {"A": rows(text("a", "b")), "B": rows(text("c", "d"))}
+    whole = zipfile.ZipFile(io.BytesIO(xlsx(sheets, strings=("<t>e</t>",))))
+    with zipfile.ZipFile(damaged := io.BytesIO(), "w") as archive:
+        for name in whole.namelist():
+            data = whole.read(name)
+            archive.writestr(name, data[: data.index(end)] if name == part else data)
+    page = read(damaged.getvalue())
+    assert page.warnings == (warning,)
+    assert page.document is not None
+    assert page.document.not_read == page.warnings
+
+
+def test_a_workbook_in_one_part_that_is_cut_is_said_to_be() -> None:
+    cell = "<table:table-cell><text:p>甲</text:p></table:table-cell>"
+    row = f"<table:table-row>{cell}{cell}</table:table-row>"
+    packed = ods(f'<table:table table:name="A">{row}</table:table>')
+    flat = (
+        zipfile.ZipFile(io.BytesIO(packed))
+        .read("content.xml")
+        .replace(
+            b"<office:document-content ",
+            b"<office:document office:mimetype='application/vnd.oasis.opendocument.spreadsheet' ",
+        )
+    )
+    excel = (
+        b"<?xml version='1.0'?><?mso-application progid='Excel.Sheet'?>"
+        b"<Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet' "
+        b"xmlns:ss='urn:schemas-microsoft-com:office:spreadsheet'><Worksheet ss:Name='A'><Table><Row>"
+        b"<Cell><Data ss:Type='String'>a</Data></Cell><Cell><Data ss:Type='String'>b</Data></Cell></Row>"
+    )
+    for data in (flat[: flat.index(b"</table:table>")], excel):
+        page = read(data)
+        assert table(page)
+        assert page.warnings == ("the workbook is damaged; cells and sheets may be missing",)
+    assert read(excel + b"</Table></Worksheet></Workbook>").warnings == read(packed).warnings == ()
+
+
 def test_damage_and_emptiness_are_said() -> None:
     whole = xlsx({"A": rows(text("a", "b"), text("c", "d"))})
     assert refusal(xlsx({"A": rows("<c/>")})) == "posts.bin is a workbook without text; there is nothing to read"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tui_reader.parse.documents.packed import PackedDocument, parse_xml
+from tui_reader.parse.documents.packed import PackedDocument, is_repaired, parse_xml
 from tui_reader.parse.documents.sheets.workbook import CellBudget, WorkbookSheet, cell_name, read_sheets
 from tui_reader.parse.draft import Draft
 from tui_reader.parse.unsupported import UnsupportedPage
@@ -38,7 +38,7 @@ def read_ods(data: bytes, address: str) -> Draft:
             raise UnsupportedPage("is an OpenDocument spreadsheet that is damaged; get the file again")
     title = next(meta.iter(_TITLE), None) if meta is not None else None
     stated = "".join(title.itertext()) if title is not None else None
-    return read_sheets(_sheets(content), address, "ods", stated)
+    return read_sheets(_sheets(content), address, "ods", stated, damaged=is_repaired(content))
 
 
 def _sheets(content: Any) -> Iterator[WorkbookSheet]:

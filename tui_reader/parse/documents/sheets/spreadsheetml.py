@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from tui_reader.parse.documents.packed import parse_xml
+from tui_reader.parse.documents.packed import is_repaired, parse_xml
 from tui_reader.parse.documents.sheets.number_formats import GENERAL, shown, shown_moment
 from tui_reader.parse.documents.sheets.workbook import CellBudget, WorkbookSheet, cell_name, read_sheets
 from tui_reader.parse.draft import Draft
@@ -32,7 +32,8 @@ def read_spreadsheetml(data: bytes, address: str) -> Draft:
         for one in style.iterchildren(f"{_SHEET}NumberFormat")
     }
     title = next(root.iter("{urn:schemas-microsoft-com:office:office}Title"), None)
-    return read_sheets(_sheets(root, formats), address, "xml", title.text if title is not None else None)
+    stated = title.text if title is not None else None
+    return read_sheets(_sheets(root, formats), address, "xml", stated, damaged=is_repaired(root))
 
 
 def _sheets(root: Any, formats: dict[str, str]) -> Iterator[WorkbookSheet]:

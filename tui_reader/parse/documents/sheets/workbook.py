@@ -47,7 +47,7 @@ class WorkbookSheet:
     cut_at: int | None = None
     """The row from which on nothing was read; None for a sheet that was read to its end."""
     is_damaged: bool = False
-    """Whether the part of the file with its cells is damaged."""
+    """Whether a part of the file with its cells, comments or drawings is damaged."""
     is_missing: bool = False
     """Whether the file names the sheet, but does not hold it."""
     cut_cells: list[tuple[int, int]] = field(default_factory=list)
@@ -75,16 +75,20 @@ class CellBudget:
         return self.left >= 0
 
 
-def read_sheets(sheets: Iterable[WorkbookSheet], address: str, kind: str, stated_title: str | None) -> Draft:
-    """The draft of a workbook. The sheets are read one after the other. Raises UnsupportedPage for a workbook
-    without text."""
+def read_sheets(
+    sheets: Iterable[WorkbookSheet], address: str, kind: str, stated_title: str | None, *, damaged: bool = False
+) -> Draft:
+    """The draft of a workbook. The sheets are read one after the other. `damaged`: a part that holds text of all
+    sheets is damaged or cut. Raises UnsupportedPage for a workbook without text."""
     draft = Draft(address)
     passages = PassageRecorder()
     names: list[str] = []
-    not_read: list[str] = []
+    not_read = ["the workbook is damaged; cells and sheets may be missing"] if damaged else []
     places = MOST_PLACES
     found_title = None
     for sheet in sheets:
+        if sheet.is_damaged:
+            not_read.append(f"the sheet {clean_line(sheet.name, 300) or 1} is damaged; cells of it may be missing")
         if sheet.hidden:
             _leave_out_hidden(sheet, passages)
             continue
@@ -101,8 +105,6 @@ def read_sheets(sheets: Iterable[WorkbookSheet], address: str, kind: str, stated
         _leave_out_comments(sheet, passages)
         if cut_at is not None:
             not_read.append(f"the sheet {name or 1} was not read from row {cut_at + 1} on; it is too large")
-        if sheet.is_damaged:
-            not_read.append(f"the sheet {name or 1} is damaged; cells of it may be missing")
         if sheet.is_missing:
             not_read.append(f"the sheet {name or 1} is not in the file, which is damaged")
         if sheet.cut_cells:

@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from tui_reader.parse.documents.packed import PackedDocument
+from tui_reader.parse.documents.packed import PackedDocument, is_damaged, is_repaired
 from tui_reader.parse.documents.sheets.number_formats import BUILT_IN, GENERAL, shown
 from tui_reader.parse.documents.sheets.workbook import Area, CellBudget, WorkbookSheet, read_sheets
 from tui_reader.parse.draft import Draft
@@ -39,7 +39,8 @@ def read_xlsx(data: bytes, address: str) -> Draft:
     core = book.tree("docProps/core.xml")
     title = next(core.iter(_TITLE), None) if core is not None else None
     stated = "".join(title.itertext()) if title is not None else None
-    return read_sheets(_Workbook(book, place, workbook).sheets(), address, "xlsx", stated)
+    read = _Workbook(book, place, workbook)
+    return read_sheets(read.sheets(), address, "xlsx", stated, damaged=read.is_damaged)
 
 
 class _Workbook:
@@ -49,7 +50,10 @@ class _Workbook:
         self._relations = _relations(book, place)
         properties = next(workbook.iter("{*}workbookPr"), None)
         self._from_1904 = properties is not None and properties.get("date1904", "") not in _OFF
-        self._strings = list(_shared_strings(book, self._part("sharedStrings", place)))
+        strings = _Elements(book.read(self._part("sharedStrings", place)) or b"", ("si",))
+        self._strings = list(_shared_strings(strings))
+        self.is_damaged = strings.is_damaged or is_repaired(workbook)
+        """Whether sheets or strings of cells may be missing."""
         self._formats = _formats(book.tree(self._part("styles", place)))
         self._budget = CellBudget()
 
@@ -73,8 +77,8 @@ class _Workbook:
     def _read(self, data: bytes, sheet: WorkbookSheet) -> None:
         """Read the cells row by row; what was read is freed, since the tree takes ten times the size."""
         row = -1
-        parser = _parser(data, ("row", "mergeCell"))
-        for _event, element in _events(parser):
+        elements = _Elements(data, ("row", "mergeCell"))
+        for element in elements:
             if element.tag.endswith("}mergeCell"):
                 if len(sheet.merged) < _MOST_MERGED and (area := _area(element.get("ref", ""))):
                     sheet.merged.append(area)
@@ -86,7 +90,7 @@ class _Workbook:
             element.clear()
             while element.getprevious() is not None:
                 del element.getparent()[0]
-        sheet.is_damaged = any(error.level == etree.ErrorLevels.FATAL for error in parser.error_log)
+        sheet.is_damaged = elements.is_damaged
 
     def _read_row(self, element: Any, row: int, sheet: WorkbookSheet) -> None:
         cells: list[tuple[int, str]] = []
@@ -125,28 +129,42 @@ class _Workbook:
         """Comments and the text of drawings, which are parts of their own."""
         for kind, place in _relations(self._book, target).values():
             if kind == "comments" and (comments := self._book.tree(place)) is not None:
+                sheet.is_damaged |= is_repaired(comments)
                 sheet.comments += [
                     (clean_line(one.get("ref", ""), 20), _strings_of(one)) for one in comments.iter("{*}comment")
                 ]
             elif kind == "drawing" and (drawing := self._book.tree(place)) is not None:
+                sheet.is_damaged |= is_repaired(drawing)
                 texts = ("".join(run.text or "" for run in part.iter("{*}t")) for part in drawing.iter("{*}p"))
                 sheet.drawn += [text for one in texts if (text := clean_line(one, 10_000))]
 
 
-def _parser(data: bytes, names: tuple[str, ...]) -> Any:
-    """The parser of a part for its elements with these names."""
-    tags = [f"{{*}}{name}" for name in names]
-    return etree.iterparse(
-        BytesIO(data), tag=tags, recover=True, resolve_entities=False, no_network=True, huge_tree=True
-    )
+class _Elements:
+    """The elements of a part with these names when they end, as far as they can be read; none of an empty part.
+    `is_damaged` says at the end whether elements may be missing."""
 
+    def __init__(self, data: bytes, names: tuple[str, ...]) -> None:
+        self.is_damaged = False
+        self._data = data
+        self._tags = [f"{{*}}{name}" for name in names]
 
-def _events(parser: Any) -> Iterator[tuple[str, Any]]:
-    """The elements that a parser is for when they end; nothing behind damage."""
-    try:
-        yield from parser
-    except etree.XMLSyntaxError:
-        return
+    def __iter__(self) -> Iterator[Any]:
+        if not self._data:
+            return
+        parser = etree.iterparse(
+            BytesIO(self._data),
+            tag=self._tags,
+            recover=True,
+            resolve_entities=False,
+            no_network=True,
+            huge_tree=True,
+        )
+        try:
+            for _event, element in parser:
+                yield element
+        except etree.XMLSyntaxError:
+            self.is_damaged = True
+        self.is_damaged |= is_damaged(parser)
 
 
 def _relations(book: PackedDocument, place: str) -> dict[str, tuple[str, str]]:
@@ -163,9 +181,8 @@ def _relations(book: PackedDocument, place: str) -> dict[str, tuple[str, str]]:
     return found
 
 
-def _shared_strings(book: PackedDocument, place: str) -> Iterator[str]:
-    data = book.read(place)
-    for _event, element in _events(_parser(data, ("si",))) if data is not None else ():
+def _shared_strings(elements: _Elements) -> Iterator[str]:
+    for element in elements:
         yield _strings_of(element)
         element.clear()
         while element.getprevious() is not None:
