@@ -73,6 +73,16 @@ def test_embedded_files_are_attachments() -> None:
     assert page.attachments == (Attachment("名单.xlsx"),)
 
 
+def test_embedded_files_beyond_the_most_are_counted() -> None:
+    for number, warnings in ((200, ()), (203, ("3 more files in the document are not named",))):
+        entries = "".join(f'<ofd:Attachment Name="{one}.xlsx"/>' for one in range(number))
+        listed = f"<ofd:Attachments {SPACE}>{entries}</ofd:Attachments>"
+        page = read(ofd(["通知", "正文如下。"], Doc_0__Attachs__Attachments=listed))
+        assert len(page.attachments) == 200
+        assert page.document is not None
+        assert page.warnings == page.document.not_read == warnings
+
+
 @pytest.mark.parametrize(
     ("data", "error"),
     [

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import ofdkit
 
-from tui_reader.model import MISSING, Attachment, DocumentFile, LeftOut
+from tui_reader.model import MISSING, DocumentFile, LeftOut
+from tui_reader.parse.documents.embedded_files import embedded_files
 from tui_reader.parse.documents.packed import PackedDocument
 from tui_reader.parse.documents.plain_text import read_plain
 from tui_reader.parse.documents.printed_pages import (
@@ -19,9 +20,7 @@ from tui_reader.parse.documents.stated_title import meaningful_title
 from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.left_out import PassageRecorder
 from tui_reader.parse.unsupported import UnsupportedPage
-from tui_reader.text.clean import clean, clean_line
-
-_MOST_ATTACHMENTS = 200
+from tui_reader.text.clean import clean
 
 
 def read_ofd(data: bytes, address: str) -> Draft:
@@ -59,7 +58,8 @@ def read_ofd(data: bytes, address: str) -> Draft:
         (failed, "the pages {} could not be read"),
         (pictures, "the pages {} hold no text; they may be pictures"),
     )
-    not_read = tuple(line.format(page_ranges(numbers)) for numbers, line in said if numbers)
+    attachments, not_named = embedded_files(list(_attachments(packed)))
+    not_read = (*(line.format(page_ranges(numbers)) for numbers, line in said if numbers), *not_named)
     draft.warnings.extend(not_read)
     draft.document = DocumentFile("ofd", "", "", len(texts), not_read=not_read)
     passages = PassageRecorder()
@@ -72,7 +72,7 @@ def read_ofd(data: bytes, address: str) -> Draft:
     draft.left_out += [
         LeftOut(line, "edge of the pages", "running head", frame=True) for line in repeated.values()
     ]
-    draft.attachments = (*draft.attachments, *_attachments(packed))
+    draft.attachments = (*draft.attachments, *attachments)
     return draft
 
 
@@ -85,14 +85,11 @@ def _texts(document: ofdkit.OFDDocument) -> Iterator[str | None]:
             yield None
 
 
-def _attachments(packed: PackedDocument) -> Iterator[Attachment]:
-    """The files in the document, by name."""
-    found = 0
+def _attachments(packed: PackedDocument) -> Iterator[str]:
+    """The names of the files in the document."""
     for name in sorted(packed.names):
         root = packed.tree(name) if name.lower().endswith("/attachments.xml") else None
         for entry in root.iter("{*}Attachment") if root is not None else ():
-            title = clean_line(entry.get("Name", ""), 300)
             # Programs keep data of their own in invisible ones.
-            if title and entry.get("Visible", "true") != "false" and found < _MOST_ATTACHMENTS:
-                found += 1
-                yield Attachment(title)
+            if entry.get("Visible", "true") != "false":
+                yield entry.get("Name", "")

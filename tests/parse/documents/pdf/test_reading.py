@@ -156,6 +156,17 @@ def test_embedded_files_are_attachments() -> None:
     assert Attachment("名单.xlsx") in read(out.getvalue()).attachments
 
 
+def test_embedded_files_beyond_the_most_are_counted() -> None:
+    writer = PdfWriter(PdfReader(io.BytesIO(pdf(FIRST))))
+    for number in range(203):
+        writer.add_attachment(f"{number}.xlsx", b"x")
+    out = io.BytesIO()
+    writer.write(out)
+    page = read(out.getvalue())
+    assert page.document is not None
+    assert page.warnings == page.document.not_read == ("3 more files in the document are not named",)
+
+
 @pytest.mark.parametrize(
     ("data", "error"),
     [

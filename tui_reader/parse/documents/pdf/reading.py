@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Any, NamedTuple
@@ -21,7 +21,8 @@ from pypdfium2.raw import (
     FPDFPage_GetAnnotCount,
 )
 
-from tui_reader.model import MISSING, Attachment, DocumentFile, LeftOut, Table
+from tui_reader.model import MISSING, DocumentFile, LeftOut, Table
+from tui_reader.parse.documents.embedded_files import embedded_files
 from tui_reader.parse.documents.pdf.notes import PageNote, open_reader, page_notes
 from tui_reader.parse.documents.pdf.tables import PageTables, table_of, with_line_ends
 from tui_reader.parse.documents.plain_text import read_plain
@@ -45,7 +46,6 @@ The parser's process ends a few seconds later. Chosen by hand."""
 
 # Lines searched for the printed title. Chosen by hand.
 _HEAD_LINES = 12
-_MOST_ATTACHMENTS = 200
 _MOST_ANNOTATIONS = 2000
 # Entries of an outline, how many of them may be missing in the text before one that is found, and the length of a
 # line that is one. Chosen by hand.
@@ -80,13 +80,15 @@ def read_pdf(data: bytes, address: str) -> Draft:
     stated = meaningful_title(_stated_title(document))
     if stated and (draft.title is None or match_key(stated) in match_key("".join(lines[:_HEAD_LINES]))):
         draft.title = stated
+    attachments, not_named = embedded_files(notes.embedded(document))
+    not_read += not_named
     draft.warnings.extend(not_read)
     draft.document = DocumentFile("pdf", "", "", len(document), not_read=tuple(not_read))
     draft.coverage.append(_passages(pages, kept))
     draft.left_out += [
         LeftOut(line, "edge of the pages", "running head", frame=True) for line in repeated.values()
     ]
-    draft.attachments = (*draft.attachments, *notes.embedded(document))
+    draft.attachments = (*draft.attachments, *attachments)
     return draft
 
 
@@ -242,20 +244,17 @@ class _Notes:
             # pypdf raises any exception for damage, and damaged notes do not mean damaged text.
             return []
 
-    def embedded(self, document: PdfDocument) -> Iterator[Attachment]:
-        """The files in the PDF, by name."""
+    def embedded(self, document: PdfDocument) -> list[str]:
+        """The names of the files in the PDF."""
         if document.count_attachments() <= 0:
-            return
+            return []
         try:
-            names = list(islice(self._opened().attachments, _MOST_ATTACHMENTS))
+            return [str(name) for name in self._opened().attachments]
         except MemoryError:
             raise
         except Exception:  # noqa: BLE001
             # As above, of damaged names.
-            return
-        for name in names:
-            if clean := clean_line(str(name), 300):
-                yield Attachment(clean)
+            return []
 
     def _opened(self) -> Any:
         if self._reader is None:
