@@ -31,6 +31,7 @@ DOCUMENTS = (
     N_("the sheet {name} is damaged; cells of it may be missing"),
     N_("the sheet {name} is not in the file, which is damaged"),
     N_("{count} more files in the document are not named"),
+    N_("parts that are missing or damaged: {count}; text that they print may be missing"),
     N_("the workbook is damaged; cells and sheets may be missing"),
     N_("cells of the sheet {name} were cut after {count} characters: {names}"),
     N_("the text from character {number} on could not be read; the file is damaged"),

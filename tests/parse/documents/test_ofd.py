@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 
 import pytest
 
-from tui_reader.model import Attachment, Bulletin, Failure, body_text
+from tui_reader.model import MISSING, Attachment, Bulletin, Failure, body_text
 from tui_reader.parse.page import parse_page
 
 SPACE = 'xmlns:ofd="http://www.ofdspec.org/2016"'
@@ -71,6 +72,39 @@ def test_embedded_files_are_attachments() -> None:
     listed = f"<ofd:Attachments {SPACE}>{entries}</ofd:Attachments>"
     page = read(ofd(["通知", "正文如下。"], Doc_0__Attachs__Attachments=listed))
     assert page.attachments == (Attachment("名单.xlsx"),)
+
+
+def changed(data: bytes, part: str, change: Callable[[bytes], bytes | None]) -> bytes:
+    """The document with one part changed, or without it."""
+    whole = zipfile.ZipFile(io.BytesIO(data))
+    with zipfile.ZipFile(packed := io.BytesIO(), "w") as archive:
+        for name in whole.namelist():
+            content = change(whole.read(name)) if name == part else whole.read(name)
+            if content is not None:
+                archive.writestr(name, content)
+    return packed.getvalue()
+
+
+def test_a_page_that_is_missing_could_not_be_read() -> None:
+    whole = ofd(["关于报名的通知", "现将事项通知如下。"], ["请按时办理。"])
+    page = read(changed(whole, "Doc_0/Pages/1.xml", lambda _: None))
+    assert page.warnings == ("the pages 2 could not be read",)
+    assert [(one.where, one.reason) for one in page.left_out] == [("page 2", MISSING)]
+
+
+@pytest.mark.parametrize("template", [None, "<ofd:Page>"], ids=["missing", "damaged"])
+def test_a_template_that_cannot_be_read_is_counted(template: str | None) -> None:
+    parts = {} if template is None else {"Doc_0__Temp": template}
+    data = ofd(["关于报名的通知", "现将事项通知如下。"], ["请按时办理。"], **parts)
+    entry = b'<ofd:CommonData><ofd:TemplatePage ID="5" BaseLoc="Temp.xml"/>'
+    data = changed(data, "Doc_0/Document.xml", lambda old: old.replace(b"<ofd:CommonData>", entry))
+    used = b'<ofd:Template TemplateID="5"/><ofd:Content>'
+    for number in range(2):
+        data = changed(data, f"Doc_0/Pages/{number}.xml", lambda old: old.replace(b"<ofd:Content>", used))
+    page = read(data)
+    assert page.document is not None
+    assert page.warnings == page.document.not_read
+    assert page.warnings == ("parts that are missing or damaged: 1; text that they print may be missing",)
 
 
 def test_embedded_files_beyond_the_most_are_counted() -> None:

@@ -26,8 +26,8 @@ from tui_reader.text.clean import clean
 def read_ofd(data: bytes, address: str) -> Draft:
     """The draft of an OFD document. Raises UnsupportedPage for one that is damaged, encrypted or has no text.
 
-    Pages that cannot be read and those without text are named. The data of an invoice are not read apart: they
-    are printed on its page.
+    Pages that cannot be read and those without text are named; other parts that ofdkit misses are counted. The
+    data of an invoice are not read apart: they are printed on its page.
     """
     packed = PackedDocument(data, "an OFD document")
     if any(name.lower().endswith("encryptions.xml") for name in packed.names):
@@ -59,7 +59,12 @@ def read_ofd(data: bytes, address: str) -> Draft:
         (pictures, "the pages {} hold no text; they may be pictures"),
     )
     attachments, not_named = embedded_files(list(_attachments(packed)))
-    not_read = (*(line.format(page_ranges(numbers)) for numbers, line in said if numbers), *not_named)
+    # Templates, resources and whole documents of the file; pages are named by `failed`.
+    missed = {warning for warning in document.warnings if not warning.startswith("page ")}
+    not_read = tuple(line.format(page_ranges(numbers)) for numbers, line in said if numbers)
+    if missed:
+        not_read += (f"parts that are missing or damaged: {len(missed)}; text that they print may be missing",)
+    not_read += not_named
     draft.warnings.extend(not_read)
     draft.document = DocumentFile("ofd", "", "", len(texts), not_read=not_read)
     passages = PassageRecorder()
@@ -77,10 +82,10 @@ def read_ofd(data: bytes, address: str) -> Draft:
 
 
 def _texts(document: ofdkit.OFDDocument) -> Iterator[str | None]:
-    """The text of each page in reading order; None for one that is damaged."""
+    """The text of each page in reading order; None for one that is damaged or not in the file."""
     for page in document.pages:
         try:
-            yield str(page.text())
+            yield str(page.text()) if page.location is not None else None
         except (ofdkit.OFDError, ValueError, KeyError, IndexError, OverflowError):
             yield None
 
