@@ -68,6 +68,7 @@ DOCUMENTS = (
     N_("the pages {name} hold no text; they may be pictures"),
     N_("the pages {name} have characters without a code; what they show may be missing"),
     N_("the pages {name} were not read; the PDF takes too long"),
+    N_("notes and fields on the pages {name} may be missing; they are damaged or too many"),
     N_("{page} is an encrypted PDF; save a copy without its password"),
     N_("{page} is a damaged PDF; get the file again"),
     N_("{count} of {all} pages could not be read"),

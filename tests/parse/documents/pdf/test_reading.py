@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
+from pypdf.errors import PdfReadError
 from pypdf.generic import (
     ArrayObject,
     DictionaryObject,
@@ -275,6 +276,31 @@ def test_fields_and_notes_above_a_page_are_left_out_below_its_text() -> None:
         ("请核对日期", "note on the page", "page 1", place),
         ("以此为准", "note on the page", "page 1", place),
     ]
+    # The last one has no place.
+    assert found.warnings == (NOTES_MISSING,)
+
+
+NOTES_MISSING = "notes and fields on the pages 1 may be missing; they are damaged or too many"
+
+
+@pytest.mark.parametrize(("number", "warnings"), [(1999, ()), (2000, (NOTES_MISSING,))])
+@pytest.mark.parametrize("kind", ["/Text", "/Link"])
+def test_notes_beyond_the_most_are_said_to_be_missing(kind: str, number: int, warnings: tuple[str, ...]) -> None:
+    links = [annotation("/Link", 9)] * number
+    found = read(with_annotations(pdf(FIRST), annotation(kind, 400, Contents=text("请核对日期")), *links))
+    assert found.document is not None
+    assert found.warnings == found.document.not_read == warnings
+    assert [one.text for one in found.left_out] == ["请核对日期"] * (kind == "/Text")
+
+
+def test_notes_that_cannot_be_read_are_said_to_be_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def damaged(data: bytes) -> PdfReader:
+        raise PdfReadError("no root")
+
+    monkeypatch.setattr(pdf_reader, "open_reader", damaged)
+    found = read(with_annotations(pdf(FIRST, SECOND), annotation("/Text", 400, Contents=text("请核对日期"))))
+    assert found.warnings == (NOTES_MISSING,)
+    assert found.title == read(pdf(FIRST, SECOND)).title
 
 
 def test_a_field_has_the_value_and_the_name_of_the_field_it_is_part_of() -> None:

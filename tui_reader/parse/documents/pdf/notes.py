@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 from io import BytesIO
 from itertools import islice
 from typing import Any, NamedTuple
@@ -20,7 +19,7 @@ _HIDDEN = 0b100010
 """Flags of annotations that no viewer shows: hidden, no view (ISO 32000-1, 12.5.3)."""
 _PASSWORD = 1 << 13
 """Flag of a text field that holds a password (ISO 32000-1, 12.7.4.3)."""
-_MOST_NOTES = 2000
+MOST_ANNOTATIONS = 2000
 """Annotations of a page that are read. Chosen by hand."""
 _DEEPEST_FIELD = 16
 
@@ -42,12 +41,13 @@ def open_reader(data: bytes) -> PdfReader:
     return reader
 
 
-def page_notes(page: Any, text: str) -> list[PageNote]:
-    """The fields and notes of a page from top to bottom, without what its `text` has already. A damaged annotation
-    is left out."""
+def page_notes(page: Any, text: str) -> tuple[list[PageNote], bool]:
+    """The fields and notes of a page from top to bottom, without what its `text` has already, and whether all were
+    read: damaged annotations are left out, and those beyond MOST_ANNOTATIONS."""
     known = without_space(text)
+    annotations, complete = _annotations(page)
     found: list[tuple[float, PageNote]] = []
-    for annotation in _annotations(page):
+    for annotation in annotations:
         try:
             note = _note(annotation)
             top = -float(annotation["/Rect"][3]) if "/Rect" in annotation else 0.0
@@ -55,25 +55,29 @@ def page_notes(page: Any, text: str) -> list[PageNote]:
             raise
         except Exception:  # noqa: BLE001
             # pypdf raises any exception for damaged objects, and the others may still be readable.
+            complete = False
             continue
         if note is not None and without_space(note.text.partition(": ")[2] or note.text) not in known:
             found.append((top, note))
-    return [note for _top, note in sorted(found, key=lambda one: one[0])]
+    return [note for _top, note in sorted(found, key=lambda one: one[0])], complete
 
 
-def _annotations(page: Any) -> Iterator[Any]:
+def _annotations(page: Any) -> tuple[list[Any], bool]:
+    """The annotations of a page that can be read, and whether these are all."""
+    found: list[Any] = []
     try:
         entries = page.get("/Annots")
-        entries = entries.get_object() if entries is not None else ()
-        for entry in islice(entries or (), _MOST_NOTES):
+        entries = (entries.get_object() if entries is not None else ()) or ()
+        for entry in islice(entries, MOST_ANNOTATIONS):
             annotation = entry.get_object()
             if hasattr(annotation, "get"):
-                yield annotation
+                found.append(annotation)
+        return found, len(entries) <= MOST_ANNOTATIONS
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001
         # As above, of the list itself.
-        return
+        return found, False
 
 
 def _note(annotation: Any) -> PageNote | None:

@@ -23,7 +23,7 @@ from pypdfium2.raw import (
 
 from tui_reader.model import MISSING, DocumentFile, LeftOut, Table
 from tui_reader.parse.documents.embedded_files import embedded_files
-from tui_reader.parse.documents.pdf.notes import PageNote, open_reader, page_notes
+from tui_reader.parse.documents.pdf.notes import MOST_ANNOTATIONS, PageNote, open_reader, page_notes
 from tui_reader.parse.documents.pdf.tables import PageTables, table_of, with_line_ends
 from tui_reader.parse.documents.plain_text import read_plain
 from tui_reader.parse.documents.printed_pages import (
@@ -46,7 +46,6 @@ The parser's process ends a few seconds later. Chosen by hand."""
 
 # Lines searched for the printed title. Chosen by hand.
 _HEAD_LINES = 12
-_MOST_ANNOTATIONS = 2000
 # Entries of an outline, how many of them may be missing in the text before one that is found, and the length of a
 # line that is one. Chosen by hand.
 _MOST_HEADINGS = 5000
@@ -208,6 +207,7 @@ def _pages(document: PdfDocument, notes: _Notes, tables: PageTables) -> tuple[li
         (failed, "the pages {} could not be read"),
         (pictures, "the pages {} hold no text; they may be pictures"),
         (unknown, "the pages {} have characters without a code; what they show may be missing"),
+        (notes.missed, "notes and fields on the pages {} may be missing; they are damaged or too many"),
         (late, "the pages {} were not read; the PDF takes too long"),
     )
     return pages, [line.format(page_ranges(numbers)) for numbers, line in said if numbers]
@@ -229,20 +229,24 @@ class _Notes:
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._reader: Any = None
+        self.missed: list[int] = []
+        """The numbers of pages whose notes were not all read."""
 
     def of(self, page: PdfPage, number: int, text: str) -> list[PageNote]:
-        """The notes of a page; none where they are damaged."""
-        if not any(
-            _has_text(page, index) for index in range(min(FPDFPage_GetAnnotCount(page), _MOST_ANNOTATIONS))
-        ):
-            return []
+        """The notes of a page; none where they are damaged. `missed` says where some are not read."""
+        count = FPDFPage_GetAnnotCount(page)
+        found: list[PageNote] = []
+        complete = count <= MOST_ANNOTATIONS
         try:
-            return page_notes(self._opened().pages[number], text)
+            if any(_has_text(page, index) for index in range(min(count, MOST_ANNOTATIONS))):
+                found, complete = page_notes(self._opened().pages[number], text)
         except MemoryError:
             raise
         except Exception:  # noqa: BLE001
             # pypdf raises any exception for damage, and damaged notes do not mean damaged text.
-            return []
+            complete = False
+        self.missed += [] if complete else [number + 1]
+        return found
 
     def embedded(self, document: PdfDocument) -> list[str]:
         """The names of the files in the PDF."""
