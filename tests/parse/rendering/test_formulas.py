@@ -89,3 +89,17 @@ def test_every_letter_of_a_formula_is_kept(markup: str) -> None:
     letters = {"ₓ": "x"}
     shown = "".join(letters.get(char, char) for char in found)
     assert shown.count("x") == markup.count("x")
+
+
+def test_a_long_formula_is_whole() -> None:
+    numbers = "".join(f"<mn>{number}</mn><mo>+</mo>" for number in range(2000)) + "<mn>9</mn>"
+    whole = " + ".join(map(str, range(2000))) + " + 9"
+    assert text(numbers) == whole
+    assert text("", f"alttext='{whole}'") == whole
+    assert text(f"<mtext>{whole}</mtext>") == whole
+    assert tex_text(rf"$x\unknown {whole}$") == rf"x\unknown {whole}"
+
+
+def test_a_long_formula_in_braces_keeps_them() -> None:
+    for braces in (10, 1_000_000):
+        assert tex_text("{" * braces + "x" + "}" * braces).strip("{}") == "x"

@@ -20,7 +20,8 @@ _TEX = re.compile(r"[\\{}^_]")
 _DISPLAY = re.compile(r"\\(?:displaystyle|textstyle|scriptstyle|limits)\b\s*")
 _TEX_TYPES = ("application/x-tex", "text/x-tex", "tex", "latex", "application/x-latex")
 _DEEPEST = 60
-_LONGEST = 4000
+_LONGEST_UNWRAPPED = 4000
+"""Characters of TeX whose outer braces are removed; each pair takes another look at the whole. Chosen by hand."""
 
 
 def formula_text(math: Element) -> str:
@@ -53,7 +54,7 @@ def _tex_source(tex: str) -> str:
     for start, end in (("$$", "$$"), ("$", "$"), ("\\(", "\\)"), ("\\[", "\\]")):
         if len(text) > len(start + end) and text.startswith(start) and text.endswith(end):
             text = text[len(start) : -len(end)].strip()
-    while text.startswith("{") and text.endswith("}") and _is_group(text):
+    while len(text) <= _LONGEST_UNWRAPPED and text.startswith("{") and text.endswith("}") and _is_group(text):
         text = text[1:-1].strip()
     return text
 
@@ -69,7 +70,7 @@ def _is_group(text: str) -> bool:
 
 
 def _line(text: str) -> str:
-    return _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()[:_LONGEST]
+    return _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
 
 
 def _name(element: Element) -> str:
