@@ -54,3 +54,14 @@ def test_a_mark_stands_for_a_long_address() -> None:
 def test_the_bytes_are_found_in_the_page() -> None:
     page = f"<p>甲<img src='data:image/png;base64,{TEXT}'><i style='background:url(data:image/gif;base64,R0lG)'>"
     assert list(pictures_in(page.encode("gb18030"))) == [PICTURE, b"GIF"]
+
+
+@pytest.mark.parametrize(("mark", "safe"), [('"', ""), ('"', "-_.!~*()'&"), ("'", "-_.!~*()&"), ("", "-_.!~*&")])
+def test_percent_encoded_bytes_are_found_in_the_page(safe: str, mark: str) -> None:
+    address = f"data:image/png,{quote(PICTURE, safe=safe)}".replace("&", "&amp;")
+    page = f"<p>甲<img src={mark}{address}{mark} alt='乙'><img src='data:image/gif;base64,R0lG'>"
+    assert list(pictures_in(page.encode("gb18030"))) == [PICTURE, b"GIF"]
+
+
+def test_starts_without_an_end_are_looked_at_once() -> None:
+    assert len(list(pictures_in(b"data:image/png," * 100_000))) == 1

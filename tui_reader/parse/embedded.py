@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from hashlib import sha256
+from html import unescape
 from urllib.parse import unquote, unquote_to_bytes
 
 from tui_reader.text.clean import clean_line
@@ -23,9 +24,11 @@ LEAST_BYTES = 200
 has 26 bytes, the smallest PNG 67; chosen by hand."""
 
 _PICTURE = re.compile(r"data:image/([a-z0-9.+-]{1,40})((?:;[^,;<>\"'\s]{1,200}){0,8}),(.*)", re.I | re.S)
-_BASE64_PICTURE = re.compile(
-    rb"data:image/[a-zA-Z0-9.+-]{1,40}(?:;[^,;<>\"'\s]{1,200}){0,8};base64,([A-Za-z0-9+/=%\s]+)"
-)
+_START = re.compile(rb"data:image/([a-z0-9.+-]{1,40})((?:;[^,;<>\"'\s]{1,200}){0,8}),", re.I)
+_BASE64_TEXT = re.compile(rb"[A-Za-z0-9+/=%\s]*")
+# The end of a percent-encoded address by what stands before it; `encodeURIComponent` keeps `'`, `(` and `)`.
+_QUOTED_TEXT = {b'"': re.compile(rb'[^"]*'), b"'": re.compile(rb"[^']*")}
+_BARE_TEXT = re.compile(rb"[^\s\"'<>)]*")
 _MARK = re.compile(r"data:image/[a-z0-9.+-]{1,40};sha256=([0-9a-f]{64}),")
 _WHITE = re.compile(rb"\s+")
 
@@ -107,11 +110,28 @@ def picture_data(address: str) -> bytes | None:
 
 
 def pictures_in(page: bytes) -> Iterator[bytes]:
-    """The pictures in base64 in the bytes of a page, in its order, in any charset that contains ASCII."""
-    for found in _BASE64_PICTURE.finditer(page):
-        data = _decoded(found[1])
+    """The pictures in `data:` addresses of a page's bytes, in their order, in any charset that contains ASCII."""
+    end = 0
+    for start in _START.finditer(page):
+        if start.start() < end or start[1].lower().startswith(b"svg"):
+            continue
+        is_base64 = start[2].lower().endswith(b";base64")
+        before = page[max(0, start.start() - 1) : start.start()]
+        pattern = _BASE64_TEXT if is_base64 else _QUOTED_TEXT.get(before, _BARE_TEXT)
+        text = pattern.match(page, start.end())
+        if text is None:
+            continue
+        end = text.end()
+        data = _decoded(text[0]) if is_base64 else _percent_decoded(text[0])
         if data:
             yield data
+
+
+def _percent_decoded(text: bytes) -> bytes:
+    """The bytes of percent-encoding in the source of a page, where `&` is written as a reference."""
+    if b"&" in text:
+        text = unescape(text.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+    return unquote_to_bytes(text)
 
 
 def _decoded(text: bytes) -> bytes | None:

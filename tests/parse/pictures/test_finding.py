@@ -34,6 +34,10 @@ def single_file() -> bytes:
     return html(*(f"data:image/png;base64,{encoded(data)}" for data in (FIRST, SECOND))).encode()
 
 
+def percent_encoded() -> bytes:
+    return html(*(f"data:image/png,{quote(data, safe='')}" for data in (FIRST, SECOND))).encode()
+
+
 def mhtml() -> bytes:
     page = encoded(html("cid:a@x", "../p/2.png").encode())
     parts = (
@@ -97,7 +101,7 @@ def images_of(page: object) -> Iterator[Image]:
     return (block for block in blocks if isinstance(block, Image))
 
 
-@pytest.mark.parametrize("make", [single_file, mhtml, webarchive, book, book_with_a_drawing])
+@pytest.mark.parametrize("make", [single_file, percent_encoded, mhtml, webarchive, book, book_with_a_drawing])
 def test_pictures_are_named_by_digests_and_found_by_them(make: object) -> None:
     assert callable(make)
     file = make()
