@@ -175,7 +175,7 @@ def test_a_column_is_written_downwards() -> None:
         line: Line = [(" " * at, 0), ("│", 0), (" " * (WIDTH - 1 - at), 0)]
         output = written(writer, whole([line] * HEIGHT))
         assert output.count("│") == HEIGHT
-        assert len(output.encode()) <= 8 + HEIGHT * 7
+        assert len(output.encode()) <= 8 + HEIGHT * 8
 
 
 def test_spaces_behind_a_text_are_erased_in_its_place() -> None:

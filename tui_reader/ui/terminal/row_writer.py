@@ -233,8 +233,8 @@ def _move(at: CursorPosition | None, y: int, x: int) -> str:
         moves.append(rows)
     elif at.column is not None and not at.at_edge:
         right = x - at.column
-        back = min(_repeated("D", -right), "\b" * -right, key=len)
-        moves.append(rows + (_repeated("C", right) if right > 0 else back))
+        # No backspaces, though they are shorter: any in the output is one of the text that escaped the cleaning.
+        moves.append(rows + (_repeated("C", right) if right > 0 else _repeated("D", -right)))
     return min(moves, key=len)
 
 
