@@ -8,7 +8,7 @@ import sys
 import pytest
 
 
-@pytest.mark.parametrize("module", ["clean", "numerals", "dates", "fold", "width", "wrap", "outline"])
+@pytest.mark.parametrize("module", ["clean", "numerals", "dates", "fold", "width", "wrap", "typography.outline"])
 def test_importing_loads_nothing_heavy(module: str) -> None:
     heavy = "[name for name in ('rich', 'textual', 'lxml') if name in sys.modules]"
     code = f"import sys, tui_reader.text.{module}; print({heavy})"

@@ -34,7 +34,7 @@ from tui_reader.sync.events import (
     SourceCounts,
 )
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 LIST = """\
