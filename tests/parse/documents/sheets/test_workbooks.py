@@ -130,6 +130,7 @@ def test_text_under_a_merged_cell_is_shown_beside_it() -> None:
     assert table(page)[0] == ["shown", "covered", "c"]
 
 
+@pytest.mark.no_cover
 def test_merged_cells_that_overlap_cost_little() -> None:
     last = '<c r="ZZ{0}" t="str"><v>x</v></c>'
     wide = "".join(f"<c><v>{column}</v></c>" for column in range(702))
