@@ -165,7 +165,13 @@ def test_several_bulletins_on_one_page() -> None:
 
 
 @pytest.mark.parametrize(
-    ("own", "expected"), [("https://a.example/x", ["https://a.example/x#s2"]), ("/x/a.html", [])]
+    ("own", "expected"),
+    [
+        ("https://a.example/x", ["https://a.example/x#s2"]),
+        # An entry of a feed that is a part of a page.
+        ("https://a.example/x?p=1#item3", ["https://a.example/x?p=1#s2"]),
+        ("/x/a.html", []),
+    ],
 )
 def test_a_place_on_the_page_is_one_on_its_site(own: str, expected: list[str]) -> None:
     bulletin = Bulletin(own, "t", preamble=(Paragraph("below", (Link(0, 5, "#s2"),)),))

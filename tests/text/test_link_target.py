@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_reader.text.clean import clean_line
-from tui_reader.text.link_target import file_address, is_link_target, link_target, place_name
+from tui_reader.text.link_target import file_address, is_link_target, link_target, place_address, place_name
 from tui_reader.text.web_address import MOST_CHARACTERS
 
 WEB = "https://h.example/c/list.html"
@@ -96,3 +96,15 @@ def test_addresses_of_files() -> None:
 
 def test_the_name_of_a_place() -> None:
     assert place_name("#%E7%AC%AC1") == "第1"
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("https://h.example/a?b=1", "https://h.example/a?b=1#s2"),
+        ("https://h.example/a?b=1#item3", "https://h.example/a?b=1#s2"),
+        ("/c/a #1.html", "/c/a #1.html#s2"),
+    ],
+)
+def test_the_address_of_a_place(page: str, expected: str) -> None:
+    assert place_address(page, "#s2") == expected

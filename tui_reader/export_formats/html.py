@@ -24,6 +24,7 @@ from tui_reader.model import (
     Table,
     section_heading,
 )
+from tui_reader.text.link_target import place_address
 from tui_reader.text.secrets import shown_address
 from tui_reader.text.web_address import is_web
 
@@ -172,7 +173,7 @@ class _Article:
         if not link.address.startswith("#"):
             return link.address
         own = shown_address(self._bulletin.address)
-        return own + link.address if is_web(own) else None
+        return place_address(own, link.address) if is_web(own) else None
 
     def _text(self, text: str) -> str:
         return escape(without_strings(text, self._masked))

@@ -77,3 +77,9 @@ def is_link_target(address: str) -> bool:
 def place_name(address: str) -> str:
     """The name of a place on a page, as people read it, from `#name`."""
     return clean_line(unquote(address.removeprefix("#")), MOST_CHARACTERS)
+
+
+def place_address(page: str, place: str) -> str:
+    """The address of a place, `#name`, on the page at an address. It replaces the fragment of a web address, which
+    that of an entry of a feed may have; in a path, `#` is a character of a name."""
+    return (page.partition("#")[0] if is_web(page) else page) + place

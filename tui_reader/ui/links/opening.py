@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Announcement, Bulletin, Failure, Image, Page
-from tui_reader.text.link_target import file_address, place_name
+from tui_reader.text.link_target import file_address, place_address, place_name
 from tui_reader.text.secrets import shown_address, shown_text
 from tui_reader.ui.announcements.opening import UNKNOWN_PAGE, FetchedPage, LinkedPages, bulletins_of
 from tui_reader.ui.browser import is_example, is_web_address, opens_outside
@@ -96,7 +96,8 @@ class LinkOpener:
                 self._in_the_page()
             case PlaceTarget(address) | NoteTarget(address):
                 shown = self._session.shown_bulletin
-                self.copy(WebTarget(f"{shown.address if shown else ''}#{address.removeprefix('#')}"))
+                place = f"#{address.removeprefix('#')}"
+                self.copy(WebTarget(place_address(shown.address if shown else "", place)))
             case NumberTarget(text) | AnnouncementTarget(Announcement(title=text)):
                 self._session.app.copy(text, text)
 
