@@ -33,6 +33,7 @@ DOCUMENTS = (
     N_("{count} more files in the document are not named"),
     N_("parts that are missing or damaged: {count}; text that they print may be missing"),
     N_("the workbook is damaged; cells and sheets may be missing"),
+    N_("the document is damaged; text of it may be missing"),
     N_("cells of the sheet {name} were cut after {count} characters: {names}"),
     N_("the text from character {number} on could not be read; the file is damaged"),
     N_("the sheet {name} repeats cells more than {count} times, of which the rest was not read"),

@@ -114,6 +114,15 @@ def test_a_missing_chapter_is_named_and_the_others_are_read() -> None:
     assert "two pairs of gates" in body_text(page)
 
 
+def test_a_list_of_chapters_that_breaks_off_is_named_damaged() -> None:
+    package = PACKAGE[: PACKAGE.rindex("<itemref")]
+    page = parse_page(book(PARTS | {"OEBPS/book.opf": package}), "/x/locks.epub")
+    assert isinstance(page, Bulletin)
+    assert page.warnings == ("the document is damaged; text of it may be missing",)
+    assert page.document is not None
+    assert page.document.not_read == page.warnings
+
+
 def test_a_page_of_another_format_in_the_spine_is_named() -> None:
     package = PACKAGE.replace('"i.png" media-type="image/png"', '"plan.svg" media-type="image/svg+xml"')
     page = parse_page(book(PARTS | {"OEBPS/book.opf": package}), "/x/locks.epub")

@@ -42,8 +42,7 @@ def odt(body: str, **parts: str) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
-        archive.writestr("content.xml", content(body))
-        for name, data in parts.items():
+        for name, data in {"content": content(body), **parts}.items():
             archive.writestr(name.replace("__", "/") + ".xml", data)
     return buffer.getvalue()
 
@@ -240,6 +239,23 @@ def test_a_flat_document() -> None:
     page = parse_page(f'<?xml version="1.0"?>{flat}'.encode(), "/x/works.fodt")
     assert isinstance(page, Bulletin), page
     assert body_text(page).endswith("Text.")
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_a_text_that_breaks_off_is_named_damaged(packed: bool) -> None:
+    whole = content(p("River works") + p("Text.") + p("The end."))
+    cut = whole[: whole.index("The end.")]
+    if packed:
+        data, name = odt("", content=cut), "/x/works.odt"
+    else:
+        kind = 'office:document office:mimetype="application/vnd.oasis.opendocument.text" '
+        data, name = cut.replace("office:document-content ", kind).encode(), "/x/works.fodt"
+    page = parse_page(data, name)
+    assert isinstance(page, Bulletin), page
+    assert "Text." in body_text(page)
+    assert page.warnings == ("the document is damaged; text of it may be missing",)
+    assert page.document is not None
+    assert page.document.not_read == page.warnings
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
-from tui_reader.model import MISSING
+from tui_reader.model import MISSING, DocumentFile
 from tui_reader.parse.decode import BinaryContent, EmptyContent, decode
-from tui_reader.parse.documents.packed import PackedDocument
+from tui_reader.parse.documents.packed import DAMAGED, PackedDocument
 from tui_reader.parse.draft import Draft
 from tui_reader.parse.embedded import pictures_beside
 from tui_reader.parse.html.fragment import read_body
@@ -44,6 +44,10 @@ def read_epub(data: bytes, address: str) -> Draft:
             break
         _read_chapter(book, name, number, is_contents, draft, passages)
     draft.coverage.append(passages.coverage)
+    if book.was_repaired:
+        # Of a package that breaks off, the chapters behind that place are not known.
+        draft.warnings.append(DAMAGED)
+        draft.document = DocumentFile("epub", "", "", not_read=(DAMAGED,))
     if not draft.lines:
         raise UnsupportedPage("is an EPUB book without text; its pages may be pictures")
     return draft

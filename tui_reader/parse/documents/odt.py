@@ -9,8 +9,8 @@ from itertools import islice
 from typing import Any
 from urllib.parse import unquote
 
-from tui_reader.model import MISSING, Cell, Link, ListBlock, ListItem, Table
-from tui_reader.parse.documents.packed import PackedDocument, parse_xml
+from tui_reader.model import MISSING, Cell, DocumentFile, Link, ListBlock, ListItem, Table
+from tui_reader.parse.documents.packed import DAMAGED, PackedDocument, is_repaired, parse_xml
 from tui_reader.parse.documents.stated_title import meaningful_title
 from tui_reader.parse.draft import Draft, DraftLine, add_link, cut_links
 from tui_reader.parse.left_out import PassageRecorder
@@ -72,8 +72,12 @@ def read_odt(data: bytes, address: str) -> Draft:
     for text, where in edges:
         if where == "footer":
             reader.left_out.leave_out(text, where, "footer of the pages")
+    # At the end: embedded documents are parts of their own.
+    if is_repaired(content) if packed is None else packed.was_repaired:
+        reader.warnings.append(DAMAGED)
     numbered = [replace(line, number=number) for number, line in enumerate(lines, 1)]
     draft = Draft(address, lines=numbered, warnings=reader.warnings, coverage=[reader.left_out.coverage])
+    draft.document = DocumentFile("odt", "", "", not_read=(DAMAGED,) if DAMAGED in reader.warnings else ())
     stated = next(meta.iter(_TITLE), None) if meta is not None else None
     draft.title = meaningful_title("".join(stated.itertext())) if stated is not None else None
     first = next((line for line in numbered if line.block is None), None)

@@ -18,6 +18,9 @@ UNPACKED_LIMIT = 256 << 20
 PICTURE_LIMIT = 32 << 20
 """Bytes of one picture of a document. Chosen by hand."""
 
+DAMAGED = "the document is damaged; text of it may be missing"
+"""The warning for a document with XML that was repaired."""
+
 
 class PackedDocument:
     """A document in a ZIP archive. `what` names it in messages, such as `an EPUB book`. Raises UnsupportedPage for
@@ -25,6 +28,8 @@ class PackedDocument:
 
     def __init__(self, data: bytes, what: str) -> None:
         self.what = what
+        self.was_repaired = False
+        """Whether `tree` repaired a part, so that text may be missing."""
         self._left = self._left_for_pictures = UNPACKED_LIMIT
         try:
             self._archive = ZipFile(BytesIO(data))
@@ -67,7 +72,9 @@ class PackedDocument:
     def tree(self, name: str) -> Any:
         """The root element of a part in XML, repaired where it is damaged; None if there is none."""
         data = self.read(name)
-        return None if data is None else parse_xml(data)
+        root = None if data is None else parse_xml(data)
+        self.was_repaired |= root is not None and is_repaired(root)
+        return root
 
 
 def is_damaged(parser: Any) -> bool:
