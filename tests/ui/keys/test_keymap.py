@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from tui_reader.ui.keys.actions import ACTIONS, BY_NAME, SCOPES, Action
+from tui_reader.ui.keys.actions import ACTIONS, BY_NAME, SCOPE_TITLES, Action
 from tui_reader.ui.keys.keymap import BadKey, build_keymap, key_name, keys_text, parse_keys
 
 
@@ -19,7 +19,7 @@ def test_every_action_has_a_name_of_its_own_and_a_description() -> None:
 def test_every_action_is_reached_by_keys_in_a_pane(action: Action) -> None:
     """No mouse is needed: some default keys lead to the action in its pane, or in one if it works everywhere."""
     keymap, _faults = build_keymap()
-    panes = [scope for scope in SCOPES if action.scope in (scope, "everywhere") and scope != "everywhere"]
+    panes = [scope for scope in SCOPE_TITLES if action.scope in (scope, "everywhere") and scope != "everywhere"]
     reached = [pane for pane in panes for keys in action.keys if keymap.find(pane, parse_keys(keys)) is action]
     assert reached
 

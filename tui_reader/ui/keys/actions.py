@@ -24,21 +24,6 @@ Scope = Literal[
     "revisions",
 ]
 
-SCOPES: tuple[Scope, ...] = (
-    "everywhere",
-    "list",
-    "results",
-    "reader",
-    "outline",
-    "ticker",
-    "text-selection",
-    "table",
-    "picture",
-    "sync",
-    "revisions",
-)
-
-
 SCOPE_TITLES: dict[Scope, str] = {
     "everywhere": N_("Everywhere"),
     "list": N_("Article list"),
@@ -52,6 +37,7 @@ SCOPE_TITLES: dict[Scope, str] = {
     "sync": N_("Sources"),
     "revisions": N_("Revisions"),
 }
+"""Every scope with its title, in the order of the help."""
 
 
 class Action(NamedTuple):

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Cell, Paragraph, Section, Table
-from tui_reader.ui.keys.actions import SCOPE_TITLES, SCOPES, Action
+from tui_reader.ui.keys.actions import SCOPE_TITLES, Action
 from tui_reader.ui.keys.keymap import Keymap, keys_text
 from tui_reader.ui.reader.building import document_of
 from tui_reader.ui.reader.document import Document
@@ -17,7 +17,7 @@ def help_document(keymap: Keymap, typed: str = "") -> Document:
     these words, synonyms or keys; in that case without further explanations."""
     fitting = _fitting(keymap, typed.strip())
     sections = []
-    for scope in SCOPES:
+    for scope, title in SCOPE_TITLES.items():
         rows = [
             (Cell(_keys(keymap, action) or "–"), Cell(_(action.description)), Cell(action.name))
             for action in keymap.actions
@@ -26,7 +26,7 @@ def help_document(keymap: Keymap, typed: str = "") -> Document:
         if rows:
             head = (Cell(_("Keys")), Cell(_("What it does")), Cell(_("Name in keys.yaml")))
             table = Table((head, *rows), header_rows=1)
-            sections.append(Section(None, None, 1, _(SCOPE_TITLES[scope]), blocks=(table,)))
+            sections.append(Section(None, None, 1, _(title), blocks=(table,)))
     return document_of(_explanations(keymap, typed, found=bool(sections)), tuple(sections))
 
 
