@@ -402,8 +402,8 @@ def label_gap(label: str, heading: str) -> str:
 
 
 def shown_text(block: Block) -> str:
-    """The text of one block as a browser shows it: that of an image is its caption, since its description stands
-    only in the place of an image that is missing."""
+    """The text of one block as a browser shows it: that of an image is its caption, since browsers show its
+    description only if the image is missing."""
     return block.caption or "" if isinstance(block, Image) else block_text(block)
 
 

@@ -20,7 +20,7 @@ from urllib.parse import unquote, unquote_to_bytes
 from tui_reader.text.clean import clean_line
 
 LEAST_BYTES = 200
-"""A picture of fewer bytes stands in the place of one that is loaded later, or counts readers. The smallest GIF
+"""A picture of fewer bytes is a placeholder for one that is loaded later, or a tracking pixel. The smallest GIF
 has 26 bytes, the smallest PNG 67; chosen by hand."""
 
 _PICTURE = re.compile(r"data:image/([a-z0-9.+-]{1,40})((?:;[^,;<>\"'\s]{1,200}){0,8}),(.*)", re.I | re.S)

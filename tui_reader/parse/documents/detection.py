@@ -63,7 +63,7 @@ _MODULES = {
 }
 """Libraries of the extra by the names under which they are imported, and the files that they read."""
 
-# Names of members of ZIP archives, in lower case, by which a kind is told.
+# Names of members of ZIP archives, in lower case, that identify a kind.
 _MEMBERS = (
     ("ofd.xml", "ofd"),
     ("word/document.xml", "docx"),
@@ -73,8 +73,8 @@ _MEMBERS = (
 
 
 def document_kind(data: bytes) -> str | None:
-    """The kind of document in `data`, told by its content: `pdf`, `docx`, `xlsx` …; `ole` for the container of old
-    Office documents; None for what is no document or not read."""
+    """The kind of document in `data`, detected by its content: `pdf`, `docx`, `xlsx` …; `ole` for the container of
+    old Office documents; None for what is no document or not read."""
     head = data[:_HEAD]
     if pdf_start(data) is not None:
         return "pdf"

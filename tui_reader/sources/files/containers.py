@@ -79,7 +79,7 @@ _OFFICE = (
     "xl/workbook.xml",
     "word/document.xml",
 )
-"""Members by which a document is told from an archive of pages, in lower case."""
+"""Members that distinguish a document from an archive of pages, in lower case."""
 
 
 def packed_kind(file: BinaryIO, kind: ContainerKind) -> ContainerKind | None:

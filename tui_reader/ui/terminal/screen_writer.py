@@ -23,7 +23,7 @@ from tui_reader.ui.terminal.scrolling import LEAST_ROWS, Scroll, find_scroll
 _EMPTY = ScreenCell(" ", PLAIN)
 
 MOST_PENS = 20_000
-"""Pens from which on the writer begins anew. A theme needs some hundred, a picture in half blocks some thousand.
+"""The writer forgets its pens beyond this number. A theme needs hundreds, a picture in half blocks thousands.
 Chosen by hand: they take some 20 MB."""
 
 
@@ -67,7 +67,7 @@ class ScreenWriter:
     def difference(self, update: CompositorUpdate) -> Difference | None:
         """The output for an update of Textual's compositor; None if the terminal shows it already."""
         if self._pens.count > MOST_PENS:
-            self._begin_anew()
+            self._drop_old_pens()
         before: dict[int, Row] = {}
         pieces = self._changed_pieces(update)
         for piece in pieces:
@@ -85,7 +85,7 @@ class ScreenWriter:
             output = self._shortest(before, pieces) if before else ""
         return Difference(output) if output else None
 
-    def _begin_anew(self) -> None:
+    def _drop_old_pens(self) -> None:
         """Keep only the pens that are on the screen."""
         self._pens = Pens(self._color_system)
         self._source = CellSource(self._pens, self._ambiguous)

@@ -1,1 +1,1 @@
-"""OLE files: old Office documents, and what is told of those that are not read."""
+"""OLE files: old Office documents, and the reasons for those that are not read."""

@@ -19,7 +19,7 @@ _CODE_PAGE, _TITLE, _UNICODE = 1, 2, 0x1F
 _MOST_PROPERTIES = 200
 _LONGEST_TITLE = 1000
 
-# Streams by which a kind is told, in the order of this list: a workbook may hold a Word document, in a storage.
+# Streams that identify a kind, in the order of this list: a workbook may hold a Word document, in a storage.
 _KINDS = (
     ("EncryptedPackage", "encrypted"),
     ("FileHeader", "hwp"),

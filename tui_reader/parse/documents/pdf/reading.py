@@ -136,7 +136,7 @@ def _outline(document: PdfDocument) -> list[tuple[int, str]]:
 
 
 def _with_tables(draft: Draft, tables: list[Table]) -> list[DraftLine]:
-    """The lines of a draft with the tables in the place of their marks."""
+    """The lines of a draft with the tables where their marks are."""
     if not tables:
         return draft.lines
     waiting = dict(enumerate(tables))

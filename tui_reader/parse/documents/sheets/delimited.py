@@ -12,7 +12,7 @@ from tui_reader.parse.draft import Draft
 _ENDINGS = (".csv", ".tsv", ".tab", ".xls", ".xlsx", ".et")
 _TYPES = ("text/csv", "text/tab-separated-values", "application/vnd.ms-excel")
 _HEAD = 20_000
-"""Characters by which a table is told."""
+"""Characters in which a table is detected."""
 _LONGEST_FIELD = 300
 """Characters of a field in the first lines, without a name that says that the text is a table. Chosen by hand."""
 

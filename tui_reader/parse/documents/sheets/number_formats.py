@@ -187,7 +187,7 @@ def _part(tokens: list[_Token], condition: tuple[str, float] | None, code: str) 
 
 
 def _minutes(tokens: list[_Token]) -> tuple[_Token, ...]:
-    """The tokens, with minutes told from months: beside hours or seconds."""
+    """The tokens with minutes distinguished from months: they are beside hours or seconds."""
     times = [at for at, token in enumerate(tokens) if token.kind in ("date", "elapsed")]
     for place, at in enumerate(times):
         if tokens[at].kind == "date" and tokens[at].text in ("m", "mm"):
