@@ -103,7 +103,7 @@ def numbered(number: int, level: int = 0) -> bytes:
 
 def lists(*levels: tuple[int, str, int], restarts: int | None = None) -> Mapping[int, bytes]:
     """The tables of a document with one list of these levels (number format, text, first number), and of a second
-    one with the same levels; level `restarts` of it starts again at its first number."""
+    one with the same levels, whose numbers restart at `restarts`."""
     described = b""
     for number in range(9):
         code, text, start = levels[number] if number < len(levels) else (255, "", 1)
