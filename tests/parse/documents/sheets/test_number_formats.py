@@ -9,7 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.parse.documents.sheets.number_formats import moment_of, plain, shown, shown_moment
+from tui_reader.parse.documents.sheets.number_formats import (
+    moment_of,
+    plain,
+    shown,
+    shown_moment,
+    shown_number,
+)
 
 
 @pytest.mark.parametrize(
@@ -129,6 +135,21 @@ def test_days_follow_each_other(days: int) -> None:
 @given(st.floats(-1e300, 1e300, allow_subnormal=False))
 def test_every_digit_of_a_number_is_shown(value: float) -> None:
     assert float(plain(value)) == pytest.approx(value, rel=1e-14)
+
+
+@pytest.mark.parametrize("code", ["General", "0.00", "yyyy-mm-dd", "0.0E+0"])
+@pytest.mark.parametrize("text", ["1e999", "-1e999", "nan", "x"])
+def test_a_text_that_is_no_number_stays_as_it_is(text: str, code: str) -> None:
+    assert shown_number(text, code) == text
+
+
+def test_a_number_is_read_from_its_text() -> None:
+    assert shown_number(" 0.125\n", "0.0%") == "12.5%"
+
+
+@pytest.mark.parametrize("code", ["General", "0.00", "yyyy-mm-dd", "# ?/?"])
+def test_a_value_without_digits_is_shown(code: str) -> None:
+    assert shown(float("-inf"), code).strip("-") == "inf"
 
 
 @given(st.one_of(st.floats(), st.text(max_size=5)), st.text('0#?,.;@%EeymdhsAaM/P[]$-\\"_*G中 >3', max_size=14))

@@ -242,6 +242,17 @@ def test_a_sheet_that_breaks_off_is_named() -> None:
         assert table(page)[0] == ["a0", "b"]
 
 
+@pytest.mark.parametrize(
+    ("cell", "shown", "damaged"),
+    [("1", "", True), ("x", "", True), (" 0 ", "水利局", False), ("", "", False)],
+)
+def test_a_cell_whose_text_is_not_in_the_file_is_damage(cell: str, shown: str, damaged: bool) -> None:
+    sheet = rows(text("a", "b"), f'{text("c")}<c t="s"><v>{cell}</v></c>')
+    page = read(xlsx({"A": sheet}, strings=("<t>水利局</t>",)))
+    assert table(page)[1] == ["c", shown]
+    assert page.warnings == (("the sheet A is damaged; cells of it may be missing",) if damaged else ())
+
+
 def test_a_sheet_that_is_missing_is_named() -> None:
     whole = zipfile.ZipFile(io.BytesIO(xlsx({"A": rows(text("a", "b")), "B": rows(text("c", "d"))})))
     with zipfile.ZipFile(damaged := io.BytesIO(), "w") as archive:

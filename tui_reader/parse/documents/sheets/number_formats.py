@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
+from math import isfinite
 from typing import NamedTuple
 
 BUILT_IN = {
@@ -108,10 +109,20 @@ def shown(value: float | str | bool, code: str = GENERAL, *, from_1904: bool = F
     return _number(number, part)
 
 
+def shown_number(text: str, code: str = GENERAL, *, from_1904: bool = False) -> str:
+    """A number that a file holds as text, as its cell shows it; a text that is no number, or one that no float
+    holds, as it stands."""
+    try:
+        value = float(text)
+    except ValueError:
+        return text
+    return shown(value, code, from_1904=from_1904) if isfinite(value) else text
+
+
 def plain(value: float) -> str:
     """A number with all its digits, as without a format: 3 for 3.0, and nothing of the binary fraction."""
-    if value != value or value in (float("inf"), float("-inf")):
-        return ""
+    if not isfinite(value):
+        return str(value)
     if float(value).is_integer() and abs(value) < 1e20:
         return str(int(value))
     text = f"{value:.15g}"

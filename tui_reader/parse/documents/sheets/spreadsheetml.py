@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from tui_reader.parse.documents.packed import is_repaired, parse_xml
-from tui_reader.parse.documents.sheets.number_formats import GENERAL, shown, shown_moment
+from tui_reader.parse.documents.sheets.number_formats import GENERAL, shown, shown_moment, shown_number
 from tui_reader.parse.documents.sheets.workbook import CellBudget, WorkbookSheet, cell_name, read_sheets
 from tui_reader.parse.draft import Draft
 from tui_reader.parse.unsupported import UnsupportedPage
@@ -68,7 +68,7 @@ def _text(value: Any, code: str) -> str:
     try:
         match value.get(f"{_SHEET}Type"):
             case "Number":
-                return shown(float(text), code)
+                return shown_number(text, code)
             case "DateTime":
                 return shown_moment(datetime.fromisoformat(text))
             case "Boolean":

@@ -11,7 +11,7 @@ from typing import Any
 from lxml import etree
 
 from tui_reader.parse.documents.packed import PackedDocument, is_damaged, is_repaired
-from tui_reader.parse.documents.sheets.number_formats import BUILT_IN, GENERAL, shown
+from tui_reader.parse.documents.sheets.number_formats import BUILT_IN, GENERAL, shown, shown_number
 from tui_reader.parse.documents.sheets.workbook import Area, CellBudget, WorkbookSheet, read_sheets
 from tui_reader.parse.draft import Draft
 from tui_reader.text.clean import clean_line
@@ -90,7 +90,7 @@ class _Workbook:
             element.clear()
             while element.getprevious() is not None:
                 del element.getparent()[0]
-        sheet.is_damaged = elements.is_damaged
+        sheet.is_damaged |= elements.is_damaged
 
     def _read_row(self, element: Any, row: int, sheet: WorkbookSheet) -> None:
         cells: list[tuple[int, str]] = []
@@ -100,7 +100,7 @@ class _Workbook:
                 continue
             place = _REFERENCE.fullmatch(cell.get("r", ""))
             column = _column(place[1]) if place else column + 1
-            if text := self._text(cell):
+            if text := self._text(cell, sheet):
                 cells.append((column, text))
         if not self._budget.take(len(cells)):
             sheet.cut_at = row
@@ -108,22 +108,21 @@ class _Workbook:
         for column, text in cells:
             sheet.put(row, column, text)
 
-    def _text(self, cell: Any) -> str:
+    def _text(self, cell: Any, sheet: WorkbookSheet) -> str:
         kind = cell.get("t", "n")
         if kind == "inlineStr":
             return "".join(_strings_of(part) for part in cell.iterchildren("{*}is"))
         value = next((child.text or "" for child in cell.iterchildren("{*}v")), "")
         if kind == "s":
-            return _numbered(self._strings, value) or ""
+            string = _numbered(self._strings, value.strip())
+            sheet.is_damaged |= string is None and value != ""
+            return string or ""
         code = _numbered(self._formats, cell.get("s", "0")) or GENERAL
         if kind == "b":
             return shown(value.strip() not in _OFF)
         if kind in ("str", "e", "d"):
             return shown(_unescaped(value), code)
-        try:
-            return shown(float(value), code, from_1904=self._from_1904) if value else ""
-        except ValueError:
-            return value
+        return shown_number(value, code, from_1904=self._from_1904)
 
     def _read_related(self, target: str, sheet: WorkbookSheet) -> None:
         """Comments and the text of drawings, which are parts of their own."""
