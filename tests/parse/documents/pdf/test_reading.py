@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from hypothesis import given, settings
@@ -166,6 +167,20 @@ def test_embedded_files_beyond_the_most_are_counted() -> None:
     page = read(out.getvalue())
     assert page.document is not None
     assert page.warnings == page.document.not_read == ("3 more files in the document are not named",)
+
+
+def test_embedded_files_with_damaged_names_are_counted() -> None:
+    writer = PdfWriter(PdfReader(io.BytesIO(pdf(FIRST))))
+    for number in range(2):
+        writer.add_attachment(f"{number}.xlsx", b"x")
+    out = io.BytesIO()
+    writer.write(out)
+    # The last of the names leads to the file; as many bytes keep the offsets of the objects.
+    damaged = re.sub(rb"\d+ 0 R \]\n>>", lambda found: b"true ]\n>>".rjust(len(found[0])), out.getvalue())
+    page = read(damaged)
+    assert [one.title for one in page.attachments] == ["0.xlsx"]
+    assert page.document is not None
+    assert page.warnings == page.document.not_read == ("1 more files in the document are not named",)
 
 
 @pytest.mark.parametrize(

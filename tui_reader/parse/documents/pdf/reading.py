@@ -79,7 +79,7 @@ def read_pdf(data: bytes, address: str) -> Draft:
     stated = meaningful_title(_stated_title(document))
     if stated and (draft.title is None or match_key(stated) in match_key("".join(lines[:_HEAD_LINES]))):
         draft.title = stated
-    attachments, not_named = embedded_files(notes.embedded(document))
+    attachments, not_named = embedded_files(notes.embedded(document), document.count_attachments())
     not_read += not_named
     draft.warnings.extend(not_read)
     draft.document = DocumentFile("pdf", "", "", len(document), not_read=tuple(not_read))
@@ -249,7 +249,7 @@ class _Notes:
         return found
 
     def embedded(self, document: PdfDocument) -> list[str]:
-        """The names of the files in the PDF."""
+        """The names of the files in the PDF; none where they are damaged."""
         if document.count_attachments() <= 0:
             return []
         try:
