@@ -32,6 +32,7 @@ DOCUMENTS = (
     N_("the sheet {name} is not in the file, which is damaged"),
     N_("{count} more files in the document are not named"),
     N_("parts that are missing or damaged: {count}; text that they print may be missing"),
+    N_("parts with blocks within too many others: {count}; text in them may be missing"),
     N_("the workbook is damaged; cells and sheets may be missing"),
     N_("the document is damaged; text of it may be missing"),
     N_("cells of the sheet {name} were cut after {count} characters: {names}"),

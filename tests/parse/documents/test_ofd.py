@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 
@@ -105,6 +106,23 @@ def test_a_template_that_cannot_be_read_is_counted(template: str | None) -> None
     assert page.document is not None
     assert page.warnings == page.document.not_read
     assert page.warnings == ("parts that are missing or damaged: 1; text that they print may be missing",)
+
+
+@pytest.mark.parametrize(("depth", "deep"), [(32, False), (33, True), (200, True)])
+def test_text_within_more_blocks_than_are_followed_is_told(depth: int, deep: bool) -> None:
+    start, end = (mark.encode() * depth for mark in ("<ofd:PageBlock>", "</ofd:PageBlock>"))
+    whole = ofd(["关于报名的通知", "现将事项通知如下。"], ["请按时办理。"])
+    data = changed(
+        whole,
+        "Doc_0/Pages/1.xml",
+        lambda old: re.sub(rb"(<ofd:TextObject.*</ofd:TextObject>)", start + rb"\1" + end, old),
+    )
+    page = read(data)
+    assert ("请按时办理。" in body_text(page)) is not deep
+    assert page.document is not None
+    assert page.document.not_read == page.warnings
+    told = "parts with blocks within too many others: 1; text in them may be missing"
+    assert (told in page.warnings) is deep
 
 
 def test_embedded_files_beyond_the_most_are_counted() -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import ofdkit
+from ofdkit.document import MAX_NESTING
 
 from tui_reader.model import MISSING, DocumentFile, LeftOut
 from tui_reader.parse.documents.embedded_files import embedded_files
-from tui_reader.parse.documents.packed import PackedDocument
+from tui_reader.parse.documents.packed import PackedDocument, parse_xml
 from tui_reader.parse.documents.plain_text import read_plain
 from tui_reader.parse.documents.printed_pages import (
     page_ranges,
@@ -64,6 +65,8 @@ def read_ofd(data: bytes, address: str) -> Draft:
     not_read = tuple(line.format(page_ranges(numbers)) for numbers, line in said if numbers)
     if missed:
         not_read += (f"parts that are missing or damaged: {len(missed)}; text that they print may be missing",)
+    if deep := sum(_is_deep(packed, name) for name in packed.names):
+        not_read += (f"parts with blocks within too many others: {deep}; text in them may be missing",)
     not_read += not_named
     draft.warnings.extend(not_read)
     draft.document = DocumentFile("ofd", "", "", len(texts), not_read=not_read)
@@ -88,6 +91,20 @@ def _texts(document: ofdkit.OFDDocument) -> Iterator[str | None]:
             yield str(page.text()) if page.location is not None else None
         except (ofdkit.OFDError, ValueError, KeyError, IndexError, OverflowError):
             yield None
+
+
+def _is_deep(packed: PackedDocument, name: str) -> bool:
+    """Whether a part has a block within more others than ofdkit follows, which drops it without a warning."""
+    if not name.lower().endswith(".xml"):
+        return False
+    try:
+        data = packed.read(name) or b""
+    except UnsupportedPage:
+        # A damaged part that no page needs; of the others ofdkit has told.
+        return False
+    root = parse_xml(data) if data.count(b"PageBlock") > MAX_NESTING else None
+    blocks = root.iter("{*}PageBlock") if root is not None else ()
+    return any(sum(1 for _ in block.iterancestors("{*}PageBlock")) >= MAX_NESTING for block in blocks)
 
 
 def _attachments(packed: PackedDocument) -> Iterator[str]:
