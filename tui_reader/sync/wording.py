@@ -99,9 +99,9 @@ def report_sentence(report: Report, key: str | None, separator: str) -> str:
         return _("Sync cancelled; what was kept stays: {counts}").format(counts=counts)
     if not report.failures and not total.failed:
         return _("Sync done: {counts}").format(counts=counts or _("nothing new"))
-    if not total.failed:
+    if (count := len(report.failures)) > total.failed:
         # Listings that could not be fetched are not bulletins that failed.
-        count = len(report.failures)
+        counts = counts_text(total._replace(failed=0), separator)
         failed = ngettext("{count} failure", "{count} failures", count).format(count=f"{count:,}")
         counts = separator.join(filter(None, (counts, failed)))
     if key is None:

@@ -238,6 +238,11 @@ def ended(counts: SourceCounts) -> tuple[Ended, ...]:
             "Sync done: 1 failure; g s shows what failed",
             id="a whole list failed",
         ),
+        pytest.param(
+            Report(ended(SourceCounts(new=1, failed=1)), (Failed("a", "x", "y"), Failed("b", "z", "y"))),
+            "Sync done: 1 new · 2 failures; g s shows what failed",
+            id="a bulletin and a whole list failed",
+        ),
         pytest.param(Report(cancelled=True), "Sync cancelled; nothing new was kept.", id="cancelled at once"),
         pytest.param(
             Report(ended(SourceCounts(new=45)), cancelled=True),
