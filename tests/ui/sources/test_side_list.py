@@ -155,6 +155,38 @@ async def test_a_folder_is_folded(app: BulletinApp) -> None:
         assert any("water" in line for line in side(app))
 
 
+async def test_find_moves_to_an_entry_also_in_a_folded_folder(app: BulletinApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await read(pilot, app)
+        pane = main(app).source_pane.list
+        await press(pilot, "/")
+        await pilot.press(*"ROADS", "enter")
+        assert main(app).focused is pane
+        assert pane.current is not None
+        assert pane.current.name == "roads"
+        await press(pilot, "g", "g", "j", "j", "j", "z", "a", "/")
+        await pilot.press(*"water", "enter")
+        assert pane.current is not None
+        assert pane.current.name == "water"
+        assert any("▾ county" in line for line in side(app))
+        await press(pilot, "/")
+        await pilot.press(*"o", "enter")
+        found = []
+        for _step in range(4):
+            found.append(pane.current.name)
+            await press(pilot, "n")
+        assert found == ["roads", "No source", "county", "roads"]
+
+
+async def test_a_word_that_no_entry_has_leaves_the_cursor(app: BulletinApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await read(pilot, app)
+        await press(pilot, "j", "/")
+        await pilot.press(*"xyz", "enter")
+        assert main(app).source_pane.list.cursor == 1
+        assert "No title matches xyz" in said(app)
+
+
 async def test_a_source_is_synced_from_here(app: BulletinApp, engines: ManualEngines) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await read(pilot, app)

@@ -1,4 +1,4 @@
-"""Find on the main screen: in the titles of the list, in the outline, or in the open text."""
+"""Find on the main screen: in the titles of the list, in the outline, in the side list, or in the open text."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from tui_reader.ui.reader.outline.pane import Outline
     from tui_reader.ui.reader.reader import Reader
     from tui_reader.ui.search.controller import SearchController
+    from tui_reader.ui.sources.side_list import SideList
 
-RowsOfTitles: TypeAlias = "ArticleList | Outline"
+RowsOfTitles: TypeAlias = "ArticleList | Outline | SideList"
 
 
 MOST_EARLIER = 50

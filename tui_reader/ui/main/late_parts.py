@@ -135,7 +135,7 @@ class LateParts(MainPanes):
     def finder(self) -> Finder:
         from tui_reader.ui.main.finder import Finder
 
-        return Finder(self, (self.list, self.outline), self.reader, self.search)
+        return Finder(self, (self.list, self.outline, self.source_pane.list), self.reader, self.search)
 
     @cached_property
     def palette(self) -> Palette:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual import events
 
 from tui_reader.i18n import gettext as _
+from tui_reader.text.fold import fold
 from tui_reader.text.width import cell_width, crop
 from tui_reader.ui.sources.side_entries import SideContents, SideEntry, side_entries
 from tui_reader.ui.sync.wording import no_folders
@@ -69,6 +70,27 @@ class SideList(RowsPane):
         self._folded ^= {folder.key}
         self.cursor = row
         self._arrange()
+
+    def find_row(self, needle: str, start: int, step: int) -> int | None:
+        """The nearest entry from `start` on whose name contains a word, wrapping around; the folder of one that is
+        folded away is opened."""
+        wanted, every = fold(needle), side_entries(self.contents)
+        folders: list[str] = []
+        for entry in every:
+            folders.append(entry.key if entry.folded is not None else folders[-1] if entry.depth else "")
+
+        def is_shown(place: int) -> bool:
+            return not every[place].depth or folders[place] not in self._folded
+
+        first = [*filter(is_shown, range(len(every)))][start]
+        order = ((first + step * distance) % len(every) for distance in range(len(every)))
+        found = next((place for place in order if wanted in fold(every[place].name)), None)
+        if found is None:
+            return None
+        if not is_shown(found):
+            self._folded.remove(folders[found])
+            self._arrange()
+        return sum(map(is_shown, range(found)))
 
     def row_count(self) -> int:
         return len(self.entries)
