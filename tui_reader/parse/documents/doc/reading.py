@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from tui_reader.model import Align, Cell, DocumentFile, Link, Table
+from tui_reader.model import Align, DocumentFile, Link
 from tui_reader.parse.documents.doc.properties import (
     BOLD,
     DEFINE_TABLE,
@@ -26,6 +26,7 @@ from tui_reader.parse.documents.doc.properties import (
     row_cells,
 )
 from tui_reader.parse.documents.doc.styles import Style, paragraph_style, read_lists, read_styles
+from tui_reader.parse.documents.doc.tables import TableRow, table_lines
 from tui_reader.parse.documents.doc.text import DocumentText
 from tui_reader.parse.documents.ole.container import OleDocument
 from tui_reader.parse.documents.stated_title import meaningful_title
@@ -49,8 +50,6 @@ _ENDS = ("\r", "\x07", "\x0c")
 _PLAIN = {"\x0b": "\n", "\x0e": "\n", "\t": " ", "\x1e": "-", "\x1f": ""}
 _DROPPED = "\x01\x02\x03\x04\x05\x06\x08\x0f\x10\x11\x12"
 _HEADER_KINDS = ("header", "header", "footer", "footer", "header", "footer")
-_SAME_EDGE = 30
-"""Twentieths of a point by which the edges of cells of one column may differ. Chosen by hand."""
 
 
 def read_doc(data: bytes, address: str) -> Draft:
@@ -87,15 +86,6 @@ class _Paragraph(NamedTuple):
     ends_row: bool
     depth: int
     row: tuple[int, list[TableCell]]
-
-
-@dataclass(slots=True)
-class _Row:
-    """A row of a table: the left edge of the first cell, the cells with their texts and edges."""
-
-    left: int
-    cells: list[TableCell]
-    texts: list[str]
 
 
 @dataclass(slots=True)
@@ -153,22 +143,22 @@ class _Body:
     def _lines(self, start: int, end: int) -> Iterator[DraftLine]:
         """The lines of a part of the text."""
         outer, self._state = self._state, _State(self._unclosed(start, end))
-        rows: list[_Row] = []
+        rows: list[TableRow] = []
         cells: list[str] = []
         cell: list[str] = []
         for paragraph in self._paragraphs(start, end):
             lines = self._paragraph(paragraph)
             if not paragraph.in_table:
                 if cell or cells:
-                    rows.append(_Row(0, [], [*cells, clean_line(" ".join(cell), 1_000_000)]))
+                    rows.append(TableRow(0, [], [*cells, clean_line(" ".join(cell), 1_000_000)]))
                     cells, cell = [], []
-                yield from _table(rows)
+                yield from table_lines(rows)
                 rows = []
                 yield from lines
                 yield from self._pending_notes()
                 continue
             if paragraph.ends_row and paragraph.depth <= 1:
-                rows.append(_Row(*paragraph.row, cells))
+                rows.append(TableRow(*paragraph.row, cells))
                 cells, cell = [], []
                 continue
             cell += [line.all_text.strip() for line in lines]
@@ -176,8 +166,8 @@ class _Body:
                 cells.append(clean_line(" ".join(filter(None, cell)), 1_000_000))
                 cell = []
         if cell or cells:
-            rows.append(_Row(0, [], [*cells, clean_line(" ".join(cell), 1_000_000)]))
-        yield from _table(rows)
+            rows.append(TableRow(0, [], [*cells, clean_line(" ".join(cell), 1_000_000)]))
+        yield from table_lines(rows)
         yield from self._pending_notes()
         self._state = outer
 
@@ -408,36 +398,3 @@ def _positions(table: bytes, width: int) -> list[int]:
 def _joined(text: str) -> str:
     """The text with pairs of surrogates as one character."""
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-
-
-def _table(rows: list[_Row]) -> Iterator[DraftLine]:
-    """The lines of a table; one of a single column is text, since it frames paragraphs."""
-    rows = [row for row in rows if any(row.texts)]
-    if max((len(row.texts) for row in rows), default=0) <= 1:
-        yield from (DraftLine(text) for row in rows for text in row.texts if text)
-        return
-    edges = sorted({cell.right for row in rows for cell in row.cells} | {row.left for row in rows if row.cells})
-    columns = [edge for number, edge in enumerate(edges) if not number or edge - edges[number - 1] > _SAME_EDGE]
-    table: list[list[Cell]] = []
-    above: dict[int, tuple[int, int]] = {}
-    for row in rows:
-        cells: list[Cell] = []
-        left = row.left
-        reached: dict[int, tuple[int, int]] = {}
-        for number, text in enumerate(row.texts):
-            known = row.cells[number] if number < len(row.cells) else None
-            right = known.right if known else left
-            span = max(1, sum(left + _SAME_EDGE < edge <= right + _SAME_EDGE for edge in columns)) if known else 1
-            if known and known.joined_above and not text and left in above:
-                at, index = above[left]
-                table[at][index] = table[at][index]._replace(rows=len(table) - at + 1)
-                reached[left] = above[left]
-            elif known and known.joined_left and not text and cells:
-                cells[-1] = cells[-1]._replace(columns=cells[-1].columns + span)
-            else:
-                reached[left] = (len(table), len(cells))
-                cells.append(Cell(text, span))
-            left = right
-        table.append(cells)
-        above = reached
-    yield DraftLine("", block=Table(tuple(map(tuple, table))))
