@@ -265,6 +265,18 @@ def test_a_sheet_that_is_missing_is_named() -> None:
     assert page.document.not_read == page.warnings
 
 
+def test_a_sheet_that_the_list_of_the_parts_lacks_is_named() -> None:
+    whole = zipfile.ZipFile(io.BytesIO(xlsx({"A": rows(text("a", "b")), "B": rows(text("c", "d"))})))
+    for end in (b'Id="s2"', b'Id="st"'):
+        with zipfile.ZipFile(damaged := io.BytesIO(), "w") as archive:
+            for name in whole.namelist():
+                data = whole.read(name)
+                archive.writestr(name, data[: data.index(end)] if name == "xl/_rels/workbook.xml.rels" else data)
+        page = read(damaged.getvalue())
+        missing = end == b'Id="s2"'
+        assert page.warnings == (("the sheet B is not in the file, which is damaged",) if missing else ())
+
+
 SHEET_2, STRINGS = "xl/worksheets/sheet2.xml", "xl/sharedStrings.xml"
 
 

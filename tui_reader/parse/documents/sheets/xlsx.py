@@ -66,7 +66,8 @@ class _Workbook:
             data = self._book.read(target) if kind == "worksheet" else None
             if data is not None:
                 self._read(data, sheet)
-            sheet.is_missing = kind == "worksheet" and data is None
+            # An entry without a relation says that the list of the parts is damaged; sheets of charts have one.
+            sheet.is_missing = kind in ("worksheet", "") and data is None
             self._read_related(target, sheet)
             yield sheet
 
