@@ -123,6 +123,21 @@ def test_fields_show_their_results() -> None:
     assert page.preamble == (Paragraph("见网站第5页。", (Link(1, 3, "https://example.org/a"),)),)
 
 
+@pytest.mark.parametrize(
+    ("code", "address"),
+    [
+        ('HYPERLINK "mailto:info@example.org"', "mailto:info@example.org"),
+        ('HYPERLINK \\l "_Toc1"', None),
+        ('HYPERLINK "javascript:run()"', None),
+        ('HYPERLINK "list.xls"', None),
+    ],
+)
+def test_links_lead_where_those_of_pages_may(code: str, address: str | None) -> None:
+    page = read(WordFile(f"标题\r致\x13 {code} \x14信箱\x15。\r"))
+    links = (Link(1, 3, address),) if address else ()
+    assert page.preamble == (Paragraph("致信箱。", links),)
+
+
 def test_a_field_that_never_ends_hides_nothing() -> None:
     text = "标题\r前\x13 PAGE \x14后文。\r第\x13 PAGE \x145\x15页。\r末段。\r"
     assert body_text(read(WordFile(text))) == "前 PAGE 后文。\n第5页。\n末段。"

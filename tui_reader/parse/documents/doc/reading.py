@@ -37,7 +37,7 @@ from tui_reader.parse.draft import Draft, DraftLine, cut_links
 from tui_reader.parse.left_out import PassageRecorder
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean, clean_line
-from tui_reader.text.web_address import absolute
+from tui_reader.text.link_target import link_target
 
 # Numbers of the tables in the header (FibRgFcLcb97, MS-DOC 2.5.6).
 _STYLES, _NOTE_PLACES, _NOTE_TEXTS, _HEADERS, _SHAPES = 1, 2, 3, 11, 40
@@ -312,7 +312,7 @@ class _Body:
         elif char == _END and fields:
             done = fields.pop()
             found = _HYPERLINK.match(done.code)
-            address = absolute(None, found[1]) if found else None
+            address = link_target(None, found[1]) if found else None
             end = len(partials[-1].text)
             if address and done.line == id(partials[-1]) and done.start < end:
                 partials[-1].links.append(Link(done.start, end, address))
