@@ -398,6 +398,15 @@ def test_opendocument_sheets_show_what_their_cells_show() -> None:
     assert [(entry.text, entry.reason) for entry in page.left_out] == [("secret", "hidden sheet")]
 
 
+def test_headings_and_lists_in_cells_are_text_of_them() -> None:
+    items = "".join(f"<text:list-item><text:p>{item}</text:p></text:list-item>" for item in ("甲", "乙"))
+    row = "<table:table-row>{}</table:table-row>".format
+    cell = "<table:table-cell>{}</table:table-cell>".format
+    rows = row(cell("<text:h>名</text:h>") + cell("<text:p>项</text:p>"))
+    rows += row(cell("<text:p>丙</text:p>") + cell(f"<text:list>{items}</text:list>"))
+    assert table(read(ods(f'<table:table table:name="A">{rows}</table:table>'))) == [["名", "项"], ["丙", "甲 乙"]]
+
+
 def test_xml_of_excel_2003() -> None:
     space = "urn:schemas-microsoft-com:office:spreadsheet"
     data = f"""<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>

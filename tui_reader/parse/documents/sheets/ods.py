@@ -16,6 +16,7 @@ _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
+_PARAGRAPHS = (f"{_TEXT}p", f"{_TEXT}h")
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 # Cells and rows with the same text that one element stands for: programs repeat the last ones to the edge of the
 # sheet. Chosen by hand.
@@ -66,7 +67,7 @@ def _sheets(content: Any) -> Iterator[WorkbookSheet]:
                     sheet.put(row + copy, column, text)
             row += count
         for shape in table.iterchildren(f"{_TABLE}shapes"):
-            sheet.drawn += [text for part in shape.iter(f"{_TEXT}p") if (text := _text(part))]
+            sheet.drawn += [text for part in shape.iter(*_PARAGRAPHS) if (text := _text(part))]
         yield sheet
 
 
@@ -79,15 +80,24 @@ def _cells(element: Any, row: int, sheet: WorkbookSheet) -> Iterator[tuple[int, 
         if wide * high > 1:
             sheet.merged.append((row, column, row + high - 1, column + wide - 1))
         for note in cell.iterchildren(f"{_OFFICE}annotation"):
-            text = " ".join(map(_text, note.iter(f"{_TEXT}p")))
+            text = " ".join(map(_text, note.iter(*_PARAGRAPHS)))
             sheet.comments.append((cell_name(row, column), text))
-        drawn = [part for frame in cell.iterchildren(f"{_DRAW}*") for part in frame.iter(f"{_TEXT}p")]
+        drawn = [part for frame in cell.iterchildren(f"{_DRAW}*") for part in frame.iter(*_PARAGRAPHS)]
         sheet.drawn += [text for part in drawn if (text := _text(part))]
-        if text := " ".join(filter(None, map(_text, cell.iterchildren(f"{_TEXT}p")))):
+        if text := " ".join(filter(None, map(_text, _paragraphs(cell)))):
             if count > _MOST_REPEATED:
                 sheet.most_repeated = _MOST_REPEATED
             yield from ((column + copy, text) for copy in range(min(count, _MOST_REPEATED)))
         column += count
+
+
+def _paragraphs(element: Any) -> Iterator[Any]:
+    """The paragraphs and headings of a cell, also those in lists and sections, but not in notes and shapes."""
+    for child in element.iterchildren(f"{_TEXT}*"):
+        if child.tag in _PARAGRAPHS:
+            yield child
+        else:
+            yield from _paragraphs(child)
 
 
 def _text(paragraph: Any) -> str:
