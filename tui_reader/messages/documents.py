@@ -30,6 +30,7 @@ DOCUMENTS = (
     N_("the sheet {name} was not read from row {number} on; it is too large"),
     N_("the sheet {name} is damaged; cells of it may be missing"),
     N_("the sheet {name} is not in the file, which is damaged"),
+    N_("the sheet {name} has charts that are not shown: {count}"),
     N_("{count} more files in the document are not named"),
     N_("parts that are missing or damaged: {count}; text that they print may be missing"),
     N_("parts with blocks within too many others: {count}; text in them may be missing"),

@@ -183,6 +183,31 @@ def test_what_is_drawn_and_noted_on_a_hidden_sheet_is_left_out_too() -> None:
     ]
 
 
+def related(*kinds: str) -> str:
+    """The relations of a part to parts of these kinds."""
+    entries = (f'<Relationship Id="r{n}" Type="{kind}" Target="part{n}.xml"/>' for n, kind in enumerate(kinds))
+    return f'<Relationships xmlns="{PACKAGE}">{"".join(entries)}</Relationships>'
+
+
+def test_charts_are_counted() -> None:
+    newer = "http://schemas.microsoft.com/office/2014/relationships/chartEx"
+    parts = {
+        "xl/worksheets/_rels/sheet1.xml.rels": related(f"{RELATIONS}/drawing"),
+        "xl/worksheets/part0.xml": "<drawing/>",
+        "xl/worksheets/_rels/part0.xml.rels": related(f"{RELATIONS}/chart", f"{RELATIONS}/image", newer),
+    }
+    for state in ("visible", "hidden"):
+        sheets = {"A": rows(text("a", "b"), text("c", "d")), "B": rows(text("e", "f"))}
+        with zipfile.ZipFile(grown := io.BytesIO(xlsx(sheets, states={"A": state})), "a") as archive:
+            for name, body in parts.items():
+                archive.writestr(name, body)
+        page = read(grown.getvalue())
+        assert page.document is not None
+        assert page.warnings == page.document.not_read
+        told = "the sheet A has charts that are not shown: 2"
+        assert page.warnings == ((told,) if state == "visible" else ())
+
+
 def test_comments_beyond_those_that_are_kept_are_counted() -> None:
     note = "<office:annotation><text:p>ten signs.</text:p></office:annotation>"
     cells = f"<table:table-row><table:table-cell>{note}<text:p>a</text:p></table:table-cell></table:table-row>"

@@ -55,6 +55,9 @@ class WorkbookSheet:
     most_repeated: int | None = None
     """How often a cell was read that the file repeats more often; None for a sheet without such cells."""
 
+    charts: int = 0
+    """How many charts the sheet has, which are not read."""
+
     def put(self, row: int, column: int, text: str) -> None:
         """Keep the text of a cell, cleaned; empty text is no cell."""
         if len(text) > LONGEST_CELL:
@@ -117,6 +120,8 @@ def read_sheets(
             not_read.append(
                 f"the sheet {name or 1} repeats cells more than {most} times, of which the rest was not read"
             )
+        if sheet.charts:
+            not_read.append(f"the sheet {name or 1} has charts that are not shown: {sheet.charts}")
     if not draft.lines:
         raise UnsupportedPage("is a workbook without text; there is nothing to read")
     draft.lines = [

@@ -23,6 +23,7 @@ _RELATION_STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _MOST_MERGED = 100_000
 _LONGEST_NUMBER = 10
+_CHARTS = ("chart", "chartEx")
 _OFF = ("", "0", "false", "off")
 
 
@@ -137,6 +138,8 @@ class _Workbook:
                 sheet.is_damaged |= is_repaired(drawing)
                 texts = ("".join(run.text or "" for run in part.iter("{*}t")) for part in drawing.iter("{*}p"))
                 sheet.drawn += [text for one in texts if (text := clean_line(one, 10_000))]
+                kinds = [other for other, _place in _relations(self._book, place).values()]
+                sheet.charts += sum(kind in _CHARTS for kind in kinds)
 
 
 class _Elements:
