@@ -33,6 +33,8 @@ from tui_reader.parse.rendering.tex import tex_tree
         (r"\mathrm{CO}_2", "CO₂"),
         (r"\begin{pmatrix}a & b\\c & d\end{pmatrix}", "[a, b; c, d]"),
         (r"\begin{cases}x, & x>0\\-x, & x\le 0\end{cases}", "x, x > 0; -x, x ≤ 0"),
+        (r"\begin{cases}x & y>0\\2 & \text{otherwise}\end{cases}", "x, y > 0; 2, otherwise"),
+        (r"\begin{align}a&=b & c&=d\\&=e && \text{by (1)}\end{align}", "a=b, c=d; =e, by (1)"),
         (r"90^\circ", "90°"),
         (r"f\circ g", "f∘g"),
         (r"3{,}14\approx\pi", "3,14 ≈ π"),

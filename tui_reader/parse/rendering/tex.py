@@ -63,6 +63,7 @@ _ESCAPED = frozenset("%$&#_")
 _SPACES = frozenset((*",:; >", "quad", "qquad", "enspace", "thinspace"))
 _MATRICES = _words("matrix pmatrix bmatrix vmatrix Bmatrix Vmatrix smallmatrix array")
 _LINES = _words("aligned align align* split gathered gather gather* cases equation equation*")
+_MARKS = (",", ";", "，", "；")
 
 
 class _UnknownTex(Exception):
@@ -287,5 +288,22 @@ class _Parser:
             return _node("mtable", [_node("mtr", [_node("mtd", [cell]) for cell in row]) for row in rows])
         parts: list[Element] = []
         for row in rows:
-            parts += [_leaf("mo", ";"), *row] if parts else row
+            line = _line(row, every=1 if name == "cases" else 2)
+            parts += [_leaf("mo", ";"), *line] if parts else line
         return _node("mrow", parts)
+
+
+def _line(cells: Sequence[Element], every: int) -> list[Element]:
+    """The cells of a line, with a comma for the gap that TeX leaves after each cell, or each second one: between a
+    value and its condition, and between equations side by side."""
+    line: list[Element] = []
+    is_apart = False
+    for number, cell in enumerate(cells):
+        is_apart |= number % every == 0
+        if not len(cell):
+            continue
+        if line and is_apart and not "".join(map(str, line[-1].itertext())).endswith(_MARKS):
+            line.append(_leaf("mo", ","))
+        line.append(cell)
+        is_apart = False
+    return line
