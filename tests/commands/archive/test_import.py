@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from support.commands import Run
 from support.hostile_packs import KINDS, hostile_pack, newer_pack
 from support.packs import bulletin, day, pack
 from tui_reader.archive.sqlite.store import SqliteArchive
-from tui_reader.commands.archive import import_
+from tui_reader.commands.archive import import_, verify
 from tui_reader.packs import import_pack
 from tui_reader.packs.values import PackedRevision
 
@@ -63,6 +64,16 @@ class TestDamage:
         assert run("import", str(path)).code == 1
 
 
+def interrupt(monkeypatch: pytest.MonkeyPatch, command: ModuleType, when: Callable[[int, int], bool]) -> None:
+    """Have Ctrl-C come while a command shows its progress."""
+
+    @contextmanager
+    def progress(*arguments: Any) -> Iterator[Any]:
+        yield lambda stage, done, total: signal.raise_signal(signal.SIGINT) if when(done, total) else None
+
+    monkeypatch.setattr(command, "progress", progress)
+
+
 class TestInterrupt:
     def test_whole_bulletins_are_kept_with_their_tags(self, tmp_path: Path) -> None:
         path = pack(tmp_path, "zip", list(revisions(28, 23)))
@@ -87,12 +98,7 @@ class TestInterrupt:
         self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         path = pack(tmp_path, "zip", list(revisions(20, 3)))
-
-        @contextmanager
-        def progress(*arguments: Any) -> Iterator[Any]:
-            yield lambda stage, done, total: signal.raise_signal(signal.SIGINT) if 0 < done < total else None
-
-        monkeypatch.setattr(import_, "progress", progress)
+        interrupt(monkeypatch, import_, lambda done, total: 0 < done < total)
         before = signal.getsignal(signal.SIGINT)
         found = run("import", str(path))
         assert found.code == 130
@@ -104,14 +110,7 @@ class TestInterrupt:
     def test_ctrl_c_ends_verify_with_one_line(
         self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        from tui_reader.commands.archive import verify
-
         path = pack(tmp_path, "zip", list(revisions(20, 3)))
-
-        @contextmanager
-        def progress(*arguments: Any) -> Iterator[Any]:
-            yield lambda stage, done, total: signal.raise_signal(signal.SIGINT)
-
-        monkeypatch.setattr(verify, "progress", progress)
+        interrupt(monkeypatch, verify, lambda done, total: True)
         found = run("verify", str(path))
         assert (found.code, found.err) == (130, "bulletin-tui: interrupted\n")
