@@ -16,7 +16,9 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
+from threading import TIMEOUT_MAX, Timer
 from typing import NamedTuple
 
 from benchmarks.measure import option_parser, print_table
@@ -36,12 +38,13 @@ open(path, "wb").write(data)
 
 
 class Run(NamedTuple):
-    """CPU seconds, maximum of memory in MB, exit code and lines printed."""
+    """CPU seconds, maximum of memory in MB, exit code, and lines of output and errors."""
 
     seconds: float
     memory: float
     code: int
-    lines: list[str]
+    output: list[str]
+    errors: list[str]
 
 
 class Row(NamedTuple):
@@ -102,7 +105,7 @@ def measured(form: str, kind: str, largest: int, seconds: float) -> list[Row]:
             subprocess.run([sys.executable, "-c", WRITE, form, kind, str(size), str(path)], check=True, cwd=TESTS)
             for row in rows:
                 if not row.runs or 2 * list(row.runs.values())[-1].seconds <= seconds:
-                    row.runs[size] = run(row.command, path)
+                    row.runs[size] = run((row.command, str(path)))
     return rows
 
 
@@ -111,27 +114,31 @@ def sizes(largest: int) -> list[int]:
     return [1 << power for power in range(20, (largest << 20).bit_length())]
 
 
-def run(command: str, path: Path) -> Run:
-    """One command on a pack, in a home folder of its own."""
+def run(arguments: Sequence[str], most: float = TIMEOUT_MAX) -> Run:
+    """One command of the program, in a home folder of its own; it is ended after `most` seconds of wall time."""
     with tempfile.TemporaryDirectory() as folder:
-        output = Path(folder, "output")
-        with output.open("wb") as stream:
+        paths = (Path(folder, "output"), Path(folder, "errors"))
+        with paths[0].open("wb") as output, paths[1].open("wb") as errors:
             process = subprocess.Popen(
-                [sys.executable, "-m", "tui_reader", command, str(path)],
-                stdout=stream,
-                stderr=stream,
+                [sys.executable, "-m", "tui_reader", *arguments],
+                stdout=output,
+                stderr=errors,
                 env=inherited_environment() | {"BULLETIN_TUI_HOME": str(Path(folder, "home"))},
             )
+            timer = Timer(most, process.kill)
+            timer.start()
             _pid, status, usage = os.wait4(process.pid, 0)
+            timer.cancel()
             process.returncode = os.waitstatus_to_exitcode(status)
-        lines = output.read_text("utf-8", "replace").splitlines()
-    return Run(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, process.returncode, lines)
+        texts = [path.read_text("utf-8", "replace").splitlines() for path in paths]
+    return Run(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, process.returncode, *texts)
 
 
 def is_bad(found: Run) -> bool:
     """Whether a run ended in another way than with an exit code and lines for people."""
-    wrong = found.code not in (0, 1) or len(found.lines) > MOST_LINES
-    return wrong or any("Traceback" in line or "unexpected error" in line for line in found.lines)
+    lines = found.output + found.errors
+    wrong = found.code not in (0, 1) or len(lines) > MOST_LINES
+    return wrong or any("Traceback" in line or "unexpected error" in line for line in lines)
 
 
 def read_arguments() -> argparse.Namespace:
