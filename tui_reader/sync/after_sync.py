@@ -42,9 +42,9 @@ class AfterSyncActions:
             self._arrived[event.id] = event
 
     def mark(self, archive: Archive) -> None:
-        """Tags, stars and marks, one action after the other, so that a query finds the tags of an earlier one. One
-        that fails leaves the others; a reason that several have is reported once. Does nothing when it is called
-        again."""
+        """Tags, stars and marks, one action after the other, so that a query finds the tags of an earlier one. If
+        one fails, the others are still carried out; a reason that several have is reported once. Does nothing when
+        it is called again."""
         rules, self._rules = self._rules if self._arrived else (), ()
         reasons = dict[str, None]()
         for rule in rules:
