@@ -153,6 +153,16 @@ def test_notes_follow_their_paragraph() -> None:
     assert body_text(page) == "正文[1]的话。\n[1] 注解\n下一段。"
 
 
+def test_notes_and_boxes_without_known_places_follow_the_text() -> None:
+    text = "标题\r正文\x02的话。\r下一段。\r"
+    page = read(WordFile(text, notes="\x02 注解\r\r", boxes="框中文字\r\r"))
+    assert body_text(page) == "正文的话。\n下一段。\n注解\n框中文字"
+    places = struct.pack("<II", 5, len(text)) + struct.pack("<H", 1)
+    texts = struct.pack("<II", 0, 6)
+    page = read(WordFile(text, notes="\x02 注解\r\x02 另注\r\r", tables={2: places, 3: texts}))
+    assert body_text(page) == "正文[1]的话。\n[1] 注解\n下一段。\n另注"
+
+
 def test_text_boxes_follow_the_paragraph_of_their_shape() -> None:
     text = "标题\r前\x08段。\r后段。\r"
     shapes = struct.pack("<II", 4, len(text)) + struct.pack("<I22x", 9)

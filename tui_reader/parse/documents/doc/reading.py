@@ -124,6 +124,7 @@ class _Body:
         self._note_places(_NOTE_PLACES, _NOTE_TEXTS, starts[_NOTES], "")
         self._note_places(_END_PLACES, _END_TEXTS, starts[_ENDNOTES], "e")
         self._boxes = self._box_places()
+        self._rests = [self._rest(part) for part in (_NOTES, _ENDNOTES, _BOX_TEXTS)]
         self._pending: list[tuple[str, str, int, int]] = []
         self._state = _State()
 
@@ -135,6 +136,8 @@ class _Body:
         for places in list(self._boxes.values()):
             for start, end in places:
                 yield from self._lines(start, end)
+        for start, end in self._rests:
+            yield from self._lines(start, end)
         self._leave_out_edges()
         start, end = self._starts[_COMMENTS], self._starts[_COMMENTS + 1]
         for line in self._lines(start, end) if end > start else ():
@@ -367,6 +370,14 @@ class _Body:
                 place = (first + ends[number], first + ends[number + 1])
                 found.setdefault(of_shape.get(shape, -1), []).append(place)
         return found
+
+    def _rest(self, part: int) -> tuple[int, int]:
+        """The text of a part behind all notes and boxes whose places are known: of most documents its last mark,
+        of those before Word 97 and of those with damaged tables all of it."""
+        first, last = self._starts[part], self._starts[part + 1]
+        ends = [end for _mark, _start, end in self._references.values()]
+        ends += [end for places in self._boxes.values() for _start, end in places]
+        return max((end for end in ends if first <= end <= last), default=first), last
 
     def _leave_out_edges(self) -> None:
         """Record headers and footers and the text boxes in them, once each, but for page numbers."""
