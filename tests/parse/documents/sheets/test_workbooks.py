@@ -90,6 +90,12 @@ def test_numbers_that_no_part_has_leave_the_other_cells() -> None:
         assert table(page)[1][:2] == ["", "1.5"]
 
 
+def test_a_formula_without_a_value_is_shown_itself() -> None:
+    cells = '<c s="1"><f>SUM(A1:A9)</f></c><c t="str"><f>A1</f><v></v></c><c><f>A1+1</f><v>3</v></c>'
+    page = read(xlsx({"A": rows(text("a", "b", "c"), cells)}, formats=("0.00",)))
+    assert table(page)[1] == ["=SUM(A1:A9)", "", "3"]
+
+
 def test_a_workbook_may_count_days_from_1904() -> None:
     sheet = rows(text("a", "b"), '<c s="1"><v>43894</v></c><c/>')
     page = read(xlsx({"A": sheet}, formats=("yyyy-mm-dd",), properties='date1904="1"'))

@@ -114,7 +114,10 @@ class _Workbook:
         kind = cell.get("t", "n")
         if kind == "inlineStr":
             return "".join(_strings_of(part) for part in cell.iterchildren("{*}is"))
-        value = next((child.text or "" for child in cell.iterchildren("{*}v")), "")
+        value = next((child.text or "" for child in cell.iterchildren("{*}v")), None)
+        if value is None:
+            # Programs that write workbooks without computing them keep no values of formulas.
+            return next((f"={child.text}" for child in cell.iterchildren("{*}f") if child.text), "")
         if kind == "s":
             string = _numbered(self._strings, value.strip())
             sheet.is_damaged |= string is None and value != ""
