@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual import events
 
 from support.pilot import SMALL, STANDARD, WIDE, lines, main, picture, press
 from tui_reader.i18n import install
@@ -69,6 +70,21 @@ async def test_the_hints_end_with_the_keys_of_another_pane(app: BulletinApp) -> 
         assert main(app).status.chord == ()
         await press(pilot, "s")
         assert main(app).status.message == "Starred."
+
+
+async def test_keys_right_behind_a_change_of_the_focus_are_for_the_pane_that_has_it(app: BulletinApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        screen = main(app)
+        for key, character in (("tab", None), ("slash", "/"), ("x", "x")):
+            screen.take_key(events.Key(key, character))
+        await pilot.pause()
+        assert screen.prompt.display
+        assert screen.prompt.mount_input().value == "x"
+        screen.take_key(events.Key("escape", None))
+        for key, character in (("tab", None), ("g", "g")):
+            screen.take_key(events.Key(key, character))
+        await pilot.pause()
+        assert screen.status.typed == "g…"
 
 
 @pytest.mark.parametrize(

@@ -214,13 +214,18 @@ class KeyedScreen(Screen[None]):
             self.app.guarded(lambda action=action: self.perform(action))  # type: ignore[misc]
         self.show_typed()
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+    def watch_focused(self, focused: Widget | None) -> None:
         """Discard pending keys, which were typed for another pane, and close the prompt when a click or an
-        arriving page has moved the focus out of it."""
+        arriving page has moved the focus out of it.
+
+        At once, not by a message: when that message came, a later key could have opened the prompt.
+        """
+        if focused is None:
+            return
         if self._sequence.pending:
             self._sequence.clear()
             self.show_typed()
-        if self.prompt.display and event.widget not in self.prompt.children:
+        if self.prompt.display and focused not in self.prompt.children:
             self.prompt.abandon()
 
     def take_paste(self, text: str) -> None:

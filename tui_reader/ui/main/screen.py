@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.app import ComposeResult
 from textual.layout import Layout
+from textual.widget import Widget
 
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
@@ -299,8 +300,11 @@ class MainScreen(LateParts):
             scope = "source-list"
         self.status.hints = key_hints(scope, self.session.keymap)
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        pane = event.widget.id
+    def watch_focused(self, focused: Widget | None) -> None:
+        super().watch_focused(focused)
+        if focused is None:
+            return
+        pane = focused.id
         if pane in _SCOPES or pane == "reader":
             # Stored, because the pane loses the focus together with the terminal.
             self.listing = pane not in ("outline", "reader")
