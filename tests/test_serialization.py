@@ -189,7 +189,7 @@ FULL = Bulletin(
     sign_off=SignOff("水务局", date(2021, 3, 4)),
     restorations=(Restoration("source", "水?局", "水务局", "damaged"),),
     tampering=Tampering(True, (Evidence("casino", "title"),), ("casino",)),
-    document=DocumentFile("xls", "sheets.xls", "1, xlrd 2.0.2", None, ("表",), ("the sheet 表 …",)),
+    document=DocumentFile("pdf", "pdf", "1, pypdfium2 5", 4, ("表",), ("表 …",), (0, 2, 5), (2, 3), (4,)),
     left_out=(
         LeftOut("编辑：李", "line 9", "editor's line", 5),
         LeftOut("欢迎订阅", "aside", "invitation to subscribe", frame=True),
@@ -197,6 +197,13 @@ FULL = Bulletin(
     ),
     warnings=("odd",),
 )
+
+
+def test_the_file_of_a_document_from_before_its_pages_were_known() -> None:
+    older = to_json(FULL)
+    for key in ("page_starts", "recognized", "pictures"):
+        del older["document"][key]
+    assert from_json(older).document == FULL.document._replace(page_starts=(), recognized=(), pictures=())
 
 
 def test_the_keys_and_their_order() -> None:

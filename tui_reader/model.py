@@ -9,6 +9,7 @@ dataclass takes half a millisecond, five times as long as a named tuple.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -240,6 +241,10 @@ class DocumentFile(NamedTuple):
 
     `pages` is the number of printed pages, None where the format has none. `sheets` are the names of the sheets
     that are shown. `not_read` has a line for each part that is missing in the text; such a text is not whole.
+
+    Pages are numbered from 1. `page_starts` has for each page the number of lines of `body_text` above the first
+    one that begins on it. `recognized` are the pages whose text was read from their picture by a program for text
+    recognition, which makes errors; `pictures` those that hold no text and were not read so.
     """
 
     kind: str
@@ -248,6 +253,17 @@ class DocumentFile(NamedTuple):
     pages: int | None = None
     sheets: tuple[str, ...] = ()
     not_read: tuple[str, ...] = ()
+    page_starts: tuple[int, ...] = ()
+    recognized: tuple[int, ...] = ()
+    pictures: tuple[int, ...] = ()
+
+    def page_of(self, line: int) -> int | None:
+        """The page on which a line of `body_text`, counted from 0, begins; None where that is unknown."""
+        return bisect_right(self.page_starts, line) or None
+
+    def is_recognized(self, line: int) -> bool:
+        """Whether a line of `body_text`, counted from 0, begins on a page that was read by text recognition."""
+        return bool(self.recognized) and self.page_of(line) in self.recognized
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,7 +149,7 @@ def _read_image(data: Mapping[str, Any]) -> model.Image:
     return model.Image(data["alt"], data["address"], *map(data.get, model.Image._fields[2:]))
 
 
-_STRINGS = _Codec(list, tuple)
+_STRINGS = _NUMBERS = _Codec(list, tuple)
 _DATE = _optional(_Codec(date.isoformat, date.fromisoformat))
 _LINKS = _each(_tuple(model.Link, "start end address"))
 _ROWS = _each(_each(_Codec(_write_cell, _read_cell)))
@@ -183,6 +183,17 @@ _ANNOUNCEMENTS = _each(_tuple(model.Announcement, "title address"))
 _ENTRIES = _each(_object(model.Entry, "title address date", date=_DATE))
 _EVIDENCE = _each(_tuple(model.Evidence, "what where"))
 _TAMPERING = _object(model.Tampering, "tampered evidence masked", evidence=_EVIDENCE, masked=_STRINGS)
+_NO_PAGES: Json = {"page_starts": (), "recognized": (), "pictures": ()}
+"""Keys of the file of a document that older archives lack, with their values."""
+_DOCUMENT = _object(
+    model.DocumentFile,
+    "kind reader version pages sheets not_read page_starts recognized pictures",
+    sheets=_STRINGS,
+    not_read=_STRINGS,
+    page_starts=_NUMBERS,
+    recognized=_NUMBERS,
+    pictures=_NUMBERS,
+)
 _BULLETIN = _object(
     model.Bulletin,
     "address charset site announcements breadcrumb column title published source author document_number "
@@ -203,14 +214,7 @@ _BULLETIN = _object(
     restorations=_each(_tuple(model.Restoration, "field raw shown reason")),
     tampering=_TAMPERING,
     parts=_STRINGS,
-    document=_optional(
-        _object(
-            model.DocumentFile,
-            "kind reader version pages sheets not_read",
-            sheets=_STRINGS,
-            not_read=_STRINGS,
-        )
-    ),
+    document=_optional(_Codec(_DOCUMENT.write, lambda data: _DOCUMENT.read({**_NO_PAGES, **data}))),
     left_out=_each(_Codec(_write_left_out, _read_left_out)),
     warnings=_STRINGS,
 )

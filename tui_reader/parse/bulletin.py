@@ -81,7 +81,7 @@ def finish(draft: Draft) -> Bulletin:
         document=draft.document,
         warnings=(*draft.warnings, *head.warnings, *(() if preamble or sections else (NO_TEXT,))),
     )
-    return _with_left_out(bulletin, draft)
+    return _with_left_out(_with_page_starts(bulletin, draft), draft)
 
 
 def _date_by_text(draft: Draft, head: Head, ending: Ending) -> None:
@@ -102,6 +102,13 @@ def _dates_alone(lines: Sequence[DraftLine]) -> Iterator[str]:
             rest = text[: date.start] + text[date.end :]
             if len(rest.strip(" ,，、.")) <= _LONGEST_PLACE:
                 yield date.raw
+
+
+def _with_page_starts(bulletin: Bulletin, draft: Draft) -> Bulletin:
+    """The bulletin with the places at which its printed pages begin."""
+    if bulletin.document is None or draft.page_starts is None:
+        return bulletin
+    return replace(bulletin, document=bulletin.document._replace(page_starts=draft.page_starts(bulletin)))
 
 
 def _with_left_out(bulletin: Bulletin, draft: Draft) -> Bulletin:

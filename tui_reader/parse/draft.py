@@ -95,6 +95,7 @@ class Draft:
     """The fields that a format's reader found, and the body lines without structure.
 
     `text_only`: the lines are the text as its editor entered it, without anything of the surrounding page.
+    `page_starts` finds the lines with which its printed pages begin; see `DocumentFile`.
     `coverage` holds what finds, when the bulletin is complete, the text that it leaves out of its page.
     """
 
@@ -115,6 +116,7 @@ class Draft:
     document: DocumentFile | None = None
     lines: list[DraftLine] = field(default_factory=list)
     text_only: bool = False
+    page_starts: Callable[[Bulletin], tuple[int, ...]] | None = None
     restorations: list[Restoration] = field(default_factory=list)
     tampering: Tampering = field(default_factory=Tampering)
     left_out: list[LeftOut] = field(default_factory=list)

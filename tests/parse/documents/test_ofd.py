@@ -59,6 +59,7 @@ def test_pages_are_read_in_order(name: str) -> None:
     assert body_text(page).splitlines() == ["各有关单位：", "现将事项通知如下。", "请按时办理。"]
     assert page.document is not None
     assert (page.document.kind, page.document.pages, page.document.not_read) == ("ofd", 2, ())
+    assert page.document.page_starts == (0, 2)
 
 
 def test_pages_without_text_are_named() -> None:

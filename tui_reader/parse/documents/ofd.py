@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import ofdkit
 from ofdkit.document import MAX_NESTING
@@ -13,6 +14,7 @@ from tui_reader.parse.documents.packed import PackedDocument, parse_xml
 from tui_reader.parse.documents.plain_text import read_plain
 from tui_reader.parse.documents.printed_pages import (
     page_ranges,
+    page_starts,
     paragraphs,
     without_furniture,
     without_letter_spacing,
@@ -70,6 +72,7 @@ def read_ofd(data: bytes, address: str) -> Draft:
     not_read += not_named
     draft.warnings.extend(not_read)
     draft.document = DocumentFile("ofd", "", "", len(texts), not_read=not_read)
+    draft.page_starts = partial(page_starts, pages=["\n".join(page) for page in kept])
     passages = PassageRecorder()
     for number, page in enumerate(kept, 1):
         for line in page:

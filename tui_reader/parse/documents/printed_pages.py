@@ -1,15 +1,19 @@
-"""Lines of printed pages: page numbers and running heads removed, lines of one paragraph joined."""
+"""Printed pages: page numbers and running heads removed, lines of one paragraph joined, where each page begins."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
+from tui_reader.model import Bulletin, body_text
 from tui_reader.parse.structure.markers import find_markers
 from tui_reader.parse.structure.match_key import match_key
 from tui_reader.text.character_ranges import CJK, HAN, KANA
+from tui_reader.text.clean import without_space
 
 _WIDE = re.compile(f"[{CJK}]")
 _HAN_GAP = re.compile(f"(?<=[{KANA}{HAN}，。、；：]) (?=[{KANA}{HAN}，。、；：])")
@@ -29,6 +33,12 @@ _MEASURE_QUANTILE = 0.9
 _FULL = 0.85
 _FULL_WITH_NEXT_WORD = 0.9
 _MOST_RANGES = 20
+
+_SEAM, _EDGE = 16, 40
+"""Characters on each side of the end of a page by which it is found, and of one side alone. Chosen by hand."""
+
+_MOST_SEARCHED = 200_000_000
+"""Characters searched for ends of pages that are not found, as where lines were changed. Chosen by hand."""
 
 
 def page_ranges(numbers: list[int]) -> str:
@@ -131,3 +141,41 @@ def _joint(end: str, line: str) -> tuple[str, str]:
         return "-", ""
     is_wide = end[-1:] >= "\u2e80" or line[:1] >= "\u2e80"
     return "", "" if is_wide else " "
+
+
+def page_starts(bulletin: Bulletin, pages: Sequence[str]) -> tuple[int, ...]:
+    """For each page, whose texts are in the order of the body, the number of lines of `body_text` above the first
+    one that begins on it; that of the next page for one without text, or whose text is not found. () without
+    pages."""
+    lines = [without_space(line) for line in body_text(bulletin).split("\n")]
+    begins = [0, *accumulate(map(len, lines))][:-1]
+    flat = "".join(lines)
+    found: list[int | None] = []
+    at, above = 0, ""
+    room = _MOST_SEARCHED
+    for page in map(without_space, pages):
+        place = _end(flat, at, above, page) if page and above and room > 0 else -1
+        if page and not above:
+            place = 0
+        elif page and place < 0:
+            room -= 6 * (len(flat) - at)
+        at = max(at, place)
+        above = page or above
+        found.append(bisect_left(begins, at) if place >= 0 else None)
+    starts: list[int] = []
+    next_start = len(lines)
+    for start in reversed(found):
+        next_start = next_start if start is None else start
+        starts.append(next_start)
+    return tuple(reversed(starts))
+
+
+def _end(flat: str, at: int, above: str, page: str) -> int:
+    """Where, behind `at`, the page with the text `above` ends and the next one begins; -1 where not found."""
+    # Most of a page is in the body. A first page may be title and masthead alone.
+    for first in (at + len(above) // 2, at):
+        for tail, head in ((above[-_SEAM:], page[:_SEAM]), ("", page[:_EDGE]), (above[-_EDGE:], "")):
+            place = flat.find(tail + head, max(0, first - len(tail)))
+            if place >= 0:
+                return place + len(tail)
+    return -1

@@ -214,6 +214,15 @@ def test_pages_without_text_or_codes_are_named() -> None:
     )
 
 
+def test_the_pages_on_which_lines_begin() -> None:
+    notice = read(pdf(FIRST, [], SECOND))
+    assert notice.document is not None
+    lines = body_text(notice).splitlines()
+    assert lines[4:] == SECOND
+    assert notice.document.page_starts == (0, 4, 4)
+    assert [notice.document.page_of(line) for line in range(5)] == [1, 1, 1, 1, 3]
+
+
 def test_figures_alone_are_text() -> None:
     found = read(pdf(["12,345.10", "67,890.20"]))
     assert (found.title, body_text(found)) == ("12,345.10", "67,890.20")

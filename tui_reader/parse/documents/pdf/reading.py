@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -21,13 +22,14 @@ from pypdfium2.raw import (
     FPDFPage_GetAnnotCount,
 )
 
-from tui_reader.model import MISSING, DocumentFile, LeftOut, Table
+from tui_reader.model import MISSING, DocumentFile, LeftOut, Table, block_text
 from tui_reader.parse.documents.embedded_files import embedded_files
 from tui_reader.parse.documents.pdf.notes import MOST_ANNOTATIONS, PageNote, open_reader, page_notes
 from tui_reader.parse.documents.pdf.tables import PageTables, table_of, with_line_ends
 from tui_reader.parse.documents.plain_text import read_plain
 from tui_reader.parse.documents.printed_pages import (
     page_ranges,
+    page_starts,
     paragraphs,
     without_furniture,
     without_letter_spacing,
@@ -83,12 +85,23 @@ def read_pdf(data: bytes, address: str) -> Draft:
     not_read += not_named
     draft.warnings.extend(not_read)
     draft.document = DocumentFile("pdf", "", "", len(document), not_read=tuple(not_read))
+    draft.page_starts = partial(page_starts, pages=[_page_text(lines, tables.found) for lines in kept])
     draft.coverage.append(_passages(pages, kept))
     draft.left_out += [
         LeftOut(line, "edge of the pages", "running head", frame=True) for line in repeated.values()
     ]
     draft.attachments = (*draft.attachments, *attachments)
     return draft
+
+
+def _page_text(lines: Sequence[str], tables: Sequence[Table]) -> str:
+    """The text of a page with its tables, which have marks among the lines."""
+    numbers = [table_of(line) for line in lines]
+    texts = [
+        block_text(tables[number]) if number is not None and number < len(tables) else line
+        for line, number in zip(lines, numbers, strict=True)
+    ]
+    return "\n".join(texts)
 
 
 def _passages(pages: Sequence[_Page], kept: Sequence[list[str]]) -> AnchoredPassages:
