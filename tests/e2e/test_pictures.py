@@ -62,3 +62,16 @@ def test_sixel_draws_the_picture(tmp_path: Path, page: Path) -> None:
         terminal.until(lambda shown: re.search(rb"\x1bP0;1;0q[^\x1b]*\x1b\\", bytes(shown.raw)), "the sixels")
         assert b'\x1bP0;1;0q"1;1;200;100#0;2;' in terminal.raw
         assert b"\x1b_Ga=T" not in terminal.raw
+
+
+def test_a_protocol_of_the_settings_is_drawn_in_cells_of_the_size_that_the_terminal_states(
+    tmp_path: Path, page: Path
+) -> None:
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "config.yaml").write_text("pictures: kitty\n")
+    with Terminal(str(page), home=tmp_path, size=(60, 20)) as terminal:
+        opened(terminal, b"\x1b[6;10;5t\x1b[?62;c")
+        # 200 x 100 pixels in cells of 5 x 10; before the answer came, in those of 10 x 20.
+        terminal.until(
+            lambda shown: re.search(rb"a=T[^;]*,c=40,r=10", bytes(shown.raw)), "the size of the picture"
+        )

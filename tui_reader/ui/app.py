@@ -215,7 +215,8 @@ class BulletinApp(Host):
     def ask_for_graphics(self) -> None:
         if self.config.pictures != "auto":
             self.picture_protocol = self.config.pictures
-        elif self._graphics is None:
+        if self._graphics is None and self.config.pictures != "blocks":
+            # Also for a protocol of the settings, whose pictures have the size of so many cells.
             self._graphics = GraphicsSupport()
             if self._can_answer:
                 self._write(QUERY)
@@ -232,8 +233,11 @@ class BulletinApp(Host):
         if self._graphics is None:
             return
         self._graphics.take(reply.sequence)
-        if self._graphics.complete and self._graphics.protocol != self.picture_protocol:
-            self.picture_protocol, self.cell_pixels = self._graphics.protocol, self._graphics.cell
+        if not self._graphics.complete:
+            return
+        protocol = self._graphics.protocol if self.config.pictures == "auto" else self.config.pictures
+        if (protocol, self._graphics.cell) != (self.picture_protocol, self.cell_pixels):
+            self.picture_protocol, self.cell_pixels = protocol, self._graphics.cell
             if isinstance(self.screen, KeyedScreen):
                 self.screen.graphics_changed()
 

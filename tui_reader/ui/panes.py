@@ -52,6 +52,10 @@ class Session(Protocol):
         """The bulletin or page in the reader."""
         raise NotImplementedError
 
+    def fetched_bytes(self, bulletin: Bulletin) -> bytes | None:
+        """The bytes from which a page was read that a link or an announcement has opened; None where it shares
+        them with others, such as those of its feed."""
+
     @property
     def is_in_front(self) -> bool:
         """Whether the main screen is not covered by another."""

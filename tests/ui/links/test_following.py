@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import base64
+import io
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from PIL import Image as Pillow
 from textual.pilot import Pilot
 
 from support.manual_engine import ManualEngines
 from support.pilot import CHINA, NO_TIMEOUT, SMALL, WIDE, ManualClock, lines, main, press, until
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.config.settings import Config
-from tui_reader.model import Announcement, Attachment, Bulletin, Failure, Link, Page, Paragraph, Section
+from tui_reader.model import Announcement, Attachment, Bulletin, Failure, Image, Link, Page, Paragraph, Section
 from tui_reader.sources import Fetched
 from tui_reader.ui.announcements.opening import LinkedPages
 from tui_reader.ui.app import BulletinApp
+from tui_reader.ui.pictures.screen import PictureScreen
 from tui_reader.ui.sync.setup import SyncSetup
 
 KEPT = "https://linxi.gov.cn/kept.html"
@@ -193,6 +198,7 @@ async def test_a_page_that_was_opened_by_a_link_is_kept_by_one_key(
             fetches.answer(page, Fetched(ELSEWHERE, b"<p>bytes</p>", "utf-8", "text/html"))
             await pilot.pause()
             assert archive.find(ELSEWHERE) is None
+            assert status(app).startswith(" c keep the page   ")
             await press(pilot, "c")
             await until(pilot, lambda: status(app).strip() == "Kept: 公告全文")
             id = archive.find(ELSEWHERE)
@@ -201,10 +207,29 @@ async def test_a_page_that_was_opened_by_a_link_is_kept_by_one_key(
             assert raw is not None
             assert raw.data == b"<p>bytes</p>"
             assert app.session.open_id == id
+            await press(pilot, "escape")
+            assert "keep the page" not in status(app)
             await press(pilot, "s")
             assert archive.marks(id).starred, "it is an article like any other now"
             await press(pilot, "c")
             assert status(app).strip().startswith("Only a page that was opened by a link")
+
+
+async def test_a_picture_in_a_page_that_is_not_kept_comes_from_its_bytes(
+    linked: BulletinApp, fetches: Fetches
+) -> None:
+    file = io.BytesIO()
+    Pillow.effect_noise((64, 32), 50).save(file, "PNG")
+    source = f"<img src='data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}'>"
+    async with linked.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "f", "c")
+        picture = Image("雨量图", None, sha256=sha256(file.getvalue()).hexdigest())
+        fetched = Fetched(ELSEWHERE, source.encode(), "utf-8", "text/html")
+        fetches.answer(Bulletin(ELSEWHERE, "公告全文", preamble=(Paragraph("全文。"), picture)), fetched)
+        await press(pilot, "enter")
+        await until(pilot, lambda: isinstance(linked.screen, PictureScreen) and not linked.screen.view.message)
+        assert isinstance(linked.screen, PictureScreen)
+        assert lines(linked.screen.view)[0].endswith("64 × 32 PNG · 1/1")
 
 
 async def test_a_page_that_is_shown_is_not_said_to_be_fetched(linked: BulletinApp, fetches: Fetches) -> None:

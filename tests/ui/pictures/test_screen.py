@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import threading
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -131,6 +132,41 @@ async def test_the_next_picture_and_one_that_cannot_be_had(reading: BulletinApp)
         assert any("only an example" in row for row in shown(reading))
         await press(pilot, "s")
         assert "no picture to save" in status(reading)
+
+
+async def test_hints_name_only_keys_that_do_something(reading: BulletinApp) -> None:
+    async with reading.run_test(size=WIDE) as pilot:
+        await opened(pilot, reading, "f", "a")
+        hints = status(reading)
+        assert "+ magnify" in hints
+        assert "n next picture" in hints
+        assert not [word for word in ("whole picture", "outside", "copy", "previous") if word in hints]
+        await press(pilot, "+")
+        assert "0 whole picture" in status(reading)
+        await press(pilot, "0", "n")
+        await loaded(pilot, reading)
+        assert "y copy" in status(reading)
+        assert "o outside" in status(reading)
+        await press(pilot, "n")
+        await loaded(pilot, reading)
+        hints = status(reading)
+        assert "p previous picture" in hints
+        assert not [word for word in ("magnify", "next picture", "save") if word in hints]
+
+
+async def test_the_archive_is_read_in_a_thread(reading: BulletinApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    threads = []
+    raw = SqliteArchive.raw
+
+    def noted(archive: SqliteArchive, *arguments: int) -> Raw | None:
+        threads.append(threading.current_thread())
+        return raw(archive, *arguments)
+
+    monkeypatch.setattr(SqliteArchive, "raw", noted)
+    async with reading.run_test(size=WIDE) as pilot:
+        await opened(pilot, reading, "f", "a")
+    assert threads
+    assert threading.main_thread() not in threads
 
 
 async def test_another_bulletin_opened_behind_the_screen_changes_nothing(reading: BulletinApp) -> None:

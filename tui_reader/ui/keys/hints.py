@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Literal
 
 from tui_reader.i18n import N_
@@ -46,7 +46,7 @@ HINTS: Mapping[Scope | Special, tuple[tuple[str, str], ...]] = {
         ("next-heading", N_("heading")),
         ("outline", N_("sections")),
         ("find", N_("find")),
-        ("next-article", N_("next")),
+        ("next-article", N_("next article")),
         ("evidence", N_("evidence")),
         ("help", N_("keys")),
     ),
@@ -110,6 +110,7 @@ HINTS: Mapping[Scope | Special, tuple[tuple[str, str], ...]] = {
     "table": (
         ("back", N_("text")),
         ("column-right", N_("column")),
+        ("column-left", N_("column")),
         ("sort-column", N_("sort")),
         ("table-cards", N_("cards")),
         ("find", N_("find")),
@@ -122,6 +123,7 @@ HINTS: Mapping[Scope | Special, tuple[tuple[str, str], ...]] = {
         ("zoom-in", N_("magnify")),
         ("zoom-fit", N_("whole picture")),
         ("next-picture", N_("next picture")),
+        ("previous-picture", N_("previous picture")),
         ("open-browser", N_("outside")),
         ("copy-picture-address", N_("copy")),
         ("save-picture", N_("save")),
@@ -147,9 +149,13 @@ def action_hints(keymap: Keymap, *names_and_words: tuple[str, str]) -> tuple[Hin
     )
 
 
-def key_hints(scope: Scope | Special, keymap: Keymap) -> tuple[Hint, ...]:
-    """The hints of a pane, without actions that have no key; see `Status.hints`."""
-    return action_hints(keymap, *((name, _(word)) for name, word in HINTS[scope]))
+def key_hints(
+    scope: Scope | Special, keymap: Keymap, *, first: Sequence[str] = (), without: Collection[str] = ()
+) -> tuple[Hint, ...]:
+    """The hints of a pane, without actions that have no key; see `Status.hints`. `first` are actions of `WORDS` to
+    name before the others, `without` those that have no effect at present."""
+    words = [*((name, WORDS[name]) for name in first), *HINTS[scope]]
+    return action_hints(keymap, *((name, _(word)) for name, word in words if name not in without))
 
 
 WORDS: Mapping[str, str] = {
@@ -160,6 +166,7 @@ WORDS: Mapping[str, str] = {
     "sync-screen": N_("sources"),
     "go-to": N_("row or date"),
     "jump-forward": N_("forward"),
+    "keep-page": N_("keep the page"),
     "suspend": N_("suspend"),
     "set-bookmark": N_("bookmark"),
     "print": N_("print"),

@@ -237,8 +237,8 @@ class MainScreen(LateParts):
 
     def keep_page(self) -> None:
         """Keep the fetched page that is open."""
-        session, bulletin = self.session, self.reader.bulletin
-        page = session.links.page_of(bulletin) if bulletin and session.open_id is None else None
+        session = self.session
+        page = session.unkept_page()
         if page is None:
             self.show_message(_("Only a page that was opened by a link and is not in the archive can be kept."))
         else:
@@ -298,7 +298,8 @@ class MainScreen(LateParts):
             scope = "selection"
         elif scope == "sync":
             scope = "source-list"
-        self.status.hints = key_hints(scope, self.session.keymap)
+        unkept = scope == "reader" and self.session.unkept_page() is not None
+        self.status.hints = key_hints(scope, self.session.keymap, first=("keep-page",) if unkept else ())
 
     def watch_focused(self, focused: Widget | None) -> None:
         super().watch_focused(focused)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tui_reader.config.settings import Config
     from tui_reader.model import Bulletin, Image, Page
     from tui_reader.sources.sourcelist.reading import SourceList
+    from tui_reader.ui.announcements.opening import FetchedPage
     from tui_reader.ui.articles.marking import MarkHistory
     from tui_reader.ui.host import Host
     from tui_reader.ui.keys.keymap import Keymap
@@ -220,21 +221,24 @@ class ReadingSession(PlacesSession):
             self.app.show_message(str(error))
             return False
         self.save_position()
-        self._show_in_reader(bulletin, marks.position or (0, 0), origin)
-        self.open_id = id
+        self._show_in_reader(bulletin, id, marks.position or (0, 0), origin)
         return True
 
     def show_nothing(self) -> None:
         """Empty the reader: there is no bulletin that it could show."""
         self.save_position()
         self._show_in_reader(None)
-        self.open_id = None
 
     def _show_in_reader(
-        self, bulletin: Bulletin | None, position: tuple[int, int] = (0, 0), origin: str | None = None
+        self,
+        bulletin: Bulletin | None,
+        id: int | None = None,
+        position: tuple[int, int] = (0, 0),
+        origin: str | None = None,
     ) -> None:
         panes = self.panes
         self.navigator.remember()
+        self.open_id = id
         panes.stop_preview()
         if self._read_timer:
             self._read_timer.stop()
@@ -340,6 +344,18 @@ class ReadingSession(PlacesSession):
     def shown_bulletin(self) -> Bulletin | None:
         return self.panes.reader.bulletin
 
+    def unkept_page(self) -> FetchedPage | None:
+        """The open page, if a link or an announcement has opened it and it is not in the archive."""
+        shown = self.shown_bulletin
+        # Before a link is followed there are no `links`, which the first paint does without.
+        if shown is None or self.open_id is not None or "links" not in self.__dict__:
+            return None
+        return self.links.page_of(shown)
+
+    def fetched_bytes(self, bulletin: Bulletin) -> bytes | None:
+        page = self.links.page_of(bulletin)
+        return page.fetched.data if page and page.fetched else None
+
     @property
     def is_in_front(self) -> bool:
         return self.panes.is_current
@@ -354,13 +370,13 @@ class ReadingSession(PlacesSession):
         """Show a page that is not in the archive."""
         self.save_position()
         self._show_in_reader(bulletin)
-        self.open_id = None
 
     def was_kept(self, bulletin: Bulletin, id: int) -> None:
         """Take an open page for the bulletin of the archive that it has become."""
         kept = self.archive.row(id) if self.archive.file is not None else None
         if self.shown_bulletin is bulletin and kept is not None and kept.address == bulletin.address:
             self.open_id = id
+            self.panes.fit_panes()
 
     def address(self) -> str | None:
         """The address that is offered, else that of the current row or announcement where one has the focus, else

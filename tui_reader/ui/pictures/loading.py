@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from tui_reader.archive.errors import ArchiveError
 from tui_reader.i18n import gettext as _
 from tui_reader.messages.translation import translated
 from tui_reader.parse.pictures.process import Picture, decode_picture
@@ -22,16 +23,24 @@ def load_picture(
     bulletin: Bulletin,
     kept_id: int | None,
     image: Image,
-    done: Callable[[Picture | str], object],
+    done: Callable[[Picture | str | ArchiveError], object],
 ) -> None:
-    """Load a picture in a thread, then call `done` in the UI thread with it, or with one line on why there is
-    none. `kept_id` is the number of its bulletin in the archive, None for one that is not kept. What the kept page
-    holds needs no network. Reads the archive, which may raise ArchiveError."""
-    app, config = session.app, session.config
-    raw = session.archive.raw(kept_id) if image.sha256 and kept_id is not None else None
-    page = raw.data if raw else None
+    """Load a picture in a thread, then call `done` in the UI thread with it, with one line on why there is none,
+    or with the error of the archive. `kept_id` is the number of its bulletin in the archive, None for one that is
+    not kept. What the page holds needs no network, where its bytes are kept or were fetched in this run."""
+    app, config, archive = session.app, session.config, session.archive
+    fetched = session.fetched_bytes(bulletin) if kept_id is None else None
 
     def work() -> None:
+        page = fetched
+        if image.sha256 and kept_id is not None:
+            # Here rather than in the UI thread: a saved page has megabytes, which are unpacked.
+            try:
+                raw = archive.raw(kept_id)
+            except ArchiveError as error:
+                app.call_in_ui(done, error)
+                return
+            page = raw.data if raw else None
         app.call_in_ui(done, _load(image, bulletin.address, page, config.proxy_address, config.confined))
 
     app.in_background(work)
@@ -40,8 +49,9 @@ def load_picture(
 def _load(image: Image, page_address: str, page: bytes | None, proxy: str | None, confined: bool) -> Picture | str:
     """The picture from the page itself, else from a file beside it, else from the web; or why there is none."""
     name = file_name(image) or image.alt or _("The picture")
-    page = page if page is not None or not image.sha256 else _file_of(page_address)
-    if page is not None:
+    if image.sha256 and page is None:
+        page = _file_of(page_address)
+    if image.sha256 and page is not None:
         found = decode_picture(page, image.sha256, confined=confined)
         if isinstance(found, Picture) or image.address is None:
             return translated(f"{name} {found}") if isinstance(found, str) else found

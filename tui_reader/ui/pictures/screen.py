@@ -49,7 +49,6 @@ class PictureScreen(KeyedScreen):
     def on_mount(self) -> None:
         self.set_focus(self.view)
         self.prompt.mount_input()
-        self.status.hints = key_hints("picture", self.keymap)
         self.app.ask_for_graphics()
         self._show()
 
@@ -68,9 +67,10 @@ class PictureScreen(KeyedScreen):
             "help": self.session.show_help,
             "back": self.dismiss,
             "cancel": self.dismiss,
-            "zoom-in": lambda: view.zoom(1),
-            "zoom-out": lambda: view.zoom(-1),
-            "zoom-fit": view.fit,
+            "quit": self.app.exit,
+            "zoom-in": lambda: self._zoom(1),
+            "zoom-out": lambda: self._zoom(-1),
+            "zoom-fit": lambda: self._zoom(0),
             "picture-left": lambda: view.move(-1, 0),
             "picture-right": lambda: view.move(1, 0),
             "picture-up": lambda: view.move(0, -1),
@@ -97,24 +97,48 @@ class PictureScreen(KeyedScreen):
         found = self._loaded.get(index)
         if found is None:
             self._tell(_("Loading…"))
-            try:
-                load_picture(
-                    self.session,
-                    self.bulletin,
-                    self._kept_id,
-                    self.image,
-                    lambda loaded: self._arrived(index, loaded),
-                )
-            except ArchiveError as error:
-                # Not kept in `_loaded`: the next look may succeed.
-                self._tell(str(error))
+            load_picture(
+                self.session,
+                self.bulletin,
+                self._kept_id,
+                self.image,
+                lambda loaded: self._arrived(index, loaded),
+            )
         elif isinstance(found, str):
             self._tell(found)
         else:
             self.view.show(self._title(), self._place(), picture=found)
+            self._show_hints()
 
     def _tell(self, message: str) -> None:
         self.view.show(self._title(), self._place(), message)
+        self._show_hints()
+
+    def _show_hints(self) -> None:
+        """Show the keys that do something here and now."""
+        self.status.hints = key_hints("picture", self.keymap, without=self._idle())
+
+    def _idle(self) -> set[str]:
+        """The actions of the hints that would change nothing or be refused."""
+        shown, viewport = self.view.picture is not None, self.view.viewport
+        has = {
+            "zoom-in": shown and viewport.can_magnify,
+            "zoom-fit": shown and viewport.level > 0,
+            "save-picture": shown,
+            "next-picture": self.index + 1 < len(self.pictures),
+            "previous-picture": self.index > 0 and self.index + 1 == len(self.pictures),
+            "open-browser": self.image.address is not None,
+            "copy-picture-address": self.image.address is not None,
+        }
+        return {name for name, has_effect in has.items() if not has_effect}
+
+    def _zoom(self, step: int) -> None:
+        """Magnify (1), reduce (-1), or show the whole picture (0)."""
+        if step:
+            self.view.zoom(step)
+        else:
+            self.view.fit()
+        self._show_hints()
 
     def _title(self) -> str:
         image = self.image
@@ -123,9 +147,15 @@ class PictureScreen(KeyedScreen):
     def _place(self) -> str:
         return f"{self.index + 1}/{len(self.pictures)}"
 
-    def _arrived(self, index: int, loaded: Picture | str) -> None:
+    def _arrived(self, index: int, loaded: Picture | str | ArchiveError) -> None:
+        shown = index == self.index and self.is_mounted
+        if isinstance(loaded, ArchiveError):
+            # Not kept in `_loaded`: the next look may succeed.
+            if shown:
+                self._tell(str(loaded))
+            return
         self._loaded[index] = loaded
-        if index == self.index and self.is_mounted:
+        if shown:
             self._show()
 
     def repainted(self) -> None:

@@ -38,6 +38,11 @@ class Viewport:
         """Show the whole picture."""
         self.level, self.x, self.y = 0, 0.5, 0.5
 
+    @property
+    def can_magnify(self) -> bool:
+        """Whether it is not magnified as far as possible."""
+        return self.level + 1 < len(ZOOMS)
+
     def step_zoom(self, step: int) -> None:
         """Magnify (1) or reduce (-1)."""
         self.level = max(0, min(self.level + step, len(ZOOMS) - 1))

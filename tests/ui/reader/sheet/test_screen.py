@@ -109,6 +109,36 @@ async def test_columns_scroll_beside_the_first_one(statistics: BulletinApp) -> N
         assert sheet(statistics).view.column == 0
 
 
+async def test_hints_name_the_columns_that_there_are(archive: SqliteArchive, app: BulletinApp) -> None:
+    archive.keep_all([page(table("表1", *ROWS), Table(((Cell("单列"),), (Cell("一"),)), 1, "表2"))])
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "enter")
+        await pilot.press("1", "enter")
+        await press(pilot)
+        hints = lines(sheet(app).status)
+        assert "l column" in hints[0]
+        assert "h column" not in hints[0]
+        await press(pilot, "$")
+        hints = lines(sheet(app).status)
+        assert "h column" in hints[0]
+        assert "l column" not in hints[0]
+        await press(pilot, "q", "enter")
+        await pilot.press("2", "enter")
+        await press(pilot)
+        assert "column" not in lines(sheet(app).status)[0]
+
+
+async def test_columns_are_aligned_as_the_page_states_it(archive: SqliteArchive, app: BulletinApp) -> None:
+    head = tuple(map(Cell, ("Name", "Centred word", "At the right")))
+    rows = tuple((Cell(name), Cell("ab", align="center"), Cell("cd", align="right")) for name in ("one", "two"))
+    archive.keep_all([page(Table((head, *rows), 1, "T"))])
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        heading, row = (next(line for line in shown(app) if word in line) for word in ("Name", "one"))
+        assert row.index("ab") == heading.index("Centred") + 5
+        assert row.index("cd") == heading.index("right") + 3
+
+
 async def every_row_is_reached(pilot: Pilot[None], app: BulletinApp) -> bool:
     """Whether the end of a cell that is higher than the screen is shown further down."""
     for _step in range(6):

@@ -40,9 +40,10 @@ class SheetColumns:
         self.labels = [_with_unit_apart(sheet.label(column)) for column in range(sheet.columns)]
         step = max(1, len(sheet.rows) // SAMPLE)
         sample = [*sheet.rows[: SAMPLE // 2], *sheet.rows[::step]]
-        self.right = frozenset(
-            column for column in range(sheet.columns) if _is_numeric([row[column] for row in sample])
-        )
+        self._alignments = [
+            "right" if _is_numeric([row[column] for row in sample]) else stated or "left"
+            for column, stated in enumerate(sheet.alignments)
+        ]
         natural = [self._natural(column, sample) for column in range(sheet.columns)]
         self.widths = self._limited(natural)
         pairs = enumerate(zip(natural, self.widths, strict=True))
@@ -130,7 +131,7 @@ class SheetColumns:
         for column, cell, role in zip(shown, cells, roles, strict=True):
             text, start = cell[y] if y < len(cell) else ("", -1)
             rest = max(0, self.widths[column] - cell_width(text, self.ambiguous))
-            before = rest if column in self.right else 0
+            before = {"left": 0, "center": rest // 2, "right": rest}[self._alignments[column]]
             if text:
                 if space + before:
                     runs.append(Run(" " * (space + before), "body"))
@@ -158,14 +159,17 @@ def _is_numeric(values: Sequence[str]) -> bool:
     return bool(numbers) and all(numbers)
 
 
-def card_lines(sheet: Sheet, row: tuple[str, ...], width: int, ambiguous: int = 1) -> list[Line]:
-    """A row as a card: for each value a line of heading and value, both wrapped, the values aligned."""
+def card_lines(
+    sheet: Sheet, row: tuple[str, ...], width: int, ambiguous: int = 1, current: int = -1
+) -> list[Line]:
+    """A row as a card: for each value a line of heading and value, both wrapped, the values aligned. The heading
+    of the current column stands out."""
     labels = [sheet.label(column) for column in range(sheet.columns)]
     widest = max((cell_width(label, ambiguous) for label in labels), default=0)
     room = max(1, min(widest, width * 2 // 5))
     lines: list[Line] = []
     start = 0
-    for label, value in zip(labels, row, strict=True):
+    for column, (label, value) in enumerate(zip(labels, row, strict=True)):
         names = [label[low:high].rstrip() for low, high in pairwise([*line_breaks(label, room), len(label)])]
         breaks = pairwise([*line_breaks(value, max(1, width - room - GAP), ambiguous=ambiguous), len(value)])
         parts = [(value[low:high].rstrip(" "), start + low) for low, high in breaks]
@@ -173,7 +177,8 @@ def card_lines(sheet: Sheet, row: tuple[str, ...], width: int, ambiguous: int = 
             name = names[y] if label and y < len(names) else ""
             text, offset = parts[y] if value and y < len(parts) else ("", -1)
             lead = room + GAP - cell_width(name, ambiguous) if widest else 0
-            runs = (Run(" ", "body"), Run(name, "muted"), Run(" " * lead, "body"), Run(text, "body", offset))
+            role = "current-section" if column == current else "muted"
+            runs = (Run(" ", "body"), Run(name, role), Run(" " * lead, "body"), Run(text, "body", offset))
             cells = sum(cell_width(run.text, ambiguous) for run in runs)
             lines.append(Line(tuple(run for run in runs if run.text), cells))
         start += len(value) + 1

@@ -43,7 +43,18 @@ class SheetScreen(KeyedScreen):
     def on_mount(self) -> None:
         self.set_focus(self.view)
         self.prompt.mount_input()
-        self.status.hints = key_hints("table", self.keymap)
+        self.show_hints()
+
+    def show_hints(self) -> None:
+        """Show the keys that do something here and now."""
+        column, columns = self.view.column, self.view.sheet.columns
+        to_the_right = column + 1 < columns
+        idle = {"column-left"} if to_the_right or column == 0 else set()
+        idle |= set() if to_the_right else {"column-right"}
+        self.status.hints = key_hints("table", self.keymap, without=idle)
+
+    def on_sheet_view_column_changed(self) -> None:
+        self.show_hints()
 
     @property
     def scope(self) -> Scope:

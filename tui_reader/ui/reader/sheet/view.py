@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from textual import events
 from textual.geometry import Region
+from textual.message import Message
 from textual.strip import Strip
 
 from tui_reader.export_formats.sheet import Sheet
@@ -33,6 +34,9 @@ WHEEL_ROWS = 3
 class SheetView(LineWidget, can_focus=True):
     """A heading line, the head of the table between rules, and its rows from `top` on: the place of a row in the
     order shown, and a line of that row."""
+
+    class ColumnChanged(Message):
+        """Another column is the current one."""
 
     def __init__(self, sheet: Sheet, caption: str, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -96,7 +100,7 @@ class SheetView(LineWidget, can_focus=True):
                 self._cache.clear()
             row, columns = self.sheet.rows[number], self.columns
             if self.as_cards:
-                found = card_lines(self.sheet, row, columns.width, self.ambiguous)
+                found = card_lines(self.sheet, row, columns.width, self.ambiguous, self.column)
             else:
                 found = columns.row_lines(row, self.shown)
             if self._ruled:
@@ -184,12 +188,15 @@ class SheetView(LineWidget, can_focus=True):
     def move_to(self, row: int, column: int | None = None) -> None:
         """Make a cell the current one, and scroll as little as possible so that it is in sight."""
         self.row = max(0, min(row, len(self.order) - 1))
+        before = self.column
         if column is not None:
             self.column = max(0, min(column, self.sheet.columns - 1))
             left = self.columns.left_for(self.column, self.left)
-            if left != self.left:
+            if left != self.left or (self.as_cards and before != self.column):
                 self.left = left
                 self._cache.clear()
+        if before != self.column:
+            self.post_message(self.ColumnChanged())
         self._keep_in_sight()
         self.refresh()
 
