@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from tui_reader.model import Cell, Table
+from tui_reader.model import Align, Cell, Table
 
 MAX_SPANNED = 64
 """Columns within which a cell may span several; one further right takes one column, as in the reader."""
@@ -24,12 +24,14 @@ class Sheet(NamedTuple):
     """`head` and `rows` as values, each with `columns` of them.
 
     A cell that spans rows is repeated in each of them, so that a row says the same wherever it is sorted to; one
-    that spans columns stands in the first, in the head in all of them.
+    that spans columns stands in the first, in the head in all of them. `alignments` are those that all
+    values of a column state, None where they differ or state none.
     """
 
     head: tuple[tuple[str, ...], ...]
     rows: tuple[tuple[str, ...], ...]
     columns: int
+    alignments: tuple[Align | None, ...] = ()
 
     @classmethod
     def of(cls, table: Table) -> Sheet:
@@ -38,12 +40,26 @@ class Sheet(NamedTuple):
         head = _values(table.rows[:count], repeat_columns=True)
         rows = _values(table.rows[count:], repeat_columns=False)
         columns = max((len(row) for row in (*head, *rows)), default=0)
-        return cls(_padded(head, columns), _padded(rows, columns), columns)
+        alignments = _alignments(table.rows[count:], columns)
+        return cls(_padded(head, columns), _padded(rows, columns), columns, alignments)
 
     def label(self, column: int) -> str:
         """The heading of a column: the cells of all header rows over it."""
         parts = dict.fromkeys(" ".join(row[column].split()) for row in self.head)
         return " ".join(part for part in parts if part)
+
+
+def _alignments(rows: Sequence[tuple[Cell, ...]], columns: int) -> tuple[Align | None, ...]:
+    if not any(cell.align for row in rows for cell in row):
+        return (None,) * columns
+    # The words stand for the cells, and are spread over rows and columns as their values are.
+    stated = [tuple(cell._replace(text=cell.text and (cell.align or "none")) for cell in row) for row in rows]
+    placed = zip(*_padded(_values(stated, repeat_columns=False), columns), strict=True)
+    common = [set(column) - {""} for column in placed]
+    return tuple(_ALIGNMENTS.get(next(iter(words))) if len(words) == 1 else None for words in common)
+
+
+_ALIGNMENTS: dict[str, Align] = {"left": "left", "center": "center", "right": "right"}
 
 
 class _Covered(NamedTuple):
