@@ -5,14 +5,14 @@ It uses nothing but `protocol.Store`. An engine of another kind is one more entr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from tests.support.engines import ENGINES
 from tui_reader.archive.protocol import Archive
-from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import (
     Arrival,
     FailedFetch,
@@ -29,11 +29,6 @@ from tui_reader.archive.values import (
 )
 from tui_reader.model import Announcement, Bulletin, Listing, Paragraph, Section
 from tui_reader.query.syntax import parse
-
-ENGINES: dict[str, Callable[[Path], Archive]] = {
-    "embedded": lambda folder: SqliteArchive.open(folder / "archive.sqlite"),
-    "memory": lambda folder: SqliteArchive.open(None),
-}
 
 
 def bulletin(number: int, title: str, text: str, source: str | None = None) -> Bulletin:

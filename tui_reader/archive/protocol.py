@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, BinaryIO, Protocol, Self
 
 from tui_reader.archive.errors import ArchiveUnavailable
 from tui_reader.archive.values import (
     Arrival,
+    ArrivedFile,
+    AttachedFile,
     CompleteBulletin,
     Counts,
     FailedFetch,
+    FileVersion,
     Flags,
     Hit,
     Kept,
@@ -233,6 +236,74 @@ class SyncRecords(Protocol):
         """Deletes the sync state of a source; its bulletins and the records of fetched documents stay."""
 
 
+class AttachedFiles(Protocol):
+    """The files that bulletins link: what was fetched of them, by SHA-256, and the texts read from them.
+
+    A file is kept once, however many addresses lead to it. Reading it takes memory for the file and one mebibyte.
+    """
+
+    def attachments(self, id: int) -> list[AttachedFile]:
+        """The attachments of the current text of a bulletin in the order of its page, also those without an
+        address. Empty when there is no such bulletin."""
+
+    def attachment_states(self, addresses: Iterable[str]) -> dict[str, AttachedFile]:
+        """What the archive has of attachments, by address, with the title ""; addresses that were never fetched
+        are left out."""
+
+    def keep_files(self, files: Sequence[ArrivedFile]) -> None:
+        """Keeps fetched files with their texts as the current ones of their addresses, in one transaction: all or
+        none, also when the program is killed. The same file under the same address is only seen again; another
+        file there becomes its newest version, or an earlier one when it was fetched before the current one.
+        A file that is too large for a row of the archive is not kept: its attachment is refused, with this
+        reason.
+
+        A text replaces that of another version of its reader; one that is not whole (`document.not_read`) does
+        not replace a whole one."""
+
+    def record_attachment_states(self, states: Sequence[AttachedFile]) -> None:
+        """Records how requests for attachments without a new file ended, all or none: `state`, `reason`, `etag`,
+        `last_modified`, and the time in `fetched`, by default now. Of the other fields only `name` is used, where
+        none is known.
+
+        "kept" stands for an answer that nothing has changed: a kept file is seen again, and what was refused stays
+        refused. "listed" forgets a failure. Kept files and their validators stay in every case. Attachments
+        without an address are ignored."""
+
+    def file_bytes(self, digest: str) -> bytes:
+        """The bytes of an attached file; `Archive.file` is the file of the archive itself. Raises ArchiveError for
+        one that is not kept, and for one whose bytes do not have this digest any more."""
+
+    def write_file(self, digest: str, target: BinaryIO) -> None:
+        """As `file_bytes`, written to a file in parts; what is written before ArchiveError is raised is not to be
+        used."""
+
+    def file_text(self, digest: str) -> Bulletin | None:
+        """The text that was read from a file; None when there is none. Raises ArchiveError for a damaged one."""
+
+    def keep_file_text(
+        self, digest: str, text: Bulletin | None, reason: str = "", reader_version: str = ""
+    ) -> None:
+        """Replaces the text of a kept file by that of another reader; without a text, `reason` says why there is
+        none and `reader_version` is the version of the reader that tried. A text that was read before stays when
+        the new reader finds none. Does nothing when the file is not kept."""
+
+    def outdated_files(self, versions: Mapping[str, str], limit: int) -> list[tuple[str, str]]:
+        """The digests and kinds of up to `limit` kept files that another version of their reader has read, or none
+        has tried to read, the newest first. `versions`: by kind, the version of the reader of this program, as in
+        `model.DocumentFile.version`; files of other kinds are left out."""
+
+    def file_versions(self, address: str) -> list[FileVersion]:
+        """The files seen at an address, the current one first."""
+
+    def bulletins_with(self, digest: str) -> list[int]:
+        """The bulletins that link, or linked in a former text, an address where this file was seen, the newest
+        first."""
+
+    def unfetched(self, origin: str | None, limit: int) -> list[tuple[int, AttachedFile]]:
+        """Up to `limit` attachments with an address, in state "listed" or "failed", and the bulletins that link
+        them, the newest first; of one followed source, or of all bulletins for None. An address comes once."""
+
+
 class SearchHits(Protocol):
     """The hits of one query, found as they are asked for. Hits that were returned keep their numbers."""
 
@@ -274,7 +345,7 @@ class BulletinSearch(Protocol):
         waits. Can be interrupted at any time and continued by another run."""
 
 
-class Archive(RowLists, ReadingState, BulletinStore, SyncRecords, BulletinSearch, Protocol):
+class Archive(RowLists, ReadingState, BulletinStore, SyncRecords, AttachedFiles, BulletinSearch, Protocol):
     """A whole archive. It may be used from several threads. Every method raises ArchiveError, and no other error,
     when the archive is damaged, locked by another program, read-only or out of space."""
 

@@ -9,6 +9,12 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from tui_reader.model import Bulletin, Listing
 
+AttachmentState = Literal["listed", "kept", "gone", "refused", "failed"]
+"""What the archive has of an attachment. listed: it was never fetched. kept: its file is in the archive. gone:
+the server does not have it any more. refused: it was not fetched or not kept, for a reason that stays (too large,
+a page came instead, robots.txt). failed: it could not be fetched, and the next sync tries again. A file that was
+kept before stays in every state: `AttachedFile.digest` names it."""
+
 Filter = Literal["all", "unread", "starred"]
 Order = Literal["date", "title", "source", "unread"]
 
@@ -228,3 +234,64 @@ class Hit(NamedTuple):
     spans: tuple[tuple[int, int], ...]
     section: str | None
     path: tuple[str, ...]
+
+
+class AttachedFile(NamedTuple):
+    """An attachment of a bulletin, in the order of the page, and what the archive has of it. The state belongs to
+    the address: bulletins that link the same address share it.
+
+    `title` and `address` are as in `model.Attachment`; `reason` is English, one line, and says why the file was
+    refused or failed, or why a kept one has no text; `name` is a file name that is safe on every file system.
+    `digest` is the SHA-256 of the file that was kept last, in hexadecimal digits, None when none was; `size` in
+    bytes, `media_type` as the server declared it, `kind` by content (`xls`, `pdf`), "" when unknown. `pages` and
+    `not_read` are as in `model.DocumentFile`; `has_text`: its text can be read. `fetched` is when the server was
+    last asked, `etag` and `last_modified` what it said then. `versions`: how many files were seen at the address.
+    """
+
+    title: str
+    address: str | None
+    state: AttachmentState = "listed"
+    reason: str = ""
+    name: str = ""
+    digest: str | None = None
+    size: int = 0
+    media_type: str | None = None
+    kind: str = ""
+    pages: int | None = None
+    has_text: bool = False
+    not_read: tuple[str, ...] = ()
+    fetched: datetime | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    versions: int = 0
+
+
+class ArrivedFile(NamedTuple):
+    """The file that a fetch of an attachment brings. `text` is what the parser made of it, whose `document` names
+    the reader and its version. Where there is none, `not_read_reason` says why (encrypted, an unknown format) and
+    `reader_version` is the version of the reader that tried, as in `model.DocumentFile`; "" when none did.
+    `first_seen`: when it was first seen at the address, of a file from another archive; None for `fetched`."""
+
+    address: str
+    name: str
+    data: bytes
+    media_type: str | None
+    fetched: datetime
+    etag: str | None = None
+    last_modified: str | None = None
+    kind: str = ""
+    text: Bulletin | None = None
+    not_read_reason: str = ""
+    reader_version: str = ""
+    first_seen: datetime | None = None
+
+
+class FileVersion(NamedTuple):
+    """A file seen at the address of an attachment: its SHA-256 in hexadecimal digits, its size in bytes, its kind
+    by content, and when it was seen there."""
+
+    digest: str
+    size: int
+    kind: str
+    first_seen: datetime
+    last_seen: datetime

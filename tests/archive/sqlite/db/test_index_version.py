@@ -153,6 +153,16 @@ def test_a_file_of_version_3_is_rebuilt_once(tmp_path: Path) -> None:
     indexes = [
         f"DROP INDEX {name}" for name in ("by_source_title", "by_origin_title", "by_day_title", "by_origin")
     ]
+    files = (
+        "unlinked",
+        "attachment_links",
+        "file_versions",
+        "attachments",
+        "file_texts",
+        "file_contents",
+        "files",
+    )
+    indexes += [f"DROP TABLE {name}" for name in files]
     later = [*indexes, "DROP TABLE origins", "DROP TABLE archive_id", "DROP TABLE index_terms"]
     change(path, *triggers, *later, "PRAGMA user_version = 3")
     with SqliteArchive.open(path) as archive:

@@ -333,8 +333,82 @@ _EIGHTH = (
     "CREATE INDEX by_day_title ON bulletins (sort_date, sort_title, read, starred)",
 )
 
+# Version 9 keeps the files that bulletins link. Contents and texts are apart from the rows about them, as
+# documents are from bulletins. Links of former texts stay, with `current` 0: their files are needed too.
+_NINTH = (
+    """
+    CREATE TABLE files (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        digest BLOB NOT NULL UNIQUE,
+        size INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        media_type TEXT,
+        kept TEXT NOT NULL
+    )
+    """,
+    # `packed`: compressed with Zstandard. The digest is here too, so that a row proves itself in a damaged file.
+    """
+    CREATE TABLE file_contents (
+        id INTEGER PRIMARY KEY REFERENCES files (id) ON DELETE CASCADE,
+        digest BLOB NOT NULL,
+        packed INTEGER NOT NULL,
+        data BLOB NOT NULL
+    )
+    """,
+    # Without a text (`contract`), who has tried to read the file, and why there is none.
+    """
+    CREATE TABLE file_texts (
+        id INTEGER PRIMARY KEY REFERENCES files (id) ON DELETE CASCADE,
+        reader TEXT NOT NULL,
+        version TEXT NOT NULL,
+        pages INTEGER,
+        not_read TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        contract BLOB
+    )
+    """,
+    """
+    CREATE TABLE attachments (
+        address TEXT PRIMARY KEY,
+        state TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        name TEXT NOT NULL,
+        fetched TEXT NOT NULL,
+        etag TEXT,
+        last_modified TEXT,
+        file INTEGER REFERENCES files (id) ON DELETE SET NULL
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE file_versions (
+        address TEXT NOT NULL,
+        file INTEGER NOT NULL REFERENCES files (id) ON DELETE CASCADE,
+        first_seen TEXT NOT NULL,
+        last_seen TEXT NOT NULL,
+        PRIMARY KEY (address, file)
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE attachment_links (
+        bulletin INTEGER NOT NULL REFERENCES bulletins (id) ON DELETE CASCADE,
+        address TEXT NOT NULL,
+        current INTEGER NOT NULL,
+        PRIMARY KEY (bulletin, address)
+    ) WITHOUT ROWID
+    """,
+    # Bulletins up to this one have no links yet; see `files.links.last_unlinked`.
+    "CREATE TABLE unlinked (last INTEGER NOT NULL)",
+    "INSERT INTO unlinked SELECT coalesce(max(id), 0) FROM bulletins",
+    "CREATE INDEX attachments_by_file ON attachments (file) WHERE file IS NOT NULL",
+    "CREATE INDEX file_versions_by_file ON file_versions (file)",
+    "CREATE INDEX attachment_links_by_address ON attachment_links (address)",
+)
+
 # Step N brings a file from version N to N + 1. Steps that have shipped never change.
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _EIGHTH)
+STEPS: tuple[tuple[str, ...], ...] = (
+    *(_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _EIGHTH),
+    _NINTH,
+)
 
 
 class SchemaError(Exception):

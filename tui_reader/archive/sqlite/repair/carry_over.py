@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from tui_reader.archive.record import UNDATED, columns, digest, lacks_text, moment, undated_place, unpack, utc
 from tui_reader.archive.sqlite.db.schema import SITES_BY_HOST, STEPS
+from tui_reader.archive.sqlite.files.links import addresses_of, link, link_former, stated
 from tui_reader.archive.sqlite.repair import unlabelled_rows
 from tui_reader.archive.sqlite.repair.doctor import OnProgress
 from tui_reader.archive.sqlite.repair.losses import Loss, Losses, Unreadable
@@ -22,6 +23,7 @@ from tui_reader.text.clean import clean_line
 OTHERS = (
     *("former", "raw", "announcements", "marks", "acknowledged", "tags", "saved"),
     *("sightings", "missed", "walked", "synced", "site_names"),
+    *("files", "file_contents", "file_texts", "attachments", "file_versions"),
 )
 """The tables that are carried over, apart from those of bulletins and their documents."""
 
@@ -31,6 +33,7 @@ SEEN = ("sightings", "walked")
 _ORDER = (
     *("bulletins", "documents", "former", "raw", "announcements", "marks", "acknowledged", "tags", "saved"),
     *("sightings", "missed", "walked", "synced", "site_names", PAIRS.name, FOURS.name),
+    *("files", "file_contents", "file_texts", "attachments", "file_versions"),
     # What says which rows there were.
     *("tags_by_address", "all_by_date", "sqlite_autoindex_bulletins_1", "former_by_bulletin"),
     *("announcements_by_title", "counts", "sqlite_sequence", "archive_id"),
@@ -166,6 +169,7 @@ class _Transfer:
             # Another bulletin has its address.
             return
         self._new.execute("INSERT INTO documents VALUES (?, ?)", (id, document))
+        link(self._new, id, addresses_of(bulletin))
         if again or not self._pages.whole_log:
             self._outdated.add(id)
         self._done += 1
@@ -181,6 +185,8 @@ class _Transfer:
             f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({', '.join(f':{name}' for name in values)})", values
         )
         if table == "former":
+            former = (each.address for each in stated(values["contract"]) if each.address)
+            link_former(self._new, values["bulletin"], former)
             self._know("former", row.rowid, None)
             self._know("bulletins", row.values["bulletin"], None)
         elif table == "raw":

@@ -13,6 +13,7 @@ import sqlite3
 from collections.abc import Iterable
 
 from tui_reader.archive.sqlite.db.index_version import is_current, renew, usable
+from tui_reader.archive.sqlite.files.links import last_unlinked, link, stated
 
 PORTION = 256
 """Bulletins indexed in one transaction: half a second, so that other writers need not wait long."""
@@ -49,7 +50,10 @@ def add_waiting(connection: sqlite3.Connection, limit: int) -> int:
         start_over(connection)
         return add_waiting(connection, limit)
     # In rising order: FTS5 flushes its buffer whenever a row id is less than the previous one.
+    unlinked = last_unlinked(connection)
     for id, _date, document, origin in sorted(waiting, key=lambda row: ranks[row[0]]):
+        if id <= unlinked:
+            link(connection, id, (each.address for each in stated(document) if each.address))
         connection.execute(_ADD, (ranks[id], " ".join(_terms(document, origin))))
     return len(waiting)
 

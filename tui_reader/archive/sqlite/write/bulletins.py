@@ -23,6 +23,7 @@ from tui_reader.archive.record import (
 )
 from tui_reader.archive.sqlite.db.database import Database
 from tui_reader.archive.sqlite.db.index_version import is_current
+from tui_reader.archive.sqlite.files.links import addresses_of, link, link_former
 from tui_reader.archive.sqlite.search import index
 from tui_reader.archive.sqlite.write import announcements, marks, revisions
 from tui_reader.archive.sqlite.write.revisions import FormerText
@@ -182,8 +183,8 @@ class BulletinWriter(Database):
         if captured and before["digest"] is None:
             self._add_digest(before)
         if captured and (seen, ready.text.digest) < (before["seen"], before["digest"] or b""):
-            return self._place_before(before, ready.text, seen), moment(before["seen"])
-        if ready.arrival.is_part and (kept := self._place_part(before, ready.arrival.page, ready.text)):
+            return self._place_before(before, ready, seen), moment(before["seen"])
+        if ready.arrival.is_part and (kept := self._place_part(before, ready)):
             return kept, None
         return self._replace(before, ready, ready.text, seen), None
 
@@ -201,6 +202,7 @@ class BulletinWriter(Database):
         id = int(added.lastrowid or 0)
         self.connection.execute("INSERT INTO documents VALUES (?, ?)", (id, text.document))
         self._put_raw(id, text.raw, "INSERT")
+        self._link(id, ready.arrival.page)
         if self._marks_connection is not self.connection:
             # A page without its marks is better than no page.
             with suppress(ArchiveLocked), explained(self._marks_path):
@@ -208,12 +210,14 @@ class BulletinWriter(Database):
         marks.derive(self.connection, values["address"])
         return id
 
-    def _place_part(self, before: dict[str, Any], page: Page, text: FormerText) -> Kept | None:
+    def _place_part(self, before: dict[str, Any], ready: _Prepared) -> Kept | None:
         """Leaves a current text that holds a part of it, or more than the part does, which becomes a former text.
         None where the part says more than the current text."""
         from tui_reader.text.containment import holds, letters
 
+        page, text = ready.arrival.page, ready.text
         assert isinstance(page, Bulletin)
+        assert text is not None
         if before["digest"] == text.digest:
             return None
         try:
@@ -224,15 +228,18 @@ class BulletinWriter(Database):
             return Kept(before["id"], "same")
         if len(letters(current)) < len(letters(part)):
             return None
-        return self._place_before(before, text, before["kept"])
+        return self._place_before(before, ready, before["kept"])
 
-    def _place_before(self, before: dict[str, Any], text: FormerText, seen: str) -> Kept:
+    def _place_before(self, before: dict[str, Any], ready: _Prepared, seen: str) -> Kept:
         """Writes a text that was captured before the current one was last seen."""
-        id = before["id"]
+        id, page, text = before["id"], ready.arrival.page, ready.text
+        assert isinstance(page, Bulletin)
+        assert text is not None
         if text.digest == before["digest"]:
             if seen < before["kept"]:
                 self.connection.execute("UPDATE bulletins SET kept = ? WHERE id = ?", (seen, id))
             return Kept(id, "same")
+        link_former(self.connection, id, addresses_of(page))
         if not revisions.add_former(self.connection, id, text, seen):
             return Kept(id, "same")
         count = revisions.count(self.connection, id)
@@ -259,6 +266,7 @@ class BulletinWriter(Database):
             values["rank"] = None
         if not same:
             self.connection.execute("UPDATE documents SET contract = ? WHERE id = ?", (text.document, id))
+            self._link(id, ready.arrival.page)
         self._put_raw(id, text.raw, "INSERT OR IGNORE" if same else "INSERT OR REPLACE")
         values = {name: each for name, each in values.items() if name not in before or before[name] != each}
         if values:
@@ -274,7 +282,7 @@ class BulletinWriter(Database):
         id = before["id"]
         last = revisions.last_seen(self.connection, id)
         if ready.arrival.seen is not None and last is not None and seen <= last:
-            return self._place_before(before, text, seen)
+            return self._place_before(before, ready, seen)
         first = revisions.take_back(self.connection, id, text.digest)
         self._replace(before, ready, text, seen)
         self.connection.execute(
@@ -288,6 +296,11 @@ class BulletinWriter(Database):
             self.connection.execute(
                 f"{how} INTO raw VALUES (?, ?, ?, ?)", (id, raw.charset, raw.media_type, raw.data)
             )
+
+    def _link(self, id: int, page: Page) -> None:
+        """Records the attachments of the current text of a bulletin."""
+        assert isinstance(page, Bulletin)
+        link(self.connection, id, addresses_of(page))
 
     def _add_digest(self, before: dict[str, Any]) -> None:
         """Adds the digest to a text of version 1, to distinguish it from texts that were captured earlier."""

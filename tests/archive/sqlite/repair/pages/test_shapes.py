@@ -12,7 +12,10 @@ from tui_reader.archive.sqlite.db.schema import STEPS
 from tui_reader.archive.sqlite.repair.carry_over import OTHERS
 from tui_reader.archive.sqlite.repair.pages.shapes import SHAPES
 
-DERIVED = {"counts", "days", "source_days", "titles", "sources", "origins", "index_terms"}
+DERIVED = {"counts", "days", "source_days", "titles", "sources", "origins", "index_terms"} | {
+    "attachment_links",
+    "unlinked",
+}
 """Tables that are computed from others."""
 
 

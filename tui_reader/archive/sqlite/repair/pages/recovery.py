@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tui_reader.archive.record import is_intact, unpack
+from tui_reader.archive.sqlite.files.contents import is_content
 from tui_reader.archive.sqlite.repair.pages.btree import BtreeCell, BtreePage, parse_page
 from tui_reader.archive.sqlite.repair.pages.carving import carve
 from tui_reader.archive.sqlite.repair.pages.chains import Chains
@@ -265,6 +266,8 @@ def _is_proven(shape: Shape, payload: bytes) -> bool:
     row = _decoded(shape, None, payload)
     if row is None or row.flawed:
         return False
+    if shape.name == "file_contents":
+        return is_content(row.values["digest"], row.values["packed"], row.values["data"])
     return all(is_intact(row.values[name]) for name in _COMPRESSED if row.values.get(name) is not None)
 
 

@@ -52,7 +52,7 @@ class Shape(NamedTuple):
     @property
     def is_checked(self) -> bool:
         """Whether its rows hold compressed data, which has a checksum."""
-        return self.name in ("documents", "former", "raw")
+        return self.name in ("documents", "former", "raw", "file_contents", "file_texts")
 
     def row(self, rowid: int | None, values: list[object]) -> FoundRow | None:
         """A row of it; None when its values cannot be in it."""
@@ -188,6 +188,38 @@ SHAPES = {
             "failed:integer",
             "message:text?",
         ),
+        _shape(
+            "files",
+            "id:rowid",
+            "digest:blob",
+            "size:integer",
+            "kind:text",
+            "media_type:text?",
+            "kept:text",
+        ),
+        _shape("file_contents", "id:rowid", "digest:blob", "packed:integer", "data:blob"),
+        _shape(
+            "file_texts",
+            "id:rowid",
+            "reader:text",
+            "version:text",
+            "pages:integer?",
+            "not_read:text",
+            "reason:text",
+            "contract:blob?",
+        ),
+        _shape(
+            "attachments",
+            "address:text",
+            "state:text",
+            "reason:text",
+            "name:text",
+            "fetched:text",
+            "etag:text?",
+            "last_modified:text?",
+            "file:integer?",
+        ),
+        _shape("file_versions", "address:text", "file:integer", "first_seen:text", "last_seen:text"),
         # Indexes, which say which rows there were.
         _shape("tags_by_address", "address:text", "tag:text"),
         _shape("all_by_date", "sort_date:integer", "id:integer"),
@@ -216,12 +248,18 @@ def _is_compressed(data: object) -> bool:
     return data is None or (isinstance(data, bytes) and data.startswith((ZLIB, ZSTD_FRAME)))
 
 
+_DIGEST = 32
+"""Bytes of a SHA-256."""
+
 _CONTENT: dict[str, Callable[[dict[str, Any]], bool]] = {
     "sqlite_schema": lambda row: row["type"] in _KINDS,
     "documents": lambda row: _is_packed(row["contract"]),
     "former": lambda row: _is_packed(row["contract"]),
     "raw": lambda row: _is_compressed(row["data"]),
     "archive_id": lambda row: re.fullmatch(rb"[0-9a-f]{32}", row["id"]) is not None,
+    "files": lambda row: len(row["digest"]) == _DIGEST,
+    "file_contents": lambda row: len(row["digest"]) == _DIGEST and row["packed"] in (0, 1),
+    "file_texts": lambda row: row["contract"] is None or _is_packed(row["contract"]),
     "marks": lambda row: row["read"] in (0, 1) and row["starred"] in (0, 1),
 }
 """What values can be, where types alone let rows of other tables pass; texts are bytes here."""
@@ -230,8 +268,9 @@ _CONTENT: dict[str, Callable[[dict[str, Any]], bool]] = {
 _NUMBERED = (
     *("bulletins", "documents", "former", "raw", "announcements"),
     *("sqlite_schema", "sqlite_sequence", "counts", "archive_id"),
+    *("files", "file_contents", "file_texts"),
 )
-_KEYED = ("marks", "missed", "synced")
+_KEYED = ("marks", "missed", "synced", "attachments", "file_versions")
 
 UNPLACED = {
     True: tuple(map(SHAPES.__getitem__, _NUMBERED)),

@@ -1,0 +1,222 @@
+"""The protocol of attached files: one suite for every engine, as `test_protocol`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from tests.support.engines import ENGINES
+from tui_reader.archive.errors import ArchiveError
+from tui_reader.archive.protocol import Archive
+from tui_reader.archive.values import Arrival, ArrivedFile, AttachedFile, FileVersion
+from tui_reader.model import Attachment, Bulletin, DocumentFile, Paragraph
+
+POSTS, FORM = "https://example.org/files/posts.xls", "https://example.org/files/form.doc"
+SEEN = datetime(2026, 5, 6, 7, 8, 9, tzinfo=UTC)
+DAY = timedelta(days=1)
+LIST = b"\xd0\xcf\x11\xe0" + b"post, grade, number\n" * 400
+OTHER = bytes(range(256)) * 9
+
+
+def page(number: int, *attachments: Attachment, text: str = "附表见后。") -> Bulletin:
+    return Bulletin(
+        f"https://example.org/{number}",
+        title=f"通告 {number}",
+        published=datetime(2026, 5, number, tzinfo=UTC),
+        preamble=(Paragraph(text),),
+        attachments=attachments,
+    )
+
+
+def read(text: str, version: str = "1", not_read: tuple[str, ...] = ()) -> Bulletin:
+    document = DocumentFile("xls", "sheets.xls", version, None, ("Sheet1",), not_read)
+    return Bulletin(POSTS, preamble=(Paragraph(text),), document=document)
+
+
+def arrived(data: bytes = LIST, address: str = POSTS, seen: datetime = SEEN, **more: object) -> ArrivedFile:
+    return ArrivedFile(address, "posts.xls", data, "application/vnd.ms-excel", seen, **more)  # type: ignore[arg-type]
+
+
+def sha(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def state(store: Archive, address: str = POSTS) -> AttachedFile:
+    return store.attachment_states([address])[address]
+
+
+@pytest.fixture(params=ENGINES)
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Archive]:
+    """Two bulletins of a source that link one file; the first has a form too, and an attachment without an
+    address."""
+    store = ENGINES[request.param](tmp_path)
+    first = page(1, Attachment("岗位表", POSTS), Attachment("盖章件"), Attachment("报名表", FORM))
+    store.keep_arrivals(
+        [Arrival(first, origin="人事"), Arrival(page(2, Attachment("岗位", POSTS)), origin="人事")]
+    )
+    yield store
+    store.close()
+
+
+def test_attachments_are_listed_before_anything_is_fetched(store: Archive) -> None:
+    listed = [AttachedFile("岗位表", POSTS), AttachedFile("盖章件", None), AttachedFile("报名表", FORM)]
+    assert store.attachments(1) == listed
+    assert store.attachments(99) == []
+    assert store.attachment_states([POSTS, FORM]) == {}
+    assert store.file_versions(POSTS) == []
+    assert store.bulletins_with(sha(LIST)) == []
+
+
+def test_a_file_is_kept_for_every_bulletin_that_links_it(store: Archive) -> None:
+    store.keep_files([arrived(kind="xls", text=read("甲岗 1 人"), etag='"e"', last_modified="Wed")])
+    kept = AttachedFile(
+        *("岗位表", POSTS, "kept", "", "posts.xls", sha(LIST), len(LIST), "application/vnd.ms-excel", "xls"),
+        **{"has_text": True, "fetched": SEEN, "etag": '"e"', "last_modified": "Wed", "versions": 1},
+    )
+    assert store.attachments(1)[0] == kept
+    assert store.attachments(2) == [kept._replace(title="岗位")]
+    assert state(store) == kept._replace(title="")
+    assert store.file_bytes(sha(LIST)) == LIST
+    assert store.file_text(sha(LIST)) == read("甲岗 1 人")
+    assert store.bulletins_with(sha(LIST)) == [2, 1]
+
+
+@pytest.mark.parametrize("data", [b"", b"x", LIST, OTHER, b"\x28\xb5\x2f\xfd not a frame", bytes(3 << 20)])
+def test_bytes_come_back_as_they_were(store: Archive, data: bytes) -> None:
+    store.keep_files([arrived(data)])
+    target = BytesIO()
+    store.write_file(sha(data), target)
+    assert target.getvalue() == store.file_bytes(sha(data)) == data
+
+
+@pytest.mark.parametrize("digest", [sha(OTHER), "", "no digest"])
+def test_a_file_that_is_not_kept_is_named(store: Archive, digest: str) -> None:
+    with pytest.raises(ArchiveError, match=r"no file .*fetch it again"):
+        store.file_bytes(digest)
+    assert store.file_text(digest) is None
+    store.keep_file_text(digest, read("nothing to keep it for"))
+    assert store.file_text(digest) is None
+
+
+def test_a_file_that_changes_becomes_a_version(store: Archive) -> None:
+    for data, seen in ((LIST, SEEN), (OTHER, SEEN + DAY), (LIST, SEEN + 2 * DAY), (LIST, SEEN + 3 * DAY)):
+        store.keep_files([arrived(data, seen=seen)])
+    assert store.file_versions(POSTS) == [
+        FileVersion(sha(LIST), len(LIST), "", SEEN, SEEN + 3 * DAY),
+        FileVersion(sha(OTHER), len(OTHER), "", SEEN + DAY, SEEN + DAY),
+    ]
+    assert (state(store).digest, state(store).versions) == (sha(LIST), 2)
+    assert store.file_bytes(sha(OTHER)) == OTHER
+
+
+def test_a_file_from_before_the_current_one_is_an_earlier_version(store: Archive) -> None:
+    store.keep_files([arrived(LIST, kind="xls")])
+    store.keep_files([arrived(OTHER, seen=SEEN - DAY, first_seen=SEEN - 9 * DAY, kind="doc")])
+    assert state(store).digest == sha(LIST)
+    assert store.file_versions(POSTS)[1:] == [
+        FileVersion(sha(OTHER), len(OTHER), "doc", SEEN - 9 * DAY, SEEN - DAY)
+    ]
+
+
+def test_one_file_at_two_addresses_is_kept_once(store: Archive) -> None:
+    store.keep_files([arrived(kind="xls"), arrived(address=FORM, kind="xls", text=read("甲岗"))])
+    assert [each.digest for each in store.attachments(1)] == [sha(LIST), None, sha(LIST)]
+    assert [each.has_text for each in store.attachments(1)] == [True, False, True]
+
+
+@pytest.mark.parametrize("ended", ["gone", "refused", "failed"])
+def test_a_kept_file_outlives_every_answer(store: Archive, ended: str) -> None:
+    store.keep_files([arrived(etag='"e"')])
+    answer = AttachedFile("", POSTS, ended, "what the server said", fetched=SEEN + DAY, etag='"of the answer"')  # type: ignore[arg-type]
+    store.record_attachment_states([answer])
+    now = state(store)
+    assert (now.state, now.reason, now.fetched) == (ended, "what the server said", SEEN + DAY)
+    assert (now.digest, now.etag, store.file_bytes(sha(LIST))) == (sha(LIST), '"e"', LIST)
+    store.record_attachment_states([AttachedFile("", POSTS, "kept", fetched=SEEN + 2 * DAY)])
+    assert state(store)[2:6] == ("kept", "", "posts.xls", sha(LIST))
+    assert store.file_versions(POSTS)[0].last_seen == SEEN + 2 * DAY
+
+
+def test_what_was_never_kept_has_its_reason(store: Archive) -> None:
+    refusal = AttachedFile("", FORM, "refused", "a page came instead of a file", name="form.doc", fetched=SEEN)
+    store.record_attachment_states([refusal, AttachedFile("no address", None, "failed", "?")])
+    assert store.attachments(1)[2] == refusal._replace(title="报名表")
+    # An answer that nothing has changed leaves it refused.
+    store.record_attachment_states([AttachedFile("", FORM, "kept", fetched=SEEN + DAY)])
+    assert state(store, FORM) == refusal._replace(fetched=SEEN + DAY)
+    store.record_attachment_states([AttachedFile("", FORM, "listed")])
+    assert (state(store, FORM).state, state(store, FORM).reason) == ("listed", "")
+
+
+def test_what_no_reader_reads_says_why(store: Archive) -> None:
+    store.keep_files([arrived(not_read_reason="is encrypted", reader_version="1")])
+    assert (state(store).state, state(store).reason, state(store).has_text) == ("kept", "is encrypted", False)
+    assert store.file_text(sha(LIST)) is None
+
+
+def test_a_better_reader_replaces_a_text(store: Archive) -> None:
+    store.keep_files([arrived(kind="xls", text=read("甲岗", not_read=("sheet 2",)))])
+    assert (state(store).not_read, state(store).has_text) == (("sheet 2",), True)
+    assert store.outdated_files({"xls": "1"}, 9) == store.outdated_files({"doc": "2"}, 9) == []
+    assert store.outdated_files({"xls": "2", "doc": "1"}, 9) == [(sha(LIST), "xls")]
+    store.keep_file_text(sha(LIST), read("甲岗 乙岗", "2"))
+    assert store.outdated_files({"xls": "2"}, 9) == []
+    assert (store.file_text(sha(LIST)), state(store).not_read) == (read("甲岗 乙岗", "2"), ())
+
+
+@pytest.mark.parametrize("worse", [None, read("甲", "2", ("sheet 2",))])
+def test_a_worse_text_does_not_replace_a_better_one(store: Archive, worse: Bulletin | None) -> None:
+    """That the reader has tried is recorded all the same, so that it does not try for ever."""
+    store.keep_files([arrived(kind="xls", text=read("甲岗 乙岗"))])
+    store.keep_file_text(sha(LIST), worse, "is damaged", "2")
+    found = store.file_text(sha(LIST))
+    assert found is not None
+    assert found.preamble == (Paragraph("甲岗 乙岗"),)
+    assert (state(store).reason, state(store).not_read) == ("", ())
+    assert store.outdated_files({"xls": "2"}, 9) == []
+
+
+def test_files_that_were_never_read_are_read_later(store: Archive) -> None:
+    store.keep_files([arrived(kind="xls"), arrived(OTHER, FORM, kind="doc"), arrived(b"?", "a:1")])
+    assert store.outdated_files({"xls": "1", "doc": "1"}, 9) == [(sha(OTHER), "doc"), (sha(LIST), "xls")]
+    assert store.outdated_files({"xls": "1", "doc": "1"}, 1) == [(sha(OTHER), "doc")]
+    store.keep_file_text(sha(OTHER), None, "is encrypted", "1")
+    assert store.outdated_files({"doc": "1"}, 9) == []
+
+
+def test_unfetched_attachments_come_once_in_the_order_of_their_pages(store: Archive) -> None:
+    posts, form = (2, AttachedFile("岗位", POSTS)), (1, AttachedFile("报名表", FORM))
+    assert store.unfetched("人事", 9) == store.unfetched(None, 9) == [posts, form]
+    assert store.unfetched("人事", 1) == [posts]
+    assert store.unfetched("水务", 9) == []
+    store.keep_files([arrived()])
+    failure = AttachedFile("", FORM, "failed", "no answer", fetched=SEEN)
+    store.record_attachment_states([failure])
+    assert store.unfetched("人事", 9) == [(1, failure._replace(title="报名表"))]
+    store.record_attachment_states([failure._replace(state="gone")])
+    assert store.unfetched("人事", 9) == []
+
+
+def test_an_attachment_that_a_page_drops_keeps_its_file(store: Archive) -> None:
+    store.keep_files([arrived()])
+    store.keep(page(2, Attachment("报名表", FORM), text="改附报名表。"))
+    assert [each.address for each in store.attachments(2)] == [FORM]
+    assert store.bulletins_with(sha(LIST)) == [2, 1]
+    assert [(id, each.address) for id, each in store.unfetched(None, 9)] == [(2, FORM)]
+    # A capture from before the current text was seen names its attachments too.
+    store.keep_arrivals([Arrival(page(1, Attachment("旧表", "a:old"), text="初稿"), seen=SEEN - 99 * DAY)])
+    store.keep_files([arrived(OTHER, "a:old")])
+    assert store.bulletins_with(sha(OTHER)) == [1]
+
+
+def test_one_file_that_cannot_be_kept_keeps_none(store: Archive) -> None:
+    with pytest.raises(ArchiveError):
+        store.keep_files([arrived(), ArrivedFile(FORM, "\ud800", OTHER, None, SEEN)])
+    assert store.attachment_states([POSTS, FORM]) == {}
+    with pytest.raises(ArchiveError):
+        store.file_bytes(sha(LIST))

@@ -1,0 +1,1 @@
+"""The rows of attached files: their contents, texts, states, and the links of bulletins to them."""

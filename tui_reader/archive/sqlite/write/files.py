@@ -1,0 +1,348 @@
+"""Keeping attached files, their texts and the states of attachments."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from io import BytesIO
+from itertools import groupby
+from typing import BinaryIO, NamedTuple
+
+from tui_reader.archive.errors import DAMAGED, ArchiveError
+from tui_reader.archive.record import moment, pack, unpack, utc
+from tui_reader.archive.sqlite.db.database import Database
+from tui_reader.archive.sqlite.files.contents import Content, content, largest, parts
+from tui_reader.archive.sqlite.files.links import stated
+from tui_reader.archive.sqlite.files.rows import STATE_COLUMNS, attached, states
+from tui_reader.archive.values import ArrivedFile, AttachedFile, FileVersion
+from tui_reader.model import Bulletin
+
+
+class _Text(NamedTuple):
+    """The text of a file as it is stored; `contract` is None where no reader found any."""
+
+    reader: str
+    version: str
+    pages: int | None
+    not_read: str
+    reason: str
+    contract: bytes | None
+
+    @property
+    def rank(self) -> int:
+        """Whole texts are worth more than partial ones, and these more than none."""
+        return 0 if self.contract is None else 1 if self.not_read != "[]" else 2
+
+
+class _Prepared(NamedTuple):
+    """An arrived file with what takes time to compute."""
+
+    arrived: ArrivedFile
+    content: Content
+    text: _Text | None
+
+
+class FileKeeper(Database):
+    """See `protocol.AttachedFiles`."""
+
+    def attachments(self, id: int) -> list[AttachedFile]:
+        with self._reading():
+            found = self.connection.execute("SELECT contract FROM documents WHERE id = ?", (id,)).fetchone()
+            listed = stated(found[0]) if found else []
+            known = states(self.connection, (each.address for each in listed if each.address))
+        return [
+            known.get(each.address or "", AttachedFile("", None))._replace(title=each.title, address=each.address)
+            for each in listed
+        ]
+
+    def attachment_states(self, addresses: Iterable[str]) -> dict[str, AttachedFile]:
+        with self._reading():
+            return states(self.connection, addresses)
+
+    def keep_files(self, files: Sequence[ArrivedFile]) -> None:
+        ready = [_prepared(each) for each in files]
+        if not ready:
+            return
+        with self._writing():
+            self._refuse()
+            for each in ready:
+                self._keep_file(each)
+
+    def record_attachment_states(self, states: Sequence[AttachedFile]) -> None:
+        if not states:
+            return
+        now = datetime.now(UTC)
+        with self._writing():
+            self._refuse()
+            for each in states:
+                if each.address is None:
+                    continue
+                fetched = utc(min(each.fetched or now, now))
+                self.connection.execute(
+                    _RECORD,
+                    {
+                        "address": each.address,
+                        "state": each.state,
+                        "reason": each.reason,
+                        "name": each.name,
+                        "fetched": fetched,
+                        "etag": each.etag,
+                        "last_modified": each.last_modified,
+                    },
+                )
+                if each.state == "kept":
+                    self.connection.execute(_SEEN_AGAIN, {"address": each.address, "fetched": fetched})
+
+    def file_bytes(self, digest: str) -> bytes:
+        data = BytesIO()
+        self.write_file(digest, data)
+        return data.getvalue()
+
+    def write_file(self, digest: str, target: BinaryIO) -> None:
+        with self._reading():
+            id = self._file_id(digest)
+            if id is None:
+                raise ArchiveError(self.path, f"there is no file {digest[:16]} in this archive; fetch it again")
+            for part in self._parts(id, digest):
+                target.write(part)
+
+    def _parts(self, id: int, digest: str) -> Iterator[bytes]:
+        try:
+            yield from parts(self.connection, id)
+        except ValueError as error:
+            raise ArchiveError(self.path, f"file {digest[:16]}: {error}; fetch it again") from error
+
+    def file_text(self, digest: str) -> Bulletin | None:
+        with self._reading():
+            found = self.connection.execute(
+                "SELECT contract FROM files JOIN file_texts USING (id) WHERE digest = ?", (_key(digest),)
+            ).fetchone()
+        if found is None or found[0] is None:
+            return None
+        try:
+            return unpack(found[0])
+        except ValueError as error:
+            raise ArchiveError(self.path, f"the text of file {digest[:16]}: {DAMAGED}") from error
+
+    def keep_file_text(
+        self, digest: str, text: Bulletin | None, reason: str = "", reader_version: str = ""
+    ) -> None:
+        ready = _text(text, reason, reader_version)
+        with self._writing():
+            self._refuse()
+            id = self._file_id(digest)
+            if id is not None:
+                self._put_text(id, ready)
+                if kind := _kind(text):
+                    self.connection.execute("UPDATE files SET kind = ? WHERE id = ?", (kind, id))
+
+    def outdated_files(self, versions: Mapping[str, str], limit: int) -> list[tuple[str, str]]:
+        known = json.dumps([{"kind": kind, "version": version} for kind, version in versions.items()])
+        with self._reading():
+            found = self.connection.execute(_OUTDATED, (known, limit)).fetchall()
+        return [(digest.hex(), kind) for digest, kind in found]
+
+    def file_versions(self, address: str) -> list[FileVersion]:
+        with self._reading():
+            found = self.connection.execute(_VERSIONS, (address,)).fetchall()
+        return [
+            FileVersion(digest.hex(), size, kind, moment(first) or _NEVER, moment(last) or _NEVER)
+            for digest, size, kind, first, last in found
+        ]
+
+    def bulletins_with(self, digest: str) -> list[int]:
+        with self._reading():
+            found = self.connection.execute(_BULLETINS_WITH, (_key(digest),)).fetchall()
+        return [id for (id,) in found]
+
+    def unfetched(self, origin: str | None, limit: int) -> list[tuple[int, AttachedFile]]:
+        table, condition = ("all_by_date", "1") if origin is None else ("by_origin", "b.origin = ?")
+        sql = _UNFETCHED.format(index=table, condition=condition)
+        found: dict[str, tuple[int, AttachedFile]] = {}
+        with self._reading():
+            rows = self.connection.execute(sql, () if origin is None else (origin,))
+            for id, of_one in groupby(rows, lambda row: int(row[0])):
+                if len(found) >= limit:
+                    break
+                waiting = {address: state for _id, address, *state in of_one}
+                for address, title in self._titles(id).items():
+                    if address in waiting:
+                        found.setdefault(address, (id, attached(title, address, waiting[address])))
+        return list(found.values())[:limit]
+
+    def _titles(self, id: int) -> dict[str, str]:
+        """The titles of the attachments of a bulletin by their addresses, in the order of its page."""
+        found = self.connection.execute("SELECT contract FROM documents WHERE id = ?", (id,)).fetchone()
+        titles: dict[str, str] = {}
+        for each in stated(found[0]) if found else []:
+            if each.address:
+                titles.setdefault(each.address, each.title)
+        return titles
+
+    def _keep_file(self, ready: _Prepared) -> None:
+        """In a transaction of the caller."""
+        arrived, now = ready.arrived, datetime.now(UTC)
+        seen = utc(min(arrived.fetched, now))
+        first = seen if arrived.first_seen is None else min(seen, utc(arrived.first_seen))
+        values = {
+            "address": arrived.address,
+            "state": "kept",
+            "reason": "",
+            "name": arrived.name,
+            "fetched": seen,
+            "etag": arrived.etag,
+            "last_modified": arrived.last_modified,
+        }
+        if len(ready.content.data) > (limit := largest(self.connection)):
+            reason = f"larger than an archive can keep ({limit >> 20} MiB)"
+            self.connection.execute(_RECORD, values | {"state": "refused", "reason": reason})
+            return
+        id = self._put_content(ready, seen)
+        if ready.text is not None:
+            self._put_text(id, ready.text)
+        self.connection.execute(_ARRIVED, values | {"file": id, "now": utc(now)})
+        self.connection.execute(_VERSION, (arrived.address, id, first, seen))
+
+    def _put_content(self, ready: _Prepared, seen: str) -> int:
+        """The id of a file, which is added with its content when it is not there."""
+        arrived, stored = ready.arrived, ready.content
+        known = self.connection.execute(
+            "SELECT id, c.id IS NOT NULL FROM files f LEFT JOIN file_contents c USING (id) WHERE f.digest = ?",
+            (stored.digest,),
+        ).fetchone()
+        if known is None:
+            added = self.connection.execute(
+                "INSERT INTO files (digest, size, kind, media_type, kept) VALUES (?, ?, ?, ?, ?)",
+                (stored.digest, stored.size, arrived.kind or _kind(arrived.text), arrived.media_type, seen),
+            )
+            known = (int(added.lastrowid or 0), 0)
+        id, whole = known
+        if not whole:
+            self.connection.execute(
+                "INSERT INTO file_contents VALUES (?, ?, ?, ?)", (id, stored.digest, stored.packed, stored.data)
+            )
+        return int(id)
+
+    def _put_text(self, id: int, text: _Text) -> None:
+        """Replaces the text of a file unless it has a better one."""
+        row = self.connection.execute(
+            "SELECT reader, version, pages, not_read, reason, contract FROM file_texts WHERE id = ?", (id,)
+        ).fetchone()
+        before = None if row is None else _Text(*row)
+        if before == text:
+            return
+        if before is not None and before.rank > text.rank:
+            # That this reader has tried is recorded, so that it does not try again.
+            text = before._replace(version=text.version or before.version)
+        self.connection.execute("INSERT OR REPLACE INTO file_texts VALUES (?, ?, ?, ?, ?, ?, ?)", (id, *text))
+
+    def _file_id(self, digest: str) -> int | None:
+        found = self.connection.execute("SELECT id FROM files WHERE digest = ?", (_key(digest),)).fetchone()
+        return None if found is None else int(found[0])
+
+
+def _key(digest: str) -> bytes:
+    """A digest as it is stored; one that no file has for what is no digest."""
+    try:
+        return bytes.fromhex(digest)
+    except ValueError:
+        return b""
+
+
+def _kind(text: Bulletin | None) -> str:
+    return text.document.kind if text is not None and text.document is not None else ""
+
+
+def _prepared(arrived: ArrivedFile) -> _Prepared:
+    """The parts of an arrived file that take time to compute and need no transaction."""
+    text = None
+    if arrived.text is not None or arrived.not_read_reason or arrived.reader_version:
+        text = _text(arrived.text, arrived.not_read_reason, arrived.reader_version)
+    return _Prepared(arrived, content(arrived.data), text)
+
+
+def _text(text: Bulletin | None, reason: str, version: str) -> _Text:
+    if text is None:
+        return _Text("", version, None, "[]", reason, None)
+    document = text.document
+    if document is None:
+        return _Text("", version, None, "[]", "", pack(text))
+    not_read = json.dumps(document.not_read, ensure_ascii=False)
+    return _Text(document.reader, document.version, document.pages, not_read, "", pack(text))
+
+
+_NEVER = datetime.fromtimestamp(0, UTC)
+
+# The validators belong to the kept file. A time that is later than now is from before the clock was set back.
+_RECORD = """
+    INSERT INTO attachments (address, state, reason, name, fetched, etag, last_modified)
+    VALUES (:address, iif(:state = 'kept', 'listed', :state), :reason, :name, :fetched, :etag, :last_modified)
+    ON CONFLICT (address) DO UPDATE SET
+        state = CASE :state
+            WHEN 'kept' THEN iif(file IS NULL, state, 'kept')
+            WHEN 'listed' THEN iif(file IS NULL, 'listed', 'kept')
+            ELSE :state
+        END,
+        reason = iif(:state = 'kept' AND file IS NULL, reason, excluded.reason),
+        name = iif(name = '', excluded.name, name),
+        fetched = excluded.fetched,
+        etag = iif(:state = 'kept' OR file IS NULL, coalesce(excluded.etag, etag), etag),
+        last_modified = iif(
+            :state = 'kept' OR file IS NULL, coalesce(excluded.last_modified, last_modified), last_modified
+        )
+"""
+
+_ARRIVED = """
+    INSERT INTO attachments (address, state, reason, name, fetched, etag, last_modified, file)
+    VALUES (:address, :state, :reason, :name, :fetched, :etag, :last_modified, :file)
+    ON CONFLICT (address) DO UPDATE SET
+        state = excluded.state,
+        reason = excluded.reason,
+        name = excluded.name,
+        fetched = excluded.fetched,
+        etag = excluded.etag,
+        last_modified = excluded.last_modified,
+        file = excluded.file
+    WHERE file IS NULL OR fetched <= excluded.fetched OR fetched > :now
+"""
+
+_VERSION = """
+    INSERT INTO file_versions VALUES (?, ?, ?, ?)
+    ON CONFLICT (address, file) DO UPDATE SET
+        first_seen = min(first_seen, excluded.first_seen), last_seen = max(last_seen, excluded.last_seen)
+"""
+
+_SEEN_AGAIN = """
+    UPDATE file_versions SET last_seen = max(last_seen, :fetched)
+    WHERE address = :address AND file = (SELECT file FROM attachments WHERE address = :address)
+"""
+
+_OUTDATED = """
+    WITH known AS (
+        SELECT json_extract(value, '$.kind') AS kind, json_extract(value, '$.version') AS version FROM json_each(?)
+    )
+    SELECT f.digest, f.kind FROM files f JOIN known k ON k.kind = f.kind LEFT JOIN file_texts t ON t.id = f.id
+    WHERE t.version IS NOT k.version ORDER BY f.id DESC LIMIT ?
+"""
+
+# The file that is current may have come back, and be the oldest.
+_VERSIONS = """
+    SELECT f.digest, f.size, f.kind, v.first_seen, v.last_seen
+    FROM file_versions v JOIN files f ON f.id = v.file LEFT JOIN attachments a ON a.address = v.address
+    WHERE v.address = ? ORDER BY f.id IS a.file DESC, v.last_seen DESC, v.first_seen DESC
+"""
+
+_BULLETINS_WITH = """
+    SELECT DISTINCT b.id FROM files f JOIN file_versions v ON v.file = f.id
+    JOIN attachment_links l ON l.address = v.address JOIN bulletins b ON b.id = l.bulletin
+    WHERE f.digest = ? ORDER BY b.sort_date, b.id
+"""
+
+_UNFETCHED = f"""
+    SELECT b.id, l.address, {STATE_COLUMNS} FROM bulletins b INDEXED BY {{index}}
+    CROSS JOIN attachment_links l ON l.bulletin = b.id AND l.current
+    LEFT JOIN attachments a ON a.address = l.address
+    LEFT JOIN files f ON f.id = a.file LEFT JOIN file_texts t ON t.id = a.file
+    WHERE {{condition}} AND coalesce(a.state, 'listed') IN ('listed', 'failed') ORDER BY b.sort_date, b.id
+"""
