@@ -21,9 +21,10 @@ from tui_reader.parse.dom import (
     text_of,
     text_runs,
 )
-from tui_reader.parse.draft import Draft
+from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.html.article_pages import further_parts
-from tui_reader.parse.html.attachments import embedded_documents, read_attachments
+from tui_reader.parse.html.attachments.counters import without_counters
+from tui_reader.parse.html.attachments.finding import embedded_documents, read_attachments
 from tui_reader.parse.html.blocks import read_lines
 from tui_reader.parse.html.boilerplate.boxes import boilerplate_filter
 from tui_reader.parse.html.boilerplate.credits import part_credits
@@ -190,7 +191,7 @@ def _article(context: _PageContext, root: Element) -> Draft:
             lambda element: element in context.tickers or (not notes.keeps(element) and skip(element)),
         )
         leads = (read_lines(lead, context.link_base, lambda _: False) for lead in found.lead)
-        lines = [*chain.from_iterable(leads), *lines]
+        lines = _without_counters((*chain.from_iterable(leads), *lines), context.ledger)
         draft.text_only = found.trusted
         draft.lines = trim(lines, draft.title, draft.breadcrumb, found.trusted, context.ledger)
         for note in notes.outside:
@@ -204,6 +205,16 @@ def _article(context: _PageContext, root: Element) -> Draft:
         draft.coverage.append(AnchoredPassages(context.ledger.entries))
     draft.coverage.append(PageCoverage(runs, context.ledger, found.element if found else None, context.elements))
     return draft
+
+
+def _without_counters(lines: Iterable[DraftLine], ledger: LeftOutLedger) -> list[DraftLine]:
+    """The lines without the numbers of downloads beside their links; `ledger` records them."""
+    kept: list[DraftLine] = []
+    for line in lines:
+        kept.append(without_counters(line))
+        if kept[-1] is not line:
+            ledger.drop(line, "number of downloads")
+    return kept
 
 
 def _column(draft: Draft, meta: Meta) -> str | None:

@@ -34,7 +34,7 @@ def read_body(
     if is_plain or not _MARKUP.search(body):
         return plain_lines(body), ()
     from tui_reader.parse.dom import parse_markup, text_runs
-    from tui_reader.parse.html.attachments import read_attachments
+    from tui_reader.parse.html.attachments.finding import read_attachments
     from tui_reader.parse.html.blocks import read_lines
     from tui_reader.parse.html.coverage.sorting import PageCoverage
     from tui_reader.parse.html.notes.linking import link_notes

@@ -16,18 +16,28 @@ from tui_reader.parse.dom import BLOCK_TAGS, Element, parse_markup, remove, text
 from tui_reader.parse.markup_repair import hoist
 from tui_reader.parse.rendering.delimited import render_delimited
 from tui_reader.parse.rendering.formulas import formula_text, tex_text
-from tui_reader.parse.rendering.links import FILE_ENDING
+from tui_reader.parse.rendering.links import FILE_ENDING, viewed_file
 from tui_reader.parse.rendering.panels import render_buttons, reveal_panels
 from tui_reader.parse.rendering.unrendered import TEMPLATE, is_hidden
 from tui_reader.text.clean import clean
 from tui_reader.text.web_address import is_web
 
 EMBEDDED = "data-embedded"
-"""Attribute of a link that stands for a document in a frame or an object."""
+"""Attribute of a link that stands for a document in a frame or an object; its value is `script` where a script of
+the page shows the document."""
 
 _DOCUMENT = re.compile(rf"{FILE_ENDING}(?:$|[?#&])|[?&#]file=", re.I)
 _DOCUMENT_TYPES = re.compile(r"application/(?:pdf|msword|rtf|vnd\.|x-hwp|hwp|ofd)", re.I)
-_FILE_PARAMETER = re.compile(r"[?&#](?:file|src|url|pdf)=([^&#]+)", re.I)
+_SCRIPTED_FILE = re.compile(
+    rf"""(?P<quote>["'`])(?P<file>[^"'`<>\s{{}}]{{0,800}}?[^"'`<>\s{{}}./]{FILE_ENDING}(?:[?#][^"'`<>\s{{}}]{{0,300}})?)"""
+    r"(?P=quote)(?!\s*\+)",
+    re.I,
+)
+"""The address of a file that is one string of a script, no part of one."""
+_MAY_NAME_FILE = re.compile(FILE_ENDING, re.I)
+_LONGEST_SCRIPT, _MOST_SCRIPTED_FILES = 4000, 10
+"""Characters of a script that shows a document, and documents in it; longer ones are programs and data of
+the site. Chosen by hand."""
 _PLAYED = re.compile(r"flash|shockwave|silverlight|java|video/|audio/|quicktime|realplayer|mediaplayer", re.I)
 _FORMULA_IMAGE = re.compile(r"latex|mathtex|mathtran|codecogs|/math/render|/tex/|mimetex", re.I)
 _FORMULA_CLASS = re.compile(r"(?:^|[\s_-])(?:tex|latex|math|mwe-math-fallback-image-\w+)(?=$|[\s_-])", re.I)
@@ -119,6 +129,9 @@ def _parent(element: Element) -> Element:
 def _render_script(script: Element) -> None:
     """Show the TeX of a formula that MathJax reads from a script."""
     kind = (script.get("type") or "").lower()
+    if not kind or kind.endswith("javascript"):
+        _link_scripted_files(script)
+        return
     if not kind.startswith("math/tex") or not (script.text or "").strip():
         return
     before = script.getprevious()
@@ -126,6 +139,24 @@ def _render_script(script: Element) -> None:
         drawn, before = before, before.getprevious()
         remove(drawn)
     _become(script, "div" if "display" in kind else "span", tex_text(script.text or ""))
+
+
+def _link_scripted_files(script: Element) -> None:
+    """Put a link before a short script of the body for each file that it names: `PDFObject.embed("/a.pdf")`."""
+    source = script.text or ""
+    if not 8 <= len(source) <= _LONGEST_SCRIPT or not _MAY_NAME_FILE.search(source):
+        return
+    if next(script.iterancestors("body"), None) is None:
+        return
+    source = re.sub(r"\\([\"'/])", r"\1", source)
+    files = dict.fromkeys(
+        found["file"]
+        for found in _SCRIPTED_FILE.finditer(source)
+        if not source[max(0, found.start() - 20) : found.start()].rstrip().endswith("+")
+    )
+    if len(files) <= _MOST_SCRIPTED_FILES:
+        for file in files:
+            _put_before(script, "a", "", href=viewed_file(file) or file, **{EMBEDDED: "script"})
 
 
 def _render_image(image: Element) -> None:
@@ -286,10 +317,7 @@ def _render_embed(element: Element) -> None:
 def _link_document(element: Element, address: str, title: str = "") -> None:
     """Put a link to the file that an element shows before it, also when a viewer of the site shows it."""
     title = title or element.get("title") or ""
-    if (found := _FILE_PARAMETER.search(address)) and (".pdf" in address.lower() or "viewer" in address.lower()):
-        from urllib.parse import unquote
-
-        address = unquote(found[1])
+    address = viewed_file(address) or address
     _put_before(element, "a", "", href=address, title=title if len(title) > 3 else "", **{EMBEDDED: ""})
 
 

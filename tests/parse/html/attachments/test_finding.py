@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tui_reader.parse.dom import parse_markup
-from tui_reader.parse.html.attachments import read_attachments
+from tui_reader.parse.html.attachments.finding import read_attachments
 from tui_reader.parse.rendering.elements import render
 
 BASE = "https://a.example/x/"
@@ -160,6 +160,173 @@ def test_links_outside_the_text(outside: str, expected: list[str]) -> None:
 )
 def test_attachments_are_known_by_what_they_are(link: str, expected: list[tuple[str, str | None]]) -> None:
     assert read(link) == expected
+
+
+SITE = "https://a.example"
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        pytest.param(
+            "<a href='/attach/77'><img src='/i/xls.gif'>职位表</a>",
+            [("职位表", f"{SITE}/attach/77")],
+            id="icon in it",
+        ),
+        pytest.param(
+            "<p><img src='/types/icon_doc.gif'><a href='/f/77'>申报表</a></p>",
+            [("申报表", f"{SITE}/f/77")],
+            id="icon before it",
+        ),
+        pytest.param(
+            "<a class='file-pdf' href='/f/77'>Plan</a><a href='/f/78'><i class='fa fa-file-word-o'></i>Form</a>",
+            [("Plan", f"{SITE}/f/77"), ("Form", f"{SITE}/f/78")],
+            id="icon of a class",
+        ),
+        pytest.param("<a href='/f/77'><img src='/i/docs-logo.png'>Docs</a>", [], id="another picture"),
+        pytest.param("<a class='pdf' href='/print/77'>Save as PDF</a>", [], id="the page itself as a file"),
+        pytest.param(
+            "<a type='application/pdf' href='/f/77'>Plan</a>", [("Plan", f"{SITE}/f/77")], id="stated type"
+        ),
+        pytest.param(
+            "<a href='/go?id=5' data-filename='测算表.xls'>下载</a>",
+            [("测算表.xls", f"{SITE}/go?id=5")],
+            id="name in an attribute",
+        ),
+        pytest.param(
+            "<div class='player' pdfsrc='/u/a.pdf'></div><p data-file-url='/u/b.ofd'>决定</p>",
+            [("a.pdf", f"{SITE}/u/a.pdf"), ("决定", f"{SITE}/u/b.ofd")],
+            id="address in an attribute",
+        ),
+        pytest.param(
+            "<a href='/u/0d7e.xlsx' file-attr=\"{'title':'汇总表.xlsx'}\"><img src='x.png'></a>",
+            [("汇总表.xlsx", f"{SITE}/u/0d7e.xlsx")],
+            id="name in a written object",
+        ),
+        pytest.param("<p data-version='2.7z' data-css='a.css'>甲</p>", [], id="other attributes"),
+        pytest.param(
+            "<a href=\"javascript:down('F_01','공고문.hwp')\">내려받기</a>",
+            [("공고문.hwp", None)],
+            id="name in a script",
+        ),
+        pytest.param(
+            "<a href='/pdf/web/viewer.html?file=%2Fu%2Fa.pdf'>通知</a>", [("通知", f"{SITE}/u/a.pdf")], id="viewer"
+        ),
+        pytest.param(
+            "<a href='https://view.example/onlinePreview?url=aHR0cHM6Ly9hLmV4YW1wbGUvdS9hLmRvY3g='>通知</a>",
+            [("通知", f"{SITE}/u/a.docx")],
+            id="viewer with an address in Base64",
+        ),
+        pytest.param(
+            "<a href='/download.jsp?file=/u/a.pdf'>通知</a>",
+            [("通知", f"{SITE}/download.jsp?file=/u/a.pdf")],
+            id="script that sends the file",
+        ),
+        pytest.param(
+            "<a href='/_content/download.jsp?urltype=a.B&wbfileid=9'>大纲</a>"
+            "<a href='/downloadBbsFile.do?no=12'>갑</a>",
+            [
+                ("大纲", f"{SITE}/_content/download.jsp?urltype=a.B&wbfileid=9"),
+                ("갑", f"{SITE}/downloadBbsFile.do?no=12"),
+            ],
+            id="identified by a later parameter",
+        ),
+        pytest.param("<a href='/download_list.php?page=2'>2</a>", [], id="page of a list of downloads"),
+        pytest.param(
+            "".join(f"<a href='f.{one}'>{one}号</a>" for one in ("edc", "ceb", "caj", "tif", "xlsm", "gd", "dps")),
+            [(f"{one}号", f"{BASE}f.{one}") for one in ("edc", "ceb", "caj", "tif", "xlsm", "gd", "dps")],
+            id="formats",
+        ),
+        pytest.param("<a href='https://is.gd/x'>is.gd</a>", [], id="name of a host"),
+        pytest.param(
+            "<p>附件：<a href='p1.jpg'>公示表</a></p>",
+            [("公示表", BASE + "p1.jpg")],
+            id="picture as an attachment",
+        ),
+        pytest.param(
+            "<p><a href='a.doc'>名单</a> <a href='p1.jpg'>图</a></p>",
+            [("名单", BASE + "a.doc"), ("图", BASE + "p1.jpg")],
+            id="picture in a line of files",
+        ),
+        pytest.param(
+            "<p>详情见<a href='a.doc'>名单</a>，现场<a href='p1.jpg'>照片</a>由记者拍摄。</p>",
+            [("名单", BASE + "a.doc")],
+            id="picture in a text",
+        ),
+        pytest.param("<a href='p1.jpg'><img src='p1s.jpg'></a>", [], id="small picture"),
+    ],
+)
+def test_attachments_are_known_by_what_stands_on_and_beside_their_links(
+    link: str, expected: list[tuple[str, str | None]]
+) -> None:
+    assert read(link) == expected
+
+
+@pytest.mark.parametrize("count", ["12", "13"])
+@pytest.mark.parametrize(
+    "link",
+    [
+        "<a href='/d/1'>附件【大纲.pdf】已下载<span>{}</span>次</a>",
+        "<a href='/d/1'>大纲.pdf（下载次数：{}）</a>",
+        "<a href='/d/1'>大纲.pdf (downloaded {} times)</a>",
+        "<a href='/d/1' title='大纲.pdf [{} downloads]'>下载</a>",
+    ],
+)
+def test_counters_are_no_part_of_a_title(link: str, count: str) -> None:
+    assert read(link.format(count)) == [("大纲.pdf", f"{SITE}/d/1")]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        'var pdfurl="/u/a.pdf";',
+        "PDFObject.embed('/u/a.pdf', '#view');",
+        'showPdf("/u/a.pdf","100%","600")',
+        "document.write('<iframe src=\\\"/u/a.pdf\\\"></iframe>')",
+        'show("/web/viewer.html?file=/u/a.pdf")',
+    ],
+)
+def test_documents_that_a_script_of_the_article_shows(script: str) -> None:
+    root, _ = parse_markup(f"<body><div id='text'><p>甲</p><script>{script}</script></div></body>")
+    render(root)
+    container = next(div for div in root.iter("div") if div.get("id") == "text")
+    assert read_attachments(container, BASE) == (("a.pdf", f"{SITE}/u/a.pdf"),)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        'open("/u/" + name + ".pdf")',
+        'if (x.endsWith(".pdf")) y()',
+        'var a = "/u/" + "a.pdf"',
+        f'x("/a.pdf")//{"-" * 4000}',
+    ],
+)
+def test_scripts_that_show_no_document(script: str) -> None:
+    root, _ = parse_markup(f"<body><div id='text'><p>甲</p><script>{script}</script></div></body>")
+    render(root)
+    container = next(div for div in root.iter("div") if div.get("id") == "text")
+    assert read_attachments(container, BASE) == ()
+
+
+def test_documents_of_scripts_elsewhere_on_the_page_do_not_count() -> None:
+    rest = "<div><p>乙</p></div>" * 3
+    root, _ = parse_markup(
+        f"<body><div><div><div><div id='text'><p>甲</p></div></div></div></div>{rest}"
+        "<script>x('/terms.pdf')</script>"
+    )
+    render(root)
+    container = next(div for div in root.iter("div") if div.get("id") == "text")
+    assert read_attachments(container, BASE) == ()
+
+
+def test_words_of_a_link_are_a_better_name_than_the_address_of_a_frame() -> None:
+    root, _ = parse_markup(
+        "<body><div id='text'><iframe src='/u/a.pdf'></iframe><a href='/u/a.pdf'>通知</a></div>"
+    )
+    render(root)
+    container = next(div for div in root.iter("div") if div.get("id") == "text")
+    assert read_attachments(container, BASE) == (("通知", f"{SITE}/u/a.pdf"),)
 
 
 @pytest.mark.parametrize(

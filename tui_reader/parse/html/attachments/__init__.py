@@ -1,0 +1,1 @@
+"""The files that a page offers with its article: their links, their addresses, their names."""
