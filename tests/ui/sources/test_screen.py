@@ -187,8 +187,19 @@ class TestKeys:
             await press(pilot, "R")
             await until(pilot, lambda: "a adds one" in status(app))
             await opened(pilot, app)
-            assert any(":add ADDRESS" in line for line in rows(app))
+            assert any("a add by its address" in line for line in rows(app))
             assert not engines.made
+
+    @pytest.mark.parametrize("size", [WIDE, SMALL])
+    async def test_a_list_that_cannot_be_read_is_not_called_empty(
+        self, app: BulletinApp, sources: Path, size: tuple[int, int]
+    ) -> None:
+        sources.write_text("sources: [unclosed\n")
+        async with app.run_test(size=size) as pilot:
+            await opened(pilot, app)
+            shown = " ".join(" ".join(rows(app)).split())
+            assert "The list of sources has an error sources.yaml:" in shown
+            assert "No sources yet" not in shown
 
     async def test_what_is_wrong_in_the_list_is_noted_once(self, app: BulletinApp, sources: Path) -> None:
         sources.write_text(SOURCES + "    pase: 3\n")
@@ -434,7 +445,7 @@ class TestScreen:
             await until(pilot, lambda: rows(app)[1].startswith(" springs"))
             sources.unlink()
             screen.reread_changed_list()
-            await until(pilot, lambda: any(":add ADDRESS" in line for line in rows(app)))
+            await until(pilot, lambda: any("a add by its address" in line for line in rows(app)))
 
     async def test_all_means_all_that_are_in_the_list_by_now(
         self, app: BulletinApp, sources: Path, engines: ManualEngines
@@ -495,6 +506,15 @@ class TestScreen:
                 assert rows(app)[2].rstrip().endswith("the server did not answer")
             await press(pilot, "j")
             assert "try again later" in " ".join(" ".join(messages(app)).split()), "the whole message stands below"
+
+    async def test_pages_that_failed_are_counted_also_on_a_narrow_screen(
+        self, app: BulletinApp, archive: SqliteArchive
+    ) -> None:
+        archive.set_synced("water", Synced(datetime(2022, 5, 1, 9, tzinfo=CHINA), "done", 5, 0, 17))
+        async with app.run_test(size=SMALL) as pilot:
+            await opened(pilot, app)
+            assert rows(app)[0].split()[-2:] == ["New", "Failed"]
+            assert rows(app)[1].split() == ["water", "done", "5", "17"]
 
     async def test_all_and_unread_articles_are_counted_and_the_counts_keep_up(
         self, app: BulletinApp, archive: SqliteArchive, engines: ManualEngines

@@ -20,7 +20,7 @@ from tui_reader.sources.sourcelist.reading import SourceList, SourcesAndProfiles
 from tui_reader.text.clean import clean_line
 from tui_reader.ui.browser import is_web_address
 from tui_reader.ui.keys.actions import Handler, Scope, movements
-from tui_reader.ui.keys.hints import key_hints
+from tui_reader.ui.keys.hints import action_hints, key_hints
 from tui_reader.ui.keys.keyed_screen import KeyedScreen
 from tui_reader.ui.reader.building import document_of
 from tui_reader.ui.reader.document_screen import DocumentScreen
@@ -57,6 +57,7 @@ class SourcesScreen(KeyedScreen):
         self.adding = adding
         self.session = session
         self.rows = SourceRows(id="sources")
+        self.rows.add_hint = action_hints(self.keymap, ("add", _("add by its address")))
         self.messages = MessageList(id="messages")
         self.messages.display = False
         self.loaded = False
@@ -157,6 +158,7 @@ class SourcesScreen(KeyedScreen):
         labels: list[Label],
         done: Callable[[], None] | None,
     ) -> None:
+        self.rows.fault = str(read.faults[0]) if read.faults else ""
         self.loaded, self._sources, self._kinds, self._synced = True, read.sources, kinds, synced
         self._stamp, self._faults, self._labels = stamp, read.sources.mistaken, labels
         self._failed.clear()

@@ -157,7 +157,7 @@ def _last(entry: SourceRow) -> str:
 def _columns() -> tuple[_Column, ...]:
     return (
         _Column(lambda: _("State"), 9, _STATE, SourceRow.state, left=True),
-        _Column(lambda: _("Unread"), 6, 1, lambda entry: _number(entry.label and entry.label.unread)),
+        _Column(lambda: _("Unread"), 6, _UNREAD, lambda entry: _number(entry.label and entry.label.unread)),
         _Column(lambda: _("Total"), 7, 4, lambda entry: _number(entry.label and entry.label.total)),
         _Column(lambda: _("Found"), 6, 6, lambda entry: entry.counted("found"), syncing=True),
         _Column(lambda: _("New"), 6, 2, lambda entry: entry.counted("new")),
@@ -171,8 +171,8 @@ def _columns() -> tuple[_Column, ...]:
     )
 
 
-_STATE, _FAILURES = 0, 3
-"""Ranks of the columns that show what is wrong."""
+_STATE, _UNREAD, _FAILURES = 0, 1, 3
+"""Ranks of the columns that show what is wrong, and of the one that gives way to failures."""
 
 _BEFORE_REASON = 5
 """Columns of a rank below this stand before the reason of a source that failed, if that leaves room for it."""
@@ -184,6 +184,10 @@ class SourceRows(RowsPane):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.entries: list[SourceRow] = []
+        self.fault = ""
+        """What is wrong with the list of sources."""
+        self.add_hint: tuple[Hint, ...] = ()
+        """The key that adds a source, for a list without any."""
         self._read = False
 
     def show(self, entries: Iterable[SourceRow]) -> None:
@@ -208,8 +212,10 @@ class SourceRows(RowsPane):
     def empty_state(self) -> EmptyState:
         if not self._read:
             return EmptyState(_("Reading the list of sources…"))
+        if self.fault:
+            return EmptyState(_("The list of sources has an error"), self.fault)
         why = _("A source is a site, a feed or a folder whose bulletins are fetched.")
-        return EmptyState(_("No sources yet"), why, (Hint(":add", _("ADDRESS")),))
+        return EmptyState(_("No sources yet"), why, self.add_hint)
 
     def heading(self) -> Line:
         count = len(self.entries)
@@ -265,13 +271,16 @@ class SourceRows(RowsPane):
         return Line(tuple(runs), width)
 
     def _shown(self) -> list[tuple[_Column, int]]:
-        """The columns that fit, each with its width in cells."""
+        """The columns that fit, each with its width in cells. Where single pages failed, which only their number
+        shows, it has precedence over those of unread articles."""
         syncing = any(entry.progress for entry in self.entries)
+        partly_failed = any(entry.number("failed") and not entry.reason for entry in self.entries)
+        ranks = {_FAILURES: _UNREAD, _UNREAD: _FAILURES} if partly_failed else {}
         columns = [
             (each, max(each.least, cell_width(each.heading(), self.ambiguous)))
             for each in _columns()
             if syncing or not each.syncing
         ]
         while columns and self.size.width - 1 - sum(cells + 1 for _column, cells in columns) < NARROWEST_NAME:
-            columns.remove(max(columns, key=lambda each: each[0].rank))
+            columns.remove(max(columns, key=lambda each: ranks.get(each[0].rank, each[0].rank)))
         return columns
