@@ -10,6 +10,7 @@ from rich.color import ColorSystem
 from textual.color import Color
 from textual.theme import Theme
 
+from support.contrast import contrast, linear, luminance
 from tui_reader.ui.theme.roles import BACKGROUNDS, COLOR_VARIABLES, ROLES, role_styles, style_variable
 from tui_reader.ui.theme.themefile import read_theme
 from tui_reader.ui.theme.themes import DEFAULT, MONOCHROME, TERMINAL
@@ -57,22 +58,6 @@ def colors(theme: Theme, depth: ColorSystem = ColorSystem.TRUECOLOR) -> dict[str
     }
     shown = {name: Color.parse(value).rich_color.downgrade(depth).get_truecolor() for name, value in given.items()}
     return {name: Color(*triplet) for name, triplet in shown.items()}
-
-
-def linear(color: Color) -> tuple[float, float, float]:
-    return tuple(v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in color.normalized)
-
-
-def luminance(color: Color) -> float:
-    """Relative luminance as in WCAG 2.2."""
-    red, green, blue = linear(color)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: Color, other: Color) -> float:
-    """Contrast ratio as in WCAG 2.2, 1 to 21."""
-    darker, lighter = sorted((luminance(one), luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
 
 
 def role_contrasts(shown: dict[str, Color]) -> dict[str, float]:

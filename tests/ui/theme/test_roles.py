@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
 
+from support.contrast import contrast
 from tui_reader.ui.theme.roles import (
     BACKGROUNDS,
     COLOR_VARIABLES,
@@ -27,6 +29,25 @@ def test_any_theme_of_textual_gets_every_role(name):
     variables = variable_defaults(theme)
     assert {*COLOR_VARIABLES, *map(style_variable, ROLES)} <= set(variables)
     assert set(role_styles(variables)) == set(ROLES)
+
+
+@pytest.mark.parametrize("name", [name for name, theme in BUILTIN_THEMES.items() if not theme.ansi])
+def test_what_is_derived_from_a_theme_of_textual_can_be_read(name):
+    theme = BUILTIN_THEMES[name]
+    variables = role_variables(theme)
+    background = theme.background or theme.to_color_system().generate()["background"]
+    for role, its in ROLES.items():
+        ground = variables[its.background] if its.background else background
+        least = 2.5 if role == "reader-rule" else 4.5
+        assert contrast(Color.parse(variables[role]), Color.parse(ground)) >= least, role
+    for role in ("list-unread", "list-read", "list-date", "list-star", "list-mark"):
+        row = Color.parse(variables["list-selected-background"])
+        assert contrast(Color.parse(variables[role]), row) >= 4.5, role
+
+
+def test_what_a_theme_states_is_left_alone():
+    theme = Theme("pale", primary="#9ab8d8", background="#ffffff", variables={"reader-heading": "#eeeeee"})
+    assert role_variables(theme)["reader-heading"] == "#EEEEEE"
 
 
 def test_role_styles_add_up(theme):

@@ -9,6 +9,8 @@ from rich.style import Style
 from textual.color import Color
 from textual.theme import Theme
 
+from tui_reader.ui.theme.contrast import READABLE, VISIBLE, readable
+
 STYLE_WORDS = ("bold", "dim", "italic", "underline", "reverse", "strike", "none")
 """The words of a text style."""
 
@@ -17,8 +19,9 @@ STYLE_WORDS = ("bold", "dim", "italic", "underline", "reverse", "strike", "none"
 class Role:
     """One element of the screen, with the defaults for themes that do not set it.
 
-    A colour is a colour of the theme (`primary`), a role that comes earlier in the table, `ink` (readable on a
-    strong colour), or a blend of two: `foreground/background 40` is the foreground with 40 % of the background.
+    A colour is a colour of the theme (`primary`), a role that comes earlier in the table, `ink` (that of the
+    background, for text on a strong colour), or a blend of two: `foreground/background 40` is the foreground with
+    40 % of the background.
     """
 
     color: str
@@ -99,14 +102,21 @@ def style_variable(role: str) -> str:
 
 
 def role_variables(theme: Theme, styles: Mapping[str, str] | None = None) -> dict[str, str]:
-    """The program's own variables, from the variables of any Textual theme or derived from its colours.
+    """The program's own variables, from the variables of any Textual theme or derived from its colours. Text in
+    derived colours is made readable on its background; what the theme states for a role stays.
 
     `styles` are text styles by role, which override those of the theme and the defaults.
     """
     known = _base_colors(theme)
+    stated = set(theme.variables)
     for name, source in [*BACKGROUNDS.items(), *((name, role.color) for name, role in ROLES.items())]:
         given = theme.variables.get(name)
         known[name] = Color.parse(given) if given else _derived(source, known)
+        if source in stated:
+            stated.add(name)
+        if name in ROLES and name not in stated:
+            least = VISIBLE if name == "reader-rule" else READABLE
+            known[name] = readable(known[name], [known[ground] for ground in _grounds(name)], least)
     variables = {name: known[name].hex for name in COLOR_VARIABLES}
     for name, role in ROLES.items():
         style = (styles or {}).get(name) or theme.variables.get(style_variable(name)) or role.style
@@ -131,6 +141,15 @@ def role_styles(variables: Mapping[str, str]) -> dict[str, Style]:
             **{word: True for word in words if word != "none"},  # type: ignore[arg-type]
         )
     return found
+
+
+def _grounds(name: str) -> tuple[str, ...]:
+    """The backgrounds on which the text of a role stands."""
+    own = ROLES[name].background
+    if own:
+        return (own,)
+    rows = ("list-selected-background", "list-selected-blurred-background") if name.startswith("list-") else ()
+    return ("background", *rows)
 
 
 def _base_colors(theme: Theme) -> dict[str, Color]:
