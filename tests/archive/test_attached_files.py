@@ -220,3 +220,16 @@ def test_one_file_that_cannot_be_kept_keeps_none(store: Archive) -> None:
     assert store.attachment_states([POSTS, FORM]) == {}
     with pytest.raises(ArchiveError):
         store.file_bytes(sha(LIST))
+
+
+def test_recognized_pages_are_kept_with_their_file(store: Archive) -> None:
+    store.keep_recognized_page(sha(LIST), 1, "engine 1", "{}")
+    assert store.recognized_pages(sha(LIST)) == {}, "the file is not kept"
+    store.keep_files([arrived()])
+    for page_number, engine, data in ((2, "engine 1", '"乙"'), (1, "engine 1", '"甲"'), (2, "engine 2", '"丙"')):
+        store.keep_recognized_page(sha(LIST), page_number, engine, data)
+    assert store.recognized_pages(sha(LIST)) == {1: '"甲"', 2: '"丙"'}
+    assert store.recognized_pages(sha(LIST), "engine 1") == {1: '"甲"'}
+    assert store.recognized_pages("no digest") == store.recognized_pages(sha(OTHER)) == {}
+    store.forget_recognized_pages(sha(LIST))
+    assert store.recognized_pages(sha(LIST)) == {}

@@ -304,6 +304,21 @@ class AttachedFiles(Protocol):
         them, the newest first; of one followed source, or of all bulletins for None. An address comes once."""
 
 
+class RecognizedPages(Protocol):
+    """What text recognition read on the pages of attached files that are pictures, so that a run that was stopped
+    goes on, and a better reader makes another text of it."""
+
+    def keep_recognized_page(self, digest: str, page: int, engine: str, data: str) -> None:
+        """Keeps what `engine`, a program with its version, read on a page, numbered from 1, of a file; does
+        nothing when the file is not kept."""
+
+    def recognized_pages(self, digest: str, engine: str | None = None) -> dict[int, str]:
+        """What was kept of a file, by page; of one engine, or of any. Raises ArchiveError for damaged data."""
+
+    def forget_recognized_pages(self, digest: str) -> None:
+        """Deletes what was kept of a file, so that its pages are read again; its text stays."""
+
+
 class SearchHits(Protocol):
     """The hits of one query, found as they are asked for. Hits that were returned keep their numbers."""
 
@@ -345,7 +360,9 @@ class BulletinSearch(Protocol):
         waits. Can be interrupted at any time and continued by another run."""
 
 
-class Archive(RowLists, ReadingState, BulletinStore, SyncRecords, AttachedFiles, BulletinSearch, Protocol):
+class Archive(
+    RowLists, ReadingState, BulletinStore, SyncRecords, AttachedFiles, RecognizedPages, BulletinSearch, Protocol
+):
     """A whole archive. It may be used from several threads. Every method raises ArchiveError, and no other error,
     when the archive is damaged, locked by another program, read-only or out of space."""
 

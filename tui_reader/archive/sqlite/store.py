@@ -21,10 +21,13 @@ from tui_reader.archive.sqlite.write import announcements
 from tui_reader.archive.sqlite.write import marks as mark_rows
 from tui_reader.archive.sqlite.write.bulletins import BulletinWriter
 from tui_reader.archive.sqlite.write.files import FileKeeper
+from tui_reader.archive.sqlite.write.recognized import RecognizedPageKeeper
 from tui_reader.archive.sqlite.write.sync_state import SyncRecorder
 
 
-class SqliteArchive(SearchQueries, FileWatch, BulletinWriter, FileKeeper, SyncRecorder, PackExchange):
+class SqliteArchive(
+    SearchQueries, FileWatch, BulletinWriter, FileKeeper, RecognizedPageKeeper, SyncRecorder, PackExchange
+):
     """An archive in one SQLite file, or in memory. See `protocol.Archive`.
 
     Several programs may have a file open: they write in turns, and reading never waits for them.

@@ -154,6 +154,7 @@ def test_a_file_of_version_3_is_rebuilt_once(tmp_path: Path) -> None:
         f"DROP INDEX {name}" for name in ("by_source_title", "by_origin_title", "by_day_title", "by_origin")
     ]
     files = (
+        "recognized_pages",
         "unlinked",
         "attachment_links",
         "file_versions",

@@ -38,6 +38,7 @@ EVERYTHING = {
     "former": 1, "raw": 1, "announcements": 1, "marks": 1, "acknowledged": 1, "tags": 1, "saved": 1,
     "sightings": COUNT, "missed": 1, "walked": 1, "synced": 1, "site_names": 0,
     "files": 0, "file_contents": 0, "file_texts": 0, "attachments": 0, "file_versions": 0,
+    "recognized_pages": 0,
 }  # fmt: skip
 """The rows of the archive apart from its bulletins."""
 

@@ -388,6 +388,16 @@ _NINTH = (
         PRIMARY KEY (address, file)
     ) WITHOUT ROWID
     """,
+    # What text recognition read on the pages that are pictures, one after the other.
+    """
+    CREATE TABLE recognized_pages (
+        file INTEGER NOT NULL REFERENCES files (id) ON DELETE CASCADE,
+        page INTEGER NOT NULL,
+        engine TEXT NOT NULL,
+        data BLOB NOT NULL,
+        PRIMARY KEY (file, page)
+    ) WITHOUT ROWID
+    """,
     """
     CREATE TABLE attachment_links (
         bulletin INTEGER NOT NULL REFERENCES bulletins (id) ON DELETE CASCADE,

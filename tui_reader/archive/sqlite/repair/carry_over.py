@@ -23,7 +23,7 @@ from tui_reader.text.clean import clean_line
 OTHERS = (
     *("former", "raw", "announcements", "marks", "acknowledged", "tags", "saved"),
     *("sightings", "missed", "walked", "synced", "site_names"),
-    *("files", "file_contents", "file_texts", "attachments", "file_versions"),
+    *("files", "file_contents", "file_texts", "attachments", "file_versions", "recognized_pages"),
 )
 """The tables that are carried over, apart from those of bulletins and their documents."""
 
@@ -33,7 +33,7 @@ SEEN = ("sightings", "walked")
 _ORDER = (
     *("bulletins", "documents", "former", "raw", "announcements", "marks", "acknowledged", "tags", "saved"),
     *("sightings", "missed", "walked", "synced", "site_names", PAIRS.name, FOURS.name),
-    *("files", "file_contents", "file_texts", "attachments", "file_versions"),
+    *("files", "file_contents", "file_texts", "attachments", "file_versions", "recognized_pages"),
     # What says which rows there were.
     *("tags_by_address", "all_by_date", "sqlite_autoindex_bulletins_1", "former_by_bulletin"),
     *("announcements_by_title", "counts", "sqlite_sequence", "archive_id"),

@@ -52,7 +52,7 @@ class Shape(NamedTuple):
     @property
     def is_checked(self) -> bool:
         """Whether its rows hold compressed data, which has a checksum."""
-        return self.name in ("documents", "former", "raw", "file_contents", "file_texts")
+        return self.name in ("documents", "former", "raw", "file_contents", "file_texts", "recognized_pages")
 
     def row(self, rowid: int | None, values: list[object]) -> FoundRow | None:
         """A row of it; None when its values cannot be in it."""
@@ -220,6 +220,7 @@ SHAPES = {
             "file:integer?",
         ),
         _shape("file_versions", "address:text", "file:integer", "first_seen:text", "last_seen:text"),
+        _shape("recognized_pages", "file:integer", "page:integer", "engine:text", "data:blob"),
         # Indexes, which say which rows there were.
         _shape("tags_by_address", "address:text", "tag:text"),
         _shape("all_by_date", "sort_date:integer", "id:integer"),
@@ -256,6 +257,7 @@ _CONTENT: dict[str, Callable[[dict[str, Any]], bool]] = {
     "documents": lambda row: _is_packed(row["contract"]),
     "former": lambda row: _is_packed(row["contract"]),
     "raw": lambda row: _is_compressed(row["data"]),
+    "recognized_pages": lambda row: _is_compressed(row["data"]),
     "archive_id": lambda row: re.fullmatch(rb"[0-9a-f]{32}", row["id"]) is not None,
     "files": lambda row: len(row["digest"]) == _DIGEST,
     "file_contents": lambda row: len(row["digest"]) == _DIGEST and row["packed"] in (0, 1),
@@ -270,7 +272,7 @@ _NUMBERED = (
     *("sqlite_schema", "sqlite_sequence", "counts", "archive_id"),
     *("files", "file_contents", "file_texts"),
 )
-_KEYED = ("marks", "missed", "synced", "attachments", "file_versions")
+_KEYED = ("marks", "missed", "synced", "attachments", "file_versions", "recognized_pages")
 
 UNPLACED = {
     True: tuple(map(SHAPES.__getitem__, _NUMBERED)),
