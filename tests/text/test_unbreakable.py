@@ -21,6 +21,8 @@ from tui_reader.text.wrap import line_breaks
         pytest.param("第 607 号令", ["第 607 号"], id="spaces inside 第…号"),
         pytest.param("２０１０年７月１６日上午", ["２０１０年７月１６日"], id="full-width date"),
         pytest.param("2010年7月28日17:08发布", ["2010年7月28日17:08"], id="date with its time"),
+        pytest.param("列表中，:2010-07跳到", [":2010-07"], id="a colon that begins a word"),
+        pytest.param("时间:30分钟", ["30分钟"], id="a colon that ends a clause"),
         pytest.param("2010/7/16起", ["2010/7/16"], id="slashes"),
         pytest.param("二〇一〇年十二月", ["二〇一〇年十二月"], id="Han year and month"),
         pytest.param("约1,200万平方米", ["约1,200万平方米"], id="thousands mark and unit"),

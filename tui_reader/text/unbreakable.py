@@ -80,7 +80,8 @@ def document_numbers(text: str) -> list[tuple[int, int]]:
 
 
 def _with_lead(text: str, match: re.Match[str]) -> tuple[int, int]:
-    """The span of a number with a currency sign, 第, or the agency of a document number before it."""
+    """The span of a number with a currency sign, a colon that begins a word, 第, or the agency of a document
+    number before it."""
     start, end = match.span()
     if match["year"]:
         window = max(0, start - 11)
@@ -92,6 +93,9 @@ def _with_lead(text: str, match: re.Match[str]) -> tuple[int, int]:
     if start > 1 and text[start - 1] in " \u00a0" and text[start - 2] == "第":
         return start - 2, end
     if start and text[start - 1] in _CURRENCY:
+        start -= 1
+    elif start and text[start - 1] == ":" and (start == 1 or not text[start - 2].isalnum()):
+        # A colon that begins a word, such as a command; behind a word it ends a clause.
         start -= 1
     return start, end
 

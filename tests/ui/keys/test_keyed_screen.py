@@ -25,7 +25,7 @@ async def test_what_may_follow_stands_in_the_status_line_until_escape(app: Bulle
         assert lines(status) == before
 
 
-@pytest.mark.parametrize("size", [WIDE, STANDARD])
+@pytest.mark.parametrize("size", [WIDE, STANDARD, SMALL])
 @pytest.mark.parametrize("key", ["escape", "g", "s"])
 async def test_where_the_line_is_too_short_all_stand_in_a_box_until_a_key(
     app: BulletinApp, size: tuple[int, int], key: str
@@ -56,7 +56,7 @@ async def test_no_wide_character_of_the_box_is_lost_at_the_edge_of_a_pane(app: B
 
 
 async def test_on_a_small_terminal_the_status_line_has_the_hints_that_fit(app: BulletinApp) -> None:
-    async with app.run_test(size=SMALL) as pilot:
+    async with app.run_test(size=(40, 11)) as pilot:
         await press(pilot, "g")
         assert "─ g ─" not in picture(app)
         assert lines(main(app).status)[0].startswith(" g top")

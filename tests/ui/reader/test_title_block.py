@@ -138,16 +138,21 @@ def test_a_missing_publisher_is_reported() -> None:
 @pytest.mark.parametrize(
     ("source", "site", "shown"),
     [
-        pytest.param(None, None, "no date · publisher not stated · via Harbour Board Tenders", id="no publisher"),
+        pytest.param(None, None, "no date · via Harbour Board Tenders", id="no publisher"),
         pytest.param("港务局", None, "no date · 港务局 · via Harbour Board Tenders", id="a publisher"),
-        pytest.param(None, "Harbour Board Tenders", "no date · publisher not stated", id="the site has its name"),
+        pytest.param(
+            "Harbour Board Tenders", None, "no date · Harbour Board Tenders", id="which is the publisher"
+        ),
+        pytest.param(
+            None, "Harbour Board Tenders", "no date · via Harbour Board Tenders", id="and has the site's name"
+        ),
     ],
 )
 def test_the_followed_source_that_brought_it(source: str | None, site: str | None, shown: str) -> None:
     bulletin = Bulletin("a:1", title="Dredging", source=source, site=site)
     assert publication_line(bulletin, "Harbour Board Tenders") == shown
     foot = [value.text for value in head_of(bulletin, origin="Harbour Board Tenders").foot]
-    assert ("via Harbour Board Tenders" in foot) == ("via" in shown)
+    assert ("via Harbour Board Tenders" in foot) == ("via" in shown and not site), "the foot has the site too"
 
 
 def test_a_restored_publisher_is_marked() -> None:

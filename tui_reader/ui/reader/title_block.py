@@ -107,16 +107,12 @@ def publication_line(bulletin: Bulletin, origin: str | None = None) -> str:
         date = moment.strftime("%Y-%m-%d") if midnight else moment.strftime("%Y-%m-%d %H:%M")
     publisher = unmasked(bulletin.source, bulletin.tampering.masked)
     restored = any(restoration.field == "source" for restoration in bulletin.restorations)
-    parts = [date, Value(publisher, restored).shown if publisher else _("publisher not stated")]
-    if origin and _is_news(bulletin, origin):
+    parts = [date, *([Value(publisher, restored).shown] if publisher else [])]
+    if origin and origin != publisher:
         parts.append(_("via {source}").format(source=origin))
+    if len(parts) == 1:
+        parts.append(_("publisher not stated"))
     return SEPARATOR.join(parts)
-
-
-def _is_news(bulletin: Bulletin, origin: str) -> bool:
-    """Whether the name of a followed source says more than publisher and site."""
-    masked = bulletin.tampering.masked
-    return origin not in (unmasked(bulletin.source, masked), unmasked(bulletin.site, masked))
 
 
 def running_title(bulletin: Bulletin) -> str:
@@ -209,7 +205,7 @@ def _foot(bulletin: Bulletin, restored: set[str], origin: str | None) -> list[Va
     fields = {"author": author, "site": site if site != publisher else None}
     above = {"title", "published", "document_number", *CATALOGUE_ROW}
     lines = [Value(labelled(field_label(key), value), key in restored) for key, value in fields.items() if value]
-    if origin and _is_news(bulletin, origin):
+    if origin and origin not in (publisher, site):
         lines.append(Value(_("via {source}").format(source=origin)))
     rest = ((key, value) for key, value in bulletin.catalogue.items() if key not in above and value)
     return lines + [Value(labelled(field_label(key), value)) for key, value in rest]

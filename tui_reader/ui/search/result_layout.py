@@ -23,7 +23,9 @@ def hit_lines(hit: Hit, height: int, width: int, ambiguous: int) -> list[Line]:
     """A hit in `height` lines of `width` cells: its row, then the path of headings and the snippet."""
     lines = [RowLayout(width, ambiguous).one_line(hit.row, False)]
     room, count = max(4, width - LEAD - EDGE), height - 1
-    path = _path(hit.path, room // 2, ambiguous)
+    # A hit in a heading itself: the snippet is the last of the path.
+    headings = hit.path[:-1] if hit.path and hit.snippet.strip() == hit.path[-1].strip() else hit.path
+    path = _path(headings, room // 2, ambiguous)
     text, spans = _from_hit(hit, room * count - cell_width(path, ambiguous) - 2, ambiguous)
     shifted = [(0, len(path), "muted"), *((s + len(path), e + len(path), role) for s, e, role in spans)]
     text = path + text

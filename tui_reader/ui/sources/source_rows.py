@@ -262,13 +262,15 @@ class SourceRows(RowsPane):
                 at += cells + 1
                 continue
             if reason and (column.rank >= _BEFORE_REASON or width - at - cells - 1 < LEAST_REASON):
-                runs.append(Run(crop(reason, width - at - 1, ambiguous), "body"))
+                shown = crop(reason, width - at - 1, ambiguous)
+                runs.append(Run(shown, "body"))
+                at += cell_width(shown, ambiguous)
                 break
             value = crop(text(column), cells, ambiguous)
             gap = " " * (cells - cell_width(value, ambiguous))
             runs.append(Run(f"{value}{gap} " if column.left else f"{gap}{value} ", column_role(column)))
             at += cells + 1
-        return Line(tuple(runs), width)
+        return Line(tuple(runs), at)
 
     def _shown(self) -> list[tuple[_Column, int]]:
         """The columns that fit, each with its width in cells. Where single pages failed, which only their number

@@ -14,8 +14,9 @@ from tui_reader.ui.widgets.line_widget import LineWidget
 from tui_reader.ui.widgets.lines import EMPTY_LINE, Line, Run
 from tui_reader.ui.widgets.status import Hint
 
-LEAST = (60, 16)
-"""Cells and lines of a terminal below either of which there is no room for the box."""
+LEAST = (36, 12)
+"""Cells and lines of a terminal below either of which there is no room for the box: two columns of hints, and as
+many lines as `g` needs then, with the frame and a line of the page above. Chosen by hand."""
 
 BETWEEN_COLUMNS = 3
 MOST_LINES = 10
@@ -25,14 +26,14 @@ FRAME = 2
 """Cells or lines that the frame takes in either direction."""
 
 
-def columns_of(hints: Sequence[Hint], width: int, ambiguous: int) -> list[list[Hint]]:
+def columns_of(hints: Sequence[Hint], width: int, ambiguous: int, most: int = MOST_LINES) -> list[list[Hint]]:
     """The hints in as few lines as possible, read downwards column by column, in columns that together take at
-    most `width` cells. Where not all fit into `MOST_LINES`, the last ones are left out."""
-    for lines in range(1, MOST_LINES + 1):
+    most `width` cells. Where not all fit into `most` lines, the last ones are left out."""
+    for lines in range(1, most + 1):
         columns = [list(hints[start : start + lines]) for start in range(0, len(hints), lines)]
         if _width(columns, ambiguous) <= width:
             return columns
-    columns = [list(hints[start : start + MOST_LINES]) for start in range(0, len(hints), MOST_LINES)]
+    columns = [list(hints[start : start + most]) for start in range(0, len(hints), most)]
     while len(columns) > 1 and _width(columns, ambiguous) > width:
         columns.pop()
     return columns
@@ -90,7 +91,8 @@ class HintBox(Vertical):
         """Show hints above the status line, in the middle of the columns of a pane. The box stays within one pane:
         Textual divides lines at the edges of covered panes too, and a wide character there is lost."""
         ambiguous = self._hints.ambiguous
-        columns = columns_of(hints, pane.width - FRAME - 2, ambiguous)
+        most = max(1, min(MOST_LINES, pane.bottom - FRAME - 1))
+        columns = columns_of(hints, pane.width - FRAME - 2, ambiguous, most)
         width = min(pane.width, _width(columns, ambiguous) + FRAME + 2)
         self._hints.columns = columns
         self.border_title = title
