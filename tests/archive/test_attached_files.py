@@ -76,7 +76,7 @@ def test_a_file_is_kept_for_every_bulletin_that_links_it(store: Archive) -> None
     store.keep_files([arrived(kind="xls", text=read("甲岗 1 人"), etag='"e"', last_modified="Wed")])
     kept = AttachedFile(
         *("岗位表", POSTS, "kept", "", "posts.xls", sha(LIST), len(LIST), "application/vnd.ms-excel", "xls"),
-        **{"has_text": True, "fetched": SEEN, "etag": '"e"', "last_modified": "Wed", "versions": 1},
+        **{"pages": 1, "has_text": True, "fetched": SEEN, "etag": '"e"', "last_modified": "Wed", "versions": 1},
     )
     assert store.attachments(1)[0] == kept
     assert store.attachments(2) == [kept._replace(title="岗位")]

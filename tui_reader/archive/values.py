@@ -243,9 +243,10 @@ class AttachedFile(NamedTuple):
     `title` and `address` are as in `model.Attachment`; `reason` is English, one line, and says why the file was
     refused or failed, or why a kept one has no text; `name` is a file name that is safe on every file system.
     `digest` is the SHA-256 of the file that was kept last, in hexadecimal digits, None when none was; `size` in
-    bytes, `media_type` as the server declared it, `kind` by content (`xls`, `pdf`), "" when unknown. `pages` and
-    `not_read` are as in `model.DocumentFile`; `has_text`: its text can be read. `fetched` is when the server was
-    last asked, `etag` and `last_modified` what it said then. `versions`: how many files were seen at the address.
+    bytes, `media_type` as the server declared it, `kind` by content (`xls`, `pdf`), "" when unknown. `pages`
+    is the number of printed pages, of a workbook that of its sheets, and `not_read` is as in `model.DocumentFile`;
+    `has_text`: its text can be read. `fetched` is when the server was last asked, `etag` and `last_modified` what
+    it said then. `versions`: how many files were seen at the address.
     """
 
     title: str

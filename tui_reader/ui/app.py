@@ -437,6 +437,7 @@ class BulletinApp(Host):
             self._indexer.stop()
         if self.session.screen:
             self.session.screen.end_search()
+            self.session.screen.end_attachments()
 
     def close(self) -> None:
         """Wait briefly for a cancelled sync to end, and close all archives."""

@@ -109,6 +109,13 @@ class Session(Protocol):
     def open_picture(self, image: Image) -> None:
         """Show a picture of the text in the reader on the whole screen."""
 
+    def open_attachment(self, number: int) -> None:
+        """Read an attachment of the open text by its number, from 1; fetch it if it is not at hand."""
+
+    def open_attachment_at(self, address: str) -> bool:
+        """Read the attachment of the open text that has an address; False where none has it."""
+        raise NotImplementedError
+
     def open_search(self, text: str) -> None:
         """Run a search and show its results."""
 

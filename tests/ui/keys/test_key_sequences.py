@@ -87,6 +87,8 @@ def test_a_default_key_that_the_user_makes_the_beginning_of_a_sequence_no_longer
     keymap, faults = build_keymap({"theme": "s s"})
     assert [(fault.entry, fault.message) for fault in faults] == [
         ("theme", '"s" now begins "s s" and no longer runs "toggle-star"'),
+        ("theme", '"s" now begins "s s" and no longer runs "save-file"'),
+        ("theme", '"s" now begins "s s" and no longer runs "save-listed-file"'),
         ("theme", '"s" now begins "s s" and no longer runs "sort-column"'),
         ("theme", '"s" now begins "s s" and no longer runs "save-picture"'),
     ]

@@ -268,7 +268,7 @@ async def test_a_page_that_cannot_be_fetched_is_offered(
 
 async def test_what_is_no_page_goes_out(linked: BulletinApp, fetches: Fetches, opened: list[str]) -> None:
     async with linked.run_test(size=WIDE) as pilot:
-        await press(pilot, "enter", "f", "d", "f", "f")
+        await press(pilot, "enter", "f", "d", "f", "F")
         assert opened == [PICTURE, "https://linxi.gov.cn/form.pptx"]
         assert fetches.asked == []
 

@@ -7,6 +7,7 @@ from tui_reader.ui.reader.building import build_document
 from tui_reader.ui.reader.document import Document
 from tui_reader.ui.reader.layout import TOP, Layout
 from tui_reader.ui.reader.visible_links import (
+    AttachmentTarget,
     NumberTarget,
     PictureTarget,
     VisibleLink,
@@ -99,5 +100,9 @@ def test_numbers_in_cells_of_a_table_are_found() -> None:
 
 
 def test_attachments_are_links() -> None:
-    document = build_document(Bulletin("a", "题", attachments=(Attachment("申报表.docx", THERE),)))
-    assert [(text, link.target) for text, link in found(document)] == [("申报表.docx", WebTarget(THERE))]
+    listed = (Attachment("申报表.docx", THERE), Attachment("青政办发〔2023〕29号.pdf"))
+    document = build_document(Bulletin("a", "题", attachments=listed))
+    assert [(text, link.target) for text, link in found(document)] == [
+        ("申报表.docx", AttachmentTarget(1, THERE)),
+        ("青政办发〔2023〕29号.pdf", AttachmentTarget(2, None)),
+    ]

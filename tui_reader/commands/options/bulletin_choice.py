@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tui_reader import paths
 from tui_reader.commands.output.console import CommandError
 from tui_reader.i18n import gettext as _
+from tui_reader.i18n import ngettext
 
 if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
@@ -48,6 +49,25 @@ def find_section(archive: Archive, text: str) -> tuple[int, str | None]:
     if _find(archive, text) is None and address and (id := _find(archive, address)) is not None:
         return id, section
     return find_bulletin(archive, text), None
+
+
+def find_attachment(archive: Archive, text: str) -> tuple[int, int | None]:
+    """The id of a bulletin and the number of an attachment after `:`, from 1; None for all of them. An address
+    holds a `:` itself: it is tried whole first. Raises CommandError when there is no such bulletin or attachment.
+    """
+    bulletin, _separator, number = text.rpartition(":")
+    if not bulletin or not _NUMBER.fullmatch(number) or _find(archive, text) is not None:
+        return find_bulletin(archive, text), None
+    id, count = find_bulletin(archive, bulletin), int(number)
+    there = len(archive.attachments(id))
+    if not 1 <= count <= there:
+        message = ngettext(
+            "this bulletin has {count} attachment; see `bulletin-tui attachments list`",
+            "this bulletin has {count} attachments; see `bulletin-tui attachments list`",
+            there,
+        )
+        raise CommandError(text, message.format(count=there))
+    return id, count
 
 
 def numbered_revision(revisions: Sequence[Revision], number: int, subject: str) -> Revision:

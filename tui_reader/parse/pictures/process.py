@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -36,11 +37,25 @@ def can_decode() -> bool:
     return find_spec("PIL") is not None
 
 
+def can_render() -> bool:
+    """Whether the library that renders pages is installed (extra `documents`)."""
+    return find_spec("pypdfium2") is not None
+
+
 def decode_picture(data: bytes, digest: str | None = None, *, confined: bool = False) -> Picture | str:
     """The picture in some bytes, or why it is not shown, to be put behind its name. `digest`: the bytes are those
     of a page, which holds the picture with this SHA-256. `confined`: it is decoded only where the system can
     confine the process. Takes some tenths of a second: call it in a thread."""
-    options = [*(["confined"] * confined), *([f"sha256={digest}"] if digest else [])]
+    return _decoded(data, [*(["confined"] * confined), *([f"sha256={digest}"] if digest else [])])
+
+
+def render_page(data: bytes, page: int, *, confined: bool = False) -> Picture | str:
+    """A printed page of a PDF, counted from 1, as `decode_picture`; its `file` is a PNG."""
+    return _decoded(data, [*(["confined"] * confined), f"page={page}"])
+
+
+def _decoded(data: bytes, options: Sequence[str]) -> Picture | str:
+    """What the process answers for some bytes."""
     command = [sys.executable, "-P", "-m", "tui_reader.parse.pictures.worker", *options]
     own = Path(__file__).resolve().parents[3]
     kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}

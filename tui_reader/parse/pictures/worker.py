@@ -1,10 +1,12 @@
-"""The process that decodes a picture: bytes on standard input, a line of JSON and pixels on standard output."""
+"""The process that decodes a picture or renders a page: bytes on standard input, a line of JSON and pixels on
+standard output."""
 
 from __future__ import annotations
 
 import json
 import os
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from tui_reader.parse.confinement.process import confine
@@ -27,17 +29,20 @@ def main() -> None:
     from tui_reader.parse.pictures import decoding, finding
 
     Image.init()
+    options = dict(each.split("=", 1) for each in sys.argv[1:] if "=" in each)
+    if "page" in options:
+        from tui_reader.parse.pictures import pages
     confinement = confine()
     if "confined" in sys.argv[1:] and not confinement.complete:
         _answer(sink.write, {"unconfined": confinement.missing})
     else:
         try:
             file = sys.stdin.buffer.read()
-            wanted = next((each.removeprefix("sha256=") for each in sys.argv[1:] if "=" in each), None)
-            data = finding.find_picture(file, wanted) if wanted else file
-            if data is None:
-                raise decoding.Undecodable("is no longer in the page that was kept; open it in the browser")
-            pixels = decoding.decode(data)
+            if "page" in options:
+                pixels, data = pages.render(file, int(options["page"]))
+            else:
+                data = _picture_of(finding.find_picture, file, options.get("sha256"))
+                pixels = decoding.decode(data)
         except decoding.Undecodable as error:
             _answer(sink.write, {"error": str(error)})
         except MemoryError:
@@ -50,6 +55,16 @@ def main() -> None:
             sink.write(data)
             sink.write(pixels.data)
     sink.flush()
+
+
+def _picture_of(find: Callable[[bytes, str], bytes | None], file: bytes, digest: str | None) -> bytes:
+    """The file itself, or the picture in it with a digest."""
+    from tui_reader.parse.pictures.decoding import Undecodable
+
+    data = find(file, digest) if digest else file
+    if data is None:
+        raise Undecodable("is no longer in the page that was kept; open it in the browser")
+    return data
 
 
 def _answer(write: Any, header: dict[str, Any]) -> None:

@@ -15,6 +15,8 @@ Scope = Literal[
     "list",
     "results",
     "reader",
+    "attachment",
+    "attachments",
     "outline",
     "ticker",
     "text-selection",
@@ -29,6 +31,8 @@ SCOPE_TITLES: dict[Scope, str] = {
     "list": N_("Article list"),
     "results": N_("Search results"),
     "reader": N_("Reader"),
+    "attachment": N_("While an attachment is open"),
+    "attachments": N_("List of attachments"),
     "outline": N_("Outline"),
     "ticker": N_("Announcements"),
     "text-selection": N_("While text is selected"),
@@ -38,6 +42,15 @@ SCOPE_TITLES: dict[Scope, str] = {
     "revisions": N_("Revisions"),
 }
 """Every scope with its title, in the order of the help."""
+
+WIDER_SCOPES: dict[Scope, Scope] = {"attachment": "reader"}
+"""Scopes whose pane has the actions of another scope besides its own, which come first."""
+
+
+def scopes_of(scope: Scope) -> tuple[Scope, ...]:
+    """The scopes whose actions a pane has, those that come first in front."""
+    wider = WIDER_SCOPES.get(scope)
+    return tuple(dict.fromkeys((scope, *([wider] if wider else []), "everywhere")))
 
 
 class Action(NamedTuple):
@@ -99,6 +112,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("go-to-bookmark", "everywhere", ("'",), N_("Go to a bookmark, by its letter")),
     Action("follow-link", "everywhere", ("f",), N_("Follow a link in sight, by its letters")),
     Action("open-link", "everywhere", ("F",), N_("Open a link in sight in a browser, by its letters")),
+    Action("attachments", "everywhere", ("A",), N_("Open the attachment, or choose among several")),
     Action("open-browser", "everywhere", ("o",), N_("Open the page in a browser")),
     Action("copy-address", "everywhere", ("y y",), N_("Copy the address")),
     Action("copy-title", "everywhere", ("y t",), N_("Copy the title")),
@@ -169,6 +183,15 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("toggle-notes", "reader", ("z n",), N_("Open or close the notes of the text in sight")),
     Action("select-text", "reader", ("V",), N_("Select lines of the text")),
+    Action("printed-page", "reader", ("P",), N_("Show the printed page as a picture")),
+    Action("open-file", "attachment", ("o",), N_("Open the file with the program of the system")),
+    Action("save-file", "attachment", ("s",), N_("Save the file")),
+    *_pane("attachments"),
+    Action("open-attachment", "attachments", ("enter",), N_("Read the attachment; fetch it if it is not kept")),
+    Action("fetch-file", "attachments", ("f",), N_("Fetch the file, also again")),
+    Action("open-listed-file", "attachments", ("o",), N_("Open the file with the program of the system")),
+    Action("save-listed-file", "attachments", ("s",), N_("Save the file")),
+    Action("cancel-fetch", "attachments", ("x",), N_("Cancel the fetching of files")),
     Action("outline", "everywhere", ("t",), N_("Choose a section")),
     *_pane("outline"),
     Action("open-section", "outline", ("enter",), N_("Open the section")),

@@ -50,6 +50,23 @@ HINTS: Mapping[Scope | Special, tuple[tuple[str, str], ...]] = {
         ("evidence", N_("evidence")),
         ("help", N_("keys")),
     ),
+    "attachment": (
+        ("back", N_("text")),
+        ("open-file", N_("outside")),
+        ("save-file", N_("save")),
+        ("next-heading", N_("heading")),
+        ("outline", N_("sections")),
+        ("find", N_("find")),
+        ("help", N_("keys")),
+    ),
+    "attachments": (
+        ("open-attachment", N_("read")),
+        ("fetch-file", N_("fetch")),
+        ("open-listed-file", N_("outside")),
+        ("save-listed-file", N_("save")),
+        ("back", N_("text")),
+        ("help", N_("keys")),
+    ),
     "everywhere": (
         ("reader-page-down", N_("page down")),
         ("find", N_("find")),
@@ -138,8 +155,8 @@ HINTS: Mapping[Scope | Special, tuple[tuple[str, str], ...]] = {
 }
 """Action and label, the most useful first, and the last one for the right edge; those without room are left out.
 "everywhere" is for a document over the panes, "help" for the list of keys, "selection" for the list with selected
-articles, "source-list" for the side list, "sync" and "sync-running" for the screen of the sources, without a sync
-and during one."""
+articles, "source-list" for the side list, "sync" and
+"sync-running" for the screen of the sources, without a sync and during one."""
 
 
 def action_hints(keymap: Keymap, *names_and_words: tuple[str, str]) -> tuple[Hint, ...]:
@@ -167,6 +184,7 @@ WORDS: Mapping[str, str] = {
     "go-to": N_("row or date"),
     "jump-forward": N_("forward"),
     "keep-page": N_("keep the page"),
+    "attachments": N_("attachments"),
     "suspend": N_("suspend"),
     "set-bookmark": N_("bookmark"),
     "print": N_("print"),
@@ -184,7 +202,17 @@ WORDS: Mapping[str, str] = {
     "copy-citation": N_("citation"),
     **{
         f"{scope}-top": N_("top")
-        for scope in ("list", "results", "reader", "outline", "text-selection", "table", "sync", "revisions")
+        for scope in (
+            "list",
+            "results",
+            "reader",
+            "attachments",
+            "outline",
+            "text-selection",
+            "table",
+            "sync",
+            "revisions",
+        )
     },
 }
 """Short labels of the actions that end a sequence of keys."""

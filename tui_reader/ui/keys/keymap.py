@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui_reader.i18n import gettext as _
-from tui_reader.ui.keys.actions import ACTIONS, BY_NAME, SCOPE_TITLES, Action, Scope, command_action, common_prefix
+from tui_reader.ui.keys.actions import (
+    ACTIONS,
+    BY_NAME,
+    SCOPE_TITLES,
+    Action,
+    Scope,
+    command_action,
+    common_prefix,
+    scopes_of,
+)
 
 if TYPE_CHECKING:
     from tui_reader.config.user_commands import UserCommand
@@ -97,7 +106,7 @@ class Keymap:
 
     def find(self, scope: Scope, keys: KeySequence) -> Action | None:
         """The action of a complete sequence; the pane's own takes precedence over one that works everywhere."""
-        for each in (scope, "everywhere"):
+        for each in scopes_of(scope):
             action = self.bindings.get(each, {}).get(keys)
             if action:
                 return action
@@ -115,8 +124,9 @@ class Keymap:
         """
         size = len(keys)
         following: dict[KeySequence, Action] = {}
-        own = self.bindings.get(scope, {}).get(keys)
-        for each in dict.fromkeys((scope, "everywhere")):
+        panes = (each for each in scopes_of(scope) if each != "everywhere")
+        own = next((action for each in panes if (action := self.bindings.get(each, {}).get(keys))), None)
+        for each in scopes_of(scope):
             for longer, action in self.bindings.get(each, {}).items():
                 if own and own.scope != action.scope and self.chosen.isdisjoint((own.name, action.name)):
                     continue

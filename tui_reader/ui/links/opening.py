@@ -12,6 +12,7 @@ from tui_reader.text.secrets import shown_address, shown_text
 from tui_reader.ui.announcements.opening import UNKNOWN_PAGE, FetchedPage, LinkedPages, bulletins_of
 from tui_reader.ui.browser import is_example, is_web_address, opens_outside
 from tui_reader.ui.reader.visible_links import (
+    AttachmentTarget,
     LinkTarget,
     NoteTarget,
     NumberTarget,
@@ -64,6 +65,8 @@ class LinkOpener:
                 self._follow_note(target, there=False)
             case PictureTarget(image):
                 self._session.open_picture(image)
+            case AttachmentTarget(number):
+                self._session.open_attachment(number)
             case AnnouncementTarget(announcement):
                 self.follow_announcement(announcement)
 
@@ -72,6 +75,8 @@ class LinkOpener:
         match target:
             case WebTarget(address) if address.startswith("file:"):
                 self.follow(target)
+            case AttachmentTarget(address=str(address)):
+                self._session.open_in_browser(address)
             case NoteTarget():
                 self._follow_note(target, there=True)
             case (
@@ -90,8 +95,11 @@ class LinkOpener:
                 WebTarget(address)
                 | AnnouncementTarget(Announcement(address=str(address)))
                 | PictureTarget(Image(address=str(address)))
+                | AttachmentTarget(address=str(address))
             ):
                 self._session.app.copy(address, shown_address(address))
+            case AttachmentTarget():
+                self._session.app.show_message(_("The page states no address of this attachment."))
             case PictureTarget():
                 self._in_the_page()
             case PlaceTarget(address) | NoteTarget(address):
@@ -106,6 +114,8 @@ class LinkOpener:
 
     def _follow_address(self, address: str) -> None:
         session = self._session
+        if session.open_attachment_at(address):
+            return
         if address.startswith("file:"):
             self._follow_file(address)
             return

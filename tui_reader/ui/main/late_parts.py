@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tui_reader.ui.articles.list_actions import ListActions
+    from tui_reader.ui.attachments.controller import Attachments
     from tui_reader.ui.export.controller import Exporting
     from tui_reader.ui.links.link_keys import LinkKeys
     from tui_reader.ui.main.bookmark_keys import BookmarkKeys
@@ -118,6 +119,20 @@ class LateParts(MainPanes):
         from tui_reader.ui.links.link_keys import LinkKeys
 
         return LinkKeys(self, self.reader, self.ticker, self.session.links)
+
+    @cached_property
+    def attachments(self) -> Attachments:
+        from tui_reader.ui.attachments.controller import Attachments
+
+        return Attachments(self.session, self.reader)
+
+    @property
+    def attachments_made(self) -> bool:
+        return "attachments" in self.__dict__
+
+    def end_attachments(self) -> None:
+        if self.attachments_made:
+            self.attachments.end()
 
     @cached_property
     def selecting(self) -> Selecting:

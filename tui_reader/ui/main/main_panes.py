@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from tui_reader.ui.announcements.ticker import Ticker
     from tui_reader.ui.articles.article_list import ArticleList
     from tui_reader.ui.articles.row_window import RowWindow
+    from tui_reader.ui.attachments.controller import Attachments
     from tui_reader.ui.reader.outline.pane import Outline
     from tui_reader.ui.reader.reader import Reader
     from tui_reader.ui.search.controller import SearchController
@@ -54,6 +55,20 @@ class MainPanes(Panes):
     @property
     def views(self) -> Views:
         """What shows views and saved searches."""
+        raise NotImplementedError
+
+    @property
+    def attachments(self) -> Attachments:
+        """What opens, fetches and saves the attachments of texts."""
+        raise NotImplementedError
+
+    @property
+    def attachments_made(self) -> bool:
+        """Whether an attachment has been listed or opened."""
+        raise NotImplementedError
+
+    def end_attachments(self) -> None:
+        """Stop fetching attachments and remove the copies that other programs were given."""
         raise NotImplementedError
 
     def end_search(self) -> None:

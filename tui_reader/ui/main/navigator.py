@@ -99,9 +99,12 @@ class Navigator:
             self._session.app.show_message(_("No later place."))
 
     def leave_page(self) -> bool:
-        """Return from a page that is not kept to the place before it; False where there is none."""
+        """Return from a page that is not kept, or an attachment, to the place before it, past all jumps in it;
+        False where there is none."""
         shown = self.text_place()
-        return isinstance(shown, UnkeptPlace) and self._is_here(shown) and self._step(self._history.back)
+        if not isinstance(shown, UnkeptPlace) or not self._is_here(shown):
+            return False
+        return self._step(self._history.back, past=shown)
 
     def _here(self) -> AnyPlace | None:
         panes = self._session.panes
@@ -115,12 +118,13 @@ class Navigator:
         here, visited = self._here(), self._visited
         return visited is not None and (here is None or not self._is_here(here)) and self._go(visited)
 
-    def _step(self, step: Callable[[AnyPlace | None], AnyPlace | None]) -> bool:
-        """Go to the nearest place that still exists; False when there is none."""
+    def _step(self, step: Callable[[AnyPlace | None], AnyPlace | None], *, past: AnyPlace | None = None) -> bool:
+        """Go to the nearest place that still exists, and is in another text than `past`; False when there is
+        none."""
         here = self._here()
         here = here if here and self._is_here(here) else self._visited_now()
         while place := step(here):
-            if self._go(place):
+            if not (past and place.resembles(past)) and self._go(place):
                 return True
             here = None
         return False

@@ -6,12 +6,17 @@ from collections.abc import Callable, Sequence
 
 from tui_reader.i18n import gettext as _
 from tui_reader.text.web_address import is_web
-from tui_reader.ui.keys.actions import Action, Scope
+from tui_reader.ui.keys.actions import Action, Scope, scopes_of
 from tui_reader.ui.keys.keyed_screen import KeyedScreen
 from tui_reader.ui.keys.keymap import DIGITS, keys_text
 from tui_reader.ui.navigation.jumps import Jump, LineJump, parse_jump
 from tui_reader.ui.reader.outline.pane import heading_label
 from tui_reader.ui.reader.reader import Reader
+
+_OTHER_SCREENS: frozenset[Scope] = frozenset(
+    ("attachment", "attachments", "table", "picture", "sync", "revisions")
+)
+"""Scopes whose actions mean nothing without the screen or the text to which they belong."""
 
 Go = Callable[[str], None]
 GoBy = Callable[[Jump], None]
@@ -38,7 +43,7 @@ class Palette:
 
     def _possible(self) -> list[Action]:
         """The actions of the focused pane, and those that work everywhere."""
-        scopes = (self.screen.scope, "everywhere")
+        scopes = scopes_of(self.screen.scope)
         return [each for each in self.screen.keymap.actions if each.scope in scopes and each.name != "palette"]
 
     def _choose_among(self, actions: Sequence[Action]) -> None:
@@ -84,9 +89,7 @@ class Palette:
             self._add(text)
         elif name == "add" and argument.strip():
             self._add(argument.strip())
-        elif action and (
-            action.scope == screen.scope or action.scope not in ("table", "picture", "sync", "revisions")
-        ):
+        elif action and (action.scope in scopes_of(screen.scope) or action.scope not in _OTHER_SCREENS):
             screen.perform(action)
         elif jump := parse_jump(text):
             self._jump(jump)

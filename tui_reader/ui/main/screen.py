@@ -152,7 +152,14 @@ class MainScreen(LateParts):
     @property
     def scope(self) -> Scope:
         focused = _SCOPES.get(self.focused.id) if self.focused else None
-        return focused or ("text-selection" if self.selecting.active else "reader")
+        if focused or self.selecting.active:
+            return focused or "text-selection"
+        return "attachment" if self.attachment_open else "reader"
+
+    @property
+    def attachment_open(self) -> bool:
+        """Whether the reader shows an attachment."""
+        return self.attachments_made and self.attachments.current is not None
 
     def handlers(self) -> Mapping[str, Handler]:
         from tui_reader.ui.reader.reader import reading_handlers
@@ -182,6 +189,10 @@ class MainScreen(LateParts):
             "jump-forward": session.navigator.forward,
             "follow-link": self.link_keys.start,
             "open-link": lambda: self.link_keys.start(outside=True),
+            "attachments": self.attachments.choose,
+            "open-file": self.attachments.open_outside,
+            "save-file": lambda: self.attachments.save(self, reader),
+            "printed-page": self.attachments.show_printed_page,
             "open-browser": session.open_in_browser,
             **self.copying.handlers(),
             **self.selecting.handlers(),
@@ -298,8 +309,11 @@ class MainScreen(LateParts):
             scope = "selection"
         elif scope == "sync":
             scope = "source-list"
-        unkept = scope == "reader" and self.session.unkept_page() is not None
-        self.status.hints = key_hints(scope, self.session.keymap, first=("keep-page",) if unkept else ())
+        first: list[str] = []
+        if scope in ("reader", "attachment"):
+            first += ["keep-page"] if self.session.unkept_page() is not None else []
+            first += ["attachments"] if self.reader.files else []
+        self.status.hints = key_hints(scope, self.session.keymap, first=first)
 
     def watch_focused(self, focused: Widget | None) -> None:
         super().watch_focused(focused)
@@ -318,7 +332,7 @@ class MainScreen(LateParts):
         for letters in (self.link_keys, self.bookmark_keys):
             if letters.shown:
                 return letters.press(key)
-        if not self.section_number.typed and self.scope not in ("reader", "outline"):
+        if not self.section_number.typed and self.scope not in ("reader", "attachment", "outline"):
             return False
         typed = self.section_number.typed
         taken = self.section_number.press(key)
@@ -402,6 +416,9 @@ class MainScreen(LateParts):
         """A click on the ticker."""
         self.app.guarded(self.session.open_announcement)
 
+    def on_reader_attachment_clicked(self, event: Reader.AttachmentClicked) -> None:
+        self.app.guarded(lambda: self.attachments.open(event.number))
+
     def on_reader_at_end(self, event: Reader.AtEnd) -> None:
         """Space on the last screen of a text."""
         self.app.guarded(self.session.next_unread)
@@ -452,14 +469,17 @@ class MainScreen(LateParts):
             self.set_focus(self.chooser)
 
     def cancel(self) -> None:
-        if self.adding().cancel():
+        if self.adding().cancel() or (self.attachments_made and self.attachments.cancel()):
             return
         if self.source_pane.focused:
             self.focus_chooser()
         elif self.focused is self.results:
             self.search.leave()
         elif not (self.listing and self.list_actions.clear_selection()) and not self.selecting.end():
+            found = bool(self.reader.matches.all)
             self.reader.clear_find()
+            if not found and self.focused is self.reader and self.attachment_open:
+                self.session.navigator.leave_page()
 
     def sources_changed(self, renamed: tuple[str, str] | None) -> None:
         self.source_pane.reload(renamed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from tui_reader.archive.errors import ArchiveUnavailable
     from tui_reader.archive.protocol import Archive
-    from tui_reader.archive.values import Raw
+    from tui_reader.archive.values import AttachedFile, Raw
     from tui_reader.config.settings import Config
     from tui_reader.model import Bulletin, Image, Page
     from tui_reader.sources.sourcelist.reading import SourceList
@@ -243,7 +243,12 @@ class ReadingSession(PlacesSession):
         if self._read_timer:
             self._read_timer.stop()
             self._read_timer = None
-        panes.reader.show(bulletin, position, origin)
+        files: Sequence[AttachedFile] = ()
+        label = ""
+        if bulletin and (bulletin.attachments or panes.attachments_made):
+            files = panes.attachments.files_of(bulletin, id)
+            label = panes.attachments.label_of(bulletin)
+        panes.reader.show(bulletin, position, origin, files, label)
         panes.outline.show(panes.reader.document.headings)
         panes.outline.follow(panes.reader.current_heading)
         panes.fit_panes()
@@ -330,6 +335,13 @@ class ReadingSession(PlacesSession):
 
     def _follow_note(self, target: NoteTarget, *, there: bool) -> None:
         self.panes.reader.follow_note(target, there=there)
+
+    def open_attachment(self, number: int) -> None:
+        self.panes.attachments.open(number)
+
+    def open_attachment_at(self, address: str) -> bool:
+        shown = self.shown_bulletin
+        return bool(shown and shown.attachments) and self.panes.attachments.open_at(address)
 
     def open_search(self, text: str) -> None:
         self.panes.search.open(text)

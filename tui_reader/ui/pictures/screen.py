@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,19 +29,38 @@ if TYPE_CHECKING:
 _KINDS = {"JPEG": ".jpg", "TIFF": ".tif"}
 
 
-class PictureScreen(KeyedScreen):
-    """One of the pictures of a bulletin; `q` and Escape return to the text."""
+class PictureViewer(KeyedScreen):
+    """One of several pictures on the whole screen; `q` and Escape return to the text."""
 
-    def __init__(self, session: Session, bulletin: Bulletin, pictures: Sequence[Image], index: int) -> None:
+    def __init__(self, session: Session, count: int, index: int) -> None:
         super().__init__(session.keymap, session.config.chord_timeout)
         self.session = session
-        self.bulletin = bulletin
-        # The session may open another bulletin behind this screen.
-        self._kept_id = session.open_id
-        self.pictures = pictures
+        self.count = count
         self.index = index
         self.view = PictureView(id="picture")
         self._loaded: dict[int, Picture | str] = {}
+
+    def title_of(self, index: int) -> str:
+        """What the bar says of a picture."""
+        raise NotImplementedError
+
+    def load(self, index: int, done: Callable[[Picture | str | ArchiveError], object]) -> None:
+        """Load a picture in a thread, then call `done` in the UI thread with it, with one line on why there is
+        none, or with the error of the archive."""
+        raise NotImplementedError
+
+    def file_name_of(self, index: int, found: Picture) -> str:
+        """The name under which a picture is saved."""
+        raise NotImplementedError
+
+    @property
+    def address(self) -> str | None:
+        """The address of the picture on the screen."""
+        return None
+
+    def has_no_address(self) -> None:
+        """Say that the picture has no address."""
+        raise NotImplementedError
 
     def compose(self) -> ComposeResult:
         yield from (self.view, self.prompt, self.status)
@@ -55,11 +74,6 @@ class PictureScreen(KeyedScreen):
     @property
     def scope(self) -> Scope:
         return "picture"
-
-    @property
-    def image(self) -> Image:
-        """The image on the screen."""
-        return self.pictures[self.index]
 
     def handlers(self) -> Mapping[str, Handler]:
         view = self.view
@@ -85,7 +99,7 @@ class PictureScreen(KeyedScreen):
     def step(self, step: int) -> None:
         """Show the next (1) or previous (-1) picture of the bulletin."""
         index = self.index + step
-        if 0 <= index < len(self.pictures):
+        if 0 <= index < self.count:
             self.index = index
             self._show()
         else:
@@ -97,21 +111,15 @@ class PictureScreen(KeyedScreen):
         found = self._loaded.get(index)
         if found is None:
             self._tell(_("Loading…"))
-            load_picture(
-                self.session,
-                self.bulletin,
-                self._kept_id,
-                self.image,
-                lambda loaded: self._arrived(index, loaded),
-            )
+            self.load(index, lambda loaded: self._arrived(index, loaded))
         elif isinstance(found, str):
             self._tell(found)
         else:
-            self.view.show(self._title(), self._place(), picture=found)
+            self.view.show(self.title_of(index), self._place(), picture=found)
             self._show_hints()
 
     def _tell(self, message: str) -> None:
-        self.view.show(self._title(), self._place(), message)
+        self.view.show(self.title_of(self.index), self._place(), message)
         self._show_hints()
 
     def _show_hints(self) -> None:
@@ -125,10 +133,10 @@ class PictureScreen(KeyedScreen):
             "zoom-in": shown and viewport.can_magnify,
             "zoom-fit": shown and viewport.level > 0,
             "save-picture": shown,
-            "next-picture": self.index + 1 < len(self.pictures),
-            "previous-picture": self.index > 0 and self.index + 1 == len(self.pictures),
-            "open-browser": self.image.address is not None,
-            "copy-picture-address": self.image.address is not None,
+            "next-picture": self.index + 1 < self.count,
+            "previous-picture": self.index > 0 and self.index + 1 == self.count,
+            "open-browser": self.address is not None,
+            "copy-picture-address": self.address is not None,
         }
         return {name for name, has_effect in has.items() if not has_effect}
 
@@ -140,12 +148,8 @@ class PictureScreen(KeyedScreen):
             self.view.fit()
         self._show_hints()
 
-    def _title(self) -> str:
-        image = self.image
-        return image.alt or image.caption or image.title or file_name(image) or _("no description")
-
     def _place(self) -> str:
-        return f"{self.index + 1}/{len(self.pictures)}"
+        return f"{self.index + 1}/{self.count}"
 
     def _arrived(self, index: int, loaded: Picture | str | ArchiveError) -> None:
         shown = index == self.index and self.is_mounted
@@ -175,21 +179,18 @@ class PictureScreen(KeyedScreen):
 
     def copy_address(self) -> None:
         """Copy the address of the picture."""
-        address = self.image.address
+        address = self.address
         if address:
             self.app.copy(address, shown_address(address))
         else:
-            self._has_no_address()
+            self.has_no_address()
 
     def open_outside(self) -> None:
         """Open the address of the picture in a browser."""
-        if self.image.address:
-            self.session.open_in_browser(self.image.address)
+        if self.address:
+            self.session.open_in_browser(self.address)
         else:
-            self._has_no_address()
-
-    def _has_no_address(self) -> None:
-        self.show_message(_("This picture is in the page itself and has no address."))
+            self.has_no_address()
 
     def save(self) -> None:
         """Ask for the name of a file, and save the picture as it came."""
@@ -197,10 +198,7 @@ class PictureScreen(KeyedScreen):
         if not isinstance(found, Picture):
             self.show_message(_("There is no picture to save."))
             return
-        name = file_name(self.image).lstrip("…")
-        if "." not in name:
-            kind = found.kind
-            name = f"picture-{self.index + 1}{_KINDS.get(kind, '.' + kind.lower())}"
+        name = self.file_name_of(self.index, found)
         self.ask(_("Save as: "), self.view, lambda text: self._save(text, found.file), text=name)
 
     def _save(self, text: str | None, data: bytes) -> None:
@@ -217,3 +215,37 @@ class PictureScreen(KeyedScreen):
             self.show_message(_("Not saved: {reason}").format(reason=labelled(clean_line(text), reason)))
         else:
             self.show_message(_("Saved {path}").format(path=target))
+
+
+class PictureScreen(PictureViewer):
+    """One of the pictures of a bulletin."""
+
+    def __init__(self, session: Session, bulletin: Bulletin, pictures: Sequence[Image], index: int) -> None:
+        super().__init__(session, len(pictures), index)
+        self.bulletin = bulletin
+        # The session may open another bulletin behind this screen.
+        self._kept_id = session.open_id
+        self.pictures = pictures
+
+    @property
+    def image(self) -> Image:
+        """The image on the screen."""
+        return self.pictures[self.index]
+
+    @property
+    def address(self) -> str | None:
+        return self.image.address
+
+    def has_no_address(self) -> None:
+        self.show_message(_("This picture is in the page itself and has no address."))
+
+    def title_of(self, index: int) -> str:
+        image = self.pictures[index]
+        return image.alt or image.caption or image.title or file_name(image) or _("no description")
+
+    def load(self, index: int, done: Callable[[Picture | str | ArchiveError], object]) -> None:
+        load_picture(self.session, self.bulletin, self._kept_id, self.pictures[index], done)
+
+    def file_name_of(self, index: int, found: Picture) -> str:
+        name = file_name(self.pictures[index]).lstrip("…")
+        return name if "." in name else f"picture-{index + 1}{_KINDS.get(found.kind, '.' + found.kind.lower())}"

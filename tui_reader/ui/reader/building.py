@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from math import inf
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from tui_reader.i18n import gettext as _
 from tui_reader.labels import place_label, reason_label
@@ -51,6 +51,9 @@ from tui_reader.ui.reader.typography.conventions import (
     paragraph_forms,
 )
 
+if TYPE_CHECKING:
+    from tui_reader.archive.values import AttachedFile
+
 FIRST_INDENT = 4
 """Cells of the indent of a Chinese paragraph: two Han characters."""
 
@@ -62,13 +65,19 @@ _Above = Literal["heading", "indented", "left", "center", "right", "other"]
 
 
 def build_document(
-    bulletin: Bulletin, *, first_indent: bool = True, whole: bool = False, origin: str | None = None
+    bulletin: Bulletin,
+    *,
+    first_indent: bool = True,
+    whole: bool = False,
+    origin: str | None = None,
+    files: Sequence[AttachedFile] = (),
 ) -> Document:
     """The blocks of a bulletin in reading order. With `first_indent`, the first line of Chinese and Japanese
     paragraphs is indented by two Han characters (CLREQ: first-line indent of 2 em), and they follow each other
     without an empty line. `whole`: with the text that the page leaves out at its places, and at the end what has
     no known place; without it, only what a document lacks is named in its place. Reading positions are the same
-    with and without it.
+    with and without it. `files` are its attachments as they are listed below the text; none of them is kept where
+    they are not given.
     """
     shown = [entry for entry in sorted_entries(bulletin) if whole or entry.reason == MISSING]
     builder = _Builder(first_indent, shown)
@@ -83,7 +92,7 @@ def build_document(
     for section in bulletin.sections:
         builder.add_section(section, None)
     builder.add_left_out(None)
-    builder.add_attachments(bulletin)
+    builder.add_attachments(files or listed_files(bulletin))
     builder.add_foot(head)
     return Document.of(builder.blocks, builder.headings, blocks_of_head)
 
@@ -101,6 +110,15 @@ def document_of(lead: tuple[Block, ...], sections: tuple[Section, ...]) -> Docum
 def sorted_entries(bulletin: Bulletin) -> list[LeftOut]:
     """What is left out of a bulletin, by the line that it follows; without a place at the end."""
     return sorted(bulletin.left_out, key=lambda entry: inf if entry.place is None else entry.place)
+
+
+def listed_files(bulletin: Bulletin) -> list[AttachedFile]:
+    """The attachments of a bulletin as its page lists them, of which nothing is known but title and address."""
+    if not bulletin.attachments:
+        return []
+    from tui_reader.archive.values import AttachedFile
+
+    return [AttachedFile(each.title, each.address) for each in bulletin.attachments]
 
 
 class _Builder:
@@ -336,15 +354,25 @@ class _Builder:
             self.blocks.append(TableBlock(grid, group, group.text, ordinal, group.base, space))
             space = 0
 
-    def add_attachments(self, bulletin: Bulletin) -> None:
-        """Links to the attachments that have an address, at the end of the text."""
-        links = [(each.title, each.address) for each in bulletin.attachments if each.address]
-        if links:
-            self.blocks.append(RuleBlock(self.next_ordinal(), 0, 1))
-            self.blocks.append(TextBlock(_("Attachments"), "label", self.next_ordinal()))
-        for number, (title, address) in enumerate(links, 1):
-            ordinal, marks = self.next_ordinal(), (Mark(0, len(title), "link", address),)
-            self.blocks.append(TextBlock(title, "body", ordinal, prefix=f"{number}. ", indent=2, marks=marks))
+    def add_attachments(self, files: Sequence[AttachedFile]) -> None:
+        """A numbered line for each attachment at the end of the text: title, kind, size and state."""
+        if not files:
+            return
+        from tui_reader.attachment_labels import SEPARATOR, attachment_title, facts
+
+        self.blocks.append(RuleBlock(self.next_ordinal(), 0, 1))
+        self.blocks.append(TextBlock(_("Attachments"), "label", self.next_ordinal()))
+        width = len(str(len(files)))
+        for number, file in enumerate(files, 1):
+            title = attachment_title(file)
+            text = SEPARATOR.join((title, *facts(file)))
+            marks = (
+                Mark(0, len(title), "link" if file.address else "body", file.address),
+                Mark(len(title), len(text), "muted"),
+            )
+            prefix = f"{f'[{number}]':<{width + 2}} "
+            block = TextBlock(text, "body", self.next_ordinal(), prefix=prefix, indent=2, marks=marks)
+            self.blocks.append(block._replace(attachment=number))
 
 
 def _link_marks(links: tuple[Link, ...], shift: int = 0) -> tuple[Mark, ...]:

@@ -37,7 +37,8 @@ class TextBlock(NamedTuple):
     `space_before` is in lines, all indents are in cells: `indent` that of all lines, `first_indent` and
     `rest_indent` that of the first and of the others, `right_indent` that of a paragraph aligned right. The
     caption of a table is centred over it. A block with an `image` stands for it; its first mark is the link to it.
-    `note` is the name of the note of which the block is a part.
+    `note` is the name of the note of which the block is a part, `attachment` the number of the attachment, from 1,
+    that the block lists; its first mark is the title.
     """
 
     text: str
@@ -56,6 +57,7 @@ class TextBlock(NamedTuple):
     caption_of: Grid | None = None
     note: str = ""
     image: Image | None = None
+    attachment: int | None = None
 
 
 class TableBlock(NamedTuple):

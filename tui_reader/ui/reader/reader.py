@@ -15,7 +15,7 @@ from tui_reader.i18n import gettext as _
 from tui_reader.model import Bulletin, Image, Table, section_heading
 from tui_reader.text.width import cell_width
 from tui_reader.ui.keys.actions import Handler, movements_by_half
-from tui_reader.ui.reader.building import build_document
+from tui_reader.ui.reader.building import build_document, listed_files
 from tui_reader.ui.reader.document import NO_DOCUMENT, Document, DocumentBlock, TableBlock, TextBlock
 from tui_reader.ui.reader.find import find_phrases, heading_at
 from tui_reader.ui.reader.layout import TOP, Layout, Place, TextPoint
@@ -24,10 +24,18 @@ from tui_reader.ui.reader.outline.breadcrumb import SEPARATOR, breadcrumb
 from tui_reader.ui.reader.title_block import publication_line, running_title
 from tui_reader.ui.reader.typography.measure import TextArea, text_area
 from tui_reader.ui.reader.typography.typesetting import TYPESETTING, Typesetting
-from tui_reader.ui.reader.visible_links import NoteTarget, PictureTarget, PlaceTarget, WebTarget, links_of
+from tui_reader.ui.reader.visible_links import (
+    AttachmentTarget,
+    NoteTarget,
+    PictureTarget,
+    PlaceTarget,
+    WebTarget,
+    links_of,
+)
 from tui_reader.ui.widgets.lines import EMPTY_LINE, Line, overlay
 
 if TYPE_CHECKING:
+    from tui_reader.archive.values import AttachedFile
     from tui_reader.query.nodes import Phrase
 
 WHEEL_LINES = 3
@@ -45,6 +53,12 @@ class Reader(NotedText, can_focus=True):
 
     class AtEnd(Message):
         """Page down was pressed at the end of the text."""
+
+    @dataclass
+    class AttachmentClicked(Message):
+        """A click on an attachment in the list below the text, by its number from 1."""
+
+        number: int
 
     def __init__(
         self,
@@ -66,6 +80,9 @@ class Reader(NotedText, can_focus=True):
         self.whole = False
         """Whether the text that the page leaves out is shown in its place."""
         self.origin: str | None = None
+        self.files: Sequence[AttachedFile] = ()
+        """The attachments listed below the text."""
+        self._label = ""
         self.document = NO_DOCUMENT
         self.title = ""
         self.publication = ""
@@ -81,12 +98,26 @@ class Reader(NotedText, can_focus=True):
         self._target_heading: int | None = None
 
     def show(
-        self, bulletin: Bulletin | None, position: tuple[int, int] = (0, 0), origin: str | None = None
+        self,
+        bulletin: Bulletin | None,
+        position: tuple[int, int] = (0, 0),
+        origin: str | None = None,
+        files: Sequence[AttachedFile] = (),
+        label: str = "",
     ) -> None:
         """Show a bulletin at a reading position: ordinal of the element, offset in it. `origin` is the followed
-        source that brought it."""
+        source that brought it, `files` are its attachments, by default as the page lists them. `label` stands in
+        the bar instead of date and publisher."""
         self.bulletin, self.whole, self.origin = bulletin, False, origin
+        self.files = files or (listed_files(bulletin) if bulletin else ())
+        self._label = label
         self._show_bulletin(position)
+
+    def show_files(self, files: Sequence[AttachedFile]) -> None:
+        """Show the attachments in another state, at the same reading position, if any has changed."""
+        if files and list(files) != list(self.files):
+            self.files = files
+            self.update_document(self._built(self.bulletin) if self.bulletin else NO_DOCUMENT)
 
     def show_whole(self, whole: bool) -> None:
         """Show the text that the page leaves out in its place, or not, at the same reading position."""
@@ -95,12 +126,17 @@ class Reader(NotedText, can_focus=True):
 
     def _show_bulletin(self, position: tuple[int, int]) -> None:
         document, title = NO_DOCUMENT, ""
-        self.publication = publication_line(self.bulletin, self.origin) if self.bulletin else ""
+        self.publication = self._label or (publication_line(self.bulletin, self.origin) if self.bulletin else "")
         if self.bulletin:
-            indent = self.typesetting.first_indent
-            document = build_document(self.bulletin, first_indent=indent, whole=self.whole, origin=self.origin)
+            document = self._built(self.bulletin)
             title = running_title(self.bulletin)
         self.show_document(document, title, position)
+
+    def _built(self, bulletin: Bulletin) -> Document:
+        indent = self.typesetting.first_indent
+        return build_document(
+            bulletin, first_indent=indent, whole=self.whole, origin=self.origin, files=self.files
+        )
 
     def show_document(self, document: Document, title: str, position: tuple[int, int] = (0, 0)) -> None:
         """Show a document; the heading line shows `title`, and the section."""
@@ -433,6 +469,8 @@ class Reader(NotedText, can_focus=True):
                 self.app.open_link(address)
             case PictureTarget(image):
                 self.app.open_picture(image)
+            case AttachmentTarget(number):
+                self.post_message(self.AttachmentClicked(number))
 
 
 def _letters(text: str) -> str:

@@ -1,5 +1,5 @@
-"""A report on one bulletin: repairs with the original text, signs of tampering, what is left out, warnings of the
-parser."""
+"""A report on one bulletin: repairs with the original text, signs of tampering, what is not read or left out,
+warnings of the parser."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ from tui_reader.ui.reader.document import Document
 
 
 def tampering_report(bulletin: Bulletin | None, notes: Sequence[str] = (), *, widened: bool = False) -> Document:
-    """Repairs, signs of tampering, left-out text and warnings of a bulletin, followed by the notes of this run of
-    the program. `widened`: half-width marks between Han are drawn in full width, which is stated too."""
+    """Repairs, signs of tampering, parts not read, left-out text and warnings of a bulletin, followed by the notes
+    of this run of the program. `widened`: half-width marks between Han are drawn in full width, which is said."""
     sections = _bulletin_sections(bulletin) if bulletin else []
     if notes:
         sections.append(_section(_("In this run"), *map(Paragraph, map(translated, notes))))
@@ -71,6 +71,9 @@ def _bulletin_sections(bulletin: Bulletin) -> list[Section]:
         head = (Cell(_("Where")), Cell(_("Evidence")))
         signs = [(Cell(place_label(e.where)), Cell(translated(e.what))) for e in bulletin.tampering.evidence]
         sections.append(_section(_("Signs of tampering"), Table((head, *signs), header_rows=1)))
+    if bulletin.document and bulletin.document.not_read:
+        lines = map(Paragraph, map(translated, bulletin.document.not_read))
+        sections.append(_section(_("Not read"), *lines))
     if size := left_out_size(bulletin):
         heading = ngettext(
             "Left out of the page ({count} character)", "Left out of the page ({count} characters)", size

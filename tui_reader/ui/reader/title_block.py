@@ -138,6 +138,9 @@ def _notice(bulletin: Bulletin, restored: set[str], whole: bool) -> Notice | Non
         parts.append(
             (text.format(count=count) + RESTORED, _("{count} restored").format(count=count) + RESTORED, "restored")
         )
+    if bulletin.document and (count := len(bulletin.document.not_read)):
+        text = ngettext("{count} part not read", "{count} parts not read", count).format(count=count)
+        parts.append((text, _("{count} not read").format(count=count), "restored"))
     keys, short_keys = _("! evidence"), "!"
     if leaves_out_much(bulletin):
         count = left_out_size(bulletin)

@@ -48,7 +48,14 @@ class NoteTarget(NamedTuple):
     number: int = 0
 
 
-LinkTarget = WebTarget | PlaceTarget | NumberTarget | PictureTarget | NoteTarget
+class AttachmentTarget(NamedTuple):
+    """An attachment in the list below the text, by its number from 1; and its address, if it has one."""
+
+    number: int
+    address: str | None
+
+
+LinkTarget = WebTarget | PlaceTarget | NumberTarget | PictureTarget | NoteTarget | AttachmentTarget
 
 
 class VisibleLink(NamedTuple):
@@ -93,11 +100,14 @@ def links_of(block: DocumentBlock) -> tuple[LinkedText, ...]:
 
 
 def _spans_of(document: Document, index: int) -> list[_Span]:
-    """The links of a block, and the document numbers that are not part of a link; of a picture itself."""
+    """The links of a block, and the document numbers that are not part of a link; of a picture or an attachment
+    itself."""
     block = document.blocks[index]
     block = block.shown if isinstance(block, OpenNoteBlock) else block
-    if isinstance(block, TextBlock) and block.image:
-        return [_Span(block.marks[0].start, block.marks[0].end, PictureTarget(block.image))]
+    if isinstance(block, TextBlock) and (block.image or block.attachment):
+        mark = block.marks[0]
+        listed = AttachmentTarget(block.attachment or 0, mark.address)
+        return [_Span(mark.start, mark.end, PictureTarget(block.image) if block.image else listed)]
     links: list[_Span] = []
     backs = 0
     for link in links_of(block):

@@ -269,7 +269,8 @@ def _text(text: Bulletin | None, reason: str, version: str) -> _Text:
     if document is None:
         return _Text("", version, None, "[]", "", pack(text))
     not_read = json.dumps(document.not_read, ensure_ascii=False)
-    return _Text(document.reader, document.version, document.pages, not_read, "", pack(text))
+    pages = document.pages or len(document.sheets) or None
+    return _Text(document.reader, document.version, pages, not_read, "", pack(text))
 
 
 _NEVER = datetime.fromtimestamp(0, UTC)

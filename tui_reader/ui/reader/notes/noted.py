@@ -33,6 +33,11 @@ class NotedText(FindableText, HintedText):
         """Begin with another document, of which no note is open."""
         self._without_notes, self._open_notes = document, ()
 
+    def update_document(self, document: Document) -> None:
+        """Show a document of the same blocks, some in other words; the notes that are open stay so."""
+        self._without_notes = document
+        self.replace_document(with_open_notes(document, self._open_notes))
+
     def follow_note(self, target: NoteTarget, *, there: bool = False) -> None:
         """Open the note of a mark below its paragraph, or close it again; go to the place of the note where it
         stands right there, or with `there`. From the note go back to its mark."""

@@ -1,0 +1,347 @@
+"""Attachments in the reader: listed below the text, opened in it, left again, given to others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Event
+
+import pytest
+from textual.pilot import Pilot
+
+from support.pilot import CHINA, NO_TIMEOUT, SMALL, WIDE, ManualClock, lines, main, press, until
+from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.archive.values import ArrivedFile, AttachedFile
+from tui_reader.config.settings import Config
+from tui_reader.i18n import install
+from tui_reader.model import (
+    Attachment,
+    Bulletin,
+    Cell,
+    DocumentFile,
+    Link,
+    Paragraph,
+    Section,
+    Table,
+    address_sections,
+)
+from tui_reader.ui.app import BulletinApp
+from tui_reader.ui.attachments import fetching
+from tui_reader.ui.attachments.screen import AttachmentsScreen
+from tui_reader.ui.reader.sheet.screen import SheetScreen
+
+PAGE = "https://linxi.gov.cn/2.html"
+POSTS, FORM, RULES = (f"https://linxi.gov.cn/{name}" for name in ("posts.xls", "form.doc", "rules.pdf"))
+WHEN = datetime(2024, 5, 6, 8, tzinfo=UTC)
+
+
+def table(*rows: str) -> Table:
+    return Table(tuple(tuple(map(Cell, row.split())) for row in rows), header_rows=1)
+
+
+def posts() -> Bulletin:
+    sections = (
+        Section(
+            None, None, 1, "岗位", blocks=(table("单位 岗位 人数", "区水务局 泵站管理 2", "区图书馆 编目 1"),)
+        ),
+        Section(None, None, 1, "说明", blocks=(Paragraph("以上岗位均面向应届毕业生。"),)),
+    )
+    read = DocumentFile(
+        "xls", "sheets.xls", "1", sheets=("岗位", "说明"), not_read=("the sheet 附录 is not read",)
+    )
+    return Bulletin(POSTS, None, sections=address_sections(sections), document=read)
+
+
+def notice(*, links: tuple[Link, ...] = ()) -> Bulletin:
+    text = "岗位要求见附件1。"
+    return Bulletin(
+        PAGE,
+        "关于公开招聘的通知",
+        published=datetime(2024, 5, 6, tzinfo=CHINA),
+        preamble=(Paragraph(text, links), *(Paragraph("请各单位配合。" * 20) for _ in range(8))),
+        attachments=(
+            Attachment("岗位表.xls", POSTS),
+            Attachment("报名表.doc", FORM),
+            Attachment("考务规则", RULES),
+            Attachment("样表.docx"),
+        ),
+    )
+
+
+def arrived(
+    address: str, data: bytes, text: Bulletin | None = None, reason: str = "", kind: str = ""
+) -> ArrivedFile:
+    name = address.rpartition("/")[2]
+    return ArrivedFile(address, name, data, None, WHEN, kind=kind, text=text, not_read_reason=reason)
+
+
+@pytest.fixture
+def kept(tmp_path: Path, english: None) -> Iterator[SqliteArchive]:
+    """The notice, whose first attachment is kept with its text, the second without, the third too large."""
+    with SqliteArchive.open(tmp_path / "archive.sqlite") as archive:
+        address = "岗位要求见附件1。".index("附件1")
+        archive.keep(notice(links=(Link(address, address + 3, POSTS),)))
+        encrypted = "form.doc is an encrypted Word document; save a copy without its password"
+        archive.keep_files(
+            [
+                arrived(POSTS, b"posts", posts(), kind="xls"),
+                arrived(FORM, b"form" * 500, None, encrypted, kind="doc"),
+            ]
+        )
+        too_large = AttachedFile("", RULES, "refused", "the file is too large: 31 MB; the limit is 20 MB")
+        archive.record_attachment_states([too_large])
+        yield archive
+
+
+@pytest.fixture
+def app(kept: SqliteArchive, clock: ManualClock, monkeypatch: pytest.MonkeyPatch) -> BulletinApp:
+    monkeypatch.setattr("tui_reader.ui.host.clipboard_tools", list)
+    return BulletinApp(kept, Config(chord_timeout=NO_TIMEOUT), clock=clock)
+
+
+def reader(app: BulletinApp) -> list[str]:
+    return lines(main(app).reader)
+
+
+def status(app: BulletinApp) -> str:
+    return lines(app.screen.status)[0]  # type: ignore[attr-defined]
+
+
+def title(app: BulletinApp) -> str | None:
+    shown = main(app).reader.bulletin
+    return shown.title if shown else None
+
+
+async def test_the_list_below_the_text_says_what_there_is_of_each(app: BulletinApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "G")
+        listed = [line.rstrip("▐ ").strip() for line in reader(app) if line.strip().startswith("[")]
+        assert listed == [
+            "[1] 岗位表.xls · 2 sheets · 5 B · kept; read in part",
+            "[2] 报名表.doc · 2.0 kB · kept; encrypted",
+            "[3] 考务规则 · too large",
+            "[4] 样表.docx · without address",
+        ]
+        assert "A attachments" in status(app)
+
+
+async def test_in_chinese(app: BulletinApp, back_to_english: None) -> None:
+    install("zh_CN")
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "G")
+        listed = [line.rstrip("▐ ").strip() for line in reader(app) if line.strip().startswith("[")]
+        assert listed == [
+            "[1] 岗位表.xls · 2 个工作表 · 5 B · 已存，只读出一部分",
+            "[2] 报名表.doc · 2.0 kB · 已存，已加密",
+            "[3] 考务规则 · 太大",
+            "[4] 样表.docx · 无地址",
+        ]
+
+
+@pytest.mark.parametrize("leave", ["escape", "q", "ctrl+o"])
+async def test_an_attachment_opens_in_the_reader_and_back_returns_to_the_line(
+    app: BulletinApp, leave: str
+) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        await press(pilot, "enter", "G")
+        place = main(app).reader.position
+        assert place != (0, 0)
+        await press(pilot, "A", "1", "enter")
+        assert title(app) == "岗位表.xls"
+        assert "Attachment 1" in reader(app)[0]
+        assert [heading.section.heading for heading in main(app).outline.headings] == ["岗位", "说明"]
+        await press(pilot, "]", "]", leave)
+        if leave == "ctrl+o":
+            # One step for each jump in the attachment.
+            await press(pilot, "ctrl+o", "ctrl+o")
+        assert title(app) == "关于公开招聘的通知"
+        assert main(app).reader.position == place
+        assert app.session.open_id is not None
+
+
+async def test_a_place_in_an_attachment_is_one_to_return_to(app: BulletinApp) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        await press(pilot, "enter", "A", "1", "enter", "]", "]")
+        place = main(app).reader.position
+        await press(pilot, "q", "g", "o")
+        assert title(app) == "岗位表.xls"
+        assert main(app).reader.position == place
+
+
+async def test_what_was_not_read_is_said_above_and_in_the_evidence(app: BulletinApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "A", "enter")
+        assert any("1 part not read" in line for line in reader(app))
+        await press(pilot, "!")
+        assert "the sheet 附录 is not read" in "\n".join(lines(app.screen.reader))  # type: ignore[attr-defined]
+
+
+async def test_a_sheet_opens_on_the_whole_screen(app: BulletinApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "A", "enter", "enter")
+        assert isinstance(app.screen, SheetScreen)
+        await press(pilot, "escape")
+        assert title(app) == "岗位表.xls"
+
+
+async def test_link_hints_lead_to_attachments_in_the_list_and_in_the_text(app: BulletinApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "f", "a")
+        assert title(app) == "岗位表.xls"
+        await press(pilot, "q", "G", "f", "b")
+        assert title(app) == "报名表.doc"
+        text = "".join("".join(reader(app)).split())
+        assert "anencryptedWorddocument" in text
+        assert "oopensthefilewiththeprogramofthesystem,ssavesit." in text
+
+
+async def test_digits_choose_in_the_list_and_reasons_are_said(app: BulletinApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "A", "3")
+        assert isinstance(app.screen, AttachmentsScreen)
+        assert "the file is too large: 31 MB" in status(app)
+        await press(pilot, "4", "enter")
+        assert "The page states no address of this attachment: 样表.docx" in status(app)
+        await press(pilot, "escape")
+        assert app.screen is main(app)
+
+
+class Arrivals:
+    """Answers requests when a test says so, in the thread that asks."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str | None, str]] = []
+        self.answer: ArrivedFile | AttachedFile | None = None
+        self.ready = Event()
+
+    def __call__(
+        self,
+        file: AttachedFile,
+        page: str,
+        parser: object,
+        proxy: str | None,
+        progress: Callable[[int, int | None], None],
+        cancelled: Event,
+    ) -> ArrivedFile | AttachedFile | None:
+        self.asked.append((file.address, page))
+        progress(1200, 3_400_000)
+        self.ready.wait(60)
+        return self.answer
+
+
+@pytest.fixture
+def arrivals(monkeypatch: pytest.MonkeyPatch) -> Iterator[Arrivals]:
+    found = Arrivals()
+    monkeypatch.setattr(fetching, "fetch_now", found)
+    yield found
+    found.ready.set()
+
+
+async def asked(pilot: Pilot[None], app: BulletinApp, arrivals: Arrivals) -> None:
+    await press(pilot, "enter", "G", "A", "3", "enter")
+    await until(pilot, lambda: arrivals.asked and "3.4 MB" in status(app))
+
+
+async def test_what_is_not_there_is_fetched_kept_and_opened(
+    app: BulletinApp, arrivals: Arrivals, kept: SqliteArchive
+) -> None:
+    read = DocumentFile("pdf", "", "")
+    text = Bulletin(RULES, "考务规则", preamble=(Paragraph("考生须提前到场。"),), document=read)
+    arrivals.answer = arrived(RULES, b"%PDF", text, kind="pdf")
+    async with app.run_test(size=WIDE) as pilot:
+        await asked(pilot, app, arrivals)
+        assert arrivals.asked == [(RULES, PAGE)]
+        assert "Fetching 考务规则 · 1.2 kB / 3.4 MB · Escape cancels" in status(app)
+        arrivals.ready.set()
+        await until(pilot, lambda: title(app) == "考务规则")
+        assert app.screen is main(app)
+        await press(pilot, "q")
+        assert any("[3] 考务规则 · PDF · 4 B · kept" in line for line in reader(app))
+        (file,) = kept.attachment_states([RULES]).values()
+        assert kept.file_bytes(file.digest or "") == b"%PDF"
+
+
+async def test_a_request_that_is_cancelled_keeps_nothing(
+    app: BulletinApp, arrivals: Arrivals, kept: SqliteArchive
+) -> None:
+    arrivals.answer = arrived(RULES, b"%PDF", kind="pdf")
+    async with app.run_test(size=WIDE) as pilot:
+        await asked(pilot, app, arrivals)
+        await press(pilot, "escape")
+        assert "Not fetched, as you asked: 考务规则" in status(app)
+        arrivals.ready.set()
+        await press(pilot, "escape")
+        assert kept.attachment_states([RULES])[RULES].digest is None
+        assert title(app) == "关于公开招聘的通知"
+
+
+async def test_a_request_that_fails_is_recorded(app: BulletinApp, arrivals: Arrivals, kept: SqliteArchive) -> None:
+    arrivals.answer = AttachedFile("考务规则", RULES, "gone", "the server answered 404; check the address")
+    arrivals.ready.set()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "A", "3", "enter")
+        await until(pilot, lambda: kept.attachment_states([RULES])[RULES].state == "gone")
+        await until(pilot, lambda: "404" in status(app))
+
+
+async def test_files_of_a_page_that_is_not_kept_last_for_this_run(
+    app: BulletinApp, arrivals: Arrivals, kept: SqliteArchive
+) -> None:
+    arrivals.answer = arrived("https://a.gov.cn/1.csv", b"a,b", posts(), kind="csv")
+    arrivals.ready.set()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter")
+        page = Bulletin(
+            "https://a.gov.cn/9.html", "外页", attachments=(Attachment("数据.csv", "https://a.gov.cn/1.csv"),)
+        )
+        app.session.visit_page(page)
+        await press(pilot, "A")
+        await until(pilot, lambda: "Attachment 1" in reader(app)[0])
+        assert kept.attachment_states(["https://a.gov.cn/1.csv"]) == {}
+        await press(pilot, "q")
+        assert any("[1] 数据.csv · 2 sheets · 3 B" in line for line in reader(app))
+
+
+async def test_the_file_is_saved_and_nothing_overwritten(app: BulletinApp, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / "posts.xls").write_bytes(b"mine")
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "A", "1", "enter", "s")
+        await pilot.press("ctrl+u", *str(folder), "enter")
+        assert (folder / "posts.xls").read_bytes() == b"mine"
+        assert (folder / "posts-2.xls").read_bytes() == b"posts"
+        assert "posts-2.xls" in status(app)
+        await press(pilot, "s")
+        await pilot.press("ctrl+u", *str(folder / "posts.xls"), "enter")
+        assert "exists already" in status(app)
+        assert (folder / "posts.xls").read_bytes() == b"mine"
+
+
+async def test_the_program_of_the_system_gets_a_private_copy(
+    app: BulletinApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[Path] = []
+    monkeypatch.setattr("tui_reader.ui.attachments.controller.file_opener", lambda: "opener")
+    monkeypatch.setattr("tui_reader.ui.attachments.controller.open_file", lambda path, program: given.append(path))
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "A", "1", "enter", "o", "o")
+        assert given[0] == given[1]
+        assert (given[0].name, given[0].read_bytes()) == ("posts.xls", b"posts")
+        assert given[0].parent.stat().st_mode & 0o077 == 0
+    assert not given[0].parent.exists()
+
+
+async def test_without_a_program_the_path_of_the_copy_is_shown_and_copied(
+    app: BulletinApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied: list[str] = []
+    monkeypatch.setattr(BulletinApp, "copy", lambda self, text, what: copied.append(text))
+    monkeypatch.setattr("tui_reader.ui.attachments.controller.file_opener", lambda: None)
+    async with app.run_test(size=(160, 24)) as pilot:
+        await press(pilot, "enter", "A", "2", "o")
+        assert "form.doc" in status(app)
+        await press(pilot, "escape", "A", "1", "enter", "o", "y", "y")
+        assert copied[0].endswith("posts.xls")
+        assert Path(copied[0]).read_bytes() == b"posts"

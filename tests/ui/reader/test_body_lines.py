@@ -1,0 +1,58 @@
+"""The lines of a body in a document on the screen."""
+
+from __future__ import annotations
+
+from tui_reader.model import (
+    Attachment,
+    Bulletin,
+    Cell,
+    Image,
+    LeftOut,
+    ListBlock,
+    ListItem,
+    Paragraph,
+    Preformatted,
+    Section,
+    Table,
+    address_sections,
+    body_text,
+)
+from tui_reader.ui.reader.body_lines import block_of_line, line_of_block
+from tui_reader.ui.reader.building import build_document
+
+TABLE = Table(((Cell("甲"), Cell("乙")), (Cell("1"), Cell("2"))), header_rows=1, caption="表1")
+BULLETIN = Bulletin(
+    "a",
+    "题",
+    preamble=(
+        Paragraph("首段。"),
+        Paragraph("长段。" * 3000),
+        Preformatted("第一行\n第二行"),
+        Image("图", "https://a.gov.cn/1.png", caption="图说"),
+        TABLE,
+    ),
+    sections=address_sections(
+        (
+            Section("一、", 1, 1, "总则", blocks=(Paragraph("其一。"), ListBlock((ListItem("1.", "项"),)))),
+            Section("第一条", 1, 1, "", run_in=True, blocks=(Paragraph("条文。"), Paragraph("末段。"))),
+        )
+    ),
+    attachments=(Attachment("附件", None),),
+    left_out=(LeftOut("页脚", "footer", "a page footer", 1),),
+)
+
+
+def test_each_line_of_the_body_is_found_and_found_again() -> None:
+    for whole in (False, True):
+        document = build_document(BULLETIN, whole=whole)
+        lines = body_text(BULLETIN).split("\n")
+        for number, line in enumerate(lines):
+            block = block_of_line(document, number)
+            assert block is not None
+            assert line.split("\t")[0][-3:].split()[-1] in document.blocks[block].text
+            assert line_of_block(document, block) <= number
+        assert block_of_line(document, len(lines)) is None
+
+
+def test_the_head_is_above_the_first_line() -> None:
+    assert line_of_block(build_document(BULLETIN), 0) == 0

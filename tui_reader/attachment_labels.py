@@ -1,0 +1,88 @@
+"""Attachments in words: kind, extent, size and state of a file, for the list under a text and for commands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from tui_reader.i18n import gettext as _
+from tui_reader.i18n import ngettext
+from tui_reader.labels import size_text
+from tui_reader.messages.translation import translated
+
+if TYPE_CHECKING:
+    from tui_reader.archive.values import AttachedFile
+
+SEPARATOR = " · "
+
+WORKBOOKS = frozenset(("csv", "et", "ods", "xls", "xlsb", "xlsx", "xml"))
+"""Kinds whose parts are sheets, not printed pages."""
+
+PICTURES = frozenset(("avif", "bmp", "gif", "jpeg", "jpg", "png", "tif", "tiff", "webp"))
+"""Kinds that are one picture."""
+
+_LONGEST_REASON = 60
+"""Characters of a reason that the line of an attachment shows whole. Chosen by hand."""
+
+
+def extent(file: AttachedFile) -> str:
+    """The number of pages or sheets; "" where it is unknown."""
+    if file.pages is None:
+        return ""
+    if file.kind in WORKBOOKS:
+        return ngettext("{count} sheet", "{count} sheets", file.pages).format(count=f"{file.pages:,}")
+    return ngettext("{count} page", "{count} pages", file.pages).format(count=f"{file.pages:,}")
+
+
+def kind_name(file: AttachedFile) -> str:
+    """The kind by content, as an ending is written: `PDF`; "" where the title says it, or it is unknown."""
+    kind = file.kind.lower()
+    said = (file.title.lower().rpartition(".")[2], file.name.lower().rpartition(".")[2] if not file.title else "")
+    return "" if not kind or kind in said else kind.upper()
+
+
+def state_name(file: AttachedFile) -> str:
+    """What the archive has of a file, in few words: `kept`, `not fetched`, `too large`."""
+    match file.state:
+        case "kept":
+            return _kept(file)
+        case "gone":
+            return _("gone; a copy is kept") if file.digest else _("gone")
+        case "refused" | "failed":
+            return _short(file.reason) or (_("refused") if file.state == "refused" else _("failed"))
+    return _("not fetched") if file.address else _("without address")
+
+
+def facts(file: AttachedFile) -> Iterator[str]:
+    """Kind, extent, size and state, as far as they are known."""
+    yield from filter(None, (kind_name(file), extent(file), size_text(file.size) if file.size else ""))
+    yield state_name(file)
+    if file.versions > 1:
+        yield ngettext("{count} version", "{count} versions", file.versions).format(count=file.versions)
+
+
+def attachment_title(file: AttachedFile) -> str:
+    """The title on the page, else the name of the file, else that there is none."""
+    return file.title or file.name or _("without title")
+
+
+def _kept(file: AttachedFile) -> str:
+    if file.has_text:
+        return _("kept; read in part") if file.not_read else _("kept")
+    return _("kept; {reason}").format(reason=_short(file.reason)) if file.reason else _("kept")
+
+
+def _short(reason: str) -> str:
+    """A reason, which is kept in English, in few words; "" for none."""
+    words = reason.lower()
+    for parts, short in (
+        (("encrypted", "password"), _("encrypted")),
+        (("damaged",), _("damaged")),
+        (("a page came instead",), _("a page came instead")),
+        (("too large", "larger than"), _("too large")),
+        (("robots.txt",), _("robots.txt forbids it")),
+    ):
+        if any(part in words for part in parts):
+            return short
+    shown = translated(reason)
+    return shown if len(shown) <= _LONGEST_REASON else f"{shown[: _LONGEST_REASON - 1]}…"

@@ -1,0 +1,211 @@
+"""`bulletin-tui attachments`: list, fetch, print and save the files that bulletins link."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from tui_reader.archive.errors import ArchiveError
+from tui_reader.archive.values import View
+from tui_reader.attachment_labels import SEPARATOR, attachment_title, facts
+from tui_reader.commands import FAILURE, SUCCESS, USAGE
+from tui_reader.commands.options.bulletin_choice import existing_archive, find_attachment
+from tui_reader.commands.options.query import all_rows
+from tui_reader.commands.output.console import CommandError, complain, print_json, print_text
+from tui_reader.commands.output.table import print_columns
+from tui_reader.i18n import gettext as _
+from tui_reader.i18n import ngettext
+from tui_reader.text.secrets import shown_address
+
+if TYPE_CHECKING:
+    from tui_reader.archive.protocol import Archive
+    from tui_reader.archive.values import AttachedFile
+
+ACTIONS = ("list", "fetch", "show", "save")
+
+
+class NumberedAttachment(NamedTuple):
+    """An attachment of a bulletin, by the number of each; attachments are counted from 1."""
+
+    id: int
+    number: int
+    file: AttachedFile
+
+    @property
+    def name(self) -> str:
+        """What a command line names it by: `12:1`."""
+        return f"{self.id}:{self.number}"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "action",
+        choices=ACTIONS,
+        metavar="|".join(ACTIONS),
+        help=_("list the attachments; fetch their files; print the texts of files; save files in a folder"),
+    )
+    parser.add_argument(
+        "bulletins",
+        nargs="*",
+        metavar="ID[:N]",
+        help=_("numbers from `list`, or addresses; 12:1 is the first attachment of bulletin 12"),
+    )
+    parser.add_argument("--source", metavar="NAME", help=_("those of the bulletins of this followed source"))
+    parser.add_argument("--all", action="store_true", help=_("those of all bulletins"))
+    parser.add_argument(
+        "--to", type=Path, metavar="DIR", help=_("for save: the folder (default: the current one)")
+    )
+    parser.add_argument("--json", action="store_true", help=_("one JSON object per line"))
+
+
+def run(options: argparse.Namespace) -> int:
+    """0 success; 1 something is not there, could not be fetched, read or saved; 2 nothing is named."""
+    wanted = bool(options.bulletins) + bool(options.source) + options.all
+    if wanted > 1:
+        complain(None, _("name bulletins, or --source, or --all"))
+        return USAGE
+    if not wanted and options.action != "list":
+        complain(None, _("name bulletins, a source with --source, or --all"))
+        return USAGE
+    if options.to is not None and options.action != "save":
+        complain(None, _("--to is for save"))
+        return USAGE
+    with existing_archive() as archive:
+        for warning in archive.warnings:
+            complain(None, warning)
+        match options.action:
+            case "list":
+                return _list(archive, options)
+            case "fetch":
+                return _fetch(archive, options)
+            case "show":
+                return _show(archive, options)
+            case _:
+                return _save(archive, options)
+
+
+def attachment_object(chosen: NumberedAttachment) -> dict[str, object]:
+    """An attachment as the JSON object that `attachments` prints, see `docs/json.md`."""
+    file = chosen.file
+    return {
+        "id": chosen.id,
+        "number": chosen.number,
+        "title": file.title,
+        "address": shown_address(file.address) if file.address else None,
+        "state": file.state,
+        "reason": file.reason or None,
+        "name": file.name or None,
+        "sha256": file.digest,
+        "size": file.size if file.digest else None,
+        "media_type": file.media_type,
+        "kind": file.kind or None,
+        "pages": file.pages,
+        "has_text": file.has_text,
+        "not_read": list(file.not_read),
+        "fetched": file.fetched.isoformat() if file.fetched else None,
+        "versions": file.versions,
+    }
+
+
+def _chosen(archive: Archive, options: argparse.Namespace) -> Iterator[NumberedAttachment]:
+    """The attachments that are named, in order. Raises CommandError for a bulletin or attachment that is not
+    there, before the first is returned."""
+    if options.bulletins:
+        named = [find_attachment(archive, text) for text in options.bulletins]
+        for id, number in named:
+            yield from (each for each in _of(archive, id) if number in (None, each.number))
+        return
+    if options.source and options.source not in {label.name for label in archive.origins()}:
+        message = _("no bulletin came from a source of this name; see `bulletin-tui sources`")
+        raise CommandError(options.source, message)
+    for row in all_rows(archive, View(origins=(options.source,) if options.source else ())):
+        yield from _of(archive, row.id)
+
+
+def _of(archive: Archive, id: int) -> Iterator[NumberedAttachment]:
+    for number, file in enumerate(archive.attachments(id), 1):
+        yield NumberedAttachment(id, number, file)
+
+
+def _list(archive: Archive, options: argparse.Namespace) -> int:
+    found = _chosen(archive, options)
+    if options.json:
+        for each in found:
+            print_json(attachment_object(each))
+        return SUCCESS
+    rows = [(each.name, attachment_title(each.file), SEPARATOR.join(facts(each.file))) for each in found]
+    print_columns(rows, [(1, 16), (2, 12)])
+    if not rows:
+        complain(None, _("there are no attachments"))
+    return SUCCESS
+
+
+def _fetch(archive: Archive, options: argparse.Namespace) -> int:
+    raise NotImplementedError
+
+
+def _show(archive: Archive, options: argparse.Namespace) -> int:
+    from tui_reader.export_formats.plain_text import plain
+    from tui_reader.export_formats.secrets import shown_page
+    from tui_reader.serialization import to_json
+
+    code, printed = SUCCESS, 0
+    for each in _chosen(archive, options):
+        try:
+            text = archive.file_text(each.file.digest) if each.file.digest and each.file.has_text else None
+        except ArchiveError as error:
+            complain(each.name, error.message)
+            code = FAILURE
+            continue
+        if text is None:
+            complain(each.name, _why_not(each))
+            code = FAILURE
+            continue
+        if options.json:
+            print_json({**attachment_object(each), "text": to_json(shown_page(text))})
+        else:
+            print_text("\n\n\n\n" * bool(printed) + plain(text))
+        printed += 1
+        for line in each.file.not_read:
+            complain(each.name, line)
+    return code
+
+
+def _save(archive: Archive, options: argparse.Namespace) -> int:
+    from tui_reader.export.attachments import free_path, safe_name, write_attachment
+
+    folder, code, saved = options.to or Path(), SUCCESS, 0
+    for each in _chosen(archive, options):
+        digest = each.file.digest
+        if not digest:
+            complain(each.name, _why_not(each))
+            code = FAILURE
+            continue
+        try:
+            path = free_path(folder, safe_name(each.file))
+            write_attachment(archive.file_bytes(digest), path)
+        except ArchiveError as error:
+            complain(each.name, error.message)
+            code = FAILURE
+            continue
+        if options.json:
+            print_json({**attachment_object(each), "path": str(path)})
+        else:
+            print_text(str(path))
+        saved += 1
+    if not options.json and saved > 1:
+        counted = ngettext("{count} file saved in {folder}", "{count} files saved in {folder}", saved)
+        complain(None, counted.format(count=f"{saved:,}", folder=folder.absolute()))
+    return code
+
+
+def _why_not(chosen: NumberedAttachment) -> str:
+    """Why a file has no text, or is not there."""
+    file = chosen.file
+    if file.digest:
+        return file.reason or _("files of this kind are not read; `attachments save` writes the file")
+    if not file.address:
+        return _("the page states no address of this attachment")
+    return file.reason or _("this file was not fetched; `bulletin-tui attachments fetch` does")

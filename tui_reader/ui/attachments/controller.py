@@ -1,0 +1,398 @@
+"""The attachments of the open text: which is open, and what the keys do with them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui_reader.archive.values import ArrivedFile
+from tui_reader.attachment_labels import attachment_title
+from tui_reader.display_title import shown_title
+from tui_reader.export.attachments import free_path, safe_name, write_attachment
+from tui_reader.i18n import gettext as _
+from tui_reader.labels import labelled, size_text
+from tui_reader.messages.translation import system_reason, translated
+from tui_reader.text.clean import clean_line
+from tui_reader.text.secrets import shown_address
+from tui_reader.ui.attachments.facts_page import facts_page
+from tui_reader.ui.attachments.fetching import AttachmentFetch
+from tui_reader.ui.attachments.listing import OpenedFile, Owner, can_be_fetched, files_of
+from tui_reader.ui.attachments.outside import TemporaryFiles, file_opener, may_be_opened, open_file
+from tui_reader.ui.browser import is_example
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+
+    from tui_reader.archive.values import AttachedFile
+    from tui_reader.model import Bulletin
+    from tui_reader.parse.worker import Parser
+    from tui_reader.ui.keys.keyed_screen import KeyedScreen
+    from tui_reader.ui.panes import Session
+    from tui_reader.ui.reader.reader import Reader
+
+KEPT_OPEN = 20
+"""Opened attachments to which one can return without reading them again."""
+
+Then = Callable[[OpenedFile], object]
+
+
+class Attachments:
+    """Opens, fetches, saves and gives to other programs what a text has as attachments. Methods may raise
+    ArchiveError; see `Host.guarded`."""
+
+    def __init__(self, session: Session, reader: Reader) -> None:
+        self._session = session
+        self._reader = reader
+        self._opened: list[tuple[Bulletin, OpenedFile]] = []
+        self._arrived: dict[str, ArrivedFile] = {}
+        self._job: AttachmentFetch | None = None
+        self._copies = TemporaryFiles()
+        self._folder: Path | None = None
+
+    @cached_property
+    def parser(self) -> Parser:
+        """The process that reads attachments, apart from that of pages, which need not wait for it."""
+        from tui_reader.parse.worker import Parser
+
+        return Parser(confined=self._session.config.confined)
+
+    def end(self) -> None:
+        """Stop what is running, at the end of the program, and remove the copies of files."""
+        self.cancel()
+        if "parser" in self.__dict__:
+            self.parser.abort()
+        self._copies.remove()
+
+    @property
+    def current(self) -> OpenedFile | None:
+        """The attachment that is open in the reader."""
+        return self.opened_as(self._session.shown_bulletin)
+
+    def opened_as(self, shown: Bulletin | None) -> OpenedFile | None:
+        """The attachment that is shown as a bulletin; None for a bulletin that is none."""
+        return next((opened for bulletin, opened in self._opened if bulletin is shown), None)
+
+    def label_of(self, shown: Bulletin) -> str:
+        """What the bar above an open attachment says; "" above another text."""
+        opened = self.opened_as(shown)
+        if opened is None:
+            return ""
+        number = _("Attachment {number}").format(number=opened.number)
+        return f"{number} · {attachment_title(opened.file)}"
+
+    def files_of(self, bulletin: Bulletin, id: int | None) -> Sequence[AttachedFile]:
+        """The attachments of a text as they are listed below it."""
+        return files_of(Owner(bulletin, id), self._session.archive, self._arrived)
+
+    def _owner(self) -> Owner | None:
+        shown = self._session.shown_bulletin
+        return Owner(shown, self._session.open_id) if shown else None
+
+    def choose(self) -> None:
+        """Open the only attachment of the text, or the list of them."""
+        owner = self._owner()
+        files = self.files_of(*owner) if owner else ()
+        if owner is None or not files:
+            self._session.app.show_message(_("This text has no attachments."))
+        elif len(files) == 1:
+            self.open(1)
+        else:
+            from tui_reader.ui.attachments.screen import AttachmentsScreen
+
+            self._session.app.push_screen(AttachmentsScreen(self._session, self, owner))
+
+    def open(self, number: int) -> None:
+        """Read an attachment of the open text by its number, from 1; fetch it if it is not at hand."""
+        owner = self._owner()
+        if owner is not None:
+            self.at_hand(owner, number, self.show)
+
+    def open_at(self, address: str) -> bool:
+        """Read the attachment of the open text that has an address; False where none has it."""
+        owner = self._owner()
+        for number, file in enumerate(owner.bulletin.attachments if owner else (), 1):
+            if file.address == address:
+                self.open(number)
+                return True
+        return False
+
+    def at_hand(self, owner: Owner, number: int, then: Then, *, again: bool = False) -> None:
+        """Call `then` with an attachment once it is at hand: at once if it is, else after it was fetched. Says why
+        where that is not possible. With `again` it is fetched even so."""
+        files = self.files_of(*owner)
+        if not 0 < number <= len(files):
+            return
+        file = files[number - 1]
+        opened = self._content(owner, number, file)
+        if opened is not None and not again:
+            then(opened)
+        elif not file.address:
+            self._tell(_("The page states no address of this attachment: {title}"), file)
+        elif is_example(file.address):
+            self._offer(file, _("This address is only an example: {address}"))
+        elif not can_be_fetched(file):
+            self._offer(file, _("This address cannot be opened: {address}"))
+        else:
+            self._fetch(owner, number, file, then)
+
+    def _content(self, owner: Owner, number: int, file: AttachedFile) -> OpenedFile | None:
+        """The file and its text, if they are in the archive or came in this run."""
+        archive, digest = self._session.archive, file.digest
+        if digest:
+            text = archive.file_text(digest) if file.has_text else None
+            return OpenedFile(owner, number, file, lambda: archive.file_bytes(digest), text)
+        came = self._arrived.get(file.address or "")
+        return OpenedFile(owner, number, file, lambda: came.data, came.text) if came else None
+
+    def _tell(self, message: str, file: AttachedFile) -> None:
+        self._session.app.show_message(message.format(title=attachment_title(file)))
+
+    def _offer(self, file: AttachedFile, message: str) -> None:
+        self._session.offer(file.address, message.format(address=shown_address(file.address or "")))
+
+    # Fetching
+
+    @property
+    def fetching(self) -> bool:
+        """Whether an attachment is on its way."""
+        return self._job is not None
+
+    def cancel(self) -> bool:
+        """Stop fetching; False when nothing is fetched."""
+        job, self._job = self._job, None
+        if job is None:
+            return False
+        job.cancel()
+        self._session.show_progress("")
+        self._tell(_("Not fetched, as you asked: {title}"), job.file)
+        return True
+
+    def _fetch(self, owner: Owner, number: int, file: AttachedFile, then: Then) -> None:
+        if self._job is not None:
+            self._tell(_("Still fetching {title}; Escape cancels."), self._job.file)
+            return
+        title = attachment_title(file)
+        app = self._session.app
+
+        def show(came: int, size: int | None) -> None:
+            if self._job is job:
+                so_far = size_text(came) if size is None else f"{size_text(came)} / {size_text(size)}"
+                self._tell_progress(
+                    _("Fetching {title} · {size} · Escape cancels").format(title=title, size=so_far)
+                )
+
+        job = AttachmentFetch(
+            self._session,
+            lambda: self.parser,
+            owner,
+            file,
+            lambda came, size: app.call_in_ui(lambda now: show(*now), (came, size)),
+            lambda found: self._came(job, number, then, found),
+        )
+        self._job = job
+        show(0, None)
+        job.start()
+
+    def _tell_progress(self, text: str) -> None:
+        self._session.show_progress(text)
+        from tui_reader.ui.attachments.screen import AttachmentsScreen
+
+        screen = self._session.app.screen
+        if isinstance(screen, AttachmentsScreen):
+            screen.status.show_busy(text)
+
+    def _came(
+        self, job: AttachmentFetch, number: int, then: Then, found: ArrivedFile | AttachedFile | None
+    ) -> None:
+        if self._job is not job:
+            return
+        self._job = None
+        self._tell_progress("")
+        owner, file = job.owner, job.file
+        if isinstance(found, ArrivedFile) and (owner.id is None or self._session.archive.read_only is not None):
+            self._arrived[found.address] = self._arrived[file.address or found.address] = found
+        self.show_states(owner)
+        opened = self._content(owner, number, self.files_of(*owner)[number - 1])
+        if opened is not None and isinstance(found, ArrivedFile):
+            then(opened)
+        elif found is not None and not isinstance(found, ArrivedFile):
+            self._session.app.show_message(f"{attachment_title(file)}: {translated(found.reason)}")
+            if opened is not None:
+                then(opened)
+
+    def show_states(self, owner: Owner) -> None:
+        """Show the attachments of a text in their present states, where they are on the screen."""
+        from tui_reader.ui.attachments.screen import AttachmentsScreen
+
+        if self._session.shown_bulletin is owner.bulletin:
+            self._reader.show_files(self.files_of(*owner))
+        screen = self._session.app.screen
+        if isinstance(screen, AttachmentsScreen):
+            screen.reload()
+
+    # What is done with a file that is at hand
+
+    def show(self, opened: OpenedFile) -> None:
+        """Show an attachment in the reader; a picture on the whole screen; of what is not read, what it is.
+
+        Only if the text that lists it is still the open one.
+        """
+        session = self._session
+        if session.shown_bulletin is not opened.owner.bulletin:
+            self._tell(_("{title} is there now; open it again to read it."), opened.file)
+            return
+        if opened.text is None and self._show_picture(opened):
+            return
+        session.visit_page(self._as_bulletin(opened))
+
+    def _as_bulletin(self, opened: OpenedFile) -> Bulletin:
+        """The text of an attachment with its own title; the same object each time, so that one can return to a
+        place in it."""
+        for bulletin, other in self._opened:
+            same = other.owner.bulletin is opened.owner.bulletin and other.number == opened.number
+            read = (other.text is None) == (opened.text is None)
+            if same and read and other.file.digest == opened.file.digest:
+                return bulletin
+        title = attachment_title(opened.file)
+        if opened.text is None:
+            shown = facts_page(opened.file, self._session.key_text)
+        else:
+            shown = replace(
+                opened.text,
+                address=opened.file.address or opened.text.address,
+                title=opened.text.title or title,
+            )
+        self._opened = [*self._opened[1 - KEPT_OPEN :], (shown, opened)]
+        return shown
+
+    def _show_picture(self, opened: OpenedFile) -> bool:
+        """Show an attachment that is a picture; False if it is none, or none is shown here."""
+        from tui_reader.attachment_labels import PICTURES
+        from tui_reader.parse.pictures.process import can_decode
+
+        if opened.file.kind.lower() not in PICTURES or not can_decode():
+            return False
+        from tui_reader.ui.pictures.file_pictures import FilePictureScreen
+
+        title = attachment_title(opened.file)
+        self._session.app.push_screen(FilePictureScreen(self._session, title, opened.load, safe_name(opened.file)))
+        return True
+
+    def show_printed_page(self) -> None:
+        """Show the printed page of the open attachment, or of a bulletin that is a PDF, as a picture."""
+        session = self._session
+        found = self._printed()
+        if found is None:
+            session.app.show_message(_("Only a PDF that is kept has printed pages to show."))
+            return
+        from tui_reader.parse.pictures.process import can_decode, can_render
+
+        if not can_decode() or not can_render():
+            session.app.show_message(
+                _("Printed pages need the extras: pip install 'bulletin-tui[documents,pictures]'.")
+            )
+            return
+        from tui_reader.ui.pictures.file_pictures import FilePictureScreen
+
+        title, name, pages, load = found
+        page = min(pages, self._page_in_sight() or 1)
+        session.app.push_screen(FilePictureScreen(session, title, load, name, pages=pages, page=page))
+
+    def _page_in_sight(self) -> int | None:
+        """The printed page on which the first line in sight begins; None where that is unknown."""
+        from tui_reader.ui.reader.body_lines import line_of_block
+
+        shown, document = self._session.shown_bulletin, self._reader.document
+        if shown is None or shown.document is None:
+            return None
+        return shown.document.page_of(line_of_block(document, self._reader.top.block))
+
+    def _printed(self) -> tuple[str, str, int, Callable[[], bytes]] | None:
+        """Title, file name, number of pages and loader of the PDF in the reader."""
+        session = self._session
+        opened, shown = self.current, session.shown_bulletin
+        if opened is not None:
+            file = opened.file
+            if file.kind.lower() != "pdf":
+                return None
+            return attachment_title(file), safe_name(file), file.pages or 1, opened.load
+        read, id = shown.document if shown else None, session.open_id
+        if shown is None or read is None or read.kind != "pdf" or id is None:
+            return None
+        raw = session.archive.raw(id)
+        if raw is None:
+            return None
+        data = raw.data
+        return shown_title(shown), "document.pdf", read.pages or 1, lambda: data
+
+    def open_outside(self, opened: OpenedFile | None = None) -> None:
+        """Give a file, by default the open one, to the program of the system; where there is none, show the path
+        of a copy."""
+        opened = opened or self.current
+        if opened is None:
+            return
+        session, name = self._session, safe_name(opened.file)
+        if not may_be_opened(name):
+            message = _("{name} may be a program and is not opened; {key} saves it.")
+            key = session.key_text("save-file")
+            session.app.show_message(message.format(name=name, key=key))
+            return
+        try:
+            path = self._copies.copy_of(name, opened.load())
+        except OSError as error:
+            self._not_written(name, error)
+            return
+        program = file_opener()
+        if program is None:
+            message = _("No program opens files here; until the end of this one, a copy is at {path}")
+            session.offer(str(path), message.format(path=path))
+            return
+        try:
+            open_file(path, program)
+        except OSError as error:
+            message = _("{program} could not be started: {error}; a copy of the file is at {path}")
+            reason = system_reason(error)
+            session.offer(str(path), message.format(program=program, error=reason, path=path))
+        else:
+            session.app.show_message(_("Opened {name}; this copy goes with the program.").format(name=name))
+
+    def save(self, screen: KeyedScreen, pane: Widget, opened: OpenedFile | None = None) -> None:
+        """Ask on a screen for a folder or a file, and save a file, by default the open one, there."""
+        from tui_reader.ui.export.saving import complete_path
+
+        opened = opened or self.current
+        if opened is None:
+            return
+        name, data = safe_name(opened.file), opened.load()
+        screen.ask(
+            _("Save as: "),
+            pane,
+            lambda text: self._save(data, name, text),
+            complete=complete_path,
+            text=str(free_path(self._folder or Path.cwd(), name)),
+        )
+
+    def _save(self, data: bytes, name: str, text: str | None) -> None:
+        if not text or not text.strip():
+            return
+        try:
+            path = Path(text.strip()).expanduser().absolute()
+            if path.is_dir() or text.strip().endswith(("/", os.sep)):
+                path = free_path(path, name)
+            write_attachment(data, path)
+        except FileExistsError:
+            taken = _("{path}: this file exists already; choose another name")
+            self._session.app.show_message(taken.format(path=path))
+        except (OSError, RuntimeError, ValueError) as error:
+            self._not_written(text.strip(), error)
+        else:
+            self._folder = path.parent
+            self._session.app.show_message(_("Saved {path}").format(path=path))
+
+    def _not_written(self, name: str, error: Exception) -> None:
+        reason = system_reason(error) if isinstance(error, OSError) else str(error)
+        self._session.app.show_message(_("Not saved: {reason}").format(reason=labelled(clean_line(name), reason)))

@@ -1,0 +1,33 @@
+"""What is shown of a file that is not read: its kind, size and address, why not, and the keys for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from tui_reader.attachment_labels import attachment_title, extent
+from tui_reader.i18n import gettext as _
+from tui_reader.labels import labelled, size_text
+from tui_reader.messages.translation import translated
+from tui_reader.model import Bulletin, ListBlock, ListItem, Paragraph
+from tui_reader.text.secrets import shown_address
+
+if TYPE_CHECKING:
+    from tui_reader.archive.values import AttachedFile
+
+
+def facts_page(file: AttachedFile, key_text: Callable[[str], str]) -> Bulletin:
+    """A file in words, as a bulletin. `key_text` returns the key of an action."""
+    reason = translated(file.reason) if file.reason else _("Files of this kind are not read.")
+    facts = (
+        (_("Kind"), file.kind.upper() or _("unknown")),
+        (_("Extent"), extent(file)),
+        (_("Size"), size_text(file.size) if file.size else ""),
+        (_("Fetched"), file.fetched.strftime("%Y-%m-%d %H:%M") if file.fetched else ""),
+        (_("Address"), shown_address(file.address) if file.address else ""),
+    )
+    items = tuple(ListItem("", labelled(label, value)) for label, value in facts if value)
+    keys = _("{open} opens the file with the program of the system, {save} saves it.")
+    shown = keys.format(open=key_text("open-file"), save=key_text("save-file"))
+    blocks = (Paragraph(reason), ListBlock(items), Paragraph(shown))
+    return Bulletin(file.address or "", attachment_title(file), preamble=blocks)
