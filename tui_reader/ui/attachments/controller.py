@@ -20,7 +20,7 @@ from tui_reader.text.clean import clean_line
 from tui_reader.text.secrets import shown_address
 from tui_reader.ui.attachments.facts_page import facts_page
 from tui_reader.ui.attachments.fetching import AttachmentFetch
-from tui_reader.ui.attachments.listing import OpenedFile, Owner, can_be_fetched, files_of
+from tui_reader.ui.attachments.listing import AttachmentActions, OpenedFile, Owner, Then, can_be_fetched, files_of
 from tui_reader.ui.attachments.outside import TemporaryFiles, file_opener, may_be_opened, open_file
 from tui_reader.ui.browser import is_example
 
@@ -37,10 +37,8 @@ if TYPE_CHECKING:
 KEPT_OPEN = 20
 """Opened attachments to which one can return without reading them again."""
 
-Then = Callable[[OpenedFile], object]
 
-
-class Attachments:
+class Attachments(AttachmentActions):
     """Opens, fetches, saves and gives to other programs what a text has as attachments. Methods may raise
     ArchiveError; see `Host.guarded`."""
 
@@ -85,7 +83,6 @@ class Attachments:
         return f"{number} · {attachment_title(opened.file)}"
 
     def files_of(self, bulletin: Bulletin, id: int | None) -> Sequence[AttachedFile]:
-        """The attachments of a text as they are listed below it."""
         return files_of(Owner(bulletin, id), self._session.archive, self._arrived)
 
     def _owner(self) -> Owner | None:
@@ -121,8 +118,6 @@ class Attachments:
         return False
 
     def at_hand(self, owner: Owner, number: int, then: Then, *, again: bool = False) -> None:
-        """Call `then` with an attachment once it is at hand: at once if it is, else after it was fetched. Says why
-        where that is not possible. With `again` it is fetched even so."""
         files = self.files_of(*owner)
         if not 0 < number <= len(files):
             return
@@ -162,7 +157,6 @@ class Attachments:
         return self._job is not None
 
     def cancel(self) -> bool:
-        """Stop fetching; False when nothing is fetched."""
         job, self._job = self._job, None
         if job is None:
             return False
@@ -237,10 +231,6 @@ class Attachments:
     # What is done with a file that is at hand
 
     def show(self, opened: OpenedFile) -> None:
-        """Show an attachment in the reader; a picture on the whole screen; of what is not read, what it is.
-
-        Only if the text that lists it is still the open one.
-        """
         session = self._session
         if session.shown_bulletin is not opened.owner.bulletin:
             self._tell(_("{title} is there now; open it again to read it."), opened.file)
@@ -330,8 +320,6 @@ class Attachments:
         return shown_title(shown), "document.pdf", read.pages or 1, lambda: data
 
     def open_outside(self, opened: OpenedFile | None = None) -> None:
-        """Give a file, by default the open one, to the program of the system; where there is none, show the path
-        of a copy."""
         opened = opened or self.current
         if opened is None:
             return
@@ -361,7 +349,6 @@ class Attachments:
             session.app.show_message(_("Opened {name}; this copy goes with the program.").format(name=name))
 
     def save(self, screen: KeyedScreen, pane: Widget, opened: OpenedFile | None = None) -> None:
-        """Ask on a screen for a folder or a file, and save a file, by default the open one, there."""
         from tui_reader.ui.export.saving import complete_path
 
         opened = opened or self.current

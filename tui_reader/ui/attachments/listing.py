@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.ui.browser import is_web_address
 from tui_reader.ui.reader.building import listed_files
 
 if TYPE_CHECKING:
+    from textual.widget import Widget
+
     from tui_reader.archive.protocol import Archive
     from tui_reader.archive.values import ArrivedFile, AttachedFile
     from tui_reader.model import Bulletin
+    from tui_reader.ui.keys.keyed_screen import KeyedScreen
 
 
 class Owner(NamedTuple):
@@ -33,6 +36,37 @@ class OpenedFile:
     file: AttachedFile
     load: Callable[[], bytes]
     text: Bulletin | None = None
+
+
+Then = Callable[[OpenedFile], object]
+"""What is done with a file once it is at hand."""
+
+
+class AttachmentActions(Protocol):
+    """What can be done with the attachments of a text; see `controller.Attachments`. Methods may raise
+    ArchiveError."""
+
+    def files_of(self, bulletin: Bulletin, id: int | None) -> Sequence[AttachedFile]:
+        """The attachments of a text as they are listed below it."""
+
+    def at_hand(self, owner: Owner, number: int, then: Then, *, again: bool = False) -> None:
+        """Call `then` with an attachment once it is at hand: at once if it is, else after it was fetched. Says why
+        where that is not possible. With `again` it is fetched even so."""
+
+    def cancel(self) -> bool:
+        """Stop fetching; False when nothing is fetched."""
+        raise NotImplementedError
+
+    def show(self, opened: OpenedFile) -> None:
+        """Show an attachment in the reader; a picture on the whole screen; of what is not read, what it is. Only
+        if the text that lists it is still the open one."""
+
+    def open_outside(self, opened: OpenedFile | None = None) -> None:
+        """Give a file, by default the open one, to the program of the system; where there is none, show the path
+        of a copy."""
+
+    def save(self, screen: KeyedScreen, pane: Widget, opened: OpenedFile | None = None) -> None:
+        """Ask on a screen for a folder or a file, and save a file, by default the open one, there."""
 
 
 def files_of(owner: Owner, archive: Archive, arrived: Mapping[str, ArrivedFile]) -> list[AttachedFile]:

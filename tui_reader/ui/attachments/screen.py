@@ -12,7 +12,7 @@ from tui_reader.i18n import gettext as _
 from tui_reader.messages.translation import translated
 from tui_reader.text.secrets import shown_address
 from tui_reader.text.width import cell_width, crop
-from tui_reader.ui.attachments.listing import OpenedFile, Owner
+from tui_reader.ui.attachments.listing import AttachmentActions, OpenedFile, Owner, Then
 from tui_reader.ui.keys.actions import Handler, Scope, movements
 from tui_reader.ui.keys.hints import key_hints
 from tui_reader.ui.keys.keyed_screen import KeyedScreen
@@ -22,7 +22,6 @@ from tui_reader.ui.widgets.rows_pane import RowsPane
 
 if TYPE_CHECKING:
     from tui_reader.archive.values import AttachedFile
-    from tui_reader.ui.attachments.controller import Attachments, Then
     from tui_reader.ui.panes import Session
 
 _LEAST_TITLE = 16
@@ -67,7 +66,7 @@ class AttachmentRows(RowsPane):
 class AttachmentsScreen(KeyedScreen):
     """The attachments of one text; `q` and Escape return to it."""
 
-    def __init__(self, session: Session, attachments: Attachments, owner: Owner) -> None:
+    def __init__(self, session: Session, attachments: AttachmentActions, owner: Owner) -> None:
         super().__init__(session.keymap, session.config.chord_timeout)
         self.session = session
         self.attachments = attachments
