@@ -10,13 +10,16 @@ from pathlib import Path
 from random import Random
 
 from tui_reader.archive.sqlite.store import SqliteArchive
-from tui_reader.archive.values import FailedFetch, LastCrawl, Position, Raw, SeenDocument, Synced
-from tui_reader.model import Announcement, Bulletin, Paragraph
+from tui_reader.archive.values import ArrivedFile, FailedFetch, LastCrawl, Position, Raw, SeenDocument, Synced
+from tui_reader.model import Announcement, Attachment, Bulletin, Paragraph
 
 COUNT = 60
 """Bulletins in the archive."""
 
 NOW = datetime(2099, 3, 4, 5, 6, 7, tzinfo=UTC)
+FILE = bytes(Random(6).choices(range(256), k=3000))
+"""A file that a bulletin links, of less than a page, which cannot be compressed."""
+
 LONG = 17
 """The number of a bulletin whose document takes several pages."""
 
@@ -34,6 +37,7 @@ def fill(archive: SqliteArchive) -> None:
             title=f"第{number}号",
             source="所",
             preamble=(text(number, 40_000 if number == LONG else 900),),
+            attachments=(Attachment("表", "a:6.xls"),) if number == 6 else (),
         )
         for number in range(1, COUNT + 1)
     ]
@@ -42,6 +46,7 @@ def fill(archive: SqliteArchive) -> None:
         Bulletin("a:5", title="第5号", preamble=(text(99),), announcements=(Announcement("n"),)),
         Raw(b"raw", "gbk"),
     )
+    archive.keep_files([ArrivedFile("a:6.xls", "表.xls", FILE, None, NOW, text=Bulletin("a:6.xls"))])
     archive.set_read(3, True)
     archive.set_position(3, Position(2, 3))
     archive.tag([4], ["要闻"])

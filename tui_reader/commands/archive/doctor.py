@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tui_reader import paths
 from tui_reader.archive.opening import open_archive
-from tui_reader.archive.sqlite.repair import doctor, losses
+from tui_reader.archive.sqlite.repair import attached_files, doctor, losses
 from tui_reader.archive.sqlite.repair.doctor import Examination
 from tui_reader.archive.sqlite.repair.losses import LossReport
 from tui_reader.commands.options.arguments import no_file
@@ -96,7 +96,15 @@ def _repair(path: Path, found: Examination) -> bool:
     if found.missing or found.disordered:
         doctor.empty_index(path)
         print_text(_("rebuilding the search index"))
-    return bool(found.unreadable or found.revisions or found.originals)
+    if found.files:
+        count = attached_files.fetch_again(path)
+        message = ngettext(
+            "the next sync fetches {count} attachment again",
+            "the next sync fetches {count} attachments again",
+            count,
+        )
+        print_text(message.format(count=count))
+    return bool(found.unreadable or found.revisions or found.originals or found.files)
 
 
 def _salvage(path: Path) -> bool:
@@ -131,6 +139,12 @@ def _tables() -> dict[str, str]:
         "walked": _("crawls of sources"),
         "synced": _("results of last syncs"),
         "site_names": _("names of sites"),
+        "files": _("attached files"),
+        "file_contents": _("contents of attached files"),
+        "file_texts": _("texts of attached files"),
+        "attachments": _("states of attachments"),
+        "file_versions": _("versions of attached files"),
+        "recognized_pages": _("recognized pages of attached files"),
     }
 
 
@@ -164,7 +178,9 @@ def _loss_lines(report: LossReport) -> Iterator[str]:
         yield _("perhaps lost, which cannot be counted: {what}").format(what=word_list(uncounted))
     for each in lost.named[:_MOST_NAMED]:
         yield _("lost {id}: {title}  <{address}>").format(**each._asdict())
-    if more := len(lost.named[_MOST_NAMED:]):
+    for file in lost.files[:_MOST_NAMED]:
+        yield _("lost file {name} of bulletin {id}: {title}  <{address}>").format(**file._asdict())
+    if more := len(lost.named[_MOST_NAMED:]) + len(lost.files[_MOST_NAMED:]):
         yield _("and {count} more, which the file names").format(count=more)
 
 
@@ -185,6 +201,9 @@ def _lines(found: Examination) -> Iterator[str]:
     for each in found.originals:
         message = _("the bytes of a page of bulletin {id} cannot be read: {title}  <{address}>")
         yield message.format(**each._asdict())
+    for file in found.files:
+        message = _("file {name} of bulletin {id} is damaged; fetch it again: {title}  <{address}>")
+        yield message.format(**file._asdict())
     if found.missing:
         message = _("the search index misses {count} of {sample} sampled bulletins")
         yield message.format(count=found.missing, sample=min(doctor.SAMPLE, found.total))

@@ -13,6 +13,8 @@ import pytest
 
 from support.damaged_archives import (
     COUNT,
+    FILE,
+    NOW,
     change,
     check_progress,
     cut,
@@ -27,7 +29,7 @@ from tui_reader.archive.sqlite.db import connection as connections
 from tui_reader.archive.sqlite.repair.doctor import Examination, empty_index, examine, rebuild_counts
 from tui_reader.archive.sqlite.repair.losses import Loss, Losses, write_report
 from tui_reader.archive.sqlite.store import SqliteArchive
-from tui_reader.archive.values import SeenDocument
+from tui_reader.archive.values import ArrivedFile, SeenDocument
 from tui_reader.cli import main
 from tui_reader.model import Bulletin
 
@@ -355,6 +357,29 @@ class TestCommand:
     def test_a_text_that_cannot_be_read_stays_a_finding(self, path: Path) -> None:
         change(path, "DELETE FROM documents WHERE id = 3")
         assert main(["doctor", "--repair"]) == 1
+
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            pytest.param("UPDATE file_contents SET data = x'00' || substr(data, 2)", id="one byte is another"),
+            pytest.param("UPDATE file_contents SET packed = 1", id="it cannot be unpacked"),
+            pytest.param("DELETE FROM file_contents", id="it is missing"),
+        ],
+    )
+    def test_a_damaged_attachment_is_named_and_fetched_again(
+        self, path: Path, capsys: pytest.CaptureFixture[str], statement: str
+    ) -> None:
+        change(path, statement)
+        assert main(["doctor"]) == 1
+        assert (
+            "file 表.xls of bulletin 6 is damaged; fetch it again: 第6号  <a:6.xls>\n" in capsys.readouterr().out
+        )
+        assert main(["doctor", "--repair"]) == 1
+        assert "the next sync fetches 1 attachment again\n" in capsys.readouterr().out
+        with SqliteArchive.open(path) as archive:
+            assert [each.address for _id, each in archive.unfetched(None, 9)] == ["a:6.xls"]
+            archive.keep_files([ArrivedFile("a:6.xls", "表.xls", FILE, None, NOW)])
+        assert main(["doctor"]) == 0
 
     def test_no_archive(self, path: Path) -> None:
         path.unlink()

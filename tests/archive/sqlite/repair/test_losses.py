@@ -8,9 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.archive.sqlite.repair.losses import Loss, Losses, Unreadable, accept, reports, write_report
+from tui_reader.archive.sqlite.repair.losses import (
+    Loss,
+    Losses,
+    Unreadable,
+    UnreadableFile,
+    accept,
+    reports,
+    write_report,
+)
 
-SOME = Losses({"tags": Loss(3), "marks": Loss(0, uncounted=True)}, (Unreadable(7, "停水", "a:7"),))
+SOME = Losses(
+    {"tags": Loss(3), "marks": Loss(0, uncounted=True)},
+    (Unreadable(7, "停水", "a:7"),),
+    (UnreadableFile(7, "停水", "表.xls", "a:7.xls"),),
+)
 
 
 @pytest.fixture

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from support.damaged_archives import (
     COUNT,
+    FILE,
     LONG,
     NOW,
     change,
@@ -28,7 +30,7 @@ from tui_reader.archive.locking import READING, LockFile, sidecar_path
 from tui_reader.archive.record import TEXT_LOST
 from tui_reader.archive.sqlite.db import connection as connections
 from tui_reader.archive.sqlite.repair.doctor import examine
-from tui_reader.archive.sqlite.repair.losses import Loss
+from tui_reader.archive.sqlite.repair.losses import Loss, UnreadableFile
 from tui_reader.archive.sqlite.repair.salvage import Salvaged, salvage
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import LastCrawl, Position, Raw, SeenDocument, Synced, View
@@ -37,7 +39,7 @@ from tui_reader.model import Bulletin, Paragraph
 EVERYTHING = {
     "former": 1, "raw": 1, "announcements": 1, "marks": 1, "acknowledged": 1, "tags": 1, "saved": 1,
     "sightings": COUNT, "missed": 1, "walked": 1, "synced": 1, "site_names": 0,
-    "files": 0, "file_contents": 0, "file_texts": 0, "attachments": 0, "file_versions": 0,
+    "files": 1, "file_contents": 1, "file_texts": 1, "attachments": 1, "file_versions": 1,
     "recognized_pages": 0,
 }  # fmt: skip
 """The rows of the archive apart from its bulletins."""
@@ -315,3 +317,33 @@ def test_not_while_somebody_reads(path: Path) -> None:
     with pytest.raises(ArchiveError, match="close that one first"):
         salvage(path, check_progress, NOW)
     reader.release()
+
+
+def kept_file(path: Path) -> tuple[list[int], str, bytes | None]:
+    """The bulletins that lead to the file of the archive, its state, and its bytes."""
+    digest = sha256(FILE).hexdigest()
+    with SqliteArchive.open(path) as archive:
+        (attached,) = archive.attachments(6)
+        if attached.digest is None:
+            return archive.bulletins_with(digest), attached.state, None
+        return archive.bulletins_with(digest), attached.state, archive.file_bytes(digest)
+
+
+@pytest.mark.parametrize("table", ["attachment_links", "files", "file_texts"])
+def test_an_attached_file_is_carried_over(path: Path, table: str) -> None:
+    damage(path, table, lambda leaves: leaves[:1], 0)
+    done = salvage(path, check_progress, NOW)
+    assert done.lost.files == ()
+    assert kept_file(path) == ([6], "kept", FILE)
+    assert examine(path, check_progress).sound
+
+
+def test_a_lost_file_is_named_with_its_bulletin_and_fetched_again(path: Path) -> None:
+    damage(path, "file_contents", lambda leaves: leaves, 0)
+    done = salvage(path, check_progress, NOW)
+    assert done.lost.files == (UnreadableFile(6, "第6号", "表.xls", "a:6.xls"),)
+    assert done.lost.tables["file_contents"].known == 1
+    assert kept_file(path) == ([], "listed", None)
+    with SqliteArchive.open(path) as archive:
+        assert [(id, each.address) for id, each in archive.unfetched(None, 9)] == [(6, "a:6.xls")]
+    assert examine(path, check_progress).sound

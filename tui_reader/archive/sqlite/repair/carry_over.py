@@ -10,9 +10,9 @@ from typing import NamedTuple
 from tui_reader.archive.record import UNDATED, columns, digest, lacks_text, moment, undated_place, unpack, utc
 from tui_reader.archive.sqlite.db.schema import SITES_BY_HOST, STEPS
 from tui_reader.archive.sqlite.files.links import addresses_of, link, link_former, stated
-from tui_reader.archive.sqlite.repair import unlabelled_rows
+from tui_reader.archive.sqlite.repair import attached_files, unlabelled_rows
 from tui_reader.archive.sqlite.repair.doctor import OnProgress
-from tui_reader.archive.sqlite.repair.losses import Loss, Losses, Unreadable
+from tui_reader.archive.sqlite.repair.losses import Loss, Losses, Unreadable, UnreadableFile
 from tui_reader.archive.sqlite.repair.pages.page_file import PageFile
 from tui_reader.archive.sqlite.repair.pages.recovery import Recovery
 from tui_reader.archive.sqlite.repair.pages.shapes import FOURS, PAIRS, FoundRow
@@ -111,7 +111,8 @@ class _Transfer:
         textless = complete_textless(self._new, self._now, self._notice)
         unlabelled_rows.place(self._new, whole_index=self._recovery.is_whole("tags_by_address"))
         self._derive()
-        lost = self._losses(textless)
+        files = attached_files.complete(self._new)
+        lost = self._losses(textless, files)
         others = {table: self._count(table) for table in OTHERS}
         return Carried(self._count("bulletins") - len(textless), others, lost)
 
@@ -279,7 +280,7 @@ class _Transfer:
         header = self._pages.header
         return header.version if header and 0 < header.version <= len(STEPS) else len(STEPS)
 
-    def _losses(self, textless: set[int]) -> Losses:
+    def _losses(self, textless: set[int], files: list[UnreadableFile]) -> Losses:
         named = tuple(self._lost_bulletins(textless))
         total = min(self._total, self._most_rows)
         known = len(named)
@@ -295,12 +296,16 @@ class _Transfer:
             if name in ("former", "announcements"):
                 unread = self._missing(name)
             tables[name] = Loss(unread + self._flawed[name], not self._is_counted(name))
+        lost_files = len({each.address for each in files})
+        if files and lost_files > tables["file_contents"].known:
+            tables["file_contents"] = tables["file_contents"]._replace(known=lost_files)
         if tables["bulletins"].known or tables["bulletins"].uncounted:
             for name in SEEN:
                 self._new.execute(f"DELETE FROM {name}")
                 # The next sync records them again.
                 tables[name] = Loss(0)
-        return Losses({name: loss for name, loss in tables.items() if loss.known or loss.uncounted}, named)
+        found = {name: loss for name, loss in tables.items() if loss.known or loss.uncounted}
+        return Losses(found, named, tuple(map(_cleaned, files)))
 
     def _lost_bulletins(self, textless: set[int]) -> Iterator[Unreadable]:
         """The bulletins that are known and whose texts are lost, or are older than the last one."""
@@ -334,6 +339,10 @@ class _Transfer:
 
     def _number(self, query: str, *values: object) -> int:
         return int(self._new.execute(query, values).fetchone()[0] or 0)
+
+
+def _cleaned(file: UnreadableFile) -> UnreadableFile:
+    return UnreadableFile(file.id, clean_line(file.title), clean_line(file.name), clean_line(file.address))
 
 
 _KNOWN = {

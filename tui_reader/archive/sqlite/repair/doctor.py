@@ -25,7 +25,8 @@ from tui_reader.archive.sqlite.db.schema import (
     fill,
     up_to_date,
 )
-from tui_reader.archive.sqlite.repair.losses import Unreadable
+from tui_reader.archive.sqlite.repair import attached_files
+from tui_reader.archive.sqlite.repair.losses import Unreadable, UnreadableFile
 from tui_reader.archive.sqlite.repair.pages import write_ahead_log
 from tui_reader.archive.sqlite.repair.pages.page_file import PageFile
 from tui_reader.archive.sqlite.repair.pages.recovery import Recovery
@@ -59,6 +60,8 @@ class Examination(NamedTuple):
     """Bulletins with an earlier revision whose text cannot be read, once for each."""
     originals: tuple[Unreadable, ...] = ()
     """Bulletins with the bytes of a page, of the current or of an earlier text, that cannot be read."""
+    files: tuple[UnreadableFile, ...] = ()
+    """Attached files whose bytes are missing or damaged, for each bulletin that links them."""
     missing: int = 0
     """How many of `SAMPLE` bulletins lack terms in the search index."""
     waiting: int = 0
@@ -72,7 +75,7 @@ class Examination(NamedTuple):
     @property
     def sound(self) -> bool:
         """Whether there is nothing to repair."""
-        unreadable = self.unreadable or self.revisions or self.originals
+        unreadable = self.unreadable or self.revisions or self.originals or self.files
         rest = self.damage or self.counts or unreadable or self.missing or self.disordered
         return self.version in (0, self.newest) and not rest
 
@@ -158,6 +161,7 @@ def _examined(connection: sqlite3.Connection, on_progress: OnProgress) -> Examin
         textless=textless,
         revisions=tuple(_unreadable_revisions(connection)),
         originals=tuple(_unreadable_originals(connection)),
+        files=tuple(file for _id, file in attached_files.damaged(connection)),
         missing=_missing(connection) if current else 0,
         waiting=waiting if current else total,
         late=late if current else 0,

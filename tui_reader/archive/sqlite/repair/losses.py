@@ -25,6 +25,15 @@ class Unreadable(NamedTuple):
     address: str
 
 
+class UnreadableFile(NamedTuple):
+    """An attached file whose bytes cannot be read, with a bulletin that links it; `id` 0 when none does."""
+
+    id: int
+    title: str
+    name: str
+    address: str
+
+
 class Loss(NamedTuple):
     """How many rows of a table are known to be lost. `uncounted`: more may be, which nothing that is left
     counts."""
@@ -35,13 +44,15 @@ class Loss(NamedTuple):
 
 class Losses(NamedTuple):
     """What is lost, by table, and the lost bulletins of which something is known. The table "bulletins" stands for
-    their texts, "kept" for the times at which they were first seen and the sources they came from."""
+    their texts, "kept" for the times at which they were first seen and the sources they came from. `files` are the
+    attached files that are lost."""
 
     tables: Mapping[str, Loss]
     named: tuple[Unreadable, ...]
+    files: tuple[UnreadableFile, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.tables or self.named)
+        return bool(self.tables or self.named or self.files)
 
 
 class LossReport(NamedTuple):
@@ -57,6 +68,7 @@ def write_report(aside: Path, losses: Losses) -> Path:
     content = {
         "lost": {name: loss._asdict() for name, loss in losses.tables.items()},
         "bulletins": [each._asdict() for each in losses.named],
+        "files": [each._asdict() for each in losses.files],
     }
     with open_atomic(path, overwrite=True, mode=0o600) as file:
         file.write(json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8", "replace") + b"\n")
@@ -92,6 +104,11 @@ def _read(path: Path) -> Losses:
             Unreadable(int(each["id"]), clean_line(str(each["title"])), clean_line(str(each["address"])))
             for each in content["bulletins"]
         )
+        files = tuple(
+            UnreadableFile(int(each["id"]), *(clean_line(str(each[name])) for name in UnreadableFile._fields[1:]))
+            # Reports of earlier versions have none.
+            for each in content.get("files", ())
+        )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         return _UNKNOWN
-    return Losses(tables, named)
+    return Losses(tables, named, files)

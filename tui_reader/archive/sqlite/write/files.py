@@ -218,11 +218,20 @@ class FileKeeper(Database):
             )
             known = (int(added.lastrowid or 0), 0)
         id, whole = known
-        if not whole:
+        if not whole or not self._is_intact(id):
             self.connection.execute(
-                "INSERT INTO file_contents VALUES (?, ?, ?, ?)", (id, stored.digest, stored.packed, stored.data)
+                "INSERT OR REPLACE INTO file_contents VALUES (?, ?, ?, ?)",
+                (id, stored.digest, stored.packed, stored.data),
             )
         return int(id)
+
+    def _is_intact(self, id: int) -> bool:
+        try:
+            for _part in parts(self.connection, id):
+                pass
+        except ValueError:
+            return False
+        return True
 
     def _put_text(self, id: int, text: _Text) -> None:
         """Replaces the text of a file unless it has a better one."""
