@@ -37,6 +37,34 @@ def only(text: str) -> DraftLine:
     return lines[0]
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        pytest.param(r"流量为 $\frac{a+b}{2}$ 时", "流量为 (a + b)/2 时", id="a fraction"),
+        pytest.param("设$x_1^2$与*y*", "设x₁²与y", id="between Han"),
+        pytest.param("for $n$ pumps", "for n pumps", id="a letter"),
+        pytest.param(r"$$\sqrt{x}$$", "√(x)", id="on its own line"),
+        pytest.param("$$\na = b\n$$", "a = b", id="on lines of its own"),
+        pytest.param(r"so $$a \le b$$ holds", "so a ≤ b holds", id="displayed within a paragraph"),
+        pytest.param("it costs $5 and $6", "it costs $5 and $6", id="sums"),
+        pytest.param("US$5-$10, HK$3/US$4", "US$5-$10, HK$3/US$4", id="ranges of sums"),
+        pytest.param("$HOME/bin:$PATH", "$HOME/bin:$PATH", id="variables of a shell"),
+        pytest.param("about (100 million $)($)", "about (100 million $)($)", id="no sign of a formula"),
+        pytest.param(r"\$a^2$", "$a^2$", id="an escaped dollar"),
+        pytest.param("`$a^2$`", "$a^2$", id="code"),
+        pytest.param(r"$\unknowncommand{x}$", r"\unknowncommand{x}", id="an unknown command: its source"),
+    ],
+)
+def test_formulas_between_dollars_are_readable_text(typed: str, shown: str) -> None:
+    assert only(typed).text == shown
+
+
+def test_formulas_in_items_cells_and_boxes_of_html() -> None:
+    lines = read("- one\n  $$\n  a^2\n  $$\n\n| h |\n|---|\n| $b_1$ |\n\n<table>\n\n$$c^2$$\n\n</table>").lines
+    shown = " ".join(line.all_text for line in lines)
+    assert all(formula in shown for formula in ("a²", "b₁", "c²"))
+
+
 def test_an_image_has_a_title_and_a_file_beside_the_document() -> None:
     with files_beside(True):
         assert only('![甲](p/1.png "乙")').block == Image("甲", None, "乙", file="p/1.png")

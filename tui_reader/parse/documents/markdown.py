@@ -22,6 +22,12 @@ from tui_reader.model import (
     Quotation,
     Table,
 )
+from tui_reader.parse.documents.markdown_formulas import (
+    block_formula,
+    inline_formula,
+    read_formulas,
+    text_beside,
+)
 from tui_reader.parse.documents.markdown_notes import keep_notes, split_at_notes, with_notes
 from tui_reader.parse.draft import Draft, DraftLine, cut_links
 from tui_reader.parse.embedded import file_beside, picture_digest
@@ -56,8 +62,9 @@ _TAGS_ALONE = re.compile(
     re.I,
 )
 _RENDERER = MarkdownIt("commonmark", {"html": True})
+read_formulas(_RENDERER)
 _INDENT = " \n\u00a0\u3000"
-_MARKS = "*_`~<!|&\\"
+_MARKS = "*_`~<!|&\\$"
 _MOST_MARKS = 200_000
 """Inline marks that are read; a document with more is shown as typed. An opening bracket that is never closed
 counts as twenty. Chosen by hand: the parser takes up to 50 µs for each."""
@@ -74,6 +81,7 @@ _MARKED = (
     "entity",
     "escape",
     "backticks",
+    "math_inline",
 )
 
 
@@ -110,6 +118,7 @@ def _tokens(text: str, warnings: list[str]) -> list[Token]:
     options = {"maxNesting": _MOST_NESTED, "html": True}
     parser = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
     keep_notes(parser)
+    read_formulas(parser)
     opened, closed = text.count("["), text.count("]")
     if sum(map(text.count, _MARKS)) + opened + 20 * max(0, opened - closed) > _MOST_MARKS:
         warnings.append(
@@ -240,6 +249,8 @@ class _Reader:
                         self.lines.append(
                             DraftLine("", number, block=Preformatted(clean(token.content).rstrip("\n")))
                         )
+                case "math_block":
+                    self.lines.append(DraftLine(block_formula(token), number))
                 case "html_block":
                     self.html(token.content, number)
 
@@ -322,9 +333,12 @@ def _inline(
         if address is not None and length > start:
             links.append(Link(start, length, address))
 
-    for token in (child for one in tokens for child in one.children or ()):
+    children = [child for one in tokens for child in one.children or ()]
+    for at, token in enumerate(children):
         piece = ""
         match token.type:
+            case "math_inline" | "math_inline_double":
+                piece = inline_formula(token, text_beside(children, at - 1), text_beside(children, at + 1))
             case "text" | "code_inline":
                 piece = clean_line(token.content, 100_000) if token.type == "code_inline" else clean(token.content)
             case "softbreak":
@@ -403,6 +417,8 @@ def _item(children: Sequence[Token], label: str, depth: int, items: list[ListIte
                     if table
                     else []
                 )
+            case "math_block":
+                found = [ListItem("", block_formula(token), (), depth)]
             case "html_block":
                 lines, _ = _read_html(token.content, draft)
                 for line in lines:
