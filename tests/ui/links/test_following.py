@@ -215,6 +215,29 @@ async def test_a_page_that_was_opened_by_a_link_is_kept_by_one_key(
             assert status(app).strip().startswith("Only a page that was opened by a link")
 
 
+async def test_undo_after_keeping_a_page_says_that_it_stays(
+    tmp_path: Path, english: None, clock: ManualClock, fetches: Fetches
+) -> None:
+    with SqliteArchive.open(tmp_path / "linked.sqlite") as archive:
+        archive.keep_all([linking(), *kept()])
+        assert archive.path is not None
+        setup = SyncSetup(archive.path, tmp_path / "sources.yaml", tmp_path / "profiles", ManualEngines())
+        app = BulletinApp(archive, Config(chord_timeout=NO_TIMEOUT), clock=clock, sync=setup)
+        async with app.run_test(size=WIDE) as pilot:
+            await press(pilot, "enter", "s", "f", "c")
+            starred = app.session.archive.find(linking().address)
+            assert starred is not None
+            fetches.answer(Bulletin(ELSEWHERE, "公告全文", preamble=(Paragraph("全文。"),)))
+            await press(pilot, "c")
+            await until(pilot, lambda: status(app).strip() == "Kept: 公告全文")
+            await press(pilot, "ctrl+z")
+            assert "What is kept stays in the archive" in status(app)
+            assert archive.marks(starred).starred, "an earlier change is not undone in its place"
+            assert archive.find(ELSEWHERE) is not None
+            await press(pilot, "ctrl+z")
+            assert not archive.marks(starred).starred
+
+
 async def test_a_picture_in_a_page_that_is_not_kept_comes_from_its_bytes(
     linked: BulletinApp, fetches: Fetches
 ) -> None:

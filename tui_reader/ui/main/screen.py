@@ -490,7 +490,7 @@ class MainScreen(LateParts):
     def undo(self) -> None:
         """Undo the last mark, or the last change of the list of sources, whichever came later."""
         edits = self.adding().edits
-        if edits.last_is_newest:
+        if edits.last_is_newest or edits.kept_is_newest:
             edits.undo()
         else:
             self.list_actions.undo()

@@ -283,6 +283,7 @@ class SourceAdding:
             for each in kept:
                 if each is not None:
                     done(each.id)
+                    self.edits.page_kept()
             self._sync().show_kept()
             app.show_message(sentence)
 
@@ -296,6 +297,7 @@ class SourceAdding:
             self._progress(text.format(count=f"{count:,}"))
 
     def _were_kept(self, sentence: str) -> None:
+        self.edits.page_kept()
         self._ended("")
         self._sync().show_kept()
         self.app.show_message(sentence)

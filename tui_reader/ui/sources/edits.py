@@ -78,6 +78,8 @@ class SourceEdits:
         """Called after each change, with the old and the new name if a source was renamed."""
         self._marks_made = marks_made
         self._edits: list[SourceEdit] = []
+        self._kept_after: tuple[int, int] | None = None
+        """The numbers of marks and edits before a page that was kept."""
         self._busy = False
 
     def choose(self, screen: KeyedScreen, source: Source) -> None:
@@ -218,9 +220,25 @@ class SourceEdits:
         """Whether the last change of the list came after the last mark that can be undone."""
         return bool(self._edits) and self._edits[-1].marks_made >= self._marks_made()
 
+    def page_kept(self) -> None:
+        """A page was kept, which is not undone: an archive loses nothing that it holds."""
+        self._kept_after = (self._marks_made(), len(self._edits))
+
+    @property
+    def kept_is_newest(self) -> bool:
+        """Whether a page was kept after all that can be undone, and no undo has said since that it stays."""
+        return self._kept_after == (self._marks_made(), len(self._edits))
+
     def undo(self) -> None:
         """Undo the last change of the list."""
-        if not self._edits or self._busy:
+        if self._busy:
+            return
+        if self.kept_is_newest:
+            self._kept_after = None
+            self.app.show_message(_("What is kept stays in the archive; undo again for the change before it."))
+            return
+        if not self._edits:
+            self.app.show_message(_("Nothing to undo."))
             return
         edit = self._edits[-1]
 
