@@ -44,11 +44,13 @@ KINDS = {
 TEXTS = {"a word", "a switch", "a negative number", "a huge number", "no number"}
 """What YAML takes for another type is text as it is written."""
 
+ATTACHMENTS = ("attachments", "attachment_size", "attachments_per_sync", "attachments_per_bulletin")
+
 CONFIG_RIGHT: dict[str, set[str]] = {
     **{one.name: {"a switch"} for one in fields(Config) if one.type == "bool"},
     **{key: set() for key in ("language", "measure", "ambiguous_width", "ticker_speed")},
     **{key: set() for key in ("mark_read_after", "chord_timeout", "pace", "workers", "confine_parser")},
-    **{key: set() for key in ("commands", "after_sync", "pictures")},
+    **{key: set() for key in ("commands", "after_sync", "pictures", *ATTACHMENTS)},
     "theme": {"a word"},
     "proxy": {"a word"},
 }
@@ -60,7 +62,7 @@ INSIDE = {("commands", "a mapping"): ["commands.a"], ("after_sync", "a list"): [
 SOURCE_RIGHT: dict[str, set[str]] = {
     **{one.name: {"a switch"} for one in fields(Source) if one.type == "bool"},
     **{key: set() for key in ("address", "kind", "profile", "pace")},
-    **{key: set() for key in ("concurrency", "since", "limit", "encoding")},
+    **{key: set() for key in ("concurrency", "since", "limit", "encoding", *ATTACHMENTS)},
     "name": TEXTS,
     "headers": {"a mapping"},
     "tags": {"a list", *TEXTS},

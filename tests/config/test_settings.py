@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tui_reader import i18n
 from tui_reader.config import proxies
 from tui_reader.config import settings as config
+from tui_reader.config.checks import written_size
 from tui_reader.config.proxies import UnusableProxy
 from tui_reader.config.settings import Config, load
 
@@ -65,6 +66,10 @@ def test_an_empty_file_means_defaults(read):
         pytest.param("proxy: https://u:p@[::1]:9", {"proxy": "https://u:p@[::1]:9"}, id="proxy"),
         pytest.param("pace: 0", {"pace": 0.0}, id="no pace"),
         pytest.param("workers: 2", {"workers": 2}, id="workers"),
+        pytest.param("attachments: known", {"attachments": "known"}, id="files of kinds that are read"),
+        pytest.param("attachment_size: 1.5 MB", {"attachment_size": 1_500_000}, id="size with a unit"),
+        pytest.param("attachment_size: 30", {"attachment_size": 30_000_000}, id="size without a unit"),
+        pytest.param("attachments_per_sync: 2 GiB", {"attachments_per_sync": 2 << 30}, id="size of another unit"),
         pytest.param("confine_parser: auto", {}, id="confined where possible"),
         pytest.param("confine_parser: required", {"confine_parser": "required"}, id="confined or not at all"),
         pytest.param("watch: no", {"watch": False}, id="no watching"),
@@ -253,6 +258,7 @@ def test_the_manual_names_every_setting_with_its_default():
             else field.default
         )
         shown = int(shown) if isinstance(shown, float) and shown.is_integer() else shown
+        shown = written_size(shown) if field.name in ("attachment_size", "attachments_per_sync") else shown
         assert f"| `{field.name}` | {f'`{shown}`' if shown != () else 'none'} |" in manual
 
 

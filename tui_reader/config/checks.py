@@ -35,6 +35,19 @@ _OWN_HEADERS = frozenset(
 ) | {"proxy-authorization", "proxy-connection", "transfer-encoding"}
 
 
+_SIZE = re.compile(r"(\d{1,12}(?:\.\d{1,3})?)\s*(|B|[kKMG]i?B?)", re.I)
+_UNITS = {
+    "b": 1,
+    **dict.fromkeys(("k", "kb"), 1000),
+    **dict.fromkeys(("m", "mb"), 1000**2),
+    **dict.fromkeys(("g", "gb"), 1000**3),
+    **dict.fromkeys(("ki", "kib"), 1 << 10),
+    **dict.fromkeys(("mi", "mib"), 1 << 20),
+    **dict.fromkeys(("gi", "gib"), 1 << 30),
+}
+_WRITTEN_UNITS = {"kb": "kB", "mb": "MB", "gb": "GB"}
+
+
 class SettingsSection:
     """One mapping of a file and the checks of its settings; errors are appended to `faults`."""
 
@@ -151,6 +164,30 @@ def whole(low: int, high: int) -> Check:
     return check
 
 
+def size(low: int, high: int) -> Check:
+    """A size in bytes, written as `20 MB`, `500 kB` or `1.5 GB`, units of 1,000; a number alone is in MB."""
+
+    def check(value: object, written: str | None) -> int:
+        text = value if isinstance(value, str) else written if written is not None else str(value)
+        found = _SIZE.fullmatch(str(text).strip())
+        stated = round(float(found[1]) * _UNITS[found[2].lower() or "mb"]) if found else -1
+        if isinstance(value, bool) or not low <= stated <= high:
+            wanted = _("must be a size from {low} to {high}, such as 20 MB")
+            raise ValueError(wanted.format(low=written_size(low), high=written_size(high)))
+        return stated
+
+    return check
+
+
+def written_size(size: int) -> str:
+    """A size in bytes as `size` reads it, exactly."""
+    for unit in ("gb", "mb", "kb"):
+        if size >= _UNITS[unit] and size % (_UNITS[unit] // 1000) == 0:
+            number = f"{size / _UNITS[unit]:.3f}".rstrip("0").rstrip(".")
+            return f"{number} {_WRITTEN_UNITS[unit]}"
+    return f"{size} B"
+
+
 def one_of(allowed: Sequence[str | int]) -> Check:
     """One of several words and numbers."""
 
@@ -225,3 +262,12 @@ def selector(value: object, written: str | None) -> str:
     except SelectorError as error:
         raise ValueError(_("must be a CSS selector ({reason})").format(reason=error)) from error
     return selected
+
+
+ATTACHMENTS: Mapping[str, Check] = {
+    "attachments": one_of(("none", "list", "known", "all")),
+    "attachment_size": size(1000, 200_000_000),
+    "attachments_per_sync": size(1000, 1_000_000_000_000),
+    "attachments_per_bulletin": whole(1, 1000),
+}
+"""The settings about files that bulletins link, of a source and of the program."""

@@ -8,6 +8,10 @@ OF_THE_PROGRAM = frozenset(
     (
         "after_sync",
         "ambiguous_width",
+        "attachment_size",
+        "attachments",
+        "attachments_per_bulletin",
+        "attachments_per_sync",
         "chord_timeout",
         "commands",
         "confine_parser",
@@ -39,6 +43,10 @@ OF_THE_PROGRAM = frozenset(
 OF_A_SOURCE = frozenset(
     (
         "address",
+        "attachment_size",
+        "attachments",
+        "attachments_per_bulletin",
+        "attachments_per_sync",
         "concurrency",
         "encoding",
         "follow_links",

@@ -73,6 +73,16 @@ class Config:
     """Seconds between two requests to one host in a sync, unless its source or profile sets it."""
     workers: int | Literal["auto"] = "auto"
     """Pages that a sync parses in parallel; `auto`: one per processor."""
+    attachments: Literal["none", "list", "known", "all"] = "list"
+    """Which files that bulletins link a sync fetches, unless the source sets it: `known` those of kinds that can
+    be read, `all`; `list`: none, they are fetched on demand; `none`: none, also when all of a source are asked
+    for."""
+    attachment_size: int = 20_000_000
+    """The largest file that is fetched."""
+    attachments_per_sync: int = 100_000_000
+    """How much is fetched of the files of one source in a sync; the others are left to the next one."""
+    attachments_per_bulletin: int = 20
+    """How many files of one bulletin a sync fetches, the first on its page."""
     confine_parser: Literal["auto", "required"] = "auto"
     """`required`: no page is parsed where the system cannot confine the process that parses it."""
     watch: bool = True
@@ -91,6 +101,16 @@ class Config:
     def worker_count(self) -> int | None:
         """`workers` as a sync takes it: None means one per processor."""
         return None if self.workers == "auto" else self.workers
+
+    @property
+    def attachment_limits(self) -> tuple[Literal["none", "list", "known", "all"], int, int, int]:
+        """The settings about files that bulletins link, in the order of `sync.context.AttachmentOptions`."""
+        return (
+            self.attachments,
+            self.attachment_size,
+            self.attachments_per_sync,
+            self.attachments_per_bulletin,
+        )
 
     @property
     def confined(self) -> bool:
@@ -170,6 +190,10 @@ def _value_used(key: str) -> str:
     default = PROTECTING.get(key, getattr(Config(), key))
     if default == ():
         return ""
+    if key in ("attachment_size", "attachments_per_sync"):
+        from tui_reader.config.checks import written_size
+
+        default = written_size(default)
     return _("; using {default}").format(default="never" if default is None else str(default).lower())
 
 
@@ -194,6 +218,7 @@ def _checks(theme_names: Callable[[], Collection[str]] | None) -> Mapping[str, C
         "proxy": _proxy,
         "pace": checks.number(0, 3600),
         "confine_parser": checks.one_of(("auto", "required")),
+        **checks.ATTACHMENTS,
         "commands": _mapping,
         "after_sync": _list,
         "workers": _word_or("auto", "auto", checks.whole(1, 64), count),

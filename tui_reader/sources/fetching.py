@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from mmap import mmap
@@ -63,7 +63,10 @@ class Request(NamedTuple):
     `linked_from` is the address of the page that holds the link; pages may lead to private addresses only on
     their own host. None means that a user typed the address, which may then be on this machine or network. `etag`
     and `last_modified` are the validators of a stored response. `headers` are sent to the host of the address
-    only. `charset` overrides what the server declares.
+    only. `charset` overrides what the server declares. `referer` is sent as the address of the page: whole to its
+    own host, to others without path and query, and never from https to http (Referrer Policy,
+    strict-origin-when-cross-origin). `on_bytes` is called with the bytes of the body received so far, on the wire,
+    and their number as the server states it.
     """
 
     address: str
@@ -72,6 +75,8 @@ class Request(NamedTuple):
     last_modified: str | None = None
     headers: Mapping[str, str] = {}
     charset: str | None = None
+    referer: str | None = None
+    on_bytes: Callable[[int, int | None], None] | None = None
 
 
 class Secrets(Protocol):
@@ -134,12 +139,14 @@ INTERACTIVE = Policy(delay=0.0, robots=False, attempts=1, max_wait=0.0)
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A page, under its address after redirects; `received_bytes` counts everything received for it."""
+    """A page, under its address after redirects; `received_bytes` counts everything received for it. `disposition`
+    holds the bytes of the header Content-Disposition as Latin-1, None without one."""
 
     page: Fetched
     etag: str | None = None
     last_modified: str | None = None
     received_bytes: int = 0
+    disposition: str | None = None
 
     @property
     def address(self) -> str:
@@ -160,13 +167,15 @@ class NotModified:
 @dataclass(frozen=True, slots=True)
 class FetchFailed:
     """No page: `error` gives the reason in one line, with the requested address. `retriable`: a later request may
-    succeed, after `retry_after` seconds if the server said so. `status` is that of the response, if any."""
+    succeed, after `retry_after` seconds if the server said so. `status` is that of the response, if any.
+    `too_large`: the page is larger than the policy allows."""
 
     error: SourceError
     retriable: bool = False
     status: int | None = None
     retry_after: float | None = None
     received_bytes: int = 0
+    too_large: bool = False
 
     @property
     def address(self) -> str:

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from tui_reader.model import Page
@@ -39,6 +39,23 @@ Find = Callable[[str, Collection[str]], tuple[dict[str, Fetched], set[str]]]
 """As `sources.find_in_archive`."""
 
 
+AttachmentMode = Literal["none", "list", "known", "all"]
+"""Which attachments are fetched. list: none, but they can be fetched on demand. known: those whose kind may be
+read. none: none, also when all that are missing are fetched on demand."""
+
+ATTACHMENT_MODES: tuple[AttachmentMode, ...] = ("none", "list", "known", "all")
+
+
+class AttachmentOptions(NamedTuple):
+    """Which attachments of a source are fetched, and the most of them: bytes of a file, bytes in one sync, and
+    files of one bulletin, the first on its page."""
+
+    mode: AttachmentMode = "list"
+    file_size: int = 20_000_000
+    per_sync: int = 100_000_000
+    per_bulletin: int = 20
+
+
 class Options(NamedTuple):
     """The options of one sync.
 
@@ -47,6 +64,7 @@ class Options(NamedTuple):
     `fetching.Policy`, `pace` (seconds) for sources that set none. `keep_raw`: the bytes of a page are kept with
     its bulletin. `followed`: bulletins are marked with their sources, and their syncs recorded; else files
     are imported once. `confined` is as in `parse.worker.Parser`. `after`: what is done with new bulletins.
+    `attachments` are for sources that set none.
     """
 
     since: date | None = None
@@ -59,6 +77,7 @@ class Options(NamedTuple):
     followed: bool = True
     confined: bool = False
     after: tuple[AfterSync, ...] = ()
+    attachments: AttachmentOptions = AttachmentOptions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +153,17 @@ def bounds_of(source: Source, options: Options) -> tuple[date | None, int | None
     those of this sync."""
     since = max(filter(None, (source.since, options.since)), default=None)
     return since, min(filter(None, (source.limit, options.limit)), default=None)
+
+
+def attachments_of(source: Source, options: Options) -> AttachmentOptions:
+    """Which attachments of a source are fetched: by its own settings, then the options."""
+    default = options.attachments
+    return AttachmentOptions(
+        source.attachments or default.mode,
+        source.attachment_size or default.file_size,
+        source.attachments_per_sync or default.per_sync,
+        source.attachments_per_bulletin or default.per_bulletin,
+    )
 
 
 def policy_of(source: Source, profile: Profile | None, kind: SourceKind | None, options: Options) -> Policy:

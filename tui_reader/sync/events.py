@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from tui_reader.archive.values import AttachmentState
+
 Outcome = Literal["done", "failed", "cancelled"]
 """The outcome for one source. "failed": its listing or some pages could not be fetched; the others were kept."""
 
@@ -21,6 +23,10 @@ class SourceCounts(NamedTuple):
     be fetched or read; `waiting` are not finished. `pages` are the listing pages read, of `pages_total` if a page
     states a total. `requests` were sent to servers, `received` bytes came back. `read` bytes of the files on this
     machine were read, of `read_total`; those of unchanged files are in neither. `seconds` since the start.
+
+    `files_found`: files that the bulletins link and that are requested; `files` of them came and are kept,
+    `files_same` have not changed, `files_refused` are not kept (too large, a page came instead, gone), and
+    `files_failed` are requested again by the next sync.
     """
 
     found: int = 0
@@ -38,6 +44,16 @@ class SourceCounts(NamedTuple):
     seconds: float = 0.0
     read: int = 0
     read_total: int = 0
+    files_found: int = 0
+    files: int = 0
+    files_same: int = 0
+    files_refused: int = 0
+    files_failed: int = 0
+
+    @property
+    def files_done(self) -> int:
+        """Requested files with a result."""
+        return self.files + self.files_same + self.files_refused + self.files_failed
 
     @property
     def done(self) -> int:
@@ -96,6 +112,30 @@ class Arrived(NamedTuple):
     title: str
 
 
+class FileFetched(NamedTuple):
+    """A file that a bulletin links was requested. `state` is as in `archive.values`: "kept" files survive a crash
+    from now on, or have not changed; `reason` says why a file was not fetched or not kept. `size` in bytes, 0 for
+    one that did not come. `source` is "" for a bulletin that no followed source has brought."""
+
+    source: str
+    bulletin: int
+    address: str
+    state: AttachmentState
+    name: str = ""
+    size: int = 0
+    reason: str = ""
+
+
+class FileProgress(NamedTuple):
+    """How much of a file has arrived, in bytes on the wire; `size` as the server states it, None where it does
+    not."""
+
+    bulletin: int
+    address: str
+    received: int
+    size: int | None = None
+
+
 class Failed(NamedTuple):
     """Something could not be fetched or read: one line with the reason and what to do. `again`: the next sync
     retries it."""
@@ -136,7 +176,7 @@ class Indexing(NamedTuple):
     total: int
 
 
-Event = Begun | Progress | Arrived | Failed | Noted | Ended | Indexing | ActionFailed
+Event = Begun | Progress | Arrived | FileFetched | Failed | Noted | Ended | Indexing | ActionFailed
 
 
 def total(counts: Iterable[SourceCounts]) -> SourceCounts:

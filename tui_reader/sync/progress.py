@@ -6,7 +6,18 @@ import time
 from collections.abc import Callable
 
 from tui_reader.archive.values import Kept
-from tui_reader.sync.events import Arrived, Begun, Ended, Event, Failed, Noted, Outcome, Progress, SourceCounts
+from tui_reader.sync.events import (
+    Arrived,
+    Begun,
+    Ended,
+    Event,
+    Failed,
+    FileFetched,
+    Noted,
+    Outcome,
+    Progress,
+    SourceCounts,
+)
 
 PROGRESS_INTERVAL = 0.25
 """Seconds between two Progress events of a source."""
@@ -54,6 +65,15 @@ class SyncProgress:
         """Records a bulletin that is in the archive."""
         self.count(**{kept.what: 1})
         self._emit(Arrived(self.source, kept.id, kept.what, address, title))
+
+    def file(self, fetched: FileFetched, *, unchanged: bool = False) -> None:
+        """Records the result for a file that a bulletin links; `unchanged`: the server says that it has not
+        changed. A file that was not fetched is no failure of the source, and has a note at its end."""
+        if unchanged:
+            self.count(files_same=1)
+            return
+        self.count(**{{"kept": "files", "failed": "files_failed"}.get(fetched.state, "files_refused"): 1})
+        self._emit(fetched)
 
     def failed(self, address: str, message: str, retriable: bool = False, *, counted: bool = False) -> None:
         """Records a failure; `counted`: it is one of the bulletins found."""

@@ -34,7 +34,23 @@ def counts_text(results: ResultCounts, separator: str | None = None, *, always_n
     if results.failed:
         failed = ngettext("{count} failed", "{count} failed", results.failed)
         parts.append(failed.format(count=f"{results.failed:,}"))
+    if isinstance(results, SourceCounts):
+        parts += _files(results)
     return comma_list(parts) if separator is None else separator.join(parts)
+
+
+def _files(counts: SourceCounts) -> Iterator[str]:
+    """The numbers of files that bulletins link: `34 of 50 files` while they are fetched, then `48 files, 2 files
+    not fetched`."""
+    if counts.files_done < counts.files_found:
+        some = ngettext("{done} of {count} file", "{done} of {count} files", counts.files_found)
+        yield some.format(done=f"{counts.files_done:,}", count=f"{counts.files_found:,}")
+        return
+    if counts.files:
+        yield ngettext("{count} file", "{count} files", counts.files).format(count=f"{counts.files:,}")
+    if missing := counts.files_refused + counts.files_failed:
+        text = ngettext("{count} file not fetched", "{count} files not fetched", missing)
+        yield text.format(count=f"{missing:,}")
 
 
 def progress_text(counts: SourceCounts) -> str:

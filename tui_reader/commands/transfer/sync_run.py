@@ -43,11 +43,13 @@ def synchronize(
 ) -> int:
     """Syncs the sources into the archive and prints the report, also of a sync that was interrupted. Returns the
     exit code: 0 success, 1 some failed, 130 interrupted."""
+    from tui_reader.sync.context import AttachmentOptions
     from tui_reader.sync.engine import Engine, Options
 
     limits = (request.since, request.limit, request.recheck)
     options = Options(*limits, settings.worker_count, settings.proxy_address, settings.pace, settings.keep_raw)
     options = options._replace(confined=settings.confined, after=settings.after_sync)
+    options = options._replace(attachments=AttachmentOptions(*settings.attachment_limits))
     display = _display(request.form, len(sources), lambda: engine.cancel())
     engine = Engine(paths.archive_path(), profiles, display.on_event, options)
     failure: ArchiveError | None = None

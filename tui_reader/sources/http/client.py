@@ -154,7 +154,8 @@ class Client:
                 await self._sleep(delay)
             tries += 1
         error = SourceError(shown_address(request.address), shown_text(outcome.message))
-        return FetchFailed(error, outcome.retriable, outcome.status, outcome.retry_after, attempt.received_bytes)
+        stated = (outcome.retriable, outcome.status, outcome.retry_after)
+        return FetchFailed(error, *stated, attempt.received_bytes, outcome.too_large)
 
     async def _attempt(self, attempt: FetchAttempt) -> Received | NotModified | FetchError:
         address = attempt.request.address
@@ -166,7 +167,8 @@ class Client:
             message = f"the server was not done after {attempt.policy.deadline:g} s; try again later"
             return FetchError(address, message, retriable=True, again=False)
         except TooManyBytes:
-            return FetchError(address, "the server sent far more than a page can have; check the address")
+            message = "the server sent far more than a page can have; check the address"
+            return FetchError(address, message, too_large=True)
         except NETWORK_ERRORS as error:
             return fetch_error(address, error)
 
@@ -262,7 +264,7 @@ class Client:
         connection, raw = await self._send(url, attempt, key)
         try:
             try:
-                yield connection, Response(address, raw)
+                yield connection, Response(address, raw, attempt.request.on_bytes)
             finally:
                 await raw.aclose()
         finally:
@@ -332,7 +334,8 @@ class Client:
         data, whole = await response.body(policy.size_limit, policy.feed_limit, truncate=attempt.truncate)
         charset = request.charset or response.charset
         page = Fetched(response.address, data, charset, response.media_type, whole=whole)
-        return Received(page, etag, last_modified, attempt.received_bytes + connection.counter.received)
+        received_bytes = attempt.received_bytes + connection.counter.received
+        return Received(page, etag, last_modified, received_bytes, response.disposition)
 
     def _back_off(self, error: FetchError, response: Response, policy: Policy, host: HostThrottle) -> None:
         """Back off as the host asks. Raises FetchError at once where that takes longer than `max_wait` seconds."""

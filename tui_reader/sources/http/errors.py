@@ -19,7 +19,7 @@ class FetchError(SourceError):
 
     `retriable`: the error may be gone at another time. `again`: an immediate retry may help, which a long
     back-off or an expired deadline rules out. `status` is that of the response, if there was one; `retry_after`
-    the seconds that the server asks to wait.
+    the seconds that the server asks to wait. `too_large`: the page is larger than the policy allows.
     """
 
     def __init__(
@@ -31,12 +31,14 @@ class FetchError(SourceError):
         again: bool | None = None,
         status: int | None = None,
         retry_after: float | None = None,
+        too_large: bool = False,
     ) -> None:
         super().__init__(address, message)
         self.retriable = retriable
         self.again = retriable if again is None else again
         self.status = status
         self.retry_after = retry_after
+        self.too_large = too_large
 
 
 class TooManyBytes(Exception):

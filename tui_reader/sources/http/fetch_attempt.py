@@ -16,6 +16,7 @@ from tui_reader.sources.http.dns import canonical_host, is_host
 from tui_reader.sources.http.errors import FetchError
 from tui_reader.sources.http.response import is_sendable
 from tui_reader.sources.http.throttle import Clock
+from tui_reader.text.secrets import HIDDEN
 
 _PORTS = {"http": 80, "https": 443}
 _ACCEPT = b"text/html, application/xhtml+xml, text/plain, text/markdown;q=0.9, */*;q=0.5"
@@ -59,6 +60,8 @@ class FetchAttempt:
         for name, validator in (("If-None-Match", request.etag), ("If-Modified-Since", request.last_modified)):
             if validator and is_sendable(validator):
                 headers[name.lower().encode()] = _header(name, validator)
+        if request.referer and (referer := _referer(url, request.referer)):
+            headers[b"referer"] = _header("Referer", referer)
         if url.userinfo:
             credentials = b64encode(f"{url.username}:{url.password}".encode())
             headers[b"authorization"] = (b"Authorization", b"Basic " + credentials)
@@ -67,6 +70,21 @@ class FetchAttempt:
 
 def _header(name: str, value: str) -> Header:
     return name.encode("latin-1", "replace"), value.encode("latin-1", "replace")
+
+
+def _referer(url: httpx.URL, page: str) -> str | None:
+    """What a request for `url` says of the page that links it; see `Request`. Passwords and places on the page are
+    never sent, and nothing of an address whose secrets were taken out but its host."""
+    try:
+        linked = parse(page)
+    except FetchError:
+        return None
+    if linked.scheme == "https" and url.scheme == "http":
+        return None
+    if authority_of(linked) != authority_of(url) or HIDDEN in page or "$" in page:
+        return f"{linked.scheme}://{authority_of(linked)}/"
+    address = str(linked.copy_with(userinfo=b"", fragment=None))
+    return address if is_sendable(address) else f"{linked.scheme}://{authority_of(linked)}/"
 
 
 def _same_host(url: httpx.URL, address: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import mmap
 import re
 import zlib
-from collections.abc import AsyncIterable, AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Mapping
 from http import HTTPStatus
 from urllib.parse import quote, urlsplit
 
@@ -51,8 +51,14 @@ _MOST_CHUNKS, _SMALL_CHUNK = 2000, 16
 class Response:
     """The status and headers of a response whose body is not yet read."""
 
-    def __init__(self, address: str, response: httpcore.Response) -> None:
+    def __init__(
+        self,
+        address: str,
+        response: httpcore.Response,
+        on_bytes: Callable[[int, int | None], None] | None = None,
+    ) -> None:
         self.address = address
+        self._on_bytes = on_bytes
         self.status: int = response.status
         self.headers = _folded(response.headers)
         self._response = response
@@ -75,6 +81,11 @@ class Response:
         """The declared media type, without parameters."""
         media_type = content_type.media_type(self.headers.get("content-type", ""))
         return media_type if _MEDIA_TYPE.fullmatch(media_type) else None
+
+    @property
+    def disposition(self) -> str | None:
+        """The header Content-Disposition, its bytes as Latin-1."""
+        return self.headers.get("content-disposition")
 
     def validator(self, name: str) -> str | None:
         """The ETag or Last-Modified of the page, if it can be sent back unchanged."""
@@ -140,7 +151,8 @@ class Response:
 
     def _too_large(self, limit: int) -> FetchError:
         most = f"{limit >> 20} MiB" if limit >= 1 << 20 else f"{limit} bytes"
-        return FetchError(self.address, f"the page is larger than {most}, the most that is read")
+        message = f"the page is larger than {most}, the most that is read"
+        return FetchError(self.address, message, too_large=True)
 
     async def _chunks(self) -> AsyncIterator[bytes]:
         stream = self._response.stream
@@ -150,7 +162,14 @@ class Response:
             pieces, size = pieces + 1, size + len(chunk)
             if pieces > _MOST_CHUNKS and size < pieces * _SMALL_CHUNK:
                 raise FetchError(self.address, "the page arrives a few bytes at a time; not read")
+            if self._on_bytes is not None:
+                self._on_bytes(size, self._stated_length)
             yield chunk
+
+    @property
+    def _stated_length(self) -> int | None:
+        length = self.headers.get("content-length", "")
+        return int(length) if length.isdecimal() and len(length) <= 15 else None
 
 
 _ASCII = "".join(map(chr, range(0x20, 0x7F)))

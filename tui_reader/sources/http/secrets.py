@@ -22,7 +22,8 @@ def hidden(result: FetchResult, secrets: Secrets) -> FetchResult:
     match result:
         case Received(page):
             try:
-                return replace(result, page=_without_secrets(page, secrets))
+                stated = result.disposition and secrets.hide(result.disposition)
+                return replace(result, page=_without_secrets(page, secrets), disposition=stated)
             except OSError as error:
                 reason = error.strerror or type(error).__name__
                 message = f"this feed needs a temporary file, which cannot be written ({reason}); free some space"

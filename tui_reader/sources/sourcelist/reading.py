@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from tui_reader.config import checks
@@ -62,6 +62,14 @@ class Source:
     """Its name may lead to an address on this machine or network."""
     follow_links: bool = False
     """Read what symbolic links in a folder lead to."""
+    attachments: Literal["none", "list", "known", "all"] | None = None
+    """Which files that its bulletins link are fetched."""
+    attachment_size: int | None = None
+    """Bytes of the largest of them."""
+    attachments_per_sync: int | None = None
+    """Bytes of files after which a sync leaves the others to the next one."""
+    attachments_per_bulletin: int | None = None
+    """The files of a bulletin that are fetched, the first on its page."""
 
     @property
     def shown_address(self) -> str:
@@ -220,6 +228,9 @@ def settings_of(source: Source) -> dict[str, Any]:
         values["since"] = source.since.isoformat()
     if source.tags:
         values["tags"] = list(source.tags)
+    for key in ("attachment_size", "attachments_per_sync"):
+        if key in values:
+            values[key] = checks.written_size(values[key])
     return values
 
 
@@ -322,6 +333,7 @@ _CHECKS: dict[str, checks.Check] = {
     "headers": _headers,
     "private": checks.switch,
     "follow_links": checks.switch,
+    **checks.ATTACHMENTS,
     "paused": checks.switch,
     "tags": checks.texts,
 }

@@ -44,6 +44,7 @@ class SyncSetup(NamedTuple):
 
         def make(emit: Callable[[Event], None]) -> Running:
             from tui_reader.sources.profiles.profile import load
+            from tui_reader.sync.context import AttachmentOptions
             from tui_reader.sync.engine import Engine, Options
 
             options = Options(
@@ -53,6 +54,7 @@ class SyncSetup(NamedTuple):
                 keep_raw=config.keep_raw,
                 confined=config.confined,
                 after=config.after_sync,
+                attachments=AttachmentOptions(*config.attachment_limits),
             )
             return Engine(archive, load(profiles)[0], emit, options)
 

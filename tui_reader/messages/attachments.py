@@ -1,0 +1,26 @@
+"""Messages on files that bulletins link: how they were fetched, and what came instead."""
+
+from __future__ import annotations
+
+from tui_reader.i18n import N_
+
+ATTACHMENTS = (
+    N_("number of downloads"),
+    N_("the server does not have this file any more"),
+    N_("the file is larger than {size}, the most that is fetched"),
+    N_("the server sent an empty file"),
+    N_("this is a page of the site, not a file"),
+    N_("a page came instead of the file"),
+    N_("a page to log in came instead of the file"),
+    N_("an error page came instead of the file"),
+    N_("a page with a script came instead of the file; open the address in a browser"),
+    N_("a message of the server came instead of the file"),
+    N_("this file"),
+    N_("this file holds several documents; add it as a source to read them"),
+    N_("this file is not kept: {reason}"),
+    N_("{count} files are not kept, as this one: {reason}"),
+    N_("{count} files in a row could not be fetched; the next sync fetches the rest"),
+    N_("after {size} of files the others are left to the next sync; there are {count}"),
+    N_("of a bulletin only the first {number} files are fetched; others left out: {count}"),
+)
+"""Templates of messages; see `translation`."""

@@ -1,0 +1,112 @@
+"""What a server sent in the place of a file: the file, or a page that says something else."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+_HEAD = 16_384
+_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,4000}?-->\s*){0,8}<(?:!doctype\s+html|html|head)\b", re.I | re.S
+)
+_FRAGMENT = re.compile(rb"\s*<(?:body|script|meta|title|div|center|h1|p)\b", re.I)
+_OFFICE = re.compile(rb"urn:schemas-microsoft-com:office|ProgId\s+content|mso-(?:application|number-format)", re.I)
+"""Marks of HTML that an Office program wrote: sheets and documents are sent as such."""
+_PASSWORD = re.compile(rb"<input\b[^>]{0,300}\btype\s*=\s*[\"']?password", re.I)
+_LEADS_ON = re.compile(
+    rb"http-equiv\s*=\s*[\"']?refresh|\blocation(?:\.href)?\s*=|location\.replace|document\.cookie", re.I
+)
+_TITLE = re.compile(rb"<(?:title|h1)\b[^>]{0,200}>(.{0,300}?)</(?:title|h1)", re.I | re.S)
+_TAG = re.compile(r"<[^>]*>")
+_ERROR = re.compile(
+    r"\b[45]\d\d\b|error|not found|forbidden|denied|unavailable|expired|invalid|错误|出错|不存在|未找到|找不到"
+    r"|无权|没有权限|已删除|已失效|禁止|失败|오류|エラー|見つかりません",
+    re.I,
+)
+_LOG_IN = re.compile(r"log ?-?in\b|sign ?-?in\b|登录|登陆|登錄|统一身份认证|로그인|ログイン", re.I)
+_PAGE_ENDINGS = (".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml")
+_DATA_ENDINGS = (".json", ".geojson", ".xml")
+_SHORT_DATA = 4096
+"""Bytes of an error in JSON; chosen by hand."""
+
+_SIGNATURES = (
+    (b"%PDF-", "pdf"),
+    (b"PK\x03\x04", "zip"),
+    (b"Rar!\x1a\x07", "rar"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"\x1f\x8b", "gz"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
+    (b"{\\rtf", "rtf"),
+    (b"\xff\xd8\xff", "jpg"),
+    (b"\x89PNG\r\n\x1a\n", "png"),
+    (b"GIF8", "gif"),
+    (b"BM", "bmp"),
+    (b"II*\0", "tif"),
+    (b"MM\0*", "tif"),
+    (b"Founder CEB", "ceb"),
+    (b"FOUNDER CEB", "ceb"),
+    (b"CAJ", "caj"),
+    (b"KDH ", "kdh"),
+    (b"HWP Document File", "hwp"),
+    (b"MZ", "exe"),
+    (b"ID3", "mp3"),
+    (b"OggS", "ogg"),
+)
+
+
+def kind_of_content(data: bytes) -> str:
+    """The kind of a file by its first bytes, for one that no reader has read; "" for an unknown one. `ole` and
+    `zip` hold documents of many kinds."""
+    if data[4:8] == b"ftyp":
+        return "mp4"
+    if data[:4] == b"RIFF":
+        return {b"WEBP": "webp", b"AVI ": "avi", b"WAVE": "wav"}.get(data[8:12], "")
+    if data[256:271].lstrip(b"\0") == b"" and data[257:262] == b"ustar":
+        return "tar"
+    found = next((kind for start, kind in _SIGNATURES if data.startswith(start)), "")
+    return found or ("tar" if data[257:262] == b"ustar" else "html" if is_html(data) else "")
+
+
+def is_html(data: bytes) -> bool:
+    """Whether bytes are a page."""
+    head = data[:_HEAD].removeprefix(b"\xef\xbb\xbf")
+    return _HTML.match(head) is not None or (b"</" in head and _FRAGMENT.match(head) is not None)
+
+
+def replaced_by(data: bytes, media_type: str | None, name: str, *, is_sent_as_file: bool) -> str | None:
+    """Why what came is not the file of this name, as one line; None for a file. Servers answer with a page or a
+    message, and the status 200, where a file is missing, or a user has to log in.
+
+    `is_sent_as_file`: the server says so (Content-Disposition). HTML that an Office program wrote is a file, as is
+    a table that is sent as one.
+    """
+    if not data.strip(b"\0 \t\r\n"):
+        return "the server sent an empty file"
+    lower = name.lower()
+    if is_html(data):
+        if lower.endswith(_PAGE_ENDINGS):
+            return None if is_sent_as_file else "this is a page of the site, not a file"
+        head = data[:_HEAD]
+        office = (media_type or "").startswith(("application/vnd.", "application/msword", "application/ms"))
+        if _OFFICE.search(head) or ((is_sent_as_file or office) and b"<table" in data[: 4 * _HEAD].lower()):
+            return None
+        return _page(head)
+    sent_data = (media_type or "").endswith("json") or data.lstrip()[:1] == b"{"
+    if sent_data and len(data) <= _SHORT_DATA and not lower.endswith(_DATA_ENDINGS):
+        text = data.strip()
+        if text.startswith(b"{") and text.endswith(b"}") and b'"' in text:
+            return "a message of the server came instead of the file"
+    return None
+
+
+def _page(head: bytes) -> str:
+    titles = " ".join(found.decode("utf-8", "replace") for found in _TITLE.findall(head))
+    gbk = " ".join(found.decode("gb18030", "replace") for found in _TITLE.findall(head))
+    words = _TAG.sub(" ", unescape(f"{titles} {gbk}"))
+    if _PASSWORD.search(head) or _LOG_IN.search(words):
+        return "a page to log in came instead of the file"
+    if _ERROR.search(words):
+        return "an error page came instead of the file"
+    if _LEADS_ON.search(head) and len(head) < _HEAD:
+        return "a page with a script came instead of the file; open the address in a browser"
+    return "a page came instead of the file"

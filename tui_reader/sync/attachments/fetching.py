@@ -1,0 +1,113 @@
+"""One attachment: fetched as politely as a page, told from a page that came instead, and read by the parser."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from tui_reader.archive.values import ArrivedFile, AttachedFile
+from tui_reader.model import Bulletin, Failure, Page
+from tui_reader.sources.fetching import FetchFailed, FetchResult, NotModified, Policy, Received, Request
+from tui_reader.sources.file_names import file_name, unique_file_name
+from tui_reader.sync.attachments.contents import kind_of_content, replaced_by
+from tui_reader.sync.parser_pool import ParserPool
+from tui_reader.sync.split_article import Unparsed
+
+DEADLINE = 180.0
+"""Seconds for a file, which takes longer than a page: 20 MB at 1 Mbit/s. Chosen by hand."""
+
+GONE = (404, 410)
+_MEGABYTE = 1_000_000
+
+Send = Callable[[Request, Policy], Awaitable[FetchResult]]
+
+
+class WantedFile(NamedTuple):
+    """An attachment to fetch: what the archive has of it, the bulletin that links it with its address, and the
+    names that other files of that bulletin have."""
+
+    file: AttachedFile
+    bulletin: int
+    linked_from: str
+    taken: Collection[str] = ()
+
+    @property
+    def address(self) -> str:
+        """The address of the file."""
+        return self.file.address or ""
+
+
+def file_policy(policy: Policy, limit: int) -> Policy:
+    """The policy for files of up to `limit` bytes, by that for the pages of a source."""
+    return replace(policy, size_limit=limit, feed_limit=0, deadline=DEADLINE, pages_only=False)
+
+
+async def fetch_file(
+    wanted: WantedFile,
+    policy: Policy,
+    send: Send,
+    parsers: ParserPool,
+    on_bytes: Callable[[int, int | None], None] | None = None,
+) -> ArrivedFile | AttachedFile:
+    """The file with what the parser makes of it, or the state to record where none came. A file that is kept is
+    requested on condition that it has changed."""
+    file = wanted.file
+    etag, modified = (file.etag, file.last_modified) if file.digest else (None, None)
+    page = wanted.linked_from
+    answer = await send(Request(wanted.address, page, etag, modified, referer=page, on_bytes=on_bytes), policy)
+    now = datetime.now(UTC)
+    match answer:
+        case FetchFailed():
+            return _not_fetched(file, answer, policy.size_limit)._replace(fetched=now)
+        case NotModified():
+            return _state(file, "kept")._replace(fetched=now, etag=answer.etag, last_modified=answer.last_modified)
+        case Received():
+            return await _arrived(wanted, answer, now, parsers)
+
+
+def _state(file: AttachedFile, state: str, reason: str = "") -> AttachedFile:
+    return AttachedFile("", file.address, state, reason, file.name)  # type: ignore[arg-type]
+
+
+def _not_fetched(file: AttachedFile, failed: FetchFailed, limit: int) -> AttachedFile:
+    if failed.status in GONE:
+        return _state(file, "gone", "the server does not have this file any more")
+    if failed.too_large:
+        size = f"{limit / _MEGABYTE:.3g} MB" if limit >= _MEGABYTE else f"{limit} bytes"
+        return _state(file, "refused", f"the file is larger than {size}, the most that is fetched")
+    return _state(file, "failed" if failed.retriable else "refused", failed.error.message)
+
+
+async def _arrived(
+    wanted: WantedFile, answer: Received, now: datetime, parsers: ParserPool
+) -> ArrivedFile | AttachedFile:
+    file, page = wanted.file, answer.page
+    kind = kind_of_content(page.data)
+    name = file_name(answer.disposition, file.title, wanted.address, "" if kind in ("ole", "zip") else kind)
+    is_sent_as_file = "attachment" in (answer.disposition or "").lower()
+    instead = replaced_by(page.data, page.media_type, name, is_sent_as_file=is_sent_as_file)
+    if instead is not None:
+        return _state(file, "refused", instead)._replace(fetched=now)
+    name = file.name or unique_file_name(name or "file", wanted.taken)
+    arrived = ArrivedFile(
+        wanted.address, name, page.data, page.media_type, now, answer.etag, answer.last_modified, kind
+    )
+    read = await parsers.parse(Unparsed(replace(page, address=wanted.address)))
+    return _with_text(arrived, read)
+
+
+def _with_text(arrived: ArrivedFile, read: Page) -> ArrivedFile:
+    """The file with the text that was read from it, or with the reason why there is none."""
+    if isinstance(read, Bulletin):
+        kind = read.document.kind if read.document else arrived.kind
+        return arrived._replace(text=read, kind=kind or arrived.kind)
+    if not isinstance(read, Failure):
+        return arrived._replace(
+            not_read_reason="this file holds several documents; add it as a source to read them"
+        )
+    from tui_reader.parse.page import page_name
+
+    name = page_name(read.address)
+    return arrived._replace(not_read_reason=" ".join(("this file", read.error.removeprefix(name).strip())))
