@@ -10,11 +10,19 @@ from pathlib import Path
 import pytest
 
 from support.demo_site.server import Answer, Routes, serving
-from support.syncs import archive_in, hurried
+from support.syncs import InlineParser, archive_in, hurried
 from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.archive.values import ArrivedFile, AttachedFile
 from tui_reader.model import Attachment, Bulletin, Paragraph
 from tui_reader.sources.sourcelist.reading import Source
-from tui_reader.sync.attachments.on_demand import AskedFile, AttachmentFetcher, FileEvent
+from tui_reader.sync.attachments.fetching import WantedFile
+from tui_reader.sync.attachments.on_demand import (
+    AskedFile,
+    AttachmentFetcher,
+    FileEvent,
+    demand_policy,
+    fetch_now,
+)
 from tui_reader.sync.context import AttachmentOptions, Options
 from tui_reader.sync.events import FileFetched, FileProgress
 
@@ -99,3 +107,30 @@ async def test_a_run_can_be_cancelled(archive: SqliteArchive, site: Routes) -> N
     own.cancel()
     assert [one.state for one in await running] == ["kept"]
     assert [file.state for file in archive.attachments(id)] == ["kept", "listed"]
+
+
+async def test_one_file_that_is_kept_nowhere(site: Routes) -> None:
+    site.routes["/a.csv"] = Answer(ROWS, headers=CSV)
+    file = AttachedFile("岗位表", f"{site.url}/a.csv")
+    wanted = WantedFile(file, 0, f"{site.url}/1.html")
+    came: list[tuple[int, int | None]] = []
+    policy = demand_policy(None, OPTIONS)
+    found = await asyncio.to_thread(fetch_now, wanted, InlineParser(), policy, lambda *now: came.append(now))
+    assert isinstance(found, ArrivedFile)
+    assert (found.name, found.data, found.text is not None) == ("岗位表.csv", ROWS, True)
+    assert came == [(len(ROWS), len(ROWS))]
+
+
+async def test_one_file_can_be_cancelled(site: Routes) -> None:
+    cancelled = threading.Event()
+
+    async def slow(writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nx")
+        await writer.drain()
+        cancelled.set()
+        await asyncio.sleep(60)
+
+    site.routes["/a.csv"] = slow
+    wanted = WantedFile(AttachedFile("岗位表", f"{site.url}/a.csv"), 0, f"{site.url}/1.html")
+    policy = demand_policy(None, OPTIONS)
+    assert await asyncio.to_thread(fetch_now, wanted, InlineParser(), policy, None, cancelled) is None

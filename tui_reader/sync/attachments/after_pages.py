@@ -80,7 +80,7 @@ class AttachmentSync:
             wanted = waiting.pop()
             names = self._names.setdefault(wanted.bulletin, set(wanted.taken))
             fetched = await fetch_file(
-                wanted._replace(taken=names), self._policy, self._send, self._context.parsers
+                wanted._replace(taken=names), self._policy, self._send, self._context.parsers.parse
             )
             if isinstance(fetched, ArrivedFile):
                 names.add(fetched.name)

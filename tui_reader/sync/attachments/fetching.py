@@ -12,7 +12,6 @@ from tui_reader.model import Bulletin, Failure, Page
 from tui_reader.sources.fetching import FetchFailed, FetchResult, NotModified, Policy, Received, Request
 from tui_reader.sources.file_names import file_name, unique_file_name
 from tui_reader.sync.attachments.contents import kind_of_content, replaced_by
-from tui_reader.sync.parser_pool import ParserPool
 from tui_reader.sync.split_article import Unparsed
 
 DEADLINE = 180.0
@@ -22,6 +21,7 @@ GONE = (404, 410)
 _MEGABYTE = 1_000_000
 
 Send = Callable[[Request, Policy], Awaitable[FetchResult]]
+Read = Callable[[Unparsed], Awaitable[Page]]
 
 
 class WantedFile(NamedTuple):
@@ -48,7 +48,7 @@ async def fetch_file(
     wanted: WantedFile,
     policy: Policy,
     send: Send,
-    parsers: ParserPool,
+    read: Read,
     on_bytes: Callable[[int, int | None], None] | None = None,
 ) -> ArrivedFile | AttachedFile:
     """The file with what the parser makes of it, or the state to record where none came. A file that is kept is
@@ -64,7 +64,7 @@ async def fetch_file(
         case NotModified():
             return _state(file, "kept")._replace(fetched=now, etag=answer.etag, last_modified=answer.last_modified)
         case Received():
-            return await _arrived(wanted, answer, now, parsers)
+            return await _arrived(wanted, answer, now, read)
 
 
 def _state(file: AttachedFile, state: str, reason: str = "") -> AttachedFile:
@@ -80,9 +80,7 @@ def _not_fetched(file: AttachedFile, failed: FetchFailed, limit: int) -> Attache
     return _state(file, "failed" if failed.retriable else "refused", failed.error.message)
 
 
-async def _arrived(
-    wanted: WantedFile, answer: Received, now: datetime, parsers: ParserPool
-) -> ArrivedFile | AttachedFile:
+async def _arrived(wanted: WantedFile, answer: Received, now: datetime, read: Read) -> ArrivedFile | AttachedFile:
     file, page = wanted.file, answer.page
     kind = kind_of_content(page.data)
     name = file_name(answer.disposition, file.title, wanted.address, "" if kind in ("ole", "zip") else kind)
@@ -94,8 +92,7 @@ async def _arrived(
     arrived = ArrivedFile(
         wanted.address, name, page.data, page.media_type, now, answer.etag, answer.last_modified, kind
     )
-    read = await parsers.parse(Unparsed(replace(page, address=wanted.address)))
-    return _with_text(arrived, read)
+    return _with_text(arrived, await read(Unparsed(replace(page, address=wanted.address))))
 
 
 def _with_text(arrived: ArrivedFile, read: Page) -> ArrivedFile:

@@ -6,16 +6,18 @@ Imports httpx and the parser (0.2 s): import this module only when there is some
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from time import monotonic
 from typing import NamedTuple
 
 from tui_reader.archive.opening import open_archive
 from tui_reader.archive.protocol import Archive
 from tui_reader.archive.values import ArrivedFile, AttachedFile
+from tui_reader.model import Page
 from tui_reader.parse.worker import Parser
 from tui_reader.sources.fetching import ELSEWHERE, Policy
 from tui_reader.sources.http.client import Client
@@ -25,6 +27,7 @@ from tui_reader.sync.attachments.keeping import FileBatch
 from tui_reader.sync.context import Options, attachments_of, policy_of, without_secrets
 from tui_reader.sync.events import FileFetched, FileProgress
 from tui_reader.sync.parser_pool import ParserPool
+from tui_reader.sync.split_article import Unparsed
 from tui_reader.sync.writer import ArchiveWriter
 from tui_reader.text.web_address import is_web
 
@@ -133,7 +136,7 @@ class AttachmentFetcher:
             taken = names.setdefault(each.bulletin, set(wanted.taken))
             policy = self._policy(origin)
             fetched = await fetch_file(
-                wanted._replace(taken=taken), policy, client.fetch, parsers, self._reporter(each)
+                wanted._replace(taken=taken), policy, client.fetch, parsers.parse, self._reporter(each)
             )
             if isinstance(fetched, ArrivedFile):
                 taken.add(fetched.name)
@@ -145,22 +148,7 @@ class AttachmentFetcher:
             await writer.index_rest()
 
     def _policy(self, origin: str | None) -> Policy:
-        source = self._sources.get(origin or "")
-        options = self._options
-        limit = MOST_BYTES
-        if source is not None and is_web(source.address):
-            policy = policy_of(without_secrets(source), None, source.kind, options)
-            if self._polite:
-                limit = attachments_of(source, options).file_size
-        else:
-            policy = Policy(
-                delay=options.pace if options.pace is not None else Policy().delay, proxy=options.proxy
-            )
-            if self._polite:
-                limit = options.attachments.file_size
-        if not self._polite:
-            policy = replace(policy, robots=False, delay=0.0, attempts=2, max_wait=0.0)
-        return file_policy(policy, limit)
+        return demand_policy(self._sources.get(origin or ""), self._options, polite=self._polite)
 
     def _reporter(self, asked: AskedFile) -> Callable[[int, int | None], None]:
         last = float("-inf")
@@ -179,6 +167,60 @@ class AttachmentFetcher:
         self._on_event(result)
 
 
+def demand_policy(source: Source | None, options: Options, *, polite: bool = False) -> Policy:
+    """How files are fetched that a user asks for: by the settings of the source that brought their bulletin, None
+    for others, at once or, if `polite`, as in a sync."""
+    limit = MOST_BYTES
+    if source is not None and is_web(source.address):
+        policy = policy_of(without_secrets(source), None, source.kind, options)
+        if polite:
+            limit = attachments_of(source, options).file_size
+    else:
+        policy = Policy(delay=options.pace if options.pace is not None else Policy().delay, proxy=options.proxy)
+        if polite:
+            limit = options.attachments.file_size
+    if not polite:
+        policy = replace(policy, robots=False, delay=0.0, attempts=2, max_wait=0.0)
+    return file_policy(policy, limit)
+
+
+def fetch_now(
+    wanted: WantedFile,
+    parser: Parser,
+    policy: Policy,
+    on_bytes: Callable[[int, int | None], None] | None = None,
+    cancelled: Event | None = None,
+    *,
+    client: Callable[[], Client] = Client,
+) -> ArrivedFile | AttachedFile | None:
+    """One file, read by `parser` and kept nowhere, or the state in which its attachment is now, which is not
+    recorded; None if `cancelled` was set meanwhile, which ends the request within a tenth of a second. `policy` is
+    that of `demand_policy`; `on_bytes` is as in `fetching.Request`.
+
+    Blocks, and runs its own event loop: where one is running, call it in a thread.
+    """
+
+    def read(unparsed: Unparsed) -> Awaitable[Page]:
+        return asyncio.to_thread(unparsed.by, parser)
+
+    async def fetch() -> ArrivedFile | AttachedFile:
+        async with client() as connected:
+            return await fetch_file(wanted, policy, connected.fetch, read, on_bytes)
+
+    async def run() -> ArrivedFile | AttachedFile | None:
+        fetching = asyncio.create_task(fetch())
+        while not fetching.done():
+            await asyncio.wait((fetching,), timeout=0.1)
+            if cancelled is not None and cancelled.is_set():
+                fetching.cancel()
+                with suppress(asyncio.CancelledError):
+                    await fetching
+                return None
+        return fetching.result()
+
+    return asyncio.run(run())
+
+
 def _wanted(archive: Archive, asked: AskedFile) -> tuple[WantedFile, str | None] | None:
     """The attachment with what the archive has of it, and the source of its bulletin; None for one that it does
     not have."""
@@ -190,6 +232,10 @@ def _wanted(archive: Archive, asked: AskedFile) -> tuple[WantedFile, str | None]
     if file is None:
         return None
     names = {one.name for one in listed if one.name and one.address != asked.address}
-    # A bulletin from a file of this machine leads to public addresses only.
-    linked_from = row.address if is_web(row.address) else ELSEWHERE
-    return WantedFile(file, asked.bulletin, linked_from, names), row.origin
+    return WantedFile(file, asked.bulletin, page_of(row.address), names), row.origin
+
+
+def page_of(address: str) -> str:
+    """The page that links the files of a bulletin, as `WantedFile.linked_from`: one from a file of this machine
+    leads to public addresses only."""
+    return address if is_web(address) else ELSEWHERE
