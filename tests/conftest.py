@@ -30,6 +30,19 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Ends the measurement that pytest-cov begins in every process of a distributed run, unaware which it is.
+
+    The process that hands out the tests runs none. In a worker, pytest-cov begins a second measurement and forgets
+    the first, which goes on whenever the second pauses: `no_cover` would change nothing.
+    """
+    distributed = hasattr(session.config, "workerinput") or session.config.getoption("numprocesses", None)
+    measuring = session.config.pluginmanager.getplugin("_cov")
+    if distributed and measuring is not None and measuring.cov_controller is not None:
+        measuring.cov_controller.pause()
+
+
 def pytest_collection_finish() -> None:
     """Takes modules and the collected tests, which live until the end, out of every later garbage collection."""
     gc.collect()
