@@ -85,7 +85,7 @@ blocks = st.one_of(
     st.builds(ListBlock, tuples(st.builds(ListItem, texts, texts, links, st.integers(0, 3), texts).map(within))),
     st.builds(
         Table,
-        tuples(tuples(st.builds(Cell, texts, st.integers(1, 3), st.integers(1, 3), aligns))),
+        tuples(tuples(st.builds(Cell, texts, st.integers(1, 3), st.integers(1, 3), aligns, links).map(within))),
         st.integers(0, 2),
         maybe,
     ),

@@ -56,12 +56,14 @@ class ListBlock(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A table cell that covers `columns` x `rows` places of the grid; `align` is None where none is stated."""
+    """A table cell that covers `columns` x `rows` places of the grid, with the links of its text; `align` is None
+    where none is stated."""
 
     text: str
     columns: int = 1
     rows: int = 1
     align: Align | None = None
+    links: tuple[Link, ...] = ()
 
 
 class Table(NamedTuple):

@@ -153,13 +153,15 @@ def _aware(value: datetime) -> datetime:
 
 def _cell(before: Cell, found: Cell) -> Cell:
     columns, rows = (min(max(size, 1), _WIDEST) for size in (found.columns, found.rows))
-    return found if (columns, rows) == (found.columns, found.rows) else found._replace(columns=columns, rows=rows)
+    linked: Cell = _linked(before, found)
+    return linked if (columns, rows) == linked[1:3] else linked._replace(columns=columns, rows=rows)
 
 
 def _bounded_cell(before: Cell, found: Cell) -> Cell:
     if not (1 <= found.columns <= _WIDEST and 1 <= found.rows <= _WIDEST):
         raise ValueError("a cell is larger than any table")
-    return found
+    linked: Cell = _linked(before, found)
+    return linked
 
 
 def _linked(before: Any, found: Any) -> Any:

@@ -131,13 +131,18 @@ def _noted(codec: _Codec) -> _Codec:
 
 def _write_cell(cell: model.Cell) -> Json:
     written: Json = {"text": cell.text, "columns": cell.columns, "rows": cell.rows}
-    return {**written, "align": cell.align} if cell.align else written
+    if cell.align:
+        written["align"] = cell.align
+    if cell.links:
+        written["links"] = _LINKS.write(cell.links)
+    return written
 
 
 def _read_cell(data: Mapping[str, Any] | model.Cell) -> model.Cell:
     if isinstance(data, model.Cell):
         return data
-    return model.Cell(data["text"], data["columns"], data["rows"], data.get("align"))
+    links = data.get("links", ())
+    return model.Cell(data["text"], data["columns"], data["rows"], data.get("align"), _LINKS.read(links))
 
 
 def _write_image(image: model.Image) -> Json:

@@ -111,13 +111,14 @@ def test_every_line_of_a_sample_is_there_in_order(path: Path) -> None:
 
 
 def test_a_document() -> None:
+    link = (Link(0, 1, "https://a.example/d"),)
     bulletin = Bulletin(
         "https://a.example/1",
         title="停水通知",
         source="水务所",
         preamble=(
             Paragraph("a\nb", (Link(0, 1, "https://a.example/b"), Link(0, 3, "https://a.example/c"))),
-            Table(((Cell("x", columns=2),), (Cell("1"), Cell("2", rows=2))), header_rows=1),
+            Table(((Cell("x", columns=2),), (Cell("1"), Cell("2", rows=2, links=link))), header_rows=1),
         ),
         sections=(Section("一、", 1, 1, "范围", run_in=True, closing="。", blocks=(Paragraph("东街。"),)),),
         attachments=(Attachment("名单", "https://a.example/n"), Attachment("图")),
@@ -133,7 +134,8 @@ def test_a_document() -> None:
         "b</p>",
         "<table>",
         '<tr><th dir="auto" colspan="2">x</th></tr>',
-        '<tr><td dir="auto">1</td><td dir="auto" rowspan="2">2</td></tr>',
+        '<tr><td dir="auto">1</td><td dir="auto" rowspan="2">'
+        '<a href="https://a.example/d" rel="noreferrer">2</a></td></tr>',
         "</table>",
         '<p dir="auto"><b>一、范围。</b>东街。</p>',
         "<h2>Attachments</h2>",

@@ -85,6 +85,11 @@ class TestForms:
                 "| 甲 | 乙 |\n| :---: | ---: |\n| 1 | 2 |",
                 id="aligned columns",
             ),
+            pytest.param(
+                Table(((Cell("a b", links=(Link(2, 3, "https://a.example/x|y"),)),),), 1),
+                "| a [b](https://a.example/x%7Cy) |\n| --- |",
+                id="links of a cell",
+            ),
         ],
     )
     def test_markdown_of_a_block(self, block: Any, expected: str) -> None:

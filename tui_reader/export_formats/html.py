@@ -145,7 +145,7 @@ class _Article:
                     cell.rows > 1
                 )
                 kind = f' class="{cell.align}"' if cell.align in ("center", "right") else ""
-                cells.append(f'<{tag} dir="auto"{spans}{kind}>{self._line(cell.text, ())}</{tag}>')
+                cells.append(f'<{tag} dir="auto"{spans}{kind}>{self._line(cell.text, cell.links)}</{tag}>')
             yield f"<tr>{''.join(cells)}</tr>"
         yield "</table>"
 

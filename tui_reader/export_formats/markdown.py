@@ -143,7 +143,8 @@ def _grid(table: Table) -> list[list[str]]:
                 line.append("")
             x = len(line)
             covered.update((y + down, x + right) for down in range(1, cell.rows) for right in range(cell.columns))
-            line.extend([_line(cell.text), *[""] * (cell.columns - 1)])
+            text = _linked(" ".join(cell.text.split()), cell.links) if cell.links else _line(cell.text)
+            line.extend([text, *[""] * (cell.columns - 1)])
         grid.append(line)
     return grid
 
@@ -175,4 +176,4 @@ def _line(text: str) -> str:
 
 def _target(address: str) -> str:
     """An address as a link target; characters that would end it are percent-encoded."""
-    return re.sub(r"[\s<>()\\]", lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), address)
+    return re.sub(r"[\s<>()|\\]", lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), address)

@@ -59,6 +59,18 @@ def test_formulas_between_dollars_are_readable_text(typed: str, shown: str) -> N
     assert only(typed).text == shown
 
 
+def test_links_and_notes_in_cells() -> None:
+    draft = read_markdown(
+        "| a[^1] | [b](c.html) |\n|---|---|\n\n[^1]: 注。", "https://linxi.example/a.md", "utf-8"
+    )
+    block = draft.lines[0].block
+    assert isinstance(block, Table)
+    first, second = block.rows[0]
+    assert first == Cell("a[^1]", links=(Link(1, 5, "#note-1"),))
+    assert second == Cell("b", links=(Link(0, 1, "https://linxi.example/c.html"),))
+    assert draft.lines[1].note == "note-1"
+
+
 def test_formulas_in_items_cells_and_boxes_of_html() -> None:
     lines = read("- one\n  $$\n  a^2\n  $$\n\n| h |\n|---|\n| $b_1$ |\n\n<table>\n\n$$c^2$$\n\n</table>").lines
     shown = " ".join(line.all_text for line in lines)

@@ -15,7 +15,7 @@ def table(markup: str) -> Element:
 
 
 def read(markup: str) -> Table | None:
-    return read_table(table(markup), lambda _: False)
+    return read_table(table(markup), "https://linxi.example/a/b.html", lambda _: False)
 
 
 ARTICLE = "<p>" + "今年以来全市供水管道更换工作进展顺利。" * 30 + "</p>"
@@ -51,6 +51,34 @@ def test_rows_cells_spans_and_caption() -> None:
         header_rows=1,
         caption="供水 情况",
     )
+
+
+@pytest.mark.parametrize(
+    ("cell", "text", "links"),
+    [
+        pytest.param(
+            "见<a href=c.html>附表 1</a>。",
+            "见附表 1。",
+            [("附表 1", "https://linxi.example/a/c.html")],
+            id="in a text",
+        ),
+        pytest.param(" <p><a href='#x'> 甲 </a></p>\n乙 ", "甲 乙", [("甲 ", "#x")], id="with spaces around"),
+        pytest.param(
+            "1 <a href=1>1</a><br><a href=2>1</a>",
+            "1 1 1",
+            [("1", "https://linxi.example/a/1"), ("1", "https://linxi.example/a/2")],
+            id="equal words",
+        ),
+        pytest.param("<a href='javascript:void(0)'>打印</a>", "打印", [], id="leads nowhere"),
+        pytest.param("<a href=x> </a>甲", "甲", [], id="without words"),
+    ],
+)
+def test_links_of_a_cell(cell: str, text: str, links: list[tuple[str, str]]) -> None:
+    found = read(f"<tr><th>甲<th>乙<tr><td>{cell}<td>2")
+    assert found
+    read_cell = found.rows[1][0]
+    assert read_cell.text == text
+    assert [(text[link.start : link.end], link.address) for link in read_cell.links] == links
 
 
 @pytest.mark.parametrize(
@@ -111,6 +139,6 @@ def test_cells_have_the_alignment_that_the_page_states(markup: str, align: str |
 
 def test_the_alignment_of_a_table_on_the_page_is_not_that_of_its_cells() -> None:
     root, _ = parse_markup("<table align=center><tr><th>甲<th>乙<tr><td>1<td>2</table>")
-    found = read_table(next(root.iter("table")), lambda _: False)
+    found = read_table(next(root.iter("table")), None, lambda _: False)
     assert found is not None
     assert {cell.align for row in found.rows for cell in row} == {None}

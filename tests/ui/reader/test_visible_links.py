@@ -8,6 +8,7 @@ from tui_reader.ui.reader.document import Document
 from tui_reader.ui.reader.layout import TOP, Layout
 from tui_reader.ui.reader.visible_links import (
     AttachmentTarget,
+    NoteTarget,
     NumberTarget,
     PictureTarget,
     VisibleLink,
@@ -106,3 +107,19 @@ def test_attachments_are_links() -> None:
         ("申报表.docx", AttachmentTarget(1, THERE)),
         ("青政办发〔2023〕29号.pdf", AttachmentTarget(2, None)),
     ]
+
+
+def test_links_in_the_cells_of_a_table() -> None:
+    head = (Cell("名称"), Cell("文件"))
+    rows = (
+        (Cell("规划"), Cell("规划全文", links=(Link(0, 4, HERE),))),
+        (Cell("附表1[1]", links=(Link(3, 6, "#n"),)), Cell("见表", links=(Link(1, 2, THERE),))),
+    )
+    note = Paragraph("注。", note="n")
+    document = build_document(Bulletin("a", "题", preamble=(Table((head, *rows), 1), Paragraph("文。"), note)))
+    for width in (80, 18):
+        assert [(text, link.target) for text, link in found(document, width) if text] == [
+            ("规划全文", WebTarget(HERE)),
+            ("[1]", NoteTarget("n", 1)),
+            ("表", WebTarget(THERE)),
+        ], width

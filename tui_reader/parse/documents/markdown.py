@@ -241,7 +241,7 @@ class _Reader:
                 case "blockquote_open":
                     self.quotation(children, number)
                 case "table_open":
-                    table = _table(children)
+                    table = _table(children, self.draft.address)
                     if table:
                         self.lines.append(DraftLine("", number, block=table))
                 case "fence" | "code_block":
@@ -411,7 +411,7 @@ def _item(children: Sequence[Token], label: str, depth: int, items: list[ListIte
             case "fence" | "code_block":
                 found = [ListItem("", clean_line(token.content, 1_000_000), (), depth)]
             case "table_open":
-                table = _table(inner)
+                table = _table(inner, draft.address)
                 found = (
                     [ListItem("", " ".join(cell.text for cell in row), (), depth) for row in table.rows]
                     if table
@@ -435,7 +435,7 @@ def _item(children: Sequence[Token], label: str, depth: int, items: list[ListIte
                 label = ""
 
 
-def _table(children: Sequence[Token]) -> Table | None:
+def _table(children: Sequence[Token], base: str | None) -> Table | None:
     rows: list[tuple[Cell, ...]] = []
     heads = 0
     cells: list[Cell] = []
@@ -444,8 +444,9 @@ def _table(children: Sequence[Token]) -> Table | None:
             case "tr_open":
                 cells = []
             case "th_open" | "td_open":
-                text = _inline(children[index + 1 : index + 2], None)[0]
-                cells.append(Cell(text, align=stated_alignment(str(token.attrs.get("style") or ""))))
+                text, links, _ = _inline(children[index + 1 : index + 2], base)
+                align = stated_alignment(str(token.attrs.get("style") or ""))
+                cells.append(Cell(text, align=align, links=links))
             case "tr_close":
                 rows.append(tuple(cells))
             case "thead_close":

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from markdown_it.rules_block import reference
 
-from tui_reader.model import Block, Link, ListBlock, Quotation
+from tui_reader.model import Block, Link, ListBlock, Quotation, Table
 from tui_reader.parse.draft import DraftLine
 
 if TYPE_CHECKING:
@@ -64,6 +64,13 @@ def _linked(line: DraftLine, names: Mapping[str, str]) -> DraftLine:
         case ListBlock(items):
             linked = (item._replace(links=_links(item.text, item.links, names)) for item in items)
             block = ListBlock(tuple(linked))
+        case Table(rows):
+            block = block._replace(
+                rows=tuple(
+                    tuple(cell._replace(links=_links(cell.text, cell.links, names)) for cell in row)
+                    for row in rows
+                )
+            )
         case Quotation(text, links):
             block = block._replace(links=_links(text, links, names))
     found = _NOTE.match(line.text)

@@ -115,7 +115,7 @@ class _BlockReader:
         elif tag in ("ul", "ol", "dl"):
             block = read_list(element, self.base, self.skip)
         elif tag == "table" and is_data_table(element):
-            block = read_table(element, self.skip)
+            block = read_table(element, self.base, self.skip)
             if block is not None:
                 self.flush(align, heading)
                 self.lines += [DraftLine(text, align=align) for text in text_outside_cells(element)]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import islice
 
-from tui_reader.model import Cell, Table
+from tui_reader.model import Cell, Link, Table
 from tui_reader.parse.dom import BLOCK_TAGS, Element
+from tui_reader.parse.draft import add_link, cut_links
 from tui_reader.parse.html.alignment import cell_alignment
+from tui_reader.parse.html.notes.linking import NOTE_LINK
+from tui_reader.parse.rendering.links import link_address
 from tui_reader.text.clean import clean
 
 _SPACES = re.compile(r"[ \t\r\n\f\u00a0\u3000]+")
@@ -42,13 +45,13 @@ def is_data_table(table: Element) -> bool:
     return longest <= _LONG_CELL or whole / max(1, cells) < 60
 
 
-def read_table(table: Element, skip: Callable[[Element], bool]) -> Table | None:
-    """The table without its empty rows; None where all are empty."""
+def read_table(table: Element, base: str | None, skip: Callable[[Element], bool]) -> Table | None:
+    """The table without its empty rows, its links joined to `base`; None where all are empty."""
     rows: list[tuple[Cell, ...]] = []
     count = 0
     for row in table.iter("tr"):
         elements = [cell for cell in _cells(row) if not skip(cell)]
-        cells = tuple(map(_cell, elements))
+        cells = tuple(_cell(element, base) for element in elements)
         if any(cell.text for cell in cells):
             if count == len(rows) and _is_header(row, elements):
                 count += 1
@@ -95,9 +98,53 @@ def _is_head(cell: Element) -> bool:
     return bool(text) and len(bold) >= len(text)
 
 
-def _cell(cell: Element) -> Cell:
+def _cell(cell: Element, base: str | None) -> Cell:
     columns, rows = _span(cell.get("colspan")), _span(cell.get("rowspan"))
-    return Cell(_cell_text(cell), columns, rows, cell_alignment(cell))
+    text = _cell_text(cell)
+    return Cell(text, columns, rows, cell_alignment(cell), _cell_links(cell, text, base) if text else ())
+
+
+def _cell_links(cell: Element, text: str, base: str | None) -> tuple[Link, ...]:
+    """The links in the text of a cell, which is the same with and without them."""
+    addresses = {each: each.get(NOTE_LINK) or link_address(each, base) for each in cell.iter("a")}
+    if not any(addresses.values()):
+        return ()
+    parts: list[str] = []
+    links: list[Link] = []
+    starts: dict[Element, int] = {}
+    length = 0
+    for element, piece in _with_links(cell):
+        if element is None:
+            shown = _SPACES.sub(" ", clean(piece))
+            if shown[:1] == " " and (not length or parts[-1][-1] == " "):
+                shown = shown[1:]
+            if shown:
+                parts.append(shown)
+                length += len(shown)
+        elif element not in starts:
+            starts[element] = length
+        elif addresses[element] and starts[element] < length:
+            add_link(links, Link(starts[element], length, addresses[element] or ""))
+    whole = "".join(parts)
+    cut = len(whole) - len(whole.lstrip())
+    return cut_links(links, cut, len(text)) if whole.strip() == text else ()
+
+
+def _with_links(node: Element) -> Iterator[tuple[Element | None, str]]:
+    """The pieces of `_ordered`, with each link where its text begins and where it ends."""
+    yield None, node.text or ""
+    for child in node:
+        if isinstance(child.tag, str):
+            gap = _gap(child)
+            link = child if child.tag == "a" else None
+            yield None, gap
+            if link is not None:
+                yield link, ""
+            yield from _with_links(child)
+            if link is not None:
+                yield link, ""
+            yield None, gap
+        yield None, child.tail or ""
 
 
 def _cell_text(cell: Element) -> str:
@@ -109,10 +156,14 @@ def _ordered(node: Element) -> list[str]:
     parts: list[str] = [node.text or ""]
     for child in node:
         if isinstance(child.tag, str):
-            gap = " " if child.tag in BLOCK_TAGS or child.tag == "br" else ""
+            gap = _gap(child)
             parts += [gap, *_ordered(child), gap]
         parts.append(child.tail or "")
     return parts
+
+
+def _gap(element: Element) -> str:
+    return " " if element.tag in BLOCK_TAGS or element.tag == "br" else ""
 
 
 def _span(value: str | None) -> int:

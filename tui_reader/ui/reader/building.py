@@ -13,6 +13,7 @@ from tui_reader.model import (
     MISSING,
     Block,
     Bulletin,
+    Cell,
     Image,
     LeftOut,
     Link,
@@ -351,7 +352,8 @@ class _Builder:
             space = 0
         ordinal = self.next_ordinal()
         for group in grid.groups:
-            self.blocks.append(TableBlock(grid, group, group.text, ordinal, group.base, space))
+            marks = _cell_marks(table.rows[group.first : group.last])
+            self.blocks.append(TableBlock(grid, group, group.text, ordinal, group.base, space, marks))
             space = 0
 
     def add_attachments(self, files: Sequence[AttachedFile]) -> None:
@@ -373,6 +375,20 @@ class _Builder:
             prefix = f"{f'[{number}]':<{width + 2}} "
             block = TextBlock(text, "body", self.next_ordinal(), prefix=prefix, indent=2, marks=marks)
             self.blocks.append(block._replace(attachment=number))
+
+
+def _cell_marks(rows: Sequence[Sequence[Cell]]) -> tuple[Mark, ...]:
+    """The links of the cells in some rows, by their offsets in the text of the rows, as `RowGroup.text` has it."""
+    if not any(cell.links for row in rows for cell in row):
+        return ()
+    marks: list[Mark] = []
+    start = 0
+    for row in rows:
+        for cell in row:
+            marks += _link_marks(cell.links, start)
+            start += len(cell.text) + 1
+        start += not row
+    return tuple(marks)
 
 
 def _link_marks(links: tuple[Link, ...], shift: int = 0) -> tuple[Mark, ...]:

@@ -72,6 +72,7 @@ class TableBlock(NamedTuple):
     ordinal: int = 0
     base: int = 0
     space_before: int = 1
+    marks: tuple[Mark, ...] = ()
 
 
 class RuleBlock(NamedTuple):

@@ -24,7 +24,7 @@ from tui_reader.ui.reader.tables.table_layout import TableLayout
 from tui_reader.ui.reader.typography.head_layout import HeadLayout
 from tui_reader.ui.reader.typography.paragraphs import ParagraphLayout
 from tui_reader.ui.reader.typography.typesetting import TYPESETTING, Typesetting
-from tui_reader.ui.widgets.lines import EMPTY_LINE, Line, Run, offset_at
+from tui_reader.ui.widgets.lines import EMPTY_LINE, Line, Run, offset_at, overlay
 
 CACHE_SIZE = 4000
 """Laid-out blocks in the cache, some hundred screens of text. Chosen by hand."""
@@ -248,7 +248,11 @@ class Layout:
             case TextBlock():
                 lines += self._paragraphs.lines(block)
             case TableBlock():
-                lines += map(self._beside_margin, self._table(block.grid).lines(block.group))
+                table = self._table(block.grid).lines(block.group)
+                if block.marks:
+                    links = [(mark.start, mark.end, mark.role) for mark in block.marks]
+                    table = [overlay(line, links) for line in table]
+                lines += map(self._beside_margin, table)
             case RuleBlock():
                 lines.append(self._beside_margin(Line((Run("─" * self.width, "rule"),), self.width)))
         return lines or [EMPTY_LINE]

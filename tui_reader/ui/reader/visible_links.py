@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tui_reader.model import Image
 from tui_reader.text.unbreakable import document_numbers
 from tui_reader.text.width import cell_width
-from tui_reader.ui.reader.document import Document, DocumentBlock, OpenNoteBlock, TextBlock
+from tui_reader.ui.reader.document import Document, DocumentBlock, OpenNoteBlock, TableBlock, TextBlock
 from tui_reader.ui.widgets.hyperlinks import LinkedText
 from tui_reader.ui.widgets.lines import Line
 
@@ -95,7 +95,7 @@ def visible_links(
 def links_of(block: DocumentBlock) -> tuple[LinkedText, ...]:
     """The links of a block by their offsets in its text."""
     block = block.shown if isinstance(block, OpenNoteBlock) else block
-    marks = block.marks if isinstance(block, TextBlock) else ()
+    marks = block.marks if isinstance(block, TextBlock | TableBlock) else ()
     return tuple(LinkedText(mark.start, mark.end, mark.address) for mark in marks if mark.address)
 
 

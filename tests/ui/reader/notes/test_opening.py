@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui_reader.model import Bulletin, Link, ListBlock, ListItem, Paragraph, Section
+from tui_reader.model import Bulletin, Cell, Link, ListBlock, ListItem, Paragraph, Section, Table
 from tui_reader.ui.reader.building import build_document
 from tui_reader.ui.reader.document import Document, OpenNoteBlock, TextBlock
 from tui_reader.ui.reader.find import find_matches
@@ -91,6 +91,16 @@ def test_reading_positions_and_headings_are_those_of_the_text() -> None:
     inside = next(index for index, block in enumerate(shown.blocks) if isinstance(block, OpenNoteBlock))
     position = layouts[1].position(layouts[1].place_of(inside, 0))
     assert layouts[0].place_at(*position).block == block_with(without, "两级")
+
+
+def test_a_note_of_a_cell_opens_below_its_table() -> None:
+    table = Table(((Cell("甲"), Cell("乙[1]", links=(Link(1, 4, "#n"),))),))
+    text = Bulletin("a", "题", preamble=(table, Paragraph("正文。"), Paragraph("注。", note="n")))
+    before = build_document(text)
+    at = next(index for index, block in enumerate(before.blocks) if block.text == "甲\t乙[1]")
+    assert [tuple(point) for point in marks_of(before, "n")] == [(at, 3)]
+    after = with_open_notes(before, [OpenNote("n", before.blocks[at].ordinal)])
+    assert [block.shown.text for block in after.blocks[at + 1 :] if isinstance(block, OpenNoteBlock)] == ["注。"]
 
 
 def test_the_marks_of_a_note_are_found_outside_of_it() -> None:

@@ -10,6 +10,7 @@ from tui_reader.ui.reader.document import (
     DocumentBlock,
     Mark,
     OpenNoteBlock,
+    TableBlock,
     TextBlock,
     chunks,
 )
@@ -82,7 +83,7 @@ def marks_of(document: Document, name: str) -> list[TextPoint]:
     return [
         TextPoint(index, mark.start)
         for index, block in enumerate(document.blocks)
-        if isinstance(block, TextBlock) and block.note != name
+        if isinstance(block, TableBlock) or (isinstance(block, TextBlock) and block.note != name)
         for mark in block.marks
         if mark.address and mark.address.startswith("#") and _same(mark.address, address)
     ]
