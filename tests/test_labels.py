@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_reader import i18n
-from tui_reader.labels import duration_text, field_label, kind_label, labelled, rate_text, size_text, with_note
+from tui_reader.labels import (
+    duration_text,
+    field_label,
+    kind_label,
+    labelled,
+    rate_text,
+    size_text,
+    with_note,
+)
 
 pytestmark = pytest.mark.usefixtures("back_to_english")
 

@@ -11,7 +11,7 @@ from tui_reader.labels import size_text
 from tui_reader.messages.translation import translated
 
 if TYPE_CHECKING:
-    from tui_reader.archive.values import AttachedFile
+    from tui_reader.archive.values import AttachedFile, AttachmentPlace, Hit
 
 SEPARATOR = " · "
 
@@ -86,3 +86,33 @@ def _short(reason: str) -> str:
             return short
     shown = translated(reason)
     return shown if len(shown) <= _LONGEST_REASON else f"{shown[: _LONGEST_REASON - 1]}…"
+
+
+RECOGNIZED = "≈"
+"""Stands before what was read by text recognition, which makes errors."""
+
+
+def shown_path(hit: Hit) -> tuple[str, ...]:
+    """The headings around a hit from the outermost to the innermost; for a hit in an attached file one part, such
+    as `附件1 岗位表.xls · Sheet1 行 41`."""
+    return (
+        hit.path if hit.attachment is None else (f"{_file(hit.attachment)} · {_place(hit)}".removesuffix(" · "),)
+    )
+
+
+def _file(place: AttachmentPlace) -> str:
+    name = place.name or place.title
+    return _("attachment {number} {name}").format(number=place.number, name=name).strip()
+
+
+def _place(hit: Hit) -> str:
+    place = hit.attachment
+    assert place is not None
+    # A heading that is the hit itself need not be said twice.
+    parts = [hit.path[-1]] if hit.path and hit.path[-1].strip() != hit.snippet.strip() else []
+    if place.row is not None:
+        parts.append(_("row {number}").format(number=place.row))
+    if place.page is not None:
+        sign = RECOGNIZED if place.recognized else ""
+        parts.append(sign + _("page {number}").format(number=place.page))
+    return " ".join(parts)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tui_reader.query.nodes import And, Days, Node, Not, Or, Origin, Phrase, QueryError, State, Tag
+from tui_reader.query.nodes import And, AttachedKind, Days, Node, Not, Or, Origin, Phrase, QueryError, State, Tag
 from tui_reader.query.syntax import parse
 from tui_reader.text.fold import search_fold
 
@@ -92,6 +92,26 @@ def days(since: str | None, until: str | None) -> Days:
         pytest.param("tag:Water", Tag("Water"), id="tag as typed"),
         pytest.param('标签:"to do"', Tag("to do"), id="tag of two words"),
         pytest.param("in:gazette", Origin("gazette"), id="entry of the list of sources"),
+        pytest.param("in:attachment", AttachedKind(), id="with an attached file"),
+        pytest.param("in:附件 a", And((AttachedKind(), Phrase("a", "attachment"))), id="a word in one"),
+        pytest.param(
+            "(a OR title:b) -c in:attachment",
+            And(
+                (
+                    Or((Phrase("a", "attachment"), Phrase("b", "title"))),
+                    Not(Phrase("c", "attachment")),
+                    AttachedKind(),
+                )
+            ),
+            id="a group in attached files",
+        ),
+        pytest.param("a -in:attachment", And((A, Not(AttachedKind()))), id="without an attached file"),
+        pytest.param('in:"attachment"', Origin("attachment"), id="a source of this name"),
+        pytest.param("kind:PDF", AttachedKind(("pdf",)), id="kind of an attached file"),
+        pytest.param("类型：.jpg", AttachedKind(("jpeg",)), id="kind as an ending"),
+        pytest.param(
+            "kind:图片", AttachedKind(("jpeg", "png", "tiff", "gif", "bmp", "webp")), id="group of kinds"
+        ),
         pytest.param('"Re:a"', Phrase("re:a"), id="colon in quotes"),
         pytest.param("备注:甲", Phrase("备注:甲"), id="a colon after Chinese that is no field"),
     ],

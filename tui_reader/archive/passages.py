@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from tui_reader.archive.record import unpacked
@@ -65,8 +65,9 @@ def passages(document: bytes) -> Passages:
         raise ValueError("no packed bulletin") from error
 
 
-def document_terms(seen: Passages, origin: str | None = None) -> set[str]:
-    """The index terms of a bulletin; `origin` is the followed source it came from."""
+def document_terms(seen: Passages, origin: str | None = None, attached: Iterable[str] = ()) -> set[str]:
+    """The index terms of a bulletin; `origin` is the followed source it came from, `attached` are the passages of
+    its attached files."""
     fields: tuple[tuple[Field, str], ...] = (
         ("title", seen.title),
         ("publisher", seen.publisher),
@@ -77,6 +78,8 @@ def document_terms(seen: Passages, origin: str | None = None) -> set[str]:
     found = terms(BREAK.join([*(text for _field, text in folded), *(search_fold(p.text) for p in seen.body)]))
     for field, text in folded:
         found |= field_terms(field, text)
+    if text := BREAK.join(attached):
+        found |= terms(search_fold(text))
     found.update(origin_term(name) for name in (seen.site, origin) if name)
     return found
 
@@ -97,7 +100,7 @@ def _issuers(data: Mapping[str, Any], masked: tuple[str, ...]) -> Iterator[str]:
 
 def _body(data: Mapping[str, Any]) -> Iterator[Passage]:
     for block in data["preamble"]:
-        yield Passage(_block_text(block))
+        yield Passage(block_passage(block))
     yield from _sections(data["sections"], ())
     for attachment in data["attachments"]:
         yield Passage(attachment["title"] or "")
@@ -110,7 +113,7 @@ def _sections(sections: Sequence[Mapping[str, Any]], outer: tuple[str, ...]) -> 
         label, address = section["label"] or "", section["address"]
         heading = f"{label}{label_gap(label, section['heading'])}{section['heading']}"
         path = (*outer, heading)
-        blocks = [_block_text(block) for block in section["blocks"]]
+        blocks = [block_passage(block) for block in section["blocks"]]
         if section["run_in"] and blocks:
             # Printed on one line: a phrase may span the stop.
             blocks[0] = f"{heading}{section['closing']}{blocks[0]}"
@@ -121,7 +124,8 @@ def _sections(sections: Sequence[Mapping[str, Any]], outer: tuple[str, ...]) -> 
         yield from _sections(section["sections"], path)
 
 
-def _block_text(block: Mapping[str, Any]) -> str:
+def block_passage(block: Mapping[str, Any]) -> str:
+    """The text of a block given as its JSON object, with `BREAK` between cells or items."""
     if block["type"] == "table":
         cells = [block["caption"], *(cell["text"] for row in block["rows"] for cell in row)]
         return BREAK.join(filter(None, cells))

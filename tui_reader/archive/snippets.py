@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from math import log1p
 from typing import NamedTuple
 from unicodedata import category
 
-from tui_reader.archive.passages import BREAK, Passages, passages
+from tui_reader.archive.attached_passages import AttachedPassage, AttachedText, attached_text, row_passages
+from tui_reader.archive.passages import BREAK, Passage, Passages, passages
+from tui_reader.archive.values import AttachmentPlace
 from tui_reader.query.matching import SearchedText, holds
 from tui_reader.query.nodes import Phrase
 from tui_reader.text.clean import clean, single_line
@@ -37,6 +40,47 @@ class Snippet(NamedTuple):
     spans: tuple[tuple[int, int], ...] = ()
     section: str | None = None
     path: tuple[str, ...] = ()
+    attachment: AttachmentPlace | None = None
+
+
+class StoredFile(NamedTuple):
+    """An attached file with its packed text, as an archive stores it; `place` names it."""
+
+    place: AttachmentPlace
+    document: bytes
+
+
+class AttachedTexts:
+    """The texts of the attached files of a bulletin, read and folded when they are first asked for.
+
+    `forget` frees them: those of one sheet may be as long as those of a thousand bulletins.
+    """
+
+    def __init__(self, load: Callable[[], Sequence[StoredFile]] = tuple) -> None:
+        self._load = load
+        self._read: list[tuple[AttachmentPlace, AttachedText, list[str]]] | None = None
+
+    def __iter__(self) -> Iterator[str]:
+        for _place, _text, folded_texts in self.files():
+            yield from folded_texts
+
+    def files(self) -> list[tuple[AttachmentPlace, AttachedText, list[str]]]:
+        """Each file with its text and the folded text of each of its passages."""
+        if self._read is None:
+            self._read = []
+            for place, document in self._load():
+                try:
+                    text = attached_text(document)
+                    found = [search_fold(each.passage.text) for each in text.passages]
+                except (ValueError, TypeError, AttributeError):
+                    # The error is reported when it is read.
+                    continue
+                self._read.append((place, text, found))
+        return self._read
+
+    def forget(self) -> None:
+        """Frees the texts, which are read again when they are asked for."""
+        self._read = None
 
 
 class Folded(NamedTuple):
@@ -45,30 +89,34 @@ class Folded(NamedTuple):
     seen: Passages
     fields: dict[str, str]
     body: tuple[str, ...]
+    attached: AttachedTexts
 
     def document(self) -> SearchedText:
         """The texts a query is matched against, without states, tags and dates."""
         title, publisher, issuer, number = self.fields.values()
-        return SearchedText((*filter(None, self.fields.values()), *self.body), title, publisher, issuer, number)
+        own = (*filter(None, self.fields.values()), *self.body)
+        return SearchedText(own, title, publisher, issuer, number, attached=self.attached)
 
 
-def folded(document: bytes) -> Folded:
-    """A packed document, folded. A damaged one is empty: the error is reported when it is read."""
+def folded(document: bytes, load: Callable[[], Sequence[StoredFile]] = tuple) -> Folded:
+    """A packed document, folded, with the attached files that `load` returns. A damaged one is empty: the error is
+    reported when it is read."""
     try:
-        return _folded(passages(document))
+        return _folded(passages(document), AttachedTexts(load))
     except (ValueError, TypeError, AttributeError):
-        return _folded(NOTHING)
+        return _folded(NOTHING, AttachedTexts(load))
 
 
-def _folded(seen: Passages) -> Folded:
+def _folded(seen: Passages, attached: AttachedTexts) -> Folded:
     fields = {name: search_fold(getattr(seen, name)) for name in ("title", "publisher", "issuer", "number")}
-    return Folded(seen, fields, tuple([search_fold(passage.text) for passage in seen.body]))
+    return Folded(seen, fields, tuple([search_fold(passage.text) for passage in seen.body]), attached)
 
 
 def snippet(found: Folded, phrases: Sequence[Phrase]) -> Snippet:
-    """The first passage that holds the most phrases, cut around its first match; the beginning of the text when
-    only fields match."""
+    """The first passage that holds the most phrases, cut around its first match, of the bulletin itself rather
+    than of its attached files; the beginning of the text when only fields match."""
     anywhere = [phrase for phrase in phrases if phrase.field is None]
+    in_files = [phrase for phrase in phrases if phrase.field in (None, "attachment")]
     best, most = -1, 0
     for number, text in enumerate(found.body):
         held = sum(holds(text, phrase) for phrase in anywhere)
@@ -76,15 +124,69 @@ def snippet(found: Folded, phrases: Sequence[Phrase]) -> Snippet:
             best, most = number, held
             if held == len(anywhere):
                 break
+    if most < len(in_files) and (in_file := _in_file(found.attached, in_files, most)):
+        return in_file
     if best < 0:
         return Snippet(next((_cut(_clean(each.text), ())[0] for each in found.seen.body if each.text.strip()), ""))
-    passage, folded_text = found.seen.body[best], found.body[best]
+    return _around(found.seen.body[best], found.body[best], anywhere)
+
+
+def _around(passage: Passage, folded_text: str, phrases: Sequence[Phrase]) -> Snippet:
     shown = _clean(passage.text)
     if shown != passage.text:
         folded_text = search_fold(shown)
-    text, spans = _cut(shown, _spans(folded_text, anywhere))
+    text, spans = _cut(shown, _spans(folded_text, phrases))
     section = None if passage.section is None else single_line(str(passage.section))
     return Snippet(text, spans, section, tuple(map(single_line, passage.path)))
+
+
+def _in_file(attached: AttachedTexts, phrases: Sequence[Phrase], most: int) -> Snippet | None:
+    """The first passage of an attached file that holds more than `most` of the phrases, and more than any other; a
+    row of a table counts with its header."""
+    best: Snippet | None = None
+    for place, text, folded_texts in attached.files():
+        for passage, folded_text in zip(text.passages, folded_texts, strict=True):
+            if sum(holds(folded_text, phrase) for phrase in phrases) <= most:
+                continue
+            found, held = _in_passage(passage, folded_text, phrases)
+            if held > most:
+                best, most = _placed(found, place, text, passage), held
+                if most == len(phrases):
+                    return best
+    return best
+
+
+def _in_passage(
+    passage: AttachedPassage, folded_text: str, phrases: Sequence[Phrase]
+) -> tuple[tuple[Snippet, int | None], int]:
+    """A passage, or the row of a table that holds the most phrases, with the number of this row, and how many it
+    holds."""
+    if passage.block is not None and passage.block["type"] == "table":
+        best, most = None, 0
+        for number, row in row_passages(passage.block):
+            folded_row = search_fold(row)
+            held = sum(holds(folded_row, phrase) for phrase in phrases)
+            if held > most:
+                best, most = (number, row, folded_row), held
+        if best is not None:
+            number, row, folded_row = best
+            return (_around(passage.passage._replace(text=row), folded_row, phrases), number), most
+    held = sum(holds(folded_text, phrase) for phrase in phrases)
+    return (_around(passage.passage, folded_text, phrases), None), held
+
+
+def _placed(
+    found: tuple[Snippet, int | None], place: AttachmentPlace, text: AttachedText, passage: AttachedPassage
+) -> Snippet:
+    snippet, row = found
+    page = None
+    if passage.line is not None and text.page_starts:
+        line = passage.line
+        if row is not None and passage.block is not None:
+            line += row - 1 + bool(passage.block.get("caption"))
+        page = bisect_right(text.page_starts, line) or None
+    here = place._replace(section=snippet.section, row=row, page=page, recognized=page in text.recognized)
+    return snippet._replace(section=None, attachment=here)
 
 
 def _clean(text: str) -> str:

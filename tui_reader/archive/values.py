@@ -224,16 +224,35 @@ class CompleteBulletin(NamedTuple):
     revisions: tuple[Revision, ...]
 
 
+class AttachmentPlace(NamedTuple):
+    """A place in an attached file: `number` is that of the attachment, counted from 1 in the order of the page,
+    with its `title`, the `name` of its file, the SHA-256 of that in hexadecimal digits, and its kind by content.
+    `section` is the address of the section in the text of the file, `row` the row of a table in it, counted from 1
+    with those of its header, `page` the printed page; each None where there is none. `recognized`: the page was
+    read by text recognition."""
+
+    number: int
+    title: str
+    name: str
+    digest: str
+    kind: str
+    section: str | None = None
+    row: int | None = None
+    page: int | None = None
+    recognized: bool = False
+
+
 class Hit(NamedTuple):
     """A bulletin that a search found: `spans` are the matches in `snippet` as offsets, `path` the headings around
     it from the outermost to the innermost section, `section` the address of the innermost; None where the match is
-    outside all sections."""
+    outside all sections. `attachment`: the match is there, in an attached file, whose headings `path` holds."""
 
     row: Row
     snippet: str
     spans: tuple[tuple[int, int], ...]
     section: str | None
     path: tuple[str, ...]
+    attachment: AttachmentPlace | None = None
 
 
 class AttachedFile(NamedTuple):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from tui_reader.query.kinds import GROUPS, KINDS, SINGLE
 from tui_reader.query.lexer import FIELDS, FORMER_FIELDS, FieldName, tokens
 from tui_reader.query.syntax import STATES
 from tui_reader.text.fold import search_fold
@@ -62,10 +63,14 @@ def _values(
     values: Iterable[str]
     if field == "is":
         values = STATES if folded else dict.fromkeys(STATES.values())
+    elif field == "kind":
+        values = (*KINDS, *SINGLE) if folded else (*GROUPS, *SINGLE)
     elif field == "date":
         values = _days(today or date.today())
     else:
-        known = {"tag": names.tags, "publisher": names.publishers, "in": names.sources}.get(field, ())
+        known = {"tag": names.tags, "publisher": names.publishers, "in": (*names.sources, "attachment")}.get(
+            field, ()
+        )
         matching = [(search_fold(name).find(folded), name) for name in known]
         matching = [(place, name) for place, name in matching if place >= 0 and len(name) > len(folded)]
         matching.sort(key=lambda one: one[0] > 0)

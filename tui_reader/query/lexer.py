@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from tui_reader.text.fold import search_fold
 
 Kind = Literal["word", "phrase", "field", "open", "close", "and", "or", "not"]
-FieldName = Literal["title", "publisher", "issuer", "number", "date", "is", "tag", "in"]
+FieldName = Literal["title", "publisher", "issuer", "number", "date", "is", "tag", "in", "kind"]
 
 FIELDS: dict[str, FieldName] = {
     "title": "title",
@@ -18,6 +18,7 @@ FIELDS: dict[str, FieldName] = {
     "is": "is",
     "tag": "tag",
     "in": "in",
+    "kind": "kind",
     "标题": "title",
     "来源": "publisher",
     "发文机关": "issuer",
@@ -27,6 +28,7 @@ FIELDS: dict[str, FieldName] = {
     "状态": "is",
     "标签": "tag",
     "订阅": "in",
+    "类型": "kind",
     "source": "publisher",
 }
 """Field names as `search_fold` folds them."""

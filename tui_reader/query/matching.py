@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from itertools import chain
 from typing import NamedTuple
 
-from tui_reader.query.nodes import And, Days, Node, Not, Or, Origin, Phrase, State, Tag
+from tui_reader.query.nodes import And, AttachedKind, Days, Node, Not, Or, Origin, Phrase, State, Tag
 from tui_reader.text.fold import search_fold
 from tui_reader.text.terms import occurrences
 
@@ -14,7 +16,8 @@ class SearchedText(NamedTuple):
     """A bulletin for matching, every text and name folded by `search_fold`.
 
     `passages`: the texts for words without a field, those of the fields included; no phrase spans two of them.
-    `origin`: the followed source it came from.
+    `origin`: the followed source it came from. `attached` are the texts of its attached files, which take time to
+    read and are only iterated when the rest does not decide; `kinds` are the kinds of those that are kept.
     """
 
     passages: tuple[str, ...] = ()
@@ -30,6 +33,8 @@ class SearchedText(NamedTuple):
     tampered: bool = False
     tags: tuple[str, ...] = ()
     origin: str = ""
+    attached: Iterable[str] = ()
+    kinds: tuple[str, ...] = ()
 
 
 def matches(node: Node | None, document: SearchedText) -> bool:
@@ -37,8 +42,14 @@ def matches(node: Node | None, document: SearchedText) -> bool:
     match node:
         case None:
             return True
+        case Phrase(field="attachment"):
+            return any(holds(text, node) for text in document.attached)
+        case Phrase(field=None):
+            return any(holds(text, node) for text in chain(document.passages, document.attached))
         case Phrase(field=field):
-            return any(holds(text, node) for text in ((getattr(document, field),) if field else document.passages))
+            return holds(getattr(document, str(field)), node)
+        case AttachedKind(kinds=kinds):
+            return any(each in kinds for each in document.kinds) if kinds else bool(document.kinds)
         case State(name="unread"):
             return not document.read
         case State(name=name):

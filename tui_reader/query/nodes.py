@@ -25,11 +25,11 @@ class QueryError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A word or phrase, folded by `search_fold`, anywhere or in one field; `prefix`: its last word may
-    continue."""
+    """A word or phrase, folded by `search_fold`, anywhere or in one field; `prefix`: its last word may continue.
+    The field "attachment" stands for the texts of attached files."""
 
     text: str
-    field: Field | None = None
+    field: Field | Literal["attachment"] | None = None
     prefix: bool = False
 
 
@@ -52,6 +52,13 @@ class Origin:
     """A followed source, by its name as typed; names are compared folded."""
 
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedKind:
+    """A bulletin with an attached file that is kept and, unless there are none, of one of these kinds."""
+
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +91,7 @@ class Or:
     nodes: tuple[Node, ...]
 
 
-Node: TypeAlias = Phrase | State | Tag | Origin | Days | Not | And | Or
+Node: TypeAlias = Phrase | State | Tag | Origin | AttachedKind | Days | Not | And | Or
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import word_list
 from tui_reader.query.days import parse_days
+from tui_reader.query.kinds import kinds_named
 from tui_reader.query.lexer import FIELDS, FieldName, Kind, Token, tokens
 from tui_reader.query.nodes import (
     And,
+    AttachedKind,
     Node,
     Not,
     Or,
@@ -40,6 +43,11 @@ STATES: dict[str, StateName] = {
     "被篡改": "tampered",
 }
 """Values of `is:` as `search_fold` folds them; the first of each are the names that completion offers."""
+
+_ATTACHMENTS = ("attachment", "attachments", "附件")
+"""Values of `in:` that stand for attached files; in quotation marks they are names of sources."""
+
+_ANY_KIND = AttachedKind()
 
 _DEEPEST = 50
 
@@ -101,6 +109,8 @@ class _Parser:
                 raise _nothing_after(operator)
             if node:
                 found += node.nodes if isinstance(node, And) else (node,)
+        if _ANY_KIND in found:
+            found = [_in_attachments(each) for each in found]
         return And(tuple(found)) if len(found) > 1 else found[0] if found else None
 
     def _one(self, field: FieldName | None) -> Node | None:
@@ -167,7 +177,13 @@ class _Parser:
             name = token.text.strip()
             if not name:
                 raise _nothing_to_find(token)
+            if field == "in" and token.kind == "word" and search_fold(name) in _ATTACHMENTS:
+                return _ANY_KIND
             return Tag(name) if field == "tag" else Origin(name)
+        if field == "kind":
+            if not (name := search_fold(token.text.strip()).removeprefix(".")):
+                raise _nothing_to_find(token)
+            return AttachedKind(kinds_named(name))
         return self._phrase(token, field)
 
     def _state(self, token: Token) -> State:
@@ -210,6 +226,21 @@ class _Parser:
 
     def _unfinished(self) -> bool:
         return self._typing and self._peek() is None
+
+
+def _in_attachments(node: Node) -> Node:
+    """A condition whose words without a field are looked for in attached files."""
+    match node:
+        case Phrase(field=None):
+            return replace(node, field="attachment")
+        case Not(node=negated):
+            return Not(_in_attachments(negated))
+        case And(nodes=nodes):
+            return And(tuple(map(_in_attachments, nodes)))
+        case Or(nodes=nodes):
+            return Or(tuple(map(_in_attachments, nodes)))
+        case _:
+            return node
 
 
 def _nothing_before(operator: Token) -> QueryError:

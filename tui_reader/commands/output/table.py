@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from tui_reader.attachment_labels import shown_path
 from tui_reader.commands.output.console import BOLD, NOT_BOLD, print_text, terminal_width
 from tui_reader.i18n import gettext as _
 from tui_reader.text.secrets import shown_address
@@ -46,6 +47,7 @@ def hit_object(hit: Hit) -> dict[str, object]:
         "spans": [list(span) for span in hit.spans],
         "section": hit.section,
         "path": list(hit.path),
+        "attachment": None if hit.attachment is None else hit.attachment._asdict(),
     }
 
 
@@ -74,7 +76,7 @@ def print_hit(hit: Hit) -> None:
     cells = terminal_width()
     _print_line(f"{hit.row.id:>6} {_day(hit.row):<10}  {hit.row.title}", cells)
     styled = cells is not None and os.environ.get("TERM") != "dumb"
-    parts = [*hit.path, _highlighted(hit) if styled else hit.snippet]
+    parts = [*shown_path(hit), _highlighted(hit) if styled else hit.snippet]
     print_text(f"{'':19}{' › '.join(filter(None, parts))}", styled=styled)
 
 

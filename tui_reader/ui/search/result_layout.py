@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
+from tui_reader.attachment_labels import shown_path
 from tui_reader.text.width import cell_width, crop
 from tui_reader.text.wrap import line_breaks
 from tui_reader.ui.articles.row_layout import EDGE, LEAD, RowLayout
@@ -24,7 +25,8 @@ def hit_lines(hit: Hit, height: int, width: int, ambiguous: int) -> list[Line]:
     lines = [RowLayout(width, ambiguous).one_line(hit.row, False)]
     room, count = max(4, width - LEAD - EDGE), height - 1
     # A hit in a heading itself: the snippet is the last of the path.
-    headings = hit.path[:-1] if hit.path and hit.snippet.strip() == hit.path[-1].strip() else hit.path
+    shown = shown_path(hit)
+    headings = shown[:-1] if shown and hit.snippet.strip() == shown[-1].strip() else shown
     path = _path(headings, room // 2, ambiguous)
     text, spans = _from_hit(hit, room * count - cell_width(path, ambiguous) - 2, ambiguous)
     shifted = [(0, len(path), "muted"), *((s + len(path), e + len(path), role) for s, e, role in spans)]

@@ -4,7 +4,7 @@ rebuilt."""
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -40,9 +40,9 @@ def another_version() -> Iterator[None]:
     """A program that misses the last character of each text, and takes every bulletin for one about water."""
     make = passages.document_terms
 
-    def document_terms(seen: Passages, origin: str | None = None) -> set[str]:
+    def document_terms(seen: Passages, origin: str | None = None, attached: Iterable[str] = ()) -> set[str]:
         body = tuple(each._replace(text=each.text[:-2]) for each in seen.body)
-        return make(seen._replace(body=body), origin) | {"水务"}
+        return make(seen._replace(body=body), origin, attached) | {"水务"}
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passages, "document_terms", document_terms)

@@ -10,8 +10,9 @@ The modules that make terms are imported where they are used: they take 3 ms of 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from tui_reader.archive.sqlite.db.connection import rows_with
 from tui_reader.archive.sqlite.db.index_version import is_current, renew, usable
 from tui_reader.archive.sqlite.files.links import last_unlinked, link, stated
 
@@ -54,15 +55,30 @@ def add_waiting(connection: sqlite3.Connection, limit: int) -> int:
     for id, _date, document, origin in sorted(waiting, key=lambda row: ranks[row[0]]):
         if id <= unlinked:
             link(connection, id, (each.address for each in stated(document) if each.address))
-        connection.execute(_ADD, (ranks[id], " ".join(_terms(document, origin))))
+        connection.execute(_ADD, (ranks[id], " ".join(_terms(connection, id, document, origin))))
     return len(waiting)
 
 
-def forget(connection: sqlite3.Connection, rank: int, document: bytes, origin: str | None) -> None:
-    """Removes a bulletin from the index, given the document and origin it was indexed with. In a transaction of
-    the caller."""
+def forget(connection: sqlite3.Connection, id: int, rank: int, document: bytes, origin: str | None) -> None:
+    """Removes a bulletin from the index, given the document and origin it was indexed with, before its links and
+    the texts of its files change. In a transaction of the caller."""
     if usable(connection):
-        connection.execute(_REMOVE, (rank, " ".join(_terms(document, origin))))
+        connection.execute(_REMOVE, (rank, " ".join(_terms(connection, id, document, origin))))
+
+
+def forget_linking(connection: sqlite3.Connection, addresses: Sequence[str]) -> None:
+    """Removes from the index the bulletins whose current texts link one of these attachments, before the texts of
+    their files change; they wait to be indexed again. In a transaction of the caller."""
+    found = rows_with(
+        connection,
+        "SELECT b.id, b.rank, d.contract, b.origin FROM attachment_links l "
+        "JOIN bulletins b ON b.id = l.bulletin JOIN documents d ON d.id = b.id "
+        "WHERE l.current = 1 AND b.rank IS NOT NULL AND l.address IN ({})",
+        addresses,
+    )
+    for id, rank, document, origin in {row[0]: row for row in list(found)}.values():
+        forget(connection, id, rank, document, origin)
+        connection.execute("UPDATE bulletins SET rank = NULL WHERE id = ?", (id,))
 
 
 def same_words(one: bytes, other: bytes) -> bool:
@@ -118,11 +134,12 @@ def start_over(connection: sqlite3.Connection) -> None:
     renew(connection)
 
 
-def _terms(document: bytes, origin: str | None) -> set[str]:
+def _terms(connection: sqlite3.Connection, id: int, document: bytes, origin: str | None) -> set[str]:
     from tui_reader.archive.passages import document_terms, passages
+    from tui_reader.archive.sqlite.search.attached import passages_of_files
 
     try:
-        return document_terms(passages(document), origin)
+        return document_terms(passages(document), origin, passages_of_files(connection, id))
     except ValueError:
         # A damaged document has no terms; the error is reported when it is read.
         return set()

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from tui_reader.archive.passages import origin_term
 from tui_reader.archive.sqlite.lists.view_sql import days_sql
-from tui_reader.query.nodes import And, Days, Node, Not, Or, Origin, Phrase, State, Tag
+from tui_reader.query.nodes import And, AttachedKind, Days, Node, Not, Or, Origin, Phrase, State, Tag
 from tui_reader.text.fold import search_fold
 from tui_reader.text.terms import needed
 
@@ -106,6 +106,8 @@ def _part(node: Node, tags: Callable[[str], Sequence[str]], current: bool) -> _P
             return _tagged(tags(name))
         case Origin(name=name):
             return _origin(name) if current else _origin(name)._replace(words="")
+        case AttachedKind(kinds=kinds):
+            return _attached(kinds)
         case Days(since=since, until=until):
             condition, values = days_sql(since, until, "b.")
             return _Part(condition=f"({condition or 'b.day < 0'})", values=values, exact=True)
@@ -118,11 +120,13 @@ def _part(node: Node, tags: Callable[[str], Sequence[str]], current: bool) -> _P
 
 
 def _phrase(phrase: Phrase) -> _Part:
-    wanted = needed(phrase.text, phrase.prefix, phrase.field)
+    in_files = phrase.field == "attachment"
+    wanted = needed(phrase.text, phrase.prefix, None if phrase.field == "attachment" else phrase.field)
     parts = [f'"{term}"' for term in wanted.terms[:_MAX_TERMS]]
     if wanted.prefix:
         parts.append(f'"{wanted.prefix}" *')
-    exact = wanted.exact and len(wanted.terms) <= _MAX_TERMS
+    # The index does not say whether a word stands in the text or in a file.
+    exact = wanted.exact and not in_files and len(wanted.terms) <= _MAX_TERMS
     return _Part(f"({' AND '.join(parts)})" if parts else "", exact=exact and bool(parts))
 
 
@@ -132,6 +136,15 @@ def _tagged(names: Sequence[str]) -> _Part:
     marks = ", ".join("?" * len(names))
     condition = f"EXISTS (SELECT 1 FROM tags WHERE tags.address = b.address AND tag IN ({marks}))"
     return _Part(condition=condition, values=tuple(names), exact=True)
+
+
+def _attached(kinds: tuple[str, ...]) -> _Part:
+    among = f" AND f.kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
+    condition = (
+        "EXISTS (SELECT 1 FROM attachment_links l JOIN attachments a ON a.address = l.address "
+        f"JOIN files f ON f.id = a.file WHERE l.bulletin = b.id AND l.current = 1{among})"
+    )
+    return _Part(condition=condition, values=kinds, exact=True)
 
 
 def _origin(name: str) -> _Part:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from itertools import islice
@@ -17,7 +17,7 @@ from tui_reader.archive.sqlite.lists.rows import RowQueries
 from tui_reader.archive.values import Hit
 
 if TYPE_CHECKING:
-    from tui_reader.archive.snippets import Folded
+    from tui_reader.archive.snippets import Folded, StoredFile
     from tui_reader.archive.sqlite.search.candidates import Candidate
     from tui_reader.archive.sqlite.search.plan import Plan
     from tui_reader.query.matching import SearchedText
@@ -28,6 +28,13 @@ RANKED = 300
 
 _PORTION, _LARGEST = 16, 128
 """Candidates that are checked at once, at least and at most. Chosen by hand."""
+
+KINDS = (
+    "(SELECT group_concat(iif(f.kind = '', '?', f.kind), ' ') FROM attachment_links l "
+    "JOIN attachments a ON a.address = l.address JOIN files f ON f.id = a.file "
+    "WHERE l.bulletin = b.id AND l.current = 1)"
+)
+"""The kinds of the kept files of a bulletin `b`; NULL when it has none."""
 
 _STEPS = 1000
 """SQLite instructions between two checks for an interruption: about a hundredth of a millisecond."""
@@ -106,7 +113,12 @@ class Hits:
                 with self._reading.open():
                     texts, ids = self._find(start, end), self._ids[start:end]
                     texts |= self._texts([id for id in ids if id not in texts])
-                    snippets = {id: snippet(texts[id], self._phrases) for id in ids if id in texts}
+                    snippets = {}
+                    for id in ids:
+                        if id in texts:
+                            self._reading.check()
+                            snippets[id] = snippet(texts[id], self._phrases)
+                            texts[id].attached.forget()
             except Exception as error:
                 # An iterator that failed cannot be continued.
                 self._failure = error
@@ -206,29 +218,30 @@ class Hits:
                 found[one.id] = None
             elif one.id in documents:
                 self._reading.check()
-                text, document = self._seen(*documents[one.id])
+                text, document = self._seen(one.id, *documents[one.id])
                 if matches(self._node, document):
                     found[one.id] = text
+                text.attached.forget()
         return found
 
     def _documents(self, ids: Sequence[int]) -> dict[int, tuple[Any, ...]]:
         marks = ", ".join("?" * len(ids))
         found = self._reading.rows(
             "SELECT b.id, contract, day, read, starred, revisions, restored, tampered, coalesce(origin, ''), "
-            "(SELECT json_group_array(tag) FROM tags WHERE tags.address = b.address) "
+            f"(SELECT json_group_array(tag) FROM tags WHERE tags.address = b.address), {KINDS} "
             f"FROM bulletins b JOIN documents d ON d.id = b.id WHERE b.id IN ({marks})",
             ids,
         )
         return {id: tuple(rest) for id, *rest in found}
 
-    def _seen(self, contract: bytes, day: int, *state: Any) -> tuple[Folded, SearchedText]:
+    def _seen(self, id: int, contract: bytes, day: int, *state: Any) -> tuple[Folded, SearchedText]:
         import json
 
         from tui_reader.archive.snippets import folded
         from tui_reader.text.fold import search_fold
 
-        read, starred, revisions, restored, tampered, origin, tags = state
-        text = folded(contract)
+        read, starred, revisions, restored, tampered, origin, tags, kinds = state
+        text = folded(contract, self._files(id, contract)) if kinds else folded(contract)
         document = text.document()._replace(
             published=date.fromordinal(-day) if day else None,
             read=bool(read),
@@ -238,8 +251,14 @@ class Hits:
             tampered=bool(tampered),
             tags=() if tags == "[]" else tuple(map(search_fold, json.loads(tags))),
             origin=search_fold(origin),
+            kinds=tuple(kinds.split()) if kinds else (),
         )
         return text, document
+
+    def _files(self, id: int, contract: bytes) -> Callable[[], Sequence[StoredFile]]:
+        from tui_reader.archive.sqlite.search.attached import stored_files
+
+        return lambda: stored_files(self._reading, id, contract)
 
     def _texts(self, ids: Sequence[int]) -> dict[int, Folded]:
         from tui_reader.archive.snippets import folded
@@ -247,10 +266,11 @@ class Hits:
         found: dict[int, Folded] = {}
         for at in range(0, len(ids), _LARGEST):
             some = ids[at : at + _LARGEST]
-            sql = f"SELECT id, contract FROM documents WHERE id IN ({', '.join('?' * len(some))})"
-            for id, contract in self._reading.rows(sql, some):
+            marks = ", ".join("?" * len(some))
+            sql = f"SELECT b.id, contract, {KINDS} FROM documents b WHERE b.id IN ({marks})"
+            for id, contract, kinds in self._reading.rows(sql, some):
                 self._reading.check()
-                found[id] = folded(contract)
+                found[id] = folded(contract, self._files(id, contract)) if kinds else folded(contract)
         return found
 
 

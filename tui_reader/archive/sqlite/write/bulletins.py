@@ -23,7 +23,7 @@ from tui_reader.archive.record import (
 )
 from tui_reader.archive.sqlite.db.database import Database
 from tui_reader.archive.sqlite.db.index_version import is_current
-from tui_reader.archive.sqlite.files.links import addresses_of, link, link_former
+from tui_reader.archive.sqlite.files.links import addresses_of, link, link_former, stated
 from tui_reader.archive.sqlite.search import index
 from tui_reader.archive.sqlite.write import announcements, marks, revisions
 from tui_reader.archive.sqlite.write.revisions import FormerText
@@ -261,8 +261,9 @@ class BulletinWriter(Database):
         same = before["contract"] == text.document
         same_terms = (origin, values["sort_date"]) == (before["origin"], before["sort_date"])
         same_terms = same_terms and (same or index.same_words(before["contract"], text.document))
+        same_terms = same_terms and (same or stated(before["contract"]) == stated(text.document))
         if before["rank"] is not None and not same_terms:
-            index.forget(self.connection, before["rank"], before["contract"], before["origin"])
+            index.forget(self.connection, id, before["rank"], before["contract"], before["origin"])
             values["rank"] = None
         if not same:
             self.connection.execute("UPDATE documents SET contract = ? WHERE id = ?", (text.document, id))

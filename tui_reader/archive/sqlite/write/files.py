@@ -15,6 +15,7 @@ from tui_reader.archive.sqlite.db.database import Database
 from tui_reader.archive.sqlite.files.contents import Content, content, largest, parts
 from tui_reader.archive.sqlite.files.links import stated
 from tui_reader.archive.sqlite.files.rows import STATE_COLUMNS, attached, states
+from tui_reader.archive.sqlite.search import index
 from tui_reader.archive.values import ArrivedFile, AttachedFile, FileVersion
 from tui_reader.model import Bulletin
 
@@ -201,6 +202,11 @@ class FileKeeper(Database):
         id = self._put_content(ready, seen)
         if ready.text is not None:
             self._put_text(id, ready.text)
+        before = self.connection.execute(
+            "SELECT file FROM attachments WHERE address = ?", (arrived.address,)
+        ).fetchone()
+        if before is None or before[0] != id:
+            index.forget_linking(self.connection, [arrived.address])
         self.connection.execute(_ARRIVED, values | {"file": id, "now": utc(now)})
         self.connection.execute(_VERSION, (arrived.address, id, first, seen))
 
@@ -244,6 +250,9 @@ class FileKeeper(Database):
         if before is not None and before.rank > text.rank:
             # That this reader has tried is recorded, so that it does not try again.
             text = before._replace(version=text.version or before.version)
+        elif text.contract != (before and before.contract):
+            leading = self.connection.execute("SELECT address FROM attachments WHERE file = ?", (id,)).fetchall()
+            index.forget_linking(self.connection, [address for (address,) in leading])
         self.connection.execute("INSERT OR REPLACE INTO file_texts VALUES (?, ?, ?, ?, ?, ?, ?)", (id, *text))
 
     def _file_id(self, digest: str) -> int | None:
