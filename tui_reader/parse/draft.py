@@ -21,6 +21,7 @@ from tui_reader.model import (
     Tampering,
     block_text,
 )
+from tui_reader.text.clean import clean_line
 from tui_reader.text.dates import find_dates
 
 
@@ -74,6 +75,25 @@ def cut_links(links: Iterable[Link], offset: int, length: int) -> tuple[Link, ..
     """The links of a text cut to `length` characters from `offset` on; they still cover the same words."""
     cut = (Link(max(0, link.start - offset), min(length, link.end - offset), link.address) for link in links)
     return tuple(link for link in cut if link.start < link.end)
+
+
+def joined_on_one_line(texts: Iterable[tuple[str, Iterable[Link]]]) -> tuple[str, tuple[Link, ...]]:
+    """Texts with their links as one text on one line, such as the paragraphs of a table cell. A text that changes
+    within when its spaces are reduced loses its links."""
+    parts: list[str] = []
+    links: list[Link] = []
+    length = 0
+    for text, own in texts:
+        shown = clean_line(text, 1_000_000)
+        if not shown:
+            continue
+        length += bool(parts)
+        if text.strip() == shown:
+            kept = cut_links(own, len(text) - len(text.lstrip()), len(shown))
+            links += (Link(link.start + length, link.end + length, link.address) for link in kept)
+        parts.append(shown)
+        length += len(shown)
+    return " ".join(parts), tuple(links)
 
 
 NO_ZONE = "the page names no time zone"

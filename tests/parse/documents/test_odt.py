@@ -121,6 +121,27 @@ def test_blocks(body: str, blocks: list[object]) -> None:
     assert list(page.preamble)[-len(blocks) :] == blocks
 
 
+def test_cells_have_the_alignment_of_their_styles_and_their_links() -> None:
+    fo = "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"
+    named = "urn:oasis:names:tc:opendocument:xmlns:style:1.0"
+    styles = (
+        f'<office:document-styles {SPACES} xmlns:fo="{fo}" xmlns:style="{named}"><office:styles>'
+        '<style:style style:name="Sum"><style:paragraph-properties fo:text-align="end"/></style:style>'
+        '<style:style style:name="P1" style:parent-style-name="Sum"/>'
+        '<style:style style:name="P2"><style:paragraph-properties fo:text-align="start"/></style:style>'
+        "</office:styles></office:document-styles>"
+    )
+
+    def cell(style: str, text: str) -> str:
+        return f'<table:table-cell><text:p text:style-name="{style}">{text}</text:p></table:table-cell>'
+
+    link = 'see <text:a xlink:href="https://a.example/">here</text:a>'
+    row = cell("P1", "1") + cell("P2", "2") + cell("P3", link)
+    page = read(TITLE + f"<table:table><table:table-row>{row}</table:table-row></table:table>", styles=styles)
+    linked = Cell("see here", links=(Link(4, 8, "https://a.example/"),))
+    assert page.preamble == (Table(((Cell("1", align="right"), Cell("2"), linked),)),)
+
+
 def test_headings_are_sections_and_the_title_is_that_of_the_properties() -> None:
     meta = f"<office:document-meta {SPACES}><dc:title>Works on the river</dc:title></office:document-meta>"
     page = read(f'{TITLE}{p("Text.")}<text:h text:outline-level="2">Tolls</text:h>{p("None.")}', meta=meta)

@@ -64,6 +64,14 @@ def test_tables() -> None:
     assert body_text(page).endswith("After")
 
 
+def test_cells_are_aligned_as_their_paragraphs() -> None:
+    page = read(
+        r"Tolls:\par\trowd\pard\intbl\qc k\cell\pard\intbl\ql v\cell\row\trowd a\cell\pard\intbl\qr 1\cell\row"
+    )
+    table = next(block for block in page.preamble if isinstance(block, Table))
+    assert [[cell.align for cell in row] for row in table.rows] == [["center", None], [None, "right"]]
+
+
 def test_what_is_left_out_is_recorded() -> None:
     page = read(r"{\header Canal office}{\v secret}{\deleted old}Shown{\*\annotation check}.{\footerf Page}")
     assert body_text(page).endswith("Shown.")

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 from urllib.parse import unquote
 
-from tui_reader.model import MISSING, Cell, DocumentFile, Link, ListBlock, ListItem, Table
+from tui_reader.model import MISSING, Align, Cell, DocumentFile, Link, ListBlock, ListItem, Table
 from tui_reader.parse.documents.packed import DAMAGED, PackedDocument, is_repaired, parse_xml
 from tui_reader.parse.documents.stated_title import meaningful_title
-from tui_reader.parse.draft import Draft, DraftLine, add_link, cut_links
+from tui_reader.parse.draft import Draft, DraftLine, add_link, cut_links, joined_on_one_line
 from tui_reader.parse.left_out import PassageRecorder
 from tui_reader.parse.rendering.formulas import formula_text
 from tui_reader.parse.unsupported import UnsupportedPage
@@ -28,6 +28,10 @@ _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _CHART = "{urn:oasis:names:tc:opendocument:xmlns:chart:1.0}"
 _MATH = "{http://www.w3.org/1998/Math/MathML}"
 _XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
+_TEXT_ALIGN = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}text-align"
+_ALIGNMENTS: dict[str, Align] = {"center": "center", "end": "right", "right": "right"}
+# Styles on which a style is based, one on the other. Chosen by hand.
+_MOST_BASES = 20
 _LINK = "{http://www.w3.org/1999/xlink}href"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 # Levels of lists, and columns and rows that one cell may span. Chosen by hand.
@@ -59,7 +63,7 @@ def read_odt(data: bytes, address: str) -> Draft:
         content = meta = styles = parse_xml(data)
         if content is None:
             raise UnsupportedPage("is an OpenDocument text that is damaged; get the file again")
-    reader = _Reader(packed)
+    reader = _Reader(packed, _alignments(content, styles))
     edges = list(_page_edges(styles)) if styles is not None else []
     for text, where in edges:
         if where == "header":
@@ -86,6 +90,27 @@ def read_odt(data: bytes, address: str) -> Draft:
     return draft
 
 
+def _alignments(*trees: Any) -> dict[str, Align | None]:
+    """The alignment of each style of paragraphs, its own or that of the style it is based on; None for that of
+    other text."""
+    own: dict[str, str] = {}
+    parents: dict[str, str] = {}
+    for tree in trees:
+        for style in tree.iter(f"{_STYLE}style") if tree is not None else ():
+            name = style.get(f"{_STYLE}name", "")
+            parents.setdefault(name, style.get(f"{_STYLE}parent-style-name", ""))
+            properties = style.find(f"{_STYLE}paragraph-properties")
+            if properties is not None and (stated := properties.get(_TEXT_ALIGN)):
+                own.setdefault(name, stated)
+    found: dict[str, Align | None] = {}
+    for name in parents:
+        at, steps = name, 0
+        while at and at not in own and steps < _MOST_BASES:
+            at, steps = parents.get(at, ""), steps + 1
+        found[name] = _ALIGNMENTS.get(own.get(at, ""))
+    return found
+
+
 @dataclass(slots=True)
 class _Text:
     """The text of a paragraph under construction."""
@@ -102,11 +127,12 @@ class _Text:
 class _Reader:
     """Reads the elements of a text in order; `left_out` collects what is not read."""
 
-    def __init__(self, packed: PackedDocument | None) -> None:
-        """`packed` holds the objects that are embedded in the text."""
+    def __init__(self, packed: PackedDocument | None, alignments: Mapping[str, Align | None]) -> None:
+        """`packed` holds the objects that are embedded in the text; `alignments` are those of the styles."""
         self.left_out = PassageRecorder()
         self.warnings: list[str] = []
         self._packed = packed
+        self._alignments = alignments
         self._after: list[tuple[str, Any]] = []
         self._notes = 0
         self._deleted: dict[str, Any] = {}
@@ -229,26 +255,33 @@ class _Reader:
                     cell.get(f"{_TABLE}number-columns-spanned"),
                     cell.get(f"{_TABLE}number-rows-spanned"),
                 )
-                cells.append(Cell(self._cell_text(cell), _count(columns), _count(height)))
+                text, links = self._cell_text(cell)
+                cells.append(Cell(text, _count(columns), _count(height), self._alignment(cell), links))
             if any(cell.text for cell in cells):
                 rows.append(tuple(cells))
                 heads += row.getparent().tag == f"{_TABLE}table-header-rows"
         if rows:
             yield DraftLine("", block=Table(tuple(rows), heads))
 
-    def _cell_text(self, cell: Any) -> str:
+    def _cell_text(self, cell: Any) -> tuple[str, tuple[Link, ...]]:
         waiting, self._after = self._after, []
-        texts = []
+        texts: list[tuple[str, tuple[Link, ...]]] = []
         for line in self.lines(cell):
             match line.block:
                 case Table(rows=rows):
-                    texts += [one.text for row in rows for one in row]
+                    texts += [(one.text, one.links) for row in rows for one in row]
                 case ListBlock(items=items):
-                    texts += [f"{item.label} {item.text}".strip() for item in items]
+                    texts += [(f"{item.label} {item.text}".strip(), ()) for item in items]
                 case _:
-                    texts.append(line.text)
+                    texts.append((line.text, line.links))
         self._after = waiting
-        return clean_line(" ".join(texts), 1_000_000)
+        return joined_on_one_line(texts)
+
+    def _alignment(self, cell: Any) -> Align | None:
+        """The alignment of all paragraphs of a cell, where it is not that of other text."""
+        styles = {each.get(f"{_TEXT}style-name", "") for each in cell.iterchildren(f"{_TEXT}p", f"{_TEXT}h")}
+        stated = {self._alignments.get(style) for style in styles}
+        return stated.pop() if len(stated) == 1 else None
 
     def _read_object(self, element: Any, text: _Text) -> None:
         """Add the formula that an embedded object is to the text; the title and the table of a chart follow."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from tui_reader.model import Cell, Table
+from tui_reader.model import Align, Cell, Table
 from tui_reader.parse.documents.stated_title import meaningful_title
 from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.left_out import PassageRecorder
@@ -44,6 +44,7 @@ _PAGES = {
     **{949: "cp949", 950: "big5hkscs", 10000: "mac_roman", 65001: "utf-8", 54936: "gb18030"},
     **{number: f"cp{number}" for number in range(1250, 1259)},
 }
+_ALIGNMENTS: dict[str, Align | None] = {"ql": None, "qj": None, "qc": "center", "qr": "right"}
 # Levels of groups. Chosen by hand.
 _DEEPEST = 2000
 
@@ -57,6 +58,8 @@ class _State:
     hidden: bool = False
     deleted: bool = False
     where: str = "body"
+    align: Align | None = None
+    """The alignment of the paragraph, where it is not that of other text."""
 
 
 @dataclass(slots=True)
@@ -70,7 +73,7 @@ class _Reader:
     _stack: list[_State] = field(default_factory=list)
     _text: list[str] = field(default_factory=list)
     _pending: bytearray = field(default_factory=bytearray)
-    _cells: list[str] = field(default_factory=list)
+    _cells: list[tuple[str, Align | None]] = field(default_factory=list)
     _rows: list[tuple[Cell, ...]] = field(default_factory=list)
     _other: dict[str, list[str]] = field(default_factory=dict)
     _skip: int = 0
@@ -180,13 +183,17 @@ class _Reader:
         elif word in ("cell", "nestcell"):
             self._flush()
             if self._state.where == "body":
-                self._cells.append("".join(self._text))
+                self._cells.append(("".join(self._text), self._state.align))
                 self._text.clear()
         elif word in ("row", "nestrow"):
             self._flush()
             self._end_row()
         elif word in ("trowd", "intbl", "pard"):
             self._in_row = word != "pard"
+            if word == "pard":
+                self._state.align = None
+        elif word in _ALIGNMENTS:
+            self._state.align = _ALIGNMENTS[word]
 
     def _sign(self, sign: bytes) -> None:
         if sign == b"*":
@@ -255,9 +262,9 @@ class _Reader:
     def _end_row(self) -> None:
         self._in_row = False
         if rest := "".join(self._text).strip():
-            self._cells.append(rest)
+            self._cells.append((rest, self._state.align))
         self._text.clear()
-        cells = tuple(Cell(clean_line(_joined(text), 1_000_000)) for text in self._cells)
+        cells = tuple(Cell(clean_line(_joined(text), 1_000_000), align=align) for text, align in self._cells)
         self._cells.clear()
         if any(cell.text for cell in cells):
             self._rows.append(cells)

@@ -32,7 +32,7 @@ from tui_reader.parse.documents.word.parts import (
 )
 from tui_reader.parse.documents.word.pictures import IMAGE_DATA, drawn_pictures, vml_picture
 from tui_reader.parse.documents.word.title import LONGEST_TITLE, read_title
-from tui_reader.parse.draft import Draft, DraftLine, cut_links
+from tui_reader.parse.draft import Draft, DraftLine, cut_links, joined_on_one_line
 from tui_reader.parse.left_out import PassageRecorder
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean, clean_line
@@ -403,22 +403,25 @@ class _Body:
                     table[first_row][index] = table[first_row][index]._replace(rows=len(table) - first_row)
                 else:
                     above[column] = (len(table) - 1, len(cells))
-                    text, align = self._cell(element)
-                    cells.append(Cell(text, columns, align=align))
+                    text, links, align = self._cell(element)
+                    cells.append(Cell(text, columns, align=align, links=links))
                 column += columns
         return table
 
-    def _cell(self, cell: Any) -> tuple[str, Align | None]:
-        """The text of a cell, and the alignment of all its paragraphs, where it is not that of other text."""
+    def _cell(self, cell: Any) -> tuple[str, tuple[Link, ...], Align | None]:
+        """The text of a cell with its links, and the alignment of all its paragraphs, where it is not that of
+        other text."""
         self._depth += 1
         lines = list(self._lines(cell))
         self._depth -= 1
         self._cell_pictures += (line for line in lines if isinstance(line.block, Image))
         lines = [line for line in lines if not isinstance(line.block, Image)]
-        texts = (line.text if line.block is None else " ".join(_texts(line)) for line in lines)
+        text, links = joined_on_one_line(
+            (line.text, line.links) if line.block is None else (" ".join(_texts(line)), ()) for line in lines
+        )
         aligns = {line.align for line in lines}
         common = aligns.pop() if len(aligns) == 1 else "left"
-        return clean_line(" ".join(texts), 1_000_000), None if common == "left" else common
+        return text, links, None if common == "left" else common
 
 
 def _unwrapped(parent: Any, tag: str) -> Iterator[Any]:
