@@ -98,6 +98,7 @@ LEFT_OUT_REASONS = frozenset(
         N_("text box in a header or footer"),
         N_("comment of an editor"),
         N_("hidden sheet"),
+        N_("hidden slide"),
         N_("hidden text"),
         N_("table of contents"),
         N_("deleted in a tracked change"),

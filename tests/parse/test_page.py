@@ -63,7 +63,7 @@ def test_every_format_becomes_a_bulletin(data: bytes, address: str, title: str) 
         pytest.param(b"%PDF-1.7", "/home/me/notice.pdf", "notice.pdf is a damaged PDF; get the file", id="pdf"),
         pytest.param(b"Rar!\x1a\x07", "https://a.example/n.rar", "https://a.example/n.rar is a RAR", id="address"),
         pytest.param(
-            b"\x89PNG\r\n\x1a\n", "a\x1b[31m.png", "a\ufffd[31m.png is a PNG image", id="name with controls"
+            b"\x7fELF\2\1\1", "a\x1b[31m.png", "a\ufffd[31m.png is a program (ELF)", id="name with controls"
         ),
         pytest.param(b" \n", "empty.html", "empty.html holds no text", id="empty"),
         pytest.param(b"<!doctype html>", "bare.html", "bare.html holds no text", id="no element"),

@@ -16,7 +16,7 @@ from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
-from tui_reader.zstd import zstd_library
+from tui_reader.unpacking.zstd import zstd_library
 
 Bomb = tuple[str, bytes]
 

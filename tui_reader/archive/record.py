@@ -15,7 +15,7 @@ from tui_reader.archive.collation import NOTHING_LAST, sort_key, title_key
 from tui_reader.display_title import shown_title, unmasked
 from tui_reader.model import Bulletin, Restoration, described_text
 from tui_reader.serialization import decoded, from_json, to_json
-from tui_reader.zstd import ZSTD_FRAME, zstd_library
+from tui_reader.unpacking.zstd import ZSTD_FRAME, zstd_library
 
 # Larger than the negated seconds of any date that Python can hold.
 UNDATED = 1 << 40

@@ -35,6 +35,8 @@ _TAG = re.compile(
     r"</?(?:html|head|body|div|p|table|tr|td|span|a|br|h[1-6]|ul|li|meta|script|font|center|article)\b[^<>]{0,400}>",
     re.I,
 )
+_LOCK_FILES = (162, 165)
+"""Bytes of a lock file, of Word and of the other programs."""
 _FAILED_ALLOCATION = re.compile(r"(?:unknown error|memory allocation failed)\b", re.I)
 _FRAMES = re.compile(rb"<frameset\b", re.I)
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
@@ -51,6 +53,7 @@ def parse_page(
     media_type: str | None = None,
     more: Sequence[tuple[str, bytes]] = (),
     rules: Mapping[str, str] | None = None,
+    archives: int = 1,
 ) -> Page:
     """The bulletin, listing or feed in `data`, or a Failure whose one line states the reason.
 
@@ -58,10 +61,11 @@ def parse_page(
     declared. None of the three is trusted. `more` holds the further pages of a split article with their
     addresses; those that were joined are listed in the bulletin's `parts`. `rules` are a profile's selectors for
     the entries of a column page (see `listings.selectors`); `shared` among them is as in `formats.read_data`.
+    `archives` counts the archives of which this is a member, and one more.
     """
     try:
         with files_beside(not is_web(address)):
-            return _parse(data, address, declared_charset, media_type, more, rules)
+            return _parse(data, address, declared_charset, media_type, more, rules, archives)
     except BinaryContent as error:
         return Failure(address, f"{page_name(address)} is {error}, not text; open it with a program made for it")
     except UnsupportedPage as error:
@@ -109,21 +113,40 @@ def _parse(
     media_type: str | None,
     more: Sequence[tuple[str, bytes]],
     rules: Mapping[str, str] | None,
+    archives: int = 1,
 ) -> Page:
+    from tui_reader.parse.documents.archives.members import archive_kind
     from tui_reader.parse.documents.detection import document_kind, read_document
 
     if (shortcut := read_shortcut(data, address)) is not None:
         return shortcut
     if (saved := unpack_saved(data)) is not None:
         return _saved_page(saved, address, rules)
+    if _is_lock_file(data):
+        raise UnsupportedPage("is the lock file of an open document, not the document; get the file without ~$")
     kind = document_kind(data)
     if kind is not None:
         return _finished(read_document(data, kind, address), ())
+    if (archive := archive_kind(data)) is not None:
+        from tui_reader.parse.documents.archives.reading import read_archive
+
+        return read_archive(data, archive, address, _parse_member, archives)
     if (mail := read_mail(data, address, media_type)) is not None:
         return mail
     decoded = decode(data, declared_charset)
     with using_conventions(lambda: page_conventions(decoded.text, address)):
         return _parse_text(decoded, address, declared_charset, media_type, more, rules)
+
+
+def _is_lock_file(data: bytes) -> bool:
+    """Whether this is the file that Office and WPS keep beside an open document: the name of who has opened it, by
+    its length, in two encodings."""
+    return len(data) in _LOCK_FILES and 0 < data[0] <= 54 and data[0] in (data[54], data[55])
+
+
+def _parse_member(data: bytes, address: str, archives: int) -> Page:
+    """The page in a member of an archive."""
+    return parse_page(data, address, archives=archives)
 
 
 def _parse_text(

@@ -69,9 +69,9 @@ def test_the_error_without_the_extra_names_it(
     [
         ("EncryptedPackage", "is an Office document with a password; save a copy without it"),
         ("WordDocument", "is a damaged Word document; get the file again"),
-        ("PowerPoint Document", "is a PowerPoint file in the old format (.ppt)"),
-        ("__properties_version1.0", "is an Outlook message (.msg)"),
-        ("FileHeader", "is a Hangul document (.hwp)"),
+        ("PowerPoint Document", "is a damaged presentation; get the file again"),
+        ("__properties_version1.0", "is a message of Outlook without text"),
+        ("FileHeader", "is a damaged Hangul document; get the file again"),
         ("MatOST", "is a Microsoft Works document"),
         ("Else", "is an OLE file of an unknown program; open it with that program"),
     ],
@@ -85,3 +85,31 @@ def test_old_and_locked_office_files_are_named(stream: str, words: str) -> None:
 def test_a_damaged_container_is_said() -> None:
     error = "x.docx is a damaged Office document; get the file again"
     assert parse_page(ole({"WordDocument": b"x"})[:600], "/x/x.docx") == Failure("/x/x.docx", error)
+
+
+def test_documents_under_rights_management_are_told_from_those_with_a_password() -> None:
+    place = "\x06DataSpaces/DataSpaceInfo/DRMEncryptedDataSpace"
+    error = "x.docx is an Office document protected by rights management; get a copy without protection"
+    assert parse_page(ole({"EncryptedPackage": b"x", place: b"x"}), "/x/x.docx") == Failure("/x/x.docx", error)
+
+
+@pytest.mark.parametrize("length", [162, 165])
+def test_the_lock_file_of_an_open_document_is_named(length: int) -> None:
+    name = "admin"
+    data = bytes((len(name),)) + name.encode().ljust(53) + bytes((len(name), 0)) + name.encode("utf-16-le")
+    error = "~$x.docx is the lock file of an open document, not the document; get the file without ~$"
+    assert parse_page(data.ljust(length, b" "), "/x/~$x.docx") == Failure("/x/~$x.docx", error)
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"Founder CEB\0 2.5", "a CEB document (Founder Apabi)"),
+        (b"CAJ\0" + bytes(9), "a CAJ document (CNKI)"),
+        (b"HN\0\0" + bytes(9), "a CAJ document (CNKI)"),
+        (b"MSCF\0\0\0\0" + bytes(9), "a CAB archive"),
+    ],
+)
+def test_formats_of_single_programs_are_named(data: bytes, what: str) -> None:
+    error = f"x.pdf is {what}, not text; open it with a program made for it"
+    assert parse_page(data, "/x/x.pdf") == Failure("/x/x.pdf", error)

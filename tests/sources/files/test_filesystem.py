@@ -164,16 +164,16 @@ class TestFolder:
             "style.css",
             "code.py",
             "data.json",
-            "z.pptx",
+            "z.odp",
             "z.zip",
             "z.tar.gz",
         )
         assert names(tmp_path) == ["a.html"]
 
     def test_documents_are_pages(self, tmp_path: Path) -> None:
-        make(tmp_path, "1.xls", "2.doc", "3.XLSX", "4.ofd", "5.wps", "6.et", "7.ods", "8.pdf", "9.docx")
+        make(tmp_path, "1.xls", "2.doc", "3.XLSX", "4.ofd", "5.wps", "6.et", "7.ods", "8.pdf", "9.pptx")
         assert names(tmp_path) == [
-            "1.xls", "2.doc", "3.XLSX", "4.ofd", "5.wps", "6.et", "7.ods", "8.pdf", "9.docx",
+            "1.xls", "2.doc", "3.XLSX", "4.ofd", "5.wps", "6.et", "7.ods", "8.pdf", "9.pptx",
         ]  # fmt: skip
 
     def test_files_that_a_browser_saved_with_a_page_are_skipped(self, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from zipfile import ZipFile
 
 from tui_reader.model import DocumentFile
+from tui_reader.parse.documents.drawings.pictures import PICTURE_KINDS, picture_kind
 from tui_reader.parse.draft import Draft
 from tui_reader.parse.signatures import pdf_start
 from tui_reader.parse.unsupported import UnsupportedPage
@@ -23,6 +24,9 @@ _BIFF = re.compile(
 )
 """The first record of a workbook that is not in an OLE file: BOF of BIFF 2, 3, 4, 5 and 8."""
 _SPREADSHEETML = re.compile(rb"<(?:\w+:)?Workbook\b[^>]{0,2000}urn:schemas-microsoft-com:office:spreadsheet")
+_WORD_XML = re.compile(
+    rb"<(?:\w+:)?(?:wordDocument\b[^>]{0,4000}office/word/2003/wordml|package\b[^>]{0,2000}office/2006/xmlPackage)"
+)
 _OPENDOCUMENT = re.compile(rb"application/vnd\.oasis\.opendocument\.(text|spreadsheet)")
 
 
@@ -42,6 +46,13 @@ _READERS = {
     "docx": _Reader("word.reading", "read_word", 1, "a Word document", ("python-docx",)),
     "ole": _Reader("ole.reading", "read_ole", 1, "an Office document in the old format"),
     "doc": _Reader("doc.reading", "read_doc", 1, "a Word document", ("olefile",)),
+    "ppt": _Reader("slides.ppt", "read_ppt", 1, "a presentation", ("olefile",)),
+    "pptx": _Reader("slides.pptx", "read_pptx", 1, "a presentation"),
+    "hwp": _Reader("hangul.hwp", "read_hwp", 1, "a Hangul document", ("olefile",)),
+    "hwpx": _Reader("hangul.hwpx", "read_hwpx", 1, "a Hangul document"),
+    "msg": _Reader("ole.message", "read_message", 1, "a message of Outlook", ("olefile",)),
+    "works": _Reader("ole.works", "read_works", 1, "a document of Works", ("olefile",)),
+    "word-xml": _Reader("word.xml2003", "read_word_xml", 1, "a Word document"),
     "xls": _Reader("sheets.xls", "read_xls", 1, "an Excel workbook (.xls)", ("xlrd",)),
     "xlsb": _Reader("sheets.xlsb", "read_xlsb", 1, "an Excel workbook (.xlsb)", ("python-calamine",)),
     "xlsx": _Reader("sheets.xlsx", "read_xlsx", 1),
@@ -50,6 +61,7 @@ _READERS = {
     "ods": _Reader("sheets.ods", "read_ods", 1),
     "epub": _Reader("epub", "read_epub", 1),
     "odt": _Reader("odt", "read_odt", 1),
+    **dict.fromkeys(PICTURE_KINDS, _Reader("drawings.pictures", "read_picture", 1)),
     "rtf": _Reader("rtf", "read_rtf", 1),
 }
 _MODULES = {
@@ -69,6 +81,7 @@ _MEMBERS = (
     ("word/document.xml", "docx"),
     ("xl/workbook.xml", "xlsx"),
     ("xl/workbook.bin", "xlsb"),
+    ("ppt/presentation.xml", "pptx"),
 )
 
 
@@ -78,6 +91,8 @@ def document_kind(data: bytes) -> str | None:
     head = data[:_HEAD]
     if pdf_start(data) is not None:
         return "pdf"
+    if (picture := picture_kind(data)) is not None:
+        return picture
     if data.startswith(b"{\\rtf"):
         return "rtf"
     found = _OPENDOCUMENT.search(head)
@@ -87,11 +102,15 @@ def document_kind(data: bytes) -> str | None:
         return "ole"
     if _BIFF.match(head):
         return "xls"
+    if _WORD_XML.search(head):
+        return "word-xml"
     if _SPREADSHEETML.search(head):
         return "xml"
     if not data.startswith(b"PK\x03\x04"):
         return None
     holds = _members(data)
+    if b"application/hwp+zip" in head or holds("contents/section0.xml"):
+        return "hwpx"
     if b"application/epub+zip" in head or (holds("meta-inf/container.xml") and holds(".opf")):
         return "epub"
     return next((kind for name, kind in _MEMBERS if holds(name)), None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import posixpath
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -69,12 +71,41 @@ class PackedDocument:
         self._left_for_pictures -= len(data)
         return data if len(data) <= PICTURE_LIMIT else None
 
-    def tree(self, name: str) -> Any:
-        """The root element of a part in XML, repaired where it is damaged; None if there is none."""
+    def tree(self, name: str, names: Sequence[tuple[bytes, bytes]] = ()) -> Any:
+        """The root element of a part in XML, repaired where it is damaged; None if there is none. `names` are
+        namespaces that are read as others."""
         data = self.read(name)
-        root = None if data is None else parse_xml(data)
+        if data is None:
+            return None
+        for stated, meant in names:
+            data = data.replace(stated, meant)
+        root = parse_xml(data)
         self.was_repaired |= root is not None and is_repaired(root)
         return root
+
+    def relations(self, name: str) -> dict[str, tuple[str, str]]:
+        """The parts to which a part refers (ECMA-376, part 2, 9.3): kind and place by the identifier."""
+        folder = posixpath.dirname(name)
+        found: dict[str, tuple[str, str]] = {}
+        for relation in self._relations(name):
+            if relation.get("TargetMode") == "External":
+                continue
+            target = relation.get("Target", "")
+            target = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            found[relation.get("Id", "")] = relation.get("Type", "").rpartition("/")[2], target
+        return found
+
+    def external(self, name: str) -> dict[str, str]:
+        """The addresses outside the document to which a part refers, by the identifier."""
+        relations = self._relations(name)
+        return {
+            one.get("Id", ""): one.get("Target", "") for one in relations if one.get("TargetMode") == "External"
+        }
+
+    def _relations(self, name: str) -> list[Any]:
+        folder, file = posixpath.split(name)
+        root = self.tree(posixpath.join(folder, "_rels", f"{file}.rels"))
+        return list(root.iter("{*}Relationship")) if root is not None else []
 
 
 def is_damaged(parser: Any) -> bool:

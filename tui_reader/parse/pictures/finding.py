@@ -8,6 +8,7 @@ from io import BytesIO
 from itertools import islice
 from zipfile import ZipFile
 
+from tui_reader.parse.documents.drawings.pictures import picture_kind
 from tui_reader.parse.documents.packed import PICTURE_LIMIT
 from tui_reader.parse.embedded import pictures_in
 from tui_reader.parse.saved.detection import unpack_saved
@@ -24,6 +25,9 @@ def find_picture(file: bytes, digest: str) -> bytes | None:
 
 
 def _pictures(file: bytes) -> Iterator[bytes]:
+    if picture_kind(file) is not None:
+        yield file
+        return
     if file.startswith(b"PK"):
         yield from _members(file)
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from tui_reader.zstd import ZSTD_FRAME
+from tui_reader.unpacking.zstd import ZSTD_FRAME
 
 ContainerKind = Literal["warc", "arc", "gzip", "zstd", "zip", "tar"]
 

@@ -5,7 +5,6 @@ A page in a ZIP archive has the address `archive.zip!/folder/page.html`, under w
 
 from __future__ import annotations
 
-import re
 import stat
 from collections.abc import Collection, Iterator
 from dataclasses import replace
@@ -34,7 +33,6 @@ from tui_reader.sources.files.members import (
     READERS,
     TOTAL_LIMIT,
     WEB_ARCHIVE,
-    plain_name,
     read_member,
     read_web_archive,
     with_defaults,
@@ -43,6 +41,7 @@ from tui_reader.sources.files.saved_zip import SavedMember, saved_members
 from tui_reader.sources.files.wacz import listed_pages, only_listed
 from tui_reader.sources.files.warc import TOTAL_LIMIT as WEB_ARCHIVE_LIMIT
 from tui_reader.text.clean import clean_line
+from tui_reader.unpacking.member_names import charset_of_names, plain_name
 
 if TYPE_CHECKING:
     from zipfile import ZipFile, ZipInfo
@@ -62,15 +61,6 @@ _UTF8 = 0x800
 _UNIX = (3, 19)
 """Systems whose members have a file type (APPNOTE.TXT, 4.4.2): Unix and macOS."""
 _HEAD_MEMBERS = 64
-_COMMON_CHARACTERS = {
-    "gb18030": re.compile(rb"[\xa1-\xa3\xb0-\xd7][\xa1-\xfe]"),
-    "cp932": re.compile(rb"[\x81-\x83\x88-\x97].", re.S),
-    "big5": re.compile(rb"[\xa1-\xc6]."),
-}
-"""Punctuation, kana and the common ideographs (level 1) of the charsets in which Windows writes names."""
-_LEAST_COMMON = 0.79
-"""Share of common characters from which names are in a charset. Two letters of cp437 also decode as a rare
-character of each. Chosen by hand."""
 _OFFICE = (
     "[content_types].xml",
     "mimetype",
@@ -269,12 +259,12 @@ def _pages(
     files of other kinds."""
     # `is_dir` of Python 3.11 raises IndexError for a name that begins with a zero byte, of which nothing remains.
     members = [member for member in archive.infolist() if not member.filename.endswith("/")]
-    charset = _charset_of_names(members)
+    charset = charset_of_names(_raw(m) for m in members if not m.flag_bits & _UTF8)
     named: list[tuple[str, ZipInfo]] = []
     for member in members:
         name = member.filename
         if not member.flag_bits & _UTF8:
-            name = name.encode("cp437", "replace").decode(charset, "replace")
+            name = _raw(member).decode(charset, "replace")
         named.append((plain_name(name), member))
     saved = saved_members(archive, named) if only is None else []
     pages, folders = {one.member: one for one in saved}, tuple(one.folder for one in saved)
@@ -298,33 +288,14 @@ def _pages(
     return sorted(found, key=lambda one: [natural_key(part) for part in one[0].split("/")]), pages
 
 
+def _raw(member: ZipInfo) -> bytes:
+    """The bytes of a name without the UTF-8 flag, which zipfile decodes as cp437."""
+    return member.filename.encode("cp437", "replace")
+
+
 def _is_link(member: ZipInfo) -> bool:
     """Whether a member is a symbolic link, whose content is the path that it leads to."""
     return member.create_system in _UNIX and stat.S_ISLNK(member.external_attr >> 16)
-
-
-def _charset_of_names(members: list[ZipInfo]) -> str:
-    """The charset of the names without the UTF-8 flag: one for the archive, since it was packed by one program.
-
-    By the ZIP specification it is cp437; Windows writes the charset of its country, and several tools write UTF-8
-    without the flag.
-    """
-    names = [m.filename.encode("cp437", "replace") for m in members if not m.flag_bits & _UTF8]
-    joined = b"\n".join(name for name in names if not name.isascii())
-    best, most = "cp437", _LEAST_COMMON
-    for charset, common in (("utf-8", None), *_COMMON_CHARACTERS.items()):
-        try:
-            text = joined.decode(charset)
-        except UnicodeDecodeError:
-            continue
-        if common is None:
-            return charset
-        wide = [char.encode(charset) for char in text if char > "\x7f"]
-        share = sum(common.fullmatch(char) is not None for char in wide) / max(1, len(wide))
-        # Most characters of one charset are also some of another, but not its common ones.
-        if share > most:
-            best, most = charset, share
-    return best
 
 
 def _size_of(file: BinaryIO) -> int:

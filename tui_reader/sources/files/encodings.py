@@ -7,7 +7,7 @@ from io import BytesIO
 
 from tui_reader.sources.files.decompression import inflate
 from tui_reader.sources.files.zstd import unzstd_data
-from tui_reader.zstd import ZSTD_FRAME
+from tui_reader.unpacking.zstd import ZSTD_FRAME
 
 CONTENT_ENCODINGS = ("gzip", "x-gzip", "deflate", "br", "zstd")
 """The encodings that `decompress` knows, by their names in HTTP."""

@@ -29,12 +29,6 @@ LINK = "this is a link in an archive; unpack the archive to read what it leads t
 _ENDINGS = {"gz": "gzip", "zst": "zstd"}
 
 
-def plain_name(name: str) -> str:
-    """The name of a member without what would lead out of the archive: roots and `..`, which programs that unpack
-    archives drop too."""
-    return "/".join(part for part in name.replace("\\", "/").split("/") if part not in ("", ".", ".."))
-
-
 def with_defaults(limits: Limits | None) -> Limits:
     """These limits, or those for files on disk."""
     return limits or Limits(SIZE_LIMIT, TOTAL_LIMIT)

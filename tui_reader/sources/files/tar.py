@@ -11,8 +11,9 @@ from tui_reader.sources.fetching import Fetched, NoPages, SourceError
 from tui_reader.sources.files.decompression import ByteReader, Limits, size_in_words
 from tui_reader.sources.files.filenames import ending_of, may_be_page
 from tui_reader.sources.files.folder import PassedOver
-from tui_reader.sources.files.members import LINK, plain_name, read_member
+from tui_reader.sources.files.members import LINK, read_member
 from tui_reader.text.clean import clean_line
+from tui_reader.unpacking.member_names import plain_name
 
 MOST_MEMBERS = 500_000
 """Chosen by hand."""

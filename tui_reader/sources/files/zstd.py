@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 
 from tui_reader.sources.files.container_kind import is_skippable
 from tui_reader.sources.files.decompression import DamageSearch, read_all, seek_bytes
-from tui_reader.zstd import ZSTD_FRAME, zstd_library
+from tui_reader.unpacking.zstd import ZSTD_FRAME, zstd_library
 
 _PIECE = 64 << 10
 # The frame before the first record of a .warc.zst holds the dictionary of all others.

@@ -56,3 +56,11 @@ def test_a_list_that_states_billions_of_properties_is_not_followed() -> None:
 def test_no_damage_of_properties_is_an_error(data: bytes) -> None:
     title = OleDocument(ole({"WordDocument": b"", SUMMARY: data})).title
     assert title is None or len(title) <= 1000
+
+
+def test_streams_in_storages_are_read() -> None:
+    document = OleDocument(ole({"FileHeader": b"head", "BodyText/Section0": b"text"}, exact=True))
+    assert document.names_in("BodyText") == ["Section0"]
+    assert document.read_in("BodyText", "Section0") == b"text"
+    assert document.read_in("BodyText", "Section1") == b""
+    assert document.names_in("Storage") == []

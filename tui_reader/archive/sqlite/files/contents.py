@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from tui_reader.archive.record import pack_bytes
-from tui_reader.zstd import zstd_library
+from tui_reader.unpacking.zstd import zstd_library
 
 PART = 1 << 20
 """Bytes that are read or unpacked at a time."""

@@ -15,6 +15,9 @@ SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 STREAM_LIMIT = 256 << 20
 """Bytes of one stream that are read. Chosen by hand."""
 
+MOST_NAMES = 20_000
+"""Names of one storage that are looked at. Chosen by hand."""
+
 _CODE_PAGE, _TITLE, _UNICODE = 1, 2, 0x1F
 _MOST_PROPERTIES = 200
 _LONGEST_TITLE = 1000
@@ -52,18 +55,30 @@ class OleDocument:
     def read(self, name: str) -> bytes | None:
         """The bytes of a stream of the root, in any case of its name, as far as they are there; None without."""
         found = self.names.get(name.lower())
-        if found is None:
-            return None
+        return None if found is None else self.read_in(found)
+
+    def read_in(self, *path: str) -> bytes:
+        """The bytes of a stream within storages, as far as they are there; none where it is damaged or missing."""
         try:
-            data: bytes = self._file.openstream([found]).read(STREAM_LIMIT)
+            data: bytes = self._file.openstream(list(path)).read(STREAM_LIMIT)
         except (OSError, ValueError, TypeError, AttributeError, IndexError):
             return b""
         return data
 
+    def names_in(self, *path: str) -> list[str]:
+        """The names of the streams and storages within a storage, of the root without one, in the order of the
+        file's directory; up to MOST_NAMES."""
+        entry = self._file.root
+        for name in path:
+            entry = next((kid for kid in entry.kids if kid.name == name), None)
+            if entry is None:
+                return []
+        return [kid.name for kid in entry.kids[:MOST_NAMES]]
+
     @property
     def title(self) -> str | None:
         """The title in the properties of the document (MS-OLEPS)."""
-        data = self.read("\x05SummaryInformation") or b""
+        data = self.read("\x05SummaryInformation") or self.read("\x05HwpSummaryInformation") or b""
         section = _number(data, 44)
         # olefile reads every property, a damaged list of which may state billions of entries.
         entries = {

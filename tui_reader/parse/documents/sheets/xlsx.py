@@ -48,7 +48,7 @@ class _Workbook:
     def __init__(self, book: PackedDocument, place: str, workbook: Any) -> None:
         self._book = book
         self._root = workbook
-        self._relations = _relations(book, place)
+        self._relations = book.relations(place)
         properties = next(workbook.iter("{*}workbookPr"), None)
         self._from_1904 = properties is not None and properties.get("date1904", "") not in _OFF
         strings = _Elements(book.read(self._part("sharedStrings", place)) or b"", ("si",))
@@ -131,7 +131,7 @@ class _Workbook:
 
     def _read_related(self, target: str, sheet: WorkbookSheet) -> None:
         """Comments and the text of drawings, which are parts of their own."""
-        for kind, place in _relations(self._book, target).values():
+        for kind, place in self._book.relations(target).values():
             if kind == "comments" and (comments := self._book.tree(place)) is not None:
                 sheet.is_damaged |= is_repaired(comments)
                 sheet.comments += [
@@ -141,7 +141,7 @@ class _Workbook:
                 sheet.is_damaged |= is_repaired(drawing)
                 texts = ("".join(run.text or "" for run in part.iter("{*}t")) for part in drawing.iter("{*}p"))
                 sheet.drawn += [text for one in texts if (text := clean_line(one, 10_000))]
-                kinds = [other for other, _place in _relations(self._book, place).values()]
+                kinds = [other for other, _place in self._book.relations(place).values()]
                 sheet.charts += sum(kind in _CHARTS for kind in kinds)
 
 
@@ -171,20 +171,6 @@ class _Elements:
         except etree.XMLSyntaxError:
             self.is_damaged = True
         self.is_damaged |= is_damaged(parser)
-
-
-def _relations(book: PackedDocument, place: str) -> dict[str, tuple[str, str]]:
-    """The parts to which a part refers: kind and place by the identifier."""
-    folder, name = posixpath.split(place)
-    root = book.tree(posixpath.join(folder, "_rels", f"{name}.rels"))
-    found: dict[str, tuple[str, str]] = {}
-    for relation in root.iter("{*}Relationship") if root is not None else ():
-        if relation.get("TargetMode") == "External":
-            continue
-        target = relation.get("Target", "")
-        target = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-        found[relation.get("Id", "")] = relation.get("Type", "").rpartition("/")[2], target
-    return found
 
 
 def _shared_strings(elements: _Elements) -> Iterator[str]:

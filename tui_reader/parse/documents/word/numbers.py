@@ -9,6 +9,7 @@ from tui_reader.text.numerals import roman_numeral
 
 _DIGITS = "〇一二三四五六七八九"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
+_KOREAN = {"ganada": "가나다라마바사아자차카타파하", "chosung": "ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊㅋㅌㅍㅎ"}
 _HAN_COUNTING = ("chinesecounting", "japanesecounting", "taiwanesecounting", "ideographdigital")
 _PLACEHOLDER = re.compile(r"%([1-9])")
 _LEVELS = 9
@@ -101,6 +102,8 @@ def format_number(number: int, number_format: str) -> str:
         return _chinese(number)
     if lowered == "ideographtraditional":
         return _STEMS[(number - 1) % 10]
+    if lowered in _KOREAN:
+        return _KOREAN[lowered][(number - 1) % 14]
     if lowered in ("lowerletter", "upperletter"):
         letters = chr(ord("a") + (number - 1) % 26) * min(1 + (number - 1) // 26, 9)
         return letters.upper() if lowered == "upperletter" else letters

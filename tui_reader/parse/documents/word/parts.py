@@ -4,14 +4,13 @@ another format (`w:altChunk`); and formulas."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 from typing import Any
 
 from docx.oxml import parse_xml
 from lxml.etree import LxmlError
 
-from tui_reader.model import Cell, Table
 from tui_reader.parse.decode import decode
+from tui_reader.parse.documents.drawings.charts import lines_of_chart
 from tui_reader.parse.documents.rtf import read_rtf
 from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.html.fragment import read_body
@@ -24,9 +23,6 @@ _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
-# Series of a chart, and points of a series. Chosen by hand.
-_MOST_SERIES = 100
-_MOST_POINTS = 2000
 _SEPARATORS = ("separator", "continuationSeparator", "continuationNotice")
 # Characters of the fonts Wingdings and Wingdings 2 that forms and lists use, by their codes.
 _SYMBOLS = {
@@ -169,67 +165,12 @@ def form_field(data: Any) -> str:
 
 
 def chart_lines(part: Any, drawing: Any, warnings: list[str]) -> list[DraftLine]:
-    """The charts in a drawing: the title as a line, the data as a table with a row for each category. A chart that
-    is larger than what is read adds to `warnings`."""
+    """The charts in a drawing; see `lines_of_chart`."""
     lines: list[DraftLine] = []
     for drawn in drawing.iter(f"{_C}chart"):
-        found = linked_part(part, drawn.get(f"{_R}id", ""))
-        if found is None:
-            continue
-        chart = found[1]
-        title = chart.find(f"{_C}chart/{_C}title")
-        if title is not None and (text := _drawn_text(title)):
-            lines.append(DraftLine(text))
-        if rows := _chart_rows(chart):
-            lines.append(DraftLine("", block=Table(tuple(rows), 1)))
-        if len(list(chart.iter(f"{_C}ser"))) > _MOST_SERIES or any(
-            _number(point) >= _MOST_POINTS for point in chart.iter(f"{_C}pt")
-        ):
-            warnings.append(f"only {_MOST_SERIES} series and {_MOST_POINTS:,} points of each were read of a chart")
+        if (found := linked_part(part, drawn.get(f"{_R}id", ""))) is not None:
+            lines += lines_of_chart(found[1], warnings)
     return lines
-
-
-def _chart_rows(root: Any) -> list[tuple[Cell, ...]]:
-    """The names of the series above their values, behind the categories."""
-    series = list(islice(root.iter(f"{_C}ser"), _MOST_SERIES))
-    columns = [_points(one, ("val", "yVal", "bubbleSize")) for one in series]
-    categories: dict[int, str] = {}
-    for one in series:
-        categories = _points(one, ("cat", "xVal")) | categories
-    names = [_drawn_text(name) if (name := one.find(f"{_C}tx")) is not None else "" for one in series]
-    indexes = sorted({index for column in (categories, *columns) for index in column})
-    if not indexes:
-        return []
-    table = [
-        ["", *names],
-        *([categories.get(index, ""), *(one.get(index, "") for one in columns)] for index in indexes),
-    ]
-    return [tuple(map(Cell, row)) for row in table]
-
-
-def _points(series: Any, names: tuple[str, ...]) -> dict[int, str]:
-    """The points of a series by their numbers."""
-    found: dict[int, str] = {}
-    for name in names:
-        data = series.find(f"{_C}{name}")
-        for point in data.iter(f"{_C}pt") if data is not None else ():
-            if 0 <= (number := _number(point)) < _MOST_POINTS:
-                found.setdefault(number, clean_line(" ".join(point.itertext()), 300))
-    return found
-
-
-def _number(point: Any) -> int:
-    """The number of a point from 0; -1 without one."""
-    stated = point.get("idx", "")
-    return int(stated) if stated.isdecimal() else -1
-
-
-def _drawn_text(element: Any) -> str:
-    """The text of a title or a name: typed, or the value of a cell."""
-    parts = [one.text or "" for one in element.iter(f"{_A}t")] or [
-        one.text or "" for one in element.iter(f"{_C}v")
-    ]
-    return clean_line("".join(parts), 500)
 
 
 def chunk_lines(

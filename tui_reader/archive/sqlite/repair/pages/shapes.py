@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from tui_reader.archive.sqlite.repair.pages.records import Text
-from tui_reader.zstd import ZSTD_FRAME
+from tui_reader.unpacking.zstd import ZSTD_FRAME
 
 ZLIB = b"\x78"
 """The first byte of data that zlib compressed with a window of 32 KiB (RFC 1950, 2.2), as the archive does."""

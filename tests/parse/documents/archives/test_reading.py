@@ -1,0 +1,216 @@
+"""Archives as documents: members as sections and attachments, and a line for each that is not read."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import tarfile
+import zipfile
+from collections.abc import Callable, Mapping
+
+import py7zr
+import pytest
+import rars
+
+from tui_reader.model import Bulletin, Failure, body_text
+from tui_reader.parse.page import parse_page
+
+NOTICE = "关于报名的通知\n\n各有关单位：现将事项通知如下。\n".encode()
+OTHER = "第二份文件\n\n请按时办理。\n".encode()
+Members = Mapping[str, bytes]
+
+
+def zipped(members: Members, compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", compression) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return packed.getvalue()
+
+
+def tarred(members: Members) -> bytes:
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as archive:
+        for name, data in members.items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(data)
+            archive.addfile(entry, io.BytesIO(data))
+    return packed.getvalue()
+
+
+def seven_zipped(members: Members, password: str | None = None) -> bytes:
+    packed = io.BytesIO()
+    with py7zr.SevenZipFile(packed, "w", password=password) as archive:
+        for name, data in members.items():
+            archive.writestr(data, name)
+    return packed.getvalue()
+
+
+def rarred(members: Members, form: str = "rar50", **options: object) -> bytes:
+    builder = rars.RarBuilder(format=form, **options)
+    for name, data in members.items():
+        builder.add_bytes(data, name)
+    return bytes(builder.to_bytes())
+
+
+def read(data: bytes, address: str = "/x/archive.bin") -> Bulletin:
+    page = parse_page(data, address)
+    assert isinstance(page, Bulletin), page
+    return page
+
+
+def not_read(page: Bulletin) -> tuple[str, ...]:
+    assert page.document is not None
+    return page.document.not_read
+
+
+@pytest.mark.parametrize(
+    ("pack", "kind"),
+    [
+        (zipped, "zip"),
+        (tarred, "tar"),
+        (seven_zipped, "7z"),
+        (rarred, "rar"),
+        (lambda members: rarred(members, "rar29", solid=True), "rar"),
+        (lambda members: rarred(members, "rar15"), "rar"),
+    ],
+    ids=["zip", "tar", "7z", "rar", "solid", "rar15"],
+)
+def test_members_are_sections_and_attachments(pack: Callable[[Members], bytes], kind: str) -> None:
+    page = read(pack({"附件/1.txt": NOTICE, "附件/2.txt": OTHER}))
+    assert page.document is not None
+    assert (page.document.kind, page.document.not_read) == (kind, ())
+    assert [section.heading for section in page.sections] == ["附件/1.txt", "附件/2.txt"]
+    assert [attachment.title for attachment in page.attachments] == ["附件/1.txt", "附件/2.txt"]
+    assert "各有关单位：现将事项通知如下。" in body_text(page)
+    assert "关于报名的通知" in body_text(page)
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])
+def test_a_compressed_file_is_its_member(pack: Callable[[bytes], bytes]) -> None:
+    page = read(pack(NOTICE), "/x/1.txt.gz")
+    assert [section.heading for section in page.sections] == ["1.txt"]
+    assert page.title == "关于报名的通知"
+
+
+def test_a_compressed_tar_archive_is_read_within() -> None:
+    page = read(gzip.compress(tarred({"1.txt": NOTICE})), "/x/all.tgz")
+    assert "现将事项通知如下。" in body_text(page)
+    assert [attachment.title for attachment in page.attachments] == ["all.tar", "1.txt"]
+
+
+NO_TEXT = "not text; open it with a program made for it"
+
+
+@pytest.mark.parametrize(
+    ("data", "line"),
+    [
+        (zipped({"a.exe": b"MZ\0\0" * 9, "1.txt": NOTICE}), f"a.exe is binary data, {NO_TEXT}"),
+        (zipped({"b/空.txt": b""}), "b/空.txt holds no text; there is nothing to read"),
+        (zipped({"a.bin": b"Founder CEB\0 2.5"}), f"a.bin is a CEB document (Founder Apabi), {NO_TEXT}"),
+        (rarred({"1.txt": NOTICE}, password="x"), "1.txt is encrypted; unpack the archive with its password"),
+        (seven_zipped({"1.txt": NOTICE}, "x"), "1.txt is encrypted; unpack the archive with its password"),
+    ],
+    ids=["program", "empty", "ceb", "rar", "7z"],
+)
+def test_each_member_that_is_not_read_has_a_line(data: bytes, line: str) -> None:
+    page = read(data)
+    assert not_read(page) == (line,)
+    assert page.warnings == not_read(page)
+
+
+def test_names_in_other_charsets_are_read() -> None:
+    packed = zipped({"aaaa.txt": NOTICE, "bbbbbb.txt": OTHER})
+    names = {b"aaaa.txt": "附件.txt", b"bbbbbb.txt": "岗位表.txt"}
+    for old, new in names.items():
+        packed = packed.replace(old, new.encode("gb18030"))
+    assert [section.heading for section in read(packed).sections] == ["附件.txt", "岗位表.txt"]
+
+
+def test_names_do_not_lead_out_of_the_archive_and_links_are_not_followed() -> None:
+    packed = io.BytesIO(tarred({"../../etc/1.txt": NOTICE}))
+    with tarfile.open(fileobj=packed, mode="a") as archive:
+        link = tarfile.TarInfo("secret.txt")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        archive.addfile(link)
+    page = read(packed.getvalue())
+    assert [section.heading for section in page.sections] == ["etc/1.txt"]
+    assert not_read(page) == ("secret.txt is a link, which is not followed",)
+
+
+def test_archives_in_archives_are_read_to_a_limit() -> None:
+    data = zipped({"1.txt": NOTICE})
+    for number in range(4):
+        data = zipped({f"{number}.zip": data})
+    page = read(data)
+    assert "现将事项" not in body_text(page)
+    assert any("is a ZIP archive within too many others; it is not read" in line for line in not_read(page))
+
+
+def test_notes_of_members_are_kept_apart() -> None:
+    text = b"# Title\n\nText.[^1]\n\n[^1]: A note.\n"
+    page = read(zipped({"1.md": text, "2.md": text}))
+    notes = {
+        getattr(block, "note", "")
+        for section in page.sections
+        for block in _blocks(section)
+        if getattr(block, "note", "")
+    }
+    assert len(notes) == 2
+
+
+def _blocks(section: object) -> list[object]:
+    inner = [block for each in section.sections for block in _blocks(each)]  # type: ignore[attr-defined]
+    return [*section.blocks, *inner]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("data", "line"),
+    [
+        (zipped({"1.txt": NOTICE})[:60], "archive.bin is a ZIP archive that is damaged; get the file again"),
+        (rarred({"1.txt": NOTICE})[:20], "archive.bin is a RAR archive that is damaged; get the file again"),
+        (
+            seven_zipped({"1.txt": NOTICE})[:40],
+            "archive.bin is a 7-Zip archive that is damaged; get the file again",
+        ),
+        (
+            rarred({"1.txt": NOTICE}, password="x", encrypt_headers=True),
+            "archive.bin is an encrypted RAR archive; save a copy without its password",
+        ),
+    ],
+    ids=["zip", "rar", "7z", "names of a rar"],
+)
+def test_damaged_and_locked_archives_are_named(data: bytes, line: str) -> None:
+    assert parse_page(data, "/x/archive.bin") == Failure("/x/archive.bin", line)
+
+
+@pytest.mark.parametrize("pack", [zipped, tarred, seven_zipped, rarred])
+def test_a_bomb_is_bounded(pack: Callable[[Members], bytes]) -> None:
+    page = read(pack({"1.txt": NOTICE, "bomb.txt": bytes(70 << 20)}))
+    assert not_read(page) == ("bomb.txt unpacks to far more than one can hold; it is not read",)
+    assert "现将事项" in body_text(page)
+
+
+def test_members_that_overlap_are_unpacked_once() -> None:
+    data = bytearray(zipped({"1.txt": NOTICE}, zipfile.ZIP_STORED))
+    entry = data[data.index(b"PK\1\2") : data.index(b"PK\5\6")]
+    end = data.index(b"PK\5\6")
+    count, size = 40, 40 * len(entry)
+    tail = bytearray(data[end:])
+    tail[8:12] = count.to_bytes(2, "little") * 2
+    tail[12:16] = size.to_bytes(4, "little")
+    page = read(bytes(data[: data.index(b"PK\1\2")] + entry * count + tail))
+    assert 1 <= len(page.sections) < 40
+    assert "1.txt cannot be unpacked; get the file again" in not_read(page)
+
+
+def test_the_error_without_the_library_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    data = rarred({"1.txt": NOTICE})
+    monkeypatch.delitem(sys.modules, "tui_reader.parse.documents.archives.rar", raising=False)
+    monkeypatch.setitem(sys.modules, "rars", None)
+    error = "x.rar is a RAR archive; install bulletin-tui[documents] to read RAR files"
+    assert parse_page(data, "/x/x.rar") == Failure("/x/x.rar", error)

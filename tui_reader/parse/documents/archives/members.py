@@ -1,0 +1,76 @@
+"""The members of archives: their names and contents, and the limits of what is unpacked."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from tui_reader.parse.documents.packed import UNPACKED_LIMIT
+from tui_reader.parse.unsupported import UnsupportedPage
+from tui_reader.unpacking.zstd import ZSTD_FRAME
+
+ArchiveKind = Literal["zip", "rar", "7z", "tar", "gzip", "bzip2", "xz", "zstd"]
+
+MEMBER_LIMIT = 64 << 20
+"""Bytes of one member; a larger one is not read. Chosen by hand."""
+
+MOST_MEMBERS = 2000
+"""Members that are read. Chosen by hand."""
+
+TOO_LARGE = "unpacks to far more than one can hold; it is not read"
+LOCKED = "is encrypted; unpack the archive with its password"
+LINK = "is a link, which is not followed"
+BROKEN = "cannot be unpacked; get the file again"
+
+
+class Member(NamedTuple):
+    """A file in an archive: its name, its content, or why there is none, to be put behind its name."""
+
+    name: str
+    data: bytes | None
+    reason: str = ""
+
+
+class Room:
+    """How many bytes the members of an archive may still unpack to."""
+
+    def __init__(self, left: int = UNPACKED_LIMIT) -> None:
+        self.left = left
+
+    def most(self) -> int:
+        """The bytes that the next member may unpack to."""
+        return max(0, min(self.left, MEMBER_LIMIT))
+
+    def take(self, data: bytes) -> bytes | None:
+        """The content of a member that was read up to one byte more than `most`; None where it is too large."""
+        fits = len(data) <= self.most()
+        self.left -= len(data)
+        return data if fits else None
+
+
+def archive_kind(data: bytes) -> ArchiveKind | None:
+    """The kind of an archive or compressed file by its content; None for other data."""
+    starts: tuple[tuple[bytes, ArchiveKind], ...] = (
+        (b"PK\x03\x04", "zip"),
+        (b"PK\x05\x06", "zip"),
+        (b"Rar!\x1a\x07", "rar"),
+        (b"7z\xbc\xaf\x27\x1c", "7z"),
+        (b"\x1f\x8b\x08", "gzip"),
+        (b"BZh", "bzip2"),
+        (b"\xfd7zXZ\x00", "xz"),
+        (ZSTD_FRAME, "zstd"),
+    )
+    found = next((kind for start, kind in starts if data.startswith(start)), None)
+    if found == "bzip2" and data[4:10] not in (b"1AY&SY", b"\x17rE8P\x90"):
+        return None
+    return "tar" if found is None and data[257:262] == b"ustar" else found
+
+
+def what_is(kind: ArchiveKind) -> str:
+    """An archive in messages."""
+    names = {"zip": "a ZIP archive", "rar": "a RAR archive", "7z": "a 7-Zip archive", "tar": "a tar archive"}
+    return names.get(kind, "a compressed file")
+
+
+def damaged(kind: ArchiveKind) -> UnsupportedPage:
+    """The error for an archive whose members are not known."""
+    return UnsupportedPage(f"is {what_is(kind)} that is damaged; get the file again")

@@ -1,0 +1,123 @@
+"""7-Zip archives, which py7zr unpacks in one pass: files packed together cannot be read one by one."""
+
+from __future__ import annotations
+
+import lzma
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+import py7zr
+import py7zr.py7zr as implementation
+from py7zr.exceptions import ArchiveError
+from py7zr.io import Py7zIO, WriterFactory
+
+from tui_reader.parse.documents.archives.members import (
+    BROKEN,
+    LINK,
+    LOCKED,
+    MEMBER_LIMIT,
+    TOO_LARGE,
+    Member,
+    Room,
+    damaged,
+)
+from tui_reader.parse.unsupported import UnsupportedPage
+from tui_reader.unpacking.member_names import plain_name
+from tui_reader.unpacking_errors import UNPACKING_ERRORS
+
+# Damage raises anything in a library in Python that trusts counts and offsets of a file.
+_ERRORS: tuple[type[Exception], ...] = (
+    *UNPACKING_ERRORS,
+    *(ArchiveError, lzma.LZMAError, LookupError, TypeError, AttributeError, AssertionError, ArithmeticError),
+)
+
+
+_BLOCK = 32 << 20
+"""Bytes that py7zr unpacks at once. Chosen by hand."""
+# It would ask the system for the memory that is free, which the parser's process may not read.
+implementation.get_memory_limit = lambda: _BLOCK  # type: ignore[attr-defined]
+
+
+class _Full(Exception):
+    """More bytes than may be unpacked."""
+
+
+class _Kept(Py7zIO):
+    """Keeps a member, as far as it is not too large."""
+
+    def __init__(self, room: Room) -> None:
+        self.parts: list[bytes] = []
+        self.length = 0
+        self._room = room
+
+    def write(self, s: Any) -> int:
+        self.length += len(s)
+        self._room.left -= len(s)
+        if self._room.left < 0:
+            raise _Full
+        if self.length <= MEMBER_LIMIT:
+            self.parts.append(bytes(s))
+        return len(s)
+
+    def read(self, size: int | None = None) -> bytes:
+        return b"".join(self.parts)[:size]
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return offset
+
+    def flush(self) -> None:
+        """Nothing is written anywhere."""
+
+    def size(self) -> int:
+        return self.length
+
+
+class _Files(WriterFactory):
+    def __init__(self, room: Room) -> None:
+        self.found: dict[str, _Kept] = {}
+        self._room = room
+
+    def create(self, filename: str) -> Py7zIO:
+        kept = _Kept(self._room)
+        self.found[filename] = kept
+        return kept
+
+
+def seven_zip_members(data: bytes, room: Room) -> Iterator[Member]:
+    """The members of an archive. Raises UnsupportedPage for one that is damaged or encrypted."""
+    files = _Files(room)
+    reason = ""
+    try:
+        archive = py7zr.SevenZipFile(BytesIO(data), "r")
+        locked = archive.needs_password()
+        listed = [(str(one.filename), one.is_directory, one.is_symlink) for one in archive.list()]
+    except py7zr.PasswordRequired as error:
+        raise UnsupportedPage("is an encrypted 7-Zip archive; save a copy without its password") from error
+    except _ERRORS as error:
+        raise damaged("7z") from error
+    if locked:
+        reason = LOCKED
+    else:
+        try:
+            archive.extractall(factory=files)
+        except _Full:
+            reason = TOO_LARGE
+        except _ERRORS:
+            # What was unpacked before is whole; the file that broke off is not.
+            reason = BROKEN
+            if files.found:
+                files.found.popitem()
+    found = {plain_name(name): kept for name, kept in files.found.items()}
+    for name, is_folder, is_link in listed:
+        kept = found.get(plain_name(name))
+        if is_folder:
+            continue
+        if is_link:
+            yield Member(plain_name(name), None, LINK)
+        elif kept is None:
+            yield Member(plain_name(name), None, reason or BROKEN)
+        elif kept.length > MEMBER_LIMIT:
+            yield Member(plain_name(name), None, TOO_LARGE)
+        else:
+            yield Member(plain_name(name), kept.read())

@@ -1,0 +1,160 @@
+"""Archives of all kinds unpacked member by member; ZIP, tar and compressed files by the standard library."""
+
+from __future__ import annotations
+
+import bz2
+import lzma
+import stat
+import tarfile
+import zlib
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from typing import IO, Any, cast
+from zipfile import ZipFile, ZipInfo
+
+from tui_reader.parse.documents.archives.members import (
+    BROKEN,
+    LINK,
+    LOCKED,
+    TOO_LARGE,
+    ArchiveKind,
+    Member,
+    Room,
+    archive_kind,
+    damaged,
+)
+from tui_reader.unpacking.member_names import charset_of_names, plain_name
+from tui_reader.unpacking.zstd import zstd_library
+from tui_reader.unpacking_errors import UNPACKING_ERRORS
+
+_MOST_LISTED = 200_000
+_ENCRYPTED, _UTF8 = 0x1, 0x800
+_UNIX = (3, 19)
+_DICTIONARY = 128 << 20
+"""Bytes of memory for unpacking LZMA, which `xz -9` needs 65 MiB of."""
+_ERRORS: tuple[type[Exception], ...] = (*UNPACKING_ERRORS, tarfile.TarError, IndexError, KeyError)
+
+
+def unpacked(data: bytes, kind: ArchiveKind, name: str, room: Room) -> Iterator[Member]:
+    """The members of an archive in its order, up to `_MOST_LISTED`, without folders. `name` is that of the file.
+    Raises UnsupportedPage for an archive that is damaged or encrypted as a whole."""
+    match kind:
+        case "zip":
+            yield from _zip(data, room)
+        case "rar":
+            from tui_reader.parse.documents.archives.rar import rar_members
+
+            yield from rar_members(data, room)
+        case "7z":
+            from tui_reader.parse.documents.archives.seven_zip import seven_zip_members
+
+            yield from seven_zip_members(data, room)
+        case "tar":
+            yield from _tar(data, room)
+        case _:
+            yield from _compressed(data, kind, name, room)
+
+
+def _zip(data: bytes, room: Room) -> Iterator[Member]:
+    try:
+        archive = ZipFile(BytesIO(data))
+        members = [member for member in archive.infolist() if not member.filename.endswith("/")]
+    except UNPACKING_ERRORS as error:
+        raise damaged("zip") from error
+    charset = charset_of_names(_raw(member) for member in members if not member.flag_bits & _UTF8)
+    packed = 0
+    for member in members[:_MOST_LISTED]:
+        stated = member.flag_bits & _UTF8
+        name = plain_name(member.filename if stated else _raw(member).decode(charset, "replace"))
+        packed += member.compress_size
+        if member.create_system in _UNIX and stat.S_ISLNK(member.external_attr >> 16):
+            yield Member(name, None, LINK)
+        elif member.flag_bits & _ENCRYPTED:
+            yield Member(name, None, LOCKED)
+        elif packed > len(data):
+            # Members that overlap: a small archive that unpacks to any size.
+            yield Member(name, None, BROKEN)
+        else:
+            yield _read(name, lambda member=member: archive.open(member), room)  # type: ignore[misc]
+
+
+def _raw(member: ZipInfo) -> bytes:
+    """The bytes of a name without the UTF-8 flag, which zipfile decodes as cp437."""
+    return member.filename.encode("cp437", "replace")
+
+
+def _read(name: str, opened: Callable[[], IO[bytes]], room: Room) -> Member:
+    if not room.most():
+        return Member(name, None, TOO_LARGE)
+    try:
+        with opened() as stream:
+            content = room.take(stream.read(room.most() + 1))
+    except _ERRORS:
+        return Member(name, None, BROKEN)
+    return Member(name, content, "" if content is not None else TOO_LARGE)
+
+
+def _tar(data: bytes, room: Room) -> Iterator[Member]:
+    try:
+        archive = tarfile.TarFile(fileobj=BytesIO(data))
+    except _ERRORS as error:
+        raise damaged("tar") from error
+    count = 0
+    while count < _MOST_LISTED:
+        try:
+            member = archive.next()
+        except _ERRORS:
+            yield Member("…", None, BROKEN)
+            return
+        if member is None:
+            return
+        # tarfile keeps every header.
+        archive.members = []  # type: ignore[attr-defined]
+        count += 1
+        name = plain_name(_text(member.name))
+        if member.issym() or member.islnk():
+            yield Member(name, None, LINK)
+        elif member.isfile():
+            yield _read(name, lambda member=member: cast("IO[bytes]", archive.extractfile(member)), room)  # type: ignore[misc]
+
+
+def _text(name: str) -> str:
+    """A name that may be in another charset than UTF-8."""
+    raw = name.encode("utf-8", "surrogateescape")
+    return raw.decode(charset_of_names([raw]), "replace")
+
+
+def _compressed(data: bytes, kind: ArchiveKind, name: str, room: Room) -> Iterator[Member]:
+    """The one member of a compressed file: a tar archive, or a file with the name without its last ending."""
+    stem, _, ending = name.rpartition(".")
+    inner = f"{stem}.tar" if ending.lower() in ("tgz", "tbz", "tbz2", "txz") else stem or name
+    most, size = room.most(), 0
+    pieces: list[bytes] = []
+    reason = ""
+    left = data
+    while left and size <= most and not reason:
+        stream = _decompressor(kind)
+        try:
+            pieces.append(stream.decompress(left, most + 1 - size))
+        except _ERRORS:
+            reason = BROKEN
+            break
+        size += len(pieces[-1])
+        if size <= most and not stream.eof:
+            reason = BROKEN
+        # Programs append compressed files to each other; what else follows is padding.
+        left = stream.unused_data if archive_kind(stream.unused_data) == kind else b""
+    content = room.take(b"".join(pieces))
+    yield Member(inner, content or None, reason if content is not None else TOO_LARGE)
+
+
+def _decompressor(kind: ArchiveKind) -> Any:
+    match kind:
+        case "gzip":
+            return zlib.decompressobj(31)
+        case "bzip2":
+            return bz2.BZ2Decompressor()
+        case "xz":
+            return lzma.LZMADecompressor(memlimit=_DICTIONARY)
+        case _:
+            return zstd_library().ZstdDecompressor()

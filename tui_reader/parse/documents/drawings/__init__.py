@@ -1,0 +1,1 @@
+"""What is drawn: charts of documents of several kinds (DrawingML), and pictures that are files of their own."""

@@ -1,0 +1,1 @@
+"""Documents of the Korean word processor Hangul (HWP 5 and HWPX)."""

@@ -1,0 +1,1 @@
+"""Presentations: the slides of PowerPoint, of both formats."""

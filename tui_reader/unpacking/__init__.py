@@ -1,0 +1,1 @@
+"""What every reader of packed files needs: names of members, Zstandard."""
