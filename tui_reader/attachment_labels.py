@@ -96,7 +96,9 @@ def shown_path(hit: Hit) -> tuple[str, ...]:
     """The headings around a hit from the outermost to the innermost; for a hit in an attached file one part, such
     as `附件1 岗位表.xls · Sheet1 行 41`."""
     return (
-        hit.path if hit.attachment is None else (f"{_file(hit.attachment)} · {_place(hit)}".removesuffix(" · "),)
+        hit.path
+        if hit.attachment is None
+        else (f"{_file(hit.attachment)}{SEPARATOR}{_place(hit)}".removesuffix(SEPARATOR),)
     )
 
 

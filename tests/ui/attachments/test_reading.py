@@ -345,3 +345,20 @@ async def test_without_a_program_the_path_of_the_copy_is_shown_and_copied(
         await press(pilot, "escape", "A", "1", "enter", "o", "y", "y")
         assert copied[0].endswith("posts.xls")
         assert Path(copied[0]).read_bytes() == b"posts"
+
+
+async def test_a_search_hit_in_an_attachment_opens_there(app: BulletinApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "g", "/", *"图书馆", "enter")
+        screen = main(app)
+        await until(pilot, lambda: screen.results.current_hit is not None)
+        shown = "\n".join(lines(screen.results))
+        assert "attachment 1 posts.xls · 岗位 row 3" in shown
+        assert "单位 区图书馆 · 岗位 编目" in shown
+        screen.results.focus()
+        await press(pilot, "enter")
+        assert title(app) == "岗位表.xls"
+        assert "图书馆" in "".join(reader(app))
+        assert len(screen.reader.matches.all) == 1
+        await press(pilot, "q")
+        assert title(app) == "关于公开招聘的通知"

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from tui_reader.archive.values import Hit, Row
+from tui_reader.archive.values import AttachmentPlace, Hit, Row
 from tui_reader.ui.search.result_layout import hit_lines
 
 ROW = Row(
@@ -21,6 +21,21 @@ ROW = Row(
     restored=False,
     tampered=False,
 )
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [
+        (60, "attachment 1 岗位表.xls · Sheet1 row 41 > 代码 0117"),
+        (47, "attachment 1 岗位表.xls · Sheet1 row 41 >"),
+        (36, "attachment 1… · Sheet1 row 41 >"),
+    ],
+)
+def test_the_place_in_an_attached_file(width: int, shown: str) -> None:
+    place = AttachmentPlace(1, "岗位表", "岗位表.xls", "0" * 64, "xls", "1", 41)
+    hit = Hit(ROW, "代码 0117", ((3, 7),), None, ("Sheet1",), place)
+    first = "".join(run.text for run in hit_lines(hit, 3, width, 1)[1].runs).strip()
+    assert first == shown
 
 
 @pytest.mark.parametrize(

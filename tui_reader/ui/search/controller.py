@@ -14,6 +14,7 @@ from tui_reader.ui.search.results import FIRST, MOST, PORTION, Portion, Results,
 if TYPE_CHECKING:
     from textual.timer import Timer
 
+    from tui_reader.archive.values import AttachmentPlace
     from tui_reader.query.nodes import Query
     from tui_reader.ui.panes import Panes, Session
     from tui_reader.ui.reader.reader import Reader
@@ -280,8 +281,19 @@ class SearchController:
         elif hit:
             self.session.read(hit.row.id)
             self.go_to_hit()
+            if hit.attachment and self.session.open_id == hit.row.id:
+                self._open_attachment(hit.attachment)
         else:
             self.panes.show_message(_("Nothing found"))
+
+    def _open_attachment(self, place: AttachmentPlace) -> None:
+        """Read an attached file at the hit in it; the way back leads to the bulletin."""
+        from tui_reader.query.matching import phrases
+
+        bulletin, results = self.session.shown_bulletin, self.results.results
+        self.session.open_attachment(place.number)
+        if results and self.session.shown_bulletin is not bulletin:
+            self.reader.highlight(phrases(results.query.node), place.section)
 
     def go_to_hit(self) -> None:
         """Highlight all hits in the open text and scroll to the section of the current one. This position is not

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
-from tui_reader.attachment_labels import shown_path
+from tui_reader.attachment_labels import SEPARATOR, shown_path
 from tui_reader.text.width import cell_width, crop
 from tui_reader.text.wrap import line_breaks
 from tui_reader.ui.articles.row_layout import EDGE, LEAD, RowLayout
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 BETWEEN = " > "
 """Follows each heading of a path; ASCII, which is one cell wide in every terminal."""
 
+_LEAST_NAME = 12
+"""Cells of the name of an attached file that are shown in any case."""
+
 Span = tuple[int, int, str]
 
 
@@ -27,7 +30,7 @@ def hit_lines(hit: Hit, height: int, width: int, ambiguous: int) -> list[Line]:
     # A hit in a heading itself: the snippet is the last of the path.
     shown = shown_path(hit)
     headings = shown[:-1] if shown and hit.snippet.strip() == shown[-1].strip() else shown
-    path = _path(headings, room // 2, ambiguous)
+    path = _place(headings[0], room, ambiguous) if hit.attachment else _path(headings, room // 2, ambiguous)
     text, spans = _from_hit(hit, room * count - cell_width(path, ambiguous) - 2, ambiguous)
     shifted = [(0, len(path), "muted"), *((s + len(path), e + len(path), role) for s, e, role in spans)]
     text = path + text
@@ -45,6 +48,15 @@ def _path(path: tuple[str, ...], cells: int, ambiguous: int) -> str:
     if cell_width(whole, ambiguous) > cells:
         whole = crop(path[-1], cells, ambiguous)
     return whole + BETWEEN
+
+
+def _place(place: str, cells: int, ambiguous: int) -> str:
+    """The place of a hit in an attached file; if it needs more than `cells` cells, its name is cut."""
+    file, separator, rest = place.rpartition(SEPARATOR)
+    free = cells - cell_width(separator + rest + BETWEEN, ambiguous)
+    if separator and cell_width(file, ambiguous) > free:
+        place = crop(file, max(free, _LEAST_NAME), ambiguous) + separator + rest
+    return crop(place, cells, ambiguous) + BETWEEN
 
 
 def _from_hit(hit: Hit, cells: int, ambiguous: int) -> tuple[str, list[Span]]:
