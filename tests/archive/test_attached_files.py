@@ -13,7 +13,7 @@ import pytest
 from tests.support.engines import ENGINES
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.protocol import Archive
-from tui_reader.archive.values import Arrival, ArrivedFile, AttachedFile, FileVersion
+from tui_reader.archive.values import Arrival, ArrivedFile, AttachedFile, DroppedFile, FileVersion
 from tui_reader.model import Attachment, Bulletin, DocumentFile, Paragraph
 
 POSTS, FORM = "https://example.org/files/posts.xls", "https://example.org/files/form.doc"
@@ -233,3 +233,44 @@ def test_recognized_pages_are_kept_with_their_file(store: Archive) -> None:
     assert store.recognized_pages("no digest") == store.recognized_pages(sha(OTHER)) == {}
     store.forget_recognized_pages(sha(LIST))
     assert store.recognized_pages(sha(LIST)) == {}
+
+
+def dropped(store: Archive, most: int | None = None) -> list[tuple[str, bool]]:
+    seen = store.drop_files(most, only_look=True)
+    found = store.drop_files(most)
+    assert found == seen
+    return [(each.digest, each.former) for each in found]
+
+
+def test_files_that_no_bulletin_links_are_deleted_on_request(store: Archive) -> None:
+    store.keep_files([arrived(), arrived(OTHER, "a:unlinked", text=read("甲岗"))])
+    (file,) = store.drop_files(only_look=True)
+    assert file == DroppedFile(sha(OTHER), "posts.xls", "a:unlinked", len(OTHER), False)
+    assert dropped(store) == [(sha(OTHER), False)]
+    assert dropped(store) == []
+    assert store.file_bytes(sha(LIST)) == LIST
+    assert store.file_text(sha(OTHER)) is None
+    assert store.attachment_states(["a:unlinked"]) == {}
+    # It can come again.
+    store.keep_files([arrived(OTHER, FORM)])
+    assert store.file_bytes(sha(OTHER)) == OTHER
+
+
+def test_above_a_quota_replaced_files_go_the_oldest_first(store: Archive) -> None:
+    old, older = b"old" * 99, b"older" * 99
+    for data, seen in ((older, SEEN - 2 * DAY), (old, SEEN - DAY), (LIST, SEEN)):
+        store.keep_files([arrived(data, seen=seen)])
+    assert store.file_bytes_in_all() == len(old + older + LIST)
+    assert dropped(store) == []
+    assert dropped(store, store.file_bytes_in_all()) == []
+    assert dropped(store, store.file_bytes_in_all() - 1) == [(sha(older), True)]
+    # What is current stays, however little room there is.
+    assert dropped(store, 0) == [(sha(old), True)]
+    assert store.file_versions(POSTS) == [FileVersion(sha(LIST), len(LIST), "", SEEN, SEEN)]
+    assert store.file_bytes(sha(LIST)) == LIST
+
+
+def test_the_file_of_a_former_text_stays(store: Archive) -> None:
+    store.keep_files([arrived(OTHER, FORM)])
+    store.keep(page(1, text="附表已撤。"))
+    assert dropped(store, 0) == []

@@ -14,6 +14,7 @@ from tui_reader.archive.values import (
     AttachedFile,
     CompleteBulletin,
     Counts,
+    DroppedFile,
     FailedFetch,
     FileVersion,
     Flags,
@@ -298,6 +299,18 @@ class AttachedFiles(Protocol):
     def bulletins_with(self, digest: str) -> list[int]:
         """The bulletins that link, or linked in a former text, an address where this file was seen, the newest
         first."""
+
+    def drop_files(self, most: int | None = None, *, only_look: bool = False) -> list[DroppedFile]:
+        """Deletes files that nothing needs, and returns them; with `only_look` none is deleted.
+
+        These are the files that no bulletin links, in its current text or a former one. `most`: as long as all
+        files have more bytes than this, also those that another file has replaced at every address, the ones seen
+        last longest ago first. The current file of an attachment that a bulletin links is never deleted, so that
+        more bytes than `most` may remain. Others' states stay. Freed space is used by what is kept next; the
+        archive file itself does not shrink."""
+
+    def file_bytes_in_all(self) -> int:
+        """The bytes of all kept files, before compression."""
 
     def unfetched(self, origin: str | None, limit: int) -> list[tuple[int, AttachedFile]]:
         """Up to `limit` attachments with an address, in state "listed" or "failed", and the bulletins that link

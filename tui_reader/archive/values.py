@@ -306,6 +306,17 @@ class ArrivedFile(NamedTuple):
     first_seen: datetime | None = None
 
 
+class DroppedFile(NamedTuple):
+    """A file that an archive does not keep any more, by one of the names and addresses that it had, "" for none.
+    `former`: a bulletin links its address, where another file has taken its place; otherwise no bulletin does."""
+
+    digest: str
+    name: str
+    address: str
+    size: int
+    former: bool
+
+
 class FileVersion(NamedTuple):
     """A file seen at the address of an attachment: its SHA-256 in hexadecimal digits, its size in bytes, its kind
     by content, and when it was seen there."""

@@ -27,7 +27,6 @@ ROW = Row(
     ("width", "shown"),
     [
         (60, "attachment 1 岗位表.xls · Sheet1 row 41 > 代码 0117"),
-        (47, "attachment 1 岗位表.xls · Sheet1 row 41 >"),
         (36, "attachment 1… · Sheet1 row 41 >"),
     ],
 )

@@ -23,10 +23,18 @@ from tui_reader.archive.sqlite.write.bulletins import BulletinWriter
 from tui_reader.archive.sqlite.write.files import FileKeeper
 from tui_reader.archive.sqlite.write.recognized import RecognizedPageKeeper
 from tui_reader.archive.sqlite.write.sync_state import SyncRecorder
+from tui_reader.archive.sqlite.write.unneeded_files import FileCleaner
 
 
 class SqliteArchive(
-    SearchQueries, FileWatch, BulletinWriter, FileKeeper, RecognizedPageKeeper, SyncRecorder, PackExchange
+    SearchQueries,
+    FileWatch,
+    BulletinWriter,
+    FileKeeper,
+    FileCleaner,
+    RecognizedPageKeeper,
+    SyncRecorder,
+    PackExchange,
 ):
     """An archive in one SQLite file, or in memory. See `protocol.Archive`.
 
