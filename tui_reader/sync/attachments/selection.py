@@ -17,15 +17,15 @@ MOST = 5000
 """Attachments of a source that one sync considers. Chosen by hand."""
 
 _NOT_READ_ENDINGS = """
-    7z rar gz tgz tar zip z
     ceb cebx gd gw sep edc caj kdh djv djvu xps oxps jtd p7m
     dwg dxf vsd vsdx
-    jpg jpeg png gif bmp webp tif tiff svg psd
+    svg psd ai eps
     mp3 mp4 m4a m4v wav ogg oga ogv avi mov mkv wmv flv webm
     msi exe apk iso dmg bin
 """
 _NOT_READ = frozenset(_NOT_READ_ENDINGS.split())
-"""Endings of files in which no reader finds text. Files of unknown kinds are fetched: only their bytes tell."""
+"""Endings of files in which no reader finds text. Pictures may be scans, and archives hold documents. Files of
+unknown kinds are fetched: only their bytes tell."""
 _PROGRAM_ENDINGS = "jsp jspx asp aspx ashx php do action cgi es vsb htm html shtml"
 _PROGRAMS = frozenset(_PROGRAM_ENDINGS.split())
 _ENDING = re.compile(r"\.([A-Za-z0-9]{1,5})(?:[\s)）\]】]*$)")
