@@ -107,6 +107,32 @@ def test_marks_lead_to_the_notes_of_their_own_chapter() -> None:
     assert marks == backs == [f"#{name}" for name in notes]
 
 
+def test_marks_lead_to_notes_in_a_file_of_their_own() -> None:
+    first = 'A weir<a epub:type="noteref" href="b%20b.xhtml#n1">1</a> holds back<a href="b%20b.xhtml#n2">2</a>.'
+    second = (
+        '</p><p id="n1"><a href="a.xhtml#m1">1</a> See plan 4.</p>'
+        '<p id="n2">2. See plan 7. <a href="a.xhtml">↩</a></p><p>See <a href="a.xhtml#m1">weirs</a>.'
+    )
+    package = PACKAGE.replace(
+        '<itemref idref="b"/><itemref idref="a"/>', '<itemref idref="a"/><itemref idref="b"/>'
+    )
+    spaced = {
+        "OEBPS/text/a.xhtml": chapter("Weirs", first).replace(
+            "<html", '<html xmlns:epub="http://www.idpf.org/2007/ops"'
+        ),
+        "OEBPS/text/b b.xhtml": chapter("Notes", second),
+        "OEBPS/book.opf": package,
+    }
+    page = parse_page(book(PARTS | spaced), "/x/locks.epub")
+    assert isinstance(page, Bulletin), page
+    found = [block for section in page.sections for block in section.blocks if isinstance(block, Paragraph)]
+    notes = {block.text: block.note for block in found if block.note}
+    assert list(notes) == ["1 See plan 4.", "2. See plan 7. ↩"]
+    marks = [link.address for block in found if not block.note for link in block.links]
+    assert marks == [f"#{name}" for name in notes.values()]
+    assert [block.links[0].address for block in found if block.text == "1 See plan 4."] == [marks[0]]
+
+
 def test_a_missing_chapter_is_named_and_the_others_are_read() -> None:
     page = parse_page(book(without("OEBPS/text/a.xhtml")), "/x/locks.epub")
     assert isinstance(page, Bulletin)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from tui_reader.model import MISSING, DocumentFile
-from tui_reader.parse.decode import BinaryContent, EmptyContent, decode
+from tui_reader.parse.decode import BinaryContent, Decoded, EmptyContent, decode
 from tui_reader.parse.documents.packed import DAMAGED, PackedDocument
 from tui_reader.parse.draft import Draft
 from tui_reader.parse.embedded import pictures_beside
-from tui_reader.parse.html.fragment import read_body
+from tui_reader.parse.html.fragment import parsed_fragment, read_body
+from tui_reader.parse.html.notes.across_pages import NotesAcrossPages
 from tui_reader.parse.left_out import PassageRecorder
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean_line
@@ -37,12 +38,21 @@ def read_epub(data: bytes, address: str) -> Draft:
     draft = Draft(address, text_only=True)
     _read_metadata(package, draft)
     passages = PassageRecorder()
-    spine = _spine(package, posixpath.dirname(place or ""), draft.warnings, passages)
-    for number, (name, is_contents) in enumerate(spine):
-        if number >= _MOST_CHAPTERS:
+    pages = list(_spine(package, posixpath.dirname(place or "")))
+    names = [page.name for page in pages if page.kind in _PAGES][:_MOST_CHAPTERS]
+    texts = {name: _decoded(book, name) for name in names}
+    markup = [(name, text.text if text else "") for name, text in texts.items()]
+    notes = NotesAcrossPages(markup, parsed_fragment)
+    number = 0
+    for page in pages:
+        if page.kind not in _PAGES:
+            _leave_out_page(page, draft.warnings, passages)
+        elif page.name not in texts:
             draft.warnings.append(f"only the first {_MOST_CHAPTERS} chapters were read")
             break
-        _read_chapter(book, name, number, is_contents, draft, passages)
+        else:
+            _read_chapter(_Chapter(book, page, number, texts[page.name], notes), draft, passages)
+            number += 1
     draft.coverage.append(passages.coverage)
     if book.was_repaired:
         # Of a package that breaks off, the chapters behind that place are not known.
@@ -88,48 +98,81 @@ def _read_metadata(package: Any, draft: Draft) -> None:
             break
 
 
-def _spine(
-    package: Any, folder: str, warnings: list[str], passages: PassageRecorder
-) -> Iterator[tuple[str, bool]]:
-    """The names of the chapters in order, each with whether it is the table of contents. One that is named again,
-    which the format forbids (EPUB 3.3, 5.7.2), is read once: a small book could repeat a chapter without end."""
+class _Page(NamedTuple):
+    """A page of the spine: its name in the file, its media type, and whether it is the table of contents."""
+
+    name: str
+    kind: str
+    is_contents: bool
+
+
+def _spine(package: Any, folder: str) -> Iterator[_Page]:
+    """The pages in order. One that is named again, which the format forbids (EPUB 3.3, 5.7.2), is read once: a
+    small book could repeat a chapter without end."""
     items = {item.get("id"): item for item in package.iter("{*}item")}
     listed = [found for one in package.iter("{*}itemref") if (found := items.get(one.get("idref"))) is not None]
-    for item in dict.fromkeys(listed) or items.values():
+    seen: set[str] = set()
+    for item in listed or items.values():
         kind = item.get("media-type", "")
         name = posixpath.normpath(posixpath.join(folder, unquote(item.get("href", "")).partition("#")[0]))
-        if kind in _PAGES:
-            yield name, "nav" in item.get("properties", "").split()
-        elif listed and (kind == "image/svg+xml" or not kind.startswith("image/")):
-            shown = f"the page {clean_line(name, 100)} of the book is {clean_line(kind, 60)}"
-            warnings.append(f"{shown} and was not read")
-            passages.leave_out("…", clean_line(name, 100), MISSING)
+        is_shown = listed and (kind == "image/svg+xml" or not kind.startswith("image/"))
+        if (kind in _PAGES or is_shown) and name not in seen:
+            seen.add(name)
+            yield _Page(name, kind, "nav" in item.get("properties", "").split())
 
 
-def _read_chapter(
-    book: PackedDocument, name: str, number: int, is_contents: bool, draft: Draft, passages: PassageRecorder
-) -> None:
+def _leave_out_page(page: _Page, warnings: list[str], passages: PassageRecorder) -> None:
+    name = clean_line(page.name, 100)
+    warnings.append(f"the page {name} of the book is {clean_line(page.kind, 60)} and was not read")
+    passages.leave_out("…", name, MISSING)
+
+
+def _decoded(book: PackedDocument, name: str) -> Decoded | None:
+    """The text of a chapter, "" for an empty one; None for one that is missing or no text."""
     data = book.read(name)
     try:
-        decoded = decode(data) if data is not None else None
+        return decode(data) if data is not None else None
     except EmptyContent:
-        return
+        return Decoded("", "utf-8")
     except BinaryContent:
-        decoded = None
+        return None
+
+
+class _Chapter(NamedTuple):
+    """A page with its text, and its place among the chapters."""
+
+    book: PackedDocument
+    page: _Page
+    number: int
+    text: Decoded | None
+    notes: NotesAcrossPages
+
+
+def _read_chapter(chapter: _Chapter, draft: Draft, passages: PassageRecorder) -> None:
+    name, decoded = chapter.page.name, chapter.text
     if decoded is None:
         draft.warnings.append(f"the chapter {clean_line(name, 100)} is missing or no text")
         passages.leave_out("…", clean_line(name, 100), MISSING)
         return
+    if not decoded.text:
+        return
     draft.charset = draft.charset or decoded.charset
-    coverage = None if is_contents else draft
+    coverage = None if chapter.page.is_contents else draft
     folder = posixpath.dirname(name)
 
     def picture(place: str) -> bytes | None:
-        return book.picture(posixpath.normpath(posixpath.join(folder, unquote(place).partition("#")[0])))
+        return chapter.book.picture(posixpath.normpath(posixpath.join(folder, unquote(place).partition("#")[0])))
 
     with pictures_beside(picture):
-        lines, attachments = read_body(decoded.text, None, is_plain=False, draft=coverage, notes=f"{number + 1}-")
-    if is_contents:
+        lines, attachments = read_body(
+            decoded.text,
+            None,
+            is_plain=False,
+            draft=coverage,
+            notes=f"{chapter.number + 1}-",
+            link=lambda page: chapter.notes.link(page, name),
+        )
+    if chapter.page.is_contents:
         text = "\n".join(line.all_text for line in lines)
         passages.leave_out(text, clean_line(name, 100), "table of contents")
         return

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from tui_reader.model import Attachment
 from tui_reader.parse.decode import EmptyContent
@@ -11,6 +13,9 @@ from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.structure.wrapping import join_wrapped
 from tui_reader.text.clean import clean, clean_line
 from tui_reader.text.xml_markup import is_xml_character, xml_text
+
+if TYPE_CHECKING:
+    from tui_reader.parse.dom import Element
 
 _MARKUP = re.compile(r"</?[a-z][^<>]{0,2000}>|&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,10});", re.I)
 _CHARACTER = re.compile(r"&#(?:[xX]([0-9A-Fa-f]++)|([0-9]++));?")
@@ -27,10 +32,16 @@ def plain_line(text: str | None, limit: int = 1000) -> str | None:
 
 
 def read_body(
-    body: str, base: str | None, is_plain: bool, draft: Draft | None = None, notes: str = ""
+    body: str,
+    base: str | None,
+    is_plain: bool,
+    draft: Draft | None = None,
+    notes: str = "",
+    link: Callable[[Element], None] | None = None,
 ) -> tuple[list[DraftLine], tuple[Attachment, ...]]:
     """The lines of a fragment, and the documents it links to. `draft` gets its coverage and warnings. The names of
-    notes begin with `notes`, if the fragment is one of several in a bulletin."""
+    notes begin with `notes`, if the fragment is one of several in a bulletin; `link` links its notes with marks in
+    the others."""
     if is_plain or not _MARKUP.search(body):
         return plain_lines(body), ()
     from tui_reader.parse.dom import parse_markup, text_runs
@@ -55,7 +66,19 @@ def read_body(
     if draft is not None and any(each.runs for each in ledger.removed):
         draft.coverage.append(PageCoverage(text_runs(page), ledger, page))
     link_notes(page, notes)
+    if link is not None:
+        link(page)
     return read_lines(page, base, lambda _: False), read_attachments(page, base)
+
+
+def parsed_fragment(markup: str) -> Element | None:
+    """The tree of some markup; None where it is empty."""
+    from tui_reader.parse.dom import parse_markup
+
+    try:
+        return parse_markup(without_controls(markup))[0]
+    except EmptyContent:
+        return None
 
 
 def without_controls(text: str) -> str:

@@ -122,7 +122,11 @@ def is_mark(link: Element) -> bool:
     """Whether a link looks like the mark of a note, such as [1] or ①."""
     if link.get("role") == "doc-noteref" or link.get("epub:type") == "noteref":
         return True
-    text = text_of(link)
+    return is_mark_text(text_of(link))
+
+
+def is_mark_text(text: str) -> bool:
+    """Whether the text of a link looks like the mark of a note."""
     return 0 < len(text) <= 12 and _MARK.fullmatch(text) is not None
 
 

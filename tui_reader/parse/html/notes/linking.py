@@ -33,12 +33,8 @@ def link_notes(page: Element, prefix: str = "") -> None:
     if not links:
         return
     order = {element: place for place, element in enumerate(page.iter())}
-    targets: dict[str, Element] = {}
-    for element in order:
-        for name in (element.get("id"), element.get("name") if element.tag == "a" else None):
-            if name:
-                targets.setdefault(name, element)
-    note_of = _Notes()
+    targets = named_elements(page)
+    note_of = NoteBlocks()
     returned: set[tuple[Element, bool]] = set()
     for link in links:
         name = _fragment(link)[1:]
@@ -57,12 +53,22 @@ def link_notes(page: Element, prefix: str = "") -> None:
                 back.set(NOTE_LINK, f"#{name}")
 
 
+def named_elements(page: Element) -> dict[str, Element]:
+    """The elements of a page by their names as places; of several with one name the first."""
+    found: dict[str, Element] = {}
+    for element in page.iter():
+        for name in (element.get("id"), element.get("name") if element.tag == "a" else None):
+            if name:
+                found.setdefault(name, element)
+    return found
+
+
 def _fragment(link: Element) -> str:
     href = (link.get("href") or "").strip()
     return unquote(href) if href.startswith("#") else ""
 
 
-class _Notes:
+class NoteBlocks:
     """The notes by their targets. Many marks share a target and many targets a block, which is measured once."""
 
     def __init__(self) -> None:
