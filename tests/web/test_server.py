@@ -29,7 +29,9 @@ async def address() -> AsyncIterator[str]:
     await runner.cleanup()
 
 
-@pytest.mark.parametrize("path", ["/", "/ws", "/download/x", "/static/js/textual.js", "/nowhere", "/?token=wrong"])
+@pytest.mark.parametrize(
+    "path", ["/", "/ws", "/download/x", "/static/js/textual.js", "/focus.js", "/nowhere", "/?token=wrong"]
+)
 async def test_nothing_without_the_token(address: str, path: str) -> None:
     async with ClientSession() as client, client.get(address + path) as answer:
         assert answer.status == 401
@@ -57,9 +59,9 @@ async def test_the_page_loads_from_this_server_alone(address: str) -> None:
         assert policy.startswith("default-src 'none'; script-src 'self';")
         own = address.removeprefix("http:")
         links = re.findall(r'(?:href|src|url)="([^"]*)"', text)
-        assert len(links) == 5
+        assert len(links) == 6
         assert all(link.startswith(("/", "data:,", f"ws:{own}/")) and not link.startswith("//") for link in links)
-        for link in (each for each in links if each.startswith("/static/")):
+        for link in (each for each in links if each.startswith(("/static/", "/focus"))):
             async with client.get(address + link) as answer:
                 assert answer.status == 200
 

@@ -36,6 +36,7 @@ _PAGE = """<!DOCTYPE html>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/static/css/xterm.css">
 <script src="/static/js/textual.js"></script>
+<script src="/focus.js"></script>
 <style>
 body {{ background: #101010; color: #e0e0e0; font-family: monospace; margin: 0 }}
 #ended {{ display: none; padding: 2em }}
@@ -50,6 +51,17 @@ a {{ color: inherit }}
 </body>
 </html>
 """
+
+_FOCUS = """new MutationObserver((_changes, observer) => {
+  const line = document.querySelector(".xterm-helper-textarea");
+  if (line) {
+    observer.disconnect();
+    line.focus({ preventScroll: true });
+  }
+}).observe(document, { childList: true, subtree: true });
+"""
+"""Gives the keys to the terminal as soon as it is there; xterm.js waits for a click. A file of its own, because
+the policy allows no script within the page."""
 
 
 class WebServer(Server):
@@ -90,6 +102,7 @@ class WebServer(Server):
         app.add_routes(
             [
                 web.get("/", self._index),
+                web.get("/focus.js", self._focus),
                 web.get("/ws", self.handle_websocket),
                 web.get("/download/{key}", self.handle_download),
                 web.static("/static", STATIC),
@@ -131,6 +144,9 @@ class WebServer(Server):
             size=int(size) if size.isascii() and size.isdigit() and len(size) < 3 else 16,
         )
         return web.Response(text=text, content_type="text/html")
+
+    async def _focus(self, _request: web.Request) -> web.StreamResponse:
+        return web.Response(text=_FOCUS, content_type="text/javascript")
 
     async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
         """A browser connects: starts a process of the program for it, unless there are too many."""
