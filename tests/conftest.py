@@ -11,6 +11,8 @@ import gc
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -30,6 +32,10 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
 
+# Coverage is measured while tests and fixtures run, not while pytest works between them: a test that does nothing
+# takes 1.9 ms of CPU time under coverage, 2.8 ms with all of it traced, and 1.3 ms without coverage (2026-11).
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Ends the measurement that pytest-cov begins in every process of a distributed run, unaware which it is.
@@ -38,9 +44,47 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     the first, which goes on whenever the second pauses: `no_cover` would change nothing.
     """
     distributed = hasattr(session.config, "workerinput") or session.config.getoption("numprocesses", None)
-    measuring = session.config.pluginmanager.getplugin("_cov")
-    if distributed and measuring is not None and measuring.cov_controller is not None:
-        measuring.cov_controller.pause()
+    if distributed and (controller := _coverage(session.config)) is not None:
+        controller.pause()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> Iterator[None]:
+    """All is imported: from here on `_measured` measures."""
+    if (controller := _coverage(session.config)) is not None:
+        controller.pause()
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    with _measured(item.config):
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_fixture_setup(request: pytest.FixtureRequest) -> Iterator[None]:
+    with _measured(request.config):
+        return (yield)
+
+
+@contextmanager
+def _measured(config: pytest.Config) -> Iterator[None]:
+    controller = _coverage(config)
+    if controller is None or controller.started:
+        yield
+        return
+    controller.resume()
+    try:
+        yield
+    finally:
+        controller.pause()
+
+
+def _coverage(config: pytest.Config) -> Any:
+    """What pytest-cov measures with; None without coverage."""
+    plugin = config.pluginmanager.getplugin("_cov")
+    return None if plugin is None else plugin.cov_controller
 
 
 def pytest_collection_finish() -> None:
