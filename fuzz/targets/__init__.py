@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from fuzz.harness import Target
-from fuzz.targets import archives, containers, documents, pages, queries, sourcelists, texts
+from fuzz.targets import archives, attachments, containers, documents, pages, queries, sourcelists, texts
 
 TARGETS: dict[str, Target] = {
     **pages.TARGETS,
     **documents.TARGETS,
+    **attachments.TARGETS,
     **containers.TARGETS,
     **sourcelists.TARGETS,
     **queries.TARGETS,

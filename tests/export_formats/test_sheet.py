@@ -67,6 +67,18 @@ def test_enormous_spans_cost_nothing() -> None:
         ("-3.2", "-3.2"),
         ("+1,200%", "+1,200%"),
         ("-12.5万元", "-12.5万元"),
+        ("\t=1+1", "'\t=1+1"),
+        ("\r=1+1", "'\r=1+1"),
+        ("\ta", "'\ta"),
+        (" =1+1", "' =1+1"),
+        ("＝1+1", "'＝1+1"),
+        ("＠SUM(A1)", "'＠SUM(A1)"),
+        ("－A1", "'－A1"),
+        ("-5＋cmd", "'-5＋cmd"),
+        ("-.5", "-.5"),
+        ("-1.5e-3", "-1.5e-3"),
+        ("-￥1,200.00", "-￥1,200.00"),
+        ("+86 10 1234 5678", "+86 10 1234 5678"),
         ("-", "-"),
         ("--", "--"),
         ("4路", "4路"),
@@ -80,6 +92,10 @@ def test_formulas_are_defused_and_numbers_are_not(value: str, written: str) -> N
 
 def test_tsv() -> None:
     assert tsv([("地区", "供水量"), ("临溪区", "=1")]) == "地区\t供水量\n临溪区\t'=1\n"
+
+
+def test_no_value_of_tsv_begins_another_cell() -> None:
+    assert tsv([("a\t=1", "b\n=2")]) == "a =1\tb =2\n"
 
 
 def test_csv_is_utf_8_with_a_mark_for_excel_and_quoted() -> None:

@@ -223,6 +223,16 @@ def test_the_start_of_a_page_gets_smaller_until_it_can_be_read(monkeypatch: pyte
     assert page.warnings == ("only the first 0.07 of 1.12 MB were read; the whole is too large",)
 
 
+def test_a_document_of_which_the_start_is_read_is_not_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Parser() as parser, monkeypatch.context() as patch:
+        slow_worker(patch, "import sys; sys.stdin.readline(); sys.exit(3)", times=1)
+        page = parser.parse(rb"{\rtf1\ansi " + rb"A line of the notice.\par " * 10_000 + b"}", "a.rtf")
+    assert isinstance(page, Bulletin)
+    assert page.document is not None
+    assert page.document.not_read == ("only the first 0.07 of 0.26 MB were read; the whole is too large",)
+    assert page.warnings[-1:] == page.document.not_read
+
+
 def test_a_document_that_cannot_be_cut_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     with Parser() as parser, monkeypatch.context() as patch:
         slow_worker(patch, "import sys; sys.stdin.readline(); sys.exit(3)", times=1)

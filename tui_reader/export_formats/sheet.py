@@ -16,8 +16,12 @@ MAX_SPANNED = 64
 MAX_HEAD = 8
 """More header rows than this are data set in bold, as in the reader."""
 
-_FORMULA = re.compile(r"[=@]|[+\-](?!\d[\d., ]*[%‰]?[^\x00-\x7f]*$)")
-_PLACEHOLDER = re.compile(r"[+\-]*$")
+_AMOUNT = r" ?[$€£¥￥]?\.?\d[\d., ]*(?:[eE][+\-]?\d+)?[%‰]?[^\x00-\x7f＝＠＋－]*$"
+_FORMULA = re.compile(rf"[\t\r\n]|\s*(?:[=@＝＠]|[+\-＋－](?!{_AMOUNT}))")
+"""What a spreadsheet takes for a formula, also behind white space and with wide signs. A sign before a number, an
+amount or a number with an exponent is none."""
+_PLACEHOLDER = re.compile(r"[+\-＋－]*$")
+_SEPARATORS = re.compile(r"[\t\r\n]")
 
 
 class Sheet(NamedTuple):
@@ -105,14 +109,15 @@ def _padded(rows: list[list[str]], columns: int) -> tuple[tuple[str, ...], ...]:
 
 
 def defused(value: str) -> str:
-    """A value that no spreadsheet takes for a formula: those that begin with `=`, `@`, or with `+` or `-` and are
-    no number get an apostrophe before them (OWASP, "CSV Injection")."""
+    """A value that no spreadsheet takes for a formula: those that begin with `=`, `@`, a tab or a line end, or
+    with `+` or `-` and are no number get an apostrophe before them (OWASP, "CSV Injection")."""
     return f"'{value}" if _FORMULA.match(value) and not _PLACEHOLDER.match(value) else value
 
 
 def tsv(rows: Iterable[Sequence[str]]) -> str:
-    """Rows as lines of values separated by tabs, which spreadsheets take from the clipboard."""
-    return "".join("\t".join(map(defused, row)) + "\n" for row in rows)
+    """Rows as lines of values separated by tabs, which spreadsheets take from the clipboard. A tab or line end in
+    a value is a space: behind it another cell would begin."""
+    return "".join("\t".join(defused(_SEPARATORS.sub(" ", value)) for value in row) + "\n" for row in rows)
 
 
 def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import IO, Any
 
-from tui_reader.model import Bulletin, Failure, Feed, Page
+from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
 from tui_reader.parse.confinement.process import Confinement, confine
 from tui_reader.parse.unsupported import TOO_MUCH_MEMORY
 from tui_reader.serialization import from_json, to_json
@@ -107,7 +107,7 @@ class Parser:
                 if not isinstance(shorter, Failure):
                     read, all_of_it = len(start) / 1e6, len(data) / 1e6
                     cut = f"only the first {read:.2f} of {all_of_it:.2f} MB were read; the whole is too large"
-                    return replace(shorter, warnings=(*shorter.warnings, cut))
+                    return _cut_off(shorter, cut)
                 break
             return _failure(address, page) if isinstance(page, str) else page
 
@@ -306,6 +306,16 @@ def _start_of(data: bytes) -> bytes:
     end = max(start.rfind(mark, len(start) - 1000) for mark in (b"\n", b"<"))
     # In UTF-16 these bytes are half a character.
     return start[:end] if end > 0 and b"\0" not in start[-1000:] else start
+
+
+def _cut_off(page: Bulletin | Feed | Listing, cut: str) -> Page:
+    """A page of which only the start was read. Of a document this is said in `not_read` too, so that no revision
+    is made of it: how much is read depends on the load of the machine."""
+    warnings = (*page.warnings, cut)
+    if isinstance(page, Bulletin) and page.document is not None:
+        document = page.document._replace(not_read=(*page.document.not_read, cut))
+        return replace(page, document=document, warnings=warnings)
+    return replace(page, warnings=warnings)
 
 
 def _failure(address: str, what: str) -> Failure:
