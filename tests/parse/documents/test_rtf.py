@@ -126,3 +126,11 @@ def test_no_damage_raises(junk: str) -> None:
 def test_time_grows_with_length(piece: str) -> None:
     with at_most(20_000_000):
         parse_page((HEAD + "a" + piece * 20_000).encode(), "/x/works.rtf")
+
+
+def test_a_nested_table_is_text_of_its_cell() -> None:
+    inner = r"\itap2 n1\nestcell n2\nestcell{\*\nesttableprops\trowd\cellx500\nestrow}{\nonesttables\par}"
+    page = read(
+        rf"\trowd\cellx1000\cellx3000\pard\intbl A\cell\pard\intbl{inner}\pard\intbl after\cell\row\pard end"
+    )
+    assert page.preamble[0] == Table(((Cell("A"), Cell("n1 n2 after")),))

@@ -43,9 +43,9 @@ class _Reader(NamedTuple):
 
 _READERS = {
     "pdf": _Reader("pdf.reading", "read_pdf", 1, "a PDF", ("pypdfium2", "pdfplumber", "pypdf")),
-    "docx": _Reader("word.reading", "read_word", 1, "a Word document", ("python-docx",)),
+    "docx": _Reader("word.reading", "read_word", 2, "a Word document", ("python-docx",)),
     "ole": _Reader("ole.reading", "read_ole", 1, "an Office document in the old format"),
-    "doc": _Reader("doc.reading", "read_doc", 1, "a Word document", ("olefile",)),
+    "doc": _Reader("doc.reading", "read_doc", 2, "a Word document", ("olefile",)),
     "ppt": _Reader("slides.ppt", "read_ppt", 1, "a presentation", ("olefile",)),
     "pptx": _Reader("slides.pptx", "read_pptx", 1, "a presentation"),
     "hwp": _Reader("hangul.hwp", "read_hwp", 1, "a Hangul document", ("olefile",)),
@@ -62,7 +62,7 @@ _READERS = {
     "epub": _Reader("epub", "read_epub", 1),
     "odt": _Reader("odt", "read_odt", 1),
     **dict.fromkeys(PICTURE_KINDS, _Reader("drawings.pictures", "read_picture", 1)),
-    "rtf": _Reader("rtf", "read_rtf", 1),
+    "rtf": _Reader("rtf", "read_rtf", 2),
 }
 _MODULES = {
     "pypdfium2": "PDF",

@@ -180,12 +180,17 @@ class _Reader:
                 self._end_paragraph(self._in_row or bool(self._cells))
             else:
                 self._write(" ")
-        elif word in ("cell", "nestcell"):
+        elif word in ("nestcell", "nestrow"):
+            # A table in a cell is text of the cell.
+            self._flush()
+            if self._state.where == "body":
+                self._text.append(" ")
+        elif word == "cell":
             self._flush()
             if self._state.where == "body":
                 self._cells.append(("".join(self._text), self._state.align))
                 self._text.clear()
-        elif word in ("row", "nestrow"):
+        elif word == "row":
             self._flush()
             self._end_row()
         elif word in ("trowd", "intbl", "pard"):

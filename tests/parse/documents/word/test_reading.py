@@ -746,3 +746,12 @@ def test_a_document_without_text_is_refused() -> None:
 def test_a_zip_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "UNPACKED_LIMIT", 1000)
     assert "unpacks to far more" in refused(saved(document("河道管理要点", SENTENCE)))
+
+
+def test_embedded_files_are_attachments() -> None:
+    made = document("关于报名的通知", "正文。")
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    for number, relation in enumerate(("package", "oleObject", "image")):
+        part = Part(PackURI(f"/word/embeddings/book{number}.xlsx"), "application/x", b"data", made.part.package)
+        made.part.relate_to(part, f"{kind}/{relation}")
+    assert [attachment.title for attachment in read(made).attachments] == ["book0.xlsx", "book1.xlsx"]

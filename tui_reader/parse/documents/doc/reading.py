@@ -28,7 +28,9 @@ from tui_reader.parse.documents.doc.properties import (
 from tui_reader.parse.documents.doc.styles import Style, paragraph_style, read_lists, read_styles
 from tui_reader.parse.documents.doc.tables import TableRow, table_lines
 from tui_reader.parse.documents.doc.text import DocumentText
+from tui_reader.parse.documents.embedded_files import embedded_files
 from tui_reader.parse.documents.ole.container import OleDocument
+from tui_reader.parse.documents.ole.packages import pool_names
 from tui_reader.parse.documents.stated_title import meaningful_title
 from tui_reader.parse.documents.word.lines import PartialLine, finished_line, with_merged_lists
 from tui_reader.parse.documents.word.parts import symbol_of
@@ -65,12 +67,13 @@ def read_doc(data: bytes, address: str) -> Draft:
         raise UnsupportedPage("is a Word document without text; its pages may be pictures")
     draft = Draft(address, lines=with_merged_lists(lines))
     draft.coverage.append(body.left_out.coverage)
+    draft.attachments, not_named = embedded_files(list(pool_names(container)))
     not_read = (
         (f"the text from character {len(text.characters) + 1} on could not be read; the file is damaged",)
         if text.is_cut
         else ()
     )
-    draft.warnings.extend(not_read)
+    draft.warnings.extend((*not_read, *not_named))
     draft.document = DocumentFile("doc", "", "", not_read=not_read)
     read_title(draft, body.title, meaningful_title(container.title))
     return draft

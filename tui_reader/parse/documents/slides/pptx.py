@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from tui_reader.model import Cell, Link, ListBlock, ListItem, Table
 from tui_reader.parse.documents.drawings.charts import lines_of_chart
+from tui_reader.parse.documents.ole.packages import object_name
 from tui_reader.parse.documents.packed import DAMAGED, PackedDocument
 from tui_reader.parse.documents.slides.presentation import Slide, read_slides
 from tui_reader.parse.documents.word.numbers import BULLET, format_number
@@ -111,7 +111,7 @@ class _Reader:
                 texts = comments.iter("{*}text", f"{_A}p") if comments is not None else ()
                 slide.comments += [text for one in texts if (text := clean_line("".join(one.itertext()), 10_000))]
             elif kind in ("package", "oleObject"):
-                self.embedded[posixpath.basename(target)] = None
+                self.embedded[object_name(self._packed.picture(target) or b"", target)] = None
         return slide
 
     def _notes(self, place: str) -> list[str]:

@@ -14,6 +14,8 @@ import docx
 
 from tui_reader.model import MISSING, Align, Cell, Image, Link, ListBlock, Table
 from tui_reader.parse.decode import BinaryContent, EmptyContent
+from tui_reader.parse.documents.embedded_files import embedded_files
+from tui_reader.parse.documents.ole.packages import object_name
 from tui_reader.parse.documents.packed import UNPACKED_LIMIT
 from tui_reader.parse.documents.stated_title import meaningful_title
 from tui_reader.parse.documents.word.lines import PartialLine, aligned, finished_line, with_merged_lists
@@ -83,6 +85,8 @@ def read_word(data: bytes, address: str) -> Draft:
         raise UnsupportedPage("is a Word document without text; its pages may be pictures")
     draft.lines = with_merged_lists(lines)
     draft.coverage.append(body.left_out.coverage)
+    draft.attachments, not_named = embedded_files(list(_embedded_names(document.part)))
+    draft.warnings += not_named
     read_title(draft, body.title, meaningful_title(_stated_title(document)))
     return draft
 
@@ -99,6 +103,14 @@ def _open(data: bytes) -> Any:
         raise
     except _DAMAGE as error:
         raise UnsupportedPage("is a damaged Word document; get the file again") from error
+
+
+def _embedded_names(part: Any) -> Iterator[str]:
+    """The names of the files that are embedded in a document as objects, such as workbooks."""
+    for relation in part.rels.values():
+        if not relation.is_external and str(relation.reltype).endswith(("/package", "/oleObject")):
+            target = relation.target_part
+            yield object_name(target.blob, str(target.partname))
 
 
 def _stated_title(document: Any) -> str | None:
