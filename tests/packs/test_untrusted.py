@@ -203,7 +203,7 @@ def test_a_head_whose_time_is_beyond_all_calendars(made: str) -> None:
 
 def test_a_pack_of_a_newer_program(tmp_path: Path) -> None:
     head = envelope.head_json(HEAD)
-    body = head[: -len(b',"sha256":""}') - 64].replace(b'"pack":%d' % VERSION, b'"pack":%d' % (VERSION + 1))
+    body = head[: -len(b',"sha256":""}') - 64].replace(b'"pack":1', b'"pack":%d' % (VERSION + 1))
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as found:
         found.writestr("pack.json", sealed(body))

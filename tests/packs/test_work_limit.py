@@ -104,12 +104,12 @@ class TestNewerVersion:
             import_pack(archive, path, lambda done, total: None)
 
     def test_a_head_that_is_stored_or_has_other_flags(self, tmp_path: Path) -> None:
-        text = envelope.head_json(HEAD).replace(b'"pack":1', b'"pack":2')
+        text = envelope.head_json(HEAD).replace(b'"pack":1', b'"pack":3')
         path = tmp_path / "x.zip"
         for method, flags in ((0, 0), (0, 8)):
             head = member("pack.json", text)[:39]
             path.write_bytes(head[:6] + bytes((flags, 0, method, 0)) + head[10:] + text + b"PK\x01\x02")
-            with pytest.raises(PackError, match="version 2"):
+            with pytest.raises(PackError, match="version 3"):
                 verify(path, lambda done, total: None, lambda line: None)
 
     @pytest.mark.parametrize("text", [b'{"pack":9,"format":"other"}', b'{"pack":"9"', b"[" * 60_000, b"\xff\xfe"])

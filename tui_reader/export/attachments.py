@@ -100,7 +100,8 @@ def free_path(folder: Path, name: str) -> Path:
     return next(folder / each for each in names if not os.path.lexists(folder / each))
 
 
-def write_attachment(data: bytes, path: Path) -> None:
-    """Write a file, whole or not at all. Raises FileExistsError where one is there, and OSError."""
-    with open_atomic(path, overwrite=False) as stream:
+def write_attachment(data: bytes, path: Path, *, overwrite: bool = False) -> None:
+    """Write a file, whole or not at all. Raises FileExistsError where one is there, unless `overwrite`, and
+    OSError."""
+    with open_atomic(path, overwrite=overwrite) as stream:
         stream.write(data)

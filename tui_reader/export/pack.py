@@ -17,6 +17,7 @@ from tui_reader.archive.values import CompleteBulletin
 from tui_reader.atomic_file import open_atomic
 from tui_reader.export_formats.secrets import ShownAddresses, shown_page
 from tui_reader.i18n import gettext as _
+from tui_reader.packs.files import PackedFile, SeenFile
 from tui_reader.packs.values import PackedRevision, PackHead
 from tui_reader.packs.writing import Written, write_pack
 from tui_reader.private_files import FILE_MODE
@@ -35,11 +36,12 @@ class _Nothing(Exception):
 
 class PackOptions(NamedTuple):
     """What goes into a pack: `selection` as the pack states it, None for everything; read and starred marks; the
-    secrets in addresses, which are otherwise hidden."""
+    secrets in addresses, which are otherwise hidden; the attached files of the bulletins in all their versions."""
 
     selection: str | None = None
     marks: bool = False
     with_secrets: bool = False
+    files: bool = False
 
 
 def write(
@@ -61,16 +63,21 @@ def write(
     selected = None if ids is None else array("q", sorted(set(ids)))
     total = archive.counts().total if selected is None else len(selected)
     now = datetime.now(UTC).replace(microsecond=0)
-    head = PackHead(now, f"bulletin-tui {__version__}", options.selection, options.marks)
+    head = PackHead(now, f"bulletin-tui {__version__}", options.selection, options.marks, options.files)
     mode = FILE_MODE if options.with_secrets else None
     try:
         with open_atomic(target, overwrite=overwrite, mode=mode) as file:
             sites: set[str] = set()
-            bulletins = _items(archive, selected, options.marks, sites, lambda done: report(done, total), failed)
+            addresses: dict[str, None] | None = {} if options.files else None
+            bulletins = _items(
+                archive, selected, options.marks, sites, addresses, lambda done: report(done, total), failed
+            )
             # Ended before the archive is closed, also when the export is interrupted.
             with closing(bulletins if options.with_secrets else _shown(bulletins)) as items:
                 announcements = _announcements(archive, sites, selected is None)
-                done = write_pack(file, target, head, items, announcements, failed)
+                # Its addresses are complete when all bulletins are written.
+                files = () if addresses is None else _files(archive, addresses, failed)
+                done = write_pack(file, target, head, items, announcements, failed, files)
             if not (done.bulletins or (selected is None and done.announcements)):
                 raise _Nothing
     except _Nothing:
@@ -87,14 +94,54 @@ def _items(
     selected: array[int] | None,
     marks: bool,
     sites: set[str],
+    addresses: dict[str, None] | None,
     report: Callable[[int], None],
     failed: Failed,
 ) -> Generator[PackedRevision]:
-    """Every revision of every bulletin; adds the names of their sites to `sites`."""
+    """Every revision of every bulletin; adds the names of their sites to `sites`, and the addresses of their
+    attachments to `addresses`."""
     for done, bulletin in enumerate(archive.complete_bulletins(selected), 1):
         report(done)
         sites.add(bulletin.site or host_of(bulletin.address))
-        yield from _revisions(archive, bulletin, marks, failed)
+        for item in _revisions(archive, bulletin, marks, failed):
+            if addresses is not None:
+                addresses.update(dict.fromkeys(each.address for each in item.page.attachments if each.address))
+            yield item
+
+
+def _files(archive: Archive, addresses: Iterable[str], failed: Failed) -> Iterator[PackedFile]:
+    """The files seen at some addresses, each once, with its addresses."""
+    seen: dict[str, list[SeenFile]] = {}
+    facts: dict[str, tuple[str, str | None]] = {}
+    for address in addresses:
+        state = archive.attachment_states([address]).get(address)
+        for version in archive.file_versions(address) if state else ():
+            now = state is not None and state.digest == version.digest
+            assert state is not None
+            seen.setdefault(version.digest, []).append(
+                SeenFile(
+                    address,
+                    state.name,
+                    version.first_seen,
+                    version.last_seen,
+                    state.etag if now else None,
+                    state.last_modified if now else None,
+                    now and state.state == "gone",
+                    state.reason if state.state == "gone" else "",
+                )
+            )
+            if now or version.digest not in facts:
+                facts[version.digest] = (version.kind, state.media_type if now else None)
+    for digest in sorted(seen):
+        places = sorted(seen[digest])
+        try:
+            data = archive.file_bytes(digest)
+            text = archive.file_text(digest)
+        except ArchiveError as error:
+            failed(places[0].address, error.message)
+            continue
+        kind, media_type = facts[digest]
+        yield PackedFile(digest, kind, media_type, tuple(places), text, "", "", data)
 
 
 def _shown(items: Generator[PackedRevision]) -> Generator[PackedRevision]:

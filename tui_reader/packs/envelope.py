@@ -41,9 +41,13 @@ class NewerVersion(InvalidPart):
     """A part in a format that is newer than this program."""
 
 
-def sealed(part: PartKind, values: Mapping[str, Any]) -> bytes:
+FILES_VERSION = 2
+"""The version of the parts that only a pack with attached files has."""
+
+
+def sealed(part: PartKind, values: Mapping[str, Any], version: int = 1) -> bytes:
     """The JSON of a part of a pack. Its last key is the SHA-256 of the JSON without that key."""
-    text = json.dumps({"pack": VERSION, "part": part, **values}, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps({"pack": version, "part": part, **values}, ensure_ascii=False, separators=(",", ":"))
     data = text.encode("utf-8", "replace")
     return data[:-1] + _SEAL + sha256(data).hexdigest().encode() + b'"}'
 
@@ -103,7 +107,9 @@ def head_json(head: PackHead) -> bytes:
             "made": head.made.isoformat(),
             "selection": head.selection,
             "marks": head.marks,
+            **({"files": True} if head.files else {}),
         },
+        FILES_VERSION if head.files else 1,
     )
 
 
@@ -112,10 +118,11 @@ def read_head(data: bytes) -> PackHead:
     found = unsealed(data, "head")
     try:
         return PackHead(
-            made=_moment(found["made"]),
+            made=moment_of(found["made"]),
             program=one_line(found["program"], 100),
             selection=_optional_line(found["selection"]),
             marks=found["marks"] is True,
+            files=found.get("files") is True,
         )
     except (KeyError, TypeError, ValueError) as error:
         raise InvalidPart("it lacks required values") from error
@@ -155,8 +162,8 @@ def read_revision(data: bytes) -> tuple[PackedRevision, PageFacts | None]:
             raise InvalidPart("its tags are not a list of names")
         item = PackedRevision(
             page=sanitized(bulletin),
-            first_seen=_moment(facts["first_seen"]),
-            last_seen=_moment(facts["last_seen"]),
+            first_seen=moment_of(facts["first_seen"]),
+            last_seen=moment_of(facts["last_seen"]),
             number=int(facts["number"]),
             current=facts["current"] is True,
             digest=one_line(facts["digest"], 64),
@@ -236,8 +243,8 @@ def read_manifest(data: bytes) -> tuple[list[ManifestEntry], list[ManifestEntry]
     """The files, the earlier manifests if this is the last one, and the counts. Raises InvalidPart."""
     found = unsealed(data, "manifest")
     try:
-        files = list(map(_entry, found["files"]))
-        parts = list(map(_entry, found["manifests"])) if "manifests" in found else None
+        files = list(map(entry_of, found["files"]))
+        parts = list(map(entry_of, found["manifests"])) if "manifests" in found else None
         return files, parts, {key: value for key, value in found.items() if isinstance(value, int)}
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise InvalidPart("this is not a manifest of this format") from error
@@ -245,7 +252,7 @@ def read_manifest(data: bytes) -> tuple[list[ManifestEntry], list[ManifestEntry]
 
 def _page_facts(found: Mapping[str, Any]) -> PageFacts:
     return PageFacts(
-        _entry(found), _optional_line(found["charset"], 100), _optional_line(found["media_type"], 200)
+        entry_of(found), _optional_line(found["charset"], 100), _optional_line(found["media_type"], 200)
     )
 
 
@@ -253,13 +260,15 @@ def _optional_line(text: object, limit: int = 1000) -> str | None:
     return None if text is None else one_line(text, limit)
 
 
-def _entry(found: Mapping[str, Any]) -> ManifestEntry:
+def entry_of(found: Mapping[str, Any]) -> ManifestEntry:
+    """A file of a pack as its JSON names it. Raises InvalidPart and KeyError for anything else."""
     if not isinstance(found["size"], int):
         raise InvalidPart("a size is not a number")
     return ManifestEntry(one_line(found["name"], 200), found["size"], one_line(found["sha256"], 64))
 
 
-def _moment(text: object) -> datetime:
+def moment_of(text: object) -> datetime:
+    """A time of a pack, in UTC. Raises InvalidPart, TypeError or ValueError for what is none."""
     if not isinstance(text, str) or len(text) > 40:
         raise InvalidPart("a time is not readable")
     value = datetime.fromisoformat(text)
@@ -270,7 +279,7 @@ def _moment(text: object) -> datetime:
 
 
 def _optional_moment(text: object) -> datetime | None:
-    return None if text is None else _moment(text)
+    return None if text is None else moment_of(text)
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tui_reader.archive.values import Arrival, Flags
+from tui_reader.archive.values import Arrival, AttachedFile, Flags
+from tui_reader.packs.files import PackedFile, arrived, gone
 from tui_reader.packs.reading import MAX_PROBLEMS, PackAnnouncements, Problem, Progress, read_pack
 from tui_reader.packs.values import PackedRevision
 
@@ -48,6 +49,8 @@ def import_pack(archive: Archive, path: Path, on_progress: Progress) -> ImportRe
         match found:
             case PackedRevision():
                 importer.add(found)
+            case PackedFile():
+                importer.keep_file(found)
             case PackAnnouncements(announcements):
                 importer.announce(announcements)
             case Problem():
@@ -80,6 +83,17 @@ class _Importer:
             self._keep()
         self._items.append(item)
         self._size += len(item.raw.data) if item.raw else 0
+
+    def keep_file(self, file: PackedFile) -> None:
+        """Keeps an attached file, which follows all bulletins in a pack."""
+        self._keep()
+        self._archive.keep_files(arrived(file))
+        left = gone(file)
+        known = self._archive.attachment_states([each.address or "" for each in left])
+        # Where the archive has not asked the server since.
+        self._archive.record_attachment_states(
+            [each for each in left if (now := known.get(each.address or "")) and _is_older(now, each)]
+        )
 
     def announce(self, announcements: list[Announcement]) -> None:
         """Keeps announcements, which follow all bulletins in a pack."""
@@ -139,6 +153,13 @@ class _Importer:
                 changed[id] = both
         if changed:
             self._archive.set_flags(changed)
+
+
+def _is_older(known: AttachedFile, packed: AttachedFile) -> bool:
+    """Whether an archive knows of an attachment what a pack says, or less."""
+    if known.digest != packed.digest or known.fetched is None or packed.fetched is None:
+        return False
+    return known.state == "kept" and known.fetched <= packed.fetched
 
 
 def _arrivals(item: PackedRevision, origin: str | None) -> Iterable[Arrival]:

@@ -16,9 +16,10 @@ from typing import NamedTuple
 from tui_reader.model import Announcement
 from tui_reader.packs import envelope, warc_pack, zip_pack
 from tui_reader.packs.envelope import InvalidPart
+from tui_reader.packs.files import PackedFile, read_file, with_content
 from tui_reader.packs.hashing import digest_of
 from tui_reader.packs.manifest_check import ManifestCheck
-from tui_reader.packs.values import Damage, PackedRevision, PackError, PackHead, PackPart, PageFacts
+from tui_reader.packs.values import Damage, ManifestEntry, PackedRevision, PackError, PackHead, PackPart, PageFacts
 from tui_reader.text.clean import clean_line
 
 Progress = Callable[[int, int], None]
@@ -47,7 +48,7 @@ class PackAnnouncements(NamedTuple):
     announcements: list[Announcement]
 
 
-PackContent = PackHead | PackedRevision | PackAnnouncements | Problem
+PackContent = PackHead | PackedRevision | PackedFile | PackAnnouncements | Problem
 
 
 def is_pack(path: Path) -> bool:
@@ -77,12 +78,16 @@ def read_pack(path: Path, on_progress: Progress) -> Iterator[PackContent]:
     size = path.stat().st_size
     manifests = ManifestCheck()
     waiting: tuple[PackedRevision, PageFacts, str] | None = None
+    attached: tuple[PackedFile, ManifestEntry, str] | None = None
     last = ""
     for part in chain(_parts(path, lambda at: on_progress(min(at, size), size)), (None,)):
         if waiting is not None and not _may_follow(part, waiting[1]):
             yield waiting[0]
             yield Problem(waiting[2], "its page is missing or damaged; the text is intact")
             waiting = None
+        if attached is not None and not _is_next(part, attached[1]):
+            yield Problem(attached[2], "its content is missing or damaged")
+            attached = None
         if part is None:
             break
         on_progress(min(part.at, size), size)
@@ -109,6 +114,17 @@ def read_pack(path: Path, on_progress: Progress) -> Iterator[PackContent]:
                 yield whole or item
                 if whole is None:
                     yield Problem(where, "the bytes of the page do not match their hash; the text is intact")
+            elif part.kind == "file":
+                file, entry = read_file(part.data)
+                address = file.seen[0].address if file.seen else ""
+                last = f"{part.entry.name} <{address}>"
+                attached = (file, entry, last)
+            elif part.kind == "content":
+                if attached is None:
+                    yield Problem(part.entry.name, "no attached file refers to this content")
+                    continue
+                (file, _entry, where), attached = attached, None
+                yield with_content(file, part.data) or Problem(where, "its content does not match its hash")
             else:
                 item, page = envelope.read_revision(part.data)
                 last = where = f"{part.entry.name} <{item.page.address}>"
@@ -140,6 +156,11 @@ def is_sealed(path: Path, made: datetime) -> bool:
 def _may_follow(part: PackPart | Damage | None, page: PageFacts) -> bool:
     """Whether a part is the page of the revision before it, or a manifest, which may come between the two."""
     return isinstance(part, PackPart) and (part.kind == "manifest" or part.entry.name == page.entry.name)
+
+
+def _is_next(part: PackPart | Damage | None, content: ManifestEntry) -> bool:
+    """Whether a part is this content, or a manifest, which may come before it."""
+    return isinstance(part, PackPart) and (part.kind == "manifest" or part.entry.name == content.name)
 
 
 def _parts(path: Path, on_position: Callable[[int], None]) -> Iterator[PackPart | Damage]:

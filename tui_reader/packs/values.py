@@ -9,8 +9,9 @@ from typing import Literal, NamedTuple, Protocol
 from tui_reader.archive.values import Raw
 from tui_reader.model import Bulletin
 
-VERSION = 1
-"""The version of the format. A pack with a higher one was written by a newer program."""
+VERSION = 2
+"""The newest version of the format. A pack with a higher one was written by a newer program. A pack without
+attached files has version 1, which earlier programs read."""
 
 TEXT_LIMIT = 32 << 20
 """Bytes of one JSON file. The largest bulletin seen has 3 MiB."""
@@ -29,7 +30,7 @@ a few tens."""
 MAX_FILES = 5000
 """Files per manifest, which bounds the memory of a reader."""
 
-PartKind = Literal["head", "revision", "page", "announcements", "manifest"]
+PartKind = Literal["head", "revision", "page", "file", "content", "announcements", "manifest"]
 
 
 class PackError(Exception):
@@ -46,12 +47,13 @@ class PackError(Exception):
 
 class PackHead(NamedTuple):
     """The head of a pack: when and by which program it was made, of which selection (None for everything), and
-    whether it includes marks (read, starred)."""
+    whether it includes marks (read, starred) and attached files."""
 
     made: datetime
     program: str
     selection: str | None = None
     marks: bool = False
+    files: bool = False
 
 
 class PackedRevision(NamedTuple):
@@ -108,18 +110,29 @@ class Damage(NamedTuple):
 class Sink(Protocol):
     """A file format of packs, written part by part.
 
+    An attached file is added after the bulletins, and its content after it; `where` is one of its addresses, and
+    its media type. The `place` of both is the number of the file.
+
     The `place` of a revision and of its page is the number of the bulletin with that of the revision, `0000001/1`,
     that of announcements and manifests their number, `0001`; the head and the last manifest have none.
     """
 
     def add(
-        self, kind: PartKind, data: bytes, place: str = "", item: PackedRevision | None = None
+        self,
+        kind: PartKind,
+        data: bytes,
+        place: str = "",
+        item: PackedRevision | None = None,
+        where: tuple[str, str | None] | None = None,
     ) -> ManifestEntry:
         """Writes a part, the head first, a page after its revision; `item` is the revision of both. Returns the
         entry for the manifest."""
 
     def page_name(self, place: str, item: PackedRevision) -> str:
         """The name of the file with the page of a revision."""
+
+    def content_name(self, place: str, address: str) -> str:
+        """The name of the file with the bytes of an attached file."""
 
     def close(self) -> None:
         """Ends the file with the hash of everything before it."""

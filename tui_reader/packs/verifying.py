@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from tui_reader.packs.files import PackedFile
 from tui_reader.packs.reading import MAX_PROBLEMS, PackAnnouncements, Problem, Progress, is_sealed, read_pack
 from tui_reader.packs.values import PackedRevision, PackHead
 from tui_reader.packs.writing import Written
@@ -18,7 +19,7 @@ def verify(path: Path, on_progress: Progress, on_fault: Callable[[str], None]) -
     """
     faults = 0
     head: PackHead | None = None
-    bulletins = revisions = pages = announcements = 0
+    bulletins = revisions = pages = announcements = files = 0
     address: str | None = None
     for found in read_pack(path, on_progress):
         match found:
@@ -29,6 +30,8 @@ def verify(path: Path, on_progress: Progress, on_fault: Callable[[str], None]) -
                 address = found.page.address
                 revisions += 1
                 pages += found.raw is not None
+            case PackedFile():
+                files += 1
             case PackAnnouncements():
                 announcements += len(found.announcements)
             case Problem():
@@ -42,4 +45,4 @@ def verify(path: Path, on_progress: Progress, on_fault: Callable[[str], None]) -
     elif not is_sealed(path, head.made):
         rest = "all bulletins in it are intact" if not faults else "apart from the faults above"
         on_fault(f"the file has changed since it was written ({rest})")
-    return head, Written(bulletins, revisions, pages, announcements)
+    return head, Written(bulletins, revisions, pages, announcements, files)

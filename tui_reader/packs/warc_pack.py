@@ -49,7 +49,7 @@ _SCAN = 1 << 20
 _HEAD_LIMIT = 64 << 10
 _FIELD = re.compile(r"([A-Za-z0-9-]{1,40}):[ \t]*([^\r\n]{0,20000})\r\n")
 _RECORD_ID = re.compile(r"<(urn:uuid:[0-9a-f-]{36})>")
-_KINDS: frozenset[str] = frozenset(("head", "revision", "page", "announcements", "manifest"))
+_KINDS: frozenset[str] = frozenset(("head", "revision", "page", "file", "content", "announcements", "manifest"))
 # Allowed in a URI besides letters and digits; a % is part of an escape.
 _URI = "%:/?#[]@!$&'()*+,;=-._~"
 _PACK = b"bulletin-pack: "
@@ -66,13 +66,26 @@ class WarcSink:
         self._deflater = Deflater()
 
     def add(
-        self, kind: PartKind, data: bytes, place: str = "", item: PackedRevision | None = None
+        self,
+        kind: PartKind,
+        data: bytes,
+        place: str = "",
+        item: PackedRevision | None = None,
+        where: tuple[str, str | None] | None = None,
     ) -> ManifestEntry:
         self._number += 1
         name = _record_id(self._made, f"{self._number} {kind}")
         record_type, content_type, fields = "metadata", "application/json", dict[str, str]()
         if kind == "head":
             record_type, content_type, data = "warcinfo", "application/warc-fields", self._info(data)
+        elif where is not None:
+            fields["WARC-Target-URI"] = target_uri(where[0])
+            if kind == "file":
+                fields["WARC-Refers-To"] = f"<{self.content_name(place, where[0])}>"
+            else:
+                record_type, content_type = "resource", _content_type(Raw(b"", None, where[1]))
+                name = self.content_name(place, where[0])
+                fields["WARC-Payload-Digest"] = f"sha256:{sha256(data).hexdigest()}"
         elif item is not None:
             fields["WARC-Target-URI"] = target_uri(item.page.address)
             if item.raw is None:
@@ -89,6 +102,9 @@ class WarcSink:
 
     def page_name(self, place: str, item: PackedRevision) -> str:
         return _record_id(self._made, f"{place}.page {item.page.address}")
+
+    def content_name(self, place: str, address: str) -> str:
+        return _record_id(self._made, f"{place}.content {address}")
 
     def close(self) -> None:
         self._file.write(seal(self._file.digest(), self._made))
@@ -184,7 +200,7 @@ def _member(file: BinaryIO, at: int, size: int, work: WorkLimit) -> PackPart | D
             return _Seal(end)
         if part not in _KINDS:
             return Damage(name, "it is not a record of a pack", end)
-        if length > (PAGE_LIMIT if part == "page" else TEXT_LIMIT):
+        if length > (PAGE_LIMIT if part in ("page", "content") else TEXT_LIMIT):
             return Damage(name, "it unpacks to more than its limit", end)
         data = bytes(block)
     if part == "head":

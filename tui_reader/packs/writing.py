@@ -11,6 +11,7 @@ from typing import BinaryIO, NamedTuple
 
 from tui_reader.model import Announcement
 from tui_reader.packs import envelope
+from tui_reader.packs.files import PackedFile, file_json
 from tui_reader.packs.values import (
     MAX_FILES,
     PAGE_LIMIT,
@@ -31,12 +32,13 @@ ANNOUNCEMENTS_PER_FILE = 1000
 
 
 class Written(NamedTuple):
-    """The numbers of bulletins, their revisions, original pages and announcements in a pack."""
+    """The numbers of bulletins, their revisions, original pages, announcements and attached files in a pack."""
 
     bulletins: int = 0
     revisions: int = 0
     pages: int = 0
     announcements: int = 0
+    attached: int = 0
 
 
 def write_pack(
@@ -46,20 +48,22 @@ def write_pack(
     items: Iterable[PackedRevision],
     announcements: Iterable[Announcement],
     failed: Callable[[str, str], None],
+    files: Iterable[PackedFile] = (),
 ) -> Written:
     """Writes a pack into the open empty `file`, which will be named `target`; its ending selects the format. The
     revisions of a bulletin must follow each other. `failed` is called with the address and a line for anything too
-    large for readers, which is left out. The same content gives the same file, byte for byte.
+    large for readers, which is left out. `files` are
+    the attached files, of a pack whose head says so. The same content gives the same file, byte for byte.
 
     Raises OSError, and ValueError for a name with another ending.
     """
     if not target.name.lower().endswith(ENDINGS):
         raise ValueError(target.name)
     if not target.name.lower().endswith(".zip"):
-        return _PackWriter(WarcSink(file, head), head, failed).write(items, announcements)
+        return _PackWriter(WarcSink(file, head), head, failed).write(items, announcements, files)
     # The directory of a large pack is large too; its folder is more likely to have room for it than /tmp.
     with tempfile.TemporaryFile(dir=target.parent) as spool:
-        return _PackWriter(ZipSink(file, spool), head, failed).write(items, announcements)
+        return _PackWriter(ZipSink(file, spool), head, failed).write(items, announcements, files)
 
 
 class _PackWriter:
@@ -74,10 +78,14 @@ class _PackWriter:
         self._done = Written()
         self._address: str | None = None
 
-    def write(self, items: Iterable[PackedRevision], announcements: Iterable[Announcement]) -> Written:
+    def write(
+        self, items: Iterable[PackedRevision], announcements: Iterable[Announcement], files: Iterable[PackedFile]
+    ) -> Written:
         self._list(self._sink.add("head", envelope.head_json(self._head)))
         for item in items:
             self._item(item)
+        for file in files:
+            self._file(file)
         left, number = iter(announcements), 0
         while batch := list(islice(left, ANNOUNCEMENTS_PER_FILE)):
             number += 1
@@ -85,6 +93,8 @@ class _PackWriter:
             self._list(self._sink.add("announcements", data, f"{number:04}"))
             self._count(announcements=len(batch))
         counts = self._done._asdict()
+        if not self._head.files:
+            del counts["attached"]
         self._sink.add("manifest", envelope.manifest_json(self._files, self._manifests, counts))
         self._sink.close()
         return self._done
@@ -109,6 +119,22 @@ class _PackWriter:
         if raw is not None:
             self._list(self._sink.add("page", raw.data, place, item))
         self._count(bulletins=int(first), revisions=1, pages=int(raw is not None))
+
+    def _file(self, file: PackedFile) -> None:
+        address = file.seen[0].address
+        if len(file.data) > PAGE_LIMIT:
+            self._failed(address, f"this file is larger than {PAGE_LIMIT >> 20} MiB and is left out")
+            return
+        place, where = f"{self._done.attached + 1:07}", (address, file.media_type)
+        name = self._sink.content_name(place, address)
+        entry = ManifestEntry(name, len(file.data), file.digest)
+        data = file_json(file, entry)
+        if len(data) > TEXT_LIMIT:
+            self._failed(address, f"its text is larger than {TEXT_LIMIT >> 20} MiB as JSON and is left out")
+            data = file_json(file._replace(text=None, reader_version=""), entry)
+        self._list(self._sink.add("file", data, place, None, where))
+        self._list(self._sink.add("content", file.data, place, None, where))
+        self._count(attached=1)
 
     def _list(self, entry: ManifestEntry) -> None:
         self._files.append(entry)

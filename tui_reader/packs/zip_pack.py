@@ -46,13 +46,15 @@ _VERSION, _VERSION_64, _UTF8, _DEFLATED, _DAY = 20, 45, 0x800, 8, 0x21
 _DIRECTORY = (b"PK\x01\x02", b"PK\x05\x06", b"PK\x06\x06")
 _MARKS = re.compile(rb"PK(?:\x03\x04|\x01\x02|\x05\x06|\x06\x06)")
 # Names follow 30 or 46 bytes of a header, of which damage may have removed some.
-_HEADER = re.compile(rb".{26,46}(?:bulletins/|announcements/|manifest|pack\.json)", re.S)
+_HEADER = re.compile(rb".{26,46}(?:bulletins/|announcements/|files/|manifest|pack\.json)", re.S)
 _PIECE = 1 << 20
 
 _FILES: dict[tuple[PartKind, bool], str] = {
     ("head", False): "pack.json",
     ("revision", True): "bulletins/{}.json",
     ("announcements", True): "announcements/{}.json",
+    ("file", True): "files/{}.json",
+    ("content", True): "files/{}.content",
     ("manifest", True): "manifests/{}.json",
     ("manifest", False): "manifest.json",
 }
@@ -62,6 +64,8 @@ _NAMES: dict[PartKind, re.Pattern[str]] = {
     "revision": re.compile(r"bulletins/\d{7,12}/\d{1,9}\.json"),
     "page": re.compile(r"bulletins/\d{7,12}/\d{1,9}\.page\.[a-z]{2,5}"),
     "announcements": re.compile(r"announcements/\d{4,9}\.json"),
+    "file": re.compile(r"files/\d{7,12}\.json"),
+    "content": re.compile(r"files/\d{7,12}\.content"),
     "manifest": re.compile(r"manifest\.json|manifests/\d{4,9}\.json"),
 }
 _LONGEST_NAME = 60
@@ -88,7 +92,12 @@ class ZipSink:
         self._count = 0
 
     def add(
-        self, kind: PartKind, data: bytes, place: str = "", item: PackedRevision | None = None
+        self,
+        kind: PartKind,
+        data: bytes,
+        place: str = "",
+        item: PackedRevision | None = None,
+        where: tuple[str, str | None] | None = None,
     ) -> ManifestEntry:
         name = self.page_name(place, item) if kind == "page" and item else _FILES[kind, bool(place)].format(place)
         packed = self._deflater.deflate(data)
@@ -107,6 +116,9 @@ class ZipSink:
     def page_name(self, place: str, item: PackedRevision) -> str:
         declared = (item.raw and item.raw.media_type) or ""
         return f"bulletins/{place}.page.{_ENDINGS.get(declared.partition(';')[0].strip().lower(), 'bin')}"
+
+    def content_name(self, place: str, address: str) -> str:
+        return _FILES["content", True].format(place)
 
     def close(self) -> None:
         start, length = self._file.size, self._spool.tell()
@@ -189,7 +201,7 @@ def _member(file: BinaryIO, head: bytes, at: int, size: int, work: WorkLimit) ->
     kind = next((kind for kind, form in _NAMES.items() if form.fullmatch(name)), None)
     if kind is None or flags & ~_UTF8 or method != _DEFLATED:
         return Damage("", "a file in it does not belong to a pack", end)
-    limit = PAGE_LIMIT if kind == "page" else TEXT_LIMIT
+    limit = PAGE_LIMIT if kind in ("page", "content") else TEXT_LIMIT
     if length > min(limit, work.left) or packed > limit or (length > SMALL and length > MAX_RATIO * packed):
         return Damage(name, "it unpacks to more than its limit", end)
     if end > size:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from support.commands import Run
+from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.archive.values import ArrivedFile
 from tui_reader.export.files import file_name
+from tui_reader.model import Attachment
+from tui_reader.paths import archive_path
 
 
 @pytest.mark.usefixtures("archive")
@@ -30,6 +36,30 @@ class TestExport:
 
     def test_one_object_is_that_of_show(self, run: Run) -> None:
         assert run("export", "1", "--format", "jsonl").objects == run("show", "1", "--json").objects
+
+    def test_a_folder_with_attached_files(self, run: Run, tmp_path: Path) -> None:
+        with SqliteArchive.open(archive_path()) as archive:
+            files = ("表.xls", b"one"), ("表.xls", b"two"), ("form.doc", b"three")
+            addresses = [f"https://example.org/{number}" for number in range(3)]
+            page = replace(archive.bulletin(1), attachments=tuple(Attachment("", each) for each in addresses))
+            archive.keep(page)
+            when = datetime(2026, 5, 6, tzinfo=UTC)
+            archive.keep_files(
+                [
+                    ArrivedFile(address, name, data, None, when)
+                    for address, (name, data) in zip(addresses, files, strict=True)
+                ]
+            )
+        folder = tmp_path / "out"
+        assert run("export", "1", "--to", folder, "--attachments") == (0, "", "")
+        kept = folder / "attachments" / "1"
+        assert {each.name: each.read_bytes() for each in kept.iterdir()} == {
+            "表.xls": b"one",
+            "2-表.xls": b"two",
+            "form.doc": b"three",
+        }
+        assert run("export", "1", "--to", folder, "--attachments", "--force").code == 0
+        assert run("export", "1", "--attachments").code == 2
 
     def test_a_folder(self, run: Run, tmp_path: Path) -> None:
         folder = tmp_path / "out"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from tui_reader.commands.output.console import complain, print_text
 from tui_reader.commands.output.progress import index_waiting, progress
 from tui_reader.i18n import N_, ngettext, word_list
 from tui_reader.i18n import gettext as _
-from tui_reader.labels import comma_list, labelled
+from tui_reader.labels import comma_list, labelled, size_text
 from tui_reader.messages.translation import translated
 
 _STAGES = {
@@ -37,6 +38,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--accept-losses", action="store_true", help=_("stop reporting what earlier repairs could not save")
     )
+
+    parser.add_argument(
+        "--drop-files", action="store_true", help=_("delete attached files that no bulletin links")
+    )
+    parser.add_argument(
+        "--file-quota",
+        type=_size,
+        metavar="SIZE",
+        help=_("with --drop-files: and replaced ones while all have more bytes, such as 2GB"),
+    )
+
+
+def _size(text: str) -> int:
+    """Bytes from a number with a unit, as in the settings: 1 MB is a million."""
+    found = re.fullmatch(r"([0-9]{1,6})\s*([kMGT]?)B?", text.strip(), re.I)
+    if found is None:
+        raise argparse.ArgumentTypeError(_("{text} is not a size; write for example 500MB").format(text=text))
+    return int(found[1]) * int(1000 ** " kmgt".index(found[2].lower() or " "))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -65,10 +84,32 @@ def _run(path: Path, options: argparse.Namespace) -> int:
         if left and found.damage and not options.repair:
             return 1
         doctor.empty_index(path)
+    if options.drop_files and not left:
+        _drop_files(path, options.file_quota)
     if options.repair or options.rebuild_index:
         with open_archive(path) as archive:
             index_waiting(archive)
     return int(left)
+
+
+def _drop_files(path: Path, quota: int | None) -> None:
+    """Deletes the attached files that are not needed, and names each."""
+    with open_archive(path) as archive:
+        index_waiting(archive)
+        dropped = archive.drop_files(quota)
+        left = archive.file_bytes_in_all()
+    for file in dropped:
+        message = (
+            _("deleted {name} ({size}), replaced by a newer version  <{address}>")
+            if file.former
+            else _("deleted {name} ({size}), which no bulletin links  <{address}>")
+        )
+        print_text(message.format(name=file.name, size=size_text(file.size), address=file.address))
+    message = ngettext("deleted {count} attached file", "deleted {count} attached files", len(dropped))
+    print_text(message.format(count=len(dropped)))
+    if quota is not None and left > quota:
+        message = _("the current files of bulletins have {size}, more than the quota; they stay")
+        print_text(message.format(size=size_text(left)))
 
 
 def _examine(path: Path) -> Examination:

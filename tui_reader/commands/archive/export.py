@@ -38,6 +38,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=_("write a pack for `import` elsewhere, .zip or .warc.gz; without a selection, of everything"),
     )
     parser.add_argument("--marks", action="store_true", help=_("include read and starred marks in the pack"))
+    parser.add_argument(
+        "--attachments",
+        action="store_true",
+        help=_("include the attached files that are kept, in the pack or in folders"),
+    )
     parser.add_argument("--query", metavar="QUERY", help=_("the bulletins that `search` finds"))
     parser.add_argument(
         "--source",
@@ -93,6 +98,8 @@ def run(options: argparse.Namespace) -> int:
             written = _pack(archive, ids, options, failed)
         else:
             found = _bulletins(archive, ids, failed)
+            if options.attachments and target is not None:
+                found = _with_attachments(archive, found, target, options.force, failed)
             mode = FILE_MODE if options.with_secrets else None
             if not options.with_secrets:
                 found = ((id, shown_page(bulletin)) for id, bulletin in found)
@@ -144,7 +151,7 @@ def _pack(archive: Archive, ids: Iterable[int], options: argparse.Namespace, fai
     from tui_reader.export.pack import PackOptions
 
     chosen = None if options.bulletins == [ALL] else ids
-    content = PackOptions(_stated_selection(options), options.marks, options.with_secrets)
+    content = PackOptions(_stated_selection(options), options.marks, options.with_secrets, options.attachments)
     try:
         return pack(archive, options.pack, chosen, content, options.force, failed)
     except OSError as error:
@@ -171,6 +178,8 @@ def _usage_error(options: argparse.Namespace, form: Form, folder: bool) -> str |
     if options.pack is None:
         if options.marks:
             return _("--marks needs --pack")
+        if options.attachments and not folder:
+            return _("--attachments needs --pack, or a folder with --to")
         if folder and form == "jsonl":
             return _("jsonl is one stream; name a file, or use --format json for a folder")
     elif options.to != "-" or options.format:
@@ -206,6 +215,33 @@ def _bulletins(archive: Archive, ids: Iterable[int], failed: Failed) -> Iterator
             failed(error.path, error.message)
         else:
             yield id, bulletin
+
+
+def _with_attachments(
+    archive: Archive, found: Iterator[tuple[int, Bulletin]], folder: Path, force: bool, failed: Failed
+) -> Iterator[tuple[int, Bulletin]]:
+    """The bulletins; the files of each are written to `folder/attachments/ID` before it is returned."""
+    from tui_reader.export.attachments import safe_name, write_attachment
+
+    for id, bulletin in found:
+        names: set[str] = set()
+        for number, file in enumerate(archive.attachments(id), 1):
+            if not file.digest:
+                continue
+            name = safe_name(file)
+            if name.casefold() in names:
+                name = f"{number}-{name}"
+            names.add(name.casefold())
+            path = folder / "attachments" / str(id) / name
+            try:
+                data = archive.file_bytes(file.digest)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                write_attachment(data, path, overwrite=force)
+            except ArchiveError as error:
+                failed(path, error.message)
+            except OSError as error:
+                failed(path, _reason(error))
+        yield id, bulletin
 
 
 def _print(text: str) -> None:

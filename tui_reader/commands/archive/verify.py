@@ -58,6 +58,9 @@ def _verified(path: Path) -> int:
     message = _("intact: {bulletins}, {revisions} revisions, {pages} original pages; written {made} by {program}")
     values = found._asdict() | {"bulletins": bulletins, "made": head.made.isoformat(), "program": head.program}
     _print(path, message.format(**values))
+    if found.attached:
+        message = ngettext("intact: {count} attached file", "intact: {count} attached files", found.attached)
+        _print(path, message.format(count=found.attached))
     return 0
 
 

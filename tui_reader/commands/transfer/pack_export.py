@@ -37,4 +37,7 @@ def pack(
     count = ngettext("{count} bulletin", "{count} bulletins", done.bulletins).format(count=done.bulletins)
     message = _("packed {bulletins}: {revisions} revisions, {pages} original pages, {announcements} announcements")
     complain(target, message.format(**(done._asdict() | {"bulletins": count})))
+    if done.attached:
+        message = ngettext("packed {count} attached file", "packed {count} attached files", done.attached)
+        complain(target, message.format(count=done.attached))
     return True

@@ -381,6 +381,24 @@ class TestCommand:
             archive.keep_files([ArrivedFile("a:6.xls", "表.xls", FILE, None, NOW)])
         assert main(["doctor"]) == 0
 
+    def test_files_that_nothing_needs_are_deleted_by_name(
+        self, path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        with SqliteArchive.open(path) as archive:
+            later = [
+                ArrivedFile("a:6.xls", "表.xls", FILE[1:], None, NOW),
+                ArrivedFile("a:7", "独.pdf", b"7", None, NOW),
+            ]
+            archive.keep_files(later)
+        assert main(["doctor", "--drop-files"]) == 0
+        out = capsys.readouterr().out
+        assert "deleted 独.pdf (1 B), which no bulletin links  <a:7>\ndeleted 1 attached file\n" in out
+        assert main(["doctor", "--drop-files", "--file-quota", "1kB"]) == 0
+        out = capsys.readouterr().out
+        assert "deleted 表.xls (3.0 kB), replaced by a newer version  <a:6.xls>\n" in out
+        assert "more than the quota; they stay" in out
+        assert main(["doctor", "--drop-files", "--file-quota", "much"]) == 2
+
     def test_no_archive(self, path: Path) -> None:
         path.unlink()
         assert main(["doctor"]) == 0

@@ -1,0 +1,151 @@
+"""Attached files in a pack: what is known of each, and its bytes."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from tui_reader.archive.values import ArrivedFile, AttachedFile
+from tui_reader.model import Bulletin
+from tui_reader.packs.envelope import FILES_VERSION, InvalidPart, entry_of, moment_of, sealed, unsealed
+from tui_reader.packs.values import ManifestEntry
+from tui_reader.sanitize import one_line, sanitized
+from tui_reader.serialization import from_json, to_json
+
+_MOST_ADDRESSES = 10_000
+_UNSAFE = re.compile(r'[/\\:*?"<>|\x00-\x1f]+')
+
+
+class SeenFile(NamedTuple):
+    """An address at which a file was seen, with the name that it had there. `gone`: it is the file that was kept
+    last there, and the server does not have it any more, for `reason`."""
+
+    address: str
+    name: str
+    first_seen: datetime
+    last_seen: datetime
+    etag: str | None = None
+    last_modified: str | None = None
+    gone: bool = False
+    reason: str = ""
+
+
+class PackedFile(NamedTuple):
+    """An attached file: its SHA-256 in hexadecimal digits, its kind by content, where it was seen, and its text,
+    or why it has none and which version of its reader tried."""
+
+    digest: str
+    kind: str
+    media_type: str | None
+    seen: tuple[SeenFile, ...]
+    text: Bulletin | None
+    reason: str
+    reader_version: str
+    data: bytes = b""
+
+
+def file_json(file: PackedFile, content: ManifestEntry) -> bytes:
+    """An attached file without its bytes, which are in the part `content`."""
+    return sealed(
+        "file",
+        {
+            "digest": file.digest,
+            "kind": file.kind,
+            "media_type": file.media_type,
+            "seen": [
+                {
+                    **each._asdict(),
+                    "first_seen": each.first_seen.isoformat(),
+                    "last_seen": each.last_seen.isoformat(),
+                }
+                for each in file.seen
+            ],
+            "text": None if file.text is None else to_json(file.text),
+            "reason": file.reason,
+            "reader_version": file.reader_version,
+            "content": content._asdict(),
+        },
+        FILES_VERSION,
+    )
+
+
+def read_file(data: bytes) -> tuple[PackedFile, ManifestEntry]:
+    """A file without its bytes, and the part with them. Cleans every text. Raises InvalidPart."""
+    found = unsealed(data, "file")
+    try:
+        seen = found["seen"]
+        if not isinstance(seen, list) or len(seen) > _MOST_ADDRESSES:
+            raise InvalidPart("its addresses are not a list")
+        text = None if found["text"] is None else from_json(found["text"])
+        if text is not None and not isinstance(text, Bulletin):
+            raise InvalidPart("its text is no text")
+        file = PackedFile(
+            digest=one_line(found["digest"], 64),
+            kind=one_line(found["kind"], 20),
+            media_type=_line(found["media_type"], 200),
+            seen=tuple(map(_seen, seen)),
+            text=None if text is None else sanitized(text),
+            reason=one_line(found["reason"], 300),
+            reader_version=one_line(found["reader_version"], 300),
+        )
+        return file, entry_of(found["content"])
+    except InvalidPart:
+        raise
+    except RecursionError as error:
+        raise InvalidPart("it is nested more deeply than any text") from error
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+        raise InvalidPart("it is not an attached file of this format") from error
+
+
+def with_content(file: PackedFile, data: bytes) -> PackedFile | None:
+    """The file with its bytes; None when these do not have its digest."""
+    return file._replace(data=data) if sha256(data).hexdigest() == file.digest else None
+
+
+def arrived(file: PackedFile) -> list[ArrivedFile]:
+    """The file as it arrives at each of its addresses."""
+    return [
+        ArrivedFile(
+            each.address,
+            each.name,
+            file.data,
+            file.media_type,
+            each.last_seen,
+            each.etag,
+            each.last_modified,
+            file.kind,
+            file.text,
+            file.reason,
+            file.reader_version,
+            each.first_seen,
+        )
+        for each in file.seen
+    ]
+
+
+def gone(file: PackedFile) -> list[AttachedFile]:
+    """The states of the addresses from which the file is gone."""
+    return [
+        AttachedFile("", each.address, "gone", each.reason, digest=file.digest, fetched=each.last_seen)
+        for each in file.seen
+        if each.gone
+    ]
+
+
+def _seen(found: dict[str, Any]) -> SeenFile:
+    return SeenFile(
+        one_line(found["address"], 4000),
+        _UNSAFE.sub("_", one_line(found["name"], 120)).lstrip("."),
+        moment_of(found["first_seen"]),
+        moment_of(found["last_seen"]),
+        _line(found["etag"], 300),
+        _line(found["last_modified"], 100),
+        found["gone"] is True,
+        one_line(found["reason"], 300),
+    )
+
+
+def _line(text: object, limit: int) -> str | None:
+    return None if text is None else one_line(text, limit)
