@@ -21,6 +21,7 @@ ATTACHMENTS = (
     N_("{count} files are not kept, as this one: {reason}"),
     N_("{count} files in a row could not be fetched; the next sync fetches the rest"),
     N_("after {size} of files the others are left to the next sync; there are {count}"),
+    N_("files of kinds that are not read are left out: {count}"),
     N_("of a bulletin only the first {number} files are fetched; others left out: {count}"),
 )
 """Templates of messages; see `translation`."""

@@ -470,3 +470,55 @@ def test_unreadable_certificate_settings(monkeypatch: pytest.MonkeyPatch, tmp_pa
         assert "correct SSL_CERT_FILE" in refused("https://127.0.0.1:1/")
     finally:
         connection.system_ssl_context.cache_clear()
+
+
+async def _answered(request: Request) -> Received:
+    async with Client() as client:
+        result = await client.fetch(request, INTERACTIVE)
+    assert isinstance(result, Received)
+    return result
+
+
+@pytest.mark.parametrize(
+    ("page", "referer"),
+    [
+        ("{url}/a/1.html?x=1#top", "{url}/a/1.html?x=1"),
+        ("http://other.example/a/1.html?x=1", "http://other.example/"),
+        ("https://other.example/a", None),
+        ("{url}/feed?token=REDACTED", "{url}/"),
+        ("about:blank", None),
+    ],
+)
+async def test_the_page_that_links_a_file_is_named_to_its_own_host(
+    server: Routes, page: str, referer: str | None
+) -> None:
+    server.routes["/f.pdf"] = reply(b"%PDF")
+    await _answered(Request(f"{server.url}/f.pdf", referer=page.format(url=server.url)))
+    expected = referer and referer.format(url=server.url)
+    assert server.asked[-1].headers.get("referer") == expected
+
+
+async def test_without_a_page_nothing_is_named(server: Routes) -> None:
+    server.routes["/f.pdf"] = reply(b"%PDF")
+    await _answered(Request(f"{server.url}/f.pdf", f"{server.url}/1.html"))
+    assert "referer" not in server.asked[-1].headers
+
+
+async def test_bytes_are_counted_as_they_come_and_names_are_passed_on(server: Routes) -> None:
+    name = b'attachment; filename="' + "岗位表.xls".encode("gbk") + b'"'
+    server.routes["/f"] = reply(b"x" * 100, "Content-Disposition: " + name.decode("latin-1"))
+    came: list[tuple[int, int | None]] = []
+    received = await _answered(Request(f"{server.url}/f", on_bytes=lambda count, size: came.append((count, size))))
+    assert came[-1] == (100, 100)
+    assert received.disposition == name.decode("latin-1")
+
+
+async def test_a_body_that_is_too_large_is_told_from_other_failures(server: Routes) -> None:
+    server.routes["/f"] = reply(b"x" * 1000)
+    async with Client() as client:
+        policy = replace(INTERACTIVE, size_limit=100)
+        large = await client.fetch(Request(f"{server.url}/f"), policy)
+        missing = await client.fetch(Request(f"{server.url}/g"), policy)
+    assert isinstance(large, FetchFailed)
+    assert isinstance(missing, FetchFailed)
+    assert (large.too_large, missing.too_large) == (True, False)

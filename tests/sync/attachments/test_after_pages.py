@@ -130,8 +130,11 @@ async def test_files_that_are_not_wanted_are_not_requested(
 async def test_only_kinds_that_may_be_read(archive: SqliteArchive, site: Routes) -> None:
     links = linked("/a.mp4", "/b.csv", "/download?id=7") + "<p>附件：<a href='/download?id=8'>公文.ceb</a></p>"
     bulletins(site, links)
-    await run(archive, site, attachments="known")
+    done = await run(archive, site, attachments="known")
     assert asked(site) == ["/b.csv", "/download?id=7"]
+    assert "files of kinds that are not read are left out: 2" in notes(done)
+    again = await run(archive, site, attachments="known")
+    assert notes(again) == []
 
 
 async def test_requests_are_as_polite_as_those_for_pages(archive: SqliteArchive, site: Routes) -> None:

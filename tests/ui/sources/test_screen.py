@@ -516,6 +516,21 @@ class TestScreen:
             assert rows(app)[0].split()[-2:] == ["New", "Failed"]
             assert rows(app)[1].split() == ["water", "done", "5", "17"]
 
+    async def test_files_of_bulletins_have_a_column_while_there_are_any(
+        self, app: BulletinApp, engines: ManualEngines
+    ) -> None:
+        async with app.run_test(size=STANDARD) as pilot:
+            await press(pilot, "R")
+            await begun(pilot, engines)
+            engines.last.emit(Begun("water", ""))
+            await opened(pilot, app)
+            assert "Files" not in rows(app)[0]
+            engines.last.emit(Progress("water", SourceCounts(files_found=50, files=30, files_refused=2)))
+            await until(pilot, lambda: "Files" in rows(app)[0] and "32/50" in rows(app)[1])
+            counts = SourceCounts(files_found=50, files=40, files_same=3, files_refused=7)
+            engines.last.emit(Ended("water", counts, "done"))
+            await until(pilot, lambda: "43" in rows(app)[1].split())
+
     async def test_all_and_unread_articles_are_counted_and_the_counts_keep_up(
         self, app: BulletinApp, archive: SqliteArchive, engines: ManualEngines
     ) -> None:

@@ -114,7 +114,12 @@ class AttachmentSync:
             size = f"{self._options.per_sync / _MEGABYTE:.3g} MB"
             message = f"after {size} of files the others are left to the next sync; there are {len(waiting):,}"
             self._progress.noted(own, message)
-        if selection.over:
+        brought = self._progress.counts.new + self._progress.counts.changed
+        if selection.unread and brought:
+            # At the next sync they would be told again.
+            unread = f"{selection.unread:,}"
+            self._progress.noted(own, f"files of kinds that are not read are left out: {unread}")
+        if selection.over and brought:
             most = f"{self._options.per_bulletin:,}"
             left = f"{selection.over:,}"
             self._progress.noted(

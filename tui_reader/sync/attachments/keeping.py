@@ -14,6 +14,8 @@ BATCH = 16
 """Files in one transaction, each of which waits for the disk."""
 BATCH_BYTES = 8 << 20
 """Bytes of files that wait for it, of which one may be larger."""
+LONGEST_WAIT = 1.0
+"""Seconds after which the next file is kept with those that wait: a kill loses what arrived in this time."""
 
 Fetched = ArrivedFile | AttachedFile
 Kept = Callable[[FileFetched, bool], None]
@@ -29,12 +31,14 @@ class FileBatch:
         self._on_kept = on_kept
         self._waiting: list[tuple[WantedFile, Fetched]] = []
         self._lock = asyncio.Lock()
+        self._kept_at = float("-inf")
 
     async def add(self, wanted: WantedFile, fetched: Fetched) -> None:
         """Adds a file, and keeps the batch when it is full."""
         self._waiting.append((wanted, fetched))
         held = sum(len(each.data) for _, each in self._waiting if isinstance(each, ArrivedFile))
-        if len(self._waiting) >= BATCH or held >= BATCH_BYTES:
+        is_due = asyncio.get_running_loop().time() - self._kept_at >= LONGEST_WAIT
+        if is_due or len(self._waiting) >= BATCH or held >= BATCH_BYTES:
             await self.flush()
 
     async def flush(self) -> None:
@@ -48,6 +52,7 @@ class FileBatch:
                 await self._writer.do(archive.keep_files, files)
             if states:
                 await self._writer.do(archive.record_attachment_states, states)
+            self._kept_at = asyncio.get_running_loop().time()
         for wanted, fetched in batch:
             self._on_kept(_result(self._source, wanted, fetched), _is_unchanged(fetched))
 

@@ -127,6 +127,8 @@ class _Column(NamedTuple):
     left: bool = False
     syncing: bool = False
     """Whether it has a text only for a source that was synced in this run."""
+    of_files: bool = False
+    """Whether it has a text only for a source whose bulletins had files to fetch in this run."""
 
 
 def _number(value: int | None) -> str:
@@ -135,6 +137,15 @@ def _number(value: int | None) -> str:
 
 def _received(entry: SourceRow) -> str:
     return size_text(entry.progress.counts.received) if entry.progress and entry.progress.counts.received else ""
+
+
+def _files(entry: SourceRow) -> str:
+    """The files that were fetched; while they are, of how many."""
+    counts = entry.progress.counts if entry.progress else None
+    if counts is None or not counts.files_found:
+        return ""
+    done = f"{counts.files_done:,}"
+    return f"{done}/{counts.files_found:,}" if entry.running else f"{counts.files + counts.files_same:,}"
 
 
 def _rate(entry: SourceRow) -> str:
@@ -159,15 +170,16 @@ def _columns() -> tuple[_Column, ...]:
         _Column(lambda: _("State"), 9, _STATE, SourceRow.state, left=True),
         _Column(lambda: _("Unread"), 6, _UNREAD, lambda entry: _number(entry.label and entry.label.unread)),
         _Column(lambda: _("Total"), 7, 4, lambda entry: _number(entry.label and entry.label.total)),
-        _Column(lambda: _("Found"), 6, 6, lambda entry: entry.counted("found"), syncing=True),
+        _Column(lambda: _("Found"), 6, 7, lambda entry: entry.counted("found"), syncing=True),
         _Column(lambda: _("New"), 6, 2, lambda entry: entry.counted("new")),
-        _Column(lambda: _("Changed"), 7, 7, lambda entry: entry.counted("changed")),
+        _Column(lambda: _("Changed"), 7, 8, lambda entry: entry.counted("changed")),
         _Column(lambda: _("Failed"), 6, _FAILURES, lambda entry: entry.counted("failed")),
-        _Column(lambda: _("Bytes"), 7, 9, _received, syncing=True),
-        _Column(lambda: _("Rate"), 6, 10, _rate, syncing=True),
-        _Column(lambda: _("Left"), 8, 5, _time_left, syncing=True),
-        _Column(lambda: _("Last"), 10, 8, _last),
-        _Column(lambda: _("Kind"), 7, 11, lambda entry: kind_label(entry.kind), left=True),
+        _Column(lambda: _("Files"), 9, 5, _files, of_files=True),
+        _Column(lambda: _("Bytes"), 7, 10, _received, syncing=True),
+        _Column(lambda: _("Rate"), 6, 11, _rate, syncing=True),
+        _Column(lambda: _("Left"), 8, 6, _time_left, syncing=True),
+        _Column(lambda: _("Last"), 10, 9, _last),
+        _Column(lambda: _("Kind"), 7, 12, lambda entry: kind_label(entry.kind), left=True),
     )
 
 
@@ -276,12 +288,13 @@ class SourceRows(RowsPane):
         """The columns that fit, each with its width in cells. Where single pages failed, which only their number
         shows, it has precedence over those of unread articles."""
         syncing = any(entry.progress for entry in self.entries)
+        with_files = any(entry.progress and entry.progress.counts.files_found for entry in self.entries)
         partly_failed = any(entry.number("failed") and not entry.reason for entry in self.entries)
         ranks = {_FAILURES: _UNREAD, _UNREAD: _FAILURES} if partly_failed else {}
         columns = [
             (each, max(each.least, cell_width(each.heading(), self.ambiguous)))
             for each in _columns()
-            if syncing or not each.syncing
+            if (syncing or not each.syncing) and (with_files or not each.of_files)
         ]
         while columns and self.size.width - 1 - sum(cells + 1 for _column, cells in columns) < NARROWEST_NAME:
             columns.remove(max(columns, key=lambda each: ranks.get(each[0].rank, each[0].rank)))
