@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from support.pilot import CHINA, SMALL, STANDARD, WIDE, lines, main, press
+from support.pilot import CHINA, SMALL, STANDARD, WIDE, ManualClock, lines, main, press
 from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.config.settings import Config
 from tui_reader.model import Bulletin, Cell, Paragraph, Table
 from tui_reader.ui.app import BulletinApp
 from tui_reader.ui.keys.keymap import build_keymap
 from tui_reader.ui.reader.sheet.screen import SheetScreen
+from tui_reader.ui.theme.themes import ThemeLibrary
 from tui_reader.ui.widgets.pick_screen import PickScreen
 
 HEAD = ("地区", "常住人口（万人）", "供水量（万立方米）", "漏损率（%）", "客运量（万人次）", "准点率（%）", "备注")
@@ -126,6 +128,21 @@ async def test_hints_name_the_columns_that_there_are(archive: SqliteArchive, app
         await pilot.press("2", "enter")
         await press(pilot)
         assert "column" not in lines(sheet(app).status)[0]
+
+
+@pytest.mark.parametrize("name", ThemeLibrary().names())
+async def test_the_heading_of_the_current_column_stands_out_in_every_theme(
+    archive: SqliteArchive, clock: ManualClock, name: str
+) -> None:
+    archive.keep_all([page(table("表1", *ROWS))])
+    app = BulletinApp(archive, Config(), clock=clock, theme=name)
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        strip = sheet(app).view.line(2)
+        styles = {segment.text.strip(): segment.style for segment in strip if segment.text.strip()}
+        others = {style for text, style in styles.items() if text != "地区"}
+        assert len(others) == 1
+        assert styles["地区"] not in others
 
 
 async def test_columns_are_aligned_as_the_page_states_it(archive: SqliteArchive, app: BulletinApp) -> None:

@@ -92,7 +92,8 @@ class SheetColumns:
             [part for label in self.labels[column] for part in self._wrap(label, 0, column)] for column in shown
         ]
         height = max((len(cell) for cell in cells), default=0)
-        roles = ["current-section" if column == current else "table-head" for column in shown]
+        # By its background: in some themes all headings that stand out look alike.
+        roles = ["selected-text" if column == current else "table-head" for column in shown]
         return [self._joined(shown, cells, roles, y, plain=True) for y in range(height)]
 
     def row_lines(self, row: tuple[str, ...], shown: Sequence[int]) -> list[Line]:
