@@ -54,6 +54,7 @@ def parse_page(
     more: Sequence[tuple[str, bytes]] = (),
     rules: Mapping[str, str] | None = None,
     archives: int = 1,
+    recognized: Mapping[int, str] | None = None,
 ) -> Page:
     """The bulletin, listing or feed in `data`, or a Failure whose one line states the reason.
 
@@ -61,10 +62,13 @@ def parse_page(
     declared. None of the three is trusted. `more` holds the further pages of a split article with their
     addresses; those that were joined are listed in the bulletin's `parts`. `rules` are a profile's selectors for
     the entries of a column page (see `listings.selectors`); `shared` among them is as in `formats.read_data`.
-    `archives` counts the archives of which this is a member, and one more.
+    `archives` counts the archives of which this is a member, and one more. `recognized` is what text recognition
+    read on pages of a document, or on a picture; see `read_document`.
     """
     try:
         with files_beside(not is_web(address)):
+            if recognized:
+                return _recognized(data, address, recognized)
             return _parse(data, address, declared_charset, media_type, more, rules, archives)
     except BinaryContent as error:
         return Failure(address, f"{page_name(address)} is {error}, not text; open it with a program made for it")
@@ -82,6 +86,16 @@ def parse_page(
             return Failure(address, f"{page_name(address)} {TOO_MUCH_MEMORY}")
         what = clean_line(f"{type(error).__name__}: {error}", 200)
         return Failure(address, f"{page_name(address)} could not be read ({what}); please report the page")
+
+
+def _recognized(data: bytes, address: str, recognized: Mapping[int, str]) -> Page:
+    """A document or picture on whose pages text was recognized."""
+    from tui_reader.parse.documents.detection import document_kind, read_document
+
+    kind = document_kind(data)
+    if kind is None:
+        raise UnsupportedPage("is neither a PDF nor a picture")
+    return _finished(read_document(data, kind, address, recognized), ())
 
 
 def _is_failed_allocation(error: Exception) -> bool:

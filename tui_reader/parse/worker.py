@@ -11,12 +11,12 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import IO, Any
 
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
+from tui_reader.parse.confinement.children import PATIENCE, Deadline, environment
 from tui_reader.parse.confinement.process import Confinement, confine
 from tui_reader.parse.unsupported import TOO_MUCH_MEMORY
 from tui_reader.serialization import from_json, to_json
@@ -27,13 +27,9 @@ MEMORY_LIMIT = 2 * 1024**3
 SHORTER = 4
 """Of a page that takes too long the first 1/`SHORTER` is tried, then 1/`SHORTER` of that. Chosen by hand."""
 
-PATIENCE = 3
-"""How many times its deadline a worker may take that other programs keep from the processor. Chosen by hand."""
-
 SMALLEST_START = 16_000
 """The smallest start of a page, in bytes, that is tried. Chosen by hand."""
 
-_KEPT_VARIABLES = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PYTHONHOME", "PYTHONUSERBASE", "TZ")
 _HEADER_LIMIT = 1024 * 1024
 _DATA_LIMIT = 256 * 1024 * 1024
 _GREETING = "confinement"
@@ -81,6 +77,7 @@ class Parser:
         media_type: str | None = None,
         more: Sequence[tuple[str, bytes]] = (),
         rules: Mapping[str, str] | None = None,
+        recognized: Mapping[int, str] | None = None,
     ) -> Page:
         """The page in `data`, or a Failure. One that exceeds the deadline or ends the worker is read as far as
         that is possible, with a warning; where its start cannot be read either, it is a Failure.
@@ -92,7 +89,13 @@ class Parser:
             return _failure(
                 address, "cannot be listed: the profile's selectors are not all text; correct the profile"
             )
-        header = {"charset": declared_charset, "media_type": media_type, "rules": dict(rules or {})}
+        header: dict[str, Any] = {"charset": declared_charset, "media_type": media_type}
+        header["rules"] = dict(rules or {})
+        if recognized:
+            # Behind the pages: a line of the protocol is shorter than the text of a long scan.
+            text = json.dumps(dict(recognized), ensure_ascii=False).encode("utf-8", "surrogatepass")
+            more = (*more, ("recognized", text))
+            header["recognized"] = True
         with self._alone():
             if self._closed and not self._aborted:
                 raise RuntimeError("this parser is closed")
@@ -131,7 +134,7 @@ class Parser:
         """The confinement that the worker process reports; starts it. Raises EOFError where it does not start."""
         with self._alone():
             process = self._worker()
-            return self._greeting(_Deadline(process.pid, self.deadline))
+            return self._greeting(Deadline(process.pid, self.deadline))
 
     def close(self) -> None:
         """Stop the worker process; waits for a page being parsed, at most its deadline."""
@@ -168,7 +171,7 @@ class Parser:
         self, pages: Sequence[tuple[str, bytes]], options: Mapping[str, Any], deadline: float
     ) -> Page | str:
         process = self._worker()
-        end = _Deadline(process.pid, deadline)
+        end = Deadline(process.pid, deadline)
         if self.confined and not (confinement := self._greeting(end)).complete:
             return unconfined(confinement)
         header = {"pages": [(address, len(data)) for address, data in pages], **options}
@@ -187,13 +190,13 @@ class Parser:
             page = replace(page, bulletins=tuple(bulletin for bulletin in held if isinstance(bulletin, Bulletin)))
         return page
 
-    def _greeting(self, end: _Deadline) -> Confinement:
+    def _greeting(self, end: Deadline) -> Confinement:
         """The first line of a worker: its confinement."""
         if self._confinement is None:
             self._confinement = _confinement(self._next_line(end))
         return self._confinement
 
-    def _next_answer(self, end: _Deadline) -> dict[str, Any]:
+    def _next_answer(self, end: Deadline) -> dict[str, Any]:
         """The next answer from the worker. Raises as `_next_line`."""
         answer = self._next_line(end)
         if _GREETING in answer:
@@ -201,7 +204,7 @@ class Parser:
             answer = self._next_line(end)
         return answer
 
-    def _next_line(self, end: _Deadline) -> dict[str, Any]:
+    def _next_line(self, end: Deadline) -> dict[str, Any]:
         """The next line from the worker.
 
         Raises queue.Empty where none arrived by `end`; EOFError where the worker ended.
@@ -241,7 +244,7 @@ class Parser:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=_environment(),
+            env=environment(),
             start_new_session=True,
         )
         answers: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
@@ -266,31 +269,6 @@ class Parser:
                 with contextlib.suppress(OSError):
                     pipe.close()
         return f"signal {-status}" if status < 0 else f"status {status}"
-
-
-class _Deadline:
-    """The time until a worker has used `seconds` of a processor, or waited for one `PATIENCE` times as long."""
-
-    def __init__(self, pid: int, seconds: float) -> None:
-        self._pid, self._seconds = pid, seconds
-        self._begun, self._used = time.monotonic(), _processor_seconds(pid)
-
-    def seconds_left(self) -> float:
-        """Seconds to wait before asking again; 0 where the time is over."""
-        passed = time.monotonic() - self._begun
-        used = _processor_seconds(self._pid)
-        if passed < self._seconds or used is None or self._used is None:
-            return max(0.0, self._seconds - passed)
-        return max(0.0, min(self._seconds - (used - self._used), PATIENCE * self._seconds - passed))
-
-
-def _processor_seconds(pid: int) -> float | None:
-    """The processor time that a process has used; None where the system does not tell."""
-    try:
-        # The clock of a process on Linux: clock_getcpuclockid(3).
-        return time.clock_gettime((~pid << 3) | 2)
-    except (AttributeError, OSError, OverflowError):
-        return None
 
 
 def _is_too_large(page: Page | str) -> bool:
@@ -335,14 +313,6 @@ def unconfined(confinement: Confinement) -> str:
     return f"is not read: the parser is not confined ({reasons}); `bulletin-tui doctor` says more"
 
 
-def _environment() -> dict[str, str]:
-    """What the worker needs to start: the folder of this package on PYTHONPATH, which need not be installed, and
-    the variables without which the system finds no libraries. Anything else might be a secret."""
-    own = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # noqa: PTH100, PTH120
-    kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
-    return {**kept, "PYTHONPATH": own, "PYTHONIOENCODING": "utf-8"}
-
-
 def _send(pipe: IO[bytes], header: dict[str, Any], pages: Sequence[bytes]) -> None:
     with contextlib.suppress(OSError, ValueError):
         # A worker that ended meanwhile is noticed where its answer is awaited.
@@ -375,8 +345,17 @@ def serve(source: IO[bytes], sink: IO[bytes], deadline: float = 0) -> None:
         if min(sizes) < 0 or sum(sizes) > _DATA_LIMIT:
             raise ValueError(f"a frame of {sum(sizes)} bytes")
         (address, data), *more = [(address, source.read(size)) for address, size in header["pages"]]
+        recognized = json.loads(more.pop()[1].decode("utf-8", "surrogatepass")) if "recognized" in header else {}
         _alarm(deadline)
-        page = parse_page(data, address, header["charset"], header["media_type"], more, header["rules"])
+        page = parse_page(
+            data,
+            address,
+            header["charset"],
+            header["media_type"],
+            more,
+            header["rules"],
+            recognized={int(number): text for number, text in recognized.items()},
+        )
         _alarm(0)
         for answer in _split_answer(page):
             _write(sink, answer)

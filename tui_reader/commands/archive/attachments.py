@@ -1,4 +1,4 @@
-"""`bulletin-tui attachments`: list, fetch, print and save the files that bulletins link."""
+"""`bulletin-tui attachments`: list, fetch, print, save and recognize the files that bulletins link."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.values import View
 from tui_reader.attachment_labels import SEPARATOR, attachment_title, facts
-from tui_reader.commands import FAILURE, SUCCESS, USAGE
+from tui_reader.commands import FAILURE, INTERRUPTED, SUCCESS, USAGE
+from tui_reader.commands.options.arguments import settings_of
 from tui_reader.commands.options.bulletin_choice import existing_archive, find_attachment
 from tui_reader.commands.options.query import all_rows
 from tui_reader.commands.output.console import CommandError, complain, print_json, print_text
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
     from tui_reader.archive.values import AttachedFile
 
-ACTIONS = ("list", "fetch", "show", "save")
+ACTIONS = ("list", "fetch", "show", "save", "ocr")
 
 
 class NumberedAttachment(NamedTuple):
@@ -44,7 +45,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "action",
         choices=ACTIONS,
         metavar="|".join(ACTIONS),
-        help=_("list the attachments; fetch their files; print the texts of files; save files in a folder"),
+        help=_(
+            "list the attachments; fetch their files; print the texts of files; save files in a folder; "
+            "read scans by text recognition"
+        ),
     )
     parser.add_argument(
         "bulletins",
@@ -57,6 +61,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--to", type=Path, metavar="DIR", help=_("for save: the folder (default: the current one)")
     )
+    parser.add_argument("--again", action="store_true", help=_("for ocr: read pages again that were read before"))
     parser.add_argument("--json", action="store_true", help=_("one JSON object per line"))
 
 
@@ -72,6 +77,9 @@ def run(options: argparse.Namespace) -> int:
     if options.to is not None and options.action != "save":
         complain(None, _("--to is for save"))
         return USAGE
+    if options.again and options.action != "ocr":
+        complain(None, _("--again is for ocr"))
+        return USAGE
     with existing_archive() as archive:
         for warning in archive.warnings:
             complain(None, warning)
@@ -82,6 +90,8 @@ def run(options: argparse.Namespace) -> int:
                 return _fetch(archive, options)
             case "show":
                 return _show(archive, options)
+            case "ocr":
+                return _recognize(archive, options)
             case _:
                 return _save(archive, options)
 
@@ -199,6 +209,22 @@ def _save(archive: Archive, options: argparse.Namespace) -> int:
         counted = ngettext("{count} file saved in {folder}", "{count} files saved in {folder}", saved)
         complain(None, counted.format(count=f"{saved:,}", folder=folder.absolute()))
     return code
+
+
+def _recognize(archive: Archive, options: argparse.Namespace) -> int:
+    from tui_reader.commands.transfer.recognition import recognize_files
+
+    named = bool(options.bulletins)
+    found = [(each.name, each.file) for each in _chosen(archive, options) if named or each.file.digest]
+    confined = settings_of(options).confined
+    states = recognize_files(archive, found, confined=confined, again=options.again, named=named)
+    if options.json:
+        chosen = {each.name: each for each in _chosen(archive, options)}
+        for name in states.done:
+            print_json(attachment_object(chosen[name]))
+    if states.interrupted:
+        return INTERRUPTED
+    return FAILURE if states.failed else SUCCESS
 
 
 def _why_not(chosen: NumberedAttachment) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from importlib.metadata import version
 from io import BytesIO
@@ -32,17 +32,19 @@ _OPENDOCUMENT = re.compile(rb"application/vnd\.oasis\.opendocument\.(text|spread
 
 class _Reader(NamedTuple):
     """What reads a kind of document: module and function, the `version` of the reader, which grows when it reads
-    more, the name of a document in messages (`is a PDF; install …`), and its libraries."""
+    more, the name of a document in messages (`is a PDF; install …`), its libraries, and whether it takes the text
+    that was recognized on pages."""
 
     module: str
     function: str
     version: int
     what: str = ""
     libraries: tuple[str, ...] = ()
+    recognizes: bool = False
 
 
 _READERS = {
-    "pdf": _Reader("pdf.reading", "read_pdf", 1, "a PDF", ("pypdfium2", "pdfplumber", "pypdf")),
+    "pdf": _Reader("pdf.reading", "read_pdf", 2, "a PDF", ("pypdfium2", "pdfplumber", "pypdf"), True),
     "docx": _Reader("word.reading", "read_word", 2, "a Word document", ("python-docx",)),
     "ole": _Reader("ole.reading", "read_ole", 1, "an Office document in the old format"),
     "doc": _Reader("doc.reading", "read_doc", 2, "a Word document", ("olefile",)),
@@ -57,11 +59,11 @@ _READERS = {
     "xlsb": _Reader("sheets.xlsb", "read_xlsb", 1, "an Excel workbook (.xlsb)", ("python-calamine",)),
     "xlsx": _Reader("sheets.xlsx", "read_xlsx", 1),
     "xml": _Reader("sheets.spreadsheetml", "read_spreadsheetml", 1),
-    "ofd": _Reader("ofd", "read_ofd", 1, "an OFD document", ("ofdkit",)),
+    "ofd": _Reader("ofd", "read_ofd", 2, "an OFD document", ("ofdkit",)),
     "ods": _Reader("sheets.ods", "read_ods", 1),
     "epub": _Reader("epub", "read_epub", 1),
     "odt": _Reader("odt", "read_odt", 1),
-    **dict.fromkeys(PICTURE_KINDS, _Reader("drawings.pictures", "read_picture", 1)),
+    **dict.fromkeys(PICTURE_KINDS, _Reader("drawings.pictures", "read_picture", 2, recognizes=True)),
     "rtf": _Reader("rtf", "read_rtf", 2),
 }
 _MODULES = {
@@ -127,8 +129,9 @@ def _members(data: bytes) -> Callable[[str], bool]:
     return lambda end: any(name == end or (end.startswith(".") and name.endswith(end)) for name in names)
 
 
-def read_document(data: bytes, kind: str, address: str) -> Draft:
-    """The draft of a document's text, with its `document`. Raises UnsupportedPage, whose message continues the
+def read_document(data: bytes, kind: str, address: str, recognized: Mapping[int, str] | None = None) -> Draft:
+    """The draft of a document's text, with its `document`; `recognized` has the text of pages that are pictures,
+    by their numbers, as `RecognizedPage.to_json`. Raises UnsupportedPage, whose message continues the
     document's name, for a document that is damaged, encrypted or scanned, and where its library is not installed.
     """
     reader = _READERS[kind]
@@ -139,7 +142,8 @@ def read_document(data: bytes, kind: str, address: str) -> Draft:
         if name is None:
             raise
         raise UnsupportedPage(f"is {reader.what}; install bulletin-tui[documents] to read {name} files") from error
-    draft: Draft = getattr(module, reader.function)(data, address)
+    read_file: Callable[..., Draft] = getattr(module, reader.function)
+    draft = read_file(data, address, recognized) if recognized and reader.recognizes else read_file(data, address)
     # A container tells only when it is opened what is in it.
     read = draft.document or DocumentFile(kind, "", "")
     found = _READERS.get(read.kind, reader)

@@ -72,12 +72,20 @@ def decode(data: bytes) -> Pixels:
         plain = _on_white(image)
         if scale < 1:
             plain = plain.resize(wanted, Image.Resampling.BOX if scale < 0.5 else Image.Resampling.LANCZOS)
-        turn = _TURNS.get(image.getexif().get(_ORIENTATION, 1))
-        if turn is not None:
-            plain = plain.transpose(turn)
+        plain = _upright(plain, image)
         if plain.size != wanted:
             width, height = height, width
         return Pixels(*plain.size, plain.tobytes(), (width, height), kind, frames)
+
+
+def upright_on_white(image: Image.Image) -> Image.Image:
+    """An image in red, green and blue, transparent places white, turned as its camera says."""
+    return _upright(_on_white(image), image)
+
+
+def _upright(plain: Image.Image, image: Image.Image) -> Image.Image:
+    turn = _TURNS.get(image.getexif().get(_ORIENTATION, 1))
+    return plain if turn is None else plain.transpose(turn)
 
 
 def _on_white(image: Image.Image) -> Image.Image:

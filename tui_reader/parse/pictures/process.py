@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Sequence
 from importlib.util import find_spec
-from pathlib import Path
 from typing import NamedTuple
 
+from tui_reader.parse.confinement.children import environment
 from tui_reader.text.clean import clean_line
 
 SECONDS = 60.0
 """Seconds until the process is ended that other programs keep from the processor. Chosen by hand."""
-
-_KEPT_VARIABLES = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PYTHONHOME", "PYTHONUSERBASE", "TZ")
 
 
 class Picture(NamedTuple):
@@ -57,15 +54,13 @@ def render_page(data: bytes, page: int, *, confined: bool = False) -> Picture | 
 def _decoded(data: bytes, options: Sequence[str]) -> Picture | str:
     """What the process answers for some bytes."""
     command = [sys.executable, "-P", "-m", "tui_reader.parse.pictures.worker", *options]
-    own = Path(__file__).resolve().parents[3]
-    kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
     try:
         done = subprocess.run(
             command,
             input=data,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**kept, "PYTHONPATH": str(own)},
+            env=environment(),
             timeout=SECONDS,
             start_new_session=True,
             check=False,

@@ -9,6 +9,7 @@ import pytest
 from support.pdf_files import page_of, pdf
 from tui_reader.model import Bulletin, Cell, Paragraph, Table, body_text
 from tui_reader.parse.documents.pdf import tables
+from tui_reader.parse.documents.table_marks import mark_of, table_of
 from tui_reader.parse.page import parse_page
 
 EDGES = (50, 150, 250, 350)
@@ -100,13 +101,13 @@ def test_pages_beyond_the_most_show_tables_as_text(monkeypatch: pytest.MonkeyPat
 
 @pytest.mark.parametrize("number", [0, 7, 123])
 def test_the_line_of_a_table_leads_back_to_it(number: int) -> None:
-    assert tables.table_of(tables.mark_of(number)) == number
-    assert tables.table_of("■ ruledtable") is None
+    assert table_of(mark_of(number)) == number
+    assert table_of("■ ruledtable") is None
 
 
 def test_a_line_like_a_mark_is_kept() -> None:
     for data in (
-        pdf(["通知", tables.mark_of(3), "正文如下。"]),
-        page_of([*ABOVE, *GRID, (50, 500, tables.mark_of(3))], ruled()),
+        pdf(["通知", mark_of(3), "正文如下。"]),
+        page_of([*ABOVE, *GRID, (50, 500, mark_of(3))], ruled()),
     ):
-        assert tables.mark_of(3) in body_text(read(data))
+        assert mark_of(3) in body_text(read(data))

@@ -35,6 +35,14 @@ class _Text(NamedTuple):
         """Whole texts are worth more than partial ones, and these more than none."""
         return 0 if self.contract is None else 1 if self.not_read != "[]" else 2
 
+    @property
+    def recognized(self) -> int:
+        """The number of pages of a partial text that were read by text recognition, which takes long."""
+        if self.rank != 1 or not self.contract:
+            return 0
+        document = unpack(self.contract).document
+        return len(document.recognized) if document else 0
+
 
 class _Prepared(NamedTuple):
     """An arrived file with what takes time to compute."""
@@ -247,7 +255,7 @@ class FileKeeper(Database):
         before = None if row is None else _Text(*row)
         if before == text:
             return
-        if before is not None and before.rank > text.rank:
+        if before is not None and (before.rank, before.recognized) > (text.rank, text.recognized):
             # That this reader has tried is recorded, so that it does not try again.
             text = before._replace(version=text.version or before.version)
         elif text.contract != (before and before.contract):

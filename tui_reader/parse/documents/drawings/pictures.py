@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import NamedTuple
 
 from tui_reader.model import DocumentFile, Image
+from tui_reader.parse.documents.recognized.reading import recognized_picture
 from tui_reader.parse.draft import Draft, DraftLine
 
 _LARGEST = 1_000_000
@@ -51,18 +52,24 @@ def picture_kind(data: bytes) -> str | None:
 _BITMAP_HEADERS = tuple(struct.pack("<I", size) for size in (12, 40, 52, 56, 64, 108, 124))
 
 
-def read_picture(data: bytes, address: str) -> Draft:
-    """The draft of a picture, which is its one block; what it shows is not read."""
+def read_picture(data: bytes, address: str, recognized: Mapping[int, str] | None = None) -> Draft:
+    """The draft of a picture, which is its first block, with the text that was recognized on its pages; without
+    that what it shows is not read. Raises UnsupportedPage where no text was recognized."""
     facts = picture_facts(data)
     name = _NAMES[facts.kind]
     size = f", {facts.width} × {facts.height}" if facts.width and facts.height else ""
     image = Image(
         f"{name}{size}", None, None, None, facts.width or None, facts.height or None, sha256(data).hexdigest()
     )
+    if recognized:
+        draft = recognized_picture(recognized, facts.kind, facts.pages, address)
+        draft.lines.insert(0, DraftLine("", block=image))
+        return draft
     draft = Draft(address, lines=[DraftLine("", 1, block=image)])
     what = f"{name}{size} pixels" if size else name
     not_read = (f"a picture ({what}); a program for text recognition can read its text",)
-    draft.document = DocumentFile(facts.kind, "", "", facts.pages, not_read=not_read)
+    pages = tuple(range(1, facts.pages + 1))
+    draft.document = DocumentFile(facts.kind, "", "", facts.pages, not_read=not_read, pictures=pages)
     draft.warnings += not_read
     return draft
 

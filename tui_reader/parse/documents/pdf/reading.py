@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -22,10 +22,11 @@ from pypdfium2.raw import (
     FPDFPage_GetAnnotCount,
 )
 
-from tui_reader.model import MISSING, DocumentFile, LeftOut, Table, block_text
+from tui_reader.model import MISSING, DocumentFile, LeftOut
 from tui_reader.parse.documents.embedded_files import embedded_files
 from tui_reader.parse.documents.pdf.notes import MOST_ANNOTATIONS, PageNote, open_reader, page_notes
-from tui_reader.parse.documents.pdf.tables import PageTables, table_of, with_line_ends
+from tui_reader.parse.documents.pdf.pictures import has_unknown_characters, holds_letters, is_scan
+from tui_reader.parse.documents.pdf.tables import PageTables, with_line_ends
 from tui_reader.parse.documents.plain_text import read_plain
 from tui_reader.parse.documents.printed_pages import (
     page_ranges,
@@ -34,7 +35,10 @@ from tui_reader.parse.documents.printed_pages import (
     without_furniture,
     without_letter_spacing,
 )
+from tui_reader.parse.documents.recognized.page import RecognizedPage
+from tui_reader.parse.documents.recognized.reading import recognition_warnings, recognized_lines, recognized_pages
 from tui_reader.parse.documents.stated_title import meaningful_title
+from tui_reader.parse.documents.table_marks import page_text, with_tables
 from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.left_out import AnchoredPassages, PassageRecorder
 from tui_reader.parse.signatures import pdf_start
@@ -54,54 +58,48 @@ _MOST_HEADINGS = 5000
 _HEADINGS_AHEAD = 40
 _LONGEST_HEADING = 200
 _DEEPEST_HEADING = 6
-_LETTERS = re.compile(r"[^\W\d_]")
 _LETTERS_AND_DIGITS = re.compile(r"[^\W_]")
-_UNKNOWN = re.compile("[\ufffd\0-\x08\x0e-\x1f\ue000-\uf8ff]")
-_UNKNOWN_SHARE = 20
-"""A page with more characters than one in so many that have no code is named. Chosen by hand."""
 
 
-def read_pdf(data: bytes, address: str) -> Draft:
-    """The draft of a PDF. Raises UnsupportedPage for a PDF that is damaged, encrypted or has no text."""
+def read_pdf(data: bytes, address: str, recognized: Mapping[int, str] | None = None) -> Draft:
+    """The draft of a PDF; `recognized` is the text of pages that are pictures, by their numbers, as
+    `RecognizedPage.to_json`. Raises UnsupportedPage for a PDF that is damaged, encrypted or has no text."""
     # Where offsets count from the beginning of the file, the objects that are missed are searched for.
     data = data[pdf_start(data) or 0 :]
-    document = _open_pdf(data)
+    document = open_pdf(data)
     notes = _Notes(data)
     tables = PageTables(data)
-    pages, not_read = _pages(document, notes, tables)
+    pages, recognized_numbers, pictures, not_read = _pages(
+        document, notes, tables, recognized_pages(recognized or {})
+    )
     repeated: dict[str, str] = {}
     kept = list(without_furniture([page.lines for page in pages], repeated))
     lines = paragraphs([line for page in kept for line in page])
     if not _LETTERS_AND_DIGITS.search("".join(lines)):
         raise UnsupportedPage(
-            "is a PDF without text (pictures of pages); a program for text recognition can read it"
+            "is a PDF without text (pictures of pages); `bulletin-tui attachments ocr` can read it"
         )
     draft = read_plain("\n".join(lines), address, None)
-    draft.lines = _with_headings(_with_tables(draft, tables.found), _outline(document))
+    draft.lines = _with_headings(with_tables(draft, tables.found), _outline(document))
     stated = meaningful_title(_stated_title(document))
     if stated and (draft.title is None or match_key(stated) in match_key("".join(lines[:_HEAD_LINES]))):
         draft.title = stated
     attachments, not_named = embedded_files(notes.embedded(document), document.count_attachments())
     not_read += not_named
-    draft.warnings.extend(not_read)
-    draft.document = DocumentFile("pdf", "", "", len(document), not_read=tuple(not_read))
-    draft.page_starts = partial(page_starts, pages=[_page_text(lines, tables.found) for lines in kept])
+    draft.warnings.extend([*recognition_warnings(recognized_numbers), *not_read])
+    draft.document = DocumentFile(
+        *("pdf", "", "", len(document)),
+        not_read=tuple(not_read),
+        recognized=tuple(recognized_numbers),
+        pictures=tuple(pictures),
+    )
+    draft.page_starts = partial(page_starts, pages=[page_text(lines, tables.found) for lines in kept])
     draft.coverage.append(_passages(pages, kept))
     draft.left_out += [
         LeftOut(line, "edge of the pages", "running head", frame=True) for line in repeated.values()
     ]
     draft.attachments = (*draft.attachments, *attachments)
     return draft
-
-
-def _page_text(lines: Sequence[str], tables: Sequence[Table]) -> str:
-    """The text of a page with its tables, which have marks among the lines."""
-    numbers = [table_of(line) for line in lines]
-    texts = [
-        block_text(tables[number]) if number is not None and number < len(tables) else line
-        for line, number in zip(lines, numbers, strict=True)
-    ]
-    return "\n".join(texts)
 
 
 def _passages(pages: Sequence[_Page], kept: Sequence[list[str]]) -> AnchoredPassages:
@@ -117,7 +115,8 @@ def _passages(pages: Sequence[_Page], kept: Sequence[list[str]]) -> AnchoredPass
     return recorder.coverage
 
 
-def _open_pdf(data: bytes) -> PdfDocument:
+def open_pdf(data: bytes) -> PdfDocument:
+    """A PDF that has pages. Raises UnsupportedPage for one that is damaged or encrypted with a password."""
     try:
         document = PdfDocument(data)
         if len(document) > 0:
@@ -148,24 +147,6 @@ def _outline(document: PdfDocument) -> list[tuple[int, str]]:
     return [entry for entry in entries if entry[1]]
 
 
-def _with_tables(draft: Draft, tables: list[Table]) -> list[DraftLine]:
-    """The lines of a draft with the tables where their marks are."""
-    if not tables:
-        return draft.lines
-    waiting = dict(enumerate(tables))
-    lines: list[DraftLine] = []
-    for line in draft.lines:
-        number = table_of(line.text) if line.block is None else None
-        if number is None or number not in waiting:
-            lines.append(line)
-        else:
-            lines.append(replace(line, text="", links=(), block=waiting.pop(number)))
-    if draft.title and table_of(draft.title) is not None:
-        draft.title = None
-    lines += [DraftLine("", block=table) for table in waiting.values()]
-    return [replace(line, number=number) for number, line in enumerate(lines, 1)]
-
-
 def _with_headings(lines: list[DraftLine], outline: list[tuple[int, str]]) -> list[DraftLine]:
     """The lines, those that are entries of the outline as headings, in its order."""
     waiting = dict(reversed(list(enumerate(outline))))
@@ -191,11 +172,24 @@ class _Page(NamedTuple):
     failed: bool = False
 
 
-def _pages(document: PdfDocument, notes: _Notes, tables: PageTables) -> tuple[list[_Page], list[str]]:
-    """The pages, and a line for those whose text is missing or doubtful, by their numbers."""
+class _Pages(NamedTuple):
+    """The pages of a PDF, with the numbers of those whose text was recognized and of those that are pictures, and
+    a line for those whose text is missing or doubtful."""
+
+    pages: list[_Page]
+    recognized: list[int]
+    pictures: list[int]
+    not_read: list[str]
+
+
+def _pages(
+    document: PdfDocument, notes: _Notes, tables: PageTables, known: Mapping[int, RecognizedPage]
+) -> _Pages:
     started = time.process_time()
     pages: list[_Page] = []
+    recognized: list[int] = []
     pictures: list[int] = []
+    scans: list[int] = []
     unknown: list[int] = []
     failed: list[int] = []
     late: list[int] = []
@@ -206,24 +200,33 @@ def _pages(document: PdfDocument, notes: _Notes, tables: PageTables) -> tuple[li
         try:
             page = document[number]
             text = _text(page, number, tables)
+            scan = is_scan(page, text)
         except PdfiumError:
             pages.append(_Page([], [], failed=True))
             failed.append(number + 1)
             continue
-        if not _LETTERS.search(text):
-            pictures.append(number + 1)
-        unknown += [number + 1] if _UNKNOWN_SHARE * len(_UNKNOWN.findall(text)) > len(text) else []
-        lines = [line for line in map(without_letter_spacing, clean(text).split("\n")) if line.strip()]
+        is_whole = holds_letters(text) and not has_unknown_characters(text) and not scan
+        if not is_whole and number + 1 in known:
+            recognized.append(number + 1)
+            lines = recognized_lines(known[number + 1], tables.found)
+            text = "\n".join(lines)
+        else:
+            pictures += [] if holds_letters(text) else [number + 1]
+            scans += [number + 1] if scan and holds_letters(text) else []
+            unknown += [number + 1] if has_unknown_characters(text) else []
+            lines = [line for line in map(without_letter_spacing, clean(text).split("\n")) if line.strip()]
         pages.append(_Page(lines, notes.of(page, number, text)))
         page.close()
     said = (
         (failed, "the pages {} could not be read"),
         (pictures, "the pages {} hold no text; they may be pictures"),
+        (scans, "the pages {} are pictures with few words; text in the pictures is missing"),
         (unknown, "the pages {} have characters without a code; what they show may be missing"),
         (notes.missed, "notes and fields on the pages {} may be missing; they are damaged or too many"),
         (late, "the pages {} were not read; the PDF takes too long"),
     )
-    return pages, [line.format(page_ranges(numbers)) for numbers, line in said if numbers]
+    not_read = [line.format(page_ranges(numbers)) for numbers, line in said if numbers]
+    return _Pages(pages, recognized, sorted({*pictures, *scans, *unknown}), not_read)
 
 
 def _text(page: PdfPage, number: int, tables: PageTables) -> str:

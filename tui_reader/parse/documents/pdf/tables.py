@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from ctypes import byref, c_double
@@ -15,6 +14,7 @@ from pypdfium2.raw import FPDF_PAGEOBJ_PATH, FPDFText_GetCharBox, FPDFText_GetUn
 
 from tui_reader.model import Cell, Table
 from tui_reader.parse.documents.printed_pages import joined, without_letter_spacing
+from tui_reader.parse.documents.table_marks import mark_of
 from tui_reader.text.clean import clean
 
 FEWEST_RULES = 6
@@ -35,11 +35,6 @@ _MOST_BESIDE = 0.1
 
 _FILLED = 0.999
 """The share of the area of a table that its cells have when they fill it; the rest is rounding. Chosen by hand."""
-
-_MARK = re.compile(r"■ ruledtable([a-j]+)z")
-_DIGITS = str.maketrans("0123456789", "abcdefghij")
-_LETTERS = str.maketrans("abcdefghij", "0123456789")
-
 
 _Box = tuple[float, float, float, float]
 """A place on a page, in points from the lower left corner: left, bottom, right, top."""
@@ -109,17 +104,6 @@ class PageTables:
 def with_line_ends(text: str) -> str:
     """The text of pdfium with the line end that it leaves out behind a hyphen."""
     return text.replace("\ufffe", "-\n").replace("\r\n", "\n").replace("\x02", "-\n")
-
-
-def mark_of(number: int) -> str:
-    """The line that stands for a table. It looks like an item of a list, so that it is joined with no other."""
-    return f"■ ruledtable{str(number).translate(_DIGITS)}z"
-
-
-def table_of(line: str) -> int | None:
-    """The number of the table for which a line stands; None for any other line."""
-    found = _MARK.fullmatch(line.strip())
-    return int(found[1].translate(_LETTERS)) if found else None
 
 
 def _page_table(found: Any, top: float, textpage: Any) -> PageTable | None:

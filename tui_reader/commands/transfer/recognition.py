@@ -1,0 +1,121 @@
+"""Text recognition of kept attachments, with progress: one file after the other, until Ctrl-C."""
+
+from __future__ import annotations
+
+import itertools
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from types import FrameType
+from typing import TYPE_CHECKING, NamedTuple
+
+from tui_reader.attachment_labels import attachment_title
+from tui_reader.commands.output.console import complain
+from tui_reader.commands.output.progress import ReportProgress, progress
+from tui_reader.commands.transfer.interruption import interrupted
+from tui_reader.i18n import gettext as _
+from tui_reader.i18n import ngettext
+from tui_reader.messages.translation import translated
+
+if TYPE_CHECKING:
+    from tui_reader.archive.protocol import Archive
+    from tui_reader.archive.values import AttachedFile
+    from tui_reader.parse.recognition.process import PageRead, Recognizer
+
+
+class RecognizedFiles(NamedTuple):
+    """The names of the files whose pages were read, and of those that were not read, or not wholly; and whether
+    Ctrl-C ended it."""
+
+    done: list[str]
+    failed: list[str]
+    interrupted: bool = False
+
+
+def recognize_files(
+    archive: Archive,
+    files: Sequence[tuple[str, AttachedFile]],
+    *,
+    confined: bool = False,
+    again: bool = False,
+    named: bool = True,
+) -> RecognizedFiles:
+    """Read the pages of files that are pictures; each file has a name for messages. Not `named`: files that need
+    none are passed over without a word. `confined` is as in `Recognizer`. Raises ArchiveError."""
+    from tui_reader.parse.recognition.process import NOT_INSTALLED, Recognizer, can_recognize
+    from tui_reader.parse.worker import Parser
+    from tui_reader.sync.recognition.kept_files import may_be_recognized, recognize_file
+
+    result = RecognizedFiles([], [])
+    seen: set[str | None] = set()
+    wanted = []
+    for name, file in files:
+        if file.digest in seen and file.digest is not None:
+            continue
+        seen.add(file.digest)
+        if again or may_be_recognized(file, archive):
+            wanted.append((name, file))
+        elif named:
+            complain(name, _not_wanted(file))
+            if not file.digest:
+                result.failed.append(name)
+    if wanted and not can_recognize():
+        complain(None, translated(NOT_INSTALLED))
+        return RecognizedFiles([], [name for name, _file in wanted])
+    recognizer = Recognizer(confined=confined)
+    with Parser(confined=confined) as parser, _stopping(recognizer) as stopped:
+        for name, file in wanted:
+            with progress({"pages": f"{name} {attachment_title(file)}"}) as report:
+                on_page = _counted(report)
+                found = recognize_file(archive, file, recognizer, parser, again=again, on_page=on_page)
+            for page, error in found.failed:
+                complain(name, _("page {page}: {reason}").format(page=page, reason=translated(error)))
+            if found.error:
+                complain(name, translated(found.error))
+            if found.read or not (found.error or found.failed):
+                counted = ngettext("{count} page was read", "{count} pages were read", found.read)
+                complain(name, counted.format(count=found.read))
+            (result.failed if found.error or found.failed else result.done).append(name)
+            if stopped.is_set():
+                complain(None, interrupted())
+                return result._replace(interrupted=True)
+    return result
+
+
+def _counted(report: ReportProgress) -> Callable[[PageRead], None]:
+    read = itertools.count(1)
+
+    def on_page(page: PageRead) -> None:
+        done = next(read)
+        report("pages", done, done + page.left)
+
+    return on_page
+
+
+def _not_wanted(file: AttachedFile) -> str:
+    if not file.digest:
+        return _("this file was not fetched; `bulletin-tui attachments fetch` does")
+    return _("no page of this file is a picture that was not read yet; --again reads its pages again")
+
+
+@contextmanager
+def _stopping(recognizer: Recognizer) -> Iterator[threading.Event]:
+    """Ctrl-C ends the page that is being read; what was read before is kept as the text of its file."""
+    stopped = threading.Event()
+
+    def on_signal(number: int, frame: FrameType | None) -> None:
+        if stopped.is_set():
+            raise KeyboardInterrupt
+        stopped.set()
+        recognizer.stop()
+
+    # Only the main thread may set handlers, and only it is interrupted.
+    if threading.current_thread() is not threading.main_thread():
+        yield stopped
+        return
+    before = signal.signal(signal.SIGINT, on_signal)
+    try:
+        yield stopped
+    finally:
+        signal.signal(signal.SIGINT, before)

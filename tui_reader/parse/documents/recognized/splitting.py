@@ -1,0 +1,87 @@
+"""Pieces of text that reach over a vertical rule or a wide gap: the cells or columns beside it, read as one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+
+from tui_reader.parse.documents.recognized.page import Box, Piece
+
+_STROKES = "|｜丨1lI"
+"""Characters as which a rule is read."""
+
+_EDGE = 0.5
+"""Heights of the text by which a rule stands within it, so that it is not the frame beside it. Chosen by hand."""
+
+_CROSSED = 0.6
+"""The share of the height of a text that a rule beside its characters has. Chosen by hand."""
+
+
+_GAP = 1.0
+"""Heights of the text between two of its characters at which it is divided. Chosen by hand: a word space has less,
+and the gap between columns is wider."""
+
+
+def at_gaps(piece: Piece, places: Sequence[float]) -> list[tuple[Piece, list[float]]]:
+    """A piece divided at its wide gaps, each part with the places of its characters; see `at_rules`."""
+    text, box, certainty = piece
+    letters = [index for index, letter in enumerate(text) if not letter.isspace()]
+    steps = [after - before for before, after in pairwise(places)]
+    if len(letters) != len(places) or len(steps) < 2:
+        return [(piece, list(places))]
+    pitch = median(steps)
+    ends = [number for number, step in enumerate(steps, 1) if step > pitch + _GAP * box.height]
+    if not ends:
+        return [(piece, list(places))]
+    found: list[tuple[Piece, list[float]]] = []
+    for first, end in pairwise([0, *ends, len(places)]):
+        part = text[letters[first] : letters[end - 1] + 1]
+        left = box.left if first == 0 else round(places[first] - pitch / 2)
+        right = box.right if end == len(places) else round(places[end - 1] + pitch / 2)
+        place = Box(left, box.top, max(left, right), box.bottom)
+        found.append((Piece(part, place, certainty), list(places[first:end])))
+    return found
+
+
+def at_rules(piece: Piece, places: Sequence[float], rules: Sequence[Box]) -> list[Piece]:
+    """A piece divided at the vertical rules through it. `places` are the middles of its characters without white
+    space, in pixels from the left edge of the page; where they do not fit, the piece is left whole."""
+    text, box, certainty = piece
+    letters = [index for index, letter in enumerate(text) if not letter.isspace()]
+    if len(letters) != len(places) or len(places) < 2:
+        return [piece]
+    cuts = sorted(
+        (rule.left + rule.right) / 2
+        for rule in rules
+        if rule.height > rule.width
+        and min(rule.bottom, box.bottom) - max(rule.top, box.top) >= _CROSSED * box.height
+        and places[0] < (rule.left + rule.right) / 2 < places[-1]
+        and box.left + _EDGE * box.height < rule.left < box.right - _EDGE * box.height
+    )
+    if not cuts:
+        return [piece]
+    pitch = (places[-1] - places[0]) / (len(places) - 1)
+    parts: list[list[int]] = [[]]
+    left = [box.left, *map(round, cuts)]
+    ends = [*map(round, cuts), box.right]
+    number = 0
+    for index, place in zip(letters, places, strict=True):
+        while number < len(cuts) and place >= cuts[number]:
+            number += 1
+            parts.append([])
+        near = min(abs(place - cut) for cut in cuts)
+        if text[index] in _STROKES and near < 0.3 * pitch:
+            continue
+        parts[number].append(index)
+    while len(parts) < len(ends):
+        parts.append([])
+    return [
+        Piece(
+            text[indexes[0] : indexes[-1] + 1].strip(_STROKES[:3] + " "),
+            Box(start, box.top, end, box.bottom),
+            certainty,
+        )
+        for indexes, start, end in zip(parts, left, ends, strict=True)
+        if indexes and text[indexes[0] : indexes[-1] + 1].strip(_STROKES[:3] + " ")
+    ]

@@ -1,0 +1,1 @@
+"""Text recognition (OCR): pages drawn and read in a process of their own."""

@@ -1,0 +1,1 @@
+"""Text recognition of files that the archive keeps."""

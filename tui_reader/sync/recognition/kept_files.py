@@ -1,0 +1,96 @@
+"""Text recognition of kept attachments: page by page into the archive, then as the text of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from tui_reader.model import Bulletin, Failure
+from tui_reader.parse.recognition.process import RecognitionError
+
+if TYPE_CHECKING:
+    from tui_reader.archive.protocol import Archive
+    from tui_reader.archive.values import AttachedFile
+    from tui_reader.parse.recognition.process import PageRead, Recognizer
+    from tui_reader.parse.worker import Parser
+
+PICTURES = frozenset(("jpg", "jpeg", "png", "tif", "tiff", "gif", "bmp", "webp", "picture"))
+"""Kinds of files that are pictures as a whole."""
+
+_PAGES_OF_A_TEXT = 10
+"""Pages after which the text is made again while a long file is read. Chosen by hand."""
+
+
+class Recognition(NamedTuple):
+    """How the recognition of a file ended: the number of pages that were read now, the pages that could not be
+    read with the reasons, its text as far as there is one, and why it was not read at all, else ""."""
+
+    read: int = 0
+    failed: tuple[tuple[int, str], ...] = ()
+    text: Bulletin | None = None
+    error: str = ""
+
+
+def may_be_recognized(file: AttachedFile, archive: Archive) -> bool:
+    """Whether a kept file has pages that are pictures and were not read, as far as the archive knows. Raises
+    ArchiveError."""
+    if file.digest is None or (file.kind != "pdf" and file.kind not in PICTURES):
+        return False
+    if not file.has_text:
+        return True
+    text = archive.file_text(file.digest) if file.not_read else None
+    return text is not None and text.document is not None and bool(text.document.pictures)
+
+
+def recognize_file(
+    archive: Archive,
+    file: AttachedFile,
+    recognizer: Recognizer,
+    parser: Parser,
+    *,
+    again: bool = False,
+    on_page: Callable[[PageRead], None] = lambda page: None,
+) -> Recognition:
+    """Read the pages of a kept file that are pictures, and make its text anew. What an earlier run has read is not
+    read again, unless `again`. `on_page` is called after each page. Takes seconds a page: call it in a thread, and
+    end it by `Recognizer.stop`; what was read until then is kept. Raises ArchiveError."""
+    digest = file.digest
+    if digest is None:
+        return Recognition(error="it is not kept; fetch it first")
+    data = archive.file_bytes(digest)
+    if again:
+        archive.forget_recognized_pages(digest)
+    known = archive.recognized_pages(digest)
+    failed: list[tuple[int, str]] = []
+    read, text = 0, None
+    try:
+        for page in recognizer.read(data, frozenset(known)):
+            if page.text is None:
+                failed.append((page.page, page.error))
+            else:
+                archive.keep_recognized_page(digest, page.page, page.engine, page.text)
+                known[page.page] = page.text
+                read += 1
+            on_page(page)
+            if read % _PAGES_OF_A_TEXT == 0 and page.text is not None and page.left:
+                text = _kept_text(archive, file, data, known, parser)
+    except RecognitionError as error:
+        return Recognition(read, tuple(failed), text, str(error))
+    if known:
+        text = _kept_text(archive, file, data, known, parser)
+    return Recognition(read, tuple(failed), text)
+
+
+def _kept_text(
+    archive: Archive, file: AttachedFile, data: bytes, known: Mapping[int, str], parser: Parser
+) -> Bulletin | None:
+    """The text of a file with what was recognized, which is kept; None where there is none."""
+    assert file.digest
+    address = file.address or file.name
+    read = parser.parse(data, address, media_type=file.media_type, recognized=known)
+    if isinstance(read, Bulletin):
+        archive.keep_file_text(file.digest, read)
+        return read
+    if isinstance(read, Failure):
+        archive.keep_file_text(file.digest, None, read.error)
+    return None
