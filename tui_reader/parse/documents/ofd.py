@@ -12,7 +12,7 @@ from tui_reader.model import MISSING, DocumentFile, LeftOut
 from tui_reader.parse.documents.embedded_files import embedded_files
 from tui_reader.parse.documents.packed import PackedDocument, parse_xml
 from tui_reader.parse.documents.plain_text import read_plain
-from tui_reader.parse.documents.printed_pages import (
+from tui_reader.parse.documents.printed.pages import (
     page_ranges,
     page_starts,
     paragraphs,

@@ -9,7 +9,7 @@ import pytest
 from support.pdf_files import page_of, pdf
 from tui_reader.model import Bulletin, Cell, Paragraph, Table, body_text
 from tui_reader.parse.documents.pdf import tables
-from tui_reader.parse.documents.table_marks import mark_of, table_of
+from tui_reader.parse.documents.printed.table_marks import mark_of, table_of
 from tui_reader.parse.page import parse_page
 
 EDGES = (50, 150, 250, 350)

@@ -28,17 +28,17 @@ from tui_reader.parse.documents.pdf.notes import MOST_ANNOTATIONS, PageNote, ope
 from tui_reader.parse.documents.pdf.pictures import has_unknown_characters, holds_letters, is_scan
 from tui_reader.parse.documents.pdf.tables import PageTables, with_line_ends
 from tui_reader.parse.documents.plain_text import read_plain
-from tui_reader.parse.documents.printed_pages import (
+from tui_reader.parse.documents.printed.pages import (
     page_ranges,
     page_starts,
     paragraphs,
     without_furniture,
     without_letter_spacing,
 )
+from tui_reader.parse.documents.printed.table_marks import page_text, with_tables
 from tui_reader.parse.documents.recognized.page import RecognizedPage
 from tui_reader.parse.documents.recognized.reading import recognition_warnings, recognized_lines, recognized_pages
 from tui_reader.parse.documents.stated_title import meaningful_title
-from tui_reader.parse.documents.table_marks import page_text, with_tables
 from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.left_out import AnchoredPassages, PassageRecorder
 from tui_reader.parse.signatures import pdf_start

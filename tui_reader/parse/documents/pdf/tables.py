@@ -13,8 +13,8 @@ from pypdfium2 import PdfPage
 from pypdfium2.raw import FPDF_PAGEOBJ_PATH, FPDFText_GetCharBox, FPDFText_GetUnicode
 
 from tui_reader.model import Cell, Table
-from tui_reader.parse.documents.printed_pages import joined, without_letter_spacing
-from tui_reader.parse.documents.table_marks import mark_of
+from tui_reader.parse.documents.printed.pages import joined, without_letter_spacing
+from tui_reader.parse.documents.printed.table_marks import mark_of
 from tui_reader.text.clean import clean
 
 FEWEST_RULES = 6

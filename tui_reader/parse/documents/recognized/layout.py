@@ -7,7 +7,7 @@ from statistics import median
 from typing import NamedTuple
 
 from tui_reader.model import Cell, Table
-from tui_reader.parse.documents.printed_pages import joined
+from tui_reader.parse.documents.printed.pages import joined
 from tui_reader.parse.documents.recognized.grids import Grid, grids
 from tui_reader.parse.documents.recognized.page import Box, Piece, RecognizedPage
 

@@ -8,16 +8,16 @@ from functools import partial
 
 from tui_reader.model import DocumentFile, Table
 from tui_reader.parse.documents.plain_text import read_plain
-from tui_reader.parse.documents.printed_pages import (
+from tui_reader.parse.documents.printed.pages import (
     page_ranges,
     page_starts,
     paragraphs,
     without_furniture,
     without_letter_spacing,
 )
+from tui_reader.parse.documents.printed.table_marks import mark_of, page_text, with_tables
 from tui_reader.parse.documents.recognized.layout import items_of
 from tui_reader.parse.documents.recognized.page import RecognizedPage
-from tui_reader.parse.documents.table_marks import mark_of, page_text, with_tables
 from tui_reader.parse.draft import Draft
 from tui_reader.parse.unsupported import UnsupportedPage
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tui_reader.model import Bulletin, DocumentFile, Paragraph, Section
-from tui_reader.parse.documents.printed_pages import page_starts
+from tui_reader.parse.documents.printed.pages import page_starts
 
 
 def bulletin(*lines: str, sections: tuple[Section, ...] = ()) -> Bulletin:

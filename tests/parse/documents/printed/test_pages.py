@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from tui_reader.parse.documents.printed_pages import paragraphs
+from tui_reader.parse.documents.printed.pages import paragraphs
 
 
 def test_the_lines_of_a_paragraph_are_joined_by_their_script() -> None:
