@@ -58,10 +58,10 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=1000, help="read this many pages at most")
     parser.add_argument("--scans", type=Path, metavar="DIR")
     arguments = parser.parse_args()
-    from tui_reader.parse.recognition.engine import Engine, engine_name
+    from tui_reader.parse.recognition.engine import RecognitionEngine, engine_name
 
     print(engine_name())
-    engine = Engine()
+    engine = RecognitionEngine()
     pages = scans(arguments) if arguments.scans else drawn(arguments)
     sums: dict[str, list[tuple[float, float, float]]] = {}
     for number, page in enumerate(pages):

@@ -95,7 +95,12 @@ def test_folders_stay_short_enough_to_read() -> None:
 def modules() -> Iterator[ModuleType]:
     for found in pkgutil.walk_packages(tui_reader.__path__, "tui_reader."):
         if not found.name.endswith("__main__"):
-            yield importlib.import_module(found.name)
+            try:
+                yield importlib.import_module(found.name)
+            except ModuleNotFoundError as error:
+                # The tests do without the extra `ocr`.
+                if error.name not in ("cv2", "numpy", "rapidocr"):
+                    raise
 
 
 def test_no_class_name_means_two_things() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tui_reader.parse.documents.recognized.page import Box, Piece, RecognizedPage
+from tui_reader.parse.documents.recognized.page import PixelBox, RecognizedPage, TextPiece
 
 LINE, EDGE, HIGH = 40, 150, 26
 """Pixels from line to line, to the left edge of the text, and of a character."""
@@ -14,7 +14,9 @@ LINE, EDGE, HIGH = 40, 150, 26
 def page_with(*lines: str, left: int = EDGE, top: int = 150) -> RecognizedPage:
     """A page of lines below each other, of square characters."""
     pieces = [
-        Piece(line, Box(left, top + LINE * number, left + HIGH * len(line), top + LINE * number + HIGH), 0.99)
+        TextPiece(
+            line, PixelBox(left, top + LINE * number, left + HIGH * len(line), top + LINE * number + HIGH), 0.99
+        )
         for number, line in enumerate(lines)
     ]
     return RecognizedPage(1240, 1754, tuple(pieces))

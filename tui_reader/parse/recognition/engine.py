@@ -17,7 +17,7 @@ import rapidocr
 from rapidocr.main import RapidOCR, RapidOCRError
 
 from tui_reader.parse.documents.recognized.grids import meeting
-from tui_reader.parse.documents.recognized.page import Box, Piece, RecognizedPage
+from tui_reader.parse.documents.recognized.page import PixelBox, RecognizedPage, TextPiece
 from tui_reader.parse.documents.recognized.splitting import at_gaps, at_rules
 from tui_reader.parse.recognition.rules import find_rules
 from tui_reader.parse.recognition.skew import straightened
@@ -47,7 +47,7 @@ def engine_name() -> str:
     return f"rapidocr {version('rapidocr')}, onnxruntime {version('onnxruntime')}"
 
 
-class Engine:
+class RecognitionEngine:
     """Reads pictures of pages, one at a time."""
 
     def __init__(self) -> None:
@@ -69,8 +69,8 @@ class Engine:
         height, width = grey.shape
         if height <= _LONG * width:
             return self._read(grey)
-        pieces: list[Piece] = []
-        rules: list[Box] = []
+        pieces: list[TextPiece] = []
+        rules: list[PixelBox] = []
         for top, bottom in _parts(grey):
             part = self._read(grey[top:bottom], upright=True)
             pieces += [piece._replace(box=_moved(piece.box, top)) for piece in part.pieces]
@@ -127,12 +127,12 @@ class _Found(NamedTuple):
     flipped: bool
 
     @property
-    def box(self) -> Box:
+    def box(self) -> PixelBox:
         return _bounds(self.corners)
 
     @property
-    def piece(self) -> Piece:
-        return Piece(clean_line(self.text, 2000), self.box, self.certainty)
+    def piece(self) -> TextPiece:
+        return TextPiece(clean_line(self.text, 2000), self.box, self.certainty)
 
     @property
     def places(self) -> list[float]:
@@ -153,13 +153,13 @@ class _Found(NamedTuple):
         return self._replace(corners=corners)
 
 
-def _bounds(corners: np.ndarray) -> Box:
+def _bounds(corners: np.ndarray) -> PixelBox:
     left, top = corners.min(axis=0)
     right, bottom = corners.max(axis=0)
-    return Box(round(left), round(top), round(right), round(bottom))
+    return PixelBox(round(left), round(top), round(right), round(bottom))
 
 
-def _is_tall(box: Box) -> bool:
+def _is_tall(box: PixelBox) -> bool:
     return box.height >= _TALL * box.width
 
 
@@ -211,5 +211,5 @@ def _parts(grey: np.ndarray) -> list[tuple[int, int]]:
     return list(zip(edges, [*edges[1:], height], strict=True))
 
 
-def _moved(box: Box, down: int) -> Box:
-    return Box(box.left, box.top + down, box.right, box.bottom + down)
+def _moved(box: PixelBox, down: int) -> PixelBox:
+    return PixelBox(box.left, box.top + down, box.right, box.bottom + down)

@@ -24,7 +24,7 @@ MOST_FRAMES = 1000
 """Pages of a picture file, such as a fax, that are read. Chosen by hand."""
 
 
-class Unreadable(Exception):
+class UndrawablePages(Exception):
     """A file whose pages cannot be drawn; the message says why, without its name."""
 
 
@@ -41,7 +41,7 @@ class FilePages(Protocol):
 
 
 def open_pages(data: bytes) -> FilePages:
-    """The pages of a PDF or picture. Raises Unreadable for other files, and any exception for damaged ones."""
+    """The pages of a PDF or picture. Raises UndrawablePages for other files, any exception for damaged ones."""
     start = pdf_start(data)
     return PdfPages(data[start:]) if start is not None else PicturePages(data)
 
@@ -91,7 +91,7 @@ class PicturePages:
         try:
             self._image = Image.open(BytesIO(data), formats=FORMATS)
         except UnidentifiedImageError as error:
-            raise Unreadable("it is neither a PDF nor a picture") from error
+            raise UndrawablePages("it is neither a PDF nor a picture") from error
         self._most = MOST_PIXELS
         # Frames of moving pictures are no pages.
         frames = getattr(self._image, "n_frames", 1) if self._image.format == "TIFF" else 1
@@ -110,7 +110,7 @@ class PicturePages:
             image.seek(page - 1)
         width, height = image.size
         if width * height > self._most:
-            raise Unreadable(f"it has {width} x {height} pixels, more than are read")
+            raise UndrawablePages(f"it has {width} x {height} pixels, more than are read")
         plain = upright_on_white(image).convert("L")
         fine = max(_dots(image.info.get("dpi")), default=0.0)
         if fine >= _FINE:

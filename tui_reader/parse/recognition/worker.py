@@ -29,7 +29,7 @@ def main() -> None:
     _limit()
     # Before the confinement, so that Python can write the compiled modules of a fresh installation. This starts no
     # thread: `process` sets the variables that decide on that.
-    from tui_reader.parse.recognition.engine import Engine, engine_name
+    from tui_reader.parse.recognition.engine import RecognitionEngine, engine_name
     from tui_reader.parse.unsupported import UnsupportedPage
 
     confinement = confine()
@@ -39,7 +39,7 @@ def main() -> None:
     try:
         pages = _opened(sys.stdin.buffer)
         _answer(sink, {"count": pages.count, "pictures": list(pages.pictures()), "engine": engine_name()})
-        engine = Engine()
+        engine = RecognitionEngine()
     except UnsupportedPage as error:
         _answer(sink, {"error": f"it {error}"})
         return
@@ -66,9 +66,9 @@ def _opened(source: IO[bytes]) -> Any:
 
 
 def _reason(error: Exception) -> str:
-    from tui_reader.parse.recognition.pages import Unreadable
+    from tui_reader.parse.recognition.pages import UndrawablePages
 
-    if isinstance(error, Unreadable):
+    if isinstance(error, UndrawablePages):
         return str(error)
     what = " ".join(f"{type(error).__name__}: {error}".split())[:200]
     return f"it could not be drawn or read ({what})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from support.recognition import HIGH, LINE, page_with
 from tui_reader.model import Cell, Table
 from tui_reader.parse.documents.recognized.layout import items_of
-from tui_reader.parse.documents.recognized.page import Box, Piece, RecognizedPage
+from tui_reader.parse.documents.recognized.page import PixelBox, RecognizedPage, TextPiece
 
 LEFT = [
     "关于河道管理的通知如下所",
@@ -31,9 +31,9 @@ def texts(page: RecognizedPage) -> list[str]:
     return [item.text for item in items_of(page)]
 
 
-def rules(lefts: tuple[int, ...], tops: tuple[int, ...]) -> tuple[Box, ...]:
-    across = [Box(lefts[0], top - 1, lefts[-1], top + 1) for top in tops]
-    return (*across, *(Box(left - 1, tops[0], left + 1, tops[-1]) for left in lefts))
+def rules(lefts: tuple[int, ...], tops: tuple[int, ...]) -> tuple[PixelBox, ...]:
+    across = [PixelBox(lefts[0], top - 1, lefts[-1], top + 1) for top in tops]
+    return (*across, *(PixelBox(left - 1, tops[0], left + 1, tops[-1]) for left in lefts))
 
 
 def test_lines_from_top_to_bottom_in_any_order() -> None:
@@ -90,8 +90,8 @@ def test_ruled_cells_are_a_table_in_its_place() -> None:
 
 
 def test_a_cell_over_several_columns() -> None:
-    across = [Box(150, top - 1, 600, top + 1) for top in (300, 345, 430)]
-    down = [Box(149, 300, 151, 430), Box(449, 345, 451, 430), Box(599, 300, 601, 430)]
+    across = [PixelBox(150, top - 1, 600, top + 1) for top in (300, 345, 430)]
+    down = [PixelBox(149, 300, 151, 430), PixelBox(449, 345, 451, 430), PixelBox(599, 300, 601, 430)]
     cells = joined(
         page_with("合计", left=160, top=310), page_with("甲", left=160, top=360), page_with("2", left=460, top=360)
     )
@@ -107,5 +107,8 @@ def test_a_frame_around_text_is_no_table() -> None:
 def test_an_empty_page() -> None:
     assert items_of(RecognizedPage(1240, 1754)) == []
     assert (
-        items_of(RecognizedPage(1240, 1754, (Piece("字", Box(5, 5, 5, 5)),), (Box(0, 0, 0, 0),)))[0].text == "字"
+        items_of(RecognizedPage(1240, 1754, (TextPiece("字", PixelBox(5, 5, 5, 5)),), (PixelBox(0, 0, 0, 0),)))[
+            0
+        ].text
+        == "字"
     )

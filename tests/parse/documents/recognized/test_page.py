@@ -7,16 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_reader.parse.documents.recognized.layout import items_of
-from tui_reader.parse.documents.recognized.page import Box, Piece, RecognizedPage
+from tui_reader.parse.documents.recognized.page import PixelBox, RecognizedPage, TextPiece
 
-PAGE = RecognizedPage(1240, 1754, (Piece("停水通知", Box(150, 150, 254, 176), 0.987),), (Box(150, 300, 600, 302),))
+PAGE = RecognizedPage(
+    1240, 1754, (TextPiece("停水通知", PixelBox(150, 150, 254, 176), 0.987),), (PixelBox(150, 300, 600, 302),)
+)
 sizes = st.integers(-3000, 3000)
-boxes = st.builds(Box, sizes, sizes, sizes, sizes)
+boxes = st.builds(PixelBox, sizes, sizes, sizes, sizes)
 pages = st.builds(
     RecognizedPage,
     sizes,
     sizes,
-    st.lists(st.builds(Piece, st.text(max_size=8), boxes), max_size=12).map(tuple),
+    st.lists(st.builds(TextPiece, st.text(max_size=8), boxes), max_size=12).map(tuple),
     st.lists(boxes, max_size=12).map(tuple),
 )
 
@@ -34,10 +36,12 @@ def test_other_texts_are_refused(text: str) -> None:
 
 
 def test_text_is_clean_and_boxes_are_in_order() -> None:
-    foreign = RecognizedPage(1, 1, (Piece("a\u202eb\x1b[2J", Box(9, 9, 1, 1)), Piece(" ", Box(0, 0, 1, 1))))
+    foreign = RecognizedPage(
+        1, 1, (TextPiece("a\u202eb\x1b[2J", PixelBox(9, 9, 1, 1)), TextPiece(" ", PixelBox(0, 0, 1, 1)))
+    )
     (piece,) = RecognizedPage.from_json(foreign.to_json()).pieces
     assert piece.text.isprintable()
-    assert piece.box == Box(9, 9, 9, 9)
+    assert piece.box == PixelBox(9, 9, 9, 9)
 
 
 @given(pages)

@@ -9,7 +9,7 @@ import pytest
 from support.pdf_files import pdf
 from support.recognition import page_with
 from tui_reader.model import Bulletin, Failure, Table, body_text
-from tui_reader.parse.documents.recognized.page import Box, RecognizedPage
+from tui_reader.parse.documents.recognized.page import PixelBox, RecognizedPage
 from tui_reader.parse.page import parse_page
 from tui_reader.parse.worker import Parser
 from tui_reader.serialization import from_json, to_json
@@ -65,8 +65,8 @@ def test_characters_without_a_code_are_recognized() -> None:
 def test_tables_of_recognized_pages() -> None:
     cells = [page_with(text, left=left, top=320) for text, left in (("姓名", 160), ("职务", 460))]
     cells += [page_with(text, left=left, top=420) for text, left in (("张某", 160), ("科员", 460))]
-    rules = tuple(Box(150, top, 600, top + 2) for top in (300, 400, 500))
-    rules += tuple(Box(left, 300, left + 2, 500) for left in (150, 450, 598))
+    rules = tuple(PixelBox(150, top, 600, top + 2) for top in (300, 400, 500))
+    rules += tuple(PixelBox(left, 300, left + 2, 500) for left in (150, 450, 598))
     title = page_with("任前公示", "拟任职人员如下。")
     pieces = tuple(piece for page in (title, *cells) for piece in page.pieces)
     found = read(PICTURE, {1: RecognizedPage(1240, 1754, pieces, rules)})

@@ -2,53 +2,53 @@
 
 from __future__ import annotations
 
-from tui_reader.parse.documents.recognized.page import Box, Piece
+from tui_reader.parse.documents.recognized.page import PixelBox, TextPiece
 from tui_reader.parse.documents.recognized.splitting import at_gaps, at_rules
 
-BOX = Box(100, 100, 400, 130)
+BOX = PixelBox(100, 100, 400, 130)
 
 
 def places(count: int) -> list[float]:
     return [100 + (number + 0.5) * 300 / count for number in range(count)]
 
 
-def rule(at: int, top: int = 0, bottom: int = 500) -> Box:
-    return Box(at - 1, top, at + 1, bottom)
+def rule(at: int, top: int = 0, bottom: int = 500) -> PixelBox:
+    return PixelBox(at - 1, top, at + 1, bottom)
 
 
 def test_a_piece_over_two_cells() -> None:
-    found = at_rules(Piece("张某科员一二三四五六", BOX, 0.9), places(10), [rule(220), rule(90), rule(410)])
+    found = at_rules(TextPiece("张某科员一二三四五六", BOX, 0.9), places(10), [rule(220), rule(90), rule(410)])
     assert found == [
-        Piece("张某科员", Box(100, 100, 220, 130), 0.9),
-        Piece("一二三四五六", Box(220, 100, 400, 130), 0.9),
+        TextPiece("张某科员", PixelBox(100, 100, 220, 130), 0.9),
+        TextPiece("一二三四五六", PixelBox(220, 100, 400, 130), 0.9),
     ]
 
 
 def test_a_rule_that_was_read_as_a_stroke_is_no_text() -> None:
-    found = at_rules(Piece("张某|科员", BOX), places(5), [rule(250)])
+    found = at_rules(TextPiece("张某|科员", BOX), places(5), [rule(250)])
     assert [piece.text for piece in found] == ["张某", "科员"]
 
 
 def test_what_does_not_cross_leaves_it_whole() -> None:
-    piece = Piece("张某科员", BOX)
-    for rules in ([], [rule(250, 0, 105)], [Box(0, 114, 500, 116)], [rule(102)], [rule(398)]):
+    piece = TextPiece("张某科员", BOX)
+    for rules in ([], [rule(250, 0, 105)], [PixelBox(0, 114, 500, 116)], [rule(102)], [rule(398)]):
         assert at_rules(piece, places(4), rules) == [piece]
     assert at_rules(piece, places(3), [rule(250)]) == [piece], "the places are not those of its characters"
     assert at_rules(piece, [], [rule(250)]) == [piece]
 
 
 def test_spaces_have_no_places() -> None:
-    found = at_rules(Piece("ab cd", BOX), [120, 180, 320, 380], [rule(250)])
+    found = at_rules(TextPiece("ab cd", BOX), [120, 180, 320, 380], [rule(250)])
     assert [piece.text for piece in found] == ["ab", "cd"]
 
 
 def test_a_piece_over_two_columns_is_divided_at_the_gap() -> None:
     column = [115, 145, 175, 205, 290, 320]
-    found = at_gaps(Piece("通知到户31", BOX, 0.9), column)
+    found = at_gaps(TextPiece("通知到户31", BOX, 0.9), column)
     assert found == [
-        (Piece("通知到户", Box(100, 100, 220, 130), 0.9), column[:4]),
-        (Piece("31", Box(275, 100, 400, 130), 0.9), column[4:]),
+        (TextPiece("通知到户", PixelBox(100, 100, 220, 130), 0.9), column[:4]),
+        (TextPiece("31", PixelBox(275, 100, 400, 130), 0.9), column[4:]),
     ]
-    evenly = Piece("通知 到户", BOX)
+    evenly = TextPiece("通知 到户", BOX)
     assert at_gaps(evenly, places(4)) == [(evenly, places(4))]
     assert at_gaps(evenly, []) == [(evenly, [])]

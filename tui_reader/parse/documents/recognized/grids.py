@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from tui_reader.parse.documents.recognized.page import Box
+from tui_reader.parse.documents.recognized.page import PixelBox
 
 TOUCH = 8
 """Pixels at 150 dpi by which two rules that meet may be apart. Chosen by hand."""
@@ -21,17 +21,17 @@ class GridCell(NamedTuple):
     column: int
     rows: int
     columns: int
-    box: Box
+    box: PixelBox
 
 
-class Grid(NamedTuple):
+class RuledGrid(NamedTuple):
     """A table: its place on the page and its cells, row by row."""
 
-    box: Box
+    box: PixelBox
     cells: tuple[GridCell, ...]
 
 
-def meeting(rules: Sequence[Box]) -> list[list[Box]]:
+def meeting(rules: Sequence[PixelBox]) -> list[list[PixelBox]]:
     """The rules in groups that meet, each with at least two horizontal and two vertical ones; others are left
     out."""
     across = [rule for rule in rules if rule.width > rule.height]
@@ -48,7 +48,7 @@ def meeting(rules: Sequence[Box]) -> list[list[Box]]:
         for second, other in enumerate(down, len(across)):
             if _meet(one, other):
                 group[root(second)] = root(first)
-    groups: dict[int, list[Box]] = {}
+    groups: dict[int, list[PixelBox]] = {}
     for number, rule in enumerate([*across, *down]):
         groups.setdefault(root(number), []).append(rule)
     return [
@@ -58,7 +58,7 @@ def meeting(rules: Sequence[Box]) -> list[list[Box]]:
     ]
 
 
-def _meet(one: Box, other: Box) -> bool:
+def _meet(one: PixelBox, other: PixelBox) -> bool:
     return (
         one.left - TOUCH <= other.right
         and other.left - TOUCH <= one.right
@@ -67,13 +67,13 @@ def _meet(one: Box, other: Box) -> bool:
     )
 
 
-def grids(rules: Sequence[Box]) -> list[Grid]:
+def grids(rules: Sequence[PixelBox]) -> list[RuledGrid]:
     """The tables that rules draw, with at least two columns or rows; a frame around text is none."""
     found = (_grid(group) for group in meeting(rules))
     return [grid for grid in found if grid is not None]
 
 
-def _grid(rules: Sequence[Box]) -> Grid | None:
+def _grid(rules: Sequence[PixelBox]) -> RuledGrid | None:
     across = [rule for rule in rules if rule.width > rule.height]
     down = [rule for rule in rules if rule.height >= rule.width]
     tops = _edges(rule.middle[1] for rule in across)
@@ -108,7 +108,7 @@ def _grid(rules: Sequence[Box]) -> Grid | None:
     )
     if len(cells) < 2 or len(cells) > 2000:
         return None
-    return Grid(Box(round(lefts[0]), round(tops[0]), round(lefts[-1]), round(tops[-1])), cells)
+    return RuledGrid(PixelBox(round(lefts[0]), round(tops[0]), round(lefts[-1]), round(tops[-1])), cells)
 
 
 def _is_rectangle(places: Sequence[tuple[int, int]]) -> bool:
@@ -119,7 +119,9 @@ def _is_rectangle(places: Sequence[tuple[int, int]]) -> bool:
 def _cell(places: Sequence[tuple[int, int]], tops: Sequence[float], lefts: Sequence[float]) -> GridCell:
     row, column = min(place[0] for place in places), min(place[1] for place in places)
     last_row, last_column = max(place[0] for place in places), max(place[1] for place in places)
-    box = Box(round(lefts[column]), round(tops[row]), round(lefts[last_column + 1]), round(tops[last_row + 1]))
+    box = PixelBox(
+        round(lefts[column]), round(tops[row]), round(lefts[last_column + 1]), round(tops[last_row + 1])
+    )
     return GridCell(row, column, last_row - row + 1, last_column - column + 1, box)
 
 
@@ -134,7 +136,7 @@ def _edges(places: Iterable[float]) -> list[float]:
     return [sum(edge) / len(edge) for edge in edges]
 
 
-def _covers(rules: Sequence[Box], at: float, start: float, end: float, across: bool) -> bool:
+def _covers(rules: Sequence[PixelBox], at: float, start: float, end: float, across: bool) -> bool:
     """Whether rules at a place cover most of the way from `start` to `end`."""
     covered = 0.0
     for rule in rules:

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from tui_reader.model import Cell, Table
 from tui_reader.parse.documents.printed.pages import joined
-from tui_reader.parse.documents.recognized.grids import Grid, grids
-from tui_reader.parse.documents.recognized.page import Box, Piece, RecognizedPage
+from tui_reader.parse.documents.recognized.grids import RuledGrid, grids
+from tui_reader.parse.documents.recognized.page import PixelBox, RecognizedPage, TextPiece
 
 # In heights of a line, chosen by hand: the gap between two columns; the gap in a line that is more than a space;
 # the indent of a first line.
@@ -40,8 +40,8 @@ class Item(NamedTuple):
 
 
 class _Element(NamedTuple):
-    box: Box
-    piece: Piece | None = None
+    box: PixelBox
+    piece: TextPiece | None = None
     table: Table | None = None
 
 
@@ -62,13 +62,13 @@ def items_of(page: RecognizedPage) -> list[Item]:
     return _ordered(elements, height)
 
 
-def _within(box: Box, place: tuple[float, float]) -> bool:
+def _within(box: PixelBox, place: tuple[float, float]) -> bool:
     return box.left <= place[0] <= box.right and box.top <= place[1] <= box.bottom
 
 
-def _table(grid: Grid, pieces: Sequence[Piece]) -> Table | None:
+def _table(grid: RuledGrid, pieces: Sequence[TextPiece]) -> Table | None:
     """The cells of a grid with their text; None where it has less than two with text, as a frame around a page."""
-    texts: dict[int, list[Piece]] = {}
+    texts: dict[int, list[TextPiece]] = {}
     for piece in pieces:
         inside = (number for number, cell in enumerate(grid.cells) if _within(cell.box, piece.box.middle))
         place = next(inside, None)
@@ -189,9 +189,9 @@ def _columns(elements: Sequence[_Element], gaps: Sequence[tuple[float, float]]) 
     return parts if is_text and median(letters) >= _FEWEST_LETTERS else []
 
 
-def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
+def _rows(pieces: Sequence[TextPiece]) -> list[list[TextPiece]]:
     """Pieces in lines from top to bottom, each from left to right."""
-    rows: list[list[Piece]] = []
+    rows: list[list[TextPiece]] = []
     for piece in sorted(pieces, key=lambda piece: piece.box.middle[1]):
         middle = piece.box.middle[1]
         if (
@@ -205,7 +205,7 @@ def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
     return [sorted(row, key=lambda piece: piece.box.left) for row in rows]
 
 
-def _line(row: Sequence[Piece]) -> str:
+def _line(row: Sequence[TextPiece]) -> str:
     """The text of a line, two spaces where pieces stand apart."""
     text = ""
     end = 0

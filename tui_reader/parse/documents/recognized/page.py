@@ -13,7 +13,7 @@ _LONGEST_PIECE = 2000
 _LARGEST = 1_000_000
 
 
-class Box(NamedTuple):
+class PixelBox(NamedTuple):
     """A place on the picture of a page, in pixels from the upper left corner."""
 
     left: int
@@ -23,22 +23,25 @@ class Box(NamedTuple):
 
     @property
     def width(self) -> int:
+        """Pixels from left to right."""
         return self.right - self.left
 
     @property
     def height(self) -> int:
+        """Pixels from top to bottom."""
         return self.bottom - self.top
 
     @property
     def middle(self) -> tuple[float, float]:
+        """Its middle: to the right, and down."""
         return (self.left + self.right) / 2, (self.top + self.bottom) / 2
 
 
-class Piece(NamedTuple):
+class TextPiece(NamedTuple):
     """A line of text or a part of one, as printed at a place, and how sure the program is of it, from 0 to 1."""
 
     text: str
-    box: Box
+    box: PixelBox
     certainty: float = 1.0
 
 
@@ -48,8 +51,8 @@ class RecognizedPage(NamedTuple):
 
     width: int
     height: int
-    pieces: tuple[Piece, ...] = ()
-    rules: tuple[Box, ...] = ()
+    pieces: tuple[TextPiece, ...] = ()
+    rules: tuple[PixelBox, ...] = ()
 
     def to_json(self) -> str:
         """The page as a JSON text."""
@@ -63,7 +66,7 @@ class RecognizedPage(NamedTuple):
         try:
             data = json.loads(text)
             pieces = [
-                Piece(clean_line(str(piece), _LONGEST_PIECE), _box(box), float(certainty))
+                TextPiece(clean_line(str(piece), _LONGEST_PIECE), _box(box), float(certainty))
                 for piece, *box, certainty in islice(data["pieces"], _MOST_PIECES)
             ]
             rules = tuple(_box(rule) for rule in islice(data["rules"], _MOST_PIECES))
@@ -73,6 +76,6 @@ class RecognizedPage(NamedTuple):
         return cls(width, height, tuple(piece for piece in pieces if piece.text.strip()), rules)
 
 
-def _box(values: Any) -> Box:
+def _box(values: Any) -> PixelBox:
     left, top, right, bottom = (max(-_LARGEST, min(_LARGEST, int(value))) for value in values)
-    return Box(left, top, max(left, right), max(top, bottom))
+    return PixelBox(left, top, max(left, right), max(top, bottom))

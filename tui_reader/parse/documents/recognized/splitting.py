@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from tui_reader.parse.documents.recognized.page import Box, Piece
+from tui_reader.parse.documents.recognized.page import PixelBox, TextPiece
 
 _STROKES = "|｜丨1lI"
 """Characters as which a rule is read."""
@@ -23,7 +23,7 @@ _GAP = 1.0
 and the gap between columns is wider."""
 
 
-def at_gaps(piece: Piece, places: Sequence[float]) -> list[tuple[Piece, list[float]]]:
+def at_gaps(piece: TextPiece, places: Sequence[float]) -> list[tuple[TextPiece, list[float]]]:
     """A piece divided at its wide gaps, each part with the places of its characters; see `at_rules`."""
     text, box, certainty = piece
     letters = [index for index, letter in enumerate(text) if not letter.isspace()]
@@ -34,17 +34,17 @@ def at_gaps(piece: Piece, places: Sequence[float]) -> list[tuple[Piece, list[flo
     ends = [number for number, step in enumerate(steps, 1) if step > pitch + _GAP * box.height]
     if not ends:
         return [(piece, list(places))]
-    found: list[tuple[Piece, list[float]]] = []
+    found: list[tuple[TextPiece, list[float]]] = []
     for first, end in pairwise([0, *ends, len(places)]):
         part = text[letters[first] : letters[end - 1] + 1]
         left = box.left if first == 0 else round(places[first] - pitch / 2)
         right = box.right if end == len(places) else round(places[end - 1] + pitch / 2)
-        place = Box(left, box.top, max(left, right), box.bottom)
-        found.append((Piece(part, place, certainty), list(places[first:end])))
+        place = PixelBox(left, box.top, max(left, right), box.bottom)
+        found.append((TextPiece(part, place, certainty), list(places[first:end])))
     return found
 
 
-def at_rules(piece: Piece, places: Sequence[float], rules: Sequence[Box]) -> list[Piece]:
+def at_rules(piece: TextPiece, places: Sequence[float], rules: Sequence[PixelBox]) -> list[TextPiece]:
     """A piece divided at the vertical rules through it. `places` are the middles of its characters without white
     space, in pixels from the left edge of the page; where they do not fit, the piece is left whole."""
     text, box, certainty = piece
@@ -77,9 +77,9 @@ def at_rules(piece: Piece, places: Sequence[float], rules: Sequence[Box]) -> lis
     while len(parts) < len(ends):
         parts.append([])
     return [
-        Piece(
+        TextPiece(
             text[indexes[0] : indexes[-1] + 1].strip(_STROKES[:3] + " "),
-            Box(start, box.top, end, box.bottom),
+            PixelBox(start, box.top, end, box.bottom),
             certainty,
         )
         for indexes, start, end in zip(parts, left, ends, strict=True)
