@@ -6,15 +6,15 @@ from typing import Final
 
 KINDS: Final[dict[str, tuple[str, ...]]] = {
     "sheet": ("xls", "xlsx", "xlsb", "ods", "xml", "et", "csv"),
-    "word": ("doc", "docx", "odt", "rtf", "wps", "hwp", "hwpx"),
+    "word": ("doc", "docx", "odt", "rtf", "wps", "hwp", "hwpx", "works", "word-xml"),
     "slides": ("ppt", "pptx", "odp"),
     "picture": ("jpeg", "png", "tiff", "gif", "bmp", "webp"),
-    "container": ("zip", "rar", "7z", "tar"),
+    "container": ("zip", "rar", "7z", "tar", "gzip", "bzip2", "xz", "zstd"),
     "表格": ("xls", "xlsx", "xlsb", "ods", "xml", "et", "csv"),
-    "文档": ("doc", "docx", "odt", "rtf", "wps", "hwp", "hwpx"),
+    "文档": ("doc", "docx", "odt", "rtf", "wps", "hwp", "hwpx", "works", "word-xml"),
     "演示文稿": ("ppt", "pptx", "odp"),
     "图片": ("jpeg", "png", "tiff", "gif", "bmp", "webp"),
-    "压缩包": ("zip", "rar", "7z", "tar"),
+    "压缩包": ("zip", "rar", "7z", "tar", "gzip", "bzip2", "xz", "zstd"),
 }
 """Groups of kinds by name as `search_fold` folds it; the first five are the names that completion offers."""
 

@@ -102,6 +102,7 @@ def fetch_now(
 
     from tui_reader.archive.values import ArrivedFile
     from tui_reader.model import Bulletin, Failure
+    from tui_reader.parse.documents.archives.members import archive_kind
     from tui_reader.parse.documents.detection import document_kind
     from tui_reader.sources.fetching import SourceError
     from tui_reader.sources.http.single_file import fetch_file
@@ -116,7 +117,7 @@ def fetch_now(
     progress(len(data), len(data))
     read = parser.parse(data, file.address)
     text = read if isinstance(read, Bulletin) and read.document else None
-    kind = text.document.kind if text and text.document else document_kind(data) or ""
+    kind = text.document.kind if text and text.document else document_kind(data) or archive_kind(data) or ""
     reason = read.error if isinstance(read, Failure) else ""
     name = unquote(urlsplit(file.address).path.rpartition("/")[2])
     return ArrivedFile(

@@ -15,6 +15,8 @@ import pytest
 import rars
 
 from tui_reader.model import Bulletin, Failure, body_text
+from tui_reader.parse.documents.archives.members import BROKEN, Member, Room
+from tui_reader.parse.documents.archives.rar import rar_members
 from tui_reader.parse.page import parse_page
 
 NOTICE = "关于报名的通知\n\n各有关单位：现将事项通知如下。\n".encode()
@@ -191,6 +193,24 @@ def test_a_bomb_is_bounded(pack: Callable[[Members], bytes]) -> None:
     page = read(pack({"1.txt": NOTICE, "bomb.txt": bytes(70 << 20)}))
     assert not_read(page) == ("bomb.txt unpacks to far more than one can hold; it is not read",)
     assert "现将事项" in body_text(page)
+
+
+def test_a_solid_archive_is_unpacked_in_one_pass() -> None:
+    members = {f"{number}.txt": NOTICE * (1 + number % 7) for number in range(60)}
+    data = rarred(members, "rar29", solid=True)
+    found = {member.name: member.data for member in rar_members(data, Room())}
+    assert found == members
+
+
+def test_members_before_damage_in_a_solid_archive_are_read() -> None:
+    members = {
+        f"{number}.txt": bytes((number * 37 + at * at) % 256 for at in range(400)) + NOTICE for number in range(6)
+    }
+    data = bytearray(rarred(members, "rar50", solid=True))
+    data[-40] ^= 0xFF
+    found = list(rar_members(bytes(data), Room()))
+    assert found[0].data == members["0.txt"]
+    assert found[-1] == Member("5.txt", None, BROKEN)
 
 
 def test_members_that_overlap_are_unpacked_once() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -43,8 +43,13 @@ def rar_members(data: bytes, room: Room) -> Iterator[Member]:
         raise UnsupportedPage("is an encrypted RAR archive; save a copy without its password") from error
     except (rars.Error, ValueError, OverflowError) as error:
         raise damaged("rar") from error
-    for member in members:
+    at_once = _solid(archive, members, room, options)
+    for number, member in enumerate(members):
         name = plain_name(str(member.filename))
+        if number in at_once:
+            content = room.take(at_once.pop(number))
+            yield Member(name, content, "" if content is not None else TOO_LARGE)
+            continue
         if member.is_split_after or member.is_split_before:
             yield Member(name, None, "continues in another file of the archive; it is not read")
         elif member.is_encrypted:
@@ -55,6 +60,26 @@ def rar_members(data: bytes, room: Room) -> Iterator[Member]:
             yield Member(name, None, TOO_LARGE)
         else:
             yield _read(archive, member, name, room, options)
+
+
+def _solid(archive: Any, members: Sequence[Any], room: Room, options: Any) -> dict[int, bytes]:
+    """The contents of the members of a solid archive by their numbers, unpacked in one pass: each needs all before
+    it. Empty where they are too large or damaged; then they are read one by one."""
+    if not any(member.is_solid for member in members):
+        return {}
+    wanted = {number: member for number, member in enumerate(members) if _is_plain(member)}
+    if sum(member.file_size for member in wanted.values()) > room.most():
+        return {}
+    try:
+        contents = archive.read_many([*wanted.values()], options=options)
+        return dict(zip(wanted, map(bytes, contents), strict=True))
+    except (rars.Error, ValueError, OverflowError, TypeError):
+        return {}
+
+
+def _is_plain(member: Any) -> bool:
+    split = member.is_split_after or member.is_split_before
+    return not (split or member.is_encrypted or _is_link(member))
 
 
 def _is_folder(member: Any) -> bool:
