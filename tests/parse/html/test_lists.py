@@ -18,6 +18,9 @@ def items(markup: str) -> list[tuple[str, str, int]]:
 @pytest.mark.parametrize(
     ("markup", "expected"),
     [
+        pytest.param(
+            "<ul><li>10m<sup>2</sup>，户<sup>[1]</sup></ul>", [("•", "10m²，户[1]", 0)], id="powers and notes"
+        ),
         pytest.param("<ul><li>甲<li>乙</ul>", [("•", "甲", 0), ("•", "乙", 0)], id="unordered"),
         pytest.param(
             "<ol start=3><li>甲<li value=7>乙<li>丙</ol>",

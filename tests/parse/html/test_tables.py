@@ -71,6 +71,10 @@ def test_rows_cells_spans_and_caption() -> None:
         ),
         pytest.param("<a href='javascript:void(0)'>打印</a>", "打印", [], id="leads nowhere"),
         pytest.param("<a href=x> </a>甲", "甲", [], id="without words"),
+        pytest.param("10<sup>6</sup> m<sup>2</sup>，户<sup>[1]</sup>", "10⁶ m²，户[1]", [], id="powers and notes"),
+        pytest.param(
+            "<a href=x>m<sup>2</sup></a>", "m²", [("m²", "https://linxi.example/a/x")], id="a power in a link"
+        ),
     ],
 )
 def test_links_of_a_cell(cell: str, text: str, links: list[tuple[str, str]]) -> None:

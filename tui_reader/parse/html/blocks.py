@@ -13,11 +13,10 @@ from tui_reader.model import Align, Block, Link, Preformatted, Quotation, Table
 from tui_reader.parse.dom import BLOCK_TAGS, Element, single_line, text_length, text_of
 from tui_reader.parse.draft import DraftLine, add_link
 from tui_reader.parse.html.alignment import stated_alignment
-from tui_reader.parse.html.inline import InlineText
+from tui_reader.parse.html.inline import InlineText, is_power, own_text
 from tui_reader.parse.html.lists import read_list
 from tui_reader.parse.html.notes.linking import NOTE_LINK, NOTE_NAME
 from tui_reader.parse.html.tables import is_data_table, read_table, text_outside_cells
-from tui_reader.parse.rendering.formulas import SUPERSCRIPTS
 from tui_reader.parse.rendering.images import read_image
 from tui_reader.parse.rendering.links import link_address
 from tui_reader.text.clean import clean
@@ -26,8 +25,6 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)|(?:^|;)\s*font\s*:\s*(?:[^;]*\s)?bold")
 _NOT_BOLD = re.compile(r"font-weight\s*:\s*(?:normal|lighter|[1-4]00)")
 _PREFORMATTED = frozenset(("pre", "xmp", "listing", "plaintext"))
-_POWER = re.compile(r"[-+]?[0-9n]{1,3}[-+]?")
-_SUPER = str.maketrans(SUPERSCRIPTS)
 _MOST_IN_TABLE = 200
 """Images of one table that are listed. Chosen by hand."""
 
@@ -88,8 +85,8 @@ class _BlockReader:
         if tag == "br":
             self.flush(align, heading)
             return
-        if tag == "sup" and len(element) == 0 and _POWER.fullmatch(element.text or ""):
-            self.inline_text.add((element.text or "").translate(_SUPER), bold)
+        if is_power(element):
+            self.inline_text.add(own_text(element), bold)
             return
         address = element.get(NOTE_LINK) or link_address(element, self.base) if tag == "a" else None
         start, count = self.inline_text.length, len(self.lines)

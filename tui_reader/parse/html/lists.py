@@ -8,7 +8,7 @@ from collections.abc import Callable
 from tui_reader.model import Link, ListBlock, ListItem
 from tui_reader.parse.dom import BLOCK_TAGS, HEADINGS, Element, single_line
 from tui_reader.parse.draft import add_link
-from tui_reader.parse.html.inline import InlineText
+from tui_reader.parse.html.inline import InlineText, own_text
 from tui_reader.parse.html.notes.linking import NOTE_LINK, NOTE_NAME
 from tui_reader.parse.rendering.links import link_address
 from tui_reader.text.numerals import roman_numeral
@@ -131,7 +131,7 @@ class _ItemReader:
     def walk(self, node: Element) -> None:
         """Reads an element and what is in it."""
         paragraph = self._paragraph
-        paragraph.add(node.text or "")
+        paragraph.add(own_text(node))
         for child in node:
             if child.tag in ("ul", "ol"):
                 self.flush()

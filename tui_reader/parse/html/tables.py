@@ -10,6 +10,7 @@ from tui_reader.model import Cell, Link, Table
 from tui_reader.parse.dom import BLOCK_TAGS, Element
 from tui_reader.parse.draft import add_link, cut_links
 from tui_reader.parse.html.alignment import cell_alignment
+from tui_reader.parse.html.inline import own_text
 from tui_reader.parse.html.notes.linking import NOTE_LINK
 from tui_reader.parse.rendering.links import link_address
 from tui_reader.text.clean import clean
@@ -132,7 +133,7 @@ def _cell_links(cell: Element, text: str, base: str | None) -> tuple[Link, ...]:
 
 def _with_links(node: Element) -> Iterator[tuple[Element | None, str]]:
     """The pieces of `_ordered`, with each link where its text begins and where it ends."""
-    yield None, node.text or ""
+    yield None, own_text(node)
     for child in node:
         if isinstance(child.tag, str):
             gap = _gap(child)
@@ -153,7 +154,7 @@ def _cell_text(cell: Element) -> str:
 
 
 def _ordered(node: Element) -> list[str]:
-    parts: list[str] = [node.text or ""]
+    parts: list[str] = [own_text(node)]
     for child in node:
         if isinstance(child.tag, str):
             gap = _gap(child)
