@@ -67,25 +67,36 @@ def attachment_title(file: AttachedFile) -> str:
 
 
 def _kept(file: AttachedFile) -> str:
+    if file.digest is None:
+        return _("fetched")
     if file.has_text:
         return _("kept; read in part") if file.not_read else _("kept")
-    return _("kept; {reason}").format(reason=_short(file.reason)) if file.reason else _("kept")
+    if not file.reason or file.kind.lower() in PICTURES:
+        return _("kept")
+    return _("kept; {reason}").format(reason=_cause(file.reason) or _("not read"))
 
 
 def _short(reason: str) -> str:
     """A reason, which is kept in English, in few words; "" for none."""
+    if cause := _cause(reason):
+        return cause
+    shown = translated(reason)
+    return shown if len(shown) <= _LONGEST_REASON else f"{shown[: _LONGEST_REASON - 1]}…"
+
+
+def _cause(reason: str) -> str:
+    """What is wrong with a file, in a word or two; "" for a reason of another kind."""
     words = reason.lower()
     for parts, short in (
         (("encrypted", "password"), _("encrypted")),
         (("damaged",), _("damaged")),
-        (("a page came instead",), _("a page came instead")),
-        (("too large", "larger than"), _("too large")),
+        (("came instead of the file",), _("a page came instead")),
+        (("too large", "larger than", "limit is"), _("too large")),
         (("robots.txt",), _("robots.txt forbids it")),
     ):
         if any(part in words for part in parts):
             return short
-    shown = translated(reason)
-    return shown if len(shown) <= _LONGEST_REASON else f"{shown[: _LONGEST_REASON - 1]}…"
+    return ""
 
 
 RECOGNIZED = "≈"

@@ -30,9 +30,9 @@ from support.pilot import (
     settle,
 )
 from tui_reader.archive.sqlite.store import SqliteArchive
-from tui_reader.archive.values import Arrival, FailedFetch, Synced
+from tui_reader.archive.values import Arrival, ArrivedFile, FailedFetch, Synced
 from tui_reader.config.settings import Config
-from tui_reader.model import LeftOut, Page, Paragraph
+from tui_reader.model import Attachment, Bulletin, DocumentFile, LeftOut, Page, Paragraph
 from tui_reader.parse.page import parse_page
 from tui_reader.sample_archive import open_samples
 from tui_reader.ui.app import BulletinApp
@@ -93,6 +93,45 @@ async def left_out(pilot: Pilot[None], app: BulletinApp) -> None:
     await press(pilot, "w")
 
 
+async def attachments(pilot: Pilot[None], app: BulletinApp) -> None:
+    """The list below a text."""
+    names = ("岗位表.xls", "报名表.doc", "拟聘人员体检和考察工作实施方案（2024年修订）", "样表.docx")
+    files = tuple(Attachment(name, f"https://linxi.gov.cn/{number}") for number, name in enumerate(names))
+    sheets = DocumentFile(
+        "xls", "sheets.xls", "1", sheets=("岗位", "说明"), not_read=("the sheet 附录 is damaged",)
+    )
+    text = Bulletin(names[0], None, preamble=(Paragraph("岗位"),), document=sheets)
+    plan = DocumentFile("pdf", "pdf.reading", "1", pages=12)
+    when = datetime(2024, 5, 6, tzinfo=CHINA)
+    app.session.archive.keep_files(
+        [
+            ArrivedFile(files[0].address or "", names[0], b"1" * 84_000, None, when, kind="xls", text=text),
+            ArrivedFile(
+                files[2].address or "",
+                "plan.pdf",
+                b"2" * 1_240_000,
+                None,
+                when,
+                kind="pdf",
+                text=Bulletin("plan", None, preamble=(Paragraph("方案"),), document=plan),
+            ),
+        ]
+    )
+    page = Bulletin(
+        "https://linxi.gov.cn/2.html",
+        "关于公开招聘的通知",
+        preamble=(Paragraph("岗位要求见附件。"),),
+        attachments=(*files, Attachment("盖章件")),
+    )
+    app.session.visit_page(page)
+    await press(pilot, "G")
+
+
+async def attachment_list(pilot: Pilot[None], app: BulletinApp) -> None:
+    await attachments(pilot, app)
+    await press(pilot, "A", "j")
+
+
 async def palette(pilot: Pilot[None], app: BulletinApp) -> None:
     await press(pilot, "ctrl+p")
     await until(pilot, lambda: isinstance(app.screen, PickScreen))
@@ -107,7 +146,19 @@ async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
     await pilot.pause()
 
 
-SCREENS = {each.__name__: each for each in (samples, report, results, sources, revisions, keys, left_out, palette)}
+SHOWN = (
+    samples,
+    report,
+    results,
+    sources,
+    revisions,
+    keys,
+    left_out,
+    attachments,
+    attachment_list,
+    palette,
+)
+SCREENS = {each.__name__: each for each in SHOWN}
 SIZES = {f"{width}x{height}": (width, height) for width, height in (WIDE, STANDARD, SMALL)}
 
 SNAPSHOTS = Path(__file__).with_name("snapshots")

@@ -59,6 +59,9 @@ PARSER = (
     N_("{page} cannot be decoded: {raw}"),
     N_("{page} ended the process that decodes pictures ({what}) and cannot be shown"),
     N_("{page} is not decoded: the process is not confined ({raw}); `bulletin-tui doctor` says more"),
+    N_("{page} is encrypted or damaged, and its pages cannot be shown"),
+    N_("{page} has no page {number}"),
+    N_("{page} is damaged on page {number}, which cannot be shown"),
     # Kinds of files that are no text.
     N_("a PDF document"),
     N_("a video or an image (ISO media)"),

@@ -11,7 +11,8 @@ from hashlib import sha256
 import pytest
 from PIL import Image
 
-from tui_reader.parse.pictures.process import Picture, decode_picture
+from support.pdf_files import pdf
+from tui_reader.parse.pictures.process import Picture, decode_picture, render_page
 
 RED, BLUE, WHITE = (255, 0, 0), (0, 0, 255), (255, 255, 255)
 
@@ -109,3 +110,22 @@ def test_a_drawing_in_a_book_is_called_one() -> None:
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr("logo.svg", drawing)
     assert "SVG" in str(decode_picture(file.getvalue(), sha256(drawing).hexdigest()))
+
+
+class TestPages:
+    def test_a_printed_page_is_rendered_to_a_png(self) -> None:
+        found = render_page(pdf(["one"], ["two"]), 2)
+        assert isinstance(found, Picture)
+        assert (found.kind, found.full) == ("PDF", (found.width, found.height))
+        assert found.file.startswith(b"\x89PNG")
+        assert len(set(found.pixels)) > 1, "there is print on it"
+
+    @pytest.mark.parametrize(
+        ("data", "page", "reason"),
+        [
+            (b"%PDF-1.4 nothing", 1, "is encrypted or damaged, and its pages cannot be shown"),
+            (pdf(["one"]), 2, "has no page 2"),
+        ],
+    )
+    def test_what_cannot_be_rendered_is_said(self, data: bytes, page: int, reason: str) -> None:
+        assert render_page(data, page) == reason

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import io
+import zipfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Event
 
 import pytest
-from textual.pilot import Pilot
 
+from support.pdf_files import pdf
 from support.pilot import CHINA, NO_TIMEOUT, SMALL, WIDE, ManualClock, lines, main, press, until
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import ArrivedFile, AttachedFile
@@ -27,8 +28,8 @@ from tui_reader.model import (
     address_sections,
 )
 from tui_reader.ui.app import BulletinApp
-from tui_reader.ui.attachments import fetching
 from tui_reader.ui.attachments.screen import AttachmentsScreen
+from tui_reader.ui.pictures.file_pictures import FilePictureScreen
 from tui_reader.ui.reader.sheet.screen import SheetScreen
 
 PAGE = "https://linxi.gov.cn/2.html"
@@ -116,7 +117,8 @@ def title(app: BulletinApp) -> str | None:
 async def test_the_list_below_the_text_says_what_there_is_of_each(app: BulletinApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "enter", "G")
-        listed = [line.rstrip("▐ ").strip() for line in reader(app) if line.strip().startswith("[")]
+        shown = (line.rstrip("▐ ").strip().replace("\u00a0", " ") for line in reader(app))
+        listed = [line for line in shown if line.startswith("[")]
         assert listed == [
             "[1] 岗位表.xls · 2 sheets · 5 B · kept; read in part",
             "[2] 报名表.doc · 2.0 kB · kept; encrypted",
@@ -130,7 +132,8 @@ async def test_in_chinese(app: BulletinApp, back_to_english: None) -> None:
     install("zh_CN")
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "enter", "G")
-        listed = [line.rstrip("▐ ").strip() for line in reader(app) if line.strip().startswith("[")]
+        shown = (line.rstrip("▐ ").strip().replace("\u00a0", " ") for line in reader(app))
+        listed = [line for line in shown if line.startswith("[")]
         assert listed == [
             "[1] 岗位表.xls · 2 个工作表 · 5 B · 已存，只读出一部分",
             "[2] 报名表.doc · 2.0 kB · 已存，已加密",
@@ -207,102 +210,6 @@ async def test_digits_choose_in_the_list_and_reasons_are_said(app: BulletinApp) 
         assert app.screen is main(app)
 
 
-class Arrivals:
-    """Answers requests when a test says so, in the thread that asks."""
-
-    def __init__(self) -> None:
-        self.asked: list[tuple[str | None, str]] = []
-        self.answer: ArrivedFile | AttachedFile | None = None
-        self.ready = Event()
-
-    def __call__(
-        self,
-        file: AttachedFile,
-        page: str,
-        parser: object,
-        proxy: str | None,
-        progress: Callable[[int, int | None], None],
-        cancelled: Event,
-    ) -> ArrivedFile | AttachedFile | None:
-        self.asked.append((file.address, page))
-        progress(1200, 3_400_000)
-        self.ready.wait(60)
-        return self.answer
-
-
-@pytest.fixture
-def arrivals(monkeypatch: pytest.MonkeyPatch) -> Iterator[Arrivals]:
-    found = Arrivals()
-    monkeypatch.setattr(fetching, "fetch_now", found)
-    yield found
-    found.ready.set()
-
-
-async def asked(pilot: Pilot[None], app: BulletinApp, arrivals: Arrivals) -> None:
-    await press(pilot, "enter", "G", "A", "3", "enter")
-    await until(pilot, lambda: arrivals.asked and "3.4 MB" in status(app))
-
-
-async def test_what_is_not_there_is_fetched_kept_and_opened(
-    app: BulletinApp, arrivals: Arrivals, kept: SqliteArchive
-) -> None:
-    read = DocumentFile("pdf", "", "")
-    text = Bulletin(RULES, "考务规则", preamble=(Paragraph("考生须提前到场。"),), document=read)
-    arrivals.answer = arrived(RULES, b"%PDF", text, kind="pdf")
-    async with app.run_test(size=WIDE) as pilot:
-        await asked(pilot, app, arrivals)
-        assert arrivals.asked == [(RULES, PAGE)]
-        assert "Fetching 考务规则 · 1.2 kB / 3.4 MB · Escape cancels" in status(app)
-        arrivals.ready.set()
-        await until(pilot, lambda: title(app) == "考务规则")
-        assert app.screen is main(app)
-        await press(pilot, "q")
-        assert any("[3] 考务规则 · PDF · 4 B · kept" in line for line in reader(app))
-        (file,) = kept.attachment_states([RULES]).values()
-        assert kept.file_bytes(file.digest or "") == b"%PDF"
-
-
-async def test_a_request_that_is_cancelled_keeps_nothing(
-    app: BulletinApp, arrivals: Arrivals, kept: SqliteArchive
-) -> None:
-    arrivals.answer = arrived(RULES, b"%PDF", kind="pdf")
-    async with app.run_test(size=WIDE) as pilot:
-        await asked(pilot, app, arrivals)
-        await press(pilot, "escape")
-        assert "Not fetched, as you asked: 考务规则" in status(app)
-        arrivals.ready.set()
-        await press(pilot, "escape")
-        assert kept.attachment_states([RULES])[RULES].digest is None
-        assert title(app) == "关于公开招聘的通知"
-
-
-async def test_a_request_that_fails_is_recorded(app: BulletinApp, arrivals: Arrivals, kept: SqliteArchive) -> None:
-    arrivals.answer = AttachedFile("考务规则", RULES, "gone", "the server answered 404; check the address")
-    arrivals.ready.set()
-    async with app.run_test(size=WIDE) as pilot:
-        await press(pilot, "enter", "A", "3", "enter")
-        await until(pilot, lambda: kept.attachment_states([RULES])[RULES].state == "gone")
-        await until(pilot, lambda: "404" in status(app))
-
-
-async def test_files_of_a_page_that_is_not_kept_last_for_this_run(
-    app: BulletinApp, arrivals: Arrivals, kept: SqliteArchive
-) -> None:
-    arrivals.answer = arrived("https://a.gov.cn/1.csv", b"a,b", posts(), kind="csv")
-    arrivals.ready.set()
-    async with app.run_test(size=WIDE) as pilot:
-        await press(pilot, "enter")
-        page = Bulletin(
-            "https://a.gov.cn/9.html", "外页", attachments=(Attachment("数据.csv", "https://a.gov.cn/1.csv"),)
-        )
-        app.session.visit_page(page)
-        await press(pilot, "A")
-        await until(pilot, lambda: "Attachment 1" in reader(app)[0])
-        assert kept.attachment_states(["https://a.gov.cn/1.csv"]) == {}
-        await press(pilot, "q")
-        assert any("[1] 数据.csv · 2 sheets · 3 B" in line for line in reader(app))
-
-
 async def test_the_file_is_saved_and_nothing_overwritten(app: BulletinApp, tmp_path: Path) -> None:
     folder = tmp_path / "out"
     folder.mkdir()
@@ -362,3 +269,54 @@ async def test_a_search_hit_in_an_attachment_opens_there(app: BulletinApp) -> No
         assert len(screen.reader.matches.all) == 1
         await press(pilot, "q")
         assert title(app) == "关于公开招聘的通知"
+
+
+def packed() -> bytes:
+    """A ZIP archive with a text, and a file of a kind that is not read."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("附件/说明.txt", "说明\n\n以上岗位均面向应届毕业生，报名者须提供毕业证书。\n" * 3)
+        archive.writestr("附件/图纸.dwg", b"AC1032")
+    return file.getvalue()
+
+
+async def test_the_members_of_an_archive_are_attachments_of_it(app: BulletinApp, kept: SqliteArchive) -> None:
+    address = "https://linxi.gov.cn/all.zip"
+    kept.keep(Bulletin("https://linxi.gov.cn/3.html", "打包", attachments=(Attachment("全部附件.zip", address),)))
+    kept.keep_files([arrived(address, packed(), None, "this file is a ZIP archive", kind="zip")])
+    async with app.run_test(size=WIDE) as pilot:
+        app.session.go_to_bulletin(2)
+        await press(pilot, "A")
+        await until(pilot, lambda: title(app) == "全部附件.zip")
+        text = "\n".join(reader(app)).replace("\u00a0", " ")
+        assert "[1] 附件/图纸.dwg · 6" in text
+        assert "[2] 附件/说明.txt" in text
+        await press(pilot, "A", "2", "enter")
+        await until(pilot, lambda: "应届毕业生" in "".join(reader(app)))
+        assert "Attachment 2 · 附件/说明.txt" in reader(app)[0]
+        await press(pilot, "escape")
+        assert title(app) == "全部附件.zip"
+        await press(pilot, "escape")
+        assert title(app) == "打包"
+
+
+async def test_a_printed_page_is_shown_as_a_picture(app: BulletinApp, kept: SqliteArchive) -> None:
+    address = "https://linxi.gov.cn/plan.pdf"
+    kept.keep(Bulletin("https://linxi.gov.cn/4.html", "方案", attachments=(Attachment("方案.pdf", address),)))
+    read = DocumentFile("pdf", "pdf.reading", "1", pages=2, page_starts=(0, 1))
+    text = Bulletin(
+        address, "方案", preamble=(Paragraph("第一页。" * 200), Paragraph("第二页。" * 400)), document=read
+    )
+    kept.keep_files([arrived(address, pdf(["one"], ["two"]), text, kind="pdf")])
+    async with app.run_test(size=SMALL) as pilot:
+        app.session.go_to_bulletin(2)
+        await press(pilot, "A", "G", "P")
+        screen = app.screen
+        assert isinstance(screen, FilePictureScreen)
+        await until(pilot, lambda: "PDF" in lines(screen.view)[0])
+        assert lines(screen.view)[0].startswith("▐ 方案.pdf")
+        assert lines(screen.view)[0].endswith("2/2")
+        await press(pilot, "p")
+        await until(pilot, lambda: "1/2" in lines(screen.view)[0])
+        await press(pilot, "q", "q", "P")
+        assert "Only a PDF that is kept" in status(app)

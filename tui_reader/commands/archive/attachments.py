@@ -16,6 +16,7 @@ from tui_reader.commands.options.bulletin_choice import existing_archive, find_a
 from tui_reader.commands.options.query import all_rows
 from tui_reader.commands.output.console import CommandError, complain, print_json, print_text
 from tui_reader.commands.output.table import print_columns
+from tui_reader.commands.transfer.file_fetch import fetch_files
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.text.secrets import shown_address
@@ -153,7 +154,35 @@ def _list(archive: Archive, options: argparse.Namespace) -> int:
 
 
 def _fetch(archive: Archive, options: argparse.Namespace) -> int:
-    raise NotImplementedError
+    """Fetches the files: of bulletins that are named all of them, on condition that they have changed; else those
+    that are not there."""
+    named = bool(options.bulletins)
+    wanted = [each for each in _chosen(archive, options) if each.file.address and (named or _is_missing(each))]
+    without = [each for each in _chosen(archive, options) if named and not each.file.address]
+    for each in without:
+        complain(each.name, _("the page states no address of this attachment"))
+    if not wanted:
+        if not without:
+            complain(None, _("there is nothing to fetch"))
+        return FAILURE if without else SUCCESS
+    if archive.read_only is not None:
+        raise CommandError(None, archive.read_only)
+    code = fetch_files(archive, [(each.id, each.file.address or "") for each in wanted], settings_of(options))
+    for each in wanted:
+        fetched = each._replace(file=archive.attachments(each.id)[each.number - 1])
+        if options.json:
+            print_json(attachment_object(fetched))
+        else:
+            title, words = attachment_title(fetched.file), SEPARATOR.join(facts(fetched.file))
+            print_text(f"{fetched.name}  {title}  {words}")
+        if fetched.file.state != "kept":
+            complain(fetched.name, fetched.file.reason or _("this file was not fetched"))
+            code = FAILURE
+    return FAILURE if without else code
+
+
+def _is_missing(chosen: NumberedAttachment) -> bool:
+    return chosen.file.state in ("listed", "failed")
 
 
 def _show(archive: Archive, options: argparse.Namespace) -> int:

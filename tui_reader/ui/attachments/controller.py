@@ -5,37 +5,55 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from tui_reader.archive.values import ArrivedFile
-from tui_reader.attachment_labels import attachment_title
+from tui_reader.archive.errors import ArchiveError
+from tui_reader.archive.values import AttachedFile
+from tui_reader.attachment_labels import WORKBOOKS, attachment_title
 from tui_reader.display_title import shown_title
 from tui_reader.export.attachments import free_path, safe_name, write_attachment
 from tui_reader.i18n import gettext as _
 from tui_reader.labels import labelled, size_text
 from tui_reader.messages.translation import system_reason, translated
+from tui_reader.model import Bulletin
 from tui_reader.text.clean import clean_line
 from tui_reader.text.secrets import shown_address
 from tui_reader.ui.attachments.facts_page import facts_page
 from tui_reader.ui.attachments.fetching import AttachmentFetch
-from tui_reader.ui.attachments.listing import AttachmentActions, OpenedFile, Owner, Then, can_be_fetched, files_of
+from tui_reader.ui.attachments.listing import (
+    AttachmentActions,
+    FetchResult,
+    OpenedFile,
+    Owner,
+    Then,
+    can_be_fetched,
+    files_of,
+)
+from tui_reader.ui.attachments.members import Members, is_container, read_file
 from tui_reader.ui.attachments.outside import TemporaryFiles, file_opener, may_be_opened, open_file
 from tui_reader.ui.browser import is_example
 
 if TYPE_CHECKING:
     from textual.widget import Widget
 
-    from tui_reader.archive.values import AttachedFile
-    from tui_reader.model import Bulletin
-    from tui_reader.parse.worker import Parser
+    from tui_reader.archive.values import ArrivedFile
     from tui_reader.ui.keys.keyed_screen import KeyedScreen
     from tui_reader.ui.panes import Session
     from tui_reader.ui.reader.reader import Reader
 
 KEPT_OPEN = 20
 """Opened attachments to which one can return without reading them again."""
+
+
+class _PrintedFile(NamedTuple):
+    """A PDF: its title, the name of its file, its pages, its bytes, and how another program gets it."""
+
+    title: str
+    name: str
+    pages: int
+    load: Callable[[], bytes]
+    outside: Callable[[], object]
 
 
 class Attachments(AttachmentActions):
@@ -46,23 +64,16 @@ class Attachments(AttachmentActions):
         self._session = session
         self._reader = reader
         self._opened: list[tuple[Bulletin, OpenedFile]] = []
+        self._members: list[Members] = []
         self._arrived: dict[str, ArrivedFile] = {}
         self._job: AttachmentFetch | None = None
         self._copies = TemporaryFiles()
         self._folder: Path | None = None
 
-    @cached_property
-    def parser(self) -> Parser:
-        """The process that reads attachments, apart from that of pages, which need not wait for it."""
-        from tui_reader.parse.worker import Parser
-
-        return Parser(confined=self._session.config.confined)
-
     def end(self) -> None:
         """Stop what is running, at the end of the program, and remove the copies of files."""
-        self.cancel()
-        if "parser" in self.__dict__:
-            self.parser.abort()
+        if self._job:
+            self._job.cancel()
         self._copies.remove()
 
     @property
@@ -83,7 +94,8 @@ class Attachments(AttachmentActions):
         return f"{number} · {attachment_title(opened.file)}"
 
     def files_of(self, bulletin: Bulletin, id: int | None) -> Sequence[AttachedFile]:
-        return files_of(Owner(bulletin, id), self._session.archive, self._arrived)
+        members = self._members_of(bulletin)
+        return members.files if members else files_of(Owner(bulletin, id), self._session.archive, self._arrived)
 
     def _owner(self) -> Owner | None:
         shown = self._session.shown_bulletin
@@ -136,6 +148,9 @@ class Attachments(AttachmentActions):
 
     def _content(self, owner: Owner, number: int, file: AttachedFile) -> OpenedFile | None:
         """The file and its text, if they are in the archive or came in this run."""
+        if members := self._members_of(owner.bulletin):
+            data = members.data[number - 1]
+            return OpenedFile(owner, number, file, lambda: data)
         archive, digest = self._session.archive, file.digest
         if digest:
             text = archive.file_text(digest) if file.has_text else None
@@ -181,11 +196,10 @@ class Attachments(AttachmentActions):
 
         job = AttachmentFetch(
             self._session,
-            lambda: self.parser,
             owner,
             file,
             lambda came, size: app.call_in_ui(lambda now: show(*now), (came, size)),
-            lambda found: self._came(job, number, then, found),
+            lambda result: self._ended(job, number, then, result),
         )
         self._job = job
         show(0, None)
@@ -199,24 +213,24 @@ class Attachments(AttachmentActions):
         if isinstance(screen, AttachmentsScreen):
             screen.status.show_busy(text)
 
-    def _came(
-        self, job: AttachmentFetch, number: int, then: Then, found: ArrivedFile | AttachedFile | None
-    ) -> None:
+    def _ended(self, job: AttachmentFetch, number: int, then: Then, result: FetchResult | None) -> None:
+        """Do what the file was fetched for, or say why it did not come."""
         if self._job is not job:
             return
         self._job = None
         self._tell_progress("")
         owner, file = job.owner, job.file
-        if isinstance(found, ArrivedFile) and (owner.id is None or self._session.archive.read_only is not None):
-            self._arrived[found.address] = self._arrived[file.address or found.address] = found
+        if result and result.arrived and file.address:
+            self._arrived[file.address] = result.arrived
         self.show_states(owner)
+        if result is None:
+            return
+        if result.state != "kept":
+            self._session.app.show_message(labelled(attachment_title(file), translated(result.reason)))
+            return
         opened = self._content(owner, number, self.files_of(*owner)[number - 1])
-        if opened is not None and isinstance(found, ArrivedFile):
+        if opened is not None:
             then(opened)
-        elif found is not None and not isinstance(found, ArrivedFile):
-            self._session.app.show_message(f"{attachment_title(file)}: {translated(found.reason)}")
-            if opened is not None:
-                then(opened)
 
     def show_states(self, owner: Owner) -> None:
         """Show the attachments of a text in their present states, where they are on the screen."""
@@ -235,28 +249,76 @@ class Attachments(AttachmentActions):
         if session.shown_bulletin is not opened.owner.bulletin:
             self._tell(_("{title} is there now; open it again to read it."), opened.file)
             return
-        if opened.text is None and self._show_picture(opened):
+        known = self._known(opened)
+        if known is not None:
+            session.visit_page(known)
+        elif opened.text is None and self._show_picture(opened):
             return
-        session.visit_page(self._as_bulletin(opened))
+        elif opened.text is None and (not opened.file.reason or is_container(opened.file)):
+            self._read_now(opened)
+        else:
+            session.visit_page(self._as_bulletin(opened))
+
+    def _read_now(self, opened: OpenedFile) -> None:
+        """Read a file that nobody has tried to read, in a thread, then show it."""
+        session = self._session
+        app, confined = session.app, session.config.confined
+        self._tell(_("Reading {title}…"), opened.file)
+
+        def work() -> None:
+            try:
+                data = opened.load()
+            except ArchiveError as error:
+                app.call_in_ui(app.show_message, str(error))
+                return
+            app.call_in_ui(
+                lambda read: self._was_read(opened, read), read_file(opened.file, data, confined=confined)
+            )
+
+        app.in_background(work)
+
+    def _was_read(self, opened: OpenedFile, read: Members | Bulletin | str) -> None:
+        session = self._session
+        if session.shown_bulletin is not opened.owner.bulletin or not session.is_in_front:
+            return
+        session.app.show_message("")
+        if isinstance(read, Members):
+            self._remember(read.page, opened)
+            self._members = [*self._members[1 - KEPT_OPEN :], read]
+            session.visit_page(read.page)
+        elif isinstance(read, Bulletin):
+            session.visit_page(self._as_bulletin(replace(opened, text=read)))
+        else:
+            file = opened.file._replace(reason=read)
+            session.visit_page(self._as_bulletin(replace(opened, file=file)))
+
+    def _members_of(self, bulletin: Bulletin) -> Members | None:
+        """The members of the container that a text stands for."""
+        return next((each for each in self._members if each.page is bulletin), None)
+
+    def _remember(self, shown: Bulletin, opened: OpenedFile) -> None:
+        self._opened = [*self._opened[1 - KEPT_OPEN :], (shown, opened)]
+
+    def _known(self, opened: OpenedFile) -> Bulletin | None:
+        """The text that an attachment was shown as before, in the same state."""
+        for bulletin, other in self._opened:
+            same = other.owner.bulletin is opened.owner.bulletin and other.number == opened.number
+            if same and other.file.digest == opened.file.digest and (other.text or not opened.text):
+                return bulletin
+        return None
 
     def _as_bulletin(self, opened: OpenedFile) -> Bulletin:
         """The text of an attachment with its own title; the same object each time, so that one can return to a
         place in it."""
-        for bulletin, other in self._opened:
-            same = other.owner.bulletin is opened.owner.bulletin and other.number == opened.number
-            read = (other.text is None) == (opened.text is None)
-            if same and read and other.file.digest == opened.file.digest:
-                return bulletin
         title = attachment_title(opened.file)
         if opened.text is None:
             shown = facts_page(opened.file, self._session.key_text)
         else:
-            shown = replace(
-                opened.text,
-                address=opened.file.address or opened.text.address,
-                title=opened.text.title or title,
-            )
-        self._opened = [*self._opened[1 - KEPT_OPEN :], (shown, opened)]
+            text = opened.text
+            # What a workbook says first is no title.
+            own = None if opened.file.kind.lower() in WORKBOOKS else text.title
+            shown = replace(text, address=opened.file.address or text.address, title=own or title)
+        self._remember(shown, opened)
         return shown
 
     def _show_picture(self, opened: OpenedFile) -> bool:
@@ -269,7 +331,11 @@ class Attachments(AttachmentActions):
         from tui_reader.ui.pictures.file_pictures import FilePictureScreen
 
         title = attachment_title(opened.file)
-        self._session.app.push_screen(FilePictureScreen(self._session, title, opened.load, safe_name(opened.file)))
+        self._session.app.push_screen(
+            FilePictureScreen(
+                self._session, title, opened.load, safe_name(opened.file), lambda: self.open_outside(opened)
+            )
+        )
         return True
 
     def show_printed_page(self) -> None:
@@ -288,9 +354,9 @@ class Attachments(AttachmentActions):
             return
         from tui_reader.ui.pictures.file_pictures import FilePictureScreen
 
-        title, name, pages, load = found
+        title, name, pages, load, outside = found
         page = min(pages, self._page_in_sight() or 1)
-        session.app.push_screen(FilePictureScreen(session, title, load, name, pages=pages, page=page))
+        session.app.push_screen(FilePictureScreen(session, title, load, name, outside, pages=pages, page=page))
 
     def _page_in_sight(self) -> int | None:
         """The printed page on which the first line in sight begins; None where that is unknown."""
@@ -301,15 +367,18 @@ class Attachments(AttachmentActions):
             return None
         return shown.document.page_of(line_of_block(document, self._reader.top.block))
 
-    def _printed(self) -> tuple[str, str, int, Callable[[], bytes]] | None:
-        """Title, file name, number of pages and loader of the PDF in the reader."""
+    def _printed(self) -> _PrintedFile | None:
+        """The PDF in the reader."""
         session = self._session
         opened, shown = self.current, session.shown_bulletin
         if opened is not None:
             file = opened.file
             if file.kind.lower() != "pdf":
                 return None
-            return attachment_title(file), safe_name(file), file.pages or 1, opened.load
+            name = safe_name(file)
+            return _PrintedFile(
+                attachment_title(file), name, file.pages or 1, opened.load, lambda: self.open_outside(opened)
+            )
         read, id = shown.document if shown else None, session.open_id
         if shown is None or read is None or read.kind != "pdf" or id is None:
             return None
@@ -317,27 +386,34 @@ class Attachments(AttachmentActions):
         if raw is None:
             return None
         data = raw.data
-        return shown_title(shown), "document.pdf", read.pages or 1, lambda: data
+        name = safe_name(AttachedFile(shown_title(shown), None, kind="pdf"))
+        return _PrintedFile(
+            shown_title(shown), name, read.pages or 1, lambda: data, lambda: self._give_outside(name, data)
+        )
 
     def open_outside(self, opened: OpenedFile | None = None) -> None:
         opened = opened or self.current
         if opened is None:
             return
-        session, name = self._session, safe_name(opened.file)
-        if not may_be_opened(name):
+        name = safe_name(opened.file)
+        if may_be_opened(name):
+            self._give_outside(name, opened.load())
+        else:
             message = _("{name} may be a program and is not opened; {key} saves it.")
-            key = session.key_text("save-file")
-            session.app.show_message(message.format(name=name, key=key))
-            return
+            key = self._session.key_text("save-file")
+            self._session.app.show_message(message.format(name=name, key=key))
+
+    def _give_outside(self, name: str, data: bytes) -> None:
+        session = self._session
         try:
-            path = self._copies.copy_of(name, opened.load())
+            path = self._copies.copy_of(name, data)
         except OSError as error:
             self._not_written(name, error)
             return
         program = file_opener()
         if program is None:
-            message = _("No program opens files here; until the end of this one, a copy is at {path}")
-            session.offer(str(path), message.format(path=path))
+            message = _("{path}: a copy, since no program opens files here; {key} copies the path")
+            session.offer(str(path), message.format(path=path, key=session.key_text("copy-address")))
             return
         try:
             open_file(path, program)

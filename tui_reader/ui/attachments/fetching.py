@@ -3,123 +3,116 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from threading import Event
+from contextlib import closing
+from threading import Event, Lock
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from tui_reader.archive.errors import ArchiveError
+from tui_reader.archive.values import ArrivedFile
+from tui_reader.ui.attachments.listing import FetchResult
 
 if TYPE_CHECKING:
-    from tui_reader.archive.values import ArrivedFile, AttachedFile
-    from tui_reader.parse.worker import Parser
+    from tui_reader.archive.values import AttachedFile
+    from tui_reader.sync.attachments.on_demand import AttachmentFetcher, FileEvent
+    from tui_reader.sync.context import Options
     from tui_reader.ui.attachments.listing import Owner
     from tui_reader.ui.panes import Session
 
 Progress = Callable[[int, int | None], None]
 """Called with the bytes that have come, and the size that the server states, None where it states none."""
 
+INTERVAL = 0.1
+"""Seconds between two calls of it."""
+
 
 class AttachmentFetch:
-    """One attachment on its way. `done` is called in the UI thread with the file that came, or the attachment in
-    its new state, or None after `cancel` and where the archive failed, which is said."""
+    """One attachment on its way. `done` is called in the UI thread with how it ended; None after `cancel`, and
+    where the archive failed, which is said."""
 
     def __init__(
         self,
         session: Session,
-        parser: Callable[[], Parser],
         owner: Owner,
         file: AttachedFile,
         progress: Progress,
-        done: Callable[[ArrivedFile | AttachedFile | None], object],
+        done: Callable[[FetchResult | None], object],
     ) -> None:
         self.file = file
         self.owner = owner
         self._session = session
-        self._parser = parser
         self._progress = progress
         self._done = done
+        self._told = float("-inf")
         self._cancelled = Event()
+        self._lock = Lock()
+        self._fetcher: AttachmentFetcher | None = None
 
     def start(self) -> None:
         """Begin, in a thread."""
         self._session.app.in_background(self._work)
 
     def cancel(self) -> None:
-        """Stop as soon as possible; nothing is kept."""
-        self._cancelled.set()
-
-    @property
-    def cancelled(self) -> bool:
-        """Whether `cancel` was called."""
-        return self._cancelled.is_set()
+        """Stop at once; nothing is kept."""
+        with self._lock:
+            self._cancelled.set()
+            fetcher = self._fetcher
+        if fetcher:
+            fetcher.cancel()
 
     def _work(self) -> None:
-        app = self._session.app
+        from tui_reader.sync.context import Options
+
+        app, config = self._session.app, self._session.config
+        options = Options(proxy=config.proxy_address, pace=config.pace, confined=config.confined)
+        result: FetchResult | None = None
         try:
-            found = self._fetched()
-            if found is not None and not self.cancelled and self.owner.id is not None:
-                self._keep(found)
+            is_kept = self.owner.id is not None and self._session.archive.read_only is None
+            result = self._into_archive(options) if is_kept else self._for_this_run(options)
         except ArchiveError as error:
             app.call_in_ui(app.show_message, str(error))
-            found = None
-        app.call_in_ui(self._done, None if self.cancelled else found)
+        app.call_in_ui(self._done, None if self._cancelled.is_set() else result)
 
-    def _fetched(self) -> ArrivedFile | AttachedFile | None:
-        config = self._session.config
-        return fetch_now(
-            self.file,
-            self.owner.bulletin.address,
-            self._parser(),
-            config.proxy_address,
-            self._progress,
-            self._cancelled,
+    def _tell(self, received: int, size: int | None) -> None:
+        now = monotonic()
+        if now - self._told >= INTERVAL:
+            self._told = now
+            self._progress(received, size)
+
+    def _into_archive(self, options: Options) -> FetchResult | None:
+        """Fetch and keep the file of a bulletin of the archive."""
+        from tui_reader.sync.attachments.on_demand import AskedFile, AttachmentFetcher
+        from tui_reader.sync.events import FileProgress
+
+        def report(event: FileEvent) -> None:
+            if isinstance(event, FileProgress):
+                self._tell(event.received, event.size)
+
+        archive, id = self._session.archive, self.owner.id
+        assert id is not None
+        # Through a connection of its own, so that no key waits for the file to be written.
+        own = None if archive.file else archive
+        fetcher = AttachmentFetcher(
+            archive.file, report, options, sources=self._session.read_sources(), archive=own
         )
+        with self._lock:
+            self._fetcher = fetcher
+            if self._cancelled.is_set():
+                return None
+        results = fetcher.run([AskedFile(id, self.file.address or "")])
+        return FetchResult(results[0].state, results[0].reason) if results else None
 
-    def _keep(self, found: ArrivedFile | AttachedFile) -> None:
-        """Keep the file, or its state, in an archive that can be written."""
-        from tui_reader.archive.values import ArrivedFile
+    def _for_this_run(self, options: Options) -> FetchResult | None:
+        """Fetch the file of a page that is not kept, or of an archive that cannot be written."""
+        from tui_reader.parse.worker import Parser
+        from tui_reader.sync.attachments.fetching import WantedFile
+        from tui_reader.sync.attachments.on_demand import demand_policy, fetch_now, page_of
 
-        archive = self._session.archive
-        if archive.read_only is not None:
-            return
+        wanted = WantedFile(self.file, 0, page_of(self.owner.bulletin.address))
+        with closing(Parser(confined=options.confined)) as parser:
+            found = fetch_now(wanted, parser, demand_policy(None, options), self._tell, self._cancelled)
+        if found is None:
+            return None
         if isinstance(found, ArrivedFile):
-            archive.keep_files([found])
-        else:
-            archive.record_attachment_states([found])
-
-
-def fetch_now(
-    file: AttachedFile,
-    page: str,
-    parser: Parser,
-    proxy: str | None,
-    progress: Progress,
-    cancelled: Event,
-) -> ArrivedFile | AttachedFile | None:
-    """The file at the address of an attachment of a page, read; or the attachment in its new state. Called in a
-    thread; `progress` is called as the file comes."""
-    from datetime import UTC, datetime
-    from urllib.parse import unquote, urlsplit
-
-    from tui_reader.archive.values import ArrivedFile
-    from tui_reader.model import Bulletin, Failure
-    from tui_reader.parse.documents.archives.members import archive_kind
-    from tui_reader.parse.documents.detection import document_kind
-    from tui_reader.sources.fetching import SourceError
-    from tui_reader.sources.http.single_file import fetch_file
-
-    assert file.address
-    try:
-        data = fetch_file(file.address, page, proxy)
-    except SourceError as error:
-        return file._replace(state="failed", reason=error.message)
-    if cancelled.is_set():
-        return None
-    progress(len(data), len(data))
-    read = parser.parse(data, file.address)
-    text = read if isinstance(read, Bulletin) and read.document else None
-    kind = text.document.kind if text and text.document else document_kind(data) or archive_kind(data) or ""
-    reason = read.error if isinstance(read, Failure) else ""
-    name = unquote(urlsplit(file.address).path.rpartition("/")[2])
-    return ArrivedFile(
-        file.address, name, data, None, datetime.now(UTC), kind=kind, text=text, not_read_reason=reason
-    )
+            return FetchResult("kept", found.not_read_reason, found)
+        return FetchResult(found.state, found.reason)

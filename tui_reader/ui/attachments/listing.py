@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from tui_reader.archive.protocol import Archive
-    from tui_reader.archive.values import ArrivedFile, AttachedFile
+    from tui_reader.archive.values import ArrivedFile, AttachedFile, AttachmentState
     from tui_reader.model import Bulletin
     from tui_reader.ui.keys.keyed_screen import KeyedScreen
 
@@ -36,6 +36,15 @@ class OpenedFile:
     file: AttachedFile
     load: Callable[[], bytes]
     text: Bulletin | None = None
+
+
+class FetchResult(NamedTuple):
+    """How a request ended: `state` and `reason` are as in `archive.values.AttachedFile`; `arrived` is the file
+    where the archive does not keep it."""
+
+    state: AttachmentState
+    reason: str = ""
+    arrived: ArrivedFile | None = None
 
 
 Then = Callable[[OpenedFile], object]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tui_reader.archive.values import AttachedFile
     from tui_reader.ui.panes import Session
 
-_LEAST_TITLE = 16
+_LEAST_TITLE = 12
 """Cells of a title that the facts behind it leave. Chosen by hand."""
 
 
@@ -53,9 +53,12 @@ class AttachmentRows(RowsPane):
         file, ambiguous = self.files[row], self.ambiguous
         room = max(8, self.size.width - 2)
         lead = f"  {row + 1:>{len(str(len(self.files)))}}  "
-        shown = SEPARATOR.join(facts(file))
         free = room - len(lead)
-        shown = crop(shown, max(8, free - _LEAST_TITLE - 2), ambiguous)
+        parts, most = list(facts(file)), max(8, free - _LEAST_TITLE - 2)
+        while len(parts) > 1 and cell_width(SEPARATOR.join(parts), ambiguous) > most:
+            # The state, which comes last, is what one looks for.
+            del parts[0]
+        shown = crop(SEPARATOR.join(parts), most, ambiguous)
         title = crop(attachment_title(file), max(4, free - cell_width(shown, ambiguous) - 2), ambiguous)
         gap = max(2, free - cell_width(title, ambiguous) - cell_width(shown, ambiguous))
         role = "title" if file.digest or file.state == "kept" else "body"

@@ -25,22 +25,31 @@ class FilePictureScreen(PictureViewer):
         title: str,
         read: Callable[[], bytes],
         name: str,
+        outside: Callable[[], object],
         *,
         pages: int | None = None,
         page: int = 1,
     ) -> None:
-        """`read` returns the bytes of the file, in a thread, and may raise ArchiveError; `name` is its name.
-        `pages` is the number of its pages, None for a picture; `page`, from 1, is shown first."""
+        """`read` returns the bytes of the file, in a thread, and may raise ArchiveError; `name` is its name, and
+        `outside` gives it to another program. `pages` is the number of its pages, None for a picture; `page`, from
+        1, is shown first."""
         super().__init__(session, pages or 1, page - 1)
         self._title = title
         self._read = read
         self._file_name = name
         self._pages = pages
+        self._outside = outside
+
+    @property
+    def goes_outside(self) -> bool:
+        return True
+
+    def open_outside(self) -> None:
+        """Give the file to another program."""
+        self.app.guarded(self._outside)
 
     def title_of(self, index: int) -> str:
-        if self._pages is None:
-            return self._title
-        return f"{self._title} · {_('page {number}').format(number=index + 1)}"
+        return self._title
 
     def load(self, index: int, done: Callable[[Picture | str | ArchiveError], object]) -> None:
         app, confined = self.app, self.session.config.confined
@@ -65,4 +74,8 @@ class FilePictureScreen(PictureViewer):
         return f"{PurePath(self._file_name).stem}-{index + 1}.png"
 
     def has_no_address(self) -> None:
-        self.show_message(_("This picture is made of a file and has no address; s saves it."))
+        self.show_message(
+            _("This picture comes from a file that is kept; {key} saves it.").format(
+                key=self.session.key_text("save-picture")
+            )
+        )

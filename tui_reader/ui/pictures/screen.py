@@ -58,6 +58,11 @@ class PictureViewer(KeyedScreen):
         """The address of the picture on the screen."""
         return None
 
+    @property
+    def goes_outside(self) -> bool:
+        """Whether another program can show the picture."""
+        return self.address is not None
+
     def has_no_address(self) -> None:
         """Say that the picture has no address."""
         raise NotImplementedError
@@ -135,7 +140,7 @@ class PictureViewer(KeyedScreen):
             "save-picture": shown,
             "next-picture": self.index + 1 < self.count,
             "previous-picture": self.index > 0 and self.index + 1 == self.count,
-            "open-browser": self.address is not None,
+            "open-browser": self.goes_outside,
             "copy-picture-address": self.address is not None,
         }
         return {name for name, has_effect in has.items() if not has_effect}

@@ -367,7 +367,8 @@ class _Builder:
         width = len(str(len(files)))
         for number, file in enumerate(files, 1):
             title = attachment_title(file)
-            text = SEPARATOR.join((title, *facts(file)))
+            # A number and its unit stay on one line.
+            text = SEPARATOR.join((title, *map(_with_unit, facts(file))))
             marks = (
                 Mark(0, len(title), "link" if file.address else "body", file.address),
                 Mark(len(title), len(text), "muted"),
@@ -389,6 +390,11 @@ def _cell_marks(rows: Sequence[Sequence[Cell]]) -> tuple[Mark, ...]:
             start += len(cell.text) + 1
         start += not row
     return tuple(marks)
+
+
+def _with_unit(fact: str) -> str:
+    """A fact that begins with a number in one piece."""
+    return fact.replace(" ", "\u00a0") if fact[:1].isdecimal() else fact
 
 
 def _link_marks(links: tuple[Link, ...], shift: int = 0) -> tuple[Mark, ...]:

@@ -257,12 +257,13 @@ class Reader(NotedText, can_focus=True):
     def _heading_line(self) -> Line:
         if not self.document.blocks:
             return self.bar_line(_("Reader"))
-        label = self.publication if self.top.block < self.document.head else self.title
+        in_head = self.top.block < self.document.head
+        label = self._label or (self.publication if in_head else self.title)
         index = self.current_heading
         if index is not None:
             room = max(8, self.size.width - 12)
             path = breadcrumb(self.document.headings, index, room, self.ambiguous)
-            titled = f"{label}{SEPARATOR}{path}" if label and self.top.block >= self.document.head else path
+            titled = f"{label}{SEPARATOR}{path}" if label and (self._label or not in_head) else path
             label = titled if cell_width(titled, self.ambiguous) <= room else path
         progress = _("end") if self.at_end else f"{self.layout_now.progress(self.top):.0%}"
         return self.bar_line(label, progress)
