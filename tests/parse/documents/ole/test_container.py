@@ -64,3 +64,14 @@ def test_streams_in_storages_are_read() -> None:
     assert document.read_in("BodyText", "Section0") == b"text"
     assert document.read_in("BodyText", "Section1") == b""
     assert document.names_in("Storage") == []
+
+
+def test_a_circle_of_sectors_is_not_followed_beyond_the_size_of_the_file() -> None:
+    data = bytearray(ole({"WordDocument": b"x" * 5000}))
+    name = data.index("WordDocument".encode("utf-16-le"))
+    data[name + 120 : name + 124] = struct.pack("<I", 0x7FFFFFF0)
+    header = struct.unpack_from("<I", data, 0x4C)[0]
+    place = 512 + 512 * header
+    first = struct.unpack_from("<I", data, name + 116)[0]
+    data[place + 4 * first : place + 4 * first + 4] = struct.pack("<I", first)
+    assert len(OleDocument(bytes(data)).read("WordDocument") or b"") <= len(data)

@@ -113,3 +113,9 @@ def test_a_message_without_text_is_named() -> None:
 @pytest.mark.parametrize("length", [0, 5, 15, 17, 40])
 def test_rtf_that_breaks_off_is_no_error(length: int) -> None:
     unpacked_rtf(packed_rtf(rb"{\rtf1 text}" * 4)[:length])
+
+
+def test_a_file_without_a_name_has_no_control_codes() -> None:
+    page = read(message({**HEAD, **wide("1000", "正文。"), "__attach_version1.0_#\x010\x02/x": b"data"}))
+    (attachment,) = page.attachments
+    assert attachment.title.isprintable()

@@ -43,6 +43,10 @@ class OleDocument:
     def __init__(self, data: bytes) -> None:
         try:
             self._file: Any = olefile.OleFileIO(BytesIO(data), raise_defects=olefile.DEFECT_FATAL)
+            for entry in self._file.direntries:
+                # olefile follows a circle of sectors for as long as the stated size lasts.
+                if entry is not None and entry.size > len(data):
+                    entry.size = len(data)
             self.names = {entry.name.lower(): entry.name for entry in self._file.root.kids}
         except (OSError, ValueError, TypeError, AttributeError, IndexError, RecursionError) as error:
             raise UnsupportedPage("is a damaged Office document; get the file again") from error

@@ -30,6 +30,7 @@ _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 _MOST_FILES = 1000
 _DEEPEST = 8
 _LONGEST_TEXT = 20_000_000
+_LONGEST_LINE = 1000
 # The dictionary with which the compression of RTF starts (MS-OXRTFCP 2.1.2.1).
 _START = (
     rb"{\rtf1\ansi\mac\deff0\deftab720{\fonttbl;}{\f0\fnil \froman \fswiss \fmodern \fscript \fdecor MS Sans "
@@ -68,9 +69,10 @@ def _content(message: _Message, draft: Draft, not_read: list[str], depth: int) -
     for name in islice(message.files(), _MOST_FILES):
         inner = message.inner(name)
         if inner is None:
-            draft.attachments = (*draft.attachments, Attachment(message.file_name(name) or name[-8:]))
+            shown = message.file_name(name) or clean_line(name[-8:], 20) or "…"
+            draft.attachments = (*draft.attachments, Attachment(shown))
         elif depth >= _DEEPEST:
-            not_read.append(f"the embedded document {inner.text(_SUBJECT) or name[-8:]} was not read")
+            not_read.append(f"the embedded document {inner.text(_SUBJECT) or '…'} was not read")
         else:
             lines.append(
                 DraftLine(inner.text(_SUBJECT) or message.file_name(name) or "…", heading=min(depth + 2, 6))
@@ -114,7 +116,7 @@ class _Message:
 
     def text(self, number: str, *folder: str) -> str:
         """The text of a property on one line."""
-        return clean_line(self.whole_text(number, *folder) or "", 1000).strip()
+        return clean_line((self.whole_text(number, *folder) or "")[:_LONGEST_LINE], _LONGEST_LINE).strip()
 
     @property
     def sender(self) -> str:
