@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tui_reader.archive.collation import NOTHING_LAST, sort_key
@@ -83,6 +83,8 @@ def expected(archive: SqliteArchive, view: View) -> list[Row]:
 @given(
     kept=kept_pages, view=views, start=st.integers(0, 14), limit=st.integers(0, 14), step=st.sampled_from([1, -1])
 )
+@example([("水", "水务局", 1, True, False, False)], View(order="title", source="水务局"), 0, 1, 1)
+@example([("水", None, 1, True, False, False)], View(order="title", since=FIRST), 0, 1, 1)
 @settings(max_examples=120)
 def test_as_plain_lists(
     kept: list[tuple[str, str | None, int | None, bool, bool, bool]], view: View, start: int, limit: int, step: int

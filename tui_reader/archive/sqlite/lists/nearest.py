@@ -119,7 +119,8 @@ def _unread(view: View, pending: Mapping[int, bool], few: bool) -> tuple[str, st
         return f"(id IN ({undone}) OR (read = 0 AND id NOT IN ({done})))", index
     if (
         index
-        and not view.origins
+        # Those of a followed source, and those by title of a publisher or of some days, hold all marks.
+        and index.startswith(view.filter)
         and order != "unread"
         and (view.filter == "all" or (few and view.source is None))
     ):
