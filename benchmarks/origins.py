@@ -4,8 +4,9 @@
 
 Rows without texts, each from one of some sources and of one of some publishers by chance, are written directly.
 Timed are the counts of all sources, which the screen asks for after each change, the first look at one source, at
-a folder of ten, at the largest publisher and at three years, and the time that counts and indexes add to writing,
-against the same rows without the triggers of version 7 and without the indexes of version 8. Quantiles of 20 runs.
+a folder of ten, at the largest publisher, at three years and at five, with and without a look at the last rows of
+these, and the time that counts and indexes add to writing, against the same rows without the triggers of version 7
+and without the indexes of version 8. Quantiles of 20 runs.
 """
 
 from __future__ import annotations
@@ -59,15 +60,23 @@ def main() -> None:
             largest = max((label for label in archive.sources() if label.name), key=lambda label: label.total)
             publisher = View(order="title", source=largest.name)
             years = View(order="title", since=date(2010, 1, 1), until=date(2012, 12, 31))
-            print(f"largest publisher: {archive.count(publisher):,} rows; three years: {archive.count(years):,}")
+            five = years._replace(since=date(2008, 1, 1))
+            print(
+                f"largest publisher: {archive.count(publisher):,} rows; three years: {archive.count(years):,}; ",
+                end="",
+            )
+            print(f"five years: {archive.count(five):,}")
             timed = {
                 "counts of all sources": archive.origins,
                 "first look at one source": lambda: look(archive, newest),
                 "the same, unread": lambda: look(archive, newest._replace(filter="unread")),
                 "the same, by title": lambda: look(archive, title),
                 "first look at ten sources": lambda: look(archive, View(origins=ten)),
+                "first look at ten sources by title": lambda: look(archive, View(order="title", origins=ten)),
                 "first look at the largest publisher by title": lambda: look(archive, publisher),
                 "first look at three years by title": lambda: look(archive, years),
+                "first look at five years by title": lambda: look(archive, five),
+                "the same, and at its last rows": lambda: look(archive, five, to_end=True),
             }
             print_table(
                 ("ms of CPU", "median", "95 %", "most"),
@@ -119,11 +128,13 @@ def growth(folder: str) -> float:
     return (archive.stat().st_size - counted.stat().st_size) / 1e6
 
 
-def look(archive: SqliteArchive, view: View) -> None:
-    """The first screen of a view that nothing is known of yet."""
+def look(archive: SqliteArchive, view: View, *, to_end: bool = False) -> None:
+    """The first screen of a view that nothing is known of yet, and then its last one."""
     archive._invalidate()
-    archive.count(view)
+    count = archive.count(view)
     archive.rows(view, 0, 200)
+    if to_end:
+        archive.rows(view, count - 200, 200)
 
 
 if __name__ == "__main__":

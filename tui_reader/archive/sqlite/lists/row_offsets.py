@@ -2,7 +2,8 @@
 
 A view is a sequence of segments, each a range of one index, and a segment a sequence of buckets with stored sizes.
 The bucket of a row is found by adding sizes; within it the index is scanned, at most the rows of one day. Views
-without such counts (of a tag or a followed source, or of a publisher by title) are lists of ids, read once.
+without such counts (of a tag or a followed source, of a publisher or a range of days by title) are lists of ids:
+the first ones, and all of them once later rows are wanted.
 """
 
 from __future__ import annotations
@@ -21,6 +22,10 @@ from tui_reader.archive.values import View
 _COLUMNS = {"all": "total", "unread": "unread", "starred": "starred", "read": "total - unread"}
 _REMEMBERED = 8
 """Views whose numbers are remembered. Chosen by hand."""
+
+_FIRST = 1000
+"""Rows that are found first of a view without counts. Of 55,000 rows that are not in the order of their index, it
+takes 11 ms to find these and 52 ms to sort all (2026-11-30)."""
 
 
 class Segment(NamedTuple):
@@ -65,12 +70,48 @@ class _Counted:
         return found
 
 
+class _Listed:
+    """A view whose rows no table counts."""
+
+    def __init__(self, connection: sqlite3.Connection, view: View) -> None:
+        self._view = view
+        # Without an index for the view, to count its rows would take as long as to list them.
+        first = _FIRST if view_sql.index(view) else None
+        self._ids = _ids(connection, view, first)
+        self._complete = len(self._ids) != first
+        self.size = len(self._ids) if self._complete else self._count(connection, "1", ())
+
+    def ids(self, connection: sqlite3.Connection, start: int, end: int) -> list[int]:
+        """The ids of the rows from `start` up to `end`."""
+        if end > len(self._ids) and not self._complete:
+            self._ids, self._complete = _ids(connection, self._view), True
+        return self._ids[start:end].tolist()
+
+    def position(self, connection: sqlite3.Connection, id: int) -> int | None:
+        """The row of a bulletin of the view."""
+        if id in self._ids:
+            return self._ids.index(id)
+        if self._complete:
+            return None
+        keys = ", ".join(view_sql.keys(self._view))
+        return self._count(connection, f"({keys}) < (SELECT {keys} FROM bulletins WHERE id = ?)", (id,))
+
+    def _count(self, connection: sqlite3.Connection, narrower: str, values: tuple[object, ...]) -> int:
+        """How many rows of the view fulfil another condition."""
+        condition, of_view = view_sql.where(self._view)
+        found = connection.execute(
+            f"SELECT count(*) FROM {view_sql.through(self._view)} WHERE {condition} AND {narrower}",
+            (*of_view, *values),
+        ).fetchone()
+        return int(found[0])
+
+
 class RowOffsets:
     """The row numbers of the views of one archive. They are valid until the archive changes: then call
     `forget`."""
 
     def __init__(self) -> None:
-        self._known: dict[View, _Counted | array[int]] = {}
+        self._known: dict[View, _Counted | _Listed] = {}
 
     def forget(self) -> None:
         """Discards what is known of all views."""
@@ -79,14 +120,14 @@ class RowOffsets:
     def count(self, connection: sqlite3.Connection, view: View) -> int:
         """How many rows a view has."""
         known = self._view(connection, view)
-        return known.starts[-1] if isinstance(known, _Counted) else len(known)
+        return known.starts[-1] if isinstance(known, _Counted) else known.size
 
     def ids(self, connection: sqlite3.Connection, view: View, start: int, limit: int) -> list[int]:
         """The ids of up to `limit` rows from `start` on."""
         known = self._view(connection, view)
         start = max(start, 0)
         if not isinstance(known, _Counted):
-            return known[start : start + max(limit, 0)].tolist()
+            return known.ids(connection, start, start + max(limit, 0))
         found: list[int] = []
         number = bisect_right(known.starts, start) - 1
         while len(found) < limit and number < len(known.segments):
@@ -106,7 +147,7 @@ class RowOffsets:
             return None
         known = self._view(connection, view)
         if not isinstance(known, _Counted):
-            return known.index(id) if id in known else None
+            return known.position(connection, id)
         read, source, day, title, date = shown
         for number, segment in enumerate(known.segments):
             if segment.source in (None, source) and segment.read in (None, bool(read)):
@@ -132,12 +173,12 @@ class RowOffsets:
         newer = connection.execute(f"SELECT count(*) FROM bulletins WHERE {condition} AND day < ?", (*values, day))
         return max(0, min(int(newer.fetchone()[0]), count - 1))
 
-    def _view(self, connection: sqlite3.Connection, view: View) -> _Counted | array[int]:
+    def _view(self, connection: sqlite3.Connection, view: View) -> _Counted | _Listed:
         view = view_sql.settled(view)
         known = self._known.pop(view, None)
         if known is None:
             segments = _segments(connection, view)
-            known = _listed(connection, view) if segments is None else _Counted(segments)
+            known = _Listed(connection, view) if segments is None else _Counted(segments)
         self._known[view] = known
         while len(self._known) > _REMEMBERED:
             self._known.pop(next(iter(self._known)))
@@ -242,15 +283,12 @@ def _least(segment: Segment, bucket: int | bytes) -> int | bytes:
     return view_sql.newest(bucket) if bucket < 0 else LEAST_UNDATED
 
 
-def _listed(connection: sqlite3.Connection, view: View) -> array[int]:
+def _ids(connection: sqlite3.Connection, view: View, limit: int | None = None) -> array[int]:
+    """The ids of the rows of a view, or of so many of them."""
     condition, values = view_sql.where(view)
     order = ", ".join(view_sql.keys(view))
-    return array(
-        "q",
-        (
-            id
-            for (id,) in connection.execute(
-                f"SELECT id FROM {view_sql.through(view)} WHERE {condition} ORDER BY {order}", values
-            )
-        ),
-    )
+    sql = f"SELECT id FROM {view_sql.through(view)} WHERE {condition} ORDER BY {order}"
+    if limit is not None:
+        # A limit that holds no rows back would make the sorting slower by two thirds.
+        sql, values = f"{sql} LIMIT ?", (*values, limit)
+    return array("q", (id for (id,) in connection.execute(sql, values)))
