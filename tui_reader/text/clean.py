@@ -52,7 +52,7 @@ def clean(text: str) -> str:
     format characters are removed, as are joiners outside of emoji and of the scripts that need them, and combining
     marks after the eighth in a row. Clean text is returned unchanged.
     """
-    if _is_plain(text):
+    if is_plain(text):
         return text
     if compiled(_SUSPECT).search(text):
         text = _purge(text)
@@ -108,7 +108,7 @@ def clean_line(text: str, limit: int = 1000) -> str:
     return text
 
 
-def _is_plain(text: str) -> bool:
+def is_plain(text: str) -> bool:
     """Whether a text is clean for certain. Most text is, and this takes a quarter of the time of the searches."""
     if not (text.isprintable() or text.replace("\n", "").replace("\u3000", "").replace("\xa0", "").isprintable()):
         return False
