@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from tui_reader.model import Bulletin, block_text, section_heading, walk_sections
+if TYPE_CHECKING:
+    from tui_reader.model import Bulletin
 
 TITLE_LIMIT = 60
 """Code points of a title that is made from the body; longer ones are cut. Chosen by hand."""
@@ -30,6 +32,8 @@ def without_strings(text: str, masked: tuple[str, ...]) -> str:
 
 
 def _first_words(bulletin: Bulletin, masked: tuple[str, ...]) -> str | None:
+    from tui_reader.model import block_text, section_heading, walk_sections
+
     for block in bulletin.preamble:
         if words := _cut(unmasked(block_text(block), masked)):
             return words

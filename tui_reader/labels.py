@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from tui_reader.i18n import N_, pgettext
 from tui_reader.i18n import gettext as _
 from tui_reader.messages.translation import translated
-from tui_reader.model import LeftOut
+
+if TYPE_CHECKING:
+    from tui_reader.model import LeftOut
 
 FIELD_LABELS = {
     "title": N_("Title"),

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
+from tui_reader.announcement import Announcement as Announcement
+
 Align = Literal["left", "center", "right"]
 
 
@@ -128,22 +130,6 @@ class Section:
     address: str = ""
     blocks: tuple[Block, ...] = ()
     sections: tuple[Section, ...] = ()
-
-
-class Announcement(NamedTuple):
-    """A notice of the site's ticker; it belongs to the site, not to the bulletin on the page.
-
-    An archive adds the fields after `address`: when it was seen, on which site, and when it was found `gone`, None
-    while the site still shows it.
-    """
-
-    title: str
-    address: str | None = None
-    first_seen: datetime | None = None
-    last_seen: datetime | None = None
-    acknowledged: bool = False
-    site: str | None = None
-    gone: datetime | None = None
 
 
 class Masthead(NamedTuple):

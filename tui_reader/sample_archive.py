@@ -13,10 +13,10 @@ from tui_reader import __version__, paths
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.opening import open_archive
 from tui_reader.atomic_file import open_atomic
-from tui_reader.model import Failure, Page
 
 if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
+    from tui_reader.model import Page
 
 _HOME = Path(__file__).parent
 SAMPLES = _HOME / "samples"
@@ -47,6 +47,8 @@ def open_samples(marks: Path | None, parser_factory: Callable[[], ClosableParser
         except ArchiveError:
             # Damaged. It is created again.
             _remove(cached)
+    from tui_reader.model import Failure
+
     with closing(parser_factory()) as parser:
         pages = [parser.parse(path.read_bytes(), f"sample:{path.name}", None, None) for path in _sample_files()]
     failures = [page for page in pages if isinstance(page, Failure)]

@@ -1,21 +1,22 @@
-"""A bulletin as the columns and the compressed document that an archive stores, and back."""
+"""A bulletin as the columns and the compressed document that an archive stores, and back.
+
+The model and its JSON are imported where a text is packed or unpacked, after the first paint of a start.
+"""
 
 from __future__ import annotations
 
-import gc
-import json
 import re
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tui_reader.archive.collation import NOTHING_LAST, sort_key, title_key
 from tui_reader.display_title import shown_title, unmasked
-from tui_reader.model import Bulletin, Restoration, described_text
-from tui_reader.serialization import decoded, from_json, to_json
 from tui_reader.unpacking.zstd import ZSTD_FRAME, zstd_library
+
+if TYPE_CHECKING:
+    from tui_reader.model import Bulletin, Restoration
 
 # Larger than the negated seconds of any date that Python can hold.
 UNDATED = 1 << 40
@@ -68,6 +69,10 @@ DICTIONARY = (
 
 def pack(bulletin: Bulletin) -> bytes:
     """The JSON of a bulletin, compressed."""
+    import json
+
+    from tui_reader.serialization import to_json
+
     document = to_json(bulletin)
     # Derived from the blocks on reading; stored, it would double the size of the file.
     del document["body_text"]
@@ -77,14 +82,17 @@ def pack(bulletin: Bulletin) -> bytes:
     )
 
 
-def unpacked(data: bytes, decode: Callable[[str], Any] = json.loads) -> dict[str, Any]:
-    """The JSON object that was packed. Raises zlib.error or ValueError for other data, or what `decode` raises."""
+def unpacked(data: bytes, decode: Callable[[str], Any] | None = None) -> dict[str, Any]:
+    """The JSON object that was packed, read by `decode`, or else by `json.loads`. Raises zlib.error or ValueError
+    for other data, or what `decode` raises."""
+    import json
+
     # Documents of version 1 were packed without a dictionary, which their header states.
     unpacker = zlib.decompressobj(zdict=DICTIONARY)
     try:
         # Decoded first, so that the bytes are freed before the objects are made.
         text = (unpacker.decompress(data) + unpacker.flush()).decode()
-        found = decode(text)
+        found = (decode or json.loads)(text)
     except RecursionError as error:
         raise ValueError("no packed bulletin") from error
     if not isinstance(found, dict) or not unpacker.eof:
@@ -95,30 +103,18 @@ def unpacked(data: bytes, decode: Callable[[str], Any] = json.loads) -> dict[str
 def unpack(data: bytes) -> Bulletin:
     """The bulletin that `pack` packed, cleaned: others may have written the file. Raises ValueError for other
     data."""
-    # Imported here because a start that opens no bulletin needs none of it.
+    from tui_reader.model import Bulletin
     from tui_reader.sanitize import cleaned
+    from tui_reader.serialization import collection_paused, decoded, from_json
 
     try:
-        with _collection_paused():
+        with collection_paused():
             page = from_json(unpacked(data, decoded))
             if isinstance(page, Bulletin):
                 return cleaned(page)
     except (zlib.error, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError("no packed bulletin") from error
     raise ValueError("no packed bulletin")
-
-
-@contextmanager
-def _collection_paused() -> Iterator[None]:
-    """Pause garbage collection: a million new objects have no reference cycles, and looking for them takes two
-    fifths of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def lacks_text(bulletin: Bulletin) -> bool:
@@ -195,6 +191,8 @@ def digest(bulletin: Bulletin) -> bytes:
     """The identity of a text, 32 bytes: SHA-256 of title, document number, text and attachments without white
     space. What a site prints around them, such as a counter of readers, does not make a revision."""
     from hashlib import sha256
+
+    from tui_reader.model import described_text
 
     words = [bulletin.title, bulletin.document_number, described_text(bulletin)]
     words += [each.title for each in bulletin.attachments] + [each.address for each in bulletin.attachments]

@@ -14,11 +14,11 @@ from textual.geometry import Offset
 
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.i18n import gettext as _
-from tui_reader.model import Image, Page
 from tui_reader.ui.clipboard import LONGEST_FOR_TERMINAL, clipboard_tools, copied_message, give_to
 from tui_reader.ui.theme.styles import Styles
 
 if TYPE_CHECKING:
+    from tui_reader.model import Image, Page
     from tui_reader.sources import Fetched
 
 Result = TypeVar("Result")

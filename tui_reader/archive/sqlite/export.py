@@ -6,12 +6,12 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
+from tui_reader.announcement import Announcement
 from tui_reader.archive.record import utc
 from tui_reader.archive.sqlite.db.database import Database
 from tui_reader.archive.sqlite.write import announcements as announcement_rows
 from tui_reader.archive.sqlite.write.revisions import all_of
 from tui_reader.archive.values import CompleteBulletin
-from tui_reader.model import Announcement
 
 
 class PackExchange(Database):

@@ -9,8 +9,8 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
+from tui_reader.announcement import Announcement
 from tui_reader.i18n import gettext as _
-from tui_reader.model import Announcement
 from tui_reader.text.width import cell_width, crop
 from tui_reader.ui.widgets.line_widget import LineWidget
 from tui_reader.ui.widgets.lines import Line, Run, stamp

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import NamedTuple
 
+from tui_reader.announcement import Announcement
 from tui_reader.archive.values import Flags, Marks, Position, Row
-from tui_reader.model import Announcement
 
 
-@dataclass(frozen=True, slots=True)
-class PendingMarks:
+class PendingMarks(NamedTuple):
     """Marks that wait to be written. `columns` are those of the table `marks` by the id of the bulletin;
     `acknowledged` holds announcements by title and address."""
 
-    columns: Mapping[int, Mapping[str, int | None]] = field(default_factory=dict)
+    columns: Mapping[int, Mapping[str, int | None]] = MappingProxyType({})
     acknowledged: frozenset[tuple[str, str | None]] = frozenset()
 
     def __bool__(self) -> bool:
@@ -22,16 +22,16 @@ class PendingMarks:
 
     def with_columns(self, id: int, columns: Mapping[str, int | None]) -> PendingMarks:
         """A copy with more marks of one bulletin."""
-        return replace(self, columns={**self.columns, id: {**self.columns.get(id, {}), **columns}})
+        return self._replace(columns={**self.columns, id: {**self.columns.get(id, {}), **columns}})
 
     def with_flags(self, flags: Mapping[int, Flags]) -> PendingMarks:
         """A copy with the flags of many bulletins."""
         more = {id: {**self.columns.get(id, {}), **each._asdict()} for id, each in flags.items()}
-        return replace(self, columns={**self.columns, **more})
+        return self._replace(columns={**self.columns, **more})
 
     def with_acknowledged(self, title: str, address: str | None) -> PendingMarks:
         """A copy with one more acknowledged announcement."""
-        return replace(self, acknowledged=self.acknowledged | {(title, address)})
+        return self._replace(acknowledged=self.acknowledged | {(title, address)})
 
     def flags(self, name: str) -> dict[int, bool]:
         """The bulletins whose flag `read` or `starred` waits, and what it will be."""

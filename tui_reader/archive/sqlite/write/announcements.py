@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 import sqlite3
 from datetime import datetime
+from typing import TYPE_CHECKING
 
+from tui_reader.announcement import Announcement
 from tui_reader.archive.record import host_of, moment, utc
 from tui_reader.archive.sqlite.db.stored_text import spellings
 from tui_reader.display_title import unmasked
-from tui_reader.model import Announcement, Bulletin, Listing
+
+if TYPE_CHECKING:
+    from tui_reader.model import Bulletin, Listing
 
 # Acknowledgements belong to the reader: they are stored with the marks, which may be in another file. One without
 # an address covers every announcement with its title.
@@ -20,7 +24,7 @@ _ACKNOWLEDGED = (
 
 
 # A host, as opposed to the name of a site.
-_HOST = re.compile(r"[0-9a-z-]+(\.[0-9a-z-]+)+(:[0-9]+)?")
+_HOST = r"[0-9a-z-]+(\.[0-9a-z-]+)+(:[0-9]+)?"
 
 
 MOST = 300
@@ -51,6 +55,8 @@ def keep(
         }
         connection.execute(_SEEN, values)
         _derive(connection, "title = ?", (title,))
+    from tui_reader.model import Listing
+
     # Files without the name of a site do not belong together: such a listing covers itself alone.
     whole_site = isinstance(page, Listing) and bool(titles and site)
     _depart(connection, site, None if whole_site else page.address, titles, utc(now))
@@ -142,7 +148,7 @@ def _derive(connection: sqlite3.Connection, condition: str, values: tuple[str | 
 def site_key(connection: sqlite3.Connection, name: str | None, address: str | None) -> str:
     """The key of a site, its host, from its name and the address of an announcement, which is most often on the
     same site. Records an unknown name. In a transaction of the caller."""
-    if not name or _HOST.fullmatch(name):
+    if not name or re.fullmatch(_HOST, name):
         return name or ""
     host = host_of(address or "")
     known = [each for (each,) in connection.execute("SELECT host FROM site_names WHERE name = ?", (name,))]

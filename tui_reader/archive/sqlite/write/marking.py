@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from tui_reader.announcement import Announcement
 from tui_reader.archive.errors import ArchiveLocked, ArchiveUnavailable, explained
 from tui_reader.archive.sqlite.db import connection
 from tui_reader.archive.sqlite.db.connection import rows_with, transaction
@@ -16,7 +17,6 @@ from tui_reader.archive.sqlite.db.stored_text import spellings, stored_text
 from tui_reader.archive.sqlite.write import announcements as announcement_rows
 from tui_reader.archive.sqlite.write import marks as mark_rows
 from tui_reader.archive.values import Flags, Label, Marks, Position, SavedQuery
-from tui_reader.model import Announcement
 
 
 class MarkWriter(Database):
