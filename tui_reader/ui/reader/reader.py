@@ -13,6 +13,7 @@ from textual.strip import Strip
 
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Bulletin, Image, Table, section_heading
+from tui_reader.serialization import collection_paused
 from tui_reader.text.width import cell_width
 from tui_reader.ui.keys.actions import Handler, movements_by_half
 from tui_reader.ui.reader.building import build_document, listed_files
@@ -128,7 +129,8 @@ class Reader(NotedText, can_focus=True):
         document, title = NO_DOCUMENT, ""
         self.publication = self._label or (publication_line(self.bulletin, self.origin) if self.bulletin else "")
         if self.bulletin:
-            document = self._built(self.bulletin)
+            with collection_paused():
+                document = self._built(self.bulletin)
             title = running_title(self.bulletin)
         self.show_document(document, title, position)
 
