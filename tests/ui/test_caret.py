@@ -7,7 +7,7 @@ from textual.geometry import Offset
 
 from support.pilot import lines, main, press
 from tui_reader.ui.app import BulletinApp
-from tui_reader.ui.widgets.prompt import CleanInput
+from tui_reader.ui.widgets.clean_input import CleanInput
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,9 @@ UNKNOWN_KIND = N_("its kind is none of http, https, socks5 and socks5h")
 NO_PORT = N_("its port is not a number from 1 to 65535")
 NO_SOCKS = N_("SOCKS needs a package: `pip install socksio`")
 
-_ADDRESS = re.compile(
-    r"([a-z][a-z0-9+.-]*)://(?:[^\s/@]*@)?(?:\[[0-9a-f:.]+\]|[\w-][\w.-]*)(?::([^\s/@]*))?/?", re.IGNORECASE
-)
-_KIND = re.compile(r"[a-z][a-z0-9+.-]*:?//?", re.IGNORECASE)
+# Compiled at first use: most starts check no proxy.
+_ADDRESS = r"([a-z][a-z0-9+.-]*)://(?:[^\s/@]*@)?(?:\[[0-9a-f:.]+\]|[\w-][\w.-]*)(?::([^\s/@]*))?/?"
+_KIND = r"[a-z][a-z0-9+.-]*:?//?"
 _KINDS = ("http", "https", "socks5", "socks5h")
 _LARGEST_PORT = 65535
 _LONGEST = 1000
@@ -35,7 +34,7 @@ def with_kind(address: str) -> str:
 
 def proxy_fault(address: str) -> str | None:
     """Why the address of a proxy cannot be used, in English, for the catalogues; None if it can be."""
-    found = _ADDRESS.fullmatch(with_kind(address))
+    found = re.fullmatch(_ADDRESS, with_kind(address), re.IGNORECASE)
     if found is None or len(address) > _LONGEST:
         return NO_ADDRESS
     kind, port = found[1].lower(), found[2]
@@ -54,5 +53,5 @@ def without_credentials(text: str) -> str:
     before, mark, host = text.rpartition("@")
     if not mark:
         return text
-    kind = _KIND.match(before)
+    kind = re.match(_KIND, before, re.IGNORECASE)
     return f"{kind[0] if kind else ''}…@{host}"

@@ -36,15 +36,16 @@ from tui_reader.ui.main.screen import MainScreen
 from tui_reader.ui.main.session import ReadingSession
 from tui_reader.ui.main.theme_switcher import ThemeSwitcher
 from tui_reader.ui.sync.setup import SourceListCache, SyncSetup
-from tui_reader.ui.terminal.capabilities import erases_in_color
-from tui_reader.ui.terminal.graphics import KITTY_REMOVE, QUERY, GraphicsSupport, at
 from tui_reader.ui.terminal.input_parser import TerminalReply
 from tui_reader.ui.terminal.screen_writer import Difference, ScreenWriter
 from tui_reader.ui.theme.no_color import is_colorless, line_filters
+from tui_reader.ui.theme.stylesheet import ThemedStylesheet
 from tui_reader.ui.theme.themes import ThemeLibrary, variable_defaults
 from tui_reader.ui.widgets.hyperlinks import takes_hyperlinks
 
 if TYPE_CHECKING:
+    from textual.theme import Theme
+
     from tui_reader.archive.protocol import Archive
     from tui_reader.model import Image, Page
     from tui_reader.parse.worker import Parser
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from tui_reader.ui.sources.adding import SourceAdding
     from tui_reader.ui.sources.screen import SourcesScreen
     from tui_reader.ui.sync.controller import SyncController
+    from tui_reader.ui.terminal.graphics import GraphicsSupport
 
 THEME_CHECK = 1.0
 """Seconds between checks whether the theme's file has changed; a check is two or three `stat`."""
@@ -103,6 +105,8 @@ class BulletinApp(Host):
             bookmarks_file: File of the bookmarks; without it they last for this run.
             sync: The files of a sync; by default `sources.yaml` next to the archive.
         """
+        self._theme_of_variables: Theme | None = None
+        self._css_variables: dict[str, str] = {}
         super().__init__(driver_class=driver_class)
         self.config = config or Config()
         self.ambiguous = self.config.ambiguous_cells
@@ -130,12 +134,12 @@ class BulletinApp(Host):
         self.screen_writer = ScreenWriter(
             COLOR_SYSTEMS.get(self.console.color_system or "", ColorSystem.TRUECOLOR),
             self.ambiguous,
-            erases_in_color=erases_in_color(),
         )
         self._graphics: GraphicsSupport | None = None
         self._bookmarks_file = bookmarks_file
         self.themes = ThemeSwitcher(self, themes or ThemeLibrary(), self.config.theme, theme, theme_file)
         self._notes += self.themes.faults
+        self.stylesheet = ThemedStylesheet(variables=self.get_css_variables())
 
     def get_default_screen(self) -> Screen[Any]:
         return MainScreen(self.session, self._clock, lambda: self.sync, lambda: self.adding, self._bookmarks)
@@ -181,6 +185,14 @@ class BulletinApp(Host):
         self.push_screen(screen)
         return screen
 
+    def get_css_variables(self) -> dict[str, str]:
+        """The variables of the theme, derived once for each. Textual asks first while it makes the application,
+        which has no theme of ours until then."""
+        theme = self.current_theme
+        if theme is not self._theme_of_variables and hasattr(self, "themes"):
+            self._theme_of_variables, self._css_variables = theme, super().get_css_variables()
+        return self._css_variables
+
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return variable_defaults(self.current_theme)
 
@@ -216,6 +228,8 @@ class BulletinApp(Host):
         if self.config.pictures != "auto":
             self.picture_protocol = self.config.pictures
         if self._graphics is None and self.config.pictures != "blocks":
+            from tui_reader.ui.terminal.graphics import QUERY, GraphicsSupport
+
             # Also for a protocol of the settings, whose pictures have the size of so many cells.
             self._graphics = GraphicsSupport()
             if self._can_answer:
@@ -242,10 +256,14 @@ class BulletinApp(Host):
                 self.screen.graphics_changed()
 
     def draw_graphic(self, x: int, y: int, codes: str) -> None:
+        from tui_reader.ui.terminal.graphics import at
+
         self._write(at(x, y, codes))
 
     def remove_graphic(self) -> None:
         if self.picture_protocol == "kitty":
+            from tui_reader.ui.terminal.graphics import KITTY_REMOVE
+
             self._write(KITTY_REMOVE)
         else:
             # What is drawn in cells goes when they are written.
@@ -276,6 +294,9 @@ class BulletinApp(Host):
         """After the first paint, collect garbage again, except objects from the start, which stay."""
         gc.freeze()
         gc.enable()
+        from tui_reader.ui.terminal.capabilities import erases_in_color
+
+        self.screen_writer.erases_in_color = erases_in_color()
         self.set_interval(SAVE_POSITION, self.session.save_position)
         self.set_interval(FOLLOW, lambda: self.guarded(self.follower.follow))
         self.set_timer(INDEX_AFTER, self.index_soon)

@@ -14,7 +14,7 @@ NOT_IN_ADDRESSES = frozenset(' "<>\\^`{|}')
 """Printable ASCII characters that addresses contain only as %XX (RFC 3987, section 2.2)."""
 
 
-_OTHER = re.compile(r"(?:(?:mailto|sms|tel):[!-~]*[0-9A-Za-z][!-~]*|ftps?://[0-9A-Za-z\[][!-~]*)")
+_OTHER = r"(?:(?:mailto|sms|tel):[!-~]*[0-9A-Za-z][!-~]*|ftps?://[0-9A-Za-z\[][!-~]*)"
 """Addresses that the program for mail, telephone, messages or files opens; of ASCII, as links keep them."""
 
 _ATTACHES = re.compile(r"[?&]attach", re.I)
@@ -26,7 +26,7 @@ def opens_outside(address: str | None) -> bool:
     and files are not, nor schemes that start other programs."""
     if is_web_address(address):
         return True
-    allowed = address is not None and _OTHER.fullmatch(address) is not None
+    allowed = address is not None and re.fullmatch(_OTHER, address) is not None
     return allowed and not _ATTACHES.search(unquote(address or ""))
 
 

@@ -14,8 +14,8 @@ from tui_reader.archive.protocol import Archive
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.ui.app import BulletinApp
 from tui_reader.ui.search.results import Portion, Results
+from tui_reader.ui.widgets.clean_input import CleanInput
 from tui_reader.ui.widgets.pick_screen import PickScreen
-from tui_reader.ui.widgets.prompt import CleanInput
 
 WAIT = 10
 """Seconds after which a thread goes on in any case."""

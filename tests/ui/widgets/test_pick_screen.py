@@ -9,8 +9,8 @@ from textual.color import Color
 from support.pilot import SMALL, STANDARD, WIDE, main, picture, press, settle, until
 from tui_reader.ui.app import BulletinApp
 from tui_reader.ui.theme.themes import ThemeLibrary
+from tui_reader.ui.widgets.clean_input import CleanInput
 from tui_reader.ui.widgets.pick_screen import Choice, PickList, PickScreen
-from tui_reader.ui.widgets.prompt import CleanInput
 from tui_reader.ui.widgets.status import Status
 
 

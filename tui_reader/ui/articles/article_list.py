@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Literal, get_args
 
+from textual.geometry import Region
+from textual.strip import Strip
+
 from tui_reader.archive.values import Order, Row, View
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
@@ -83,6 +86,8 @@ class ArticleList(RowsPane):
         self._chosen_headings: bool | None = None
         self._large: Period | None = None
         self._measured: object = None
+        self._row_layout = RowLayout(0, 1, False), False
+        """The layout of all rows that are drawn together, and whether it is that of two lines."""
 
     def row_count(self) -> int:
         return len(self.rows)
@@ -109,7 +114,9 @@ class ArticleList(RowsPane):
 
     @property
     def row_height(self) -> int:
-        return 2 if TWO_LINES <= self.size.width < NARROW and self.size.height >= LOW else 1
+        # Textual computes the size at each call.
+        width, height = self.size
+        return 2 if TWO_LINES <= width < NARROW and height >= LOW else 1
 
     @property
     def grouped(self) -> bool:
@@ -188,13 +195,15 @@ class ArticleList(RowsPane):
         """Whether the year of each row is in the heading of its group."""
         return self.rows.view.order in ("date", "unread") and self.grouped
 
+    def draw(self, crop: Region) -> list[Strip]:
+        self._row_layout = RowLayout(self.size.width, self.ambiguous, self._below_year), self.row_height == 2
+        return super().draw(crop)
+
     def row_lines(self, row: int) -> list[Line]:
         entry = self.rows.row(row)
-        layout = RowLayout(self.size.width, self.ambiguous, self._below_year)
+        layout, two_lines = self._row_layout
         selected = entry.id in self.selection
-        if self.row_height == 2:
-            return layout.two_lines(entry, selected)
-        return [layout.one_line(entry, selected)]
+        return layout.two_lines(entry, selected) if two_lines else [layout.one_line(entry, selected)]
 
     def step_unread(self, step: int) -> None:
         """Move the cursor to the next (1) or previous (-1) unread article, wrapping around."""

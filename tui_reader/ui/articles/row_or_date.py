@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-_NUMBER = re.compile(r"\d{1,7}|\d{1,3}([,，]\d{3})+")
+_NUMBER = r"\d{1,7}|\d{1,3}([,，]\d{3})+"
 
 
 class BadRowOrDate(ValueError):
@@ -16,7 +16,7 @@ def row_or_day(text: str, today: date) -> int | date:
     """A row counted from 1, or the last day of a date, a month or a year, the first one in a list with the newest
     first. A year alone is a row; 2010年 is a year. Raises BadRowOrDate."""
     text = text.strip()
-    if _NUMBER.fullmatch(text):
+    if re.fullmatch(_NUMBER, text):
         return int(text.replace(",", "").replace("，", ""))
     # A range without an end begins with the newest row.
     return days(text, today)[1] or today

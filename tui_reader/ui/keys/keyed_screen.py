@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import events
 from textual.screen import Screen
@@ -17,9 +18,15 @@ from tui_reader.ui.keys.hints import chord_hints, unbound_text
 from tui_reader.ui.keys.keymap import Keymap, KeySequence, key_name, keys_text
 from tui_reader.ui.keys.other_layouts import is_other_script, key_in_place
 from tui_reader.ui.terminal.input_parser import PlacedKey
-from tui_reader.ui.widgets.hint_box import LEAST, HintBox
 from tui_reader.ui.widgets.prompt import Changed, Complete, Done, Prompt
 from tui_reader.ui.widgets.status import Hint, Status
+
+if TYPE_CHECKING:
+    from tui_reader.ui.widgets.hint_box import HintBox
+
+ROOM_FOR_BOX = (36, 12)
+"""Cells and lines of a terminal below either of which there is no room for the box of hints: two columns of hints,
+and as many lines as `g` needs then, with the frame and a line of the page above. Chosen by hand."""
 
 
 class Pressed(NamedTuple):
@@ -88,7 +95,6 @@ class KeyedScreen(Screen[None]):
         self.keymap = keymap
         self.status = Status(id="status")
         self.prompt = Prompt(id="prompt")
-        self.hint_box = HintBox()
         self._sequence = KeySequences(keymap)
         self._timeout = timeout
         self._sequence_timer: Timer | None = None
@@ -167,6 +173,13 @@ class KeyedScreen(Screen[None]):
         """Handle a key that takes precedence over the keymap; True when handled."""
         return False
 
+    @cached_property
+    def hint_box(self) -> HintBox:
+        """The box of hints that do not fit in the status line, made when it is first needed."""
+        from tui_reader.ui.widgets.hint_box import HintBox
+
+        return HintBox()
+
     def show_typed(self) -> None:
         """Show the pending keys, and what may follow them."""
         pending = self._sequence.pending
@@ -178,8 +191,10 @@ class KeyedScreen(Screen[None]):
         room for one. The last hint, that of the key which leaves, stays in the status line. No hints remove all.
         """
         width, height = self.app.size
-        if not hints or width < LEAST[0] or height < LEAST[1] or self.status.has_room_for(hints):
-            self.hint_box.hide()
+        least_width, least_height = ROOM_FOR_BOX
+        if not hints or width < least_width or height < least_height or self.status.has_room_for(hints):
+            if "hint_box" in self.__dict__:
+                self.hint_box.hide()
             self.status.chord = tuple(hints)
             return
         if not self.hint_box.is_attached:

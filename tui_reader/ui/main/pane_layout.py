@@ -157,8 +157,16 @@ class Divider(LineWidget):
         """`panes` returns the panes that are left of it."""
         super().__init__(id=id)
         self._panes = panes
+        self._thumbs: set[int] = set()
+        """The lines with a thumb."""
+
+    def draw(self, crop: Region) -> list[Strip]:
+        top = self.region.y
+        self._thumbs = {
+            line + pane.region.y - top for pane in self._panes() if pane.beside_rule for line in pane.thumb
+        }
+        return super().draw(crop)
 
     def line(self, y: int) -> Strip:
-        line = y + self.region.y
-        thumb = any(line - pane.region.y in pane.thumb for pane in self._panes() if pane.beside_rule)
+        thumb = y in self._thumbs
         return self.strip("divider", Line((Run(THUMB if thumb else "│", "rule"),), 1))

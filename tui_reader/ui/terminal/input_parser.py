@@ -18,8 +18,6 @@ from textual.keys import Keys
 from textual.message import Message
 from textual.messages import TerminalSupportsSynchronizedOutput
 
-from tui_reader.ui.terminal.graphics import is_reply
-
 MAX_PASTE = 65_536
 """Characters kept of one paste: more than any prompt takes, which refuses longer ones whole."""
 
@@ -297,6 +295,8 @@ class InputParser:
 
 def _replies(sequence: str) -> Iterable[Message]:
     """The message of an answer; none of any other sequence that is no key."""
+    from tui_reader.ui.terminal.graphics import is_reply
+
     return (TerminalReply(sequence),) if is_reply(sequence) else ()
 
 

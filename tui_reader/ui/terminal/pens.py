@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from zlib import crc32
 
 from rich.color import ColorSystem
@@ -34,17 +33,18 @@ VISIBLE_ON_BLANK = {"4", "5", "6", "7", "9", "21", "51", "52", "53"}
 """Attributes that are seen on a space; blinking ones count because of the others."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Pen:
     """SGR codes of attributes and colours, and the address of a link; empty for the terminal's defaults.
 
     Pens of one `Pens` are equal if they are the same object.
     """
 
-    attributes: tuple[str, ...] = ()
-    foreground: str = ""
-    background: str = ""
-    link: str = ""
+    __slots__ = ("attributes", "background", "foreground", "link")
+
+    def __init__(
+        self, attributes: tuple[str, ...] = (), foreground: str = "", background: str = "", link: str = ""
+    ) -> None:
+        self.attributes, self.foreground, self.background, self.link = attributes, foreground, background, link
 
 
 PLAIN = Pen()

@@ -51,7 +51,7 @@ class ScreenWriter:
 
     def __init__(self, color_system: ColorSystem, ambiguous: int = 1, *, erases_in_color: bool = False) -> None:
         """`ambiguous`: cells of East Asian ambiguous characters, 1 or 2; `erases_in_color`: see `RowWriter`."""
-        self._erases_in_color = erases_in_color
+        self.erases_in_color = erases_in_color
         self._color_system = color_system
         self._ambiguous = ambiguous
         self._pens = Pens(color_system)
@@ -134,7 +134,7 @@ class ScreenWriter:
 
     def _output(self, before: Mapping[int, Row], scroll: Scroll | None = None) -> str:
         """What turns the rows of before into the present ones."""
-        writer = RowWriter(self._pens, erases_in_color=self._erases_in_color)
+        writer = RowWriter(self._pens, erases_in_color=self.erases_in_color)
         if scroll:
             writer.scroll(*scroll)
         for y in sorted(before):

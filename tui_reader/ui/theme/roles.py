@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.style import Style
 from textual.color import Color
@@ -15,8 +15,7 @@ STYLE_WORDS = ("bold", "dim", "italic", "underline", "reverse", "strike", "none"
 """The words of a text style."""
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(NamedTuple):
     """One element of the screen, with the defaults for themes that do not set it.
 
     A colour is a colour of the theme (`primary`), a role that comes earlier in the table, `ink` (that of the

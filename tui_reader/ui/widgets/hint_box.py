@@ -14,10 +14,6 @@ from tui_reader.ui.widgets.line_widget import LineWidget
 from tui_reader.ui.widgets.lines import EMPTY_LINE, Line, Run
 from tui_reader.ui.widgets.status import Hint
 
-LEAST = (36, 12)
-"""Cells and lines of a terminal below either of which there is no room for the box: two columns of hints, and as
-many lines as `g` needs then, with the frame and a line of the page above. Chosen by hand."""
-
 BETWEEN_COLUMNS = 3
 MOST_LINES = 10
 """Lines of hints; chosen by hand, so that half of a terminal of 24 lines stays visible."""
@@ -78,7 +74,7 @@ class HintBox(Vertical):
 
     DEFAULT_CSS: ClassVar[str] = """
     HintBox {
-        layer: over; dock: bottom; display: none;
+        layer: over; dock: bottom;
         border: round $primary; background: $background; border-title-color: $primary;
     }
     """
@@ -86,6 +82,7 @@ class HintBox(Vertical):
     def __init__(self) -> None:
         self._hints = _Hints()
         super().__init__(self._hints)
+        self.display = False
 
     def show(self, title: str, hints: Sequence[Hint], pane: Region) -> None:
         """Show hints above the status line, in the middle of the columns of a pane. The box stays within one pane:

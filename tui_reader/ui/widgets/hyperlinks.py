@@ -17,7 +17,7 @@ from tui_reader.ui.widgets.lines import Run, split_runs
 LONGEST = 2083
 """Characters of an address at most: VTE and iTerm2 ignore longer ones, as the specification says."""
 
-_MAIL = re.compile(r"mailto:[^\s@?]+@[^\s@?]+(?:\?[!-~]*)?", re.I)
+_MAIL = r"mailto:[^\s@?]+@[^\s@?]+(?:\?[!-~]*)?"
 _RESERVED = "!#$%&'()*+,/:;=?@[]~"
 
 _WITHOUT = re.compile(r"linux|dumb|unknown|cons25|eterm|emacs|vt\d", re.I)
@@ -41,7 +41,7 @@ def takes_hyperlinks(environ: Mapping[str, str]) -> bool:
 def linkable(address: str) -> str | None:
     """The address as it is written to the terminal: ASCII without spaces and control codes. None for another
     scheme than http, https and mailto, for a malformed address and a longer one than terminals take."""
-    if not is_web_address(address) and not (_MAIL.fullmatch(address) and address.isprintable()):
+    if not is_web_address(address) and not (re.fullmatch(_MAIL, address, re.I) and address.isprintable()):
         return None
     written = quote(address, safe=_RESERVED)
     return written if len(written) <= LONGEST else None

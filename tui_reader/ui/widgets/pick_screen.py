@@ -17,8 +17,8 @@ from tui_reader.text.clean import single_line
 from tui_reader.text.fold import fold
 from tui_reader.text.width import cell_width, crop
 from tui_reader.ui.host import Host
+from tui_reader.ui.widgets.clean_input import CleanInput
 from tui_reader.ui.widgets.lines import Line, Run
-from tui_reader.ui.widgets.prompt import CleanInput
 from tui_reader.ui.widgets.rows_pane import RowsPane
 from tui_reader.ui.widgets.status import Hint, Status
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from textual import events
@@ -30,25 +29,26 @@ class RowsPane(LineWidget, can_focus=True):
     The visible lines follow from `top`, the first visible row.
     """
 
-    @dataclass
     class Moved(Message):
         """The cursor moved to another row."""
 
-        pane: RowsPane
-        row: int
+        def __init__(self, pane: RowsPane, row: int) -> None:
+            super().__init__()
+            self.pane, self.row = pane, row
 
-    @dataclass
     class Chosen(Message):
         """A click on the row under the cursor."""
 
-        pane: RowsPane
-        row: int
+        def __init__(self, pane: RowsPane, row: int) -> None:
+            super().__init__()
+            self.pane, self.row = pane, row
 
-    @dataclass
     class ViewChanged(Message):
         """The pane shows another part of its rows, or has more of them or fewer."""
 
-        pane: RowsPane
+        def __init__(self, pane: RowsPane) -> None:
+            super().__init__()
+            self.pane = pane
 
     has_heading = True
 
@@ -114,14 +114,14 @@ class RowsPane(LineWidget, can_focus=True):
     def slots(self) -> list[RowSlot]:
         """The contents of the lines below the heading, from the top row on; fewer than `body` at the end."""
         slots: list[RowSlot] = []
-        grouped = self.grouped
-        for row in range(self.top, min(self.row_count(), self.top + self.body)):
+        grouped, height, body = self.grouped, self.row_height, self.body
+        for row in range(self.top, min(self.row_count(), self.top + body)):
             if grouped and (row == self.top or self._begins_group(row)):
                 slots.append(RowSlot(row, None))
-            slots += [RowSlot(row, part) for part in range(self.row_height)]
-            if len(slots) >= self.body:
+            slots += [RowSlot(row, part) for part in range(height)]
+            if len(slots) >= body:
                 break
-        return slots[: self.body]
+        return slots[:body]
 
     def _begins_group(self, row: int) -> bool:
         try:
