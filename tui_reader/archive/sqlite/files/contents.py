@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from hashlib import sha256
 from typing import Any, NamedTuple
 
 from tui_reader.archive.record import pack_bytes
@@ -32,6 +31,8 @@ class Content(NamedTuple):
 
 def content(data: bytes) -> Content:
     """A file ready to be stored. It takes time, and needs no transaction."""
+    from hashlib import sha256
+
     digest = sha256(data).digest()
     packed = pack_bytes(data)
     if len(packed) <= WORTHWHILE * len(data):
@@ -47,6 +48,8 @@ def largest(connection: sqlite3.Connection) -> int:
 def parts(connection: sqlite3.Connection, id: int) -> Iterator[bytes]:
     """The content of a file in parts of at most `PART` bytes. Raises ValueError for one that is missing, or whose
     bytes do not have its digest; the parts before are then not to be used."""
+    from hashlib import sha256
+
     found = connection.execute(
         "SELECT files.digest, size, packed FROM files JOIN file_contents USING (id) WHERE id = ?", (id,)
     ).fetchone()
@@ -89,6 +92,8 @@ def _unpacked(stored: Iterator[bytes]) -> Iterator[bytes]:
 
 def is_content(digest: object, packed: object, data: object) -> bool:
     """Whether stored bytes are those of a file with this digest. They are unpacked in parts, and not kept."""
+    from hashlib import sha256
+
     if not isinstance(digest, bytes) or not isinstance(data, bytes):
         return False
     seen = sha256()

@@ -5,14 +5,19 @@ from __future__ import annotations
 import sqlite3
 import zlib
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from tui_reader.archive.record import unpacked
-from tui_reader.model import Attachment, Bulletin
+
+if TYPE_CHECKING:
+    from tui_reader.model import Attachment, Bulletin
 
 
 def stated(document: bytes) -> list[Attachment]:
     """The attachments of a packed document in the order of its page; none of a damaged one, which is reported when
     it is read."""
+    from tui_reader.model import Attachment
+
     try:
         found = [(each["title"], each["address"]) for each in unpacked(document)["attachments"]]
     except (ValueError, KeyError, TypeError, zlib.error):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from itertools import groupby
-from typing import BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from tui_reader.archive.errors import DAMAGED, ArchiveError
 from tui_reader.archive.record import moment, pack, unpack, utc
@@ -17,7 +17,9 @@ from tui_reader.archive.sqlite.files.links import stated
 from tui_reader.archive.sqlite.files.rows import STATE_COLUMNS, attached, states
 from tui_reader.archive.sqlite.search import index
 from tui_reader.archive.values import ArrivedFile, AttachedFile, FileVersion
-from tui_reader.model import Bulletin
+
+if TYPE_CHECKING:
+    from tui_reader.model import Bulletin
 
 
 class _Text(NamedTuple):
