@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import islice
 
 from tui_reader.model import MISSING, Attachment, DocumentFile, LeftOut
 from tui_reader.parse.decode import BinaryContent, EmptyContent, decode
@@ -66,7 +65,10 @@ def read_message(data: bytes, address: str) -> Draft:
 def _content(message: _Message, draft: Draft, not_read: list[str], depth: int) -> list[DraftLine]:
     """The text of a message, and of the messages in it; its files become attachments of the draft."""
     lines = message.body(draft)
-    for name in islice(message.files(), _MOST_FILES):
+    files = list(message.files())
+    if len(files) > _MOST_FILES:
+        not_read.append(f"{len(files) - _MOST_FILES} more files in the document are not named")
+    for name in files[:_MOST_FILES]:
         inner = message.inner(name)
         if inner is None:
             shown = message.file_name(name) or clean_line(name[-8:], 20) or "…"
