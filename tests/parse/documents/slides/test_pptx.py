@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 import zipfile
 
 import pytest
@@ -172,6 +173,19 @@ def test_notes_links_and_comments() -> None:
     assert notes == Quotation("讲稿。")
     assert [(entry.text, entry.reason) for entry in page.left_out] == [("改一下", "comment of an editor")]
     assert [attachment.title for attachment in page.attachments] == ["book.xlsx"]
+
+
+def test_nothing_of_the_extra_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in sys.modules if name.startswith("tui_reader.parse.documents.ole.")]:
+        monkeypatch.delitem(sys.modules, name)
+    for library in ("olefile", "docx", "rars", "py7zr"):
+        monkeypatch.setitem(sys.modules, library, None)
+    data = with_relations(
+        pptx(slide(shape("标题", kind="title"))),
+        "ppt/slides/_rels/slide0.xml.rels",
+        relations(("o", "oleObject", "../embeddings/oleObject1.bin")),
+    )
+    assert [attachment.title for attachment in read(data).attachments] == ["oleObject1.bin"]
 
 
 def test_hidden_slides_are_left_out_and_missing_ones_named() -> None:

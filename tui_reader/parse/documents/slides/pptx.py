@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from tui_reader.model import Cell, Link, ListBlock, ListItem, Table
 from tui_reader.parse.documents.drawings.charts import lines_of_chart
-from tui_reader.parse.documents.ole.packages import object_name
 from tui_reader.parse.documents.packed import DAMAGED, PackedDocument
 from tui_reader.parse.documents.slides.presentation import Slide, read_slides
 from tui_reader.parse.documents.word.numbers import BULLET, format_number
@@ -111,8 +111,16 @@ class _Reader:
                 texts = comments.iter("{*}text", f"{_A}p") if comments is not None else ()
                 slide.comments += [text for one in texts if (text := clean_line("".join(one.itertext()), 10_000))]
             elif kind in ("package", "oleObject"):
-                self.embedded[object_name(self._packed.picture(target) or b"", target)] = None
+                self.embedded[self._name(target)] = None
         return slide
+
+    def _name(self, place: str) -> str:
+        """The name of an embedded file; that of its part where the library for OLE files is not installed."""
+        try:
+            from tui_reader.parse.documents.ole.packages import object_name
+        except ModuleNotFoundError:
+            return posixpath.basename(place)
+        return object_name(self._packed.picture(place) or b"", place)
 
     def _notes(self, place: str) -> list[str]:
         """The notes of the speaker, one text for each paragraph."""
