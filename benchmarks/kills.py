@@ -2,12 +2,13 @@
 
     python -m benchmarks.kills [--rounds 1000] [--stretch 200] [--seed 7] [--folder FOLDER]
 
-In every round a child process stores bulletins of `corpus` - one by one, in batches, or in batches that it also
-indexes - and reports each as soon as the archive confirms it. At a random moment it is killed. The archive is
-opened again: every bulletin reported in the round must be in it with its text, and `PRAGMA integrity_check` must
-find nothing. The next round continues with the same file. After a number of rounds (`--stretch`), every bulletin
-reported in any of them is looked up once more, the index is completed and checked, and a new file is started,
-because checking a large one takes long.
+In every round a child process stores bulletins of `corpus` - one by one, in batches, in batches that it also
+indexes, or with an attached file of up to 300 kB each, whose text is indexed with them - and reports each as
+soon as the archive confirms it. At a random moment it is killed. The archive is opened again: every bulletin
+reported in the round must be in it with its text, and `PRAGMA integrity_check` must find nothing. The next round
+continues with the same file. After a number of rounds (`--stretch`), every bulletin reported in any of them is
+looked up once more, the index is completed and checked, and a new file is started, because checking a large one
+takes long.
 
 The operating system still writes what a killed process has handed to it. This tests the order of writes and the
 recovery from a half-written transaction, but not a disk that loses data in a power cut.
@@ -25,8 +26,10 @@ import tempfile
 import time
 import traceback
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,8 +37,10 @@ from benchmarks.corpus import Corpus
 from benchmarks.measure import option_parser, quantiles
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.archive.values import ArrivedFile
+from tui_reader.model import Bulletin, DocumentFile, Paragraph
 
-PLANS = ("one by one", "in batches", "in batches, with the index")
+PLANS = ("one by one", "in batches", "in batches, with the index", "with attached files")
 BATCH = 8
 # Seconds after its first report in which the child is killed.
 LONGEST = 0.12
@@ -135,6 +140,8 @@ def one_round(path: Path, corpus: Corpus, first: int, plan: str, chance: random.
     try:
         with SqliteArchive.open(path) as archive:
             faults += missing(archive, corpus, latest, first + len(reported))
+            if plan == PLANS[3]:
+                faults += missing_files(archive, reported)
     except ArchiveError as error:
         faults.append(str(error))
     return Round(plan, reported, faults + unsound(path))
@@ -154,6 +161,29 @@ def missing(archive: SqliteArchive, corpus: Corpus, latest: Mapping[str, int], n
             faults.append(f"{address} is lost")
         elif archive.bulletin(id) not in (corpus.bulletin(number), newer.get(address)):
             faults.append(f"{address} has another text than was stored")
+    return faults
+
+
+def attached(number: int) -> ArrivedFile:
+    """The file that belongs to a bulletin, half of them such that cannot be compressed."""
+    chance = random.Random(number)
+    data = chance.randbytes(chance.randrange(300_000)) if number % 2 else b"%d;" % number * 9999
+    text = Bulletin("", preamble=(Paragraph(f"attached {number}"),), document=DocumentFile("csv", "text", "1"))
+    when = datetime(2026, 1, 1, tzinfo=UTC)
+    return ArrivedFile(f"file:{number}", f"{number}.csv", data, None, when, kind="csv", text=text)
+
+
+def missing_files(archive: SqliteArchive, numbers: Sequence[int]) -> list[str]:
+    """The files of bulletins that the archive does not have with their bytes and their text."""
+    faults = []
+    for number in numbers:
+        wanted = attached(number)
+        digest = sha256(wanted.data).hexdigest()
+        try:
+            if archive.file_bytes(digest) != wanted.data or archive.file_text(digest) != wanted.text:
+                faults.append(f"the file of {number} is another")
+        except ArchiveError as error:
+            faults.append(f"the file of {number}: {error}")
     return faults
 
 
@@ -184,8 +214,10 @@ def store_until_killed(path: Path, corpus: Corpus, first: int, plan: str, report
                 archive.keep_page(pages[0])
             else:
                 archive.keep_all(pages)
+            if plan == PLANS[3]:
+                archive.keep_files([attached(one) for one in numbers])
             os.write(report, b"".join(b"%d\n" % one for one in numbers))
-            if plan == PLANS[2]:
+            if plan in PLANS[2:]:
                 archive.index(BATCH)
             number += len(pages)
     finally:

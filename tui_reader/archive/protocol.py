@@ -23,6 +23,7 @@ from tui_reader.archive.values import (
     Label,
     LastCrawl,
     Marks,
+    OutdatedFile,
     Position,
     Raw,
     Revision,
@@ -288,8 +289,8 @@ class AttachedFiles(Protocol):
         none and `reader_version` is the version of the reader that tried. A text that was read before stays when
         the new reader finds none. Does nothing when the file is not kept."""
 
-    def outdated_files(self, versions: Mapping[str, str], limit: int) -> list[tuple[str, str]]:
-        """The digests and kinds of up to `limit` kept files that another version of their reader has read, or none
+    def outdated_files(self, versions: Mapping[str, str], limit: int) -> list[OutdatedFile]:
+        """Up to `limit` kept files that another version of their reader has read, or none
         has tried to read, the newest first. `versions`: by kind, the version of the reader of this program, as in
         `model.DocumentFile.version`; files of other kinds are left out."""
 

@@ -317,6 +317,16 @@ class DroppedFile(NamedTuple):
     former: bool
 
 
+class OutdatedFile(NamedTuple):
+    """A kept file that another version of its reader may read better: its SHA-256 in hexadecimal digits, its kind
+    by content, an address at which it was seen, None for none, and when it was kept."""
+
+    digest: str
+    kind: str
+    address: str | None
+    kept: datetime
+
+
 class FileVersion(NamedTuple):
     """A file seen at the address of an attachment: its SHA-256 in hexadecimal digits, its size in bytes, its kind
     by content, and when it was seen there."""

@@ -23,6 +23,7 @@ from tui_reader.sources.profiles.profile import Profiles
 from tui_reader.sources.source_kinds import PACKED, SourceKind
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.after_sync import AfterSyncActions
+from tui_reader.sync.attachments.rereading import read_again
 from tui_reader.sync.context import Options, SyncContext, without_secrets
 from tui_reader.sync.crawl import Crawl
 from tui_reader.sync.events import Ended, Event, Indexing, Report
@@ -159,6 +160,7 @@ class Engine:
                 async with asyncio.TaskGroup() as syncing:
                     for source in sources:
                         syncing.create_task(self._sync(source, context, slots, locks))
+                await read_again(context.writer, context.parsers.parse)
                 await context.writer.index_rest(self._indexing)
                 writing.cancel()
         except BaseExceptionGroup as group_error:

@@ -37,16 +37,19 @@ class NeededPage(NamedTuple):
 
 
 class Unparsed(NamedTuple):
-    """A request to parse the page `item`, with `more` pages of the same article and the parser's `rules`."""
+    """A request to parse the page `item`, with `more` pages of the same article, the parser's `rules`, and what
+    text recognition read on pages of a document, by their numbers."""
 
     item: Fetched
     more: Sequence[Fetched] = ()
     rules: Mapping[str, str] | None = None
+    recognized: Mapping[int, str] | None = None
 
     def by(self, parser: Parser) -> Page:
         """The page, or a Failure."""
         item, more = self.item, [(part.address, part.data) for part in self.more]
-        return parser.parse(item.data, item.address, item.declared_charset, item.media_type, more, self.rules)
+        page = (item.data, item.address, item.declared_charset, item.media_type, more, self.rules)
+        return parser.parse(*page, recognized=self.recognized) if self.recognized else parser.parse(*page)
 
 
 ArticleSteps = Generator[NeededPage | Unparsed, "Fetched | SourceError | Page", Page]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -262,3 +263,20 @@ async def test_a_file_that_cannot_be_read_is_kept_with_the_reason(archive: Sqlit
     assert (file.state, file.kind, file.has_text) == ("kept", "ceb", False)
     assert file.reason.startswith("this file is ")
     assert done.total.files == 1
+
+
+async def test_a_better_reader_reads_kept_files_again(archive: SqliteArchive, site: Routes) -> None:
+    """A sync reads those again that have the text of another version."""
+    bulletins(site, linked("/posts.rtf"))
+    site.routes["/posts.rtf"] = Answer(b"{\\rtf1 two posts}", headers=("Content-Type: application/rtf",))
+    await run(archive, site)
+    (digest,) = [file.digest for file in files(archive) if file.digest]
+    text = archive.file_text(digest)
+    assert text is not None
+    assert text.document is not None
+    old = replace(text, preamble=(), sections=(), document=text.document._replace(version="0"))
+    archive.keep_file_text(digest, old)
+    assert archive.file_text(digest) == old
+    await run(archive, site)
+    assert archive.file_text(digest) == text
+    assert asked(site).count("/posts.rtf") == 1

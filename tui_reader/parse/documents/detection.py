@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from importlib import import_module
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from io import BytesIO
 from typing import NamedTuple
 from zipfile import ZipFile
@@ -129,6 +130,20 @@ def _members(data: bytes) -> Callable[[str], bool]:
     return lambda end: any(name == end or (end.startswith(".") and name.endswith(end)) for name in names)
 
 
+def reader_versions() -> dict[str, str]:
+    """The versions of the readers of this program by kind, as `DocumentFile.version` has them; kinds whose
+    libraries are not installed are left out."""
+    found = {}
+    for kind, reader in _READERS.items():
+        with suppress(PackageNotFoundError):
+            found[kind] = _version(reader)
+    return found
+
+
+def _version(reader: _Reader) -> str:
+    return ", ".join([str(reader.version), *(f"{library} {version(library)}" for library in reader.libraries)])
+
+
 def read_document(data: bytes, kind: str, address: str, recognized: Mapping[int, str] | None = None) -> Draft:
     """The draft of a document's text, with its `document`; `recognized` has the text of pages that are pictures,
     by their numbers, as `RecognizedPage.to_json`. Raises UnsupportedPage, whose message continues the
@@ -147,6 +162,5 @@ def read_document(data: bytes, kind: str, address: str, recognized: Mapping[int,
     # A container tells only when it is opened what is in it.
     read = draft.document or DocumentFile(kind, "", "")
     found = _READERS.get(read.kind, reader)
-    versions = (f"{library} {version(library)}" for library in found.libraries)
-    draft.document = read._replace(reader=found.module, version=", ".join([str(found.version), *versions]))
+    draft.document = read._replace(reader=found.module, version=_version(found))
     return draft

@@ -92,10 +92,10 @@ async def _arrived(wanted: WantedFile, answer: Received, now: datetime, read: Re
     arrived = ArrivedFile(
         wanted.address, name, page.data, page.media_type, now, answer.etag, answer.last_modified, kind
     )
-    return _with_text(arrived, await read(Unparsed(replace(page, address=wanted.address))))
+    return with_text(arrived, await read(Unparsed(replace(page, address=wanted.address))))
 
 
-def _with_text(arrived: ArrivedFile, read: Page) -> ArrivedFile:
+def with_text(arrived: ArrivedFile, read: Page) -> ArrivedFile:
     """The file with the text that was read from it, or with the reason why there is none."""
     if isinstance(read, Bulletin):
         kind = read.document.kind if read.document else arrived.kind

@@ -16,7 +16,7 @@ from tui_reader.archive.sqlite.files.contents import Content, content, largest, 
 from tui_reader.archive.sqlite.files.links import stated
 from tui_reader.archive.sqlite.files.rows import STATE_COLUMNS, attached, states
 from tui_reader.archive.sqlite.search import index
-from tui_reader.archive.values import ArrivedFile, AttachedFile, FileVersion
+from tui_reader.archive.values import ArrivedFile, AttachedFile, FileVersion, OutdatedFile
 
 if TYPE_CHECKING:
     from tui_reader.model import Bulletin
@@ -148,11 +148,11 @@ class FileKeeper(Database):
                 if kind := _kind(text):
                     self.connection.execute("UPDATE files SET kind = ? WHERE id = ?", (kind, id))
 
-    def outdated_files(self, versions: Mapping[str, str], limit: int) -> list[tuple[str, str]]:
+    def outdated_files(self, versions: Mapping[str, str], limit: int) -> list[OutdatedFile]:
         known = json.dumps([{"kind": kind, "version": version} for kind, version in versions.items()])
         with self._reading():
             found = self.connection.execute(_OUTDATED, (known, limit)).fetchall()
-        return [(digest.hex(), kind) for digest, kind in found]
+        return [OutdatedFile(digest.hex(), kind, at, moment(kept) or _NEVER) for digest, kind, at, kept in found]
 
     def file_versions(self, address: str) -> list[FileVersion]:
         with self._reading():
@@ -351,7 +351,8 @@ _OUTDATED = """
     WITH known AS (
         SELECT json_extract(value, '$.kind') AS kind, json_extract(value, '$.version') AS version FROM json_each(?)
     )
-    SELECT f.digest, f.kind FROM files f JOIN known k ON k.kind = f.kind LEFT JOIN file_texts t ON t.id = f.id
+    SELECT f.digest, f.kind, (SELECT min(address) FROM file_versions v WHERE v.file = f.id), f.kept
+    FROM files f JOIN known k ON k.kind = f.kind LEFT JOIN file_texts t ON t.id = f.id
     WHERE t.version IS NOT k.version ORDER BY f.id DESC LIMIT ?
 """
 

@@ -1,0 +1,47 @@
+"""Kept files whose texts an earlier version of their reader has made, read again after a sync."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from tui_reader.archive.errors import ArchiveError, ArchiveLocked
+from tui_reader.archive.values import ArrivedFile, OutdatedFile
+from tui_reader.model import Page
+from tui_reader.sources.fetching import Fetched
+from tui_reader.sync.attachments.fetching import with_text
+from tui_reader.sync.split_article import Unparsed
+from tui_reader.sync.writer import ArchiveWriter
+
+MOST = 200
+"""Files that one sync reads again, the newest; the next one goes on. Chosen by hand."""
+
+Read = Callable[[Unparsed], Awaitable[Page]]
+
+
+async def read_again(writer: ArchiveWriter, read: Read, most: int = MOST) -> int:
+    """Reads kept files again that a better reader may read, and returns how many. One whose bytes are damaged is
+    left out, `doctor` reports it. Raises ArchiveError where the archive cannot be written."""
+    # Imported here because it takes the metadata of the libraries.
+    from tui_reader.parse.documents.detection import reader_versions
+
+    versions = reader_versions()
+    done = 0
+    for file in await writer.do(writer.archive.outdated_files, versions, most):
+        done += await _read(writer, read, file, versions[file.kind])
+    return done
+
+
+async def _read(writer: ArchiveWriter, read: Read, file: OutdatedFile, version: str) -> bool:
+    archive = writer.archive
+    try:
+        data = await writer.do(archive.file_bytes, file.digest)
+        recognized = await writer.do(archive.recognized_pages, file.digest)
+    except ArchiveLocked:
+        raise
+    except ArchiveError:
+        return False
+    address = file.address or f"sha256:{file.digest}"
+    arrived = ArrivedFile(address, "", b"", None, file.kept, kind=file.kind)
+    found = with_text(arrived, await read(Unparsed(Fetched(address, data), recognized=recognized)))
+    await writer.do(archive.keep_file_text, file.digest, found.text, found.not_read_reason, version)
+    return True
