@@ -130,6 +130,20 @@ async def test_hints_name_the_columns_that_there_are(archive: SqliteArchive, app
         assert "column" not in lines(sheet(app).status)[0]
 
 
+async def test_the_whole_card_of_the_current_row_is_highlighted(archive: SqliteArchive, app: BulletinApp) -> None:
+    head = (Cell("Name of the district that has it"), Cell("Sum"))
+    archive.keep_all([page(Table((head, (Cell("Linxi"), Cell("2")), (Cell("Yanhu"), Cell("3"))), 1, "T"))])
+    async with app.run_test(size=SMALL) as pilot:
+        await opened(pilot)
+        await press(pilot, "c")
+        reversed_ = [
+            {bool(part.style and part.style.reverse) for part in sheet(app).view.line(y)} for y in range(7)
+        ]
+        # The theme of the terminal's own colours reverses the current row; the heading takes three lines.
+        assert reversed_[1:5] == [{True}] * 4
+        assert reversed_[5:] == [{False}] * 2
+
+
 @pytest.mark.parametrize("name", ThemeLibrary().names())
 async def test_the_heading_of_the_current_column_stands_out_in_every_theme(
     archive: SqliteArchive, clock: ManualClock, name: str

@@ -137,7 +137,7 @@ class SheetView(LineWidget, can_focus=True):
         if y >= len(self._drawn_body):
             return self.strip("empty", EMPTY_LINE)
         place, line = self._drawn_body[y]
-        is_rule = not any(run.start >= 0 for run in line.runs) and bool(line.runs)
+        is_rule = any(run.role == "rule" for run in line.runs)
         current = place == self.row and not is_rule
         line = overlay(line, self._match_spans(place)) if self.needle else line
         if current and (y == 0 or self._drawn_body[y - 1][0] != place):
