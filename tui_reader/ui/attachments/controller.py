@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.values import AttachedFile
@@ -30,7 +30,7 @@ from tui_reader.ui.attachments.listing import (
     can_be_fetched,
     files_of,
 )
-from tui_reader.ui.attachments.members import Members, is_container, read_file
+from tui_reader.ui.attachments.members import ARCHIVES, ReadFile, read_file, read_member
 from tui_reader.ui.attachments.outside import TemporaryFiles, file_opener, may_be_opened, open_file
 from tui_reader.ui.browser import is_example
 
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from tui_reader.ui.keys.keyed_screen import KeyedScreen
     from tui_reader.ui.panes import Session
     from tui_reader.ui.reader.reader import Reader
+
+Result = TypeVar("Result")
 
 KEPT_OPEN = 20
 """Opened attachments to which one can return without reading them again."""
@@ -64,7 +66,8 @@ class Attachments(AttachmentActions):
         self._session = session
         self._reader = reader
         self._opened: list[tuple[Bulletin, OpenedFile]] = []
-        self._members: list[Members] = []
+        self._unpacked: list[OpenedFile] = []
+        """Members of archives, the last ones."""
         self._arrived: dict[str, ArrivedFile] = {}
         self._job: AttachmentFetch | None = None
         self._copies = TemporaryFiles()
@@ -94,8 +97,15 @@ class Attachments(AttachmentActions):
         return f"{number} · {attachment_title(opened.file)}"
 
     def files_of(self, bulletin: Bulletin, id: int | None) -> Sequence[AttachedFile]:
-        members = self._members_of(bulletin)
-        return members.files if members else files_of(Owner(bulletin, id), self._session.archive, self._arrived)
+        files = files_of(Owner(bulletin, id), self._session.archive, self._arrived)
+        if self._container(bulletin) is None:
+            return files
+        # What was unpacked is known; the others are in the archive as well, with the digest of none.
+        known = {member.number: member.file for member in self._unpacked if member.owner.bulletin is bulletin}
+        return [
+            known.get(number, file if file.address else file._replace(state="kept", digest=""))
+            for number, file in enumerate(files, 1)
+        ]
 
     def _owner(self) -> Owner | None:
         shown = self._session.shown_bulletin
@@ -137,6 +147,8 @@ class Attachments(AttachmentActions):
         opened = self._content(owner, number, file)
         if opened is not None and not again:
             then(opened)
+        elif not file.address and (container := self._container(owner.bulletin)):
+            self._unpack(container, owner, number, file, then)
         elif not file.address:
             self._tell(_("The page states no address of this attachment: {title}"), file)
         elif is_example(file.address):
@@ -148,9 +160,9 @@ class Attachments(AttachmentActions):
 
     def _content(self, owner: Owner, number: int, file: AttachedFile) -> OpenedFile | None:
         """The file and its text, if they are in the archive or came in this run."""
-        if members := self._members_of(owner.bulletin):
-            data = members.data[number - 1]
-            return OpenedFile(owner, number, file, lambda: data)
+        for member in self._unpacked:
+            if member.owner.bulletin is owner.bulletin and member.number == number:
+                return member
         archive, digest = self._session.archive, file.digest
         if digest:
             text = archive.file_text(digest) if file.has_text else None
@@ -254,47 +266,64 @@ class Attachments(AttachmentActions):
             session.visit_page(known)
         elif opened.text is None and self._show_picture(opened):
             return
-        elif opened.text is None and (not opened.file.reason or is_container(opened.file)):
+        elif opened.text is None and (not opened.file.reason or opened.file.kind.lower() in ARCHIVES):
             self._read_now(opened)
         else:
             session.visit_page(self._as_bulletin(opened))
 
     def _read_now(self, opened: OpenedFile) -> None:
         """Read a file that nobody has tried to read, in a thread, then show it."""
-        session = self._session
-        app, confined = session.app, session.config.confined
+        confined = self._session.config.confined
+
+        def done(read: ReadFile) -> None:
+            if self._session.shown_bulletin is opened.owner.bulletin:
+                shown = self._as_bulletin(replace(opened, file=read.file, text=read.text))
+                self._session.visit_page(shown)
+
+        self._in_thread(opened, lambda: read_file(opened.file, opened.load(), confined=confined), done)
+
+    def _container(self, bulletin: Bulletin) -> OpenedFile | None:
+        """The archive whose text a bulletin is."""
+        opened = self.opened_as(bulletin)
+        return opened if opened and opened.file.kind.lower() in ARCHIVES else None
+
+    def _unpack(self, container: OpenedFile, owner: Owner, number: int, file: AttachedFile, then: Then) -> None:
+        """Take a member out of an archive in a thread, then call `then` with it."""
+        confined = self._session.config.confined
+
+        def done(read: ReadFile | str) -> None:
+            if isinstance(read, str):
+                self._session.app.show_message(translated(f"{attachment_title(file)} {read}"))
+                return
+            opened = OpenedFile(owner, number, read.file, lambda: read.data, read.text)
+            self._unpacked = [*self._unpacked[1 - KEPT_OPEN :], opened]
+            self.show_states(owner)
+            then(opened)
+
+        self._in_thread(
+            replace(container, file=file),
+            lambda: read_member(container.file, container.load(), file, confined=confined),
+            done,
+        )
+
+    def _in_thread(self, opened: OpenedFile, work: Callable[[], Result], done: Callable[[Result], object]) -> None:
+        """Do what takes time with a file, then call `done` in the UI thread."""
+        app = self._session.app
         self._tell(_("Reading {title}…"), opened.file)
 
-        def work() -> None:
+        def finish(result: Result) -> None:
+            app.show_message("")
+            done(result)
+
+        def run() -> None:
             try:
-                data = opened.load()
+                result = work()
             except ArchiveError as error:
                 app.call_in_ui(app.show_message, str(error))
-                return
-            app.call_in_ui(
-                lambda read: self._was_read(opened, read), read_file(opened.file, data, confined=confined)
-            )
+            else:
+                app.call_in_ui(finish, result)
 
-        app.in_background(work)
-
-    def _was_read(self, opened: OpenedFile, read: Members | Bulletin | str) -> None:
-        session = self._session
-        if session.shown_bulletin is not opened.owner.bulletin or not session.is_in_front:
-            return
-        session.app.show_message("")
-        if isinstance(read, Members):
-            self._remember(read.page, opened)
-            self._members = [*self._members[1 - KEPT_OPEN :], read]
-            session.visit_page(read.page)
-        elif isinstance(read, Bulletin):
-            session.visit_page(self._as_bulletin(replace(opened, text=read)))
-        else:
-            file = opened.file._replace(reason=read)
-            session.visit_page(self._as_bulletin(replace(opened, file=file)))
-
-    def _members_of(self, bulletin: Bulletin) -> Members | None:
-        """The members of the container that a text stands for."""
-        return next((each for each in self._members if each.page is bulletin), None)
+        app.in_background(run)
 
     def _remember(self, shown: Bulletin, opened: OpenedFile) -> None:
         self._opened = [*self._opened[1 - KEPT_OPEN :], (shown, opened)]
