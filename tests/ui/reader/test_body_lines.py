@@ -6,6 +6,7 @@ from tui_reader.model import (
     Attachment,
     Bulletin,
     Cell,
+    DocumentFile,
     Image,
     LeftOut,
     ListBlock,
@@ -17,7 +18,7 @@ from tui_reader.model import (
     address_sections,
     body_text,
 )
-from tui_reader.ui.reader.body_lines import block_of_line, line_of_block
+from tui_reader.ui.reader.body_lines import block_of_line, line_of_block, point_of_page, point_of_row
 from tui_reader.ui.reader.building import build_document
 
 TABLE = Table(((Cell("甲"), Cell("乙")), (Cell("1"), Cell("2"))), header_rows=1, caption="表1")
@@ -56,3 +57,23 @@ def test_each_line_of_the_body_is_found_and_found_again() -> None:
 
 def test_the_head_is_above_the_first_line() -> None:
     assert line_of_block(build_document(BULLETIN), 0) == 0
+
+
+def test_a_row_of_a_long_table_is_found_in_its_section() -> None:
+    rows = tuple((Cell(f"第{number}行"), Cell("x")) for number in range(1, 401))
+    sheets = (Section(None, None, 1, "甲", blocks=(TABLE,)), Section(None, None, 1, "乙", blocks=(Table(rows),)))
+    document = build_document(Bulletin("a", "题", sections=address_sections(sheets)))
+    for number in (1, 2, 57, 400):
+        point = point_of_row(document, "2", number)
+        assert point is not None
+        assert document.blocks[point.block].text[point.offset :].startswith(f"第{number}行\t")
+    assert point_of_row(document, "2", 401) is None
+
+
+def test_a_printed_page_is_found_by_its_line() -> None:
+    document = build_document(BULLETIN)
+    file = DocumentFile("pdf", "", "", 2, page_starts=(0, 8))
+    point = point_of_page(document, file, 2)
+    assert point is not None
+    assert document.blocks[point.block].text == body_text(BULLETIN).split("\n")[8]
+    assert point_of_page(document, file, 3) is None

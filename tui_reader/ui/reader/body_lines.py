@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tui_reader.model import DocumentFile
 from tui_reader.ui.reader.document import Document, DocumentBlock, TableBlock, TextBlock
+from tui_reader.ui.reader.layout import TextPoint
 
 _NOT_OF_THE_BODY = ("label", "left-out", "muted")
 """Roles of left-out text, of the lines that stand for pictures, and of what stands below the text."""
@@ -23,6 +25,26 @@ def block_of_line(document: Document, line: int) -> int | None:
             return index
         above += count
     return None
+
+
+def point_of_row(document: Document, section: str | None, row: int) -> TextPoint | None:
+    """Where a row of a table begins, counted from 1 with those of its header: of the first table that has so many
+    rows, in a section or, without one, in the whole document. None where no table has them."""
+    first = next((each.block for each in document.headings if each.section.address == section), 0)
+    for index in range(first, len(document.blocks)):
+        block = document.blocks[index]
+        if isinstance(block, TableBlock) and block.group.first < row <= block.group.last:
+            above = block.text.split("\n")[: row - 1 - block.group.first]
+            return TextPoint(index, sum(len(line) + 1 for line in above))
+    return None
+
+
+def point_of_page(document: Document, file: DocumentFile, page: int) -> TextPoint | None:
+    """Where a printed page, counted from 1, begins in the text of a file; None where that is unknown."""
+    if not 0 < page <= len(file.page_starts):
+        return None
+    block = block_of_line(document, file.page_starts[page - 1])
+    return None if block is None else TextPoint(block, 0)
 
 
 def _lines(document: Document) -> Iterator[tuple[int, int]]:

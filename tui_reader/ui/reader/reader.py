@@ -410,14 +410,16 @@ class Reader(NotedText, can_focus=True):
         else:
             self.go_to_heading(parent)
 
-    def highlight(self, phrases: Sequence[Phrase], section: str | None) -> None:
-        """Highlight all words of a search and go to the first one in a section, given by its address."""
+    def highlight(self, phrases: Sequence[Phrase], section: str | None, point: TextPoint | None = None) -> None:
+        """Highlight all words of a search and go to the first one in a section, given by its address, or from a
+        point of the text on."""
         heading = next((h for h in self.document.headings if section and h.section.address == section), None)
         if section:
             self.go_to_section(section)
         # One jump for section and match, so that one way back leads to where the reader was before.
         go = self.move_to if heading else self.jump_to
-        self.show_matches(find_phrases(self.document, phrases), heading.block if heading else 0, 0, go)
+        block, offset = point or (heading.block if heading else 0, 0)
+        self.show_matches(find_phrases(self.document, phrases), block, offset, go)
 
     def set_measure(self, measure: int | None) -> None:
         """Use lines of `measure` Han characters, at the same reading position."""

@@ -289,11 +289,19 @@ class SearchController:
     def _open_attachment(self, place: AttachmentPlace) -> None:
         """Read an attached file at the hit in it; the way back leads to the bulletin."""
         from tui_reader.query.matching import phrases
+        from tui_reader.ui.reader.body_lines import point_of_page, point_of_row
 
         bulletin, results = self.session.shown_bulletin, self.results.results
         self.session.open_attachment(place.number)
-        if results and self.session.shown_bulletin is not bulletin:
-            self.reader.highlight(phrases(results.query.node), place.section)
+        shown, document = self.session.shown_bulletin, self.reader.document
+        if results is None or shown is bulletin:
+            return
+        point = None
+        if place.row is not None:
+            point = point_of_row(document, place.section, place.row)
+        elif place.page is not None and shown and shown.document:
+            point = point_of_page(document, shown.document, place.page)
+        self.reader.highlight(phrases(results.query.node), place.section, point)
 
     def go_to_hit(self) -> None:
         """Highlight all hits in the open text and scroll to the section of the current one. This position is not
