@@ -1,6 +1,6 @@
 """Text recognition measured on pages that this program draws, and on scans with reference texts.
 
-    python -m benchmarks.recognition [--fonts FONT…] [--dpi 150] [--pages N]
+    python -m benchmarks.recognition [--fonts FONT…] [--sizes POINTS…] [--dpi 150] [--pages N]
     python -m benchmarks.recognition --scans DIR
 
 Without --scans, texts of the samples are set in each font in sizes of official print, in one column, in two and
@@ -54,6 +54,7 @@ class Drawn(NamedTuple):
 def main() -> None:
     parser = option_parser("recognition", __doc__)
     parser.add_argument("--fonts", nargs="*", type=Path, default=[Path(font) for font in FONTS])
+    parser.add_argument("--sizes", nargs="*", type=float, default=list(SIZES), metavar="POINTS")
     parser.add_argument("--dpi", type=int, default=150)
     parser.add_argument("--pages", type=int, default=1000, help="read this many pages at most")
     parser.add_argument("--scans", type=Path, metavar="DIR")
@@ -128,7 +129,7 @@ def drawn(arguments: argparse.Namespace) -> Iterator[Drawn]:
     texts = list(sample_texts())
     number = 0
     for font in arguments.fonts:
-        for size in SIZES:
+        for size in arguments.sizes:
             for layout in (column, columns, table):
                 lines = texts[number % len(texts)]
                 number += 1

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
-from tui_reader.labels import size_text
+from tui_reader.labels import RECOGNIZED, size_text
 from tui_reader.messages.translation import translated
 
 if TYPE_CHECKING:
@@ -70,7 +70,8 @@ def _kept(file: AttachedFile) -> str:
     if file.digest is None:
         return _("fetched")
     if file.has_text:
-        return _("kept; read in part") if file.not_read else _("kept")
+        kept = _("kept; read in part") if file.not_read else _("kept")
+        return f"{RECOGNIZED} {kept}" if file.recognized else kept
     if not file.reason or file.kind.lower() in PICTURES:
         return _("kept")
     return _("kept; {reason}").format(reason=_cause(file.reason) or _("not read"))
@@ -97,10 +98,6 @@ def _cause(reason: str) -> str:
         if any(part in words for part in parts):
             return short
     return ""
-
-
-RECOGNIZED = "≈"
-"""Stands before what was read by text recognition, which makes errors."""
 
 
 def shown_path(hit: Hit) -> tuple[str, ...]:

@@ -137,6 +137,10 @@ def reason_label(entry: LeftOut) -> str:
     return _(entry.reason) if entry.reason in LEFT_OUT_REASONS else translated(entry.reason)
 
 
+RECOGNIZED = "≈"
+"""Stands before what was read by text recognition, which makes errors."""
+
+
 def place_label(where: str) -> str:
     """A place on a page in the language of the interface; the name of an element as it is."""
     if where.startswith("line ") and where[5:].isdecimal():

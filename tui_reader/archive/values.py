@@ -265,7 +265,8 @@ class AttachedFile(NamedTuple):
     bytes, `media_type` as the server declared it, `kind` by content (`xls`, `pdf`), "" when unknown. `pages`
     is the number of printed pages, of a workbook that of its sheets, and `not_read` is as in `model.DocumentFile`;
     `has_text`: its text can be read. `fetched` is when the server was last asked, `etag` and `last_modified` what
-    it said then. `versions`: how many files were seen at the address.
+    it said then. `versions`: how many files were seen at the address. `recognized`: text recognition has read
+    pages of it.
     """
 
     title: str
@@ -284,6 +285,7 @@ class AttachedFile(NamedTuple):
     etag: str | None = None
     last_modified: str | None = None
     versions: int = 0
+    recognized: bool = False
 
 
 class ArrivedFile(NamedTuple):

@@ -8,6 +8,7 @@ from html import escape
 from tui_reader.display_title import shown_title, without_strings
 from tui_reader.export_formats.facts import facts
 from tui_reader.export_formats.links import is_exported
+from tui_reader.export_formats.page_marks import MarkedText
 from tui_reader.i18n import gettext as _
 from tui_reader.model import (
     Attachment,
@@ -23,6 +24,8 @@ from tui_reader.model import (
     Section,
     Table,
     section_heading,
+    section_texts,
+    shown_text,
 )
 from tui_reader.text.link_target import place_address
 from tui_reader.text.secrets import shown_address
@@ -72,6 +75,7 @@ class _Article:
     def __init__(self, bulletin: Bulletin) -> None:
         self._bulletin = bulletin
         self._masked = bulletin.tampering.masked
+        self._marked = MarkedText(bulletin)
 
     def parts(self) -> Iterator[str]:
         bulletin = self._bulletin
@@ -82,7 +86,7 @@ class _Article:
         yield "<dl>"
         yield from (f"<dt>{escape(label)}</dt><dd>{value}</dd>" for label, value in rows)
         yield "</dl>"
-        yield from map(self._block, bulletin.preamble)
+        yield from self._blocks(bulletin.preamble)
         yield from self._sections(bulletin.sections)
         if bulletin.attachments:
             yield f"<h2>{escape(_('Attachments'))}</h2>"
@@ -93,6 +97,7 @@ class _Article:
     def _sections(self, sections: Iterable[Section]) -> Iterator[str]:
         for section in sections:
             heading = self._text(section_heading(section) + section.closing)
+            yield from self._marks(section_texts(section, shown_text)[0])
             blocks = section.blocks
             first = blocks[0] if section.run_in and blocks else None
             if isinstance(first, Paragraph):
@@ -101,8 +106,20 @@ class _Article:
             else:
                 level = min(section.level + 1, _DEEPEST)
                 yield f'<h{level} dir="auto">{heading}</h{level}>'
-            yield from map(self._block, blocks)
+            yield from self._blocks(
+                blocks, joined=section.run_in and first is not None and len(blocks) == len(section.blocks)
+            )
             yield from self._sections(section.sections)
+
+    def _blocks(self, blocks: Iterable[Block], *, joined: bool = False) -> Iterator[str]:
+        """Blocks with the marks of their pages; `joined`: the first one was counted with its heading."""
+        for number, block in enumerate(blocks):
+            yield from self._marks("" if joined and number == 0 else shown_text(block))
+            yield self._block(block)
+
+    def _marks(self, text: str) -> Iterator[str]:
+        for mark in self._marked.above(text):
+            yield f"<p><small>{escape(str(mark))}</small></p>"
 
     def _block(self, block: Block) -> str:
         match block:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from tui_reader.display_title import shown_title, without_strings
 from tui_reader.export_formats.facts import facts
 from tui_reader.export_formats.links import is_exported
+from tui_reader.export_formats.page_marks import MarkedText
 from tui_reader.i18n import gettext as _
 from tui_reader.labels import labelled
 from tui_reader.model import (
@@ -25,6 +26,8 @@ from tui_reader.model import (
     Section,
     Table,
     section_heading,
+    section_texts,
+    shown_text,
     walk_sections,
 )
 
@@ -39,7 +42,8 @@ _DELIMITERS: dict[Align | None, str] = {None: "---", "left": ":---", "center": "
 def markdown(bulletin: Bulletin, section: Section | None = None) -> str:
     """A section with its headings; or a whole bulletin, with its title, the fields of its page as a list, and its
     attachments."""
-    parts = _sections((section,), section.level) if section else _whole(bulletin)
+    marked = MarkedText(bulletin, section)
+    parts = _sections((section,), section.level, marked) if section else _whole(bulletin, marked)
     text = "\n\n".join(part for part in parts if part)
     masked = bulletin.tampering.masked
     return without_strings(text, (*masked, *map(escaped, masked)))
@@ -55,15 +59,22 @@ def _escaped_opening(match: re.Match[str]) -> str:
     return f"{space}\\{mark}" if mark else f"{space}{number}\\{dot}"
 
 
-def _whole(bulletin: Bulletin) -> Iterator[str]:
+def _whole(bulletin: Bulletin, marked: MarkedText) -> Iterator[str]:
     yield f"# {_line(shown_title(bulletin))}"
     yield "\n".join(f"- {labelled(_line(label), _line(value))}" for label, value in facts(bulletin))
-    yield from map(_block, bulletin.preamble)
-    yield from _sections(bulletin.sections, 0)
+    for block in bulletin.preamble:
+        yield from _marks(marked, shown_text(block))
+        yield _block(block)
+    yield from _sections(bulletin.sections, 0, marked)
     yield "\n".join(f"- {labelled(_('Attachment'), _attachment(each))}" for each in bulletin.attachments)
 
 
-def _sections(sections: tuple[Section, ...], above: int) -> Iterator[str]:
+def _marks(marked: MarkedText, text: str) -> Iterator[str]:
+    for mark in marked.above(text):
+        yield f"*{escaped(str(mark))}*"
+
+
+def _sections(sections: tuple[Section, ...], above: int, marked: MarkedText) -> Iterator[str]:
     """Sections with `#` for headings one level below `above`.
 
     A run-in heading is bold in its paragraph. Its closing mark stays outside: CommonMark does not end emphasis at
@@ -72,12 +83,18 @@ def _sections(sections: tuple[Section, ...], above: int) -> Iterator[str]:
     for section in walk_sections(sections):
         heading = _line(section_heading(section))
         texts = [_block(block) for block in section.blocks]
+        shown = section_texts(section, shown_text)
+        joined = section.run_in and bool(texts)
         if section.run_in and texts and isinstance(section.blocks[0], Paragraph):
             texts[0] = f"**{heading}**{escaped(section.closing)}{texts[0]}"
         else:
             depth = min(section.level - above + 1, _DEEPEST)
             texts.insert(0, f"{'#' * depth} {heading}{escaped(section.closing)}")
-        yield from texts
+            # A heading that runs in is one line of the body with what follows.
+            shown[1:1] = [""] if joined else []
+        for text, line in zip(texts, shown, strict=True):
+            yield from _marks(marked, line)
+            yield text
 
 
 def _block(block: Block) -> str:

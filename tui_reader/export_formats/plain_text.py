@@ -6,29 +6,32 @@ from collections.abc import Iterator
 
 from tui_reader.display_title import shown_title, without_strings
 from tui_reader.export_formats.facts import facts
+from tui_reader.export_formats.page_marks import MarkedText
 from tui_reader.i18n import gettext as _
 from tui_reader.labels import labelled
-from tui_reader.model import Bulletin, Section, block_text, section_texts, walk_sections
+from tui_reader.model import Bulletin, Section, block_text, section_texts, shown_text, walk_sections
 
 
 def plain(bulletin: Bulletin, section: Section | None = None) -> str:
     """A section, with a blank line before each heading; or a whole bulletin, with its title and the fields of its
     page first and its attachments last."""
-    lines = list(_section(section) if section else _whole(bulletin))
+    marked = MarkedText(bulletin, section)
+    lines = list(_section(section, marked) if section else _whole(bulletin, marked))
     lines = [line for line, before in zip(lines, ["", *lines], strict=False) if line or before]
     return without_strings("\n".join(lines).strip("\n"), bulletin.tampering.masked)
 
 
-def _whole(bulletin: Bulletin) -> Iterator[str]:
+def _whole(bulletin: Bulletin, marked: MarkedText) -> Iterator[str]:
     yield shown_title(bulletin)
     yield ""
     for label, value in facts(bulletin):
         yield labelled(label, value)
     yield ""
     for block in bulletin.preamble:
+        yield from _marks(marked, shown_text(block))
         yield block_text(block)
     for section in bulletin.sections:
-        yield from _section(section)
+        yield from _section(section, marked)
     if bulletin.attachments:
         yield ""
     for attachment in bulletin.attachments:
@@ -36,7 +39,17 @@ def _whole(bulletin: Bulletin) -> Iterator[str]:
         yield labelled(_("Attachment"), f"{attachment.title}{where}")
 
 
-def _section(section: Section) -> Iterator[str]:
+def _section(section: Section, marked: MarkedText) -> Iterator[str]:
     for each in walk_sections((section,)):
         yield ""
-        yield from filter(None, section_texts(each))
+        for text, shown in zip(section_texts(each), section_texts(each, shown_text), strict=True):
+            yield from _marks(marked, shown)
+            if text:
+                yield text
+
+
+def _marks(marked: MarkedText, text: str) -> Iterator[str]:
+    for mark in marked.above(text):
+        yield ""
+        yield str(mark)
+        yield ""

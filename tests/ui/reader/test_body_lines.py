@@ -20,6 +20,7 @@ from tui_reader.model import (
 )
 from tui_reader.ui.reader.body_lines import block_of_line, line_of_block, point_of_page, point_of_row
 from tui_reader.ui.reader.building import build_document
+from tui_reader.ui.reader.document import TextBlock
 
 TABLE = Table(((Cell("甲"), Cell("乙")), (Cell("1"), Cell("2"))), header_rows=1, caption="表1")
 BULLETIN = Bulletin(
@@ -77,3 +78,15 @@ def test_a_printed_page_is_found_by_its_line() -> None:
     assert point is not None
     assert document.blocks[point.block].text == body_text(BULLETIN).split("\n")[8]
     assert point_of_page(document, file, 3) is None
+
+
+def test_recognized_pages_are_marked_above_their_lines() -> None:
+    document = DocumentFile("pdf", "pdf", "1", 3, page_starts=(0, 1, 2), recognized=(2,))
+    lines = ("东街停水。", "西街停水。", "南街停水。")
+    shown = build_document(Bulletin("/x", preamble=tuple(map(Paragraph, lines)), document=document))
+    texts = [block.text for block in shown.blocks if isinstance(block, TextBlock)]
+    assert texts[1:6] == ["东街停水。", "≈ page 2", "西街停水。", "page 3", "南街停水。"]
+    for line, text in enumerate(lines):
+        block = block_of_line(shown, line)
+        assert block is not None
+        assert shown.blocks[block].text == text

@@ -114,6 +114,7 @@ def attachment_object(chosen: NumberedAttachment) -> dict[str, object]:
         "kind": file.kind or None,
         "pages": file.pages,
         "has_text": file.has_text,
+        "recognized": file.recognized,
         "not_read": list(file.not_read),
         "fetched": file.fetched.isoformat() if file.fetched else None,
         "versions": file.versions,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from math import inf
 from typing import TYPE_CHECKING, Literal
 
+from tui_reader.export_formats.page_marks import PageMark, page_marks
 from tui_reader.i18n import gettext as _
 from tui_reader.labels import place_label, reason_label
 from tui_reader.model import (
@@ -81,7 +82,8 @@ def build_document(
     they are not given.
     """
     shown = [entry for entry in sorted_entries(bulletin) if whole or entry.reason == MISSING]
-    builder = _Builder(first_indent, shown)
+    pages = page_marks(bulletin)
+    builder = _Builder(first_indent, shown, pages)
     head = head_of(bulletin, whole=whole, origin=origin)
     builder.add_head(head)
     blocks_of_head = len(builder.blocks)
@@ -125,10 +127,13 @@ def listed_files(bulletin: Bulletin) -> list[AttachedFile]:
 class _Builder:
     """Collects blocks and headings in one pass over a bulletin."""
 
-    def __init__(self, first_indent: bool, left_out: Sequence[LeftOut] = ()) -> None:
-        """`left_out` is inserted; see `sorted_entries`."""
+    def __init__(
+        self, first_indent: bool, left_out: Sequence[LeftOut] = (), pages: Sequence[PageMark] = ()
+    ) -> None:
+        """`left_out` and `pages` are inserted; see `sorted_entries` and `page_marks`."""
         self.indent = FIRST_INDENT if first_indent else 0
         self.left_out = deque(left_out)
+        self.pages = deque(pages)
         self.lines = 0
         """Lines of the body, as in `LeftOut.place`, that are above."""
         self.blocks: list[DocumentBlock] = []
@@ -190,7 +195,10 @@ class _Builder:
             self.lines += text.count("\n") + 1
 
     def add_left_out(self, line: int | None) -> None:
-        """Add what is left out above a line of the body; None for all that remains, under a heading."""
+        """Add what is left out above a line of the body, and marks of pages; None for all left-out text that
+        remains, under a heading."""
+        while line is not None and self.pages and self.pages[0].line <= line:
+            self._add_aside(str(self.pages.popleft()), "muted", 1, "")
         left = self.left_out
         while left and (left[0].place is not None and (line is None or left[0].place <= line)):
             self._add_entry(left.popleft())
@@ -209,16 +217,16 @@ class _Builder:
         for text in entry.text.split("\n"):
             self._add_aside(text, "left-out", 0)
 
-    def _add_aside(self, text: str, role: str, space: int) -> None:
+    def _add_aside(self, text: str, role: str, space: int, prefix: str = f"{LEFT_OUT_MARK} ") -> None:
         """Add a block that is not an element: positions in it belong to the end of the element before."""
         before = self.blocks[-1]
         base = max(before.base + len(before.text), _ASIDE) + 1
-        block = TextBlock(text, role, before.ordinal, base, space, prefix=f"{LEFT_OUT_MARK} ", repeat_prefix=True)
+        block = TextBlock(text, role, before.ordinal, base, space, prefix=prefix, repeat_prefix=True)
         self.blocks.extend(chunks(block))
         self.above = "other"
 
     def add_section(self, section: Section, parent: int | None) -> None:
-        if self.left_out:
+        if self.left_out or self.pages:
             self.add_left_out(self.lines)
             # The heading, with the first block where it runs in.
             self.count_lines(section_texts(section, shown_text)[0])
@@ -255,7 +263,7 @@ class _Builder:
     def add_blocks(self, blocks: Sequence[Block], *, joined: bool = False) -> None:
         """Add blocks; `joined`: the first line of the first one was counted with its heading."""
         for number, (block, form) in enumerate(zip(blocks, paragraph_forms(blocks, self.indent), strict=True)):
-            if self.left_out and not (joined and number == 0):
+            if (self.left_out or self.pages) and not (joined and number == 0):
                 self.add_left_out(self.lines)
                 self.count_lines(shown_text(block))
             if isinstance(block, Paragraph):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tui_reader.display_title import shown_title, unmasked
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
-from tui_reader.labels import field_label, labelled
+from tui_reader.labels import RECOGNIZED, field_label, labelled
 from tui_reader.model import Bulletin, Masthead, block_text, leaves_out_much, left_out_size
 from tui_reader.text.character_ranges import is_han, is_kana
 
@@ -138,6 +138,9 @@ def _notice(bulletin: Bulletin, restored: set[str], whole: bool) -> Notice | Non
         parts.append(
             (text.format(count=count) + RESTORED, _("{count} restored").format(count=count) + RESTORED, "restored")
         )
+    if bulletin.document and (count := len(bulletin.document.recognized)):
+        text = ngettext("{count} page recognized", "{count} pages recognized", count).format(count=count)
+        parts.append((f"{RECOGNIZED} {text}", f"{RECOGNIZED} {count}", "restored"))
     if bulletin.document and (count := len(bulletin.document.not_read)):
         text = ngettext("{count} part not read", "{count} parts not read", count).format(count=count)
         parts.append((text, _("{count} not read").format(count=count), "restored"))

@@ -16,7 +16,8 @@ _STATES = frozenset(get_args(AttachmentState))
 STATE_COLUMNS = (
     "a.state, a.reason, a.name, f.digest, f.size, f.media_type, f.kind, t.pages, t.contract IS NOT NULL, "
     "t.not_read, t.reason, a.fetched, a.etag, a.last_modified, "
-    "(SELECT count(*) FROM file_versions v WHERE v.address = a.address)"
+    "(SELECT count(*) FROM file_versions v WHERE v.address = a.address), "
+    "EXISTS (SELECT 1 FROM recognized_pages r WHERE r.file = a.file)"
 )
 """What `attached` takes, of the tables in `STATE_TABLES`."""
 
@@ -28,7 +29,7 @@ def attached(title: str, address: str | None, row: Iterable[Any]) -> AttachedFil
     state, reason, name, digest, size, media_type, kind, pages, has_text, not_read, no_text, *answer = row
     if state is None:
         return AttachedFile(title, address)
-    fetched, etag, last_modified, versions = answer
+    fetched, etag, last_modified, versions, recognized = answer
     return AttachedFile(
         title,
         address,
@@ -46,6 +47,7 @@ def attached(title: str, address: str | None, row: Iterable[Any]) -> AttachedFil
         etag,
         last_modified,
         versions,
+        bool(recognized),
     )
 
 
