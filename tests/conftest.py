@@ -11,7 +11,11 @@ import gc
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from compileall import compile_file
+from contextlib import contextmanager, suppress
+from importlib.util import spec_from_file_location
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -43,9 +47,32 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     The process that hands out the tests runs none. In a worker, pytest-cov begins a second measurement and forgets
     the first, which goes on whenever the second pauses: `no_cover` would change nothing.
     """
-    distributed = hasattr(session.config, "workerinput") or session.config.getoption("numprocesses", None)
+    worker = getattr(session.config, "workerinput", None)
+    distributed = worker is not None or session.config.getoption("numprocesses", None)
     if distributed and (controller := _coverage(session.config)) is not None:
         controller.pause()
+    if worker is not None:
+        _compile(session.config, int(worker["workerid"].removeprefix("gw")), worker["workercount"])
+
+
+def _compile(config: pytest.Config, number: int, count: int) -> None:
+    """Compiles this worker's share of the program and of the tests, of which each worker imports all.
+
+    Who is first compiles the rest on import, as without this.
+    """
+    root = Path(__file__).parents[1]
+    for path in sorted((root / "tui_reader").rglob("*.py"))[number::count]:
+        compile_file(path, quiet=2)
+    rewriting = config.pluginmanager.rewrite_hook
+    if rewriting is None:
+        return
+    for path in sorted((root / "tests").rglob("test_*.py"))[number::count]:
+        module = ModuleType(f"compiled.{path.stem}")
+        module.__spec__ = spec_from_file_location(module.__name__, path)
+        # The module is rewritten, written and run, as on import; without `__import__` its first line ends it.
+        vars(module)["__builtins__"] = {}
+        with suppress(ImportError, NameError, SyntaxError):
+            rewriting.exec_module(module)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
