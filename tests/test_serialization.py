@@ -149,6 +149,7 @@ def test_every_page_comes_back_from_its_json(page: Bulletin | Listing | Failure)
     assert from_json(json.loads(json.dumps(to_json(page)))) == page
 
 
+@pytest.mark.no_cover
 @given(st.lists(bulletins, max_size=3, unique_by=lambda bulletin: bulletin.address))
 @settings(max_examples=40)
 def test_every_bulletin_comes_back_from_the_archive(kept: list[Bulletin]) -> None:

@@ -42,6 +42,7 @@ def test_work_in_proportion_to_the_size(form: str, kind: str, monkeypatch: pytes
     assert counts.unpacked < TOTAL_RATIO * len(data) + FREE + (2 << 20)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(("form", "kind"), EVERY_KIND)
 def test_intact_parts_behind_the_hostile_ones_are_kept(form: str, kind: str, tmp_path: Path) -> None:
     revision = envelope.revision_json(PackedRevision(bulletin(9, "完好"), day(1), day(1)), None)

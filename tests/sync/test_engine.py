@@ -354,6 +354,7 @@ def refuse(monkeypatch: pytest.MonkeyPatch, what: object) -> list[bool]:
 
 
 class TestCancelling:
+    @pytest.mark.no_cover
     @pytest.mark.parametrize("style", ["trs", "sitemap", "feed"])
     async def test_at_any_moment(self, style: str, parser: InlineParser) -> None:
         """Reported bulletins are kept; a complete sync fetches the rest."""

@@ -19,6 +19,7 @@ def members(scripts: str) -> list[str]:
     return [char for char in characters if pattern.match(char) and unicodedata.category(char) in ("Lo", "Lm")]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("scripts", "names"),
     [
@@ -38,6 +39,7 @@ def test_a_range_holds_letters_of_its_script_only(scripts: str, names: str) -> N
     assert [char for char in letters if not re.match(names, unicodedata.name(char))] == []
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("scripts", "name"),
     [

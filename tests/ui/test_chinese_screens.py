@@ -109,6 +109,7 @@ SCREENS = {
 }
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("keys", [pytest.param(keys, id=name) for name, keys in SCREENS.items()])
 async def test_a_screen_is_chinese(keys: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)

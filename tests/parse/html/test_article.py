@@ -201,6 +201,7 @@ _NOTES = (
 )
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "markup",
     [

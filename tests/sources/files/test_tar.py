@@ -239,6 +239,7 @@ def test_a_file_with_holes_is_read_with_zeros_in_them(tmp_path: Path, form: str)
     assert page.data == PAGE.ljust(100_000, b"\0") + b"</p>\n"
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("form", ["old", "1.0"])
 def test_a_map_of_holes_has_a_bound(tmp_path: Path, form: str) -> None:
     data = with_map([(number, 0) for number in range(400_000)], 9, form)

@@ -46,6 +46,7 @@ async def resized(pilot: Pilot[None], size: tuple[int, int]) -> None:
     await settle(pilot)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("keys", [["G"], ["j"] * 14, ["G", "k", "k", "k"]], ids=["last", "15th", "near the end"])
 @pytest.mark.parametrize("search", [[], ["g", "/", *"Notice", "enter"]], ids=["list", "results"])
 async def test_the_row_under_the_cursor(

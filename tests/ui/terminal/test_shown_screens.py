@@ -19,6 +19,7 @@ KEYS = ["j", "k", "J", "K", "G", "pagedown", "pageup", "space", "enter", "h", "l
 SEQUENCES = [["g", "g"], ["z", "z"], ["g", "/", "水"], ["/", "水", "enter"], ["?"], ["g", "l"], ["ctrl+p"]]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(("size", "seed"), [(STANDARD, 1), (SMALL, 2)])
 async def test_differences_show_the_screen(
     app: BulletinApp, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], seed: int

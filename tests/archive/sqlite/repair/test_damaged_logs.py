@@ -120,6 +120,7 @@ def test_a_page_of_the_current_text_stays(archive: SqliteArchive, path: Path) ->
     assert rows(left, f"SELECT data FROM raw WHERE id = {ID}") == expected
 
 
+@pytest.mark.no_cover
 def test_of_a_row_that_moved_to_another_page_the_newest_counts(archive: SqliteArchive, path: Path) -> None:
     connection = archive.connection
     key = "m:198" + "x" * 100

@@ -257,6 +257,7 @@ async def test_the_table_is_saved_as_csv_and_never_over_another_file(
         assert "Not saved" in lines(sheet(statistics).status)[0]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("size", [(80, 24), (40, 12), (20, 6), (1, 1)])
 @pytest.mark.parametrize(
     "rows", [(), ROWS, (("很长的一格，" * 400, *ROWS[0][1:]), *ROWS)], ids=["empty", "usual", "a cell of 2,400"]

@@ -243,6 +243,7 @@ def test_a_cell_in_a_mostly_empty_column_stays_in_its_column() -> None:
 HOSTILE_ROWS = 2000
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "cells",
     [

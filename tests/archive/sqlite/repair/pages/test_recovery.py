@@ -98,6 +98,7 @@ def test_many_payloads_on_one_chain(path: Path) -> None:
     assert documents(path) == []
 
 
+@pytest.mark.no_cover
 @settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.integers(0, 1 << 32))
 def test_any_damage(whole: Path, tmp_path: Path, seed: int) -> None:
