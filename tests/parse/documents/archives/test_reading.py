@@ -15,7 +15,7 @@ import pytest
 import rars
 
 from tui_reader.model import Bulletin, Failure, body_text
-from tui_reader.parse.documents.archives.members import BROKEN, Member, Room
+from tui_reader.parse.documents.archives.members import BROKEN, Member, Room, reading_archive, reading_since
 from tui_reader.parse.documents.archives.rar import rar_members
 from tui_reader.parse.page import parse_page
 
@@ -193,6 +193,11 @@ def test_a_bomb_is_bounded(pack: Callable[[Members], bytes]) -> None:
     page = read(pack({"1.txt": NOTICE, "bomb.txt": bytes(70 << 20)}))
     assert not_read(page) == ("bomb.txt unpacks to far more than one can hold; it is not read",)
     assert "现将事项" in body_text(page)
+
+
+def test_members_share_the_time_of_their_archive() -> None:
+    with reading_archive() as outer, reading_archive() as inner:
+        assert inner == outer == reading_since()
 
 
 def test_a_solid_archive_is_unpacked_in_one_pass() -> None:

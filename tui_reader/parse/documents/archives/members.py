@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Literal, NamedTuple
 
 from tui_reader.parse.documents.packed import UNPACKED_LIMIT
@@ -20,6 +24,25 @@ TOO_LARGE = "unpacks to far more than one can hold; it is not read"
 LOCKED = "is encrypted; unpack the archive with its password"
 LINK = "is a link, which is not followed"
 BROKEN = "cannot be unpacked; get the file again"
+
+
+_since: ContextVar[float | None] = ContextVar("reading_since", default=None)
+
+
+def reading_since() -> float:
+    """The processor time, in seconds, since which a file is read; of a member the time of its archive."""
+    started = _since.get()
+    return time.process_time() if started is None else started
+
+
+@contextmanager
+def reading_archive() -> Iterator[float]:
+    """Members that are read within it share the time of the archive, which it yields."""
+    token = _since.set(reading_since())
+    try:
+        yield reading_since()
+    finally:
+        _since.reset(token)
 
 
 class Member(NamedTuple):

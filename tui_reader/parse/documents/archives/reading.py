@@ -31,6 +31,7 @@ from tui_reader.parse.documents.archives.members import (
     ArchiveKind,
     Member,
     Room,
+    reading_archive,
     what_is,
 )
 from tui_reader.parse.documents.archives.unpacking import unpacked
@@ -67,15 +68,15 @@ def read_archive(data: bytes, kind: ArchiveKind, address: str, parse: Parse, dep
         raise UnsupportedPage(f"is {what_is(kind)} within too many others; it is not read")
     name = address.replace("\\", "/").rstrip("/").rpartition("/")[2]
     collected = _Collected(address)
-    started = time.process_time()
-    for number, member in enumerate(_shown(_unpacked(data, kind, name))):
-        if number >= MOST_MEMBERS:
-            collected.more += 1
-        elif time.process_time() - started > SECONDS:
-            collected.late += 1
-            collected.name(member.name)
-        else:
-            collected.add(member, parse, depth)
+    with reading_archive() as started:
+        for number, member in enumerate(_shown(_unpacked(data, kind, name))):
+            if number >= MOST_MEMBERS:
+                collected.more += 1
+            elif time.process_time() - started > SECONDS:
+                collected.late += 1
+                collected.name(member.name)
+            else:
+                collected.add(member, parse, depth)
     libraries = f", {_LIBRARIES[kind]} {version(_LIBRARIES[kind])}" if kind in _LIBRARIES else ""
     return collected.bulletin(kind, f"{VERSION}{libraries}")
 

@@ -23,6 +23,7 @@ from pypdfium2.raw import (
 )
 
 from tui_reader.model import MISSING, DocumentFile, LeftOut
+from tui_reader.parse.documents.archives.members import reading_since
 from tui_reader.parse.documents.embedded_files import embedded_files
 from tui_reader.parse.documents.pdf.notes import MOST_ANNOTATIONS, PageNote, open_reader, page_notes
 from tui_reader.parse.documents.pdf.pictures import has_unknown_characters, holds_letters, is_scan
@@ -47,8 +48,8 @@ from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean, clean_line
 
 SECONDS = 14.0
-"""Processor time for reading the pages of one PDF, some 10,000 pages; the pages after it are named as not read.
-The parser's process ends a few seconds later. Chosen by hand."""
+"""Processor time for reading the pages of one PDF, or of all in an archive; the pages after it, some 10,000, are
+named as not read. The parser's process ends a few seconds later. Chosen by hand."""
 
 # Lines searched for the printed title. Chosen by hand.
 _HEAD_LINES = 12
@@ -185,7 +186,7 @@ class _Pages(NamedTuple):
 def _pages(
     document: PdfDocument, notes: _Notes, tables: PageTables, known: Mapping[int, RecognizedPage]
 ) -> _Pages:
-    started = time.process_time()
+    started = reading_since()
     pages: list[_Page] = []
     recognized: list[int] = []
     pictures: list[int] = []
