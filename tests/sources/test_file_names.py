@@ -69,6 +69,8 @@ def test_names_in_headers(header: str, name: str) -> None:
             "岗位表.pdf",
         ),
         ('attachment; filename="??.pdf"', "岗位表", "https://a.example/d", "pdf", "岗位表.pdf"),
+        (None, "", "https://a.example/downfile.jsp?id=0&filename=5f1a.pdf&showname=%E5%B2%97.pdf", "", "岗.pdf"),
+        (None, "岗位表", "https://a.example/downfile.jsp?filename=5f1a.xls", "ole", "岗位表.xls"),
         (None, "", "https://a.example/", "pdf", ""),
     ],
 )

@@ -12,6 +12,7 @@ ATTACHMENTS = (
     N_("this is a page of the site, not a file"),
     N_("a page came instead of the file"),
     N_("a page to log in came instead of the file"),
+    N_("a page that asks for a code came instead of the file; open the address in a browser"),
     N_("an error page came instead of the file"),
     N_("a page with a script came instead of the file; open the address in a browser"),
     N_("a message of the server came instead of the file"),

@@ -7,9 +7,10 @@ import unicodedata
 from collections.abc import Collection
 from email.errors import HeaderParseError
 from email.header import decode_header
-from urllib.parse import unquote, unquote_to_bytes, urlsplit
+from urllib.parse import unquote_to_bytes
 
 from tui_reader.text.clean import clean_line
+from tui_reader.text.web_address import file_in_address
 
 LONGEST = 120
 """Bytes of a name in UTF-8: file systems take 255, encrypted ones 143. Chosen by hand."""
@@ -41,7 +42,7 @@ def file_name(disposition: str | None, title: str, address: str, kind: str = "")
     stated = stated_name(disposition) if disposition else ""
     if _PROGRAM.search(stated) or _GENERIC.fullmatch(stated.rpartition(".")[0] or stated):
         stated = ""
-    of_address = unquote(_path(address).rstrip("/").rpartition("/")[2])
+    of_address = file_in_address(address)
     name = stated or _SIZE_NOTE.sub("", title) or of_address
     ending = _ENDING.search(of_address)
     if ending is not None and _PROGRAM.fullmatch(ending[0]):
@@ -177,10 +178,3 @@ def unique_file_name(name: str, taken: Collection[str]) -> str:
         return name
     numbered = (_cut(name, LONGEST, f" ({number})") for number in range(2, len(folded) + 3))
     return next(one for one in numbered if one.casefold() not in folded)
-
-
-def _path(address: str) -> str:
-    try:
-        return urlsplit(address).path
-    except ValueError:
-        return ""

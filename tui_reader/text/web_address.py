@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from tui_reader.text.clean import clean
 
@@ -18,6 +18,9 @@ MOST_CHARACTERS = 4000
 # Addresses that joining leaves as they are, and paths that it appends.
 _PLAIN = re.compile(r"https?://[a-z0-9][a-z0-9.-]*/[\w.~%/=&+,!*:@$'-]*(?:\?[\w.~%/=&+,!*:@$?-]+)?", re.A)
 _PLAIN_PATH = re.compile(r"/?[\w~%=&+,!*@$'-][\w.~%/=&+,!*@$'-]*(?:\?[\w.~%/=&+,!*:@$?-]+)?", re.A)
+_PROGRAM = re.compile(r"\.(?:jspx?|aspx?|ashx|php\d?|do|action|cgi|es|vsb)$", re.I)
+_ENDING = re.compile(r"[^\s./]\.[A-Za-z][A-Za-z0-9]{1,4}$")
+_SHOWN_NAMES = frozenset(("showname", "title", "name", "originalname", "orgname", "truename", "downloadname"))
 _PORTS = {"http": 80, "https": 443}
 _LARGEST_PORT = 65535
 _JUNK = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffd]")
@@ -71,6 +74,25 @@ def encoding_queries(charset: str | None) -> Iterator[None]:
 def is_web(address: str) -> bool:
     """Whether an address is an http or https address, not a path, a name or another scheme."""
     return address[:8].lower().startswith(("http://", "https://"))
+
+
+def file_in_address(address: str) -> str:
+    """The name of the file in an address, decoded: the last part of its path; where that is a program that sends
+    files, a value of its query that has an ending, that of `showname`, `title` or `name` first. "" without one."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    last = unquote(parts.path.rstrip("/").rpartition("/")[2])
+    if not _PROGRAM.search(last) and "." in last:
+        return last
+    found: dict[bool, str] = {}
+    for pair in parts.query.split("&"):
+        key, _, value = pair.partition("=")
+        name = unquote(value).replace("\\", "/").rpartition("/")[2]
+        if _ENDING.search(name) and not _PROGRAM.search(name):
+            found.setdefault(key.lower() in _SHOWN_NAMES, name)
+    return found.get(True) or found.get(False) or last
 
 
 def absolute(base: str | None, href: object) -> str | None:

@@ -23,6 +23,12 @@ ERROR = "an error page came instead of the file"
         (PAGE.format("出错了", "").encode("gbk"), None, "a.pdf", ERROR),
         (PAGE.format("统一身份认证", "").encode(), None, "a.pdf", LOG_IN),
         (PAGE.format("门户", "<form><input type='password'></form>").encode(), None, "a.pdf", LOG_IN),
+        (
+            PAGE.format("下载", "<p>请输入验证码</p>").encode(),
+            None,
+            "a.pdf",
+            "a page that asks for a code came instead of the file; open the address in a browser",
+        ),
         (PAGE.format("通知", "<p>正文</p>").encode(), None, "a.pdf", "a page came instead of the file"),
         (
             b"<html><script>document.cookie='x';location.href='/f'</script></html>",

@@ -24,6 +24,7 @@ _ERROR = re.compile(
     re.I,
 )
 _LOG_IN = re.compile(r"log ?-?in\b|sign ?-?in\b|登录|登陆|登錄|统一身份认证|로그인|ログイン", re.I)
+_CODE = re.compile(r"captcha|验证码|安全验证|人机验证|자동등록방지", re.I)
 _PAGE_ENDINGS = (".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml")
 _DATA_ENDINGS = (".json", ".geojson", ".xml")
 _SHORT_DATA = 4096
@@ -105,6 +106,9 @@ def _page(head: bytes) -> str:
     words = _TAG.sub(" ", unescape(f"{titles} {gbk}"))
     if _PASSWORD.search(head) or _LOG_IN.search(words):
         return "a page to log in came instead of the file"
+    text = f"{words} {head.decode('utf-8', 'replace')}"
+    if _CODE.search(text):
+        return "a page that asks for a code came instead of the file; open the address in a browser"
     if _ERROR.search(words):
         return "an error page came instead of the file"
     if _LEADS_ON.search(head) and len(head) < _HEAD:

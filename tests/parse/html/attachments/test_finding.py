@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tui_reader.parse.dom import parse_markup
-from tui_reader.parse.html.attachments.finding import read_attachments
+from tui_reader.parse.html.attachments.finding import embedded_documents, read_attachments
 from tui_reader.parse.rendering.elements import render
 
 BASE = "https://a.example/x/"
@@ -318,6 +318,18 @@ def test_documents_of_scripts_elsewhere_on_the_page_do_not_count() -> None:
     render(root)
     container = next(div for div in root.iter("div") if div.get("id") == "text")
     assert read_attachments(container, BASE) == ()
+
+
+def test_players_of_documents_beside_the_article_and_on_a_page_without_one() -> None:
+    player = "<div class='player' pdfsrc='/u/0d7e.pdf' data-attr=\"{'title':'目录.pdf'}\"></div>"
+    assert read("", player) == [("目录.pdf", f"{SITE}/u/0d7e.pdf")]
+    root, _ = parse_markup(f"<body>{player}<div data-url='/about.pdf'>关于本站</div></body>")
+    assert embedded_documents(root, BASE) == (("目录.pdf", f"{SITE}/u/0d7e.pdf"),)
+
+
+def test_the_name_of_a_file_in_the_query_of_a_download() -> None:
+    link = "<a href='/downfile.jsp?filename=0d7e.pdf&showname=%E8%A1%A8.pdf'><img src='d.png'></a>"
+    assert [title for title, _ in read(link)] == ["表.pdf"]
 
 
 def test_words_of_a_link_are_a_better_name_than_the_address_of_a_frame() -> None:

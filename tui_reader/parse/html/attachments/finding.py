@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import islice
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from tui_reader.model import Attachment
 from tui_reader.parse.dom import (
@@ -27,6 +27,7 @@ from tui_reader.parse.html.attachments.words import ANNEX, GENERIC, HEADING, LAB
 from tui_reader.parse.rendering.elements import EMBEDDED
 from tui_reader.parse.rendering.links import DOCUMENT_FORMATS, FILE_ENDING, link_address, viewed_file
 from tui_reader.text.link_target import link_target
+from tui_reader.text.web_address import file_in_address
 
 _DOCUMENT_SCHEMES = ("http://", "https://", "file://", "ftp://", "ftps://")
 _NAME = re.compile(rf"[^\s/]{FILE_ENDING}(?!\.\w|/)", re.I)
@@ -65,7 +66,7 @@ def read_attachments(container: Element, base: str | None) -> tuple[Attachment, 
     for link in _links(container):
         _add(found, link, base, partial(_is_listed, link, headed))
     for link in _neighbouring(container):
-        embedded = link.get(EMBEDDED) == ""
+        embedded = link.get(EMBEDDED) == "" or link.tag != "a"
         if not embedded and link.get(EMBEDDED) is None and leads_to_page(link.get("href")):
             continue
         boxes = islice(link.iterancestors(), 3)
@@ -88,12 +89,19 @@ def _is_listed(link: Element, headed: dict[Element, bool | None]) -> bool:
 
 
 def embedded_documents(page: Element, base: str | None) -> tuple[Attachment, ...]:
-    """The documents in frames of a page without an article."""
+    """The documents that a page without an article shows, in frames and otherwise."""
     found: dict[str, Attachment] = {}
-    for link in page.iter("a"):
-        if link.get(EMBEDDED) is not None:
+    for link in page.iter():
+        if link.get(EMBEDDED) is not None or _is_player(link):
             _add(found, link, base, _yes)
     return tuple(found.values())
+
+
+def _is_player(element: Element) -> bool:
+    """Whether an element without words, no link, names a file: a script shows it there."""
+    if element.tag not in ("div", "span", "p", "section"):
+        return False
+    return bool(stated_file(element).address) and not text_start(element, 1).strip()
 
 
 def _links(container: Element) -> Iterator[Element]:
@@ -115,7 +123,7 @@ def _add(found: dict[str, Attachment], link: Element, base: str | None, is_intro
             title = ""
     if not _is_document(link, base, address, title, hint, is_introduced):
         return
-    file_name = unquote(urlsplit(address).path.rpartition("/")[2]) if address else ""
+    file_name = file_in_address(address) if address else ""
     name = without_counter(unlabelled(without_counter(title)))
     if not name or GENERIC.fullmatch(name):
         name = (
@@ -157,7 +165,7 @@ def _is_document(
     hint: FileHint,
     is_introduced: Callable[[], bool],
 ) -> bool:
-    if link.get(EMBEDDED) is not None:
+    if link.get(EMBEDDED) is not None or (link.tag != "a" and hint.address):
         return True
     parts = urlsplit(address) if address else None
     if parts is None:
@@ -239,6 +247,8 @@ def _neighbouring(container: Element) -> Iterator[Element]:
     around = surroundings(container, _MOST_LEVELS)
     inside.update(neighbours := [link for link in around.iter("a") if link not in inside])
     yield from neighbours
+    own = set(container.iter())
+    yield from (one for one in around.iter("div", "span", "p", "section") if one not in own and _is_player(one))
     root = container.getroottree().getroot()
     yield from (link for link in root.iter("a") if link.get(EMBEDDED) == "" and link not in inside)
 
