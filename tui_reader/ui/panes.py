@@ -109,8 +109,9 @@ class Session(Protocol):
     def open_picture(self, image: Image) -> None:
         """Show a picture of the text in the reader on the whole screen."""
 
-    def open_attachment(self, number: int) -> None:
-        """Read an attachment of the open text by its number, from 1; fetch it if it is not at hand."""
+    def open_attachment(self, number: int, then: Callable[[], object] = lambda: None) -> None:
+        """Read an attachment of the open text by its number, from 1; fetch it if it is not at hand. `then` is
+        called once its text is in the reader."""
 
     def open_attachment_at(self, address: str) -> bool:
         """Read the attachment of the open text that has an address; False where none has it."""

@@ -319,3 +319,20 @@ async def test_a_printed_page_is_shown_as_a_picture(app: BulletinApp, kept: Sqli
         await until(pilot, lambda: "1/2" in lines(screen.view)[0])
         await press(pilot, "q", "q", "P")
         assert "Only a PDF that is kept" in status(app)
+
+
+async def test_a_large_file_opens_in_a_thread_at_the_row_of_a_hit(app: BulletinApp, kept: SqliteArchive) -> None:
+    address = "https://linxi.gov.cn/large.xls"
+    kept.keep(Bulletin("https://linxi.gov.cn/5.html", "名册", attachments=(Attachment("名册.xls", address),)))
+    people = table("姓名 单位", *(f"甲{number} 供水{'站' if number == 300 else '所'}" for number in range(400)))
+    read = DocumentFile("xls", "sheets.xls", "1", sheets=("名册",))
+    sections = address_sections((Section(None, None, 1, "名册", blocks=(people,)),))
+    kept.keep_files([arrived(address, b"x" * 600_000, Bulletin(address, None, sections=sections, document=read))])
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "g", "/", *"供水站", "enter")
+        screen = main(app)
+        await until(pilot, lambda: screen.results.current_hit is not None)
+        screen.results.focus()
+        await press(pilot, "enter")
+        await until(pilot, lambda: title(app) == "名册.xls" and screen.reader.matches.all)
+        assert any("甲300" in line for line in reader(app))

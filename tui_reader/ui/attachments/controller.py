@@ -42,6 +42,9 @@ if TYPE_CHECKING:
     from tui_reader.ui.panes import Session
     from tui_reader.ui.reader.reader import Reader
 
+LARGE = 500_000
+"""Bytes of a file from which its text is taken out of the archive in a thread. Chosen by hand."""
+
 Result = TypeVar("Result")
 
 KEPT_OPEN = 20
@@ -124,11 +127,19 @@ class Attachments(AttachmentActions):
 
             self._session.app.push_screen(AttachmentsScreen(self._session, self, owner))
 
-    def open(self, number: int) -> None:
-        """Read an attachment of the open text by its number, from 1; fetch it if it is not at hand."""
+    def open(self, number: int, then: Callable[[], object] = lambda: None) -> None:
+        """Read an attachment of the open text by its number, from 1; fetch it if it is not at hand. `then` is
+        called once its text is in the reader."""
         owner = self._owner()
+
+        def show(opened: OpenedFile) -> None:
+            before = self._session.shown_bulletin
+            self.show(opened)
+            if self._session.shown_bulletin is not before:
+                then()
+
         if owner is not None:
-            self.at_hand(owner, number, self.show)
+            self.at_hand(owner, number, show)
 
     def open_at(self, address: str) -> bool:
         """Read the attachment of the open text that has an address; False where none has it."""
@@ -144,6 +155,14 @@ class Attachments(AttachmentActions):
         if not 0 < number <= len(files):
             return
         file = files[number - 1]
+        if not again and file.digest and file.has_text and file.size > LARGE:
+            archive, digest = self._session.archive, file.digest
+            at_hand = OpenedFile(owner, number, file, lambda: archive.file_bytes(digest))
+            # In a thread, so that no key waits for a long text.
+            self._in_thread(
+                at_hand, lambda: archive.file_text(digest), lambda text: then(replace(at_hand, text=text))
+            )
+            return
         opened = self._content(owner, number, file)
         if opened is not None and not again:
             then(opened)

@@ -336,8 +336,8 @@ class ReadingSession(PlacesSession):
     def _follow_note(self, target: NoteTarget, *, there: bool) -> None:
         self.panes.reader.follow_note(target, there=there)
 
-    def open_attachment(self, number: int) -> None:
-        self.panes.attachments.open(number)
+    def open_attachment(self, number: int, then: Callable[[], object] = lambda: None) -> None:
+        self.panes.attachments.open(number, then)
 
     def open_attachment_at(self, address: str) -> bool:
         shown = self.shown_bulletin

@@ -291,17 +291,19 @@ class SearchController:
         from tui_reader.query.matching import phrases
         from tui_reader.ui.reader.body_lines import point_of_page, point_of_row
 
-        bulletin, results = self.session.shown_bulletin, self.results.results
-        self.session.open_attachment(place.number)
-        shown, document = self.session.shown_bulletin, self.reader.document
-        if results is None or shown is bulletin:
-            return
-        point = None
-        if place.row is not None:
-            point = point_of_row(document, place.section, place.row)
-        elif place.page is not None and shown and shown.document:
-            point = point_of_page(document, shown.document, place.page)
-        self.reader.highlight(phrases(results.query.node), place.section, point)
+        results = self.results.results
+
+        def highlight() -> None:
+            shown, document = self.session.shown_bulletin, self.reader.document
+            point = None
+            if place.row is not None:
+                point = point_of_row(document, place.section, place.row)
+            elif place.page is not None and shown and shown.document:
+                point = point_of_page(document, shown.document, place.page)
+            if results is not None:
+                self.reader.highlight(phrases(results.query.node), place.section, point)
+
+        self.session.open_attachment(place.number, highlight)
 
     def go_to_hit(self) -> None:
         """Highlight all hits in the open text and scroll to the section of the current one. This position is not
