@@ -187,10 +187,15 @@ async def test_rows_are_sorted_by_the_values_of_a_column(statistics: BulletinApp
         assert [view.sheet.rows[row][0] for row in view.order] == ["砚湖区", "临溪区", "云埠镇"]
         assert view.row == 1, "the current row stays the current one"
         assert "ascending" in lines(sheet(statistics).status)[0]
+        assert shown(statistics)[0].split("▴")[1].startswith(" 供水量（万立方…"), (
+            "it stays after the message has gone"
+        )
         await press(pilot, "s")
+        assert "▾ 供水量" in shown(statistics)[0]
         assert [view.sheet.rows[row][0] for row in view.order] == ["云埠镇", "临溪区", "砚湖区"]
         await press(pilot, "s")
         assert view.order == [0, 1, 2]
+        assert not {"▴", "▾"} & set(shown(statistics)[0])
         await press(pilot, "l", "l", "l", "s", "s")
         assert view.order == [1, 0, 2], "a row without a value is last in both orders"
 

@@ -12,11 +12,12 @@ from textual.strip import Strip
 from tui_reader.export_formats.sheet import Sheet
 from tui_reader.i18n import gettext as _
 from tui_reader.text.fold import fold
+from tui_reader.text.width import crop
 from tui_reader.ui.reader.sheet.columns import HEAVY_RULE, SheetColumns, card_lines, joined_row
 from tui_reader.ui.reader.sheet.sorting import sorted_rows
 from tui_reader.ui.widgets.line_widget import LineWidget
 from tui_reader.ui.widgets.lines import EMPTY_LINE, Line, Run, overlay, with_mark
-from tui_reader.ui.widgets.marks import CURRENT
+from tui_reader.ui.widgets.marks import ASCENDING, CURRENT, DESCENDING
 
 CACHE_SIZE = 2000
 """Rows whose lines are kept."""
@@ -26,6 +27,9 @@ BORDER = "\0"
 
 IN_WORDS = 60
 """Cells of the heading line from which it says in words where one is."""
+
+NAME = 16
+"""Cells of the name of a column in the heading line."""
 
 WHEEL_ROWS = 3
 """Rows moved by one step of the mouse wheel."""
@@ -161,7 +165,17 @@ class SheetView(LineWidget, can_focus=True):
                 _("◂ {count} more").format(count=before) if before else "",
                 _("▸ {count} more").format(count=after) if after > 0 else "",
             ]
-        return " · ".join([*parts, *(part for part in beside if part and not self.as_cards)])
+        return " · ".join([*self._order(), *parts, *(part for part in beside if part and not self.as_cards)])
+
+    def _order(self) -> list[str]:
+        """By which column the rows are sorted, and in which direction; nothing for the order of the page."""
+        if self.sorted_by is None:
+            return []
+        column, descending = self.sorted_by
+        mark = DESCENDING if descending else ASCENDING
+        if self.size.width < IN_WORDS:
+            return [f"{mark}{column + 1}"]
+        return [f"{mark} {crop(self.sheet.label(column) or str(column + 1), NAME, self.ambiguous)}"]
 
     def visible_part(self) -> tuple[float, float] | None:
         count, seen = len(self.order), {place for place, _line in self._drawn_body}
