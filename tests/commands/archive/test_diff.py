@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,9 @@ import pytest
 
 from support.commands import Done, Run
 from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.archive.values import ArrivedFile
 from tui_reader.cli import main
-from tui_reader.model import Bulletin, Paragraph, Section
+from tui_reader.model import Attachment, Bulletin, Paragraph, Section
 
 FIRST = Bulletin(
     "https://example.org/1",
@@ -146,3 +148,41 @@ def test_on_a_terminal(
     out = run(1, *options).out
     assert styled in out
     assert ("\x1b[" in out) == ("--plain" not in options)
+
+
+SHEET = "https://example.org/posts.xls"
+
+
+@pytest.fixture
+def with_versions(archive: Path) -> None:
+    """The second bulletin has an attachment of which three files were seen; the last has no text."""
+    with SqliteArchive.open(archive) as kept:
+        kept.keep(replace(THIRD, address="https://example.org/2", attachments=(Attachment("岗位表", SHEET),)))
+        for number, text in enumerate(("甲岗一人。", "甲岗两人。", None), 1):
+            read = None if text is None else Bulletin(SHEET, preamble=(Paragraph(text),))
+            when = datetime(2026, 5, number, 12, tzinfo=UTC)
+            kept.keep_files([ArrivedFile(SHEET, "posts.xls", b"%d" % number, None, when, kind="xls", text=read)])
+
+
+@pytest.mark.usefixtures("with_versions")
+class TestVersionsOfAFile:
+    def test_two_versions(self, run: Run) -> None:
+        done = run("2:1", "--from", "1", "--to", "2", "--plain")
+        assert done.code == 0
+        assert done.out.startswith("--- 岗位表  (version 1, first seen 2026-05-01 ")
+        assert "甲岗" in done.out
+        found = json.loads(run("2:1", "--to", "2", "--json").out)
+        assert (found["old"]["revision"], found["new"]["revision"]) == (1, 2)
+
+    def test_a_version_without_text(self, run: Run) -> None:
+        done = run("2:1")
+        assert done.code == 1
+        assert "version 3 of this file has no text that could be compared" in done.err
+
+    def test_a_version_that_is_not_there(self, run: Run) -> None:
+        assert "there is no version 7; it has 1 to 3" in run("2:1", "--from", "7").err
+
+    def test_only_one(self, run: Run, archive: Path) -> None:
+        with SqliteArchive.open(archive) as kept:
+            kept.keep(replace(FIRST, attachments=(Attachment("表", "https://example.org/a.xls"),)))
+        assert "only one version of this file was seen" in run("1:1").err

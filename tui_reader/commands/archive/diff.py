@@ -8,12 +8,19 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tui_reader.commands.options.arguments import at_least, settings_of
-from tui_reader.commands.options.bulletin_choice import existing_archive, find_bulletin, numbered_revision
+from tui_reader.commands.options.bulletin_choice import (
+    existing_archive,
+    find_attachment,
+    find_bulletin,
+    numbered_revision,
+)
 from tui_reader.commands.options.source_choice import tell_profile_faults
 from tui_reader.commands.output.console import CommandError, complain, print_json, print_text
 from tui_reader.i18n import gettext as _
 
 if TYPE_CHECKING:
+    from tui_reader.archive.protocol import Archive
+    from tui_reader.archive.values import AttachedFile, FileVersion
     from tui_reader.compare.lines import DiffLine
     from tui_reader.compare.values import Comparison
     from tui_reader.model import Bulletin
@@ -37,8 +44,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "targets",
         nargs="+",
-        metavar="ID|PATH|URL",
-        help=_("a bulletin of the archive by its number or address, or two to compare, files and web pages too"),
+        metavar="ID[:N]|PATH|URL",
+        help=_(
+            "a bulletin of the archive by its number or address, or two to compare, files and web pages too; 12:1 "
+            "compares the versions of its first attachment"
+        ),
     )
     parser.add_argument(
         "--from", dest="old", type=at_least(1), metavar="N", help=_("the older revision (default: the previous)")
@@ -61,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
         return 2
     sides = _two(options) if len(options.targets) == 2 else _revisions(options)
     if sides is None:
-        complain(options.targets[0], _("no difference: the bulletin has only one revision"))
+        complain(options.targets[0], _only_one(options))
         return 0
     old, new = sides
     comparison = compare(old.bulletin, new.bulletin)
@@ -80,7 +90,9 @@ def _revisions(options: argparse.Namespace) -> tuple[_Side, _Side] | None:
 
     (target,) = options.targets
     with existing_archive(target) as archive:
-        id = find_bulletin(archive, target)
+        id, attachment = find_attachment(archive, target)
+        if attachment is not None:
+            return _versions(archive, archive.attachments(id)[attachment - 1], options)
         revisions = archive.revisions(id)
         old, new = (
             None if number is None else numbered_revision(revisions, number, target)
@@ -101,6 +113,49 @@ def _revisions(options: argparse.Namespace) -> tuple[_Side, _Side] | None:
             for each in (old, new)
         )
         return one, other
+
+
+def _versions(archive: Archive, file: AttachedFile, options: argparse.Namespace) -> tuple[_Side, _Side] | None:
+    """The texts of two files that were seen at the address of an attachment, None when there is only one. They are
+    numbered from 1 in the order in which they were first seen."""
+    (target,) = options.targets
+    versions = archive.file_versions(file.address) if file.address else []
+    numbered = sorted(versions, key=lambda each: (each.first_seen, each.digest))
+    numbers = {each.digest: number for number, each in enumerate(numbered, 1)}
+    if len(versions) < 2:
+        return None
+    current = numbers[versions[0].digest]
+    new = options.new or current
+    old = options.old or (numbers[versions[1].digest] if new == current else new - 1)
+    for number in (old, new):
+        if not 1 <= number <= len(numbered):
+            message = _("there is no version {number}; it has 1 to {last}")
+            raise CommandError(target, message.format(number=number, last=len(numbered)))
+    if old == new:
+        return None
+    old_side, new_side = (_version(archive, target, file, number, numbered[number - 1]) for number in (old, new))
+    return old_side, new_side
+
+
+def _version(archive: Archive, target: str, file: AttachedFile, number: int, version: FileVersion) -> _Side:
+    from dataclasses import replace
+
+    text = archive.file_text(version.digest)
+    if text is None:
+        message = _("version {number} of this file has no text that could be compared")
+        raise CommandError(target, message.format(number=number))
+    name = _("version {number}, first seen {moment}").format(
+        number=number, moment=f"{version.first_seen.astimezone():%Y-%m-%d %H:%M}"
+    )
+    if text.document is not None and text.document.not_read:
+        name = _("{name}, read in part").format(name=name)
+    return _Side(name, number, replace(text, title=text.title or file.title))
+
+
+def _only_one(options: argparse.Namespace) -> str:
+    if ":" in options.targets[0] and options.targets[0].replace(":", "").isdigit():
+        return _("no difference: only one version of this file was seen")
+    return _("no difference: the bulletin has only one revision")
 
 
 def _two(options: argparse.Namespace) -> tuple[_Side, _Side]:
