@@ -18,6 +18,7 @@ from tui_reader.parse.rendering.delimited import render_delimited
 from tui_reader.parse.rendering.formulas import formula_text, tex_text
 from tui_reader.parse.rendering.links import FILE_ENDING, viewed_file
 from tui_reader.parse.rendering.panels import render_buttons, reveal_panels
+from tui_reader.parse.rendering.scripted_links import resolve_calls
 from tui_reader.parse.rendering.unrendered import TEMPLATE, is_hidden
 from tui_reader.text.clean import clean
 from tui_reader.text.web_address import is_web
@@ -60,6 +61,7 @@ def render(root: Element) -> list[Element]:
     Call it before `remove_unrendered`, which takes the result.
     """
     _render_shadow_trees(root)
+    resolve_calls(root)
     render_delimited(root)
     for element in list(root.iter(*_RULES)):
         # One that is part of another may have been turned into something else with it.

@@ -23,6 +23,9 @@ EDC, HWP, JTD)."""
 FILE_ENDING = rf"\.(?:{DOCUMENT_FORMATS})(?![\w-])"
 """Pattern of the ending of an address that leads to a document."""
 
+OPENS = "data-opened-address"
+"""Attribute of a link with the address that its script opens, where that is not written in the link."""
+
 # A string that is not closed goes to the end, so that no place is looked at twice.
 _STRING = re.compile(r"""'((?:[^'\\]|\\.)*+)(?:'|\Z)|"((?:[^"\\]|\\.)*+)(?:"|\Z)""", re.S)
 _OPENS = re.compile(r"(?:open|assign|replace)\s*\(\s*$|(?:location|href|src)\s*=\s*$", re.I)
@@ -44,6 +47,9 @@ def link_address(link: Element, base: str | None) -> str | None:
     target = link_target(base, href)
     if target is not None and not target.startswith("#"):
         return target
+    opened = link.get(OPENS)
+    if opened is not None and (address := absolute(base, opened)) is not None:
+        return address
     return scripted_address(link_script(link), base) or target
 
 
