@@ -323,6 +323,7 @@ def test_documents_of_scripts_elsewhere_on_the_page_do_not_count() -> None:
 def test_players_of_documents_beside_the_article_and_on_a_page_without_one() -> None:
     player = "<div class='player' pdfsrc='/u/0d7e.pdf' data-attr=\"{'title':'目录.pdf'}\"></div>"
     assert read("", player) == [("目录.pdf", f"{SITE}/u/0d7e.pdf")]
+    assert read("", "<span data-url='/1.pdf' title='PDF version'></span>") == []
     root, _ = parse_markup(f"<body>{player}<div data-url='/about.pdf'>关于本站</div></body>")
     assert embedded_documents(root, BASE) == (("目录.pdf", f"{SITE}/u/0d7e.pdf"),)
 

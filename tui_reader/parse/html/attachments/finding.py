@@ -98,8 +98,10 @@ def embedded_documents(page: Element, base: str | None) -> tuple[Attachment, ...
 
 
 def _is_player(element: Element) -> bool:
-    """Whether an element without words, no link, names a file: a script shows it there."""
+    """Whether an element without words, no link and no control, names a file: a script shows it there."""
     if element.tag not in ("div", "span", "p", "section"):
+        return False
+    if any(element.get(name) is not None for name in ("title", "role", "onclick", "aria-label")):
         return False
     return bool(stated_file(element).address) and not text_start(element, 1).strip()
 
