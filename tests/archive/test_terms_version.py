@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from zlib import crc32
 
 import pytest
@@ -60,8 +60,8 @@ def test_the_stated_version_is_that_of_the_code() -> None:
     assert checksum() == terms_version.TERMS, "the terms have changed: state this checksum in terms_version.TERMS"
 
 
-def fewer_terms(seen: passages.Passages, origin: str | None = None) -> set[str]:
-    return document_terms(seen, origin) - {"防汛"}
+def fewer_terms(seen: passages.Passages, origin: str | None = None, attached: Iterable[str] = ()) -> set[str]:
+    return document_terms(seen, origin, attached) - {"防汛"}
 
 
 def without_issuer(document: bytes) -> passages.Passages:

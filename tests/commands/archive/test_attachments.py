@@ -83,6 +83,7 @@ def test_list_one_as_json(run: Run, server: FileServer) -> None:
         "not_read": ["page 3 holds no text"],
         "fetched": "2024-05-06T08:00:00+00:00",
         "versions": 1,
+        "recognized": False,
     }
 
 

@@ -140,7 +140,7 @@ class TestSnippets:
 
     def test_what_only_the_title_holds_shows_how_the_text_begins(self, archive: SqliteArchive) -> None:
         archive.keep(notice("桥梁", text="第一段。"))
-        assert only(archive, "桥梁")[1:] == ("第一段。", (), None, ())
+        assert only(archive, "桥梁")[1:] == ("第一段。", (), None, (), None)
 
 
 def test_the_most_relevant_first(archive: SqliteArchive) -> None:
