@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
+from collections import Counter
 from pathlib import Path
 from statistics import median
 
@@ -32,6 +33,22 @@ UNSUPPORTED = re.compile(
     rb"\x1b\[[<>=?][0-9;]*u|\x1b\[\?[0-9;]*(?:\$p|[rs])|\x1b\][0-9]+;[^\x07\x1b]*(?:\x07|\x1b\\)"
 )
 """Queries and links, which pyte would print."""
+
+PARTS = re.compile(
+    r"(?P<colours>\x1b\[[\d;:]*m)|(?P<links>\x1b\][^\x07\x1b]*(?:\x07|\x1b\\))"
+    r"|(?P<moves>\x1b\[[\d;:<=>?]*[ -/]*[@-~]|\x1b.|[\r\n\b])"
+    r"|(?P<boxes>[\u2500-\u259f]+)|(?P<spaces> +)|(?P<letters>[^\x1b\r\n\b\u2500-\u259f ]+)"
+)
+"""What is written: colours and styles, links for the terminal, moves and erasures, lines of boxes and scroll bars,
+spaces, letters."""
+
+
+def parts_of(output: bytes) -> Counter[str]:
+    """The bytes of each part of an output."""
+    found: Counter[str] = Counter()
+    for match in PARTS.finditer(output.decode()):
+        found[str(match.lastgroup)] += len(match[0].encode())
+    return found
 
 
 class Meter:
@@ -56,13 +73,17 @@ class Meter:
 
     def bytes_of(self, key: str, keys: int) -> float:
         """The median of the bytes of a key."""
-        counts = []
+        return median(map(len, self.outputs_of(key, keys)))
+
+    def outputs_of(self, key: str, keys: int) -> list[bytes]:
+        """What each press of a key writes until it has settled."""
+        outputs = []
         for _ in range(keys):
             self.rest(0.05)
             self.program.press(key)
             self.program.idle(SETTLED)
-            counts.append(len(self.program.output))
-        return median(counts)
+            outputs.append(bytes(self.program.output))
+        return outputs
 
     def against_text(self, key: str, keys: int, rows: slice, divider: str = "│") -> tuple[float, float]:
         """The median of the bytes of a key, and of their ratio to those of the text right of the divider."""
@@ -101,9 +122,11 @@ def ours(size: tuple[int, int], keys: int) -> Figures:
             program.press("p")
             meter.rest()
             found.append(("bulletin-tui", "at rest, 10 s", f"{meter.bytes_in(10)}"))
-            found.append(
-                ("bulletin-tui", "j in the list, with its preview", f"{meter.bytes_of('j', min(keys, 12)):.0f}")
-            )
+            outputs = meter.outputs_of("j", min(keys, 12))
+            found.append(("bulletin-tui", "j in the list, with its preview", f"{median(map(len, outputs)):.0f}"))
+            parts = list(map(parts_of, outputs))
+            shown = (f"{name} {sum(each[name] for each in parts) / len(parts):.0f}" for name in PARTS.groupindex)
+            found.append(("bulletin-tui", "its parts, on average", ", ".join(shown)))
             found.append(("bulletin-tui", "30 times j or k within a second", f"{burst(meter, 30)}"))
             program.press(":")
             meter.rest()
