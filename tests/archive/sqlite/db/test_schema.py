@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,9 @@ from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.record import columns, digest, pack
 from tui_reader.archive.sqlite.db.schema import APPLICATION_ID, STEPS, SchemaError, migrate
 from tui_reader.archive.sqlite.store import SqliteArchive
-from tui_reader.archive.values import Arrival, LastCrawl, SeenDocument, View
-from tui_reader.model import Announcement, Bulletin, Listing
+from tui_reader.archive.values import Arrival, ArrivedFile, LastCrawl, SeenDocument, View
+from tui_reader.model import Announcement, Attachment, Bulletin, Listing
+from tui_reader.query.syntax import parse
 from tui_reader.serialization import to_json
 
 NEXT = ("ALTER TABLE bulletins ADD COLUMN note TEXT", "UPDATE bulletins SET note = 'migrated'")
@@ -148,6 +150,29 @@ def test_the_refusal_of_a_foreign_schema_comes_before_any_lock(tmp_path: Path) -
         migrate(connection)
     assert not connection.in_transaction
     connection.close()
+
+
+def test_version_8_moves_into_version_9(tmp_path: Path) -> None:
+    """Bulletins are linked with their attachments when they are indexed again."""
+    path = tmp_path / "archive.sqlite"
+    connection = connect(path)
+    migrate(connection, STEPS[:8])
+    page = Bulletin("a:1", title="招聘", attachments=(Attachment("岗位表", "a:1.xls"), Attachment("盖章件")))
+    values = columns(page) | {"kept": "2021", "digest": digest(page)}
+    connection.execute(
+        f"INSERT INTO bulletins ({', '.join(values)}) VALUES ({', '.join(f':{name}' for name in values)})", values
+    )
+    connection.execute("INSERT INTO documents VALUES (1, ?)", (pack(page),))
+    connection.close()
+    with SqliteArchive.open(path) as archive:
+        assert [each.title for each in archive.attachments(1)] == ["岗位表", "盖章件"]
+        assert archive.unfetched(None, 9) == []
+        assert archive.index() == 1
+        assert [each.address for _id, each in archive.unfetched(None, 9)] == ["a:1.xls"]
+        text = Bulletin("a:1.xls", title="甲岗")
+        archive.keep_files([ArrivedFile("a:1.xls", "1.xls", b"1", None, datetime.now(UTC), text=text)])
+        assert archive.unindexed() == 1
+        assert [hit.row.id for hit in archive.search(parse("甲岗")).hits(0, 9)] == [1]
 
 
 def test_version_6_moves_into_version_7(tmp_path: Path) -> None:
