@@ -34,8 +34,8 @@ def pool_names(container: OleDocument) -> Iterator[str]:
         stated = (
             package_name(container.read_in("ObjectPool", name, _PACKAGE)) if _PACKAGE.lower() in streams else ""
         )
-        kinds = {"worddocument": ".doc", "workbook": ".xls", "book": ".xls", "powerpoint document": ".ppt"}
-        ending = next((ending for stream, ending in kinds.items() if stream in streams), "")
+        kinds = {"WordDocument": ".doc", "Workbook": ".xls", "Book": ".xls", "PowerPoint Document": ".ppt"}
+        ending = next((ending for stream, ending in kinds.items() if stream.lower() in streams), "")
         if stated or ending:
             yield stated or f"{name.lstrip('_')}{ending}"
 
