@@ -633,7 +633,8 @@ class TestScreen:
             ):
                 await pilot.press(key)
                 assert app.screen is screen, key
-                assert status(app).startswith(("r sync", "Not possible here", f"{key}…")), key
+                expected = ("r sync", "Not possible here", "Nothing to undo", f"{key}…")
+                assert status(app).startswith(expected), key
                 assert screen.focused is screen.rows, key
             await pilot.press("escape")
             await until(pilot, lambda: isinstance(app.screen, MainScreen))
