@@ -14,6 +14,7 @@ from tui_reader.attachment_labels import WORKBOOKS, attachment_title
 from tui_reader.display_title import shown_title
 from tui_reader.export.attachments import free_path, safe_name, write_attachment
 from tui_reader.i18n import gettext as _
+from tui_reader.i18n import ngettext
 from tui_reader.labels import labelled, size_text
 from tui_reader.messages.translation import system_reason, translated
 from tui_reader.model import Bulletin
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from tui_reader.archive.values import ArrivedFile
+    from tui_reader.sync.recognition.kept_files import Recognition
+    from tui_reader.ui.attachments.recognizing import RecognitionJob
     from tui_reader.ui.keys.keyed_screen import KeyedScreen
     from tui_reader.ui.panes import Session
     from tui_reader.ui.reader.reader import Reader
@@ -73,6 +76,7 @@ class Attachments(AttachmentActions):
         """Members of archives, the last ones."""
         self._arrived: dict[str, ArrivedFile] = {}
         self._job: AttachmentFetch | None = None
+        self._recognition: RecognitionJob | None = None
         self._copies = TemporaryFiles()
         self._folder: Path | None = None
 
@@ -80,6 +84,8 @@ class Attachments(AttachmentActions):
         """Stop what is running, at the end of the program, and remove the copies of files."""
         if self._job:
             self._job.cancel()
+        if self._recognition:
+            self._recognition.stop()
         self._copies.remove()
 
     @property
@@ -262,6 +268,65 @@ class Attachments(AttachmentActions):
         opened = self._content(owner, number, self.files_of(*owner)[number - 1])
         if opened is not None:
             then(opened)
+
+    # Text recognition
+
+    def recognize(self, owner: Owner | None = None, number: int = 0) -> None:
+        from tui_reader.parse.recognition.process import NOT_INSTALLED, can_recognize
+        from tui_reader.sync.recognition.kept_files import may_be_recognized
+        from tui_reader.ui.attachments.recognizing import RecognitionJob
+
+        app = self._session.app
+        if self._recognition is not None:
+            self._recognition.stop()
+            return
+        if owner is None:
+            if (opened := self.current) is None:
+                return
+            owner, number = opened.owner, opened.number
+        file = self.files_of(*owner)[number - 1]
+        if not file.digest:
+            self._tell(_("Only a file that is kept in the archive is read by text recognition: {title}"), file)
+        elif not may_be_recognized(file, self._session.archive):
+            self._tell(_("No page of it is a picture that was not read: {title}"), file)
+        elif not can_recognize():
+            app.show_message(translated(NOT_INSTALLED))
+        elif self._session.archive.read_only is not None:
+            app.show_message(translated(self._session.archive.read_only))
+        else:
+            title = attachment_title(file)
+
+            def show(read: int, total: int) -> None:
+                so_far = f"{read} / {total}" if total else "…"
+                text = _("Reading the pages of {title} · {pages} · {key} stops")
+                key = self._session.key_text("recognize-file")
+                self._tell_progress(text.format(title=title, pages=so_far, key=key))
+
+            job = RecognitionJob(self._session, owner, file, show, lambda found: self._recognized(job, found))
+            self._recognition = job
+            show(0, 0)
+            job.start()
+
+    def _recognized(self, job: RecognitionJob, found: Recognition | None) -> None:
+        self._recognition = None
+        self._tell_progress("")
+        # The next time its new text is opened.
+        shown = self._session.shown_bulletin
+        self._opened = [
+            (bulletin, opened)
+            for bulletin, opened in self._opened
+            if bulletin is shown or opened.file.digest != job.file.digest
+        ]
+        self.show_states(job.owner)
+        if found is None:
+            return
+        title = attachment_title(job.file)
+        if found.error or (found.failed and not found.read):
+            reason = found.error or found.failed[0][1]
+            self._session.app.show_message(labelled(title, translated(reason)))
+            return
+        counted = ngettext("{count} page was read", "{count} pages were read", found.read)
+        self._session.app.show_message(labelled(title, counted.format(count=found.read)))
 
     def show_states(self, owner: Owner) -> None:
         """Show the attachments of a text in their present states, where they are on the screen."""

@@ -66,6 +66,10 @@ class AttachmentActions(Protocol):
         """Stop fetching; False when nothing is fetched."""
         raise NotImplementedError
 
+    def recognize(self, owner: Owner | None = None, number: int = 0) -> None:
+        """Read the pages of a kept attachment that are pictures by text recognition, by default of the open one,
+        in the background; or stop that. Says why where it is not possible."""
+
     def show(self, opened: OpenedFile) -> None:
         """Show an attachment in the reader; a picture on the whole screen; of what is not read, what it is. Only
         if the text that lists it is still the open one."""

@@ -108,6 +108,7 @@ class AttachmentsScreen(KeyedScreen):
             "fetch-file": lambda: self._at_hand(self._fetched, again=True),
             "open-listed-file": lambda: self._at_hand(self.attachments.open_outside),
             "save-listed-file": lambda: self._at_hand(self._save),
+            "recognize-listed-file": lambda: self.attachments.recognize(self.owner, self.rows.cursor + 1),
             "cancel-fetch": self._cancel_fetch,
             "copy-address": self.copy_address,
         }

@@ -25,6 +25,8 @@ SYNONYMS: Mapping[str, str] = {
     "attachments": "files enclosures appendix annex download 附件 文件 附表 下载",
     "open-file": "external program application office 外部 程序 软件",
     "save-file": "download store keep disk 下载 另存 保存",
+    "recognize-file": "ocr scan text recognition 识别 扫描 文字",
+    "recognize-listed-file": "ocr scan text recognition 识别 扫描 文字",
     "fetch-file": "download get 下载 获取",
     "printed-page": "pdf page picture scan view layout 页面 版面 图像 扫描",
     "open-browser": "web link firefox chrome external 浏览器 网页 外部",

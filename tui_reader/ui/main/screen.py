@@ -194,6 +194,7 @@ class MainScreen(LateParts):
             "open-file": lambda: self.attachments.open_outside(),
             "save-file": lambda: self.attachments.save(self, reader),
             "printed-page": lambda: self.attachments.show_printed_page(),
+            "recognize-file": lambda: self.attachments.recognize(),
             "open-browser": session.open_in_browser,
             **self.copying.handlers(),
             **self.selecting.handlers(),

@@ -1,0 +1,67 @@
+"""Attachments read by text recognition from the list: in the background, marked, and where it is not possible."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from support.pdf_files import pdf
+from support.pilot import NO_TIMEOUT, WIDE, ManualClock, lines, main, press, until
+from support.recognition import FakeRecognition, page_with
+from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.archive.values import ArrivedFile
+from tui_reader.config.settings import Config
+from tui_reader.model import Attachment, Bulletin, Paragraph
+from tui_reader.parse.recognition import process
+from tui_reader.ui.app import BulletinApp
+
+PAGE, SCAN, FORM = (f"https://linxi.gov.cn/{name}" for name in ("2.html", "scan.pdf", "form.doc"))
+
+
+@pytest.fixture
+def app(
+    tmp_path: Path, english: None, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[BulletinApp]:
+    fake = FakeRecognition(tmp_path, {1: page_with("青河自北桥至南桥。"), 2: page_with("白河自东桥至西桥。")})
+    monkeypatch.setattr(process, "Recognizer", partial(process.Recognizer, command=fake.command))
+    monkeypatch.setattr(process, "can_recognize", lambda: True)
+    with SqliteArchive.open(tmp_path / "archive.sqlite") as archive:
+        attachments = (Attachment("名录", SCAN), Attachment("报名表.doc", FORM))
+        archive.keep(
+            Bulletin(PAGE, "关于河道的通知", preamble=(Paragraph("名录见附件。"),), attachments=attachments)
+        )
+        when = datetime(2024, 5, 6, tzinfo=UTC)
+        archive.keep_files([ArrivedFile(SCAN, "scan.pdf", pdf([], []), None, when, kind="pdf")])
+        yield BulletinApp(archive, Config(chord_timeout=NO_TIMEOUT), clock=clock)
+
+
+def status(app: BulletinApp) -> str:
+    return lines(app.screen.status)[0]  # type: ignore[attr-defined]
+
+
+async def test_a_scan_is_read_and_marked(app: BulletinApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "A", "1", "O")
+        await until(pilot, lambda: "2 pages were read" in status(app))
+        assert "≈ kept" in "".join(lines(app.screen.rows))  # type: ignore[attr-defined]
+        await press(pilot, "enter")
+        text = "".join(lines(main(app).reader))
+        assert "≈ page 1" in text
+        assert "白河自东桥至西桥。" in text
+
+
+async def test_what_is_not_kept_or_has_no_such_page(app: BulletinApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "A", "2", "O")
+        assert "Only a file that is kept" in status(app)
+
+
+async def test_without_the_extra(app: BulletinApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "can_recognize", lambda: False)
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "A", "1", "O")
+        assert "install bulletin-tui[ocr]" in status(app)
