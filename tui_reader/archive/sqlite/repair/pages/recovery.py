@@ -8,7 +8,7 @@ newest one."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from tui_reader.archive.record import is_intact, unpack
@@ -54,6 +54,7 @@ class Recovery:
         self._trees = self._walk_all()
         self._free = self._free_pages()
         self._unplaced = self._unplaced_pages()
+        self._remaining: dict[str, list[PageImage]] | None = None
         self._carved: list[tuple[PageImage, Shape, BtreeCell]] | None = None
 
     @property
@@ -71,8 +72,7 @@ class Recovery:
         self._found[name].clear()
         tree = self._trees.get(name)
         images = [self._pages.current[number] for number in tree.pages] if tree else []
-        if shape in UNPLACED[shape.numbered]:
-            images += self._unplaced[shape.numbered]
+        images += self._unplaced.get(name, [])
         for image in self._pages.newest_first(images):
             yield from self._rows_on(image, shape, retry=True)
 
@@ -93,7 +93,9 @@ class Recovery:
             if other is shape:
                 yield from self._row(image, self._pages.read(image), shape, cell, retry=False)
         if not self.is_whole(name):
-            for image in self._pages.newest_first(self._free + self._pages.older):
+            if self._remaining is None:
+                self._remaining = self._by_table(self._free + self._pages.older)
+            for image in self._pages.newest_first(self._remaining.get(name, [])):
                 yield from self._rows_on(image, shape, retry=False)
 
     def is_whole(self, name: str) -> bool:
@@ -108,7 +110,7 @@ class Recovery:
 
     def _walk_all(self) -> dict[str, _Tree]:
         trees = {"sqlite_schema": self._walk(SHAPES["sqlite_schema"], 1)}
-        self._trees, self._unplaced = trees, {True: [], False: []}
+        self._trees, self._unplaced = trees, {}
         roots = self._stated_roots()
         if not trees["sqlite_schema"].whole:
             # The schema may be on pages that its tree has lost.
@@ -177,14 +179,21 @@ class Recovery:
         self._visited |= trunks | numbers
         return [self._pages.current[number] for number in sorted(trunks | numbers)]
 
-    def _unplaced_pages(self) -> dict[bool, list[PageImage]]:
-        """The pages with rows that belong to no tree, by whether their rows have row ids."""
-        found: dict[bool, list[PageImage]] = {True: [], False: []}
-        for number, image in sorted(self._pages.current.items()):
-            if number not in self._visited:
-                _data, page = self._parsed(image)
-                if page is not None and page.cells:
-                    found[page.of_table].append(image)
+    def _unplaced_pages(self) -> dict[str, list[PageImage]]:
+        """The pages with rows that belong to no tree, by what their rows may be."""
+        numbers = sorted(self._pages.current.keys() - self._visited)
+        return self._by_table(self._pages.current[number] for number in numbers)
+
+    def _by_table(self, images: Iterable[PageImage]) -> dict[str, list[PageImage]]:
+        """The pages with a row that one of `UNPLACED` may have: each is parsed once, not once for each table."""
+        found = defaultdict[str, list[PageImage]](list)
+        for image in images:
+            data, page = self._parsed(image)
+            if page is not None:
+                forms = {tuple(form) for cell in page.cells if (form := _form(data, cell)) is not None}
+                for shape in UNPLACED[page.of_table]:
+                    if any(map(shape.fits, forms)):
+                        found[shape.name].append(image)
         return found
 
     def _carved_cells(self) -> list[tuple[PageImage, Shape, BtreeCell]]:
@@ -237,11 +246,16 @@ class Recovery:
 
 
 def _fits(shape: Shape, data: bytes, cell: BtreeCell) -> bool:
+    form = _form(data, cell)
+    return form is not None and shape.fits(form)
+
+
+def _form(data: bytes, cell: BtreeCell) -> list[int] | None:
+    """The serial types of a row; None when they cannot be read."""
     try:
-        serials, _size = serial_types(data[cell.start : cell.start + cell.local], cell.size)
+        return serial_types(data[cell.start : cell.start + cell.local], cell.size)[0]
     except Malformed:
-        return False
-    return shape.fits(serials)
+        return None
 
 
 def _is_document(row: FoundRow) -> bool:

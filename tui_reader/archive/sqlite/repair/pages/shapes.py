@@ -6,7 +6,7 @@ later is NULL, or missing at the end."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from tui_reader.archive.sqlite.repair.pages.records import Text
@@ -43,7 +43,7 @@ class Shape(NamedTuple):
     columns: tuple[Column, ...]
     least: int
 
-    def fits(self, serials: list[int]) -> bool:
+    def fits(self, serials: Sequence[int]) -> bool:
         """Whether a record with these serial types may be a row of it."""
         if not self.least <= len(serials) <= len(self.columns):
             return False
