@@ -25,6 +25,8 @@ def as_header(text: bytes) -> str:
         pytest.param("attachment; filename*=GBK''%b8%da.xls; filename=x.xls", "岗.xls", id="RFC 8187 in GBK"),
         pytest.param("attachment; filename*=%E5%B2%97.xls", "岗.xls", id="without its charset"),
         pytest.param("attachment; filename*=nonsense''%ff%fe; filename=a.xls", "a.xls", id="damaged"),
+        pytest.param("attachment; filename*=undefined''a; filename=b.xls", "a", id="charset that raises"),
+        pytest.param("attachment; filename==?undefined?Q?a.xls?=", "a.xls", id="word in a charset that raises"),
         pytest.param('attachment; filename*0="long "; filename*1="name.xls"', "long name.xls", id="RFC 2231"),
         pytest.param("attachment;filename=a.xls;size=3", "a.xls", id="no quotes"),
         pytest.param('attachment; filename="a \\"b\\".xls"', 'a "b".xls', id="quotes in it"),
@@ -108,6 +110,11 @@ def test_every_name_is_safe(name: str) -> None:
 @given(st.binary(max_size=200))
 def test_every_header_has_a_name_of_one_line(data: bytes) -> None:
     assert "\n" not in stated_name(f'attachment; filename="{data.decode("latin-1")}"')
+
+
+@pytest.mark.parametrize("title", [" " * 100_000 + "x", "(ab" + "." * 100_000, "(" + " " * 100_000])
+def test_long_titles_take_no_long_time(title: str) -> None:
+    assert len(file_name(None, title, "https://a.example/b.pdf").encode()) <= LONGEST
 
 
 def test_names_become_unique() -> None:

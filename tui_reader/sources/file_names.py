@@ -29,7 +29,10 @@ _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}$")
 _PROGRAM = re.compile(r"\.(?:jspx?|aspx?|ashx|php\d?|do|action|cgi|es|vsb|html?)$", re.I)
 _GENERIC = re.compile(r"[?_\s]*|(?:download|attachment|file|document|下载|附件|未命名|untitled)", re.I)
-_SIZE_NOTE = re.compile(r"\s*[（(\[]\s*(?:[A-Za-z]{2,5}\W+)?[\d.,]+\s*[KMGkmg]i?[Bb]\s*[)）\]]\s*$")
+_SIZE_NOTE = re.compile(
+    r"[（(\[]\s{0,3}(?:[A-Za-z]{2,5}\W{1,3})?[\d.,]{1,15}\s{0,3}[KMGkmg]i?[Bb]\s{0,3}[)）\]]\s*$"
+)
+"""Bounded everywhere: pages choose the titles of their links, which may be long."""
 
 
 def file_name(disposition: str | None, title: str, address: str, kind: str = "") -> str:
@@ -43,7 +46,7 @@ def file_name(disposition: str | None, title: str, address: str, kind: str = "")
     if _PROGRAM.search(stated) or _GENERIC.fullmatch(stated.rpartition(".")[0] or stated):
         stated = ""
     of_address = file_in_address(address)
-    name = stated or _SIZE_NOTE.sub("", title) or of_address
+    name = stated or _SIZE_NOTE.sub("", title).strip() or of_address
     ending = _ENDING.search(of_address)
     if ending is not None and _PROGRAM.fullmatch(ending[0]):
         ending = None
@@ -85,7 +88,7 @@ def _extended(value: str) -> str:
     for one in (charset, "utf-8", "gb18030"):
         try:
             return data.decode(one)
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):
             continue
     return ""
 
@@ -144,7 +147,7 @@ def _words(text: str) -> str:
             continue
         try:
             read.append(part.decode(charset or "ascii"))
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):
             read.append(decoded(part) if not part.isascii() else part.decode())
     return "".join(read)
 

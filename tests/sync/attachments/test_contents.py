@@ -55,6 +55,17 @@ def test_what_came(data: bytes, media_type: str | None, name: str, instead: str 
     assert replaced_by(data, media_type, name, is_sent_as_file=False) == instead
 
 
+@pytest.mark.parametrize(
+    "data", [b"<!--" + b"--><!--" * 2000, b"<!--x-->" * 8 + b"<!--", b"<html>" + (b"<title>" + b"<" * 290) * 54]
+)
+def test_hostile_pages_take_no_long_time(data: bytes) -> None:
+    assert replaced_by(data, None, "a.pdf", is_sent_as_file=False) in (None, "a page came instead of the file")
+
+
+def test_comments_before_a_page_may_hold_others() -> None:
+    assert kind_of_content(b"<!-- a --> <!-- b <!-- c -->\n<html></html>") == "html"
+
+
 def test_a_table_that_is_sent_as_a_file_is_one() -> None:
     table = b"<html><body><table><tr><td>1</td></tr></table></html>"
     assert replaced_by(table, "text/html", "a.xls", is_sent_as_file=True) is None

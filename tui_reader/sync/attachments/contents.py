@@ -7,7 +7,9 @@ from html import unescape
 
 _HEAD = 16_384
 _HTML = re.compile(
-    rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,4000}?-->\s*){0,8}<(?:!doctype\s+html|html|head)\b", re.I | re.S
+    # Atomic, since a comment ends at its first `-->`: otherwise eight of them may end in any of a thousand places.
+    rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?><!--.{0,4000}?-->\s*){0,8}<(?:!doctype\s+html|html|head)\b",
+    re.I | re.S,
 )
 _FRAGMENT = re.compile(rb"\s*<(?:body|script|meta|title|div|center|h1|p)\b", re.I)
 _OFFICE = re.compile(rb"urn:schemas-microsoft-com:office|ProgId\s+content|mso-(?:application|number-format)", re.I)
@@ -17,7 +19,7 @@ _LEADS_ON = re.compile(
     rb"http-equiv\s*=\s*[\"']?refresh|\blocation(?:\.href)?\s*=|location\.replace|document\.cookie", re.I
 )
 _TITLE = re.compile(rb"<(?:title|h1)\b[^>]{0,200}>(.{0,300}?)</(?:title|h1)", re.I | re.S)
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _ERROR = re.compile(
     r"\b[45]\d\d\b|error|not found|forbidden|denied|unavailable|expired|invalid|错误|出错|不存在|未找到|找不到"
     r"|无权|没有权限|已删除|已失效|禁止|失败|오류|エラー|見つかりません",
