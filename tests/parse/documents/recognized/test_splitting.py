@@ -47,8 +47,13 @@ def test_a_piece_over_two_columns_is_divided_at_the_gap() -> None:
     found = at_gaps(TextPiece("通知到户31", BOX, 0.9), column)
     assert found == [
         (TextPiece("通知到户", PixelBox(100, 100, 220, 130), 0.9), column[:4]),
-        (TextPiece("31", PixelBox(275, 100, 400, 130), 0.9), column[4:]),
+        (TextPiece("31", PixelBox(275, 100, 344, 130), 0.9), column[4:]),
     ]
     evenly = TextPiece("通知 到户", BOX)
     assert at_gaps(evenly, places(4)) == [(evenly, places(4))]
     assert at_gaps(evenly, []) == [(evenly, [])]
+
+
+def test_a_box_that_reaches_into_the_gap_beside_its_text_is_trimmed() -> None:
+    ((piece, _places),) = at_gaps(TextPiece("候车亭", PixelBox(100, 100, 400, 130)), [300, 330, 360])
+    assert piece.box == PixelBox(276, 100, 384, 130)

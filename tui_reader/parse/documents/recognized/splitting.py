@@ -23,6 +23,10 @@ _GAP = 1.0
 and the gap between columns is wider."""
 
 
+_MARGIN = 0.8
+"""Widths of a character between the middle of the first or last one and the edge of its box. Chosen by hand."""
+
+
 def at_gaps(piece: TextPiece, places: Sequence[float]) -> list[tuple[TextPiece, list[float]]]:
     """A piece divided at its wide gaps, each part with the places of its characters; see `at_rules`."""
     text, box, certainty = piece
@@ -31,9 +35,13 @@ def at_gaps(piece: TextPiece, places: Sequence[float]) -> list[tuple[TextPiece, 
     if len(letters) != len(places) or len(steps) < 2:
         return [(piece, list(places))]
     pitch = median(steps)
+    # A box may reach into the gap beside its text.
+    first_edge, last_edge = places[0] - _MARGIN * pitch, places[-1] + _MARGIN * pitch
+    left, right = max(box.left, round(first_edge)), min(box.right, round(last_edge))
+    box = PixelBox(left, box.top, max(left, right), box.bottom)
     ends = [number for number, step in enumerate(steps, 1) if step > pitch + _GAP * box.height]
     if not ends:
-        return [(piece, list(places))]
+        return [(TextPiece(text, box, certainty), list(places))]
     found: list[tuple[TextPiece, list[float]]] = []
     for first, end in pairwise([0, *ends, len(places)]):
         part = text[letters[first] : letters[end - 1] + 1]
