@@ -28,7 +28,7 @@ and their share of all lines. Cells of a table are shorter, and their columns of
 _FEWEST_LETTERS = 7
 """Characters of the middle one of all lines. Chosen by hand."""
 
-_MOST_STRIPS = 400
+_MOST_STRIPS = 150
 
 
 class Item(NamedTuple):
@@ -132,8 +132,9 @@ def _longest_columns(
     best: tuple[int, int, list[list[_Element]]] | None = None
     most = 0
     for first in range(min(len(strips), _MOST_STRIPS)):
-        if best is not None and best[0] <= first < best[1]:
-            continue
+        if best is not None and best[1] == len(strips):
+            # What begins further down is shorter.
+            break
         gaps = _gaps(strips[first], height, None)
         held: list[_Element] = list(strips[first])
         for last in range(first + 1, len(strips) + 1):
