@@ -20,9 +20,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from benchmarks.documents import is_set_aside
@@ -30,6 +29,9 @@ from benchmarks.measure import option_parser
 from tui_reader.model import Bulletin, block_text, body_text
 from tui_reader.parse.documents.recognized.layout import items_of
 from tui_reader.parse.page import parse_page
+
+if TYPE_CHECKING:
+    import numpy as np
 
 FONTS = (
     "/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc",
@@ -95,6 +97,8 @@ def figures(read: str, truth: str) -> tuple[float, float]:
 
 def distance(one: str, other: str) -> int:
     """The edit distance, a row of the table at a time."""
+    import numpy as np
+
     letters = np.array([ord(letter) for letter in other], dtype=np.int64)
     row = np.arange(len(other) + 1)
     steps = np.arange(len(other) + 1)
@@ -107,6 +111,7 @@ def distance(one: str, other: str) -> int:
 
 
 def scans(arguments: argparse.Namespace) -> Iterator[Drawn]:
+    import numpy as np
     import pypdfium2
 
     for path in sorted(arguments.scans.iterdir()):
@@ -165,6 +170,8 @@ def sheet(dpi: int) -> tuple[Image.Image, ImageDraw.ImageDraw, int, int]:
 
 
 def column(lines: list[str], font: Path, size: int, dpi: int) -> tuple[np.ndarray, str]:
+    import numpy as np
+
     image, draw, width, height = sheet(dpi)
     left, y = dpi, dpi
     most = (width - 2 * dpi) // size
@@ -184,6 +191,8 @@ def column(lines: list[str], font: Path, size: int, dpi: int) -> tuple[np.ndarra
 
 
 def columns(lines: list[str], font: Path, size: int, dpi: int) -> tuple[np.ndarray, str]:
+    import numpy as np
+
     image, draw, width, height = sheet(dpi)
     gap = 2 * size
     most = (width - 2 * dpi - gap) // 2 // size
@@ -200,6 +209,8 @@ def columns(lines: list[str], font: Path, size: int, dpi: int) -> tuple[np.ndarr
 
 
 def table(lines: list[str], font: Path, size: int, dpi: int) -> tuple[np.ndarray, str]:
+    import numpy as np
+
     image, draw, width, height = sheet(dpi)
     words = [word for line in lines for word in line.replace("，", "。").replace("；", "。").split("。") if word]
     edges = [dpi, dpi + 3 * size, dpi + (width - 2 * dpi) // 2, width - dpi]
@@ -221,6 +232,8 @@ def table(lines: list[str], font: Path, size: int, dpi: int) -> tuple[np.ndarray
 
 def worn(grey: np.ndarray, seed: int) -> np.ndarray:
     """As a scanner gives it: turned by 0.8 degrees, a little blurred, with noise and specks."""
+    import numpy as np
+
     generator = np.random.default_rng(seed)
     image = Image.fromarray(grey).rotate(-0.8, resample=Image.Resampling.BICUBIC, fillcolor=255)
     values = np.asarray(image.reduce(1), dtype=np.float32)
