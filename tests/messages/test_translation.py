@@ -140,6 +140,7 @@ NEVER_SHOWN = frozenset(
         "Reference number",
         "Excessive depth",
         "holds no text",
+        "no packed text",
         "home replaced",
         "one term in several places",
         "brand phrase",
@@ -243,6 +244,10 @@ PARTS: dict[str, tuple[str, ...]] = {
     ),
     "7 be used": ("a took longer than 20 s to read and was given up",),
     "this page 7": ("this page took longer than 20 s to read and was given up",),
+    "its content is missing|its content is damaged|file 7: 7; fetch it again": (
+        "file 0a1b2c3d4e5f6071: its content is missing; fetch it again",
+        "file 0a1b2c3d4e5f6071: its content is damaged; fetch it again",
+    ),
     "another bulletin-tui": (
         "open in another bulletin-tui; read-only here: new bulletins appear here too, marks can be made there",
     ),

@@ -61,6 +61,7 @@ ARCHIVE = (
     N_("file {raw}: its content is missing; fetch it again"),
     N_("file {raw}: its content is damaged; fetch it again"),
     N_("the text of file {raw}: {message}"),
+    N_("the recognized pages of file {raw}: {message}"),
     N_("larger than an archive can keep ({count} MiB)"),
     N_("its folder cannot be created ({reason}); name a place that you can write to"),
     N_("this is a folder; name a file in it"),
