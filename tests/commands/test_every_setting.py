@@ -370,6 +370,7 @@ def command_line(command: str, home: Path) -> list[str]:
         "search": ["x"],
         "show": ["1"],
         "diff": ["1", "2"],
+        "attachments": ["list", "1"],
         "export": ["--opml", "-"],
         "verify": [nothing],
         "serve": ["--host", "192.0.2.1", "--no-token"],
