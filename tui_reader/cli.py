@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tui_reader.commands import FAILURE, INTERRUPTED, SUCCESS
+from tui_reader.commands.options.parser import parse_arguments
 from tui_reader.i18n import gettext as _
-
-if TYPE_CHECKING:
-    import argparse
 
 DEBUG_VARIABLE = "BULLETIN_TUI_DEBUG"
 
@@ -31,18 +29,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         try:
             # First, because help and errors are written in it.
             _install_language(arguments)
-            if arguments:
-                from tui_reader.commands.options.parser import parse_arguments
-
-                command, options = parse_arguments(arguments)
-                _check_settings(options)
-                code = int(command.run(options))
-            else:
-                # A parser takes 5 ms of the most frequent start.
-                from tui_reader.commands import open as reader
-
-                _check_settings(reader.NO_ARGUMENTS)
-                code = reader.run(reader.NO_ARGUMENTS)
+            command, options = parse_arguments(arguments)
+            _check_settings(options)
+            code = int(command.run(options))
         except SystemExit as stop:
             code = stop.code if isinstance(stop.code, int) else SUCCESS
         sys.stdout.flush()
@@ -80,22 +69,6 @@ def _install_language(argv: list[str]) -> None:
     """Selects the language of `--lang`, of the settings, or of the environment, in this order."""
     from tui_reader import i18n, paths
 
-    given, file = _early_options(argv) if argv else (None, None)
-    # An unknown language is reported in that of the settings.
-    wanted = given or ""
-    language = wanted if wanted == "auto" else i18n.named_language(wanted)
-    settings = file or paths.config_dir() / "config.yaml"
-    if language is None and settings.is_file():
-        from tui_reader.config import settings as config
-
-        language = config.load(settings)[0].language
-    i18n.install(language or "auto")
-
-
-def _early_options(argv: list[str]) -> tuple[str | None, Path | None]:
-    """What `--lang` and `--config` say, before other arguments are understood."""
-    import argparse
-
     early = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
     early.add_argument("--lang")
     early.add_argument("--config", type=Path)
@@ -103,8 +76,16 @@ def _early_options(argv: list[str]) -> tuple[str | None, Path | None]:
         options, _rest = early.parse_known_args(argv)
     except argparse.ArgumentError:
         # A value is missing, which the parser of the command reports.
-        return None, None
-    return options.lang, options.config
+        options = argparse.Namespace(lang=None, config=None)
+    # An unknown language is reported in that of the settings.
+    wanted = options.lang or ""
+    language = wanted if wanted == "auto" else i18n.named_language(wanted)
+    settings = options.config or paths.config_dir() / "config.yaml"
+    if language is None and settings.is_file():
+        from tui_reader.config import settings as config
+
+        language = config.load(settings)[0].language
+    i18n.install(language or "auto")
 
 
 def _check_settings(options: argparse.Namespace) -> None:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+import gettext as _catalogues
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import gettext as _catalogues
 
 DOMAIN = "bulletin-tui"
 LOCALE_DIR = Path(__file__).parent / "locale"
@@ -19,8 +16,7 @@ LANGUAGES = ("en", "zh_CN")
 """The languages of the program. Message ids are English, which therefore has no catalogue."""
 
 _language = "en"
-_translations: _catalogues.NullTranslations | None = None
-"""The catalogue in use; None for English, for which the module that reads catalogues is not imported either."""
+_translations = _catalogues.NullTranslations()
 
 
 def language_of(environ: Mapping[str, str]) -> str:
@@ -49,14 +45,10 @@ def install(language: str = "auto", environ: Mapping[str, str] = os.environ) -> 
         The language in use; English when the catalogue is missing.
     """
     global _language, _translations
-    wanted = language_of(environ) if language == "auto" else language
-    _translations = None
-    if wanted != "en":
-        import gettext as _catalogues
-
-        with suppress(OSError):
-            _translations = _catalogues.translation(DOMAIN, LOCALE_DIR, [wanted])
-    _language = wanted if _translations else "en"
+    _language = language_of(environ) if language == "auto" else language
+    _translations = _catalogues.translation(DOMAIN, LOCALE_DIR, [_language], fallback=True)
+    if not isinstance(_translations, _catalogues.GNUTranslations):
+        _language = "en"
     return _language
 
 
@@ -72,8 +64,6 @@ def translated_argparse() -> Iterator[None]:
     argparse calls the functions of the `gettext` module, which take the language from `LANGUAGE`. The variable is
     restored, so that no other program inherits it.
     """
-    import gettext as _catalogues
-
     domain, languages = _catalogues.textdomain(), os.environ.get("LANGUAGE")
     if _language != "en":
         _catalogues.bindtextdomain(DOMAIN, LOCALE_DIR)
@@ -90,7 +80,7 @@ def translated_argparse() -> Iterator[None]:
 
 def gettext(message: str) -> str:
     """Return `message` in the language in use; import as `_`."""
-    return _translations.gettext(message) if _translations else message
+    return _translations.gettext(message)
 
 
 def in_every_language(message: str) -> list[str]:
@@ -102,21 +92,17 @@ def in_every_language(message: str) -> list[str]:
 def _every_catalogue() -> list[_catalogues.NullTranslations]:
     """Kept, because each look for a file of messages asks for four files, and a key in the prompt of actions would
     look for those of every action."""
-    import gettext as _catalogues
-
     return [_catalogues.translation(DOMAIN, LOCALE_DIR, [name], fallback=True) for name in LANGUAGES]
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
     """Return the form of the message for `count` in the language in use; the caller fills in `{count}`."""
-    if _translations is None:
-        return singular if count == 1 else plural
     return _translations.ngettext(singular, plural, count)
 
 
 def pgettext(context: str, message: str) -> str:
     """Return `message` as used in `context`, for words that English does not distinguish."""
-    return _translations.pgettext(context, message) if _translations else message
+    return _translations.pgettext(context, message)
 
 
 def word_list(words: Iterable[object]) -> str:

@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 
 from support.commands import Run
-from tui_reader.commands.open import NO_ARGUMENTS
-from tui_reader.commands.options.parser import parse_arguments
 
 
 class TestOpen:
@@ -70,7 +68,3 @@ class TestOpen:
         result = run()
         assert result.code == 1
         assert "this is not a terminal" in result.err
-
-
-def test_no_arguments_are_what_the_parser_makes_of_none() -> None:
-    assert vars(NO_ARGUMENTS) == vars(parse_arguments([])[1])

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
+import argparse
 import gc
 import os
 import sys
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tui_reader.commands.output.console import complain
 from tui_reader.i18n import gettext as _
 
 if TYPE_CHECKING:
-    import argparse
-
     from tui_reader.archive.protocol import Archive
     from tui_reader.config.settings import Config
-
-
-NO_ARGUMENTS: Any = SimpleNamespace(command=None, addresses=[], lang=None, config=None, theme=None, linear=None)
-"""The options of a command line without arguments, for which no parser is needed."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

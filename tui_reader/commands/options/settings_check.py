@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tui_reader import paths
 from tui_reader.commands.output.console import CommandError, complain
@@ -12,9 +12,6 @@ from tui_reader.config import settings
 from tui_reader.config.environment import environment_faults
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
-
-if TYPE_CHECKING:
-    import argparse
 
 MOST_FAULTS = 50
 """Errors that are reported one by one; more are counted."""
