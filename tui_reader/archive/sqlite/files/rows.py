@@ -58,6 +58,14 @@ def states(connection: sqlite3.Connection, addresses: Iterable[str]) -> dict[str
     return {address: attached("", address, rest) for address, *rest in found}
 
 
+def stored_digest(digest: str) -> bytes:
+    """A digest in hexadecimal digits as it is stored; of a text that is none, one that no file has."""
+    try:
+        return bytes.fromhex(digest)
+    except ValueError:
+        return b""
+
+
 def strings(stored: object) -> tuple[str, ...]:
     """A JSON array of strings as it is stored; nothing of another value, in a damaged file."""
     try:

@@ -14,7 +14,7 @@ from tui_reader.archive.record import moment, pack, unpack, utc
 from tui_reader.archive.sqlite.db.database import Database
 from tui_reader.archive.sqlite.files.contents import Content, content, largest, parts
 from tui_reader.archive.sqlite.files.links import stated
-from tui_reader.archive.sqlite.files.rows import STATE_COLUMNS, attached, states
+from tui_reader.archive.sqlite.files.rows import STATE_COLUMNS, attached, states, stored_digest
 from tui_reader.archive.sqlite.search import index
 from tui_reader.archive.values import ArrivedFile, AttachedFile, FileVersion, OutdatedFile
 
@@ -127,7 +127,7 @@ class FileKeeper(Database):
     def file_text(self, digest: str) -> Bulletin | None:
         with self._reading():
             found = self.connection.execute(
-                "SELECT contract FROM files JOIN file_texts USING (id) WHERE digest = ?", (_key(digest),)
+                "SELECT contract FROM files JOIN file_texts USING (id) WHERE digest = ?", (stored_digest(digest),)
             ).fetchone()
         if found is None or found[0] is None:
             return None
@@ -164,7 +164,7 @@ class FileKeeper(Database):
 
     def bulletins_with(self, digest: str) -> list[int]:
         with self._reading():
-            found = self.connection.execute(_BULLETINS_WITH, (_key(digest),)).fetchall()
+            found = self.connection.execute(_BULLETINS_WITH, (stored_digest(digest),)).fetchall()
         return [id for (id,) in found]
 
     def unfetched(self, origin: str | None, limit: int) -> list[tuple[int, AttachedFile]]:
@@ -266,16 +266,10 @@ class FileKeeper(Database):
         self.connection.execute("INSERT OR REPLACE INTO file_texts VALUES (?, ?, ?, ?, ?, ?, ?)", (id, *text))
 
     def _file_id(self, digest: str) -> int | None:
-        found = self.connection.execute("SELECT id FROM files WHERE digest = ?", (_key(digest),)).fetchone()
+        found = self.connection.execute(
+            "SELECT id FROM files WHERE digest = ?", (stored_digest(digest),)
+        ).fetchone()
         return None if found is None else int(found[0])
-
-
-def _key(digest: str) -> bytes:
-    """A digest as it is stored; one that no file has for what is no digest."""
-    try:
-        return bytes.fromhex(digest)
-    except ValueError:
-        return b""
 
 
 def _kind(text: Bulletin | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tui_reader.archive.errors import DAMAGED, ArchiveError
 from tui_reader.archive.record import pack_bytes, unpack_bytes
 from tui_reader.archive.sqlite.db.database import Database
+from tui_reader.archive.sqlite.files.rows import stored_digest
 
 
 class RecognizedPageKeeper(Database):
@@ -16,7 +17,7 @@ class RecognizedPageKeeper(Database):
             self._refuse()
             self.connection.execute(
                 "INSERT OR REPLACE INTO recognized_pages SELECT id, ?, ?, ? FROM files WHERE digest = ?",
-                (page, engine, packed, _key(digest)),
+                (page, engine, packed, stored_digest(digest)),
             )
 
     def recognized_pages(self, digest: str, engine: str | None = None) -> dict[int, str]:
@@ -24,7 +25,7 @@ class RecognizedPageKeeper(Database):
             found = self.connection.execute(
                 "SELECT page, data FROM files JOIN recognized_pages ON file = id "
                 "WHERE digest = ? AND ? IN (engine, '') ORDER BY page",
-                (_key(digest), engine or ""),
+                (stored_digest(digest), engine or ""),
             ).fetchall()
         try:
             return {page: unpack_bytes(data).decode("utf-8", "surrogatepass") for page, data in found}
@@ -36,13 +37,5 @@ class RecognizedPageKeeper(Database):
             self._refuse()
             self.connection.execute(
                 "DELETE FROM recognized_pages WHERE file = (SELECT id FROM files WHERE digest = ?)",
-                (_key(digest),),
+                (stored_digest(digest),),
             )
-
-
-def _key(digest: str) -> bytes:
-    try:
-        return bytes.fromhex(digest)
-    except ValueError:
-        # The digest of no file.
-        return b""
