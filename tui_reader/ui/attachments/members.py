@@ -48,7 +48,7 @@ def read_file(file: AttachedFile, data: bytes, *, confined: bool) -> ReadFile:
 def read_member(container: AttachedFile, data: bytes, member: AttachedFile, *, confined: bool) -> ReadFile | str:
     """A member of an archive, by its title there; or one line on why it is not there, to be put behind its title.
     As `read_file`."""
-    from tui_reader.parse.documents.archives.members import Room, archive_kind
+    from tui_reader.parse.documents.archives.members import UnpackingBudget, archive_kind
     from tui_reader.parse.documents.archives.unpacking import unpacked
     from tui_reader.parse.unsupported import UnsupportedPage
 
@@ -56,7 +56,7 @@ def read_member(container: AttachedFile, data: bytes, member: AttachedFile, *, c
     if kind is None:
         return "is not in an archive"
     try:
-        for each in unpacked(data, kind, container.name or attachment_title(container), Room()):
+        for each in unpacked(data, kind, container.name or attachment_title(container), UnpackingBudget()):
             if clean_line(each.name, 300) == member.title:
                 if each.data is None:
                     return each.reason or "holds no text; there is nothing to read"

@@ -15,7 +15,7 @@ import pytest
 import rars
 
 from tui_reader.model import Bulletin, Failure, body_text
-from tui_reader.parse.documents.archives.members import BROKEN, Member, Room, reading_archive, reading_since
+from tui_reader.parse.documents.archives.members import BROKEN, Member, UnpackingBudget, reading_archive, reading_since
 from tui_reader.parse.documents.archives.rar import rar_members
 from tui_reader.parse.page import parse_page
 
@@ -203,7 +203,7 @@ def test_members_share_the_time_of_their_archive() -> None:
 def test_a_solid_archive_is_unpacked_in_one_pass() -> None:
     members = {f"{number}.txt": NOTICE * (1 + number % 7) for number in range(60)}
     data = rarred(members, "rar29", solid=True)
-    found = {member.name: member.data for member in rar_members(data, Room())}
+    found = {member.name: member.data for member in rar_members(data, UnpackingBudget())}
     assert found == members
 
 
@@ -213,7 +213,7 @@ def test_members_before_damage_in_a_solid_archive_are_read() -> None:
     }
     data = bytearray(rarred(members, "rar50", solid=True))
     data[-40] ^= 0xFF
-    found = list(rar_members(bytes(data), Room()))
+    found = list(rar_members(bytes(data), UnpackingBudget()))
     assert found[0].data == members["0.txt"]
     assert found[-1] == Member("5.txt", None, BROKEN)
 

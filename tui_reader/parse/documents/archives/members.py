@@ -53,7 +53,7 @@ class Member(NamedTuple):
     reason: str = ""
 
 
-class Room:
+class UnpackingBudget:
     """How many bytes the members of an archive may still unpack to."""
 
     def __init__(self, left: int = UNPACKED_LIMIT) -> None:

@@ -15,7 +15,7 @@ from tui_reader.parse.documents.archives.members import (
     MEMBER_LIMIT,
     TOO_LARGE,
     Member,
-    Room,
+    UnpackingBudget,
     damaged,
 )
 from tui_reader.parse.unsupported import UnsupportedPage
@@ -27,11 +27,11 @@ _DICTIONARY = 256 << 20
 _LINK_MODE, _KIND_OF_FILE = 0o120000, 0o170000
 
 
-def rar_members(data: bytes, room: Room) -> Iterator[Member]:
+def rar_members(data: bytes, budget: UnpackingBudget) -> Iterator[Member]:
     """The members of an archive. Raises UnsupportedPage for one that is damaged or whose names are encrypted."""
     options = rars.ReadOptions(
         max_member_output_bytes=MEMBER_LIMIT,
-        max_total_output_bytes=room.left,
+        max_total_output_bytes=budget.left,
         max_reader_workspace_bytes=2 * _DICTIONARY,
         rar50_dictionary_size_limit=_DICTIONARY,
         max_header_count=_MOST_HEADERS,
@@ -43,11 +43,11 @@ def rar_members(data: bytes, room: Room) -> Iterator[Member]:
         raise UnsupportedPage("is an encrypted RAR archive; save a copy without its password") from error
     except (rars.Error, ValueError, OverflowError) as error:
         raise damaged("rar") from error
-    at_once = _solid(archive, members, room, options)
+    at_once = _solid(archive, members, budget, options)
     for number, member in enumerate(members):
         name = plain_name(str(member.filename))
         if number in at_once:
-            content = room.take(at_once.pop(number))
+            content = budget.take(at_once.pop(number))
             yield Member(name, content, "" if content is not None else TOO_LARGE)
             continue
         if member.is_split_after or member.is_split_before:
@@ -56,19 +56,19 @@ def rar_members(data: bytes, room: Room) -> Iterator[Member]:
             yield Member(name, None, LOCKED)
         elif _is_link(member):
             yield Member(name, None, LINK)
-        elif member.file_size > room.most():
+        elif member.file_size > budget.most():
             yield Member(name, None, TOO_LARGE)
         else:
-            yield _read(archive, member, name, room, options)
+            yield _read(archive, member, name, budget, options)
 
 
-def _solid(archive: Any, members: Sequence[Any], room: Room, options: Any) -> dict[int, bytes]:
+def _solid(archive: Any, members: Sequence[Any], budget: UnpackingBudget, options: Any) -> dict[int, bytes]:
     """The contents of the members of a solid archive by their numbers, unpacked in one pass: each needs all before
     it. Empty where they are too large or damaged; then they are read one by one."""
     if not any(member.is_solid for member in members):
         return {}
     wanted = {number: member for number, member in enumerate(members) if _is_plain(member)}
-    if sum(member.file_size for member in wanted.values()) > room.most():
+    if sum(member.file_size for member in wanted.values()) > budget.most():
         return {}
     try:
         contents = archive.read_many([*wanted.values()], options=options)
@@ -92,9 +92,9 @@ def _is_link(member: Any) -> bool:
     return isinstance(attributes, int) and attributes & _KIND_OF_FILE == _LINK_MODE
 
 
-def _read(archive: Any, member: Any, name: str, room: Room, options: Any) -> Member:
+def _read(archive: Any, member: Any, name: str, budget: UnpackingBudget, options: Any) -> Member:
     try:
-        content = room.take(archive.read(member, options=options))
+        content = budget.take(archive.read(member, options=options))
     except rars.PasswordRequired:
         return Member(name, None, LOCKED)
     except (rars.Error, ValueError, OverflowError, TypeError):

@@ -30,7 +30,7 @@ from tui_reader.parse.documents.archives.members import (
     MOST_MEMBERS,
     ArchiveKind,
     Member,
-    Room,
+    UnpackingBudget,
     reading_archive,
     what_is,
 )
@@ -83,7 +83,7 @@ def read_archive(data: bytes, kind: ArchiveKind, address: str, parse: Parse, dep
 
 def _unpacked(data: bytes, kind: ArchiveKind, name: str) -> Iterator[Member]:
     try:
-        yield from unpacked(data, kind, name, Room())
+        yield from unpacked(data, kind, name, UnpackingBudget())
     except ModuleNotFoundError as error:
         if error.name not in ("rars", "py7zr"):
             raise

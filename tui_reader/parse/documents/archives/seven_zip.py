@@ -19,7 +19,7 @@ from tui_reader.parse.documents.archives.members import (
     MEMBER_LIMIT,
     TOO_LARGE,
     Member,
-    Room,
+    UnpackingBudget,
     damaged,
 )
 from tui_reader.parse.unsupported import UnsupportedPage
@@ -46,15 +46,15 @@ class _Full(Exception):
 class _Kept(Py7zIO):
     """Keeps a member, as far as it is not too large."""
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, budget: UnpackingBudget) -> None:
         self.parts: list[bytes] = []
         self.length = 0
-        self._room = room
+        self._budget = budget
 
     def write(self, s: Any) -> int:
         self.length += len(s)
-        self._room.left -= len(s)
-        if self._room.left < 0:
+        self._budget.left -= len(s)
+        if self._budget.left < 0:
             raise _Full
         if self.length <= MEMBER_LIMIT:
             self.parts.append(bytes(s))
@@ -74,19 +74,19 @@ class _Kept(Py7zIO):
 
 
 class _Files(WriterFactory):
-    def __init__(self, room: Room) -> None:
+    def __init__(self, budget: UnpackingBudget) -> None:
         self.found: dict[str, _Kept] = {}
-        self._room = room
+        self._budget = budget
 
     def create(self, filename: str) -> Py7zIO:
-        kept = _Kept(self._room)
+        kept = _Kept(self._budget)
         self.found[filename] = kept
         return kept
 
 
-def seven_zip_members(data: bytes, room: Room) -> Iterator[Member]:
+def seven_zip_members(data: bytes, budget: UnpackingBudget) -> Iterator[Member]:
     """The members of an archive. Raises UnsupportedPage for one that is damaged or encrypted."""
-    files = _Files(room)
+    files = _Files(budget)
     reason = ""
     try:
         archive = py7zr.SevenZipFile(BytesIO(data), "r")

@@ -19,7 +19,7 @@ from tui_reader.parse.documents.archives.members import (
     TOO_LARGE,
     ArchiveKind,
     Member,
-    Room,
+    UnpackingBudget,
     archive_kind,
     damaged,
 )
@@ -35,27 +35,27 @@ _DICTIONARY = 128 << 20
 _ERRORS: tuple[type[Exception], ...] = (*UNPACKING_ERRORS, tarfile.TarError, IndexError, KeyError)
 
 
-def unpacked(data: bytes, kind: ArchiveKind, name: str, room: Room) -> Iterator[Member]:
+def unpacked(data: bytes, kind: ArchiveKind, name: str, budget: UnpackingBudget) -> Iterator[Member]:
     """The members of an archive in its order, up to `_MOST_LISTED`, without folders. `name` is that of the file.
     Raises UnsupportedPage for an archive that is damaged or encrypted as a whole."""
     match kind:
         case "zip":
-            yield from _zip(data, room)
+            yield from _zip(data, budget)
         case "rar":
             from tui_reader.parse.documents.archives.rar import rar_members
 
-            yield from rar_members(data, room)
+            yield from rar_members(data, budget)
         case "7z":
             from tui_reader.parse.documents.archives.seven_zip import seven_zip_members
 
-            yield from seven_zip_members(data, room)
+            yield from seven_zip_members(data, budget)
         case "tar":
-            yield from _tar(data, room)
+            yield from _tar(data, budget)
         case _:
-            yield from _compressed(data, kind, name, room)
+            yield from _compressed(data, kind, name, budget)
 
 
-def _zip(data: bytes, room: Room) -> Iterator[Member]:
+def _zip(data: bytes, budget: UnpackingBudget) -> Iterator[Member]:
     try:
         archive = ZipFile(BytesIO(data))
         members = [member for member in archive.infolist() if not member.filename.endswith("/")]
@@ -75,7 +75,7 @@ def _zip(data: bytes, room: Room) -> Iterator[Member]:
             # Members that overlap: a small archive that unpacks to any size.
             yield Member(name, None, BROKEN)
         else:
-            yield _read(name, lambda member=member: archive.open(member), room)  # type: ignore[misc]
+            yield _read(name, lambda member=member: archive.open(member), budget)  # type: ignore[misc]
 
 
 def _raw(member: ZipInfo) -> bytes:
@@ -83,18 +83,18 @@ def _raw(member: ZipInfo) -> bytes:
     return member.filename.encode("cp437", "replace")
 
 
-def _read(name: str, opened: Callable[[], IO[bytes]], room: Room) -> Member:
-    if not room.most():
+def _read(name: str, opened: Callable[[], IO[bytes]], budget: UnpackingBudget) -> Member:
+    if not budget.most():
         return Member(name, None, TOO_LARGE)
     try:
         with opened() as stream:
-            content = room.take(stream.read(room.most() + 1))
+            content = budget.take(stream.read(budget.most() + 1))
     except _ERRORS:
         return Member(name, None, BROKEN)
     return Member(name, content, "" if content is not None else TOO_LARGE)
 
 
-def _tar(data: bytes, room: Room) -> Iterator[Member]:
+def _tar(data: bytes, budget: UnpackingBudget) -> Iterator[Member]:
     try:
         archive = tarfile.TarFile(fileobj=BytesIO(data))
     except _ERRORS as error:
@@ -115,7 +115,7 @@ def _tar(data: bytes, room: Room) -> Iterator[Member]:
         if member.issym() or member.islnk():
             yield Member(name, None, LINK)
         elif member.isfile():
-            yield _read(name, lambda member=member: cast("IO[bytes]", archive.extractfile(member)), room)  # type: ignore[misc]
+            yield _read(name, lambda member=member: cast("IO[bytes]", archive.extractfile(member)), budget)  # type: ignore[misc]
 
 
 def _text(name: str) -> str:
@@ -124,11 +124,11 @@ def _text(name: str) -> str:
     return raw.decode(charset_of_names([raw]), "replace")
 
 
-def _compressed(data: bytes, kind: ArchiveKind, name: str, room: Room) -> Iterator[Member]:
+def _compressed(data: bytes, kind: ArchiveKind, name: str, budget: UnpackingBudget) -> Iterator[Member]:
     """The one member of a compressed file: a tar archive, or a file with the name without its last ending."""
     stem, _, ending = name.rpartition(".")
     inner = f"{stem}.tar" if ending.lower() in ("tgz", "tbz", "tbz2", "txz") else stem or name
-    most, size = room.most(), 0
+    most, size = budget.most(), 0
     pieces: list[bytes] = []
     reason = ""
     left = data
@@ -144,7 +144,7 @@ def _compressed(data: bytes, kind: ArchiveKind, name: str, room: Room) -> Iterat
             reason = BROKEN
         # Programs append compressed files to each other; what else follows is padding.
         left = stream.unused_data if archive_kind(stream.unused_data) == kind else b""
-    content = room.take(b"".join(pieces))
+    content = budget.take(b"".join(pieces))
     yield Member(inner, content or None, reason if content is not None else TOO_LARGE)
 
 
