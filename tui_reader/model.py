@@ -245,6 +245,11 @@ class DocumentFile(NamedTuple):
     recognized: tuple[int, ...] = ()
     pictures: tuple[int, ...] = ()
 
+    @property
+    def page_or_sheet_count(self) -> int | None:
+        """The number of its printed pages, of a workbook that of its sheets; None where it has neither."""
+        return self.pages or len(self.sheets) or None
+
     def page_of(self, line: int) -> int | None:
         """The page on which a line of `body_text`, counted from 0, begins; None where that is unknown."""
         return bisect_right(self.page_starts, line) or None

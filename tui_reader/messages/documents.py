@@ -39,6 +39,7 @@ DOCUMENTS = (
     N_("{page} is an encrypted 7-Zip archive; save a copy without its password"),
     N_("{page} is encrypted; unpack the archive with its password"),
     N_("{page} is a link, which is not followed"),
+    N_("{page} is not in the archive any more"),
     N_("{page} is a list of links; open the file by itself"),
     N_("{page} cannot be unpacked; get the file again"),
     N_("{page} unpacks to far more than one can hold; it is not read"),

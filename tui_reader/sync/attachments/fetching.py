@@ -97,14 +97,18 @@ async def _arrived(wanted: WantedFile, answer: Received, now: datetime, read: Re
 
 def with_text(arrived: ArrivedFile, read: Page) -> ArrivedFile:
     """The file with the text that was read from it, or with the reason why there is none."""
+    text, reason = text_or_reason(read)
+    kind = text.document.kind if text is not None and text.document is not None else ""
+    return arrived._replace(text=text, kind=kind or arrived.kind, not_read_reason=reason)
+
+
+def text_or_reason(read: Page) -> tuple[Bulletin | None, str]:
+    """The text of a file by what the parser returns, and "", or None and one line on why there is none, as
+    `ArrivedFile.not_read_reason`."""
     if isinstance(read, Bulletin):
-        kind = read.document.kind if read.document else arrived.kind
-        return arrived._replace(text=read, kind=kind or arrived.kind)
+        return read, ""
     if not isinstance(read, Failure):
-        return arrived._replace(
-            not_read_reason="this file holds several documents; add it as a source to read them"
-        )
+        return None, "this file holds several documents; add it as a source to read them"
     from tui_reader.parse.page import page_name
 
-    name = page_name(read.address)
-    return arrived._replace(not_read_reason=" ".join(("this file", read.error.removeprefix(name).strip())))
+    return None, " ".join(("this file", read.error.removeprefix(page_name(read.address)).strip()))

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 from tui_reader.archive.errors import ArchiveError, ArchiveLocked
-from tui_reader.archive.values import ArrivedFile, OutdatedFile
-from tui_reader.model import Page
+from tui_reader.archive.values import OutdatedFile
 from tui_reader.sources.fetching import Fetched
-from tui_reader.sync.attachments.fetching import with_text
+from tui_reader.sync.attachments.fetching import Read, text_or_reason
 from tui_reader.sync.split_article import Unparsed
 from tui_reader.sync.writer import ArchiveWriter
 
 MOST = 200
 """Files that one sync reads again, the newest; the next one goes on. Chosen by hand."""
-
-Read = Callable[[Unparsed], Awaitable[Page]]
 
 
 async def read_again(writer: ArchiveWriter, read: Read, most: int = MOST) -> int:
@@ -41,7 +36,6 @@ async def _read(writer: ArchiveWriter, read: Read, file: OutdatedFile, version: 
     except ArchiveError:
         return False
     address = file.address or f"sha256:{file.digest}"
-    arrived = ArrivedFile(address, "", b"", None, file.kept, kind=file.kind)
-    found = with_text(arrived, await read(Unparsed(Fetched(address, data), recognized=recognized)))
-    await writer.do(archive.keep_file_text, file.digest, found.text, found.not_read_reason, version)
+    text, reason = text_or_reason(await read(Unparsed(Fetched(address, data), recognized=recognized)))
+    await writer.do(archive.keep_file_text, file.digest, text, reason, version)
     return True

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from tui_reader.model import Bulletin, Failure
 from tui_reader.parse.recognition.process import RecognitionError
+from tui_reader.sync.attachments.fetching import text_or_reason
 
 if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
     from tui_reader.archive.values import AttachedFile
+    from tui_reader.model import Bulletin
     from tui_reader.parse.recognition.process import PageRead, Recognizer
     from tui_reader.parse.worker import Parser
 
@@ -88,9 +89,6 @@ def _kept_text(
     assert file.digest
     address = file.address or file.name
     read = parser.parse(data, address, media_type=file.media_type, recognized=known)
-    if isinstance(read, Bulletin):
-        archive.keep_file_text(file.digest, read)
-        return read
-    if isinstance(read, Failure):
-        archive.keep_file_text(file.digest, None, read.error)
-    return None
+    text, reason = text_or_reason(read)
+    archive.keep_file_text(file.digest, text, reason)
+    return text

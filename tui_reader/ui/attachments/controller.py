@@ -377,7 +377,7 @@ class Attachments(AttachmentActions):
 
         def done(read: ReadFile | str) -> None:
             if isinstance(read, str):
-                self._session.app.show_message(translated(f"{attachment_title(file)} {read}"))
+                self._session.app.show_message(translated(read))
                 return
             opened = OpenedFile(owner, number, read.file, lambda: read.data, read.text)
             self._unpacked = [*self._unpacked[1 - KEPT_OPEN :], opened]

@@ -107,8 +107,11 @@ def _with_state(file: AttachedFile, states: Mapping[str, AttachedFile]) -> Attac
 def _with_arrived(file: AttachedFile, arrived: Mapping[str, ArrivedFile]) -> AttachedFile:
     """The attachment with the file that came in this run, unless one is kept."""
     came = arrived.get(file.address or "")
-    if came is None or file.digest:
-        return file
+    return file if came is None or file.digest else with_content(file, came)
+
+
+def with_content(file: AttachedFile, came: ArrivedFile) -> AttachedFile:
+    """The attachment as it is with a file and what was read of that; its digest stays."""
     read = came.text.document if came.text else None
     return file._replace(
         state="kept",
@@ -116,7 +119,7 @@ def _with_arrived(file: AttachedFile, arrived: Mapping[str, ArrivedFile]) -> Att
         size=len(came.data),
         media_type=came.media_type,
         kind=came.kind,
-        pages=(read.pages or len(read.sheets) or None) if read else None,
+        pages=read.page_or_sheet_count if read else None,
         has_text=came.text is not None,
         not_read=read.not_read if read else (),
         reason=came.not_read_reason,

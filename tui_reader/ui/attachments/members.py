@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from contextlib import closing
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
+from tui_reader.archive.values import ArrivedFile
 from tui_reader.attachment_labels import attachment_title
-from tui_reader.model import Bulletin, Failure
+from tui_reader.model import Bulletin
 from tui_reader.text.clean import clean_line
+from tui_reader.ui.attachments.listing import with_content
 
 if TYPE_CHECKING:
     from tui_reader.archive.values import AttachedFile
@@ -28,38 +31,29 @@ class ReadFile(NamedTuple):
 def read_file(file: AttachedFile, data: bytes, *, confined: bool) -> ReadFile:
     """A file, read in a process of its own. Takes up to some seconds: call it in a thread."""
     from tui_reader.parse.worker import Parser
+    from tui_reader.sync.attachments.fetching import with_text
 
     address = file.address or file.name or attachment_title(file)
     with closing(Parser(confined=confined)) as parser:
         read = parser.parse(data, address, None, file.media_type)
-    if isinstance(read, Bulletin):
-        document = read.document
-        known = file._replace(
-            kind=document.kind if document else file.kind,
-            pages=(document.pages or len(document.sheets) or None) if document else None,
-            not_read=document.not_read if document else (),
-            has_text=True,
-        )
-        return ReadFile(known, data, read)
-    several = "this file holds several documents; add it as a source to read them"
-    return ReadFile(file._replace(reason=read.error if isinstance(read, Failure) else several), data)
+    name, when = file.name, file.fetched or datetime.now(UTC)
+    found = with_text(ArrivedFile(address, name, data, file.media_type, when, kind=file.kind), read)
+    return ReadFile(with_content(file, found), data, found.text)
 
 
 def read_member(container: AttachedFile, data: bytes, member: AttachedFile, *, confined: bool) -> ReadFile | str:
-    """A member of an archive, by its title there; or one line on why it is not there, to be put behind its title.
-    As `read_file`."""
+    """A member of an archive, by its title there; or one line on why it is not there. As `read_file`."""
     from tui_reader.parse.documents.archives.members import UnpackingBudget, archive_kind
     from tui_reader.parse.documents.archives.unpacking import unpacked
     from tui_reader.parse.unsupported import UnsupportedPage
 
+    title, packed_in = attachment_title(member), container.name or attachment_title(container)
     kind = archive_kind(data)
-    if kind is None:
-        return "is not in an archive"
     try:
-        for each in unpacked(data, kind, container.name or attachment_title(container), UnpackingBudget()):
+        for each in unpacked(data, kind, packed_in, UnpackingBudget()) if kind else ():
             if clean_line(each.name, 300) == member.title:
                 if each.data is None:
-                    return each.reason or "holds no text; there is nothing to read"
+                    return f"{title} {each.reason or 'holds no text; there is nothing to read'}"
                 known = member._replace(
                     state="kept",
                     name=member.title.rpartition("/")[2],
@@ -68,6 +62,6 @@ def read_member(container: AttachedFile, data: bytes, member: AttachedFile, *, c
                     kind=member.title.rpartition(".")[2].lower() if "." in member.title else "",
                 )
                 return read_file(known, each.data, confined=confined)
-    except (UnsupportedPage, ModuleNotFoundError) as error:
-        return str(error)
-    return "is not in the archive any more"
+    except UnsupportedPage as error:
+        return f"{packed_in} {error}"
+    return f"{title} is not in the archive any more"

@@ -291,7 +291,7 @@ def _text(text: Bulletin | None, reason: str, version: str) -> _Text:
     if document is None:
         return _Text("", version, None, "[]", "", pack(text))
     not_read = json.dumps(document.not_read, ensure_ascii=False)
-    pages = document.pages or len(document.sheets) or None
+    pages = document.page_or_sheet_count
     return _Text(document.reader, document.version, pages, not_read, "", pack(text))
 
 

@@ -69,7 +69,7 @@ def read_archive(data: bytes, kind: ArchiveKind, address: str, parse: Parse, dep
     name = address.replace("\\", "/").rstrip("/").rpartition("/")[2]
     collected = _Collected(address)
     with reading_archive() as started:
-        for number, member in enumerate(_shown(_unpacked(data, kind, name))):
+        for number, member in enumerate(_shown(unpacked(data, kind, name, UnpackingBudget()))):
             if number >= MOST_MEMBERS:
                 collected.more += 1
             elif time.process_time() - started > SECONDS:
@@ -79,18 +79,6 @@ def read_archive(data: bytes, kind: ArchiveKind, address: str, parse: Parse, dep
                 collected.add(member, parse, depth)
     libraries = f", {_LIBRARIES[kind]} {version(_LIBRARIES[kind])}" if kind in _LIBRARIES else ""
     return collected.bulletin(kind, f"{VERSION}{libraries}")
-
-
-def _unpacked(data: bytes, kind: ArchiveKind, name: str) -> Iterator[Member]:
-    try:
-        yield from unpacked(data, kind, name, UnpackingBudget())
-    except ModuleNotFoundError as error:
-        if error.name not in ("rars", "py7zr"):
-            raise
-        files = {"rars": "RAR", "py7zr": "7-Zip"}[error.name]
-        raise UnsupportedPage(
-            f"is {what_is(kind)}; install bulletin-tui[documents] to read {files} files"
-        ) from error
 
 
 def _shown(members: Iterator[Member]) -> Iterator[Member]:

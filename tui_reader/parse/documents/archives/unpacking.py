@@ -22,12 +22,16 @@ from tui_reader.parse.documents.archives.members import (
     UnpackingBudget,
     archive_kind,
     damaged,
+    what_is,
 )
+from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.unpacking.member_names import charset_of_names, plain_name
 from tui_reader.unpacking.zstd import zstd_library
 from tui_reader.unpacking_errors import UNPACKING_ERRORS
 
 _MOST_LISTED = 200_000
+_LIBRARIES = {"rars": "RAR", "py7zr": "7-Zip"}
+"""Libraries of the extra by the names under which they are imported, and the files that they unpack."""
 _ENCRYPTED, _UTF8 = 0x1, 0x800
 _UNIX = (3, 19)
 _DICTIONARY = 128 << 20
@@ -37,7 +41,20 @@ _ERRORS: tuple[type[Exception], ...] = (*UNPACKING_ERRORS, tarfile.TarError, Ind
 
 def unpacked(data: bytes, kind: ArchiveKind, name: str, budget: UnpackingBudget) -> Iterator[Member]:
     """The members of an archive in its order, up to `_MOST_LISTED`, without folders. `name` is that of the file.
-    Raises UnsupportedPage for an archive that is damaged or encrypted as a whole."""
+    Raises UnsupportedPage for an archive that is damaged or encrypted as a whole, or whose library is not
+    installed."""
+    try:
+        yield from _members(data, kind, name, budget)
+    except ModuleNotFoundError as error:
+        files = _LIBRARIES.get(error.name or "")
+        if files is None:
+            raise
+        raise UnsupportedPage(
+            f"is {what_is(kind)}; install bulletin-tui[documents] to read {files} files"
+        ) from error
+
+
+def _members(data: bytes, kind: ArchiveKind, name: str, budget: UnpackingBudget) -> Iterator[Member]:
     match kind:
         case "zip":
             yield from _zip(data, budget)
