@@ -151,6 +151,7 @@ NEVER_SHOWN = frozenset(
         "NumberedPages(7, 7 in all)",
         "`resolve` settles the kind",
         "no packed bulletin",
+        "no packed text",
         "no compressed bytes",
         "not a text",
         "no address",
@@ -241,6 +242,10 @@ PARTS: dict[str, tuple[str, ...]] = {
     ),
     "this listing is larger than 7 MiB, the most that is read|7; ask for shorter pages": (
         "this listing is larger than 9 MiB, the most that is read; ask for shorter pages",
+    ),
+    "file 7: 7; fetch it again|its content is missing|its content is damaged": (
+        "file 0123456789abcdef: its content is missing; fetch it again",
+        "file 0123456789abcdef: its content is damaged; fetch it again",
     ),
     "7 be used": ("a took longer than 20 s to read and was given up",),
     "this page 7": ("this page took longer than 20 s to read and was given up",),

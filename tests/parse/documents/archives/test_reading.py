@@ -15,7 +15,13 @@ import pytest
 import rars
 
 from tui_reader.model import Bulletin, Failure, body_text
-from tui_reader.parse.documents.archives.members import BROKEN, Member, UnpackingBudget, reading_archive, reading_since
+from tui_reader.parse.documents.archives.members import (
+    BROKEN,
+    Member,
+    UnpackingBudget,
+    reading_archive,
+    reading_since,
+)
 from tui_reader.parse.documents.archives.rar import rar_members
 from tui_reader.parse.page import parse_page
 
