@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from tui_reader.archive.values import ArrivedFile, AttachedFile
-from tui_reader.model import Bulletin, Failure, Page
+from tui_reader.model import Page
 from tui_reader.sources.fetching import FetchFailed, FetchResult, NotModified, Policy, Received, Request
 from tui_reader.sources.file_names import file_name, unique_file_name
 from tui_reader.sync.attachments.contents import kind_of_content, replaced_by
+from tui_reader.sync.attachments.file_text import text_or_reason
 from tui_reader.sync.split_article import Unparsed
 
 DEADLINE = 180.0
@@ -100,15 +101,3 @@ def with_text(arrived: ArrivedFile, read: Page) -> ArrivedFile:
     text, reason = text_or_reason(read)
     kind = text.document.kind if text is not None and text.document is not None else ""
     return arrived._replace(text=text, kind=kind or arrived.kind, not_read_reason=reason)
-
-
-def text_or_reason(read: Page) -> tuple[Bulletin | None, str]:
-    """The text of a file by what the parser returns, and "", or None and one line on why there is none, as
-    `ArrivedFile.not_read_reason`."""
-    if isinstance(read, Bulletin):
-        return read, ""
-    if not isinstance(read, Failure):
-        return None, "this file holds several documents; add it as a source to read them"
-    from tui_reader.parse.page import page_name
-
-    return None, " ".join(("this file", read.error.removeprefix(page_name(read.address)).strip()))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from tui_reader.archive.errors import ArchiveError, ArchiveLocked
 from tui_reader.archive.values import OutdatedFile
 from tui_reader.sources.fetching import Fetched
-from tui_reader.sync.attachments.fetching import Read, text_or_reason
+from tui_reader.sync.attachments.fetching import Read
+from tui_reader.sync.attachments.file_text import text_or_reason
 from tui_reader.sync.split_article import Unparsed
 from tui_reader.sync.writer import ArchiveWriter
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui_reader.parse.recognition.process import RecognitionError
-from tui_reader.sync.attachments.fetching import text_or_reason
+from tui_reader.sync.attachments.file_text import text_or_reason
 
 if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
