@@ -17,23 +17,23 @@ BATCH_BYTES = 8 << 20
 LONGEST_WAIT = 1.0
 """Seconds after which the next file is kept with those that wait: a kill loses what arrived in this time."""
 
-Fetched = ArrivedFile | AttachedFile
-Kept = Callable[[FileFetched, bool], None]
+FileOrState = ArrivedFile | AttachedFile
+"""How a request ended, as `fetch_file` returns it."""
 
 
 class FileBatch:
     """Keeps what was fetched, a batch in each transaction; calls `on_kept` afterwards, with whether a file has not
     changed. Every method raises ArchiveError."""
 
-    def __init__(self, writer: ArchiveWriter, source: str, on_kept: Kept) -> None:
+    def __init__(self, writer: ArchiveWriter, source: str, on_kept: Callable[[FileFetched, bool], None]) -> None:
         self._writer = writer
         self._source = source
         self._on_kept = on_kept
-        self._waiting: list[tuple[WantedFile, Fetched]] = []
+        self._waiting: list[tuple[WantedFile, FileOrState]] = []
         self._lock = asyncio.Lock()
         self._kept_at = float("-inf")
 
-    async def add(self, wanted: WantedFile, fetched: Fetched) -> None:
+    async def add(self, wanted: WantedFile, fetched: FileOrState) -> None:
         """Adds a file, and keeps the batch when it is full."""
         self._waiting.append((wanted, fetched))
         held = sum(len(each.data) for _, each in self._waiting if isinstance(each, ArrivedFile))
@@ -57,11 +57,11 @@ class FileBatch:
             self._on_kept(_result(self._source, wanted, fetched), _is_unchanged(fetched))
 
 
-def _is_unchanged(fetched: Fetched) -> bool:
+def _is_unchanged(fetched: FileOrState) -> bool:
     return isinstance(fetched, AttachedFile) and fetched.state == "kept"
 
 
-def _result(source: str, wanted: WantedFile, fetched: Fetched) -> FileFetched:
+def _result(source: str, wanted: WantedFile, fetched: FileOrState) -> FileFetched:
     place = (source, wanted.bulletin, wanted.address)
     if isinstance(fetched, ArrivedFile):
         return FileFetched(*place, "kept", fetched.name, len(fetched.data), fetched.not_read_reason)

@@ -24,7 +24,7 @@ from tui_reader.ui.attachments.facts_page import facts_page
 from tui_reader.ui.attachments.fetching import AttachmentFetch
 from tui_reader.ui.attachments.listing import (
     AttachmentActions,
-    FetchResult,
+    FetchOutcome,
     OpenedFile,
     Owner,
     Then,
@@ -250,7 +250,7 @@ class Attachments(AttachmentActions):
         if isinstance(screen, AttachmentsScreen):
             screen.status.show_busy(text)
 
-    def _ended(self, job: AttachmentFetch, number: int, then: Then, result: FetchResult | None) -> None:
+    def _ended(self, job: AttachmentFetch, number: int, then: Then, result: FetchOutcome | None) -> None:
         """Do what the file was fetched for, or say why it did not come."""
         if self._job is not job:
             return

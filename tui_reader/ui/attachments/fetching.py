@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.values import ArrivedFile
-from tui_reader.ui.attachments.listing import FetchResult
+from tui_reader.ui.attachments.listing import FetchOutcome
 
 if TYPE_CHECKING:
     from tui_reader.archive.values import AttachedFile
@@ -36,7 +36,7 @@ class AttachmentFetch:
         owner: Owner,
         file: AttachedFile,
         progress: Progress,
-        done: Callable[[FetchResult | None], object],
+        done: Callable[[FetchOutcome | None], object],
     ) -> None:
         self.file = file
         self.owner = owner
@@ -65,7 +65,7 @@ class AttachmentFetch:
 
         app, config = self._session.app, self._session.config
         options = Options(proxy=config.proxy_address, pace=config.pace, confined=config.confined)
-        result: FetchResult | None = None
+        result: FetchOutcome | None = None
         try:
             is_kept = self.owner.id is not None and self._session.archive.read_only is None
             result = self._into_archive(options) if is_kept else self._for_this_run(options)
@@ -79,7 +79,7 @@ class AttachmentFetch:
             self._told = now
             self._progress(received, size)
 
-    def _into_archive(self, options: Options) -> FetchResult | None:
+    def _into_archive(self, options: Options) -> FetchOutcome | None:
         """Fetch and keep the file of a bulletin of the archive."""
         from tui_reader.sync.attachments.on_demand import AskedFile, AttachmentFetcher
         from tui_reader.sync.events import FileProgress
@@ -100,9 +100,9 @@ class AttachmentFetch:
             if self._cancelled.is_set():
                 return None
         results = fetcher.run([AskedFile(id, self.file.address or "")])
-        return FetchResult(results[0].state, results[0].reason) if results else None
+        return FetchOutcome(results[0].state, results[0].reason) if results else None
 
-    def _for_this_run(self, options: Options) -> FetchResult | None:
+    def _for_this_run(self, options: Options) -> FetchOutcome | None:
         """Fetch the file of a page that is not kept, or of an archive that cannot be written."""
         from tui_reader.parse.worker import Parser
         from tui_reader.sync.attachments.fetching import WantedFile
@@ -114,5 +114,5 @@ class AttachmentFetch:
         if found is None:
             return None
         if isinstance(found, ArrivedFile):
-            return FetchResult("kept", found.not_read_reason, found)
-        return FetchResult(found.state, found.reason)
+            return FetchOutcome("kept", found.not_read_reason, found)
+        return FetchOutcome(found.state, found.reason)

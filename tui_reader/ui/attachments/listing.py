@@ -38,7 +38,7 @@ class OpenedFile:
     text: Bulletin | None = None
 
 
-class FetchResult(NamedTuple):
+class FetchOutcome(NamedTuple):
     """How a request ended: `state` and `reason` are as in `archive.values.AttachedFile`; `arrived` is the file
     where the archive does not keep it."""
 
