@@ -18,7 +18,7 @@ SEPARATOR = " · "
 WORKBOOKS = frozenset(("csv", "et", "ods", "xls", "xlsb", "xlsx", "xml"))
 """Kinds whose parts are sheets, not printed pages."""
 
-PICTURES = frozenset(("avif", "bmp", "gif", "jpeg", "jpg", "png", "tif", "tiff", "webp"))
+PICTURES = frozenset(("avif", "bmp", "gif", "jpeg", "png", "tiff", "webp"))
 """Kinds that are one picture."""
 
 _LONGEST_REASON = 60

@@ -76,7 +76,11 @@ def test_a_table_that_is_sent_as_a_file_is_one() -> None:
     [
         (b"%PDF-1.4", "pdf"),
         (b"PK\x03\x04", "zip"),
-        (b"\xff\xd8\xff\xe0", "jpg"),
+        (b"\xff\xd8\xff\xe0", "jpeg"),
+        (b"II*\0", "tiff"),
+        (b"\x1f\x8b\x08", "gzip"),
+        (b"\0\0\0\x1cftypavif", "avif"),
+        (b"\0\0\0\x18ftypheic", "heic"),
         (b"RIFF\0\0\0\0WEBPVP8 ", "webp"),
         (b"\0\0\0\x18ftypmp42", "mp4"),
         (b"\0" * 257 + b"ustar\0", "tar"),

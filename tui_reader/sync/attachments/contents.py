@@ -37,15 +37,15 @@ _SIGNATURES = (
     (b"PK\x03\x04", "zip"),
     (b"Rar!\x1a\x07", "rar"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
-    (b"\x1f\x8b", "gz"),
+    (b"\x1f\x8b", "gzip"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
     (b"{\\rtf", "rtf"),
-    (b"\xff\xd8\xff", "jpg"),
+    (b"\xff\xd8\xff", "jpeg"),
     (b"\x89PNG\r\n\x1a\n", "png"),
     (b"GIF8", "gif"),
     (b"BM", "bmp"),
-    (b"II*\0", "tif"),
-    (b"MM\0*", "tif"),
+    (b"II*\0", "tiff"),
+    (b"MM\0*", "tiff"),
     (b"Founder CEB", "ceb"),
     (b"FOUNDER CEB", "ceb"),
     (b"CAJ", "caj"),
@@ -55,17 +55,17 @@ _SIGNATURES = (
     (b"ID3", "mp3"),
     (b"OggS", "ogg"),
 )
+_BRANDS = {b"avif": "avif", b"avis": "avif", b"heic": "heic", b"heix": "heic", b"mif1": "heic"}
 
 
 def kind_of_content(data: bytes) -> str:
-    """The kind of a file by its first bytes, for one that no reader has read; "" for an unknown one. `ole` and
-    `zip` hold documents of many kinds."""
+    """The kind of a file by its first bytes, for one that no reader has read, as the readers name kinds; "" for an
+    unknown one. `ole` and `zip` hold documents of many kinds."""
     if data[4:8] == b"ftyp":
-        return "mp4"
+        # Pictures have the container of MP4 as well (ISO/IEC 14496-12), with brands of their own.
+        return _BRANDS.get(data[8:12], "mp4")
     if data[:4] == b"RIFF":
         return {b"WEBP": "webp", b"AVI ": "avi", b"WAVE": "wav"}.get(data[8:12], "")
-    if data[256:271].lstrip(b"\0") == b"" and data[257:262] == b"ustar":
-        return "tar"
     found = next((kind for start, kind in _SIGNATURES if data.startswith(start)), "")
     return found or ("tar" if data[257:262] == b"ustar" else "html" if is_html(data) else "")
 

@@ -21,6 +21,9 @@ DEADLINE = 180.0
 GONE = (404, 410)
 _MEGABYTE = 1_000_000
 
+_ENDINGS = {"ole": "", "zip": "", "gzip": "gz", "jpeg": "jpg", "tiff": "tif"}
+"""Endings of kinds that are not written as the kind; "" for containers of documents of many kinds."""
+
 Send = Callable[[Request, Policy], Awaitable[FetchResult]]
 Read = Callable[[Unparsed], Awaitable[Page]]
 
@@ -84,7 +87,7 @@ def _not_fetched(file: AttachedFile, failed: FetchFailed, limit: int) -> Attache
 async def _arrived(wanted: WantedFile, answer: Received, now: datetime, read: Read) -> ArrivedFile | AttachedFile:
     file, page = wanted.file, answer.page
     kind = kind_of_content(page.data)
-    name = file_name(answer.disposition, file.title, wanted.address, "" if kind in ("ole", "zip") else kind)
+    name = file_name(answer.disposition, file.title, wanted.address, _ENDINGS.get(kind, kind))
     is_sent_as_file = "attachment" in (answer.disposition or "").lower()
     instead = replaced_by(page.data, page.media_type, name, is_sent_as_file=is_sent_as_file)
     if instead is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from tui_reader.parse.documents.drawings.pictures import PICTURE_KINDS
 from tui_reader.parse.recognition.process import RecognitionError
 from tui_reader.sync.attachments.file_text import text_or_reason
 
@@ -14,9 +15,6 @@ if TYPE_CHECKING:
     from tui_reader.model import Bulletin
     from tui_reader.parse.recognition.process import PageRead, Recognizer
     from tui_reader.parse.worker import Parser
-
-PICTURES = frozenset(("jpg", "jpeg", "png", "tif", "tiff", "gif", "bmp", "webp", "picture"))
-"""Kinds of files that are pictures as a whole."""
 
 _PAGES_OF_A_TEXT = 10
 """Pages after which the text is made again while a long file is read. Chosen by hand."""
@@ -35,7 +33,7 @@ class Recognition(NamedTuple):
 def may_be_recognized(file: AttachedFile, archive: Archive) -> bool:
     """Whether a kept file has pages that are pictures and were not read, as far as the archive knows. Raises
     ArchiveError."""
-    if file.digest is None or (file.kind != "pdf" and file.kind not in PICTURES):
+    if file.digest is None or (file.kind != "pdf" and file.kind not in PICTURE_KINDS):
         return False
     if not file.has_text:
         return True
