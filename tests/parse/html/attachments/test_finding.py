@@ -26,6 +26,24 @@ def test_other_links_are_no_documents(href: str) -> None:
 @pytest.mark.parametrize(
     ("link", "expected"),
     [
+        pytest.param("<a href='P1.doc'>附件1.doc</a>", [("附件1.doc", BASE + "P1.doc")], id="a label and an ending"),
+        pytest.param(
+            "<a href='P1.doc' title='岗位表.doc'>附件1.doc</a>",
+            [("岗位表.doc", BASE + "P1.doc")],
+            id="a label and an ending, and a name beside",
+        ),
+        pytest.param("<a href='P1.pdf'>附件.pdf</a>", [("附件.pdf", BASE + "P1.pdf")], id="附件 and an ending"),
+        pytest.param(
+            "<a href='P1.doc'>招标文件附件一.doc</a>",
+            [("招标文件附件一.doc", BASE + "P1.doc")],
+            id="a label at the end of a name",
+        ),
+        pytest.param(
+            "<a href='P1.xls'>岗位表（附件2）.xls</a>",
+            [("岗位表（附件2）.xls", BASE + "P1.xls")],
+            id="a label within a name",
+        ),
+        pytest.param("<a href='P1.pdf'>1.附件：名单</a>", [("1.名单", BASE + "P1.pdf")], id="numbered twice"),
         pytest.param(
             "<a href='P0201.pdf'>附件1：申报表</a>", [("申报表", BASE + "P0201.pdf")], id="ending of the address"
         ),

@@ -23,7 +23,7 @@ from tui_reader.parse.dom import (
 from tui_reader.parse.html.attachments.addresses import kind_of, leads_to_page, may_send_file
 from tui_reader.parse.html.attachments.counters import without_counter
 from tui_reader.parse.html.attachments.hints import FileHint, has_file_icon, scripted_name, stated_file
-from tui_reader.parse.html.attachments.words import ANNEX, GENERIC, HEADING, LABEL, unlabelled
+from tui_reader.parse.html.attachments.words import ANNEX, GENERIC, HEADING, LABEL, is_numbered_file, unlabelled
 from tui_reader.parse.rendering.elements import EMBEDDED
 from tui_reader.parse.rendering.links import DOCUMENT_FORMATS, FILE_ENDING, link_address, viewed_file
 from tui_reader.text.link_target import link_target
@@ -136,6 +136,8 @@ def _add(found: dict[str, Attachment], link: Element, base: str | None, is_intro
             or file_name
             or (address or "" if link.get(EMBEDDED) is not None else "")
         )
+    elif is_numbered_file(name):
+        name = _attribute_name(link) or hint.name or name
     # The letter of a font of icons is no name.
     name = single_line(name) or file_name
     if not name:
@@ -228,10 +230,8 @@ def _is_near(host: str | None, base: str | None) -> bool:
 
 def _described(link: Element) -> str:
     """What stands beside a link that says only "download": the name of the file, in its attribute or its row."""
-    for name in ("download", "title", "data-filename", "aria-label"):
-        value = without_counter(attribute(link, name, 300))
-        if value and not GENERIC.fullmatch(value):
-            return value
+    if name := _attribute_name(link):
+        return name
     for box in islice(link.iterancestors("td", "li", "p", "dd", "tr"), 2):
         if sum(1 for _ in islice(box.iter("a"), 2)) > 1:
             break
@@ -240,6 +240,15 @@ def _described(link: Element) -> str:
         )
         if text and not GENERIC.fullmatch(text):
             return text if len(text) < _LONGEST_NAME else ""
+    return ""
+
+
+def _attribute_name(link: Element) -> str:
+    """The name of the file in an attribute of its link."""
+    for name in ("download", "title", "data-filename", "aria-label"):
+        value = without_counter(attribute(link, name, 300))
+        if value and not GENERIC.fullmatch(value) and not is_numbered_file(value):
+            return value
     return ""
 
 

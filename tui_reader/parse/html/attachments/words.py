@@ -41,11 +41,23 @@ GENERIC = re.compile(
     rf"|baixar|télécharger|herunterladen|scarica|скачать|open|view|here|click here|(?:{DOCUMENT_FORMATS}|txt))\W*",
     re.I,
 )
+_LIST_NUMBER = re.compile(r"\W*\d{1,2}\s*[.．、]\s*(?=\D)")
+_ENDINGS = re.compile(rf"(?:(?:{DOCUMENT_FORMATS}|[a-z]{{3,4}})\.)?(?:{DOCUMENT_FORMATS}|txt)\W*", re.I)
+
+
+def is_numbered_file(title: str) -> bool:
+    """Whether a title is a label and the ending of a file: 附件1.doc."""
+    number = _LIST_NUMBER.match(title)
+    label = LABEL.match(title, number.end() if number else 0)
+    return bool(label and label[0].rstrip().endswith(".") and _ENDINGS.fullmatch(title, label.end()))
 
 
 def unlabelled(title: str) -> str:
-    """A title without 附件1：; Annex 1 stays unless a name follows."""
-    text = LABEL.sub("", title, count=1)
+    """A title without 附件1： at its beginning; Annex 1 stays unless a name follows, and 附件1.doc is a name."""
+    number = _LIST_NUMBER.match(title)
+    start = number.end() if number else 0
+    label = None if is_numbered_file(title) else LABEL.match(title, start)
+    text = title[:start] + title[label.end() :] if label else title
     if text[:1] == "【" and text[-1:] == "】" and text.count("【") == 1:
         text = text[1:-1]
     annex = ANNEX.match(text)
