@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -319,6 +320,21 @@ async def test_a_printed_page_is_shown_as_a_picture(app: BulletinApp, kept: Sqli
         await until(pilot, lambda: "1/2" in lines(screen.view)[0])
         await press(pilot, "q", "q", "P")
         assert "Only a PDF that is kept" in status(app)
+
+
+@pytest.mark.parametrize("recognized", [False, True], ids=["a picture is shown", "recognized text is read"])
+async def test_a_picture_that_was_fetched(app: BulletinApp, kept: SqliteArchive, recognized: bool) -> None:
+    address = "https://linxi.gov.cn/seal.png"
+    kept.keep(Bulletin("https://linxi.gov.cn/6.html", "公章", attachments=(Attachment("公章.png", address),)))
+    read = DocumentFile("png", "drawings.pictures", "1", pages=1, recognized=(1,) if recognized else ())
+    text = Bulletin(address, "公章", preamble=(Paragraph("PNG, 1 × 1"),), document=read)
+    kept.keep_files([arrived(address, b"png", text, kind="png")])
+    if recognized:
+        kept.keep_recognized_page(sha256(b"png").hexdigest(), 1, "engine", "{}")
+    async with app.run_test(size=SMALL) as pilot:
+        app.session.go_to_bulletin(2)
+        await press(pilot, "A")
+        assert isinstance(app.screen, FilePictureScreen) is not recognized
 
 
 async def test_a_large_file_opens_in_a_thread_at_the_row_of_a_hit(app: BulletinApp, kept: SqliteArchive) -> None:

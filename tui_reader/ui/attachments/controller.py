@@ -348,7 +348,7 @@ class Attachments(AttachmentActions):
         known = self._known(opened)
         if known is not None:
             session.visit_page(known)
-        elif opened.text is None and self._show_picture(opened):
+        elif not opened.file.recognized and self._show_picture(opened):
             return
         elif opened.text is None and (not opened.file.reason or opened.file.kind.lower() in ARCHIVES):
             self._read_now(opened)
