@@ -21,13 +21,16 @@ WORKBOOKS = frozenset(("csv", "et", "ods", "xls", "xlsb", "xlsx", "xml"))
 PICTURES = frozenset(("avif", "bmp", "gif", "jpeg", "png", "tiff", "webp"))
 """Kinds that are one picture."""
 
+CONTAINERS = frozenset(("ole",))
+"""Kinds of containers whose names mean nothing to most readers: what is in them could not be told."""
+
 _LONGEST_REASON = 60
 """Characters of a reason that the line of an attachment shows whole. Chosen by hand."""
 
 
 def extent(file: AttachedFile) -> str:
-    """The number of pages or sheets; "" where it is unknown."""
-    if file.pages is None:
+    """The number of pages or sheets; "" where it is unknown, and for a picture."""
+    if file.pages is None or (file.kind.lower() in PICTURES and file.pages == 1):
         return ""
     if file.kind in WORKBOOKS:
         return ngettext("{count} sheet", "{count} sheets", file.pages).format(count=f"{file.pages:,}")
@@ -38,7 +41,7 @@ def kind_name(file: AttachedFile) -> str:
     """The kind by content, as an ending is written: `PDF`; "" where the title says it, or it is unknown."""
     kind = file.kind.lower()
     said = (file.title.lower().rpartition(".")[2], file.name.lower().rpartition(".")[2] if not file.title else "")
-    return "" if not kind or kind in said else kind.upper()
+    return "" if not kind or kind in said or kind in CONTAINERS else kind.upper()
 
 
 def state_name(file: AttachedFile) -> str:
@@ -69,10 +72,13 @@ def attachment_title(file: AttachedFile) -> str:
 def _kept(file: AttachedFile) -> str:
     if file.digest is None:
         return _("fetched")
+    if file.kind.lower() in PICTURES and not file.recognized:
+        # Its text is format and size.
+        return _("kept")
     if file.has_text:
         kept = _("kept; read in part") if file.not_read else _("kept")
         return f"{RECOGNIZED} {kept}" if file.recognized else kept
-    if not file.reason or file.kind.lower() in PICTURES:
+    if not file.reason:
         return _("kept")
     return _("kept; {reason}").format(reason=_cause(file.reason) or _("not read"))
 
@@ -91,6 +97,7 @@ def _cause(reason: str) -> str:
     for parts, short in (
         (("encrypted", "password"), _("encrypted")),
         (("damaged",), _("damaged")),
+        (("pictures of pages",), _("scanned, without text")),
         (("came instead of the file",), _("a page came instead")),
         (("too large", "larger than", "limit is"), _("too large")),
         (("robots.txt",), _("robots.txt forbids it")),
