@@ -8,6 +8,7 @@ from tui_reader.archive.values import AttachedFile, AttachmentPlace, Hit, Row
 from tui_reader.attachment_labels import facts, shown_path
 
 ROW = Row(1, "a", "统计公报", None, None, None, False, False, False, False)
+KEPT = AttachedFile("", None, "kept", digest="0")
 PLACE = AttachmentPlace(1, "岗位表", "岗位表.xls", "0" * 64, "xls")
 
 
@@ -30,28 +31,28 @@ def test_the_place_of_a_hit(place: AttachmentPlace | None, path: tuple[str, ...]
     ("file", "shown"),
     [
         pytest.param(
-            AttachedFile("图.png", None, "kept", digest="0", size=2000, kind="png", pages=1, has_text=True,
-                         not_read=("a picture (PNG); a program for text recognition can read its text",)),
+            KEPT._replace(title="图.png", size=2000, kind="png", pages=1, has_text=True, not_read=("a picture",)),
             ["2.0 kB", "kept"],
             id="a picture has no pages, and nothing of it was read",
         ),
         pytest.param(
-            AttachedFile("传真.tif", None, "kept", digest="0", kind="tiff", pages=3, has_text=True, recognized=True),
+            KEPT._replace(title="传真", kind="tiff", pages=3, has_text=True, recognized=True),
             ["TIFF", "3 pages", "≈ kept"],
             id="a fax of several pages that was recognized",
         ),
         pytest.param(
-            AttachedFile("表.doc", None, "kept", digest="0", kind="ole", reason="this file is an encrypted document"),
+            KEPT._replace(title="表.doc", kind="ole", reason="this file is an encrypted document"),
             ["kept; encrypted"],
             id="the container of an encrypted document is not named",
         ),
         pytest.param(
-            AttachedFile("令.pdf", None, "kept", digest="0", kind="pdf",
-                         reason="this file is a PDF without text (pictures of pages); `x` can read it"),
+            KEPT._replace(
+                title="令.pdf", kind="pdf", reason="this file is a PDF without text (pictures of pages)"
+            ),
             ["kept; scanned, without text"],
             id="a scan",
         ),
     ],
-)  # fmt: skip
+)
 def test_facts(file: AttachedFile, shown: list[str]) -> None:
     assert list(facts(file)) == shown

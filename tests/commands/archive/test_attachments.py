@@ -118,6 +118,14 @@ def test_what_has_no_text_is_said(run: Run) -> None:
     ]
 
 
+@pytest.mark.parametrize("action", ["list", "show", "save"])
+def test_a_bulletin_without_attachments(run: Run, action: str) -> None:
+    with SqliteArchive.open(paths.archive_path()) as archive:
+        archive.keep(Bulletin("https://example.org/3.html", "关于停气的通知"))
+    result = run("attachments", action, "3")
+    assert (result.code, result.out, result.err) == (0, "", "bulletin-tui: there are no attachments\n")
+
+
 def test_save_overwrites_nothing(run: Run, tmp_path: Path) -> None:
     (tmp_path / "rules.pdf").write_bytes(b"mine")
     result = run("attachments", "save", "1:1", "1:2", "--to", tmp_path)

@@ -61,6 +61,20 @@ class TestExport:
         assert run("export", "1", "--to", folder, "--attachments", "--force").code == 0
         assert run("export", "1", "--attachments").code == 2
 
+    def test_attachments_that_are_not_kept_are_counted(self, run: Run, tmp_path: Path) -> None:
+        with SqliteArchive.open(archive_path()) as archive:
+            addresses = [f"https://example.org/{number}" for number in range(7)]
+            page = replace(archive.bulletin(1), attachments=tuple(Attachment("表", each) for each in addresses))
+            archive.keep(page)
+        folder = tmp_path / "out"
+        done = run("export", "1", "2", "--to", folder, "--attachments")
+        assert (done.code, done.out) == (0, "")
+        assert done.err == (
+            f"bulletin-tui: {folder}: 7 attachments are not kept: 1:1, 1:2, 1:3, 1:4, 1:5, …; "
+            "`bulletin-tui attachments fetch` fetches files\n"
+        )
+        assert not (folder / "attachments").exists()
+
     def test_a_folder(self, run: Run, tmp_path: Path) -> None:
         folder = tmp_path / "out"
         assert run("export", "all", "--to", folder) == (0, "", "")

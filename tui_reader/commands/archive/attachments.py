@@ -136,6 +136,17 @@ def _chosen(archive: Archive, options: argparse.Namespace) -> Iterator[NumberedA
         yield from _of(archive, row.id)
 
 
+def _present(archive: Archive, options: argparse.Namespace) -> Iterator[NumberedAttachment]:
+    """The attachments that are named; says so where there are none."""
+    found = _chosen(archive, options)
+    first = next(found, None)
+    if first is None:
+        complain(None, _("there are no attachments"))
+        return
+    yield first
+    yield from found
+
+
 def _of(archive: Archive, id: int) -> Iterator[NumberedAttachment]:
     for number, file in enumerate(archive.attachments(id), 1):
         yield NumberedAttachment(id, number, file)
@@ -192,7 +203,7 @@ def _show(archive: Archive, options: argparse.Namespace) -> int:
     from tui_reader.serialization import to_json
 
     code, printed = SUCCESS, 0
-    for each in _chosen(archive, options):
+    for each in _present(archive, options):
         try:
             text = archive.file_text(each.file.digest) if each.file.digest and each.file.has_text else None
         except ArchiveError as error:
@@ -217,7 +228,7 @@ def _save(archive: Archive, options: argparse.Namespace) -> int:
     from tui_reader.export.attachments import free_path, safe_name, write_attachment
 
     folder, code, saved = options.to or Path(), SUCCESS, 0
-    for each in _chosen(archive, options):
+    for each in _present(archive, options):
         digest = each.file.digest
         if not digest:
             complain(each.name, _why_not(each))

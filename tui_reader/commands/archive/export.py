@@ -19,6 +19,7 @@ from tui_reader.commands.output.console import complain, print_text
 from tui_reader.export.files import ENDINGS, Form, form_of, write_file, write_folder, write_stream
 from tui_reader.export_formats.secrets import shown_page
 from tui_reader.i18n import gettext as _
+from tui_reader.i18n import ngettext
 from tui_reader.messages.translation import system_reason
 from tui_reader.model import Bulletin
 from tui_reader.private_files import FILE_MODE
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from tui_reader.export.pack import Failed
 
 ALL = "all"
+
+_NAMED = 5
+"""Attachments that a message names. Chosen by hand."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -99,11 +103,14 @@ def run(options: argparse.Namespace) -> int:
         else:
             found = _bulletins(archive, ids, failed)
             if options.attachments and target is not None:
-                found = _with_attachments(archive, found, target, options.force, failed)
+                missing: list[str] = []
+                found = _with_attachments(archive, found, target, options.force, failed, missing)
             mode = FILE_MODE if options.with_secrets else None
             if not options.with_secrets:
                 found = ((id, shown_page(bulletin)) for id, bulletin in found)
             written = _write(found, target, folder, form, options.force, failed, mode)
+            if options.attachments and target is not None:
+                _report_missing(target, missing)
         if not written and not failures:
             complain(None, _("nothing was selected; no file was written"))
             if options.source or options.tag:
@@ -218,15 +225,24 @@ def _bulletins(archive: Archive, ids: Iterable[int], failed: Failed) -> Iterator
 
 
 def _with_attachments(
-    archive: Archive, found: Iterator[tuple[int, Bulletin]], folder: Path, force: bool, failed: Failed
+    archive: Archive,
+    found: Iterator[tuple[int, Bulletin]],
+    folder: Path,
+    force: bool,
+    failed: Failed,
+    missing: list[str],
 ) -> Iterator[tuple[int, Bulletin]]:
-    """The bulletins; the files of each are written to `folder/attachments/ID` before it is returned."""
+    """The bulletins; the files of each are written to `folder/attachments/ID` before it is returned.
+
+    Attachments whose file is not kept are added to `missing`, as a command line names them.
+    """
     from tui_reader.export.attachments import safe_name, write_attachment
 
     for id, bulletin in found:
         names: set[str] = set()
         for number, file in enumerate(archive.attachments(id), 1):
             if not file.digest:
+                missing.append(f"{id}:{number}")
                 continue
             name = safe_name(file)
             if name.casefold() in names:
@@ -242,6 +258,19 @@ def _with_attachments(
             except OSError as error:
                 failed(path, _reason(error))
         yield id, bulletin
+
+
+def _report_missing(folder: Path, missing: list[str]) -> None:
+    """Says how many attachments have no file in the archive, and names the first ones."""
+    if not missing:
+        return
+    message = ngettext(
+        "{count} attachment is not kept: {names}; `bulletin-tui attachments fetch` fetches files",
+        "{count} attachments are not kept: {names}; `bulletin-tui attachments fetch` fetches files",
+        len(missing),
+    )
+    names = ", ".join(missing[:_NAMED]) + (", …" if len(missing) > _NAMED else "")
+    complain(folder, message.format(count=f"{len(missing):,}", names=names))
 
 
 def _print(text: str) -> None:

@@ -26,7 +26,9 @@ def test_other_links_are_no_documents(href: str) -> None:
 @pytest.mark.parametrize(
     ("link", "expected"),
     [
-        pytest.param("<a href='P1.doc'>附件1.doc</a>", [("附件1.doc", BASE + "P1.doc")], id="a label and an ending"),
+        pytest.param(
+            "<a href='P1.doc'>附件1.doc</a>", [("附件1.doc", BASE + "P1.doc")], id="a label and an ending"
+        ),
         pytest.param(
             "<a href='P1.doc' title='岗位表.doc'>附件1.doc</a>",
             [("岗位表.doc", BASE + "P1.doc")],
