@@ -150,7 +150,7 @@ async def test_requests_are_as_polite_as_those_for_pages(archive: SqliteArchive,
     refused, file = files(archive)
     assert (refused.state, file.state) == ("refused", "kept")
     assert refused.reason.startswith("the site's robots.txt asks programs to leave this page")
-    assert notes(done) == [f"this file is not kept: {refused.reason}"]
+    assert notes(done) == [f"this file was not fetched: {refused.reason}"]
     asked(site)
     await run(archive, site, robots=True)
     assert asked(site) == ["/robots.txt"]
@@ -188,7 +188,7 @@ async def test_limits_of_a_file_of_a_bulletin_and_of_a_sync(archive: SqliteArchi
     assert 1 <= states.count("kept") < 4
     left = states[1:5].count("listed")
     assert notes(done) == [
-        "this file is not kept: the file is larger than 5000 bytes, the most that is fetched",
+        "this file was not fetched: the file is larger than 5000 bytes, the most that is fetched",
         f"after 0.001 MB of files the others are left to the next sync; there are {left}",
         "of a bulletin only the first 5 files are fetched; others left out: 1",
     ]
@@ -241,6 +241,8 @@ async def test_a_recheck_asks_whether_kept_files_have_changed(archive: SqliteArc
     same, gone = files(archive)
     assert (same.state, gone.state) == ("kept", "gone")
     assert archive.file_bytes(gone.digest or "") == ROWS + b"1"
+    # Its copy is still kept.
+    assert notes(done) == ["this file was not fetched: the server does not have this file any more"]
     assert (done.total.files_same, done.total.files_refused) == (1, 1)
     assert len(kept(archive)) == 3
 

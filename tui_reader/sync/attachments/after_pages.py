@@ -102,9 +102,9 @@ class AttachmentSync:
     def _note(self, selection: SelectedFiles, waiting: list[WantedFile]) -> None:
         """A note for each reason for which files were not fetched."""
         for reason, (address, count) in self._reasons.items():
-            message = f"this file is not kept: {reason}"
+            message = f"this file was not fetched: {reason}"
             if count > 1:
-                message = f"{count:,} files are not kept, as this one: {reason}"
+                message = f"{count:,} files were not fetched, as this one: {reason}"
             self._progress.noted(address, message)
         own = self._source.address
         if waiting and self._failures >= FAILURES_IN_A_ROW:
