@@ -31,6 +31,7 @@ DOCUMENTS = (
     N_("{page} is a Microsoft Works document of an old version; save it as .docx"),
     N_("{page} is a Microsoft Works document without text; its pages may be pictures"),
     N_("{page} is a Publisher document (.pub); save it as PDF"),
+    N_("a picture ({what}); `bulletin-tui attachments ocr` can read its text"),
     N_("a picture ({what}); a program for text recognition can read its text"),
     N_("a tar archive"),
     N_("a compressed file"),
