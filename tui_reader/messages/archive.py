@@ -76,6 +76,10 @@ ARCHIVE = (
     ),
     N_("this archive is open in another bulletin-tui; close that one first"),
     N_("it cannot be set aside ({reason}); check its folder"),
+    N_(
+        "open in another bulletin-tui (process {count}); read-only here: new bulletins appear here too, marks can "
+        "be made there"
+    ),
     N_("open in {who}; read-only here: new bulletins appear here too, marks can be made there"),
     N_("open in another bulletin-tui; read-only here: new bulletins appear here too, marks can be made there"),
     N_("{message}; until then marks and stars are not kept"),
