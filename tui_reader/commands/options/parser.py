@@ -36,7 +36,7 @@ COMMANDS = {
     "list": N_("list the bulletins of the archive"),
     "search": N_("search the bulletins of the archive"),
     "show": N_("print a bulletin or a section"),
-    "attachments": N_("list, fetch, print and save the files that bulletins link"),
+    "attachments": N_("list, fetch, print, save and recognize the files that bulletins link"),
     "diff": N_("compare revisions of a bulletin, or two bulletins"),
     "export": N_("write whole bulletins to files or to one stream"),
     "verify": N_("check whether packs are intact"),
