@@ -35,9 +35,10 @@ MOST_BYTES = 200_000_000
 """Bytes of a file that a user asks for."""
 
 PROGRESS_INTERVAL = 0.1
-"""Seconds between two FileProgress events of a file."""
+"""Seconds between two reports on a file that arrives."""
 
 FileEvent = FileProgress | FileFetched
+OnBytes = Callable[[int, int | None], None]
 
 
 class AskedFile(NamedTuple):
@@ -150,17 +151,10 @@ class AttachmentFetcher:
     def _policy(self, origin: str | None) -> Policy:
         return demand_policy(self._sources.get(origin or ""), self._options, polite=self._polite)
 
-    def _reporter(self, asked: AskedFile) -> Callable[[int, int | None], None]:
-        last = float("-inf")
-
-        def report(received: int, size: int | None) -> None:
-            nonlocal last
-            now = monotonic()
-            if now - last >= PROGRESS_INTERVAL:
-                last = now
-                self._on_event(FileProgress(asked.bulletin, asked.address, received, size))
-
-        return report
+    def _reporter(self, asked: AskedFile) -> OnBytes:
+        return _throttled(
+            lambda received, size: self._on_event(FileProgress(asked.bulletin, asked.address, received, size))
+        )
 
     def _kept(self, result: FileFetched, _unchanged: bool) -> None:
         self._results.append(result)
@@ -188,14 +182,14 @@ def fetch_now(
     wanted: WantedFile,
     parser: Parser,
     policy: Policy,
-    on_bytes: Callable[[int, int | None], None] | None = None,
+    on_bytes: OnBytes | None = None,
     cancelled: Event | None = None,
     *,
     client: Callable[[], Client] = Client,
 ) -> ArrivedFile | AttachedFile | None:
     """One file, read by `parser` and kept nowhere, or the state in which its attachment is now, which is not
     recorded; None if `cancelled` was set meanwhile, which ends the request within a tenth of a second. `policy` is
-    that of `demand_policy`; `on_bytes` is as in `fetching.Request`.
+    that of `demand_policy`; `on_bytes` is as in `fetching.Request`, called every `PROGRESS_INTERVAL` at most.
 
     Blocks, and runs its own event loop: where one is running, call it in a thread.
     """
@@ -205,7 +199,7 @@ def fetch_now(
 
     async def fetch() -> ArrivedFile | AttachedFile:
         async with client() as connected:
-            return await fetch_file(wanted, policy, connected.fetch, read, on_bytes)
+            return await fetch_file(wanted, policy, connected.fetch, read, on_bytes and _throttled(on_bytes))
 
     async def run() -> ArrivedFile | AttachedFile | None:
         fetching = asyncio.create_task(fetch())
@@ -233,6 +227,20 @@ def _wanted(archive: Archive, asked: AskedFile) -> tuple[WantedFile, str | None]
         return None
     names = {one.name for one in listed if one.name and one.address != asked.address}
     return WantedFile(file, asked.bulletin, page_of(row.address), names), row.origin
+
+
+def _throttled(on_bytes: OnBytes) -> OnBytes:
+    """`on_bytes`, called at once and then no more often than every `PROGRESS_INTERVAL`."""
+    last = float("-inf")
+
+    def report(received: int, size: int | None) -> None:
+        nonlocal last
+        now = monotonic()
+        if now - last >= PROGRESS_INTERVAL:
+            last = now
+            on_bytes(received, size)
+
+    return report
 
 
 def page_of(address: str) -> str:

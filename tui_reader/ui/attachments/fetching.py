@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import closing
 from threading import Event, Lock
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from tui_reader.archive.errors import ArchiveError
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int | None], None]
 """Called with the bytes that have come, and the size that the server states, None where it states none."""
-
-INTERVAL = 0.1
-"""Seconds between two calls of it."""
 
 
 class AttachmentFetch:
@@ -43,7 +39,6 @@ class AttachmentFetch:
         self._session = session
         self._progress = progress
         self._done = done
-        self._told = float("-inf")
         self._cancelled = Event()
         self._lock = Lock()
         self._fetcher: AttachmentFetcher | None = None
@@ -73,12 +68,6 @@ class AttachmentFetch:
             app.call_in_ui(app.show_message, str(error))
         app.call_in_ui(self._done, None if self._cancelled.is_set() else result)
 
-    def _tell(self, received: int, size: int | None) -> None:
-        now = monotonic()
-        if now - self._told >= INTERVAL:
-            self._told = now
-            self._progress(received, size)
-
     def _into_archive(self, options: Options) -> FetchOutcome | None:
         """Fetch and keep the file of a bulletin of the archive."""
         from tui_reader.sync.attachments.on_demand import AskedFile, AttachmentFetcher
@@ -86,7 +75,7 @@ class AttachmentFetch:
 
         def report(event: FileEvent) -> None:
             if isinstance(event, FileProgress):
-                self._tell(event.received, event.size)
+                self._progress(event.received, event.size)
 
         archive, id = self._session.archive, self.owner.id
         assert id is not None
@@ -110,7 +99,7 @@ class AttachmentFetch:
 
         wanted = WantedFile(self.file, 0, page_of(self.owner.bulletin.address))
         with closing(Parser(confined=options.confined)) as parser:
-            found = fetch_now(wanted, parser, demand_policy(None, options), self._tell, self._cancelled)
+            found = fetch_now(wanted, parser, demand_policy(None, options), self._progress, self._cancelled)
         if found is None:
             return None
         if isinstance(found, ArrivedFile):
