@@ -15,25 +15,34 @@ from tui_reader.i18n import gettext as _
 def deferred_interrupt() -> Iterator[Callable[[], None]]:
     """Defers Ctrl-C: the function that is yielded raises KeyboardInterrupt once it was pressed. Pressed a second
     time, Ctrl-C interrupts at once."""
-    pressed = False
+    with first_interrupt(lambda: None) as pressed:
+
+        def check() -> None:
+            if pressed.is_set():
+                raise KeyboardInterrupt
+
+        yield check
+
+
+@contextmanager
+def first_interrupt(stop: Callable[[], object]) -> Iterator[threading.Event]:
+    """Calls `stop` at the first Ctrl-C, in place of an interruption, and sets the event that is yielded. Pressed a
+    second time, Ctrl-C interrupts at once."""
+    pressed = threading.Event()
 
     def on_signal(number: int, frame: FrameType | None) -> None:
-        nonlocal pressed
-        if pressed:
+        if pressed.is_set():
             raise KeyboardInterrupt
-        pressed = True
-
-    def check() -> None:
-        if pressed:
-            raise KeyboardInterrupt
+        pressed.set()
+        stop()
 
     # Only the main thread may set handlers, and only it is interrupted.
     if threading.current_thread() is not threading.main_thread():
-        yield check
+        yield pressed
         return
     before = signal.signal(signal.SIGINT, on_signal)
     try:
-        yield check
+        yield pressed
     finally:
         signal.signal(signal.SIGINT, before)
 

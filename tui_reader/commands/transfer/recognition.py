@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import itertools
-import signal
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from types import FrameType
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui_reader.attachment_labels import attachment_title
 from tui_reader.commands.output.console import complain
 from tui_reader.commands.output.progress import ReportProgress, progress
-from tui_reader.commands.transfer.interruption import interrupted
+from tui_reader.commands.transfer.interruption import first_interrupt, interrupted
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.messages.translation import translated
@@ -21,7 +17,7 @@ from tui_reader.messages.translation import translated
 if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
     from tui_reader.archive.values import AttachedFile
-    from tui_reader.parse.recognition.process import PageRead, Recognizer
+    from tui_reader.parse.recognition.process import PageRead
 
 
 class RecognizedFiles(NamedTuple):
@@ -64,7 +60,8 @@ def recognize_files(
         complain(None, translated(NOT_INSTALLED))
         return RecognizedFiles([], [name for name, _file in wanted])
     recognizer = Recognizer(confined=confined)
-    with Parser(confined=confined) as parser, _stopping(recognizer) as stopped:
+    # The page that is being read ends; what was read before is kept as the text of its file.
+    with Parser(confined=confined) as parser, first_interrupt(recognizer.stop) as stopped:
         for name, file in wanted:
             with progress({"pages": f"{name} {attachment_title(file)}"}) as report:
                 on_page = _counted(report)
@@ -97,25 +94,3 @@ def _not_wanted(file: AttachedFile) -> str:
     if not file.digest:
         return _("this file was not fetched; `bulletin-tui attachments fetch` does")
     return _("no page of this file is a picture that was not read yet; --again reads its pages again")
-
-
-@contextmanager
-def _stopping(recognizer: Recognizer) -> Iterator[threading.Event]:
-    """Ctrl-C ends the page that is being read; what was read before is kept as the text of its file."""
-    stopped = threading.Event()
-
-    def on_signal(number: int, frame: FrameType | None) -> None:
-        if stopped.is_set():
-            raise KeyboardInterrupt
-        stopped.set()
-        recognizer.stop()
-
-    # Only the main thread may set handlers, and only it is interrupted.
-    if threading.current_thread() is not threading.main_thread():
-        yield stopped
-        return
-    before = signal.signal(signal.SIGINT, on_signal)
-    try:
-        yield stopped
-    finally:
-        signal.signal(signal.SIGINT, before)
