@@ -310,7 +310,9 @@ async def test_a_printed_page_is_shown_as_a_picture(app: BulletinApp, kept: Sqli
     kept.keep_files([arrived(address, pdf(["one"], ["two"]), text, kind="pdf")])
     async with app.run_test(size=SMALL) as pilot:
         app.session.go_to_bulletin(2)
-        await press(pilot, "A", "G", "P")
+        await press(pilot, "A", "G")
+        assert "P printed page" in status(app)
+        await press(pilot, "P")
         screen = app.screen
         assert isinstance(screen, FilePictureScreen)
         await until(pilot, lambda: "PDF" in lines(screen.view)[0])
@@ -320,6 +322,19 @@ async def test_a_printed_page_is_shown_as_a_picture(app: BulletinApp, kept: Sqli
         await until(pilot, lambda: "1/2" in lines(screen.view)[0])
         await press(pilot, "q", "q", "P")
         assert "Only a PDF that is kept" in status(app)
+
+
+async def test_keys_for_a_scan_are_named(app: BulletinApp, kept: SqliteArchive) -> None:
+    address = "https://linxi.gov.cn/scan.pdf"
+    kept.keep(Bulletin("https://linxi.gov.cn/7.html", "令", attachments=(Attachment("令.pdf", address),)))
+    reason = "this file is a PDF without text (pictures of pages); `bulletin-tui attachments ocr` can read it"
+    kept.keep_files([ArrivedFile(address, "令.pdf", b"%PDF", None, WHEN, kind="pdf", not_read_reason=reason)])
+    async with app.run_test(size=WIDE) as pilot:
+        app.session.go_to_bulletin(2)
+        await press(pilot, "A")
+        shown = "\n".join(lines(main(app).reader))
+        assert "P shows its printed pages." in shown
+        assert "O reads it by text recognition." in shown
 
 
 @pytest.mark.parametrize("recognized", [False, True], ids=["a picture is shown", "recognized text is read"])

@@ -9,7 +9,7 @@ from tui_reader.attachment_labels import attachment_title, extent
 from tui_reader.i18n import gettext as _
 from tui_reader.labels import labelled, size_text
 from tui_reader.messages.translation import translated
-from tui_reader.model import Bulletin, ListBlock, ListItem, Paragraph
+from tui_reader.model import Block, Bulletin, ListBlock, ListItem, Paragraph
 from tui_reader.text.secrets import shown_address
 
 if TYPE_CHECKING:
@@ -29,5 +29,11 @@ def facts_page(file: AttachedFile, key_text: Callable[[str], str]) -> Bulletin:
     items = tuple(ListItem("", labelled(label, value)) for label, value in facts if value)
     keys = _("{open} opens the file with the program of the system, {save} saves it.")
     shown = keys.format(open=key_text("open-file"), save=key_text("save-file"))
-    blocks = (Paragraph(reason), ListBlock(items), Paragraph(shown))
-    return Bulletin(file.address or "", attachment_title(file), preamble=blocks)
+    more = []
+    if file.kind.lower() == "pdf":
+        more.append(_("{key} shows its printed pages.").format(key=key_text("printed-page")))
+    if "attachments ocr" in file.reason:
+        more.append(_("{key} reads it by text recognition.").format(key=key_text("recognize-file")))
+    blocks: list[Block] = [Paragraph(reason), ListBlock(items)]
+    blocks += [Paragraph(line) for line in (shown, *more)]
+    return Bulletin(file.address or "", attachment_title(file), preamble=tuple(blocks))

@@ -185,6 +185,7 @@ WORDS: Mapping[str, str] = {
     "jump-forward": N_("forward"),
     "keep-page": N_("keep the page"),
     "attachments": N_("attachments"),
+    "printed-page": N_("printed page"),
     "suspend": N_("suspend"),
     "set-bookmark": N_("bookmark"),
     "print": N_("print"),

@@ -315,6 +315,8 @@ class MainScreen(LateParts):
         if scope in ("reader", "attachment"):
             first += ["keep-page"] if self.session.unkept_page() is not None else []
             first += ["attachments"] if self.reader.files else []
+            opened = self.attachments.current if scope == "attachment" else None
+            first += ["printed-page"] if opened and opened.file.kind.lower() == "pdf" else []
         self.status.hints = key_hints(scope, self.session.keymap, first=first)
 
     def watch_focused(self, focused: Widget | None) -> None:
