@@ -9,13 +9,14 @@ from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.labels import RECOGNIZED, size_text
 from tui_reader.messages.translation import translated
+from tui_reader.query.kinds import KINDS
 
 if TYPE_CHECKING:
     from tui_reader.archive.values import AttachedFile, AttachmentPlace, Hit
 
 SEPARATOR = " · "
 
-WORKBOOKS = frozenset(("csv", "et", "ods", "xls", "xlsb", "xlsx", "xml"))
+WORKBOOKS = frozenset(KINDS["sheet"])
 """Kinds whose parts are sheets, not printed pages."""
 
 PICTURES = frozenset(("avif", "bmp", "gif", "jpeg", "png", "tiff", "webp"))

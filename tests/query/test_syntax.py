@@ -110,7 +110,9 @@ def days(since: str | None, until: str | None) -> Days:
         pytest.param("kind:PDF", AttachedKind(("pdf",)), id="kind of an attached file"),
         pytest.param("类型：.jpg", AttachedKind(("jpeg",)), id="kind as an ending"),
         pytest.param(
-            "kind:图片", AttachedKind(("jpeg", "png", "tiff", "gif", "bmp", "webp")), id="group of kinds"
+            "kind:图片",
+            AttachedKind(("jpeg", "png", "tiff", "gif", "bmp", "webp", "avif", "heic")),
+            id="group of kinds",
         ),
         pytest.param('"Re:a"', Phrase("re:a"), id="colon in quotes"),
         pytest.param("备注:甲", Phrase("备注:甲"), id="a colon after Chinese that is no field"),

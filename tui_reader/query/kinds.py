@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from typing import Final
 
-KINDS: Final[dict[str, tuple[str, ...]]] = {
+_GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "sheet": ("xls", "xlsx", "xlsb", "ods", "xml", "et", "csv"),
     "word": ("doc", "docx", "odt", "rtf", "wps", "hwp", "hwpx", "works", "word-xml"),
     "slides": ("ppt", "pptx", "odp"),
-    "picture": ("jpeg", "png", "tiff", "gif", "bmp", "webp"),
+    "picture": ("jpeg", "png", "tiff", "gif", "bmp", "webp", "avif", "heic"),
     "container": ("zip", "rar", "7z", "tar", "gzip", "bzip2", "xz", "zstd"),
-    "表格": ("xls", "xlsx", "xlsb", "ods", "xml", "et", "csv"),
-    "文档": ("doc", "docx", "odt", "rtf", "wps", "hwp", "hwpx", "works", "word-xml"),
-    "演示文稿": ("ppt", "pptx", "odp"),
-    "图片": ("jpeg", "png", "tiff", "gif", "bmp", "webp"),
-    "压缩包": ("zip", "rar", "7z", "tar", "gzip", "bzip2", "xz", "zstd"),
 }
-"""Groups of kinds by name as `search_fold` folds it; the first five are the names that completion offers."""
+_CHINESE: Final = {"表格": "sheet", "文档": "word", "演示文稿": "slides", "图片": "picture", "压缩包": "container"}
 
-GROUPS: Final = tuple(KINDS)[:5]
+KINDS: Final[dict[str, tuple[str, ...]]] = _GROUPS | {name: _GROUPS[group] for name, group in _CHINESE.items()}
+"""Groups of kinds by name as `search_fold` folds it."""
+
+GROUPS: Final = tuple(_GROUPS)
+"""Names of groups that completion offers."""
 
 SINGLE: Final = ("pdf", "doc", "docx", "xls", "xlsx", "ods", "ofd", "rtf", "odt", "ppt", "pptx", "zip")
 """Kinds that completion offers."""

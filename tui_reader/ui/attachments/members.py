@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from tui_reader.archive.values import ArrivedFile
 from tui_reader.attachment_labels import attachment_title
 from tui_reader.model import Bulletin
+from tui_reader.query.kinds import KINDS
 from tui_reader.text.clean import clean_line
 from tui_reader.ui.attachments.listing import with_content
 
 if TYPE_CHECKING:
     from tui_reader.archive.values import AttachedFile
 
-ARCHIVES = frozenset(("zip", "rar", "7z", "tar", "gzip", "bzip2", "xz", "zstd"))
+ARCHIVES = frozenset(KINDS["container"])
 """Kinds of files whose members are attachments of them."""
 
 
