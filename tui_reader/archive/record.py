@@ -238,7 +238,7 @@ def utc(value: datetime) -> str:
 def moment(text: str | None) -> datetime | None:
     """A stored time; None when there is none or it is damaged."""
     try:
-        return datetime.fromisoformat(text) if text else None
+        return datetime.fromisoformat(text) if text and isinstance(text, str) else None
     except ValueError:
         return None
 

@@ -7,7 +7,7 @@ import re
 import sqlite3
 import zlib
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +17,8 @@ import pytest
 from tui_reader.archive import record
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.sqlite.store import SqliteArchive
-from tui_reader.archive.values import Arrival, FailedFetch, LastCrawl, Marks, Position, Raw, Synced, View
+from tui_reader.archive.values import Arrival, ArrivedFile, FailedFetch, LastCrawl, Marks, Position, Raw, Synced, View
+from tui_reader.export.attachments import safe_name
 from tui_reader.model import (
     Announcement,
     Attachment,
@@ -234,3 +235,37 @@ def test_a_document_with_values_of_wrong_types_is_damaged(tmp_path: Path, change
         with pytest.raises(ArchiveError, match="damaged"):
             archive.bulletin(1)
         archive.search(parse("供水")).hits(0, 10)
+
+
+@pytest.mark.parametrize("value", [b"\xff\xfe", "x\x1b[31m", -1, 2.5, 1 << 60])
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        *(("files", column) for column in ("digest", "size", "kind", "media_type", "kept")),
+        *(("attachments", column) for column in ("state", "reason", "name", "fetched", "etag", "last_modified")),
+        *(("file_versions", column) for column in ("first_seen", "last_seen")),
+        *(("file_texts", column) for column in ("reader", "version", "pages", "not_read", "reason", "contract")),
+        *(("file_contents", column) for column in ("digest", "packed")),
+    ],
+)
+def test_rows_of_files_with_values_of_other_types(tmp_path: Path, table: str, column: str, value: object) -> None:
+    """None of them is an error of the program; a file that is not intact is named."""
+    now = datetime(2024, 3, 5, tzinfo=UTC)
+    text = Bulletin("https://example.org/f", preamble=(Paragraph("水文员"),))
+    with SqliteArchive.open(tmp_path / "archive.sqlite") as archive:
+        archive.keep_page(PAGE, None, "源")
+        archive.keep_files([ArrivedFile(text.address, "f.csv", b"water", "text/csv", now, kind="csv", text=text)])
+        archive.index()
+        archive.connection.execute(f"UPDATE {table} SET {column} = ?", (value,))
+        (file,) = archive.attachments(1)
+        shown = [file, *archive.file_versions(text.address), *archive.outdated_files({"csv": "2"}, 9)]
+        assert not [each for each in strings(shown) if CONTROL.search(each)]
+        assert all(isinstance(each, str | None) for each in (file.name, file.kind, file.etag, file.media_type))
+        assert safe_name(file)
+        assert isinstance(file.size, int)
+        with suppress(ArchiveError):
+            assert archive.file_bytes(file.digest or "") == b"water"
+        with suppress(ArchiveError):
+            archive.file_text(file.digest or "")
+        archive.search(parse("水文员")).hits(0, 9)
+        archive.keep_files([ArrivedFile(text.address, "f.csv", b"new", "text/csv", now, kind="csv")])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from typing import Any, NamedTuple
 
 from tui_reader.archive.record import pack_bytes
@@ -56,19 +57,22 @@ def parts(connection: sqlite3.Connection, id: int) -> Iterator[bytes]:
     if found is None:
         raise ValueError("its content is missing")
     digest, size, packed = found
+    if not isinstance(size, int):
+        raise ValueError("its content is damaged")
     seen, total = sha256(), 0
-    stored = _stored(connection, id)
-    for part in _unpacked(stored) if packed else stored:
-        seen.update(part)
-        total += len(part)
-        if total > size:
-            break
-        yield part
+    # Closed here: a part of it that is open would outlive the connection.
+    with closing(_stored(connection, id)) as stored:
+        for part in _unpacked(stored) if packed else stored:
+            seen.update(part)
+            total += len(part)
+            if total > size:
+                break
+            yield part
     if total != size or seen.digest() != digest:
         raise ValueError("its content is damaged")
 
 
-def _stored(connection: sqlite3.Connection, id: int) -> Iterator[bytes]:
+def _stored(connection: sqlite3.Connection, id: int) -> Generator[bytes, None, None]:
     with connection.blobopen("file_contents", "data", id, readonly=True) as blob:
         while part := blob.read(PART):
             yield part

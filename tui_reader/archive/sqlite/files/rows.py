@@ -34,21 +34,31 @@ def attached(title: str, address: str | None, row: Iterable[Any]) -> AttachedFil
         title,
         address,
         state if state in _STATES else "listed",
-        (no_text or "") if state == "kept" else reason,
-        name,
+        word(no_text if state == "kept" else reason),
+        word(name),
         digest.hex() if isinstance(digest, bytes) else None,
-        size or 0,
-        media_type,
-        kind or "",
-        pages,
+        number(size),
+        word(media_type) or None,
+        word(kind),
+        number(pages) or None,
         bool(has_text),
         strings(not_read),
         moment(fetched),
-        etag,
-        last_modified,
+        word(etag) or None,
+        word(last_modified) or None,
         versions,
         bool(recognized),
     )
+
+
+def word(stored: object) -> str:
+    """A text as it is stored; "" for a value of another type, in a damaged file."""
+    return stored if isinstance(stored, str) else ""
+
+
+def number(stored: object) -> int:
+    """A number as it is stored; 0 for a value of another type, in a damaged file."""
+    return stored if isinstance(stored, int) and stored > 0 else 0
 
 
 def states(connection: sqlite3.Connection, addresses: Iterable[str]) -> dict[str, AttachedFile]:

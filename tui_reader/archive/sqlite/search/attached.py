@@ -8,13 +8,15 @@ from collections.abc import Iterator, Sequence
 from tui_reader.archive.attached_passages import attached_text
 from tui_reader.archive.snippets import StoredFile
 from tui_reader.archive.sqlite.files.links import stated
+from tui_reader.archive.sqlite.files.rows import word
 from tui_reader.archive.sqlite.search.candidates import CandidateReader
 from tui_reader.archive.values import AttachmentPlace
 
 _TEXTS = (
     "SELECT l.address, a.name, f.digest, f.kind, t.contract FROM attachment_links l "
     "JOIN attachments a ON a.address = l.address JOIN files f ON f.id = a.file JOIN file_texts t ON t.id = f.id "
-    "WHERE l.bulletin = ? AND l.current = 1 AND t.contract IS NOT NULL"
+    "WHERE l.bulletin = ? AND l.current = 1 AND typeof(t.contract) = 'blob' "
+    "AND typeof(f.digest) = 'blob'"
 )
 
 
@@ -24,7 +26,7 @@ def stored_files(reader: CandidateReader, id: int, document: bytes) -> Sequence[
     found = []
     for address, name, digest, kind, text in reader.rows(_TEXTS, (id,)):
         number, title = numbered.get(address, (0, ""))
-        found.append(StoredFile(AttachmentPlace(number, title, name, digest.hex(), kind), text))
+        found.append(StoredFile(AttachmentPlace(number, title, word(name), digest.hex(), word(kind)), text))
     return sorted(found, key=lambda each: each.place.number)
 
 

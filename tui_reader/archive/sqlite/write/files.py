@@ -14,7 +14,14 @@ from tui_reader.archive.record import moment, pack, unpack, utc
 from tui_reader.archive.sqlite.db.database import Database
 from tui_reader.archive.sqlite.files.contents import Content, content, largest, parts
 from tui_reader.archive.sqlite.files.links import stated
-from tui_reader.archive.sqlite.files.rows import STATE_COLUMNS, attached, states, stored_digest
+from tui_reader.archive.sqlite.files.rows import (
+    STATE_COLUMNS,
+    attached,
+    number,
+    states,
+    stored_digest,
+    word,
+)
 from tui_reader.archive.sqlite.search import index
 from tui_reader.archive.values import ArrivedFile, AttachedFile, FileVersion, OutdatedFile
 
@@ -152,13 +159,13 @@ class FileKeeper(Database):
         known = json.dumps([{"kind": kind, "version": version} for kind, version in versions.items()])
         with self._reading():
             found = self.connection.execute(_OUTDATED, (known, limit)).fetchall()
-        return [OutdatedFile(digest.hex(), kind, at, moment(kept) or _NEVER) for digest, kind, at, kept in found]
+        return [OutdatedFile(digest.hex(), word(kind), at, moment(kept) or _NEVER) for digest, kind, at, kept in found]
 
     def file_versions(self, address: str) -> list[FileVersion]:
         with self._reading():
             found = self.connection.execute(_VERSIONS, (address,)).fetchall()
         return [
-            FileVersion(digest.hex(), size, kind, moment(first) or _NEVER, moment(last) or _NEVER)
+            FileVersion(digest.hex(), number(size), word(kind), moment(first) or _NEVER, moment(last) or _NEVER)
             for digest, size, kind, first, last in found
         ]
 
@@ -347,14 +354,14 @@ _OUTDATED = """
     )
     SELECT f.digest, f.kind, (SELECT min(address) FROM file_versions v WHERE v.file = f.id), f.kept
     FROM files f JOIN known k ON k.kind = f.kind LEFT JOIN file_texts t ON t.id = f.id
-    WHERE t.version IS NOT k.version ORDER BY f.id DESC LIMIT ?
+    WHERE t.version IS NOT k.version AND typeof(f.digest) = 'blob' ORDER BY f.id DESC LIMIT ?
 """
 
 # The file that is current may have come back, and be the oldest.
 _VERSIONS = """
     SELECT f.digest, f.size, f.kind, v.first_seen, v.last_seen
     FROM file_versions v JOIN files f ON f.id = v.file LEFT JOIN attachments a ON a.address = v.address
-    WHERE v.address = ? ORDER BY f.id IS a.file DESC, v.last_seen DESC, v.first_seen DESC
+    WHERE v.address = ? AND typeof(f.digest) = 'blob' ORDER BY f.id IS a.file DESC, v.last_seen DESC, v.first_seen DESC
 """
 
 _BULLETINS_WITH = """
