@@ -59,3 +59,8 @@ def test_a_hostile_page_ends(markup: str, charset: str) -> None:
     assert time.process_time() - start < 5
     if isinstance(page, Failure):
         assert "\n" not in page.error
+
+
+def test_comments_before_a_page_end() -> None:
+    """Each of eight comments could end at any of a thousand places, which no time is enough to try."""
+    assert not isinstance(parse_page(b"<!--" + b"--><!--" * 2000, "https://www.site.example/a/"), Failure)

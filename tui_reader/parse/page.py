@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     _FurtherPage = tuple[str, Draft | Listing | None]
 
 _HTML = re.compile(
-    r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*){0,8}<(?:!doctype\s+html|html|head|body|meta|title)\b",
+    r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?><!--.{0,2000}?-->\s*){0,8}<(?:!doctype\s+html|html|head|body|meta|title)\b",
     re.I | re.S,
 )
 _TAG = re.compile(
