@@ -17,7 +17,17 @@ import pytest
 from tui_reader.archive import record
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.sqlite.store import SqliteArchive
-from tui_reader.archive.values import Arrival, ArrivedFile, FailedFetch, LastCrawl, Marks, Position, Raw, Synced, View
+from tui_reader.archive.values import (
+    Arrival,
+    ArrivedFile,
+    FailedFetch,
+    LastCrawl,
+    Marks,
+    Position,
+    Raw,
+    Synced,
+    View,
+)
 from tui_reader.export.attachments import safe_name
 from tui_reader.model import (
     Announcement,

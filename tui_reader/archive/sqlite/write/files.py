@@ -159,7 +159,9 @@ class FileKeeper(Database):
         known = json.dumps([{"kind": kind, "version": version} for kind, version in versions.items()])
         with self._reading():
             found = self.connection.execute(_OUTDATED, (known, limit)).fetchall()
-        return [OutdatedFile(digest.hex(), word(kind), at, moment(kept) or _NEVER) for digest, kind, at, kept in found]
+        return [
+            OutdatedFile(digest.hex(), word(kind), at, moment(kept) or _NEVER) for digest, kind, at, kept in found
+        ]
 
     def file_versions(self, address: str) -> list[FileVersion]:
         with self._reading():
@@ -361,7 +363,8 @@ _OUTDATED = """
 _VERSIONS = """
     SELECT f.digest, f.size, f.kind, v.first_seen, v.last_seen
     FROM file_versions v JOIN files f ON f.id = v.file LEFT JOIN attachments a ON a.address = v.address
-    WHERE v.address = ? AND typeof(f.digest) = 'blob' ORDER BY f.id IS a.file DESC, v.last_seen DESC, v.first_seen DESC
+    WHERE v.address = ? AND typeof(f.digest) = 'blob'
+    ORDER BY f.id IS a.file DESC, v.last_seen DESC, v.first_seen DESC
 """
 
 _BULLETINS_WITH = """
