@@ -278,4 +278,5 @@ def test_rows_of_files_with_values_of_other_types(tmp_path: Path, table: str, co
         with suppress(ArchiveError):
             archive.file_text(file.digest or "")
         archive.search(parse("水文员")).hits(0, 9)
+        archive.drop_files(0, only_look=True)
         archive.keep_files([ArrivedFile(text.address, "f.csv", b"new", "text/csv", now, kind="csv")])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tui_reader.archive.sqlite.db.database import Database
+from tui_reader.archive.sqlite.files.rows import number, word
 from tui_reader.archive.values import DroppedFile
 
 
@@ -41,8 +42,9 @@ class FileCleaner(Database):
         for id, digest, name, address, size, linked in self.connection.execute(_UNNEEDED).fetchall():
             if linked and (most is None or left <= most):
                 continue
-            left -= size
-            found.append((id, DroppedFile(digest.hex(), name, address, size, bool(linked))))
+            left -= number(size)
+            shown = digest.hex() if isinstance(digest, bytes) else ""
+            found.append((id, DroppedFile(shown, word(name), word(address), number(size), bool(linked))))
         return found
 
 
