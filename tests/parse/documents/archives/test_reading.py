@@ -194,6 +194,21 @@ def test_damaged_and_locked_archives_are_named(data: bytes, line: str) -> None:
     assert parse_page(data, "/x/archive.bin") == Failure("/x/archive.bin", line)
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        gzip.compress(NOTICE)[:4] + b"x" * 20,
+        b"BZh91AY&SY" + b"x" * 20,
+        b"\xfd7zXZ\x00" + b"x" * 20,
+        b"\x28\xb5\x2f\xfd" + b"\xff" * 20,
+        b"\x28\xb5\x2f\xfd\xe0" + b"\xff" * 8 + bytes(20),
+    ],
+    ids=["gzip", "bzip2", "xz", "zstd", "zstd that asks for much memory"],
+)
+def test_damaged_compressed_files_are_named(data: bytes) -> None:
+    assert not_read(read(data)) == ("archive cannot be unpacked; get the file again",)
+
+
 @pytest.mark.parametrize("pack", [zipped, tarred, seven_zipped, rarred])
 def test_a_bomb_is_bounded(pack: Callable[[Members], bytes]) -> None:
     page = read(pack({"1.txt": NOTICE, "bomb.txt": bytes(70 << 20)}))

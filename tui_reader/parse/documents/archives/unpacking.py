@@ -149,11 +149,12 @@ def _compressed(data: bytes, kind: ArchiveKind, name: str, budget: UnpackingBudg
     pieces: list[bytes] = []
     reason = ""
     left = data
+    errors = (*_ERRORS, zstd_library().ZstdError) if kind == "zstd" else _ERRORS
     while left and size <= most and not reason:
         stream = _decompressor(kind)
         try:
             pieces.append(stream.decompress(left, most + 1 - size))
-        except _ERRORS:
+        except errors:
             reason = BROKEN
             break
         size += len(pieces[-1])
