@@ -169,8 +169,9 @@ def _fetch(archive: Archive, options: argparse.Namespace) -> int:
     """Fetches the files: of bulletins that are named all of them, on condition that they have changed; else those
     that are not there."""
     named = bool(options.bulletins)
-    wanted = [each for each in _chosen(archive, options) if each.file.address and (named or _is_missing(each))]
-    without = [each for each in _chosen(archive, options) if named and not each.file.address]
+    chosen = list(_chosen(archive, options))
+    wanted = [each for each in chosen if each.file.address and (named or _is_missing(each))]
+    without = [each for each in chosen if named and not each.file.address]
     for each in without:
         complain(each.name, _("the page states no address of this attachment"))
     if not wanted:

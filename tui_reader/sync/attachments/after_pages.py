@@ -9,7 +9,7 @@ from tui_reader.archive.protocol import Archive
 from tui_reader.archive.values import ArrivedFile, AttachedFile
 from tui_reader.sources.fetching import FetchResult, Policy, Request
 from tui_reader.sources.sourcelist.reading import Source
-from tui_reader.sync.attachments.fetching import WantedFile, fetch_file, file_policy
+from tui_reader.sync.attachments.fetching import MEGABYTE, WantedFile, fetch_file, file_policy
 from tui_reader.sync.attachments.keeping import FileBatch
 from tui_reader.sync.attachments.selection import MOST, SelectedFiles, select
 from tui_reader.sync.context import AttachmentOptions, SyncContext
@@ -18,8 +18,6 @@ from tui_reader.sync.progress import SyncProgress
 
 FAILURES_IN_A_ROW = 10
 """Files in a row that could not be fetched, after which the others are left to the next sync. Chosen by hand."""
-
-_MEGABYTE = 1_000_000
 
 
 class AttachmentSync:
@@ -111,7 +109,7 @@ class AttachmentSync:
             message = f"{FAILURES_IN_A_ROW} files in a row could not be fetched; the next sync fetches the rest"
             self._progress.noted(own, message)
         elif waiting:
-            size = f"{self._options.per_sync / _MEGABYTE:.3g} MB"
+            size = f"{self._options.per_sync / MEGABYTE:.3g} MB"
             message = f"after {size} of files the others are left to the next sync; there are {len(waiting):,}"
             self._progress.noted(own, message)
         brought = self._progress.counts.new + self._progress.counts.changed

@@ -19,7 +19,8 @@ DEADLINE = 180.0
 """Seconds for a file, which takes longer than a page: 20 MB at 1 Mbit/s. Chosen by hand."""
 
 GONE = (404, 410)
-_MEGABYTE = 1_000_000
+MEGABYTE = 1_000_000
+"""Bytes of a megabyte in messages."""
 
 _ENDINGS = {"ole": "", "zip": "", "gzip": "gz", "jpeg": "jpg", "tiff": "tif"}
 """Endings of kinds that are not written as the kind; "" for containers of documents of many kinds."""
@@ -79,7 +80,7 @@ def _not_fetched(file: AttachedFile, failed: FetchFailed, limit: int) -> Attache
     if failed.status in GONE:
         return _state(file, "gone", "the server does not have this file any more")
     if failed.too_large:
-        size = f"{limit / _MEGABYTE:.3g} MB" if limit >= _MEGABYTE else f"{limit} bytes"
+        size = f"{limit / MEGABYTE:.3g} MB" if limit >= MEGABYTE else f"{limit} bytes"
         return _state(file, "refused", f"the file is larger than {size}, the most that is fetched")
     return _state(file, "failed" if failed.retriable else "refused", failed.error.message)
 
