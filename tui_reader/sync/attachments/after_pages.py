@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Collection
 
 from tui_reader.archive.protocol import Archive
-from tui_reader.archive.values import ArrivedFile, AttachedFile
+from tui_reader.archive.values import AttachedFile
 from tui_reader.sources.fetching import FetchResult, Policy, Request
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.attachments.fetching import MEGABYTE, WantedFile, fetch_file, file_policy
@@ -80,8 +80,6 @@ class AttachmentSync:
             fetched = await fetch_file(
                 wanted._replace(taken=names), self._policy, self._send, self._context.parsers.parse
             )
-            if isinstance(fetched, ArrivedFile):
-                names.add(fetched.name)
             failed = isinstance(fetched, AttachedFile) and fetched.state == "failed"
             self._failures = self._failures + 1 if failed else 0
             await self._batch.add(wanted, fetched)

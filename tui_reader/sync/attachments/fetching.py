@@ -31,7 +31,8 @@ Read = Callable[[Unparsed], Awaitable[Page]]
 
 class WantedFile(NamedTuple):
     """An attachment to fetch: what the archive has of it, the bulletin that links it with its address, and the
-    names that other files of that bulletin have."""
+    names that other files of that bulletin have. A set gets the name of the file as soon as it is chosen, so that
+    files that are fetched at once have different ones."""
 
     file: AttachedFile
     bulletin: int
@@ -94,6 +95,8 @@ async def _arrived(wanted: WantedFile, answer: Received, now: datetime, read: Re
     if instead is not None:
         return _state(file, "refused", instead)._replace(fetched=now)
     name = file.name or unique_file_name(name or "file", wanted.taken)
+    if isinstance(wanted.taken, set):
+        wanted.taken.add(name)
     arrived = ArrivedFile(
         wanted.address, name, page.data, page.media_type, now, answer.etag, answer.last_modified, kind
     )

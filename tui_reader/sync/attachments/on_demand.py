@@ -140,7 +140,6 @@ class AttachmentFetcher:
                 wanted._replace(taken=taken), policy, client.fetch, parsers.parse, self._reporter(each)
             )
             if isinstance(fetched, ArrivedFile):
-                taken.add(fetched.name)
                 kept = True
             batch = FileBatch(writer, origin or "", self._kept)
             await batch.add(wanted, fetched)
