@@ -52,3 +52,10 @@ def test_items_of_lists() -> None:
     item = ListItem("•", "甲.doc 已下载3次", (Link(0, 5, "a"),))
     line = without_counters(DraftLine("", block=ListBlock((item, ListItem("•", "乙")))))
     assert line.block == ListBlock((item._replace(text="甲.doc"), ListItem("•", "乙")))
+
+
+@pytest.mark.parametrize(
+    "text", ["\xa0" * 50_000, "已" * 50_000, "已下载" + "\xa0" * 50_000, "다운로드" + " " * 50_000]
+)
+def test_long_runs_take_no_long_time(text: str) -> None:
+    assert without_counter(f"表{text}x") == f"表{text}x"

@@ -10,21 +10,26 @@ from tui_reader.model import Link, ListBlock
 from tui_reader.parse.draft import DraftLine
 
 _COUNT = r"\d[\d,.\u2009\u00a0]{0,12}"
+# Runs of blanks are matched as a whole: pages may hold long ones, whose parts would be tried one by one.
 _WORDS = (
-    rf"(?:已|被|共|累计|累計)*下[载載](?:次[数數]|量|[数數])?\s*[:：]?\s*(?:{_COUNT})?\s*次"
-    rf"|(?:已|被|共)*(?:下[载載]|[点點][击擊])(?:次[数數]|量)\s*[:：]?\s*(?:{_COUNT})?"
-    rf"|다운로드\s*(?:횟수|수)?\s*[:：]?\s*{_COUNT}\s*[회번]?|{_COUNT}\s*hits?"
-    rf"|ダウンロード(?:回数|数)\s*[:：]?\s*{_COUNT}\s*回?"
-    rf"|downloaded\s*[:：]?\s*{_COUNT}\s*(?:times?|x)?|{_COUNT}\s*downloads?"
-    rf"|(?:number of )?downloads?(?: count)?\s*[:：]\s*{_COUNT}"
-    rf"|{_COUNT}[\s-]*mal heruntergeladen|heruntergeladen\s*[:：]?\s*{_COUNT}(?:[\s-]*mal)?"
-    rf"|téléchargé\s*{_COUNT}\s*fois|{_COUNT}\s*téléchargements?|descargado\s*{_COUNT}\s*veces|{_COUNT}\s*descargas"
-    rf"|(?:скачано|скачали|загрузок|скачиваний)\s*[:：]?\s*{_COUNT}(?:\s*раза?)?|{_COUNT}\s*(?:загрузок|скачиваний)"
+    rf"(?:已|被|共|累计|累計){{0,4}}下[载載](?:次[数數]|量|[数數])?\s*+[:：]?\s*+(?:{_COUNT})?\s*+次"
+    rf"|(?:已|被|共){{0,4}}(?:下[载載]|[点點][击擊])(?:次[数數]|量)\s*+[:：]?\s*+(?:{_COUNT})?"
+    rf"|다운로드\s*+(?:횟수|수)?\s*+[:：]?\s*+{_COUNT}\s*+[회번]?|{_COUNT}\s*+hits?"
+    rf"|ダウンロード(?:回数|数)\s*+[:：]?\s*+{_COUNT}\s*+回?"
+    rf"|downloaded\s*+[:：]?\s*+{_COUNT}\s*+(?:times?|x)?|{_COUNT}\s*+downloads?"
+    rf"|(?:number of )?downloads?(?: count)?\s*+[:：]\s*+{_COUNT}"
+    rf"|{_COUNT}[\s-]*+mal heruntergeladen|heruntergeladen\s*+[:：]?\s*+{_COUNT}(?:[\s-]*+mal)?"
+    rf"|téléchargé\s*+{_COUNT}\s*+fois|{_COUNT}\s*+téléchargements?|descargado\s*+{_COUNT}\s*+veces|{_COUNT}\s*+descargas"
+    rf"|(?:скачано|скачали|загрузок|скачиваний)\s*+[:：]?\s*+{_COUNT}(?:\s*+раза?)?|{_COUNT}\s*+(?:загрузок|скачиваний)"
 )
 _COUNTER = re.compile(
-    rf"[\s,，、;；|·-]*(?:[（(【\[]\s*(?:{_WORDS})\s*[）)】\]]|(?<!\w)(?:{_WORDS})(?!\w))\s*", re.I
+    r"(?:(?<![\s,，、;；|·-])[\s,，、;；|·-]*+)?"
+    rf"(?:[（(【\[]\s*+(?:{_WORDS})\s*+[）)】\]]|(?<!\w)(?:{_WORDS})(?!\w))\s*+",
+    re.I,
 )
-_HAN_COUNTER = re.compile(rf"[\s,，、]*(?:已|被)下[载載](?:次[数數])?\s*[:：]?\s*(?:{_COUNT})?\s*次\s*", re.I)
+_HAN_COUNTER = re.compile(
+    rf"(?:(?<![\s,，、])[\s,，、]*+)?(?:已|被)下[载載](?:次[数數])?\s*+[:：]?\s*+(?:{_COUNT})?\s*+次\s*+", re.I
+)
 """As `_COUNTER`, right behind a name: 表.doc已下载12次."""
 _PLAIN_END = re.compile(r"[\s。.;；,，、）)】\]」]*")
 
