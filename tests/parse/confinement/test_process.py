@@ -49,7 +49,7 @@ import json, os, socket, subprocess, sys
 from tui_reader.model import Bulletin, Failure, Listing
 from tui_reader.parse import page, worker
 
-def attempts(data, address, *rest):
+def attempts(data, address, *rest, **options):
     told = {{}}
     for name, code in json.loads(data).items():
         try:
