@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -136,6 +138,16 @@ def test_save_overwrites_nothing(run: Run, tmp_path: Path) -> None:
         b"%PDF",
         b"form",
     ]
+
+
+def test_save_on_a_full_disk_names_the_file(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("tui_reader.export.attachments.write_attachment", full)
+    result = run("attachments", "save", "1:1", "1:2", "--to", tmp_path)
+    assert (result.code, result.out) == (1, "")
+    assert result.err == f"bulletin-tui: {tmp_path / 'rules.pdf'}: {os.strerror(errno.ENOSPC)}\n"
 
 
 def test_fetch_all_that_is_not_there(run: Run, server: FileServer) -> None:

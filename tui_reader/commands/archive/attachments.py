@@ -19,6 +19,7 @@ from tui_reader.commands.output.table import print_columns
 from tui_reader.commands.transfer.file_fetch import fetch_files
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
+from tui_reader.messages.translation import system_reason
 from tui_reader.text.secrets import shown_address
 
 if TYPE_CHECKING:
@@ -235,13 +236,16 @@ def _save(archive: Archive, options: argparse.Namespace) -> int:
             complain(each.name, _why_not(each))
             code = FAILURE
             continue
+        path = free_path(folder, safe_name(each.file))
         try:
-            path = free_path(folder, safe_name(each.file))
             write_attachment(archive.file_bytes(digest), path)
         except ArchiveError as error:
             complain(each.name, error.message)
             code = FAILURE
             continue
+        except OSError as error:
+            # That of a full disk names no file; the others would fail as well.
+            raise CommandError(str(path), system_reason(error)) from error
         if options.json:
             print_json({**attachment_object(each), "path": str(path)})
         else:
