@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import IO, Any
 
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
-from tui_reader.parse.confinement.children import PATIENCE, Deadline, environment
+from tui_reader.parse.confinement.children import PATIENCE, Deadline, environment, next_answer
 from tui_reader.parse.confinement.process import Confinement, confine
 from tui_reader.parse.unsupported import TOO_MUCH_MEMORY
 from tui_reader.serialization import from_json, to_json
@@ -193,33 +193,15 @@ class Parser:
     def _greeting(self, end: Deadline) -> Confinement:
         """The first line of a worker: its confinement."""
         if self._confinement is None:
-            self._confinement = _confinement(self._next_line(end))
+            self._confinement = _confinement(next_answer(self._answers, end))
         return self._confinement
 
     def _next_answer(self, end: Deadline) -> dict[str, Any]:
-        """The next answer from the worker. Raises as `_next_line`."""
-        answer = self._next_line(end)
+        """The next answer from the worker. Raises as `next_answer`."""
+        answer = next_answer(self._answers, end)
         if _GREETING in answer:
             self._confinement = _confinement(answer)
-            answer = self._next_line(end)
-        return answer
-
-    def _next_line(self, end: Deadline) -> dict[str, Any]:
-        """The next line from the worker.
-
-        Raises queue.Empty where none arrived by `end`; EOFError where the worker ended.
-        """
-        while True:
-            seconds = end.seconds_left()
-            try:
-                line = self._answers.get(timeout=seconds)
-                break
-            except queue.Empty:
-                if not seconds:
-                    raise
-        if line is None:
-            raise EOFError
-        answer: dict[str, Any] = json.loads(line)
+            answer = next_answer(self._answers, end)
         return answer
 
     def _worker(self) -> subprocess.Popen[bytes]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
+import queue
 import time
 from pathlib import Path
+from typing import Any
 
 PATIENCE = 3
 """How many times its deadline a worker may take that other programs keep from the processor. Chosen by hand."""
@@ -34,6 +37,25 @@ class Deadline:
         if passed < self._seconds or used is None or self._used is None:
             return max(0.0, self._seconds - passed)
         return max(0.0, min(self._seconds - (used - self._used), self._patience * self._seconds - passed))
+
+
+def next_answer(lines: queue.SimpleQueue[bytes | None], end: Deadline) -> dict[str, Any]:
+    """The next line of JSON that a process has written; None among `lines` stands for its end.
+
+    Raises queue.Empty where none arrived by `end`, EOFError where the process has ended.
+    """
+    while True:
+        seconds = end.seconds_left()
+        try:
+            line = lines.get(timeout=seconds)
+            break
+        except queue.Empty:
+            if not seconds:
+                raise
+    if line is None:
+        raise EOFError
+    answer: dict[str, Any] = json.loads(line)
+    return answer
 
 
 def _processor_seconds(pid: int) -> float | None:

@@ -11,9 +11,9 @@ import sys
 import threading
 from collections.abc import Collection, Iterator, Sequence
 from importlib.util import find_spec
-from typing import IO, Any, NamedTuple
+from typing import IO, NamedTuple
 
-from tui_reader.parse.confinement.children import Deadline, environment
+from tui_reader.parse.confinement.children import Deadline, environment, next_answer
 from tui_reader.parse.confinement.process import Confinement
 from tui_reader.text.clean import clean_line
 
@@ -110,7 +110,7 @@ class Recognizer:
                         break
 
     def stop(self) -> None:
-        """End reading at once, for good."""
+        """End reading at once and permanently."""
         self._stopped.set()
         process = self._process
         if process is not None:
@@ -170,14 +170,14 @@ class _Worker:
         """The number of pages, those that are pictures, and the name of the engine. Raises RecognitionError."""
         end = Deadline(self._process.pid, self._deadline, PATIENCE)
         try:
-            report = self._next(end)["confinement"]
+            report = next_answer(self._lines, end)["confinement"]
             confinement = Confinement(**{**report, "missing": tuple(report["missing"])})
             if self._confined and not confinement.complete:
                 reasons = "; ".join(confinement.missing)
                 raise RecognitionError(
                     f"the process that reads pages is not confined ({reasons}); `bulletin-tui doctor` says more"
                 )
-            answer = self._next(end)
+            answer = next_answer(self._lines, end)
         except queue.Empty as error:
             raise RecognitionError("opening it took too long and was given up") from error
         except (EOFError, KeyError, TypeError, ValueError) as error:
@@ -193,7 +193,7 @@ class _Worker:
         try:
             self._input.write(b"%d\n" % number)
             self._input.flush()
-            answer = self._next(end)
+            answer = next_answer(self._lines, end)
         except queue.Empty:
             self._process.kill()
             self._process.wait()
@@ -203,21 +203,6 @@ class _Worker:
         if "text" not in answer:
             return None, clean_line(str(answer.get("error")), 400)
         return str(answer["text"]), ""
-
-    def _next(self, end: Deadline) -> dict[str, Any]:
-        """The next answer. Raises queue.Empty where none came in time, EOFError where the process has ended."""
-        while True:
-            seconds = end.seconds_left()
-            try:
-                line = self._lines.get(timeout=seconds)
-                break
-            except queue.Empty:
-                if not seconds:
-                    raise
-        if line is None:
-            raise EOFError
-        answer: dict[str, Any] = json.loads(line)
-        return answer
 
     def _ended(self) -> str:
         self._process.kill()
