@@ -13,7 +13,7 @@ POSTS = xlsx({"岗位": rows(text("单位", "人数"), text("区水务局", "2")
 
 
 class FileServer:
-    """Sends a workbook, at once or its second half when it may, and pages in the place of files."""
+    """Sends a workbook, at once or its second half when it may, and pages instead of files."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []

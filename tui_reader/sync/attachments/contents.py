@@ -1,4 +1,4 @@
-"""What a server sent in the place of a file: the file, or a page that says something else."""
+"""What a server sent for a file: the file, or a page that says something else."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def recognize_file(
     again: bool = False,
     on_page: Callable[[PageRead], None] = lambda page: None,
 ) -> Recognition:
-    """Read the pages of a kept file that are pictures, and make its text anew. What an earlier run has read is not
+    """Read the pages of a kept file that are pictures, and rebuild its text. What an earlier run has read is not
     read again, unless `again`. `on_page` is called after each page. Takes seconds a page: call it in a thread, and
     end it by `Recognizer.stop`; what was read until then is kept. Raises ArchiveError."""
     digest = file.digest
