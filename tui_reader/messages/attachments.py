@@ -7,6 +7,7 @@ from tui_reader.i18n import N_
 ATTACHMENTS = (
     N_("number of downloads"),
     N_("the server does not have this file any more"),
+    N_("the bulletin does not list this file any more; open it again"),
     N_("the file is larger than {size}, the most that is fetched"),
     N_("the server sent an empty file"),
     N_("this is a page of the site, not a file"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -126,6 +127,16 @@ async def test_what_does_not_come_is_said_and_listed(
         await until(pilot, lambda: reason in status(app))
         await press(pilot, "escape")
         assert listed(app)[int(number) - 1] == line
+
+
+async def test_an_attachment_that_the_bulletin_has_lost_meanwhile_is_said(
+    app: BulletinApp, kept: SqliteArchive, server: FileServer
+) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter")
+        kept.keep(replace(notice(server), attachments=(), preamble=(Paragraph("附件已撤下。"),)))
+        await press(pilot, "A", "1", "enter")
+        await until(pilot, lambda: "posts.xlsx: the bulletin does not list this file any more" in status(app))
 
 
 async def test_files_of_a_page_that_is_not_kept_last_for_this_run(

@@ -89,7 +89,10 @@ class AttachmentFetch:
             if self._cancelled.is_set():
                 return None
         results = fetcher.run([AskedFile(id, self.file.address or "")])
-        return FetchOutcome(results[0].state, results[0].reason) if results else None
+        if not results:
+            # Another program has kept a newer text of the bulletin; after `cancel` nobody sees this.
+            return FetchOutcome("failed", "the bulletin does not list this file any more; open it again")
+        return FetchOutcome(results[0].state, results[0].reason)
 
     def _for_this_run(self, options: Options) -> FetchOutcome | None:
         """Fetch the file of a page that is not kept, or of an archive that cannot be written."""
