@@ -8,6 +8,7 @@ from textual import events
 from support.pilot import SMALL, STANDARD, WIDE, lines, main, picture, press
 from tui_reader.i18n import install
 from tui_reader.ui.app import BulletinApp
+from tui_reader.ui.widgets.pick_screen import PickScreen
 
 
 async def test_what_may_follow_stands_in_the_status_line_until_escape(app: BulletinApp) -> None:
@@ -105,3 +106,14 @@ async def test_an_action_of_another_screen_says_that_it_is_not_possible(app: Bul
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot, "?", "s")
         assert "Not possible here: Star or unstar" in app.screen.query_one("#status").message
+
+
+@pytest.mark.parametrize("keys", [(), ("v",), ("g", "s"), ("?",)], ids=["main", "revisions", "sources", "help"])
+async def test_the_theme_is_chosen_on_every_screen(app: BulletinApp, keys: tuple[str, ...]) -> None:
+    async with app.run_test(size=STANDARD) as pilot:
+        await press(pilot, *keys)
+        below = app.screen
+        await press(pilot, "T")
+        assert isinstance(app.screen, PickScreen)
+        await press(pilot, "escape")
+        assert app.screen is below

@@ -624,7 +624,6 @@ class TestScreen:
                 "J",
                 "K",
                 "v",
-                "T",
                 "/",
                 "ctrl+z",
                 "+",

@@ -102,8 +102,6 @@ class AttachmentsScreen(KeyedScreen):
             "help": self.session.show_help,
             "back": self.dismiss,
             "cancel": self.cancel,
-            "quit": self.app.exit,
-            "theme": self.app.choose_theme,
             "open-attachment": self.open,
             "fetch-file": lambda: self._at_hand(self._fetched, again=True),
             "open-listed-file": lambda: self._at_hand(self.attachments.open_outside),

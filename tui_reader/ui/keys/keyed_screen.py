@@ -110,7 +110,14 @@ class KeyedScreen(Screen[None]):
 
     def all_handlers(self) -> Mapping[str, Handler]:
         """The actions that this screen carries out, with those of every screen. All others do nothing here."""
-        return {"redraw": self.app.redraw, "suspend": self.app.suspend_program, **self.handlers()}
+        app = self.app
+        everywhere: dict[str, Handler] = {
+            "redraw": app.redraw,
+            "suspend": app.suspend_program,
+            "theme": app.choose_theme,
+            "quit": app.exit,
+        }
+        return {**everywhere, **self.handlers()}
 
     def take_key(self, event: events.Key) -> bool:
         """Handle a key at once; False if it does nothing here.

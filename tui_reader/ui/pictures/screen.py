@@ -86,7 +86,6 @@ class PictureViewer(KeyedScreen):
             "help": self.session.show_help,
             "back": self.dismiss,
             "cancel": self.dismiss,
-            "quit": self.app.exit,
             "zoom-in": lambda: self._zoom(1),
             "zoom-out": lambda: self._zoom(-1),
             "zoom-fit": lambda: self._zoom(0),

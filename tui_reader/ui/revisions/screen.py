@@ -137,7 +137,6 @@ class RevisionsScreen(KeyedScreen):
             "back": self.dismiss,
             "revisions": self.dismiss,
             "cancel": self.cancel,
-            "quit": self.app.exit,
             "next-pane": self.focus_other_pane,
             "previous-pane": self.focus_other_pane,
             "find": self.find,

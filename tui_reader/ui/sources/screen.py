@@ -96,7 +96,6 @@ class SourcesScreen(KeyedScreen):
             "help": self.session.show_help,
             "back": self.dismiss,
             "cancel": lambda: self.adding.cancel() or self.dismiss(),
-            "quit": self.app.exit,
             "next-pane": self.focus_other_pane,
             "previous-pane": self.focus_other_pane,
             "sync": self.sync_current,

@@ -67,8 +67,6 @@ class SheetScreen(KeyedScreen):
             "help": self.session.show_help,
             "back": self.dismiss,
             "cancel": self.cancel,
-            "quit": self.app.exit,
-            "theme": self.app.choose_theme,
             "find": lambda: self.ask("/", view, self._found, view.find),
             "next-match": lambda: self._step_match(1),
             "previous-match": lambda: self._step_match(-1),
