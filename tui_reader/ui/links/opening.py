@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from urllib.parse import urlsplit
 
 from tui_reader.i18n import gettext as _
-from tui_reader.model import Announcement, Bulletin, Failure, Image, Page
+from tui_reader.model import Announcement, Bulletin, Failure, Feed, Image, Listing, Page
 from tui_reader.text.link_target import file_address, place_address, place_name
 from tui_reader.text.secrets import shown_address, shown_text
 from tui_reader.ui.announcements.opening import UNKNOWN_PAGE, FetchedPage, LinkedPages, bulletins_of
@@ -121,12 +121,9 @@ class LinkOpener:
             return
         id = session.archive.find(address)
         id = id if id is not None else session.archive.find(address.partition("#")[0])
-        page = self._pages.fetched(address)
-        if id is not None:
-            session.go_to_bulletin(id)
-        elif page:
-            session.visit_page(bulletins_of(page)[0])
-        elif not is_web_address(address) and opens_outside(address):
+        if self._open_known(id, self._pages.fetched(address)):
+            return
+        if not is_web_address(address) and opens_outside(address):
             session.open_in_browser(address)
         elif not is_web_address(address):
             self._offer(address, _("This address cannot be opened: {address}"))
@@ -136,6 +133,16 @@ class LinkOpener:
             session.open_in_browser(address)
         else:
             self._fetch(address)
+
+    def _open_known(self, id: int | None, page: Bulletin | Listing | Feed | None) -> bool:
+        """Open the bulletin of the archive, or the page that was fetched in this run; False without either."""
+        if id is not None:
+            self._session.go_to_bulletin(id)
+        elif page:
+            self._session.visit_page(bulletins_of(page)[0])
+        else:
+            return False
+        return True
 
     def _follow_file(self, address: str) -> None:
         """Read the file that a page of a file leads to."""
@@ -151,12 +158,7 @@ class LinkOpener:
             return
         name = address_of(path)
         id = session.archive.find(name)
-        page = self._pages.fetched(name)
-        if id is not None:
-            session.go_to_bulletin(id)
-        elif page:
-            session.visit_page(bulletins_of(page)[0])
-        else:
+        if not self._open_known(id, self._pages.fetched(name)):
             self._pages.fetch_file(name, before.address, lambda page: self._show(page, before))
             session.offer(name)
 
@@ -206,12 +208,7 @@ class LinkOpener:
         session = self._session
         id = session.archive.find(announcement.address) if announcement.address else None
         id = id if id is not None else session.archive.find_title(announcement.title)
-        page = self._pages.known(announcement)
-        if id is not None:
-            session.go_to_bulletin(id)
-        elif page:
-            session.visit_page(bulletins_of(page)[0])
-        else:
+        if not self._open_known(id, self._pages.known(announcement)):
             before = session.shown_bulletin
             self._pages.fetch(announcement, session.archive, lambda fetched: self._show(fetched, before))
             session.offer(announcement.address)
