@@ -58,7 +58,7 @@ def test_a_new_pack_verifies(tmp_path: Path, archive: SqliteArchive, form: str) 
     head, found = verify(pack_archive(tmp_path, form, archive), check_progress, faults.append)
     assert faults == []
     assert head == HEAD._replace(marks=True)
-    assert found == (3, 5, 3, 2, 0)
+    assert found == (3, 5, 3, 2, 0, 0)
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -192,7 +192,7 @@ def test_several_manifests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form
     path = pack(tmp_path, form, some, [Announcement(f"公告{each}", site="镇") for each in range(5)])
     faults: list[str] = []
     _head, found = verify(path, check_progress, faults.append)
-    assert (faults, found) == ([], (8, 8, 0, 5, 0))
+    assert (faults, found) == ([], (8, 8, 0, 5, 0, 0))
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -205,7 +205,7 @@ def test_a_manifest_may_separate_a_revision_from_its_page(
     some = [PackedRevision(bulletin(each, "一"), day(1), day(2), raw=Raw(b"<p>")) for each in range(1, 9)]
     faults: list[str] = []
     _head, found = verify(pack(tmp_path, form, some), check_progress, faults.append)
-    assert (faults, found) == ([], (8, 8, 8, 0, 0))
+    assert (faults, found) == ([], (8, 8, 8, 0, 0, 0))
 
 
 def test_too_large_parts_are_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -222,7 +222,7 @@ def test_too_large_parts_are_left_out(tmp_path: Path, monkeypatch: pytest.Monkey
     done = writing.write_pack(
         io.BytesIO(), tmp_path / "x.warc.gz", HEAD, some, [], lambda *line: omitted.append(line[0])
     )
-    assert (omitted, done) == ([bulletin(1, "").address, bulletin(2, "").address], (1, 1, 0, 0, 0))
+    assert (omitted, done) == ([bulletin(1, "").address, bulletin(2, "").address], (1, 1, 0, 0, 0, 0))
 
 
 def test_other_files_are_not_packs(tmp_path: Path) -> None:

@@ -104,15 +104,17 @@ def _items(
         report(done)
         sites.add(bulletin.site or host_of(bulletin.address))
         for item in _revisions(archive, bulletin, marks, failed):
+            linked = dict.fromkeys(each.address for each in item.page.attachments if each.address)
             if addresses is not None:
-                addresses.update(dict.fromkeys(each.address for each in item.page.attachments if each.address))
-            yield item
+                addresses.update(linked)
+            states = archive.attachment_states(linked) if linked else {}
+            yield item._replace(attachments=tuple(states[each] for each in linked if each in states))
 
 
 def _files(archive: Archive, addresses: Iterable[str], failed: Failed) -> Iterator[PackedFile]:
     """The files seen at some addresses, each once, with its addresses."""
     seen: dict[str, list[SeenFile]] = {}
-    facts: dict[str, tuple[str, str | None]] = {}
+    facts: dict[str, tuple[str, str | None, str]] = {}
     for address in addresses:
         state = archive.attachment_states([address]).get(address)
         for version in archive.file_versions(address) if state else ():
@@ -126,12 +128,15 @@ def _files(archive: Archive, addresses: Iterable[str], failed: Failed) -> Iterat
                     version.last_seen,
                     state.etag if now else None,
                     state.last_modified if now else None,
-                    now and state.state == "gone",
-                    state.reason if state.state == "gone" else "",
+                    state.state if now else "kept",
+                    state.reason if now and state.state != "kept" else "",
+                    state.fetched if now else None,
                 )
             )
             if now or version.digest not in facts:
-                facts[version.digest] = (version.kind, state.media_type if now else None)
+                # The reason of a kept file says why it has no text.
+                no_text = state.reason if now and state.state == "kept" and not state.has_text else ""
+                facts[version.digest] = (version.kind, state.media_type if now else None, no_text)
     for digest in sorted(seen):
         places = sorted(seen[digest])
         try:
@@ -140,8 +145,8 @@ def _files(archive: Archive, addresses: Iterable[str], failed: Failed) -> Iterat
         except ArchiveError as error:
             failed(places[0].address, error.message)
             continue
-        kind, media_type = facts[digest]
-        yield PackedFile(digest, kind, media_type, tuple(places), text, "", "", data)
+        kind, media_type, no_text = facts[digest]
+        yield PackedFile(digest, kind, media_type, tuple(places), text, no_text, "", data)
 
 
 def _shown(items: Generator[PackedRevision]) -> Generator[PackedRevision]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any, NoReturn
+from typing import Any, NoReturn, get_args
 
-from tui_reader.archive.values import Raw
+from tui_reader.archive.values import AttachedFile, AttachmentState, Raw
 from tui_reader.model import Announcement, Bulletin
 from tui_reader.packs.values import (
     TEXT_LIMIT,
@@ -19,7 +20,7 @@ from tui_reader.packs.values import (
     PageFacts,
     PartKind,
 )
-from tui_reader.sanitize import one_line, sanitized
+from tui_reader.sanitize import ADDRESS_LIMIT, one_line, sanitized
 from tui_reader.serialization import from_json, to_json
 
 Json = dict[str, Any]
@@ -31,6 +32,8 @@ _MAX_BRACKETS = 500_000
 _MAX_MARKS = 4_000_000
 _MAX_TAGS = 200
 _MAX_HEAD_BRACKETS = 1000
+_STATES = get_args(AttachmentState)
+_UNSAFE = re.compile(r'[/\\:*?"<>|\x00-\x1f]+')
 
 
 class InvalidPart(ValueError):
@@ -145,6 +148,7 @@ def revision_json(item: PackedRevision, page: PageFacts | None) -> bytes:
                 "digest": item.digest,
             },
             "page": page and {**page.entry._asdict(), "charset": page.charset, "media_type": page.media_type},
+            **({"attachments": list(map(_state_json, item.attachments))} if item.attachments else {}),
             "bulletin": to_json(item.page),
         },
     )
@@ -158,6 +162,7 @@ def read_revision(data: bytes) -> tuple[PackedRevision, PageFacts | None]:
         if not isinstance(bulletin, Bulletin):
             raise InvalidPart("it contains no bulletin")
         facts, page, tags = found["revision"], found["page"], found["tags"]
+        linked = {each.address for each in bulletin.attachments}
         if not isinstance(tags, list) or len(tags) > _MAX_TAGS:
             raise InvalidPart("its tags are not a list of names")
         item = PackedRevision(
@@ -171,6 +176,11 @@ def read_revision(data: bytes) -> tuple[PackedRevision, PageFacts | None]:
             tags=tuple(name for each in tags if (name := one_line(each, 100))),
             read=found["read"] is True if "read" in found else None,
             starred=found["starred"] is True if "starred" in found else None,
+            attachments=tuple(
+                _state(each)
+                for each in found.get("attachments", ())
+                if each["state"] in _STATES and each["address"] in linked
+            ),
         )
         return item, None if page is None else _page_facts(page)
     except InvalidPart:
@@ -179,6 +189,44 @@ def read_revision(data: bytes) -> tuple[PackedRevision, PageFacts | None]:
         raise InvalidPart("it is nested more deeply than any bulletin") from error
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise InvalidPart("it is not a bulletin of this format") from error
+
+
+def _state_json(state: AttachedFile) -> Json:
+    return {
+        "address": state.address,
+        "state": state.state,
+        "reason": state.reason,
+        "name": state.name,
+        "digest": state.digest,
+        "size": state.size,
+        "kind": state.kind,
+        "fetched": state.fetched and state.fetched.isoformat(),
+        "etag": state.etag,
+        "last_modified": state.last_modified,
+    }
+
+
+def _state(found: Mapping[str, Any]) -> AttachedFile:
+    """The state of an attachment, cleaned."""
+    digest = found["digest"]
+    return AttachedFile(
+        title="",
+        address=one_line(found["address"], ADDRESS_LIMIT),
+        state=found["state"],
+        reason=one_line(found["reason"], 300),
+        name=file_name(found["name"]),
+        digest=digest if isinstance(digest, str) and re.fullmatch("[0-9a-f]{64}", digest) else None,
+        size=max(0, int(found["size"])),
+        kind=one_line(found["kind"], 20),
+        fetched=_optional_moment(found["fetched"]),
+        etag=_optional_line(found["etag"], 300),
+        last_modified=_optional_line(found["last_modified"], 100),
+    )
+
+
+def file_name(text: object) -> str:
+    """A name of a file as others may have written it, safe on every file system. Raises TypeError."""
+    return _UNSAFE.sub("_", one_line(text, 120)).lstrip(".")
 
 
 def with_page(item: PackedRevision, facts: PageFacts, data: bytes) -> PackedRevision | None:
@@ -230,12 +278,18 @@ def read_announcements(data: bytes) -> list[Announcement]:
 
 
 def manifest_json(
-    files: Iterable[ManifestEntry], parts: Iterable[ManifestEntry] | None, counts: Mapping[str, int]
+    files: Iterable[ManifestEntry],
+    parts: Iterable[ManifestEntry] | None,
+    counts: Mapping[str, int],
+    not_packed: Iterable[tuple[str, str]] = (),
 ) -> bytes:
-    """The files since the last manifest; the last manifest also lists those before it, and the counts."""
+    """The files since the last manifest; the last manifest also lists those before it, the counts, and the digests
+    and addresses of attached files that the archive has and the pack has not."""
     values: Json = {"files": [each._asdict() for each in files]}
     if parts is not None:
         values |= {"manifests": [each._asdict() for each in parts], **counts}
+        if left := [{"digest": digest, "address": address} for digest, address in not_packed]:
+            values["files_not_packed"] = left
     return sealed("manifest", values)
 
 

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast, get_args
 
-from tui_reader.archive.values import ArrivedFile, AttachedFile
+from tui_reader.archive.values import ArrivedFile, AttachedFile, AttachmentState
 from tui_reader.model import Bulletin
-from tui_reader.packs.envelope import FILES_VERSION, InvalidPart, entry_of, moment_of, sealed, unsealed
+from tui_reader.packs.envelope import (
+    FILES_VERSION,
+    InvalidPart,
+    entry_of,
+    file_name,
+    moment_of,
+    sealed,
+    unsealed,
+)
 from tui_reader.packs.values import ManifestEntry
 from tui_reader.sanitize import one_line, sanitized
 from tui_reader.serialization import from_json, to_json
 
 _MOST_ADDRESSES = 10_000
-_UNSAFE = re.compile(r'[/\\:*?"<>|\x00-\x1f]+')
+_STATES = get_args(AttachmentState)
 
 
 class SeenFile(NamedTuple):
-    """An address at which a file was seen, with the name that it had there. `gone`: it is the file that was kept
-    last there, and the server does not have it any more, for `reason`."""
+    """An address at which a file was seen, with the name that it had there. `state` with its `reason` is that of
+    the attachment, and `asked` when the server said so, where this is the file that was kept last; "kept" and None
+    for a former one."""
 
     address: str
     name: str
@@ -28,8 +36,9 @@ class SeenFile(NamedTuple):
     last_seen: datetime
     etag: str | None = None
     last_modified: str | None = None
-    gone: bool = False
+    state: AttachmentState = "kept"
     reason: str = ""
+    asked: datetime | None = None
 
 
 class PackedFile(NamedTuple):
@@ -59,6 +68,9 @@ def file_json(file: PackedFile, content: ManifestEntry) -> bytes:
                     **each._asdict(),
                     "first_seen": each.first_seen.isoformat(),
                     "last_seen": each.last_seen.isoformat(),
+                    "asked": each.asked and each.asked.isoformat(),
+                    # For programs that know no other state.
+                    "gone": each.state == "gone",
                 }
                 for each in file.seen
             ],
@@ -125,26 +137,35 @@ def arrived(file: PackedFile) -> list[ArrivedFile]:
     ]
 
 
-def gone(file: PackedFile) -> list[AttachedFile]:
-    """The states of the addresses from which the file is gone."""
+def later_states(file: PackedFile) -> list[AttachedFile]:
+    """The states of those addresses whose server was asked again after it sent the file, and did not send it."""
     return [
-        AttachedFile("", each.address, "gone", each.reason, digest=file.digest, fetched=each.last_seen)
+        AttachedFile(
+            "", each.address, each.state, each.reason, digest=file.digest, fetched=each.asked or each.last_seen
+        )
         for each in file.seen
-        if each.gone
+        if each.state != "kept"
     ]
 
 
 def _seen(found: dict[str, Any]) -> SeenFile:
     return SeenFile(
         one_line(found["address"], 4000),
-        _UNSAFE.sub("_", one_line(found["name"], 120)).lstrip("."),
+        file_name(found["name"]),
         moment_of(found["first_seen"]),
         moment_of(found["last_seen"]),
         _line(found["etag"], 300),
         _line(found["last_modified"], 100),
-        found["gone"] is True,
+        _state(found),
         one_line(found["reason"], 300),
+        moment_of(found["asked"]) if found.get("asked") is not None else None,
     )
+
+
+def _state(found: dict[str, Any]) -> AttachmentState:
+    """The state at an address; earlier programs wrote only whether the file is gone."""
+    state = found.get("state", "gone" if found["gone"] is True else "kept")
+    return cast("AttachmentState", state) if state in _STATES else "kept"
 
 
 def _line(text: object, limit: int) -> str | None:

@@ -3,13 +3,14 @@ second time changes nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui_reader.archive.values import Arrival, AttachedFile, Flags
-from tui_reader.packs.files import PackedFile, arrived, gone
+from tui_reader.packs.files import PackedFile, arrived, later_states
 from tui_reader.packs.reading import MAX_PROBLEMS, PackAnnouncements, Problem, Progress, read_pack
 from tui_reader.packs.values import PackedRevision
 
@@ -87,13 +88,10 @@ class _Importer:
     def keep_file(self, file: PackedFile) -> None:
         """Keeps an attached file, which follows all bulletins in a pack."""
         self._keep()
+        later = later_states(file)
+        before = self._states(later)
         self._archive.keep_files(arrived(file))
-        left = gone(file)
-        known = self._archive.attachment_states([each.address or "" for each in left])
-        # Where the archive has not asked the server since.
-        self._archive.record_attachment_states(
-            [each for each in left if (now := known.get(each.address or "")) and _is_older(now, each)]
-        )
+        self._record(later, before)
 
     def announce(self, announcements: list[Announcement]) -> None:
         """Keeps announcements, which follow all bulletins in a pack."""
@@ -124,7 +122,19 @@ class _Importer:
                 self._count(item.page.address, kept.what)
         self._tag(ids)
         self._mark(ids)
+        states = [state for item in self._items for state in item.attachments]
+        self._record(states, self._states(states))
         self._items, self._size = [], 0
+
+    def _states(self, packed: Sequence[AttachedFile]) -> dict[str, AttachedFile]:
+        return self._archive.attachment_states([each.address for each in packed if each.address])
+
+    def _record(self, packed: Sequence[AttachedFile], known: Mapping[str, AttachedFile]) -> None:
+        """Records the states of attachments of which the archive knew less."""
+        newest = {each.address: each for each in sorted(packed, key=_asked)}
+        self._archive.record_attachment_states(
+            [each for address, each in newest.items() if _says_more(known.get(address or ""), each)]
+        )
 
     def _count(self, address: str | None, what: str) -> None:
         """Counts each bulletin once, by the results of all its revisions."""
@@ -155,11 +165,24 @@ class _Importer:
             self._archive.set_flags(changed)
 
 
-def _is_older(known: AttachedFile, packed: AttachedFile) -> bool:
-    """Whether an archive knows of an attachment what a pack says, or less."""
-    if known.digest != packed.digest or known.fetched is None or packed.fetched is None:
+_NEVER = datetime.fromtimestamp(0, UTC)
+
+
+def _asked(state: AttachedFile) -> datetime:
+    return state.fetched or _NEVER
+
+
+def _says_more(known: AttachedFile | None, packed: AttachedFile) -> bool:
+    """Whether a pack says more of an attachment than an archive knew before. Of a file that was kept it can only
+    say that the server has it no longer. That another archive has the file says nothing without its bytes."""
+    if packed.state == "kept":
         return False
-    return known.state == "kept" and known.fetched <= packed.fetched
+    if known is None:
+        return True
+    if known.digest is None:
+        return _asked(known) <= _asked(packed)
+    gone = packed.state == "gone" and packed.digest == known.digest and known.state == "kept"
+    return gone and _asked(known) <= _asked(packed)
 
 
 def _arrivals(item: PackedRevision, origin: str | None) -> Iterable[Arrival]:

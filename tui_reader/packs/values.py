@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal, NamedTuple, Protocol
 
-from tui_reader.archive.values import Raw
+from tui_reader.archive.values import AttachedFile, Raw
 from tui_reader.model import Bulletin
 
 VERSION = 2
@@ -58,7 +58,8 @@ class PackHead(NamedTuple):
 
 class PackedRevision(NamedTuple):
     """One revision of a bulletin, with the `origin`, `tags`, `read` and `starred` of the bulletin; marks are None
-    if the pack has none. `digest`, `number` and `current` are as in `archive.values.Revision`."""
+    if the pack has none. `digest`, `number` and `current` are as in `archive.values.Revision`. `attachments` are
+    the states of its attachments that have one, whether or not the pack has their files."""
 
     page: Bulletin
     first_seen: datetime
@@ -71,6 +72,7 @@ class PackedRevision(NamedTuple):
     tags: tuple[str, ...] = ()
     read: bool | None = None
     starred: bool | None = None
+    attachments: tuple[AttachedFile, ...] = ()
 
 
 class ManifestEntry(NamedTuple):

@@ -21,6 +21,7 @@ def verify(path: Path, on_progress: Progress, on_fault: Callable[[str], None]) -
     head: PackHead | None = None
     bulletins = revisions = pages = announcements = files = 0
     address: str | None = None
+    absent = set[str | None]()
     for found in read_pack(path, on_progress):
         match found:
             case PackHead():
@@ -30,8 +31,10 @@ def verify(path: Path, on_progress: Progress, on_fault: Callable[[str], None]) -
                 address = found.page.address
                 revisions += 1
                 pages += found.raw is not None
+                absent |= {each.digest for each in found.attachments}
             case PackedFile():
                 files += 1
+                absent.discard(found.digest)
             case PackAnnouncements():
                 announcements += len(found.announcements)
             case Problem():
@@ -45,4 +48,4 @@ def verify(path: Path, on_progress: Progress, on_fault: Callable[[str], None]) -
     elif not is_sealed(path, head.made):
         rest = "all bulletins in it are intact" if not faults else "apart from the faults above"
         on_fault(f"the file has changed since it was written ({rest})")
-    return head, Written(bulletins, revisions, pages, announcements, files)
+    return head, Written(bulletins, revisions, pages, announcements, files, len(absent - {None}))

@@ -32,13 +32,15 @@ ANNOUNCEMENTS_PER_FILE = 1000
 
 
 class Written(NamedTuple):
-    """The numbers of bulletins, their revisions, original pages, announcements and attached files in a pack."""
+    """The numbers of bulletins, their revisions, original pages, announcements and attached files in a pack;
+    `not_packed`: files that the archive has of their attachments, and the pack has not."""
 
     bulletins: int = 0
     revisions: int = 0
     pages: int = 0
     announcements: int = 0
     attached: int = 0
+    not_packed: int = 0
 
 
 def write_pack(
@@ -77,6 +79,7 @@ class _PackWriter:
         self._manifests: list[ManifestEntry] = []
         self._done = Written()
         self._address: str | None = None
+        self._absent: dict[bytes, str] = {}
 
     def write(
         self, items: Iterable[PackedRevision], announcements: Iterable[Announcement], files: Iterable[PackedFile]
@@ -92,10 +95,13 @@ class _PackWriter:
             data = envelope.announcements_json(batch, self._head.marks)
             self._list(self._sink.add("announcements", data, f"{number:04}"))
             self._count(announcements=len(batch))
+        self._count(not_packed=len(self._absent))
         counts = self._done._asdict()
-        if not self._head.files:
-            del counts["attached"]
-        self._sink.add("manifest", envelope.manifest_json(self._files, self._manifests, counts))
+        for name, said in (("attached", self._head.files), ("not_packed", self._absent)):
+            if not said:
+                del counts[name]
+        absent = [(digest.hex(), address) for digest, address in islice(self._absent.items(), MAX_FILES)]
+        self._sink.add("manifest", envelope.manifest_json(self._files, self._manifests, counts, absent))
         self._sink.close()
         return self._done
 
@@ -115,6 +121,9 @@ class _PackWriter:
             self._failed(item.page.address, f"it is larger than {TEXT_LIMIT >> 20} MiB as JSON and is left out")
             return
         self._address = item.page.address
+        for each in item.attachments:
+            if each.digest:
+                self._absent.setdefault(bytes.fromhex(each.digest), each.address or "")
         self._list(self._sink.add("revision", data, place, item))
         if raw is not None:
             self._list(self._sink.add("page", raw.data, place, item))
@@ -134,6 +143,7 @@ class _PackWriter:
             data = file_json(file._replace(text=None, reader_version=""), entry)
         self._list(self._sink.add("file", data, place, None, where))
         self._list(self._sink.add("content", file.data, place, None, where))
+        self._absent.pop(bytes.fromhex(file.digest), None)
         self._count(attached=1)
 
     def _list(self, entry: ManifestEntry) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from tui_reader.commands.options.arguments import no_file
 from tui_reader.commands.output.console import LONGEST_LINE, complain, print_text
 from tui_reader.commands.output.progress import progress
+from tui_reader.commands.transfer.pack_export import not_packed_line
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.labels import size_text
@@ -61,6 +62,8 @@ def _verified(path: Path) -> int:
     if found.attached:
         message = ngettext("intact: {count} attached file", "intact: {count} attached files", found.attached)
         _print(path, message.format(count=found.attached))
+    if found.not_packed:
+        _print(path, not_packed_line(found.not_packed))
     return 0
 
 

@@ -40,4 +40,16 @@ def pack(
     if done.attached:
         message = ngettext("packed {count} attached file", "packed {count} attached files", done.attached)
         complain(target, message.format(count=done.attached))
+    if done.not_packed:
+        complain(target, not_packed_line(done.not_packed))
     return True
+
+
+def not_packed_line(count: int) -> str:
+    """How many files that the archive has of attachments a pack is without."""
+    message = ngettext(
+        "{count} kept attached file is not in the pack; `export --pack --attachments` includes files",
+        "{count} kept attached files are not in the pack; `export --pack --attachments` includes files",
+        count,
+    )
+    return message.format(count=count)
