@@ -70,6 +70,16 @@ def attachment_title(file: AttachedFile) -> str:
     return file.title or file.name or _("without title")
 
 
+def scans_without_recognition(count: int) -> str:
+    """That so many scans wait for text recognition, which is not installed."""
+    line = ngettext(
+        "{count} scanned file waits for text recognition, which is not installed; install bulletin-tui[ocr]",
+        "{count} scanned files wait for text recognition, which is not installed; install bulletin-tui[ocr]",
+        count,
+    )
+    return line.format(count=f"{count:,}")
+
+
 def _kept(file: AttachedFile) -> str:
     if file.digest is None:
         return _("fetched")

@@ -231,8 +231,38 @@ def test_recognized_pages_are_kept_with_their_file(store: Archive) -> None:
     assert store.recognized_pages(sha(LIST)) == {1: '"甲"', 2: '"丙"'}
     assert store.recognized_pages(sha(LIST), "engine 1") == {1: '"甲"'}
     assert store.recognized_pages("no digest") == store.recognized_pages(sha(OTHER)) == {}
+    store.keep_unreadable_page(sha(LIST), 3, "it needs more memory")
+    assert store.unreadable_pages(sha(LIST)) == {3: "it needs more memory"}
+    assert store.recognized_pages(sha(LIST)) == {1: '"甲"', 2: '"丙"'}
     store.forget_recognized_pages(sha(LIST))
-    assert store.recognized_pages(sha(LIST)) == {}
+    assert store.recognized_pages(sha(LIST)) == store.unreadable_pages(sha(LIST)) == {}
+
+
+def test_a_page_that_could_not_be_read_marks_no_file_as_recognized(store: Archive) -> None:
+    store.keep_files([arrived()])
+    store.keep_unreadable_page(sha(LIST), 1, "it needs more memory")
+    assert not state(store).recognized
+    store.keep_recognized_page(sha(LIST), 1, "engine 1", "{}")
+    assert state(store).recognized
+    assert store.unreadable_pages(sha(LIST)) == {}
+
+
+def test_files_that_are_not_read_whole(store: Archive) -> None:
+    store.keep_files(
+        [
+            arrived(kind="xls", text=read("甲", not_read=("the sheet is damaged",))),
+            arrived(OTHER, FORM, kind="doc"),
+        ]
+    )
+
+    def found(origins: list[str], kinds: list[str]) -> list[tuple[str | None, str | None]]:
+        return [(file.address, file.digest) for file in store.partly_read_files(origins, kinds)]
+
+    assert found(["人事"], ["xls", "doc"]) == [(POSTS, sha(LIST)), (FORM, sha(OTHER))]
+    assert found(["人事", "另一个"], ["doc"]) == [(FORM, sha(OTHER))]
+    assert found(["另一个"], ["xls", "doc"]) == found(["人事"], []) == []
+    store.keep_file_text(sha(LIST), read("全文"))
+    assert found(["人事"], ["xls", "doc"]) == [(FORM, sha(OTHER))]
 
 
 def outdated(store: Archive, versions: dict[str, str], limit: int) -> list[tuple[str, str]]:

@@ -44,7 +44,10 @@ KINDS = {
 TEXTS = {"a word", "a switch", "a negative number", "a huge number", "no number"}
 """What YAML takes for another type is text as it is written."""
 
-ATTACHMENTS = ("attachments", "attachment_size", "attachments_per_sync", "attachments_per_bulletin")
+ATTACHMENTS = (
+    *("attachments", "attachment_size", "attachments_per_sync", "attachments_per_bulletin"),
+    "text_recognition",
+)
 
 CONFIG_RIGHT: dict[str, set[str]] = {
     **{one.name: {"a switch"} for one in fields(Config) if one.type == "bool"},

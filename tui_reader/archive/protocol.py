@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol, Self
@@ -329,8 +329,18 @@ class RecognizedPages(Protocol):
     def recognized_pages(self, digest: str, engine: str | None = None) -> dict[int, str]:
         """What was kept of a file, by page; of one engine, or of any. Raises ArchiveError for damaged data."""
 
+    def keep_unreadable_page(self, digest: str, page: int, reason: str) -> None:
+        """Keeps why a page of a file could not be read; does nothing when the file is not kept."""
+
+    def unreadable_pages(self, digest: str) -> dict[int, str]:
+        """The pages of a file that could not be read, with the reasons. Raises ArchiveError for damaged data."""
+
     def forget_recognized_pages(self, digest: str) -> None:
         """Deletes what was kept of a file, so that its pages are read again; its text stays."""
+
+    def partly_read_files(self, origins: Collection[str], kinds: Collection[str]) -> list[AttachedFile]:
+        """The kept files of some kinds that bulletins of some followed sources link now and that have no text, or
+        none that is whole, the newest first; each once."""
 
 
 class SearchHits(Protocol):

@@ -269,5 +269,6 @@ ATTACHMENTS: Mapping[str, Check] = {
     "attachment_size": size(1000, 200_000_000),
     "attachments_per_sync": size(1000, 1_000_000_000_000),
     "attachments_per_bulletin": whole(1, 1000),
+    "text_recognition": one_of(("on_demand", "on_open", "always")),
 }
 """The settings about files that bulletins link, of a source and of the program."""

@@ -31,6 +31,7 @@ OF_THE_PROGRAM = frozenset(
         "pictures",
         "proxy",
         "reduced_motion",
+        "text_recognition",
         "theme",
         "ticker_paused",
         "ticker_speed",
@@ -61,6 +62,7 @@ OF_A_SOURCE = frozenset(
         "robots",
         "since",
         "tags",
+        "text_recognition",
     )
 )
 """Settings of each source in sources.yaml."""

@@ -83,6 +83,9 @@ class Config:
     """How much is fetched of the files of one source in a sync; the others are left to the next one."""
     attachments_per_bulletin: int = 20
     """How many files of one bulletin a sync fetches, the first on its page."""
+    text_recognition: Literal["on_demand", "on_open", "always"] = "on_demand"
+    """When the pages of an attached file that are pictures are read by text recognition, unless the source sets
+    it: on a key or command, when the file is opened, or also after the sync that kept it."""
     confine_parser: Literal["auto", "required"] = "auto"
     """`required`: no page is parsed where the system cannot confine the process that parses it."""
     watch: bool = True

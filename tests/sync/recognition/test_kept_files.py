@@ -13,13 +13,13 @@ from support.pdf_files import pdf
 from support.recognition import FakeRecognition, page_with
 from tui_reader.archive.opening import open_archive
 from tui_reader.archive.protocol import Archive
-from tui_reader.archive.values import ArrivedFile, AttachedFile
-from tui_reader.model import Bulletin, body_text
+from tui_reader.archive.values import Arrival, ArrivedFile, AttachedFile
+from tui_reader.model import Attachment, Bulletin, body_text
 from tui_reader.parse.documents.recognized.page import RecognizedPage
 from tui_reader.parse.page import parse_page
 from tui_reader.parse.recognition.process import PageRead, Recognizer
 from tui_reader.parse.worker import Parser
-from tui_reader.sync.recognition.kept_files import Recognition, may_be_recognized, recognize_file
+from tui_reader.sync.recognition.kept_files import Recognition, may_be_recognized, recognize_file, waiting_files
 
 ADDRESS = "https://example.org/scan.pdf"
 SCAN = pdf(["关于河道管理的通知", "附名录，请各区水利局按名录逐段核对并上报。"], [], [], [])
@@ -122,3 +122,43 @@ def test_what_is_not_read(store: Archive, tmp_path: Path) -> None:
     whole = kept(store, pdf(["通知", "全文。"]))
     assert not may_be_recognized(whole, store)
     assert recognize_file(store, whole, recognizer, PARSER) == Recognition()
+
+
+def test_files_that_wait_for_recognition(tmp_path: Path) -> None:
+    store = open_archive(None)
+    attachments = tuple(Attachment(name, f"https://example.org/{name}.pdf") for name in "abcd")
+    store.keep_arrivals(
+        [Arrival(Bulletin("https://example.org/", "通告", attachments=attachments), origin="水利")]
+    )
+    files = [SCAN, pdf(["通知", "全文。"]), pdf([], []), b"%PDF-1.4 damaged"]
+    for each, data in zip(attachments, files, strict=True):
+        read = parse_page(data, each.address or "")
+        text = read if isinstance(read, Bulletin) else None
+        reason = "" if isinstance(read, Bulletin) else "this file is a damaged PDF; get the file again"
+        reason = "this file is a PDF without text (pictures of pages)" if data == files[2] else reason
+        when = datetime.now(UTC)
+        store.keep_files(
+            [
+                ArrivedFile(
+                    each.address or "", "a.pdf", data, None, when, kind="pdf", text=text, not_read_reason=reason
+                )
+            ]
+        )
+
+    def waiting() -> list[str]:
+        return [file.address or "" for file in waiting_files(store, ["水利"])]
+
+    assert waiting() == [attachments[0].address, attachments[2].address]
+    assert list(waiting_files(store, ["人事"])) == []
+    # The page that failed is not tried again, unless somebody asks for it.
+    fake = FakeRecognition(tmp_path, {**PAGES, 3: "fails"})
+    (first, *_rest) = waiting_files(store, ["水利"])
+    assert recognize_file(store, first, Recognizer(command=fake.command), PARSER).read == 2
+    assert waiting() == [attachments[2].address]
+    assert list(waiting_files(store, ["水利"], [hashlib.sha256(files[2]).hexdigest()])) == []
+    state = store.attachment_states([first.address or ""])[first.address or ""]
+    assert recognize_file(store, state, Recognizer(command=fake.command), PARSER, retry=False) == Recognition(
+        text=store.file_text(first.digest or "")
+    )
+    assert recognize_file(store, state, Recognizer(command=fake.command), PARSER).failed[0][0] == 3
+    store.close()

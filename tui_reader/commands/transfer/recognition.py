@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Collection, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from tui_reader.attachment_labels import attachment_title
+from tui_reader.attachment_labels import attachment_title, scans_without_recognition
 from tui_reader.commands.output.console import complain
 from tui_reader.commands.output.progress import ReportProgress, progress
 from tui_reader.commands.transfer.interruption import first_interrupt, interrupted
@@ -20,12 +22,13 @@ if TYPE_CHECKING:
     from tui_reader.parse.recognition.process import PageRead
 
 
-class RecognizedFiles(NamedTuple):
+@dataclass(slots=True)
+class RecognizedFiles:
     """The names of the files whose pages were read, and of those that were not read, or not wholly; and whether
     Ctrl-C ended it."""
 
-    done: list[str]
-    failed: list[str]
+    done: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
     interrupted: bool = False
 
 
@@ -39,11 +42,10 @@ def recognize_files(
 ) -> RecognizedFiles:
     """Read the pages of files that are pictures; each file has a name for messages. Not `named`: files that need
     none are passed over without a word. `confined` is as in `Recognizer`. Raises ArchiveError."""
-    from tui_reader.parse.recognition.process import NOT_INSTALLED, Recognizer, can_recognize
-    from tui_reader.parse.worker import Parser
-    from tui_reader.sync.recognition.kept_files import may_be_recognized, recognize_file
+    from tui_reader.parse.recognition.process import NOT_INSTALLED, can_recognize
+    from tui_reader.sync.recognition.kept_files import may_be_recognized
 
-    result = RecognizedFiles([], [])
+    result = RecognizedFiles()
     seen: set[str | None] = set()
     wanted = []
     for name, file in files:
@@ -59,33 +61,78 @@ def recognize_files(
     if wanted and not can_recognize():
         complain(None, translated(NOT_INSTALLED))
         return RecognizedFiles([], [name for name, _file in wanted])
+    _read(archive, wanted, result, confined=confined, again=again)
+    return result
+
+
+def recognize_waiting(
+    archive: Archive, origins: Collection[str], *, confined: bool = False, quiet: bool = False
+) -> bool:
+    """Read the scans of some followed sources that nobody has tried to read, after a sync. `quiet`: only failures
+    are printed. False where Ctrl-C ended it. Raises ArchiveError."""
+    from tui_reader.parse.recognition.process import can_recognize
+    from tui_reader.sync.recognition.kept_files import waiting_files
+
+    files = [(attachment_title(file), file) for file in waiting_files(archive, origins)] if origins else []
+    if files and not can_recognize():
+        complain(None, scans_without_recognition(len(files)))
+        return True
+    result = RecognizedFiles()
+    _read(archive, files, result, confined=confined, retry=False, quiet=quiet)
+    return not result.interrupted
+
+
+def _read(
+    archive: Archive,
+    files: Sequence[tuple[str, AttachedFile]],
+    result: RecognizedFiles,
+    *,
+    confined: bool,
+    again: bool = False,
+    retry: bool = True,
+    quiet: bool = False,
+) -> None:
+    """Read the files, and add them to the result, until Ctrl-C."""
+    from tui_reader.parse.recognition.process import Recognizer
+    from tui_reader.parse.worker import Parser
+    from tui_reader.sync.recognition.kept_files import recognize_file
+
+    if not files:
+        return
     recognizer = Recognizer(confined=confined)
     # The page that is being read ends; what was read before is kept as the text of its file.
     with Parser(confined=confined) as parser, first_interrupt(recognizer.stop) as stopped:
-        for name, file in wanted:
-            with progress({"pages": f"{name} {attachment_title(file)}"}) as report:
-                on_page = _counted(report)
-                found = recognize_file(archive, file, recognizer, parser, again=again, on_page=on_page)
+        for name, file in files:
+            title = attachment_title(file)
+            with (
+                nullcontext()
+                if quiet
+                else progress({"pages": name if title == name else f"{name} {title}"}) as report
+            ):
+                found = recognize_file(
+                    archive, file, recognizer, parser, again=again, retry=retry, on_page=_counted(report)
+                )
             for page, error in found.failed:
                 complain(name, _("page {page}: {reason}").format(page=page, reason=translated(error)))
             if found.error:
                 complain(name, translated(found.error))
-            if found.read or not (found.error or found.failed):
+            if not quiet and (found.read or not (found.error or found.failed)):
                 counted = ngettext("{count} page was read", "{count} pages were read", found.read)
                 complain(name, counted.format(count=found.read))
             (result.failed if found.error or found.failed else result.done).append(name)
             if stopped.is_set():
                 complain(None, interrupted())
-                return result._replace(interrupted=True)
-    return result
+                result.interrupted = True
+                return
 
 
-def _counted(report: ReportProgress) -> Callable[[PageRead], None]:
+def _counted(report: ReportProgress | None) -> Callable[[PageRead], None]:
     read = itertools.count(1)
 
     def on_page(page: PageRead) -> None:
         done = next(read)
-        report("pages", done, done + page.left)
+        if report is not None:
+            report("pages", done, done + page.left)
 
     return on_page
 

@@ -67,7 +67,24 @@ def synchronize(
         raise failure
     if report.cancelled and request.form == "lines":
         complain(None, interrupted())
+    if not report.cancelled and not _recognize(sources, settings, request.form):
+        return INTERRUPTED
     return INTERRUPTED if report.cancelled else FAILURE if has_failed(report) else SUCCESS
+
+
+def _recognize(sources: Sequence[Source], settings: config.Config, form: Form) -> bool:
+    """Reads the scans of the sources whose setting is `always`. False where Ctrl-C ended it. Raises
+    ArchiveError."""
+    from tui_reader.sync.recognition.setting import always_recognized
+
+    names = always_recognized(sources, settings.text_recognition)
+    if not names:
+        return True
+    from tui_reader.archive.opening import open_archive
+    from tui_reader.commands.transfer.recognition import recognize_waiting
+
+    with open_archive(paths.archive_path()) as archive:
+        return recognize_waiting(archive, names, confined=settings.confined, quiet=form != "lines")
 
 
 def _display(form: Form, total: int, broken: Callable[[], None]) -> Silent | Bars:

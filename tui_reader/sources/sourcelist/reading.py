@@ -70,6 +70,8 @@ class Source:
     """Bytes of files after which a sync leaves the others to the next one."""
     attachments_per_bulletin: int | None = None
     """The files of a bulletin that are fetched, the first on its page."""
+    text_recognition: Literal["on_demand", "on_open", "always"] | None = None
+    """When the pages of a file that are pictures are read by text recognition."""
 
     @property
     def shown_address(self) -> str:

@@ -268,10 +268,8 @@ class SourcesScreen(KeyedScreen):
         return self.sync.running
 
     def cancel_sync(self) -> None:
-        """Cancel the running sync; what was kept stays."""
-        if self.sync.running:
-            self.sync.cancel()
-        else:
+        """Cancel the running sync, or the text recognition after it; what was kept stays."""
+        if not self.sync.cancel():
             self.show_message(_("No sync is running."))
 
     def open_source(self) -> None:

@@ -10,6 +10,7 @@ from tui_reader.messages.translation import translated
 from tui_reader.sync.wording import report_sentence
 from tui_reader.text.secrets import shown_address
 from tui_reader.ui.sync.background import BackgroundSync
+from tui_reader.ui.sync.recognizing import BackgroundRecognition
 from tui_reader.ui.sync.setup import SyncSetup
 from tui_reader.ui.sync.wording import BETWEEN, no_sources, progress_text
 
@@ -58,6 +59,7 @@ class SyncController:
         self.session = session
         self.setup = setup
         self.background = BackgroundSync(setup.make)
+        self.recognition = BackgroundRecognition(session, self._show_recognition)
         self.screen: SyncView | None = None
         """The screen of the sources, while it is open."""
         self._follow = follow
@@ -107,11 +109,27 @@ class SyncController:
         self._timer = self._timer or self.app.set_interval(UPDATE_INTERVAL, self.update)
         self.update()
 
-    def cancel(self) -> None:
-        """Cancel the running sync; bulletins already kept stay."""
+    def cancel(self) -> bool:
+        """Cancel the running sync, or the text recognition after it; what was kept stays. False where nothing
+        runs."""
         if self.running:
             self.background.cancel()
             self.app.show_message(_("Cancelling…"))
+        elif self.recognition.running:
+            self.recognition.stop()
+            self.app.show_message(_("Text recognition is stopped; it goes on after the next sync."))
+        else:
+            return False
+        return True
+
+    def _show_recognition(self, progress: str) -> None:
+        """Show the progress of text recognition, unless a sync shows its own."""
+        if not progress:
+            self.app.guarded(self._follow)
+        if not self.running:
+            self.session.show_progress(progress)
+            if self.screen:
+                self.screen.follow(bool(progress), progress)
 
     def update(self) -> None:
         """Show the progress of the sync, and its result once it has ended."""
@@ -142,6 +160,8 @@ class SyncController:
         if self.screen:
             self.screen.reload()
         self._start_due()
+        if not self.running and not (isinstance(result, str) or (result and result.cancelled)):
+            self.recognition.start()
 
     def _read_list(self, done: Callable[[SourceList, dict[str, Fault]], None]) -> None:
         """Read the list of sources in a thread, then call `done` with it and the fault of each faulty source."""
@@ -224,7 +244,9 @@ class SyncController:
             self._watcher.stop()
         self._due.clear()
         self.background.cancel()
+        self.recognition.stop()
 
     def end(self) -> None:
-        """Wait up to `END_TIMEOUT` for the end of a cancelled sync."""
+        """Wait up to `END_TIMEOUT` for the end of a cancelled sync and of text recognition."""
         self.background.end(END_TIMEOUT)
+        self.recognition.join(END_TIMEOUT)

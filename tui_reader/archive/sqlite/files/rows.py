@@ -17,7 +17,7 @@ STATE_COLUMNS = (
     "a.state, a.reason, a.name, f.digest, f.size, f.media_type, f.kind, t.pages, t.contract IS NOT NULL, "
     "t.not_read, t.reason, a.fetched, a.etag, a.last_modified, "
     "(SELECT count(*) FROM file_versions v WHERE v.address = a.address), "
-    "EXISTS (SELECT 1 FROM recognized_pages r WHERE r.file = a.file)"
+    "EXISTS (SELECT 1 FROM recognized_pages r WHERE r.file = a.file AND r.engine <> '')"
 )
 """What `attached` takes, of the tables in `STATE_TABLES`."""
 

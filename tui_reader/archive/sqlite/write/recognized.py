@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
+
 from tui_reader.archive.errors import DAMAGED, ArchiveError
 from tui_reader.archive.record import pack_bytes, unpack_bytes
 from tui_reader.archive.sqlite.db.database import Database
-from tui_reader.archive.sqlite.files.rows import stored_digest
+from tui_reader.archive.sqlite.files.rows import STATE_COLUMNS, attached, stored_digest
+from tui_reader.archive.values import AttachedFile
+
+_UNREADABLE = ""
+"""Stands in place of the engine at a page that could not be read, whose data is the reason."""
+
+_PARTLY_READ = f"""
+    SELECT l.address, {STATE_COLUMNS} FROM bulletins b INDEXED BY by_origin
+    CROSS JOIN attachment_links l ON l.bulletin = b.id AND l.current
+    JOIN attachments a ON a.address = l.address
+    JOIN files f ON f.id = a.file LEFT JOIN file_texts t ON t.id = a.file
+    WHERE b.origin IN (SELECT value FROM json_each(?)) AND f.kind IN (SELECT value FROM json_each(?))
+        AND (t.contract IS NULL OR t.not_read <> '[]') AND typeof(f.digest) = 'blob'
+    ORDER BY b.sort_date, b.id
+"""
 
 
 class RecognizedPageKeeper(Database):
@@ -20,15 +37,25 @@ class RecognizedPageKeeper(Database):
                 (page, engine, packed, stored_digest(digest)),
             )
 
+    def keep_unreadable_page(self, digest: str, page: int, reason: str) -> None:
+        self.keep_recognized_page(digest, page, _UNREADABLE, reason)
+
     def recognized_pages(self, digest: str, engine: str | None = None) -> dict[int, str]:
+        return {page: text for page, by, text in self._pages(digest) if by != _UNREADABLE and engine in (None, by)}
+
+    def unreadable_pages(self, digest: str) -> dict[int, str]:
+        return {page: text for page, by, text in self._pages(digest) if by == _UNREADABLE}
+
+    def _pages(self, digest: str) -> list[tuple[int, str, str]]:
+        """The pages with what read them and their data."""
         with self._reading():
             found = self.connection.execute(
-                "SELECT page, data FROM files JOIN recognized_pages ON file = id "
-                "WHERE digest = ? AND ? IN (engine, '') ORDER BY page",
-                (stored_digest(digest), engine or ""),
+                "SELECT page, engine, data FROM files JOIN recognized_pages ON file = id "
+                "WHERE digest = ? ORDER BY page",
+                (stored_digest(digest),),
             ).fetchall()
         try:
-            return {page: unpack_bytes(data).decode("utf-8", "surrogatepass") for page, data in found}
+            return [(page, by, unpack_bytes(data).decode("utf-8", "surrogatepass")) for page, by, data in found]
         except ValueError as error:
             raise ArchiveError(self.path, f"the recognized pages of file {digest[:16]}: {DAMAGED}") from error
 
@@ -39,3 +66,12 @@ class RecognizedPageKeeper(Database):
                 "DELETE FROM recognized_pages WHERE file = (SELECT id FROM files WHERE digest = ?)",
                 (stored_digest(digest),),
             )
+
+    def partly_read_files(self, origins: Collection[str], kinds: Collection[str]) -> list[AttachedFile]:
+        with self._reading():
+            rows = self.connection.execute(_PARTLY_READ, (json.dumps([*origins]), json.dumps([*kinds]))).fetchall()
+        found: dict[str | None, AttachedFile] = {}
+        for address, *state in rows:
+            file = attached("", address, state)
+            found.setdefault(file.digest, file)
+        return list(found.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import partial
@@ -21,6 +22,8 @@ from tui_reader.parse.documents.recognized.page import RecognizedPage
 from tui_reader.parse.draft import Draft
 from tui_reader.parse.unsupported import UnsupportedPage
 
+_WITHOUT_TEXT = re.compile(r"\bwithout\stext\b")
+
 
 def recognized_lines(page: RecognizedPage, tables: list[Table]) -> list[str]:
     """The lines of a page in reading order, with marks for its tables, which are added to `tables`."""
@@ -38,6 +41,11 @@ def recognition_warnings(pages: Sequence[int]) -> list[str]:
     """What is said of pages whose text was recognized; nothing where there are none."""
     said = "the text of the pages {} was recognized from pictures; it may have errors"
     return [said.format(page_ranges(list(pages)))] if pages else []
+
+
+def says_pictures(reason: str) -> bool:
+    """Whether a file has no text because its pages are pictures, by the reason that its reader stated."""
+    return _WITHOUT_TEXT.search(reason) is not None
 
 
 def recognized_pages(texts: Mapping[int, str]) -> dict[int, RecognizedPage]:
