@@ -235,8 +235,8 @@ async def test_the_program_of_the_system_gets_a_private_copy(
     app: BulletinApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given: list[Path] = []
-    monkeypatch.setattr("tui_reader.ui.attachments.controller.file_opener", lambda: "opener")
-    monkeypatch.setattr("tui_reader.ui.attachments.controller.open_file", lambda path, program: given.append(path))
+    monkeypatch.setattr("tui_reader.ui.attachments.exporting.file_opener", lambda: "opener")
+    monkeypatch.setattr("tui_reader.ui.attachments.exporting.open_file", lambda path, program: given.append(path))
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "enter", "A", "1", "enter", "o", "o")
         assert given[0] == given[1]
@@ -250,7 +250,7 @@ async def test_without_a_program_the_path_of_the_copy_is_shown_and_copied(
 ) -> None:
     copied: list[str] = []
     monkeypatch.setattr(BulletinApp, "copy", lambda self, text, what: copied.append(text))
-    monkeypatch.setattr("tui_reader.ui.attachments.controller.file_opener", lambda: None)
+    monkeypatch.setattr("tui_reader.ui.attachments.exporting.file_opener", lambda: None)
     async with app.run_test(size=(160, 24)) as pilot:
         await press(pilot, "enter", "A", "2", "o")
         assert "form.doc" in status(app)

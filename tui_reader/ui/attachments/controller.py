@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from tui_reader.archive.errors import ArchiveError
-from tui_reader.archive.values import AttachedFile
 from tui_reader.attachment_labels import WORKBOOKS, attachment_title
-from tui_reader.display_title import shown_title
-from tui_reader.export.attachments import free_path, safe_name, write_attachment
+from tui_reader.export.attachments import safe_name
 from tui_reader.i18n import gettext as _
-from tui_reader.i18n import ngettext
-from tui_reader.labels import labelled, size_text
-from tui_reader.messages.translation import system_reason, translated
+from tui_reader.labels import labelled
+from tui_reader.messages.translation import translated
 from tui_reader.model import Bulletin
-from tui_reader.text.clean import clean_line
 from tui_reader.text.secrets import shown_address
+from tui_reader.ui.attachments.current_fetch import CurrentFetch
+from tui_reader.ui.attachments.exporting import FileExports
 from tui_reader.ui.attachments.facts_page import facts_page
-from tui_reader.ui.attachments.fetching import AttachmentFetch
 from tui_reader.ui.attachments.listing import (
     AttachmentActions,
     FetchOutcome,
@@ -32,15 +27,14 @@ from tui_reader.ui.attachments.listing import (
     files_of,
 )
 from tui_reader.ui.attachments.members import ARCHIVES, ReadFile, read_file, read_member
-from tui_reader.ui.attachments.outside import TemporaryFiles, file_opener, may_be_opened, open_file
+from tui_reader.ui.attachments.printed_pages import PrintedPages
+from tui_reader.ui.attachments.recognizing import FileRecognition, RecognitionJob
 from tui_reader.ui.browser import is_example
 
 if TYPE_CHECKING:
     from textual.widget import Widget
 
-    from tui_reader.archive.values import ArrivedFile
-    from tui_reader.sync.recognition.kept_files import Recognition
-    from tui_reader.ui.attachments.recognizing import RecognitionJob
+    from tui_reader.archive.values import ArrivedFile, AttachedFile
     from tui_reader.ui.keys.keyed_screen import KeyedScreen
     from tui_reader.ui.panes import Session
     from tui_reader.ui.reader.reader import Reader
@@ -54,16 +48,6 @@ KEPT_OPEN = 20
 """Opened attachments to which one can return without reading them again."""
 
 
-class _PrintedFile(NamedTuple):
-    """A PDF: its title, the name of its file, its pages, its bytes, and how another program gets it."""
-
-    title: str
-    name: str
-    pages: int
-    load: Callable[[], bytes]
-    outside: Callable[[], object]
-
-
 class Attachments(AttachmentActions):
     """Opens, fetches, saves and gives to other programs what a text has as attachments. Methods may raise
     ArchiveError; see `Host.guarded`."""
@@ -75,18 +59,16 @@ class Attachments(AttachmentActions):
         self._unpacked: list[OpenedFile] = []
         """Members of archives, the last ones."""
         self._arrived: dict[str, ArrivedFile] = {}
-        self._job: AttachmentFetch | None = None
-        self._recognition: RecognitionJob | None = None
-        self._copies = TemporaryFiles()
-        self._folder: Path | None = None
+        self._fetch = CurrentFetch(session, self._tell_progress)
+        self._recognition = FileRecognition(session, self._tell_progress, self._recognized)
+        self._exports = FileExports(session)
+        self._printed = PrintedPages(session, reader, self._exports)
 
     def end(self) -> None:
         """Stop what is running, at the end of the program, and remove the copies of files."""
-        if self._job:
-            self._job.cancel()
-        if self._recognition:
-            self._recognition.stop()
-        self._copies.remove()
+        self._fetch.end()
+        self._recognition.stop()
+        self._exports.end()
 
     @property
     def current(self) -> OpenedFile | None:
@@ -181,7 +163,7 @@ class Attachments(AttachmentActions):
         elif not can_be_fetched(file):
             self._offer(file, _("This address cannot be opened: {address}"))
         else:
-            self._fetch(owner, number, file, then)
+            self._fetch.start(owner, file, lambda result: self._fetched(owner, number, file, then, result))
 
     def _content(self, owner: Owner, number: int, file: AttachedFile) -> OpenedFile | None:
         """The file and its text, if they are in the archive or came in this run."""
@@ -206,41 +188,10 @@ class Attachments(AttachmentActions):
     @property
     def fetching(self) -> bool:
         """Whether an attachment is on its way."""
-        return self._job is not None
+        return self._fetch.running
 
     def cancel(self) -> bool:
-        job, self._job = self._job, None
-        if job is None:
-            return False
-        job.cancel()
-        self._session.show_progress("")
-        self._tell(_("Not fetched, as you asked: {title}"), job.file)
-        return True
-
-    def _fetch(self, owner: Owner, number: int, file: AttachedFile, then: Then) -> None:
-        if self._job is not None:
-            self._tell(_("Still fetching {title}; Escape cancels."), self._job.file)
-            return
-        title = attachment_title(file)
-        app = self._session.app
-
-        def show(came: int, size: int | None) -> None:
-            if self._job is job:
-                so_far = size_text(came) if size is None else f"{size_text(came)} / {size_text(size)}"
-                self._tell_progress(
-                    _("Fetching {title} · {size} · Escape cancels").format(title=title, size=so_far)
-                )
-
-        job = AttachmentFetch(
-            self._session,
-            owner,
-            file,
-            lambda came, size: app.call_in_ui(lambda now: show(*now), (came, size)),
-            lambda result: self._ended(job, number, then, result),
-        )
-        self._job = job
-        show(0, None)
-        job.start()
+        return self._fetch.cancel()
 
     def _tell_progress(self, text: str) -> None:
         self._session.show_progress(text)
@@ -250,13 +201,10 @@ class Attachments(AttachmentActions):
         if isinstance(screen, AttachmentsScreen):
             screen.status.show_busy(text)
 
-    def _ended(self, job: AttachmentFetch, number: int, then: Then, result: FetchOutcome | None) -> None:
+    def _fetched(
+        self, owner: Owner, number: int, file: AttachedFile, then: Then, result: FetchOutcome | None
+    ) -> None:
         """Do what the file was fetched for, or say why it did not come."""
-        if self._job is not job:
-            return
-        self._job = None
-        self._tell_progress("")
-        owner, file = job.owner, job.file
         if result and result.arrived and file.address:
             self._arrived[file.address] = result.arrived
         self.show_states(owner)
@@ -272,44 +220,16 @@ class Attachments(AttachmentActions):
     # Text recognition
 
     def recognize(self, owner: Owner | None = None, number: int = 0) -> None:
-        from tui_reader.parse.recognition.process import NOT_INSTALLED, can_recognize
-        from tui_reader.sync.recognition.kept_files import may_be_recognized
-        from tui_reader.ui.attachments.recognizing import RecognitionJob
-
-        app = self._session.app
-        if self._recognition is not None:
+        if self._recognition.running:
             self._recognition.stop()
             return
         if owner is None:
             if (opened := self.current) is None:
                 return
             owner, number = opened.owner, opened.number
-        file = self.files_of(*owner)[number - 1]
-        if not file.digest:
-            self._tell(_("Only a file that is kept in the archive is read by text recognition: {title}"), file)
-        elif not may_be_recognized(file, self._session.archive):
-            self._tell(_("No page of it is a picture that was not read: {title}"), file)
-        elif not can_recognize():
-            app.show_message(translated(NOT_INSTALLED))
-        elif self._session.archive.read_only is not None:
-            app.show_message(translated(self._session.archive.read_only))
-        else:
-            title = attachment_title(file)
+        self._recognition.start(owner, self.files_of(*owner)[number - 1])
 
-            def show(read: int, total: int) -> None:
-                so_far = f"{read} / {total}" if total else "…"
-                text = _("Reading the pages of {title} · {pages} · {key} stops")
-                key = self._session.key_text("recognize-file")
-                self._tell_progress(text.format(title=title, pages=so_far, key=key))
-
-            job = RecognitionJob(self._session, owner, file, show, lambda found: self._recognized(job, found))
-            self._recognition = job
-            show(0, 0)
-            job.start()
-
-    def _recognized(self, job: RecognitionJob, found: Recognition | None) -> None:
-        self._recognition = None
-        self._tell_progress("")
+    def _recognized(self, job: RecognitionJob) -> None:
         # The next time its new text is opened.
         shown = self._session.shown_bulletin
         self._opened = [
@@ -318,15 +238,6 @@ class Attachments(AttachmentActions):
             if bulletin is shown or opened.file.digest != job.file.digest
         ]
         self.show_states(job.owner)
-        if found is None:
-            return
-        title = attachment_title(job.file)
-        if found.error or (found.failed and not found.read):
-            reason = found.error or found.failed[0][1]
-            self._session.app.show_message(labelled(title, translated(reason)))
-            return
-        counted = ngettext("{count} page was read", "{count} pages were read", found.read)
-        self._session.app.show_message(labelled(title, counted.format(count=found.read)))
 
     def show_states(self, owner: Owner) -> None:
         """Show the attachments of a text in their present states, where they are on the screen."""
@@ -453,122 +364,12 @@ class Attachments(AttachmentActions):
 
     def show_printed_page(self) -> None:
         """Show the printed page of the open attachment, or of a bulletin that is a PDF, as a picture."""
-        session = self._session
-        found = self._printed()
-        if found is None:
-            session.app.show_message(_("Only a PDF that is kept has printed pages to show."))
-            return
-        from tui_reader.parse.pictures.process import can_decode, can_render
-
-        if not can_decode() or not can_render():
-            session.app.show_message(
-                _("Printed pages need the extras: pip install 'bulletin-tui[documents,pictures]'.")
-            )
-            return
-        from tui_reader.ui.pictures.file_pictures import FilePictureScreen
-
-        title, name, pages, load, outside = found
-        page = min(pages, self._page_in_sight() or 1)
-        session.app.push_screen(FilePictureScreen(session, title, load, name, outside, pages=pages, page=page))
-
-    def _page_in_sight(self) -> int | None:
-        """The printed page on which the first line in sight begins; None where that is unknown."""
-        from tui_reader.ui.reader.body_lines import line_of_block
-
-        shown, document = self._session.shown_bulletin, self._reader.document
-        if shown is None or shown.document is None:
-            return None
-        return shown.document.page_of(line_of_block(document, self._reader.top.block))
-
-    def _printed(self) -> _PrintedFile | None:
-        """The PDF in the reader."""
-        session = self._session
-        opened, shown = self.current, session.shown_bulletin
-        if opened is not None:
-            file = opened.file
-            if file.kind.lower() != "pdf":
-                return None
-            name = safe_name(file)
-            return _PrintedFile(
-                attachment_title(file), name, file.pages or 1, opened.load, lambda: self.open_outside(opened)
-            )
-        read, id = shown.document if shown else None, session.open_id
-        if shown is None or read is None or read.kind != "pdf" or id is None:
-            return None
-        raw = session.archive.raw(id)
-        if raw is None:
-            return None
-        data = raw.data
-        name = safe_name(AttachedFile(shown_title(shown), None, kind="pdf"))
-        return _PrintedFile(
-            shown_title(shown), name, read.pages or 1, lambda: data, lambda: self._give_outside(name, data)
-        )
+        self._printed.show(self.current)
 
     def open_outside(self, opened: OpenedFile | None = None) -> None:
-        opened = opened or self.current
-        if opened is None:
-            return
-        name = safe_name(opened.file)
-        if may_be_opened(name):
-            self._give_outside(name, opened.load())
-        else:
-            message = _("{name} may be a program and is not opened; {key} saves it.")
-            key = self._session.key_text("save-file")
-            self._session.app.show_message(message.format(name=name, key=key))
-
-    def _give_outside(self, name: str, data: bytes) -> None:
-        session = self._session
-        try:
-            path = self._copies.copy_of(name, data)
-        except OSError as error:
-            self._not_written(name, error)
-            return
-        program = file_opener()
-        if program is None:
-            message = _("{path}: a copy, since no program opens files here; {key} copies the path")
-            session.offer(str(path), message.format(path=path, key=session.key_text("copy-address")))
-            return
-        try:
-            open_file(path, program)
-        except OSError as error:
-            message = _("{program} could not be started: {error}; a copy of the file is at {path}")
-            reason = system_reason(error)
-            session.offer(str(path), message.format(program=program, error=reason, path=path))
-        else:
-            session.app.show_message(_("Opened {name}; this copy goes with the program.").format(name=name))
+        if (opened := opened or self.current) is not None:
+            self._exports.open_outside(opened)
 
     def save(self, screen: KeyedScreen, pane: Widget, opened: OpenedFile | None = None) -> None:
-        from tui_reader.ui.export.saving import complete_path
-
-        opened = opened or self.current
-        if opened is None:
-            return
-        name, data = safe_name(opened.file), opened.load()
-        screen.ask(
-            _("Save as: "),
-            pane,
-            lambda text: self._save(data, name, text),
-            complete=complete_path,
-            text=str(free_path(self._folder or Path.cwd(), name)),
-        )
-
-    def _save(self, data: bytes, name: str, text: str | None) -> None:
-        if not text or not text.strip():
-            return
-        try:
-            path = Path(text.strip()).expanduser().absolute()
-            if path.is_dir() or text.strip().endswith(("/", os.sep)):
-                path = free_path(path, name)
-            write_attachment(data, path)
-        except FileExistsError:
-            taken = _("{path}: this file exists already; choose another name")
-            self._session.app.show_message(taken.format(path=path))
-        except (OSError, RuntimeError, ValueError) as error:
-            self._not_written(text.strip(), error)
-        else:
-            self._folder = path.parent
-            self._session.app.show_message(_("Saved {path}").format(path=path))
-
-    def _not_written(self, name: str, error: Exception) -> None:
-        reason = system_reason(error) if isinstance(error, OSError) else str(error)
-        self._session.app.show_message(_("Not saved: {reason}").format(reason=labelled(clean_line(name), reason)))
+        if (opened := opened or self.current) is not None:
+            self._exports.save(screen, pane, opened)

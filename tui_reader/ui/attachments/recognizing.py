@@ -1,4 +1,4 @@
-"""Reads the pages of an attachment by text recognition in a thread, with progress; kept page by page."""
+"""Text recognition of an attachment: in a thread, with progress, stoppable, kept page by page."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tui_reader.archive.errors import ArchiveError
+from tui_reader.attachment_labels import attachment_title
+from tui_reader.i18n import gettext as _
+from tui_reader.i18n import ngettext
+from tui_reader.labels import labelled
+from tui_reader.messages.translation import translated
 
 if TYPE_CHECKING:
     from tui_reader.archive.values import AttachedFile
@@ -13,6 +18,75 @@ if TYPE_CHECKING:
     from tui_reader.sync.recognition.kept_files import Recognition
     from tui_reader.ui.attachments.listing import Owner
     from tui_reader.ui.panes import Session
+
+
+class FileRecognition:
+    """Reads the pages of one attachment at a time that are pictures. `progress` is called with a line on how far
+    it is, and with "" at the end; `ended` with the job afterwards, before its result is told."""
+
+    def __init__(
+        self, session: Session, progress: Callable[[str], None], ended: Callable[[RecognitionJob], None]
+    ) -> None:
+        self._session = session
+        self._progress = progress
+        self._ended = ended
+        self._job: RecognitionJob | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether pages are being read."""
+        return self._job is not None
+
+    def stop(self) -> None:
+        """Stop reading; the pages that were read are kept."""
+        if self._job is not None:
+            self._job.stop()
+
+    def start(self, owner: Owner, file: AttachedFile) -> None:
+        """Begin to read the pages of a kept attachment, or say why that is not possible. Raises ArchiveError."""
+        from tui_reader.parse.recognition.process import NOT_INSTALLED, can_recognize
+        from tui_reader.sync.recognition.kept_files import may_be_recognized
+
+        app, archive, title = self._session.app, self._session.archive, attachment_title(file)
+        if not file.digest:
+            message = _("Only a file that is kept in the archive is read by text recognition: {title}")
+            app.show_message(message.format(title=title))
+        elif not may_be_recognized(file, archive):
+            app.show_message(_("No page of it is a picture that was not read: {title}").format(title=title))
+        elif not can_recognize():
+            app.show_message(translated(NOT_INSTALLED))
+        elif archive.read_only is not None:
+            app.show_message(translated(archive.read_only))
+        else:
+            job = RecognitionJob(
+                self._session,
+                owner,
+                file,
+                lambda read, total: self._show(title, read, total),
+                lambda found: self._done(job, found),
+            )
+            self._job = job
+            self._show(title, 0, 0)
+            job.start()
+
+    def _show(self, title: str, read: int, total: int) -> None:
+        so_far = f"{read} / {total}" if total else "…"
+        text = _("Reading the pages of {title} · {pages} · {key} stops")
+        self._progress(text.format(title=title, pages=so_far, key=self._session.key_text("recognize-file")))
+
+    def _done(self, job: RecognitionJob, found: Recognition | None) -> None:
+        self._job = None
+        self._progress("")
+        self._ended(job)
+        if found is None:
+            return
+        title, app = attachment_title(job.file), self._session.app
+        if found.error or (found.failed and not found.read):
+            reason = found.error or found.failed[0][1]
+            app.show_message(labelled(title, translated(reason)))
+            return
+        counted = ngettext("{count} page was read", "{count} pages were read", found.read)
+        app.show_message(labelled(title, counted.format(count=found.read)))
 
 
 class RecognitionJob:
