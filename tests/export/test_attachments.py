@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tui_reader.archive.values import AttachedFile
-from tui_reader.export.attachments import HARMLESS, free_path, safe_name, write_attachment
+from tui_reader.export.attachments import HARMLESS, free_path, saved_name, write_attachment
 
 
 @pytest.mark.parametrize(
@@ -26,11 +26,11 @@ from tui_reader.export.attachments import HARMLESS, free_path, safe_name, write_
         ("  . ", "", "pdf", "attachment.pdf"),
         ("", "", "", "attachment"),
         ("图\u202egnp.exe", "", "pdf", "图gnp.exe.pdf"),
-        ("甲" * 200 + ".pdf", "", "pdf", "甲" * 48 + ".pdf"),
+        ("甲" * 200 + ".pdf", "", "pdf", "甲" * 38 + ".pdf"),
     ],
 )
 def test_a_name_is_safe_and_has_the_ending_of_its_kind(title: str, name: str, kind: str, safe: str) -> None:
-    assert safe_name(AttachedFile(title, None, name=name, kind=kind)) == safe
+    assert saved_name(AttachedFile(title, None, name=name, kind=kind)) == safe
 
 
 def test_programs_have_no_ending_of_documents() -> None:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.sources.file_names import LONGEST, file_name, safe_name, stated_name, unique_file_name
+from tui_reader.sources.file_names import file_name, stated_name
+from tui_reader.text.file_names import LONGEST
 
 NAME = "附件1：岗位表.xls"
 
@@ -80,33 +81,6 @@ def test_name_of_a_file(header: str | None, title: str, address: str, kind: str,
     assert file_name(header, title, address, kind) == name
 
 
-@pytest.mark.parametrize(
-    ("name", "safe"),
-    [
-        ("a/b\\c:d.pdf", "a_b_c_d.pdf"),
-        ("../../etc/passwd", "_.._etc_passwd"),
-        ("..", ""),
-        ("???", ""),
-        ("a\u202efdp.exe", "afdp.exe"),
-        ("con.txt", "_con.txt"),
-        ("  a \n b.pdf . ", "a b.pdf"),
-        ("\ud800.pdf", "_.pdf"),
-        ("岗" * 60 + ".xls", "岗" * 38 + ".xls"),
-    ],
-)
-def test_safe_names(name: str, safe: str) -> None:
-    assert safe_name(name) == safe
-
-
-@given(st.text(max_size=300))
-def test_every_name_is_safe(name: str) -> None:
-    safe = safe_name(name)
-    assert len(safe.encode()) <= LONGEST
-    assert not set(safe) & set('<>:"/\\|?*\0\n')
-    assert safe == safe.strip(". ")
-    assert safe_name(safe) == safe
-
-
 @given(st.binary(max_size=200))
 def test_every_header_has_a_name_of_one_line(data: bytes) -> None:
     assert "\n" not in stated_name(f'attachment; filename="{data.decode("latin-1")}"')
@@ -115,10 +89,3 @@ def test_every_header_has_a_name_of_one_line(data: bytes) -> None:
 @pytest.mark.parametrize("title", [" " * 100_000 + "x", "(ab" + "." * 100_000, "(" + " " * 100_000])
 def test_long_titles_take_no_long_time(title: str) -> None:
     assert len(file_name(None, title, "https://a.example/b.pdf").encode()) <= LONGEST
-
-
-def test_names_become_unique() -> None:
-    assert unique_file_name("a.pdf", ["b.pdf"]) == "a.pdf"
-    assert unique_file_name("a.pdf", ["A.PDF", "a (2).pdf"]) == "a (3).pdf"
-    long = "岗" * 38 + ".xls"
-    assert unique_file_name(long, [long]) == "岗" * 37 + " (2).xls"

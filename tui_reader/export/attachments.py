@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
 from itertools import count
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from tui_reader.atomic_file import open_atomic
-from tui_reader.text.clean import clean_line
+from tui_reader.text.file_names import cut_file_name, ending_of, safe_file_name
 
 if TYPE_CHECKING:
     from tui_reader.archive.values import AttachedFile
-
-# Characters that some file system or shell treats specially, and the names of devices on Windows.
-_UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+')
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.I)
-_ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}")
-
-_LONGEST = 150
-"""Bytes of a file name; file systems allow 255."""
 
 ENDINGS: dict[str, tuple[str, ...]] = {
     "pdf": (".pdf",),
@@ -74,26 +65,15 @@ HARMLESS = frozenset(ending for endings in ENDINGS.values() for ending in ending
 """Endings of documents, pictures and archives, which no desktop runs as a program."""
 
 
-def safe_name(file: AttachedFile) -> str:
+def saved_name(file: AttachedFile) -> str:
     """A file name for every system: that of the file, else its title, with the ending of its kind. `attachment`
     where nothing is left."""
-    name = _cleaned(file.name or file.title)
+    name = safe_file_name(file.name or file.title) or "attachment"
     endings = ENDINGS.get(file.kind.lower(), ())
-    stem, ending = PurePath(name).stem, PurePath(name).suffix
-    if endings and ending.lower() not in endings:
+    if endings and ending_of(name).lower() not in endings:
         # An ending of another kind stays in sight before the right one, as in `table.xls.zip`.
-        stem, ending = name, endings[0]
-    elif not _ENDING.fullmatch(ending):
-        stem, ending = name, ""
-    room = _LONGEST - len(ending.encode())
-    stem = stem.encode("utf-8", "replace")[:room].decode("utf-8", "ignore").rstrip(" .")
-    return (stem or "attachment") + ending
-
-
-def _cleaned(text: str) -> str:
-    name = _UNSAFE.sub("_", clean_line(text, 1000).replace("\ufffd", "")).strip(" .")
-    # A leading hyphen would be an option for a program.
-    return f"_{name}" if name.startswith("-") or _DEVICE.fullmatch(name) else name
+        name = cut_file_name(f"{name}{endings[0]}")
+    return name
 
 
 def free_path(folder: Path, name: str) -> Path:

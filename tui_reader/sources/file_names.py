@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
 from email.errors import HeaderParseError
 from email.header import decode_header
 from urllib.parse import unquote_to_bytes
 
 from tui_reader.text.clean import clean_line
+from tui_reader.text.file_names import ending_of, safe_file_name
 from tui_reader.text.web_address import file_in_address
-
-LONGEST = 120
-"""Bytes of a name in UTF-8: file systems take 255, encrypted ones 143. Chosen by hand."""
 
 _PARAMETER = re.compile(
     r";\s*(?P<name>[\w!#$&+^`|~-]+)(?P<part>\*\d{1,2})?(?P<extended>\*)?\s*=\s*"
@@ -24,9 +21,6 @@ _ENCODED_WORD = re.compile(r"=\?[\w.+*-]{1,40}\?[BbQq]\?[^?]{0,2000}\?=")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _ALONE = re.compile(r"(?<=[A-Za-z])[^\x00-\x7f](?=[A-Za-z])")
 """A letter beyond ASCII between two of ASCII: `ö` read in a charset of Han."""
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f]')
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)", re.I)
-_ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}$")
 _PROGRAM = re.compile(r"\.(?:jspx?|aspx?|ashx|php\d?|do|action|cgi|es|vsb|html?)$", re.I)
 _GENERIC = re.compile(r"[?_\s]*|(?:download|attachment|file|document|下载|附件|未命名|untitled)", re.I)
 _SIZE_NOTE = re.compile(
@@ -36,8 +30,8 @@ _SIZE_NOTE = re.compile(
 
 
 def file_name(disposition: str | None, title: str, address: str, kind: str = "") -> str:
-    """The name of a file, safe for every file system and at most `LONGEST` bytes long: the one in the header
-    Content-Disposition, else the title of its link, else the last part of its address.
+    """The name of a file, as `safe_file_name` makes it: the one in the header Content-Disposition, else the title
+    of its link, else the last part of its address.
 
     `disposition` holds the bytes of the header as Latin-1, as HTTP has them. `kind` is the kind of the file by its
     content; it is the ending of a name that has none, unless the address has one. Empty only where all are.
@@ -47,12 +41,12 @@ def file_name(disposition: str | None, title: str, address: str, kind: str = "")
         stated = ""
     of_address = file_in_address(address)
     name = stated or _SIZE_NOTE.sub("", title).strip() or of_address
-    ending = _ENDING.search(of_address)
-    if ending is not None and _PROGRAM.fullmatch(ending[0]):
-        ending = None
-    if not _ENDING.search(name):
-        name += ending[0] if ending else f".{kind}" if kind and name else ""
-    return safe_name(name) or safe_name(of_address)
+    ending = ending_of(of_address)
+    if _PROGRAM.fullmatch(ending):
+        ending = ""
+    if not ending_of(name):
+        name += ending or (f".{kind}" if kind and name else "")
+    return safe_file_name(name) or safe_file_name(of_address)
 
 
 def stated_name(disposition: str) -> str:
@@ -150,34 +144,3 @@ def _words(text: str) -> str:
         except (UnicodeError, LookupError):
             read.append(decoded(part) if not part.isascii() else part.decode())
     return "".join(read)
-
-
-def safe_name(name: str, limit: int = LONGEST) -> str:
-    """A name that every file system takes, in at most `limit` bytes of UTF-8; its ending stays. "" for a name of
-    which nothing is left."""
-    text = unicodedata.normalize("NFC", name.encode("utf-8", "replace").decode())
-    text = "".join(letter for letter in text if unicodedata.category(letter) not in ("Cf", "Cs", "Co", "Cn"))
-    text = _FORBIDDEN.sub("_", " ".join(text.split())).strip(". ")
-    if _RESERVED.match(text):
-        text = f"_{text}"
-    if not text.strip("_"):
-        return ""
-    return _cut(text, limit)
-
-
-def _cut(text: str, limit: int, suffix: str = "") -> str:
-    found = _ENDING.search(text)
-    ending = found[0] if found and found.start() else ""
-    stem = text.removesuffix(ending)
-    room = limit - len(f"{suffix}{ending}".encode())
-    stem = stem.encode()[:room].decode("utf-8", "ignore").rstrip(". ")
-    return f"{stem}{suffix}{ending}"
-
-
-def unique_file_name(name: str, taken: Collection[str]) -> str:
-    """A name that no other one of `taken` has, case aside: this one, or that with a number, as `a (2).pdf`."""
-    folded = {one.casefold() for one in taken}
-    if name.casefold() not in folded:
-        return name
-    numbered = (_cut(name, LONGEST, f" ({number})") for number in range(2, len(folded) + 3))
-    return next(one for one in numbered if one.casefold() not in folded)

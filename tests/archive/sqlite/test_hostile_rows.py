@@ -28,7 +28,7 @@ from tui_reader.archive.values import (
     Synced,
     View,
 )
-from tui_reader.export.attachments import safe_name
+from tui_reader.export.attachments import saved_name
 from tui_reader.model import (
     Announcement,
     Attachment,
@@ -271,7 +271,7 @@ def test_rows_of_files_with_values_of_other_types(tmp_path: Path, table: str, co
         shown = [file, *archive.file_versions(text.address), *archive.outdated_files({"csv": "2"}, 9)]
         assert not [each for each in strings(shown) if CONTROL.search(each)]
         assert all(isinstance(each, str | None) for each in (file.name, file.kind, file.etag, file.media_type))
-        assert safe_name(file)
+        assert saved_name(file)
         assert isinstance(file.size, int)
         with suppress(ArchiveError):
             assert archive.file_bytes(file.digest or "") == b"water"

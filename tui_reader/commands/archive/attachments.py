@@ -227,7 +227,7 @@ def _show(archive: Archive, options: argparse.Namespace) -> int:
 
 
 def _save(archive: Archive, options: argparse.Namespace) -> int:
-    from tui_reader.export.attachments import free_path, safe_name, write_attachment
+    from tui_reader.export.attachments import free_path, saved_name, write_attachment
 
     folder, code, saved = options.to or Path(), SUCCESS, 0
     for each in _present(archive, options):
@@ -236,7 +236,7 @@ def _save(archive: Archive, options: argparse.Namespace) -> int:
             complain(each.name, _why_not(each))
             code = FAILURE
             continue
-        path = free_path(folder, safe_name(each.file))
+        path = free_path(folder, saved_name(each.file))
         try:
             write_attachment(archive.file_bytes(digest), path)
         except ArchiveError as error:

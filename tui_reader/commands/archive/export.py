@@ -236,7 +236,7 @@ def _with_attachments(
 
     Attachments whose file is not kept are added to `missing`, as a command line names them.
     """
-    from tui_reader.export.attachments import safe_name, write_attachment
+    from tui_reader.export.attachments import saved_name, write_attachment
 
     for id, bulletin in found:
         names: set[str] = set()
@@ -244,7 +244,7 @@ def _with_attachments(
             if not file.digest:
                 missing.append(f"{id}:{number}")
                 continue
-            name = safe_name(file)
+            name = saved_name(file)
             if name.casefold() in names:
                 name = f"{number}-{name}"
             names.add(name.casefold())

@@ -10,10 +10,11 @@ from typing import NamedTuple
 from tui_reader.archive.values import ArrivedFile, AttachedFile
 from tui_reader.model import Page
 from tui_reader.sources.fetching import FetchFailed, FetchResult, NotModified, Policy, Received, Request
-from tui_reader.sources.file_names import file_name, unique_file_name
+from tui_reader.sources.file_names import file_name
 from tui_reader.sync.attachments.contents import kind_of_content, replaced_by
 from tui_reader.sync.attachments.file_text import text_or_reason
 from tui_reader.sync.split_article import Unparsed
+from tui_reader.text.file_names import unique_file_name
 
 DEADLINE = 180.0
 """Seconds for a file, which takes longer than a page: 20 MB at 1 Mbit/s. Chosen by hand."""
@@ -22,7 +23,8 @@ GONE = (404, 410)
 MEGABYTE = 1_000_000
 """Bytes of a megabyte in messages."""
 
-_ENDINGS = {"ole": "", "zip": "", "gzip": "gz", "jpeg": "jpg", "tiff": "tif"}
+_ENDINGS = {"gzip": "gz", "bzip2": "bz2", "zstd": "zst", "jpeg": "jpg", "tiff": "tif"}
+_ENDINGS |= dict.fromkeys(("ole", "zip", "riff", "elf"), "")
 """Endings of kinds that are not written as the kind; "" for containers of documents of many kinds."""
 
 Send = Callable[[Request, Policy], Awaitable[FetchResult]]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.attachment_labels import WORKBOOKS, attachment_title
-from tui_reader.export.attachments import safe_name
+from tui_reader.export.attachments import saved_name
 from tui_reader.i18n import gettext as _
 from tui_reader.labels import labelled
 from tui_reader.messages.translation import translated
@@ -357,7 +357,7 @@ class Attachments(AttachmentActions):
         title = attachment_title(opened.file)
         self._session.app.push_screen(
             FilePictureScreen(
-                self._session, title, opened.load, safe_name(opened.file), lambda: self.open_outside(opened)
+                self._session, title, opened.load, saved_name(opened.file), lambda: self.open_outside(opened)
             )
         )
         return True

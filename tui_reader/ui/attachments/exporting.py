@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui_reader.export.attachments import free_path, safe_name, write_attachment
+from tui_reader.export.attachments import free_path, saved_name, write_attachment
 from tui_reader.i18n import gettext as _
 from tui_reader.labels import labelled
 from tui_reader.messages.translation import system_reason
@@ -36,7 +36,7 @@ class FileExports:
 
     def open_outside(self, opened: OpenedFile) -> None:
         """Give a file to the program of the system, unless it may be a program itself. Raises ArchiveError."""
-        name = safe_name(opened.file)
+        name = saved_name(opened.file)
         if may_be_opened(name):
             self.give(name, opened.load())
         else:
@@ -70,7 +70,7 @@ class FileExports:
         """Ask on a screen for a folder or a file, and save a file there. Raises ArchiveError."""
         from tui_reader.ui.export.saving import complete_path
 
-        name, data = safe_name(opened.file), opened.load()
+        name, data = saved_name(opened.file), opened.load()
         screen.ask(
             _("Save as: "),
             pane,

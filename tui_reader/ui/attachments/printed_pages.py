@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tui_reader.archive.values import AttachedFile
 from tui_reader.attachment_labels import attachment_title
 from tui_reader.display_title import shown_title
-from tui_reader.export.attachments import safe_name
+from tui_reader.export.attachments import saved_name
 from tui_reader.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class PrintedPages:
             return None
         title = attachment_title(file)
         return _PrintedFile(
-            title, safe_name(file), file.pages or 1, opened.load, lambda: exports.open_outside(opened)
+            title, saved_name(file), file.pages or 1, opened.load, lambda: exports.open_outside(opened)
         )
 
     def _of_bulletin(self) -> _PrintedFile | None:
@@ -85,5 +85,5 @@ class PrintedPages:
         if raw is None:
             return None
         data, title = raw.data, shown_title(shown)
-        name = safe_name(AttachedFile(title, None, kind="pdf"))
+        name = saved_name(AttachedFile(title, None, kind="pdf"))
         return _PrintedFile(title, name, read.pages or 1, lambda: data, lambda: exports.give(name, data))
