@@ -24,6 +24,7 @@ from tui_reader.sources.source_kinds import PACKED, SourceKind
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.after_sync import AfterSyncActions
 from tui_reader.sync.attachments.rereading import read_again
+from tui_reader.sync.cancellable import CancellableRun
 from tui_reader.sync.context import Options, SyncContext, without_secrets
 from tui_reader.sync.crawl import Crawl
 from tui_reader.sync.events import Ended, Event, Indexing, Report
@@ -70,9 +71,7 @@ class Engine:
         self._options = options or Options()
         self._archive = archive
         self._client = client
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._task: asyncio.Task[Report] | None = None
-        self._cancelled = False
+        self._running = CancellableRun()
         self._sources: list[SyncProgress] = []
         self._emitted = 0.0
         self._after = AfterSyncActions((), on_event)
@@ -86,26 +85,17 @@ class Engine:
         """
         self._sources = []
         self._after = AfterSyncActions(self._options.after, self._on_event)
-        try:
-            return asyncio.run(self._run(sources))
-        finally:
-            self._cancelled = False
+        return self._running.run(lambda: self._run(sources))
 
     def cancel(self) -> None:
         """Ends the current run at once, or the next one before it begins. Callable from any thread."""
-        self._cancelled = True
-        loop, task = self._loop, self._task
-        if loop is not None and task is not None:
-            with suppress(RuntimeError):
-                # The loop has closed in the meantime.
-                loop.call_soon_threadsafe(task.cancel)
+        self._running.cancel()
 
     async def _run(self, sources: Sequence[Source]) -> Report:
-        self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
         archive = self._archive or open_archive(self._path)
         writer, parsers = ArchiveWriter(archive), self._parsers()
         locks = SourceLocks(archive.file)
-        cancelled = self._cancelled
+        cancelled = self._running.cancelled
         try:
             if not cancelled:
                 context = SyncContext(self._client(), parsers, writer, self._profiles, self._options)
@@ -116,7 +106,6 @@ class Engine:
             cancelled = True
             self._after.mark(archive)
         finally:
-            self._loop = self._task = None
             parsers.close()
             writer.close()
             self._end_all(archive)

@@ -24,6 +24,7 @@ from tui_reader.sources.http.client import Client
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.attachments.fetching import WantedFile, fetch_file, file_policy
 from tui_reader.sync.attachments.keeping import FileBatch
+from tui_reader.sync.cancellable import CancellableRun
 from tui_reader.sync.context import Options, attachments_of, policy_of, without_secrets
 from tui_reader.sync.events import FileFetched, FileProgress
 from tui_reader.sync.parser_pool import ParserPool
@@ -77,9 +78,7 @@ class AttachmentFetcher:
         self._archive = archive
         self._polite = polite
         self._client = client
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._task: asyncio.Task[None] | None = None
-        self._cancelled = False
+        self._running = CancellableRun()
         self._results: list[FileFetched] = []
 
     def run(self, asked: Sequence[AskedFile]) -> list[FileFetched]:
@@ -90,35 +89,25 @@ class AttachmentFetcher:
         Blocks, and runs its own event loop: where one is running, call it in a thread.
         """
         self._results = []
-        try:
-            asyncio.run(self._run(asked))
-        finally:
-            self._cancelled = False
+        self._running.run(lambda: self._run(asked))
         return self._results
 
     def cancel(self) -> None:
         """Ends the current run at once, or the next one before it begins. Callable from any thread."""
-        self._cancelled = True
-        loop, task = self._loop, self._task
-        if loop is not None and task is not None:
-            with suppress(RuntimeError):
-                # The loop has closed in the meantime.
-                loop.call_soon_threadsafe(task.cancel)
+        self._running.cancel()
 
     async def _run(self, asked: Sequence[AskedFile]) -> None:
-        self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
         archive = self._archive or open_archive(self._path)
         writer = ArchiveWriter(archive)
         confined = self._options.confined
         parsers = ParserPool(1, lambda: Parser(confined=confined))
         try:
-            if not self._cancelled:
+            if not self._running.cancelled:
                 async with self._client() as client:
                     await self._fetch_all(asked, client, writer, parsers)
         except asyncio.CancelledError:
             pass
         finally:
-            self._loop = self._task = None
             parsers.close()
             writer.close()
             if self._archive is None:
