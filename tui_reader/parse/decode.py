@@ -6,6 +6,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from tui_reader.parse.signatures import signature_of
 from tui_reader.text.clean import clean_line
 
 SAMPLE = 64 * 1024
@@ -163,57 +164,14 @@ def charset_named(label: str | None) -> str | None:
 
 def binary_kind(data: bytes) -> str | None:
     """The kind of binary data, as in `a PDF document`; None for text."""
-    head = data[:2048]
-    for magic, kind in _MAGIC:
-        if head.startswith(magic):
-            return _archive_kind(data) if magic == b"PK\x03\x04" else kind
-    if head.lstrip().startswith(b"%PDF-"):
-        return "a PDF document"
-    if head[4:8] == b"ftyp":
-        return "a video or an image (ISO media)"
-    if head.startswith(b"RIFF"):
-        return {b"WEBP": "a WebP image", b"WAVE": "a sound recording"}.get(head[8:12], "a media file")
+    found = signature_of(data)
+    if found is not None:
+        return _archive_kind(data) if found.kind == "zip" else found.name
     sample = data[:SAMPLE]
     zeros = sample.count(0)
     if zeros > max(2, len(sample) // 500) and _utf16_without_bom(sample) is None:
         return "binary data"
     return None
-
-
-_MAGIC = (
-    (b"PK\x03\x04", "a ZIP archive"),
-    (b"\x89PNG\r\n\x1a\n", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF87a", "a GIF image"),
-    (b"GIF89a", "a GIF image"),
-    (b"II*\x00", "a TIFF image"),
-    (b"MM\x00*", "a TIFF image"),
-    (b"\x7fELF", "a program (ELF)"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document (.doc, .xls or .ppt)"),
-    (b"{\\rtf", "an RTF document"),
-    (b"\x1f\x8b", "gzip-compressed data"),
-    (b"BZh91AY", "bzip2-compressed data"),
-    (b"\xfd7zXZ\x00", "xz-compressed data"),
-    (b"\x28\xb5\x2f\xfd", "Zstandard-compressed data"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
-    (b"Rar!\x1a\x07", "a RAR archive"),
-    (b"Founder CEB", "a CEB document (Founder Apabi)"),
-    (b"CAJ\x00", "a CAJ document (CNKI)"),
-    (b"HN\x00\x00", "a CAJ document (CNKI)"),
-    (b"MSCF\x00\x00\x00\x00", "a CAB archive"),
-    (b"AT&TFORM", "a DjVu document"),
-    (b"ITSF\x03\x00", "a help file (CHM)"),
-    (b"SQLite format 3\x00", "an SQLite database"),
-    (b"\x00\x00\x01\x00", "an icon"),
-    (b"\x00asm", "a WebAssembly program"),
-    (b"\xca\xfe\xba\xbe", "a compiled program"),
-    (b"OggS", "a sound recording"),
-    (b"ID3\x03", "a sound recording"),
-    (b"ID3\x04", "a sound recording"),
-    (b"fLaC", "a sound recording"),
-    (b"wOFF", "a font"),
-    (b"wOF2", "a font"),
-)
 
 
 def _archive_kind(data: bytes) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from tui_reader.parse.signatures import signature_of
+
 _HEAD = 16_384
 _HTML = re.compile(
     # Atomic, since a comment ends at its first `-->`: otherwise eight of them may end in any of a thousand places.
@@ -32,42 +34,12 @@ _DATA_ENDINGS = (".json", ".geojson", ".xml")
 _SHORT_DATA = 4096
 """Bytes of an error in JSON; chosen by hand."""
 
-_SIGNATURES = (
-    (b"%PDF-", "pdf"),
-    (b"PK\x03\x04", "zip"),
-    (b"Rar!\x1a\x07", "rar"),
-    (b"7z\xbc\xaf\x27\x1c", "7z"),
-    (b"\x1f\x8b", "gzip"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
-    (b"{\\rtf", "rtf"),
-    (b"\xff\xd8\xff", "jpeg"),
-    (b"\x89PNG\r\n\x1a\n", "png"),
-    (b"GIF8", "gif"),
-    (b"BM", "bmp"),
-    (b"II*\0", "tiff"),
-    (b"MM\0*", "tiff"),
-    (b"Founder CEB", "ceb"),
-    (b"FOUNDER CEB", "ceb"),
-    (b"CAJ", "caj"),
-    (b"KDH ", "kdh"),
-    (b"HWP Document File", "hwp"),
-    (b"MZ", "exe"),
-    (b"ID3", "mp3"),
-    (b"OggS", "ogg"),
-)
-_BRANDS = {b"avif": "avif", b"avis": "avif", b"heic": "heic", b"heix": "heic", b"mif1": "heic"}
-
 
 def kind_of_content(data: bytes) -> str:
     """The kind of a file by its first bytes, for one that no reader has read, as the readers name kinds; "" for an
     unknown one. `ole` and `zip` hold documents of many kinds."""
-    if data[4:8] == b"ftyp":
-        # Pictures have the container of MP4 as well (ISO/IEC 14496-12), with brands of their own.
-        return _BRANDS.get(data[8:12], "mp4")
-    if data[:4] == b"RIFF":
-        return {b"WEBP": "webp", b"AVI ": "avi", b"WAVE": "wav"}.get(data[8:12], "")
-    found = next((kind for start, kind in _SIGNATURES if data.startswith(start)), "")
-    return found or ("tar" if data[257:262] == b"ustar" else "html" if is_html(data) else "")
+    found = signature_of(data)
+    return found.kind if found is not None else "html" if is_html(data) else ""
 
 
 def is_html(data: bytes) -> bool:

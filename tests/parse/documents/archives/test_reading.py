@@ -115,7 +115,7 @@ NO_TEXT = "not text; open it with a program made for it"
 @pytest.mark.parametrize(
     ("data", "line"),
     [
-        (zipped({"a.exe": b"MZ\0\0" * 9, "1.txt": NOTICE}), f"a.exe is binary data, {NO_TEXT}"),
+        (zipped({"a.exe": b"MZ\0\0" * 9, "1.txt": NOTICE}), f"a.exe is a program (Windows), {NO_TEXT}"),
         (zipped({"b/空.txt": b""}), "b/空.txt holds no text; there is nothing to read"),
         (zipped({"a.bin": b"Founder CEB\0 2.5"}), f"a.bin is a CEB document (Founder Apabi), {NO_TEXT}"),
         (rarred({"1.txt": NOTICE}, password="x"), "1.txt is encrypted; unpack the archive with its password"),

@@ -6,13 +6,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast, get_args
 
 from tui_reader.parse.documents.packed import UNPACKED_LIMIT
+from tui_reader.parse.signatures import signature_of
 from tui_reader.parse.unsupported import UnsupportedPage
-from tui_reader.unpacking.zstd import ZSTD_FRAME
 
 ArchiveKind = Literal["zip", "rar", "7z", "tar", "gzip", "bzip2", "xz", "zstd"]
+_KINDS = frozenset(get_args(ArchiveKind))
 
 MEMBER_LIMIT = 64 << 20
 """Bytes of one member; a larger one is not read. Chosen by hand."""
@@ -72,20 +73,8 @@ class UnpackingBudget:
 
 def archive_kind(data: bytes) -> ArchiveKind | None:
     """The kind of an archive or compressed file by its content; None for other data."""
-    starts: tuple[tuple[bytes, ArchiveKind], ...] = (
-        (b"PK\x03\x04", "zip"),
-        (b"PK\x05\x06", "zip"),
-        (b"Rar!\x1a\x07", "rar"),
-        (b"7z\xbc\xaf\x27\x1c", "7z"),
-        (b"\x1f\x8b\x08", "gzip"),
-        (b"BZh", "bzip2"),
-        (b"\xfd7zXZ\x00", "xz"),
-        (ZSTD_FRAME, "zstd"),
-    )
-    found = next((kind for start, kind in starts if data.startswith(start)), None)
-    if found == "bzip2" and data[4:10] not in (b"1AY&SY", b"\x17rE8P\x90"):
-        return None
-    return "tar" if found is None and data[257:262] == b"ustar" else found
+    found = signature_of(data)
+    return cast("ArchiveKind", found.kind) if found is not None and found.kind in _KINDS else None
 
 
 def what_is(kind: ArchiveKind) -> str:

@@ -10,18 +10,11 @@ from typing import NamedTuple
 from tui_reader.model import DocumentFile, Image
 from tui_reader.parse.documents.recognized.reading import recognized_picture
 from tui_reader.parse.draft import Draft, DraftLine
+from tui_reader.parse.signatures import signature_of
 
 _LARGEST = 1_000_000
 """Pixels of a side; a larger one is damage. Chosen by hand."""
 _MOST_PAGES = 10_000
-_STARTS = (
-    (b"\x89PNG\r\n\x1a\n", "png"),
-    (b"\xff\xd8\xff", "jpeg"),
-    (b"GIF87a", "gif"),
-    (b"GIF89a", "gif"),
-    (b"II*\x00", "tiff"),
-    (b"MM\x00*", "tiff"),
-)
 _NAMES = {"png": "PNG", "jpeg": "JPEG", "gif": "GIF", "tiff": "TIFF", "bmp": "BMP", "webp": "WebP"}
 
 PICTURE_KINDS = tuple(_NAMES)
@@ -39,17 +32,8 @@ class PictureFacts(NamedTuple):
 
 def picture_kind(data: bytes) -> str | None:
     """`png`, `jpeg`, `gif`, `tiff`, `bmp` or `webp`; None for other data."""
-    for start, kind in _STARTS:
-        if data.startswith(start):
-            return kind
-    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
-        return "webp"
-    # The header of a bitmap states its own length, behind the length of the file and four zero bytes.
-    is_bitmap = data.startswith(b"BM") and data[6:10] == bytes(4) and data[14:18] in _BITMAP_HEADERS
-    return "bmp" if is_bitmap else None
-
-
-_BITMAP_HEADERS = tuple(struct.pack("<I", size) for size in (12, 40, 52, 56, 64, 108, 124))
+    found = signature_of(data)
+    return found.kind if found is not None and found.kind in PICTURE_KINDS else None
 
 
 def read_picture(data: bytes, address: str, recognized: Mapping[int, str] | None = None) -> Draft:
