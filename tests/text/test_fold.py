@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.text.fold import fold, search_fold, search_pattern
-from tui_reader.text.variants import representatives
+from tui_reader.text.fold import fold, representatives, search_fold, search_pattern
 
 
 @pytest.mark.parametrize("function", [fold, search_fold])
