@@ -24,14 +24,14 @@ from tui_reader.sources.source_kinds import PACKED, SourceKind
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.after_sync import AfterSyncActions
 from tui_reader.sync.attachments.rereading import read_again
-from tui_reader.sync.cancellable import CancellableRun
+from tui_reader.sync.concurrency.cancellable import CancellableRun
+from tui_reader.sync.concurrency.source_locks import SourceLocks
 from tui_reader.sync.context import Options, SyncContext, without_secrets
 from tui_reader.sync.crawl import Crawl
 from tui_reader.sync.events import Ended, Event, Indexing, Report
 from tui_reader.sync.files.importing import FileImport
 from tui_reader.sync.parser_pool import ParserPool
 from tui_reader.sync.progress import PROGRESS_INTERVAL, SyncProgress
-from tui_reader.sync.source_locks import SourceLocks
 from tui_reader.sync.writer import ArchiveWriter
 from tui_reader.text.clean import clean_line
 from tui_reader.text.web_address import is_web

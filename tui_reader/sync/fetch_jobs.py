@@ -17,9 +17,9 @@ from tui_reader.sources.listings import preparation
 from tui_reader.sources.listings.plan import ListingEntry
 from tui_reader.sources.profiles.profile import Profile
 from tui_reader.sources.sourcelist.reading import Source
+from tui_reader.sync.concurrency.in_flight import InFlight
 from tui_reader.sync.context import SyncContext
 from tui_reader.sync.feeds import merging
-from tui_reader.sync.in_flight import InFlight
 from tui_reader.sync.progress import SyncProgress
 
 UNWRITTEN = 128

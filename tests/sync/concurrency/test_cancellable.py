@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from threading import Event, Thread
 
-from tui_reader.sync.cancellable import CancellableRun
+from tui_reader.sync.concurrency.cancellable import CancellableRun
 
 
 def test_the_result_is_returned() -> None:

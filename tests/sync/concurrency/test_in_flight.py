@@ -7,7 +7,7 @@ import asyncio
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.sync.in_flight import InFlight
+from tui_reader.sync.concurrency.in_flight import InFlight
 
 SIZES = st.lists(st.integers(0, 30), max_size=40)
 

@@ -24,7 +24,7 @@ from tui_reader.sources.http.client import Client
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.attachments.fetching import WantedFile, fetch_file, file_policy
 from tui_reader.sync.attachments.keeping import FileBatch
-from tui_reader.sync.cancellable import CancellableRun
+from tui_reader.sync.concurrency.cancellable import CancellableRun
 from tui_reader.sync.context import Options, attachments_of, policy_of, without_secrets
 from tui_reader.sync.events import FileFetched, FileProgress
 from tui_reader.sync.parser_pool import ParserPool

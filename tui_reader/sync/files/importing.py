@@ -25,12 +25,12 @@ from tui_reader.sources.files.filesystem import (
 from tui_reader.sources.files.folder import PassedOver
 from tui_reader.sources.opening import find_among
 from tui_reader.sources.sourcelist.reading import Source
+from tui_reader.sync.concurrency.in_flight import InFlight
 from tui_reader.sync.context import Find, SyncContext, bounds_of
 from tui_reader.sync.feeds.parts import FEED_LIMIT, PART, in_parts
 from tui_reader.sync.fetch_jobs import FetchJobs, reason
 from tui_reader.sync.files.records import FileRecords
 from tui_reader.sync.files.watch import local_path
-from tui_reader.sync.in_flight import InFlight
 from tui_reader.sync.progress import SyncProgress
 from tui_reader.sync.split_article import Unparsed
 
