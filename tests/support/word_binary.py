@@ -65,7 +65,9 @@ class WordFile:
         }
         table = b""
         for number, part in tables.items():
-            struct.pack_into("<II", main, 0x9A + 8 * number, len(table), len(part))
+            # The size of the table of lists leaves out their levels, which follow it (MS-DOC 2.5.6, lcbPlfLst).
+            size = 2 + 28 * int.from_bytes(part[:2], "little") if number == 73 else len(part)
+            struct.pack_into("<II", main, 0x9A + 8 * number, len(table), size)
             table += part
         return ole({"WordDocument": bytes(main), "1Table": table})
 

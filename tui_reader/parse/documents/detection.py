@@ -48,7 +48,7 @@ _READERS = {
     "pdf": _Reader("pdf.reading", "read_pdf", 2, "a PDF", ("pypdfium2", "pdfplumber", "pypdf"), True),
     "docx": _Reader("word.reading", "read_word", 2, "a Word document", ("python-docx",)),
     "ole": _Reader("ole.reading", "read_ole", 1, "an Office document in the old format"),
-    "doc": _Reader("doc.reading", "read_doc", 2, "a Word document", ("olefile",)),
+    "doc": _Reader("doc.reading", "read_doc", 3, "a Word document", ("olefile",)),
     "ppt": _Reader("slides.ppt", "read_ppt", 1, "a presentation", ("olefile",)),
     "pptx": _Reader("slides.pptx", "read_pptx", 1, "a presentation"),
     "hwp": _Reader("hangul.hwp", "read_hwp", 1, "a Hangul document", ("olefile",)),

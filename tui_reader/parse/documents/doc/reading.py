@@ -118,7 +118,7 @@ class _Body:
         self._text = text
         self._huge = huge
         self._styles = read_styles(text.part(_STYLES))
-        self._numbers = read_lists(text.part(_LISTS), text.part(_LIST_NUMBERS))
+        self._numbers = read_lists(text.from_part_on(_LISTS), text.part(_LIST_NUMBERS))
         starts = [0]
         for length in text.lengths:
             starts.append(starts[-1] + length)

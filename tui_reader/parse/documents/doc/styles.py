@@ -107,7 +107,8 @@ def _inherited(styles: list[Style], index: int) -> Style:
 
 
 def read_lists(formats: bytes, overrides: bytes) -> ListNumbers:
-    """The lists of a document, by the numbers that paragraphs state (PlfLst, PlfLfo)."""
+    """The lists of a document, by the numbers that paragraphs state. `formats` begins with the lists (PlfLst),
+    behind which their levels stand; `overrides` are the uses of lists (PlfLfo)."""
     levels = _list_levels(formats)
     of_number: dict[str, dict[int, ListLevel]] = {}
     counters: dict[str, str] = {}

@@ -93,6 +93,11 @@ class DocumentText:
         place = _PAIRS + 8 * number
         return b"" if self.is_old or place + 8 > len(self.main) else self._slice(place)
 
+    def from_part_on(self, number: int) -> bytes:
+        """The bytes of the table stream from a part on, for one whose size leaves out what belongs to it."""
+        part = self.part(number)
+        return self.table[int.from_bytes(self.main[_PAIRS + 8 * number :][:4], "little") :] if part else b""
+
     def file_place(self, position: int) -> int:
         """Where the character at a position stands in the file; -1 for none."""
         index = bisect_right(self._starts, position) - 1
