@@ -14,6 +14,7 @@ IN_TABLE = b"\x16\x24\x01"
 ROW_END = IN_TABLE + b"\x17\x24\x01"
 HIDDEN = b"\x3c\x08\x01"
 DELETED = b"\x00\x08\x01"
+RAISED = b"\x48\x2a\x01"
 BOLD = b"\x35\x08\x01"
 
 

@@ -149,3 +149,8 @@ def _thin(match: re.Match[str]) -> str:
         if marks <= _MOST_MARKS:
             kept.append(character)
     return "".join(kept)
+
+
+def joined_surrogates(text: str) -> str:
+    """The text with each pair of UTF-16 surrogates as one character; U+FFFD stands for half a pair."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

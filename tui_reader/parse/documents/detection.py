@@ -46,7 +46,7 @@ class _Reader(NamedTuple):
 
 _READERS = {
     "pdf": _Reader("pdf.reading", "read_pdf", 2, "a PDF", ("pypdfium2", "pdfplumber", "pypdf"), True),
-    "docx": _Reader("word.reading", "read_word", 2, "a Word document", ("python-docx",)),
+    "docx": _Reader("word.reading", "read_word", 3, "a Word document", ("python-docx",)),
     "ole": _Reader("ole.reading", "read_ole", 1, "an Office document in the old format"),
     "doc": _Reader("doc.reading", "read_doc", 3, "a Word document", ("olefile",)),
     "ppt": _Reader("slides.ppt", "read_ppt", 1, "a presentation", ("olefile",)),
@@ -55,7 +55,7 @@ _READERS = {
     "hwpx": _Reader("hangul.hwpx", "read_hwpx", 1, "a Hangul document"),
     "msg": _Reader("ole.message", "read_message", 1, "a message of Outlook", ("olefile",)),
     "works": _Reader("ole.works", "read_works", 1, "a document of Works", ("olefile",)),
-    "word-xml": _Reader("word.xml2003", "read_word_xml", 1, "a Word document"),
+    "word-xml": _Reader("word.xml2003", "read_word_xml", 2, "a Word document"),
     "xls": _Reader("sheets.xls", "read_xls", 1, "an Excel workbook (.xls)", ("xlrd",)),
     "xlsb": _Reader("sheets.xlsb", "read_xlsb", 1, "an Excel workbook (.xlsb)", ("python-calamine",)),
     "xlsx": _Reader("sheets.xlsx", "read_xlsx", 1),

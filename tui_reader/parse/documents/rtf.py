@@ -14,7 +14,7 @@ from tui_reader.parse.documents.stated_title import meaningful_title
 from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.left_out import PassageRecorder
 from tui_reader.parse.unsupported import UnsupportedPage
-from tui_reader.text.clean import clean, clean_line
+from tui_reader.text.clean import clean, clean_line, joined_surrogates
 
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})?[ ]?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n]+|([^\\{}\r\n]+)"
@@ -234,7 +234,7 @@ class _Reader:
             return
         if self._state.hidden or self._state.deleted:
             reason = "deleted in a tracked change" if self._state.deleted else "hidden text"
-            if shown := clean_line(_joined(text), 100_000):
+            if shown := clean_line(joined_surrogates(text), 100_000):
                 self._record(shown, "text", reason)
         elif where == "title":
             self.title += text
@@ -255,12 +255,12 @@ class _Reader:
         if in_table:
             self._text.append(" ")
             return
-        text = clean(_joined("".join(self._text)))
+        text = clean(joined_surrogates("".join(self._text)))
         self._text.clear()
         notes = self._other.pop("notes", [])
         if text.strip():
             self._end_table()
-        for line in (*text.split("\n"), *map(_joined, notes)):
+        for line in (*text.split("\n"), *map(joined_surrogates, notes)):
             if line.strip():
                 self.lines.append(DraftLine(line, len(self.lines) + 1))
 
@@ -269,7 +269,9 @@ class _Reader:
         if rest := "".join(self._text).strip():
             self._cells.append((rest, self._state.align))
         self._text.clear()
-        cells = tuple(Cell(clean_line(_joined(text), 1_000_000), align=align) for text, align in self._cells)
+        cells = tuple(
+            Cell(clean_line(joined_surrogates(text), 1_000_000), align=align) for text, align in self._cells
+        )
         self._cells.clear()
         if any(cell.text for cell in cells):
             self._rows.append(cells)
@@ -284,11 +286,6 @@ class _Reader:
             self.lines.append(DraftLine("", len(self.lines) + 1, block=Table(tuple(rows))))
 
 
-def _joined(text: str) -> str:
-    """The text with pairs of surrogates, as RTF writes characters beyond the first plane, as one character."""
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-
-
 def read_rtf(data: bytes, address: str) -> Draft:
     """The draft of an RTF document. Raises UnsupportedPage for one without text."""
     reader = _Reader()
@@ -297,7 +294,7 @@ def read_rtf(data: bytes, address: str) -> Draft:
         raise UnsupportedPage("is an RTF document without text; its pages may be pictures")
     draft = Draft(address, lines=reader.lines, coverage=[reader.left_out.coverage])
     first = next((line.text.strip() for line in reader.lines if line.block is None), "")
-    draft.title = meaningful_title(_joined(reader.title)) or (first if 0 < len(first) <= 120 else None)
+    draft.title = meaningful_title(joined_surrogates(reader.title)) or (first if 0 < len(first) <= 120 else None)
     return draft
 
 

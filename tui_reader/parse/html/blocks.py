@@ -13,7 +13,7 @@ from tui_reader.model import Align, Block, Link, Preformatted, Quotation, Table
 from tui_reader.parse.dom import BLOCK_TAGS, Element, single_line, text_length, text_of
 from tui_reader.parse.draft import DraftLine, add_link
 from tui_reader.parse.html.alignment import stated_alignment
-from tui_reader.parse.html.inline import InlineText, is_power, own_text
+from tui_reader.parse.html.inline import InlineText, is_raised, own_text
 from tui_reader.parse.html.lists import read_list
 from tui_reader.parse.html.notes.linking import NOTE_LINK, NOTE_NAME
 from tui_reader.parse.html.tables import is_data_table, read_table, text_outside_cells
@@ -85,7 +85,7 @@ class _BlockReader:
         if tag == "br":
             self.flush(align, heading)
             return
-        if is_power(element):
+        if is_raised(element):
             self.inline_text.add(own_text(element), bold)
             return
         address = element.get(NOTE_LINK) or link_address(element, self.base) if tag == "a" else None

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from tui_reader.model import Link
 from tui_reader.parse.dom import Element
 from tui_reader.parse.draft import cut_links
-from tui_reader.parse.rendering.formulas import SUPERSCRIPTS
+from tui_reader.parse.rendering.formulas import is_power, power
 from tui_reader.text.clean import collapsed
 
-_POWER = re.compile(r"[-+]?[0-9n]{1,3}[-+]?")
-_SUPER = str.maketrans(SUPERSCRIPTS)
 _INDENT = " \n\u00a0\u3000"
 
 
-def is_power(element: Element) -> bool:
-    """Whether an element is a power, as in m², or a charge: without its place above the line it would be another
-    number."""
-    return element.tag == "sup" and len(element) == 0 and _POWER.fullmatch(element.text or "") is not None
+def is_raised(element: Element) -> bool:
+    """Whether an element is a power or a charge above the line."""
+    return element.tag == "sup" and len(element) == 0 and is_power(element.text or "")
 
 
 def own_text(element: Element) -> str:
     """The text of an element before that of the elements in it, in superscript if it is a power."""
     text = element.text or ""
-    return text.translate(_SUPER) if text and is_power(element) else text
+    return power(text) if text and is_raised(element) else text
 
 
 @dataclass(slots=True)

@@ -18,6 +18,7 @@ from tui_reader.parse.rendering.delimited import render_delimited
 from tui_reader.parse.rendering.formulas import formula_text, tex_text
 from tui_reader.parse.rendering.links import FILE_ENDING, viewed_file
 from tui_reader.parse.rendering.panels import render_buttons, reveal_panels
+from tui_reader.parse.rendering.readings import parentheses
 from tui_reader.parse.rendering.scripted_links import resolve_calls
 from tui_reader.parse.rendering.unrendered import TEMPLATE, is_hidden
 from tui_reader.text.clean import clean
@@ -187,8 +188,7 @@ def _render_ruby(ruby: Element) -> None:
     for reading in ruby.iter("rt"):
         text = text_content(reading).strip()
         if text:
-            wide = not text.isascii()
-            _surround(reading, "（" if wide else "(", "）" if wide else ")")
+            _surround(reading, *parentheses(text))
 
 
 def _surround(element: Element, start: str, end: str) -> None:

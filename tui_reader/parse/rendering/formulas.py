@@ -12,6 +12,8 @@ SUPERSCRIPTS = dict(zip("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻�
 _SUBSCRIPTS = dict(zip("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True)) | {
     "−": "₋"
 }
+_POWER = re.compile(r"[-+]?[0-9n]{1,3}[-+]?")
+_RAISED = str.maketrans(SUPERSCRIPTS)
 _SPACED = frozenset("=≠≈≡<>≤≥≪≫±∓×÷·⋅+−-∈∉⊂⊆∪∩∧∨→⇒⇔←↔∝∼≅|") | {"==", ":=", "<=", ">=", "!=", "mod"}
 _UNSPACED_AFTER = frozenset("([{⟨=≠<>≤≥+−-×·⋅,;→⇒∈")
 _INVISIBLE = re.compile("[\u2061-\u2064\u200b]")
@@ -39,6 +41,16 @@ def formula_text(math: Element) -> str:
         if (note.get("encoding") or "").strip().lower() in _TEX_TYPES and (tex := tex_text(note.text or "")):
             return tex
     return tex_text(stated) or _line(text_content(math))
+
+
+def is_power(text: str) -> bool:
+    """Whether text above the line is a power, as in m², or a charge: in the line it would be another number."""
+    return _POWER.fullmatch(text) is not None
+
+
+def power(text: str) -> str:
+    """Text above the line: in superscript if it is a power."""
+    return text.translate(_RAISED) if is_power(text) else text
 
 
 def tex_text(tex: str) -> str:

@@ -13,6 +13,7 @@ from support.word_binary import (
     DELETED,
     HIDDEN,
     IN_TABLE,
+    RAISED,
     WordFile,
     lists,
     numbered,
@@ -121,6 +122,16 @@ def test_fields_show_their_results() -> None:
     text = '标题\r见\x13 HYPERLINK "https://example.org/a" \x14网站\x15第\x13 PAGE \x14\x13 X \x145\x15\x15页。\r'
     page = read(WordFile(text))
     assert page.preamble == (Paragraph("见网站第5页。", (Link(1, 3, "https://example.org/a"),)),)
+
+
+def test_what_fields_without_a_result_draw_is_shown() -> None:
+    page = read(WordFile("标题\r第\x13 EQ \\o\\ac(○,3)\x15条，见\x13 IF \x13 EQ \\x(甲)\x15 \x14乙\x15。\r"))
+    assert body_text(page) == "第③条，见乙。"
+
+
+def test_powers_stay_above_the_line() -> None:
+    page = read(WordFile("标题\r共25km2，上注。\r", runs=[(8, 9, RAISED), (10, 11, RAISED)]))
+    assert body_text(page) == "共25km²，上注。"
 
 
 @pytest.mark.parametrize(

@@ -276,6 +276,53 @@ def test_text_of_paragraphs(xml: str, shown: bool) -> None:
     assert "重复" not in text
 
 
+FIELD = (
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>{}</w:instrText></w:r>'
+    '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>{}</w:t></w:r>'
+    '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+)
+DRAWN = (
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>EQ \\o\\ac(○</w:instrText></w:r>'
+    '<w:r><w:instrText>,3)</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+)
+READING = (
+    "<w:r><w:ruby><w:rt><w:r><w:t>zhāng</w:t></w:r></w:rt>"
+    "<w:rubyBase><w:r><w:t>张</w:t></w:r></w:rubyBase></w:ruby></w:r>"
+)
+RAISED = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>{}</w:t></w:r>'
+
+
+@pytest.mark.parametrize(
+    ("runs", "text", "links"),
+    [
+        pytest.param(
+            FIELD.format('HYPERLINK "https://example.org/a"', "网站"),
+            "前网站后",
+            (Link(1, 3, "https://example.org/a"),),
+            id="link of a field",
+        ),
+        pytest.param(
+            "<w:fldSimple w:instr='HYPERLINK \"https://example.org/a\"'><w:r><w:t>网站</w:t></w:r></w:fldSimple>",
+            "前网站后",
+            (Link(1, 3, "https://example.org/a"),),
+            id="link of a simple field",
+        ),
+        pytest.param(FIELD.format("PAGE", "5"), "前5后", (), id="result"),
+        pytest.param(DRAWN, "前③后", (), id="equation in two runs"),
+        pytest.param(
+            DRAWN.removesuffix('<w:r><w:fldChar w:fldCharType="end"/></w:r>'), "前后③", (), id="without end"
+        ),
+        pytest.param(READING, "前张（zhāng）后", (), id="reading"),
+        pytest.param(RAISED.format("2"), "前²后", (), id="power"),
+        pytest.param(RAISED.format("上"), "前上后", (), id="raised word"),
+    ],
+)
+def test_fields_readings_and_powers(runs: str, text: str, links: tuple[Link, ...]) -> None:
+    made = document("河道管理要点", SENTENCE)
+    add(made, f"<w:p><w:r><w:t>前</w:t></w:r>{runs}<w:r><w:t>后</w:t></w:r></w:p>")
+    assert Paragraph(text, links) in read(made).preamble
+
+
 W = f'<?xml version="1.0"?><w:{{}} {nsdecls("w", "r")}>'
 
 

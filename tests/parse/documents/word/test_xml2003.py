@@ -48,6 +48,17 @@ def test_paragraphs_numbers_and_links() -> None:
     assert page.document.kind == "word-xml"
 
 
+def test_fields_and_powers() -> None:
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'.format
+    code = r"<w:r><w:instrText>EQ \o\ac(○,3)</w:instrText></w:r>"
+    power = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>2</w:t></w:r>'
+    simple = '<w:fldSimple w:instr=" PAGE "><w:r><w:t>5</w:t></w:r></w:fldSimple>'
+    page = read(
+        word(paragraph("通知"), paragraph("第", mark("begin"), code, mark("end"), "条，", simple, "m", power))
+    )
+    assert body_text(page) == "第③条，5m²"
+
+
 def test_tables_and_merged_cells() -> None:
     def cell(text: str, properties: str = "") -> str:
         return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph(text)}</w:tc>"

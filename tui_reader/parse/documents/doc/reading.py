@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -18,6 +17,7 @@ from tui_reader.parse.documents.doc.properties import (
     IN_TABLE,
     INNER_CELL,
     INNER_ROW_END,
+    RAISED,
     ROW_END,
     SYMBOL,
     TableCell,
@@ -32,20 +32,20 @@ from tui_reader.parse.documents.embedded_files import embedded_files
 from tui_reader.parse.documents.ole.container import OleDocument
 from tui_reader.parse.documents.ole.packages import pool_names
 from tui_reader.parse.documents.stated_title import meaningful_title
+from tui_reader.parse.documents.word.fields import OpenFields
 from tui_reader.parse.documents.word.lines import PartialLine, finished_line, with_merged_lists
 from tui_reader.parse.documents.word.parts import symbol_of
 from tui_reader.parse.documents.word.title import LONGEST_TITLE, read_title
 from tui_reader.parse.draft import Draft, DraftLine, cut_links
 from tui_reader.parse.left_out import PassageRecorder
+from tui_reader.parse.rendering.formulas import power
 from tui_reader.parse.unsupported import UnsupportedPage
-from tui_reader.text.clean import clean, clean_line
-from tui_reader.text.link_target import link_target
+from tui_reader.text.clean import clean, clean_line, joined_surrogates
 
 # Numbers of the tables in the header (FibRgFcLcb97, MS-DOC 2.5.6).
 _STYLES, _NOTE_PLACES, _NOTE_TEXTS, _HEADERS, _SHAPES = 1, 2, 3, 11, 40
 _END_PLACES, _END_TEXTS, _BOXES, _LISTS, _LIST_NUMBERS = 46, 47, 56, 73, 74
 _TEXT, _NOTES, _HEADER, _MACROS, _COMMENTS, _ENDNOTES, _BOX_TEXTS, _HEADER_BOXES = range(8)
-_HYPERLINK = re.compile(r'\s*HYPERLINK\s+(?:\\[a-z]\s+)*"([^"]{1,4000})"', re.I)
 _BEGIN, _SEPARATE, _END = "\x13", "\x14", "\x15"
 _FIELD_MARKS = (_BEGIN, _SEPARATE, _END)
 _ENDS = ("\r", "\x07", "\x0c")
@@ -91,14 +91,13 @@ class _Paragraph(NamedTuple):
     row: tuple[int, list[TableCell]]
 
 
-@dataclass(slots=True)
-class _Field:
-    """A field under construction: its code, and where its result begins in the line."""
+class _Run(NamedTuple):
+    """A range of characters with the same properties."""
 
-    code: str = ""
-    in_code: bool = True
-    start: int = 0
-    line: int = 0
+    start: int
+    end: int
+    is_bold: bool = False
+    is_raised: bool = False
 
 
 @dataclass(slots=True)
@@ -106,7 +105,7 @@ class _State:
     """What goes on over the end of a paragraph; `unclosed` are the positions of fields that never end."""
 
     unclosed: frozenset[int] = frozenset()
-    fields: list[_Field] = field(default_factory=list)
+    fields: OpenFields = field(default_factory=OpenFields)
 
 
 class _Body:
@@ -229,10 +228,13 @@ class _Body:
     def _paragraph(self, paragraph: _Paragraph) -> list[DraftLine]:
         """The lines of a paragraph; of one in a table of contents none."""
         partials = [PartialLine()]
-        for start, end, bold in self._shown_runs(paragraph.start, paragraph.end):
-            self._write(start, end, partials, bold)
+        for run in self._shown_runs(paragraph.start, paragraph.end):
+            partial, before = partials[-1], len(partials[-1].text)
+            self._write(run.start, run.end, partials, run.is_bold)
+            if run.is_raised and partials[-1] is partial:
+                partial.text = partial.text[:before] + power(partial.text[before:])
         for number, partial in enumerate(partials):
-            partials[number].text = clean(_joined(partial.text)).replace("\n", " ")
+            partials[number].text = clean(joined_surrogates(partial.text)).replace("\n", " ")
         style = paragraph.style
         if style.is_contents:
             shown = clean_line(" ".join(partial.text for partial in partials), 100_000)
@@ -252,17 +254,19 @@ class _Body:
                     self.title = f"{self.title} {line.text}".strip()
         return lines
 
-    def _shown_runs(self, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
-        """The ranges of a paragraph that are shown, and whether they are bold."""
+    def _shown_runs(self, start: int, end: int) -> Iterator[_Run]:
+        """The ranges of a paragraph that are shown."""
         if self._text.is_old:
-            yield start, end, False
+            yield _Run(start, end)
             return
         for low, high, found in self._text.runs_of(start, end):
-            bold, reason, symbol = False, "", None
+            bold, raised, reason, symbol = False, False, "", None
             for code, operand in properties(found):
                 match code:
                     case c if c == BOLD:
                         bold = operand in (b"\1", b"\x81")
+                    case c if c == RAISED:
+                        raised = operand == b"\1"
                     case c if c == HIDDEN and operand in (b"\1", b"\x81"):
                         reason = "hidden text"
                     case c if c == DELETED and operand == b"\1":
@@ -274,7 +278,7 @@ class _Body:
                 continue
             if symbol is not None:
                 self._text.characters[low:high] = [symbol_of(symbol, "wingdings")] * (high - low)
-            yield low, high, bold
+            yield _Run(low, high, bold, raised)
 
     def _leave_out(self, start: int, end: int, reason: str) -> None:
         characters = self._text.characters[start:end]
@@ -282,7 +286,7 @@ class _Body:
         for position, char in enumerate(characters, start):
             if char in _FIELD_MARKS and position not in self._state.unclosed:
                 self._field(char, [PartialLine()])
-        text = clean_line(_joined("".join(char for char in characters if char >= " ")), 100_000)
+        text = clean_line(joined_surrogates("".join(char for char in characters if char >= " ")), 100_000)
         self.left_out.leave_out(text, "text", reason)
 
     def _write(self, start: int, end: int, partials: list[PartialLine], bold: bool) -> None:
@@ -291,8 +295,8 @@ class _Body:
             if char in _FIELD_MARKS:
                 if position not in self._state.unclosed:
                     self._field(char, partials)
-            elif fields and any(one.in_code for one in fields):
-                fields[-1].code += char if len(fields[-1].code) < 5000 else ""
+            elif fields.in_code:
+                fields.add_code(char)
             elif position in self._references:
                 self._refer(position, partials[-1])
                 if char not in _DROPPED:
@@ -308,20 +312,13 @@ class _Body:
                 partials[-1].bold += bold
 
     def _field(self, char: str, partials: list[PartialLine]) -> None:
-        """Begin a field, its result, or end it; a link leads from its result."""
-        fields = self._state.fields
+        """Begin a field, its result, or end it."""
         if char == _BEGIN:
-            fields.append(_Field())
-        elif char == _SEPARATE and fields:
-            fields[-1].in_code = False
-            fields[-1].start, fields[-1].line = len(partials[-1].text), id(partials[-1])
-        elif char == _END and fields:
-            done = fields.pop()
-            found = _HYPERLINK.match(done.code)
-            address = link_target(None, found[1]) if found else None
-            end = len(partials[-1].text)
-            if address and done.line == id(partials[-1]) and done.start < end:
-                partials[-1].links.append(Link(done.start, end, address))
+            self._state.fields.begin()
+        elif char == _SEPARATE:
+            self._state.fields.separate(partials[-1])
+        else:
+            self._state.fields.end(partials[-1])
 
     def _refer(self, position: int, partial: PartialLine) -> None:
         """Mark the place of a note, which follows its paragraph, with a link to it."""
@@ -407,8 +404,3 @@ def _positions(table: bytes, width: int) -> list[int]:
     """The positions of a table whose entries have so many bytes: one more than there are entries."""
     count = (len(table) - 4) // (4 + width)
     return list(struct.unpack_from(f"<{count + 1}I", table)) if count >= 0 and len(table) >= 4 else []
-
-
-def _joined(text: str) -> str:
-    """The text with pairs of surrogates as one character."""
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

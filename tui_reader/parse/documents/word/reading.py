@@ -18,6 +18,7 @@ from tui_reader.parse.documents.embedded_files import embedded_files
 from tui_reader.parse.documents.ole.packages import object_name
 from tui_reader.parse.documents.packed import UNPACKED_LIMIT
 from tui_reader.parse.documents.stated_title import meaningful_title
+from tui_reader.parse.documents.word.fields import OpenFields
 from tui_reader.parse.documents.word.lines import PartialLine, aligned, finished_line, with_merged_lists
 from tui_reader.parse.documents.word.numbers import WordNumbers
 from tui_reader.parse.documents.word.parts import (
@@ -36,6 +37,8 @@ from tui_reader.parse.documents.word.pictures import IMAGE_DATA, drawn_pictures,
 from tui_reader.parse.documents.word.title import LONGEST_TITLE, read_title
 from tui_reader.parse.draft import Draft, DraftLine, cut_links, joined_on_one_line
 from tui_reader.parse.left_out import PassageRecorder
+from tui_reader.parse.rendering.formulas import power
+from tui_reader.parse.rendering.readings import with_reading
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean, clean_line
 from tui_reader.text.link_target import link_target
@@ -50,7 +53,7 @@ _HEADING = re.compile(r"(?:heading|标题)\s?([1-9])", re.I)
 _CONTENTS = re.compile(r"(?:toc|目录)\s?\d", re.I)
 _DELETED = (f"{_W}del", f"{_W}moveFrom")
 _SKIPPED = frozenset(
-    f"{_W}{name}" for name in ("pPr", "rPr", "instrText", "delText", "delInstrText", "tblPr", "sectPr", "sdtPr")
+    f"{_W}{name}" for name in ("pPr", "rPr", "delText", "delInstrText", "tblPr", "sectPr", "sdtPr")
 )
 _WRAPPERS = frozenset(f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml"))
 _NOTES = {f"{_W}footnoteReference": "footnote", f"{_W}endnoteReference": "endnote"}
@@ -156,6 +159,7 @@ class _Body:
         except KeyError:
             numbering = None
         self._numbers = WordNumbers(numbering, _W)
+        self._fields = OpenFields()
         self._boxes: list[Any] = []
         self._cell_pictures: list[DraftLine] = []
         """The pictures in the cells of a table, which has no room for them: they follow it."""
@@ -246,6 +250,9 @@ class _Body:
             self.left_out.leave_out(text, "footer", "footer of the pages")
 
     def _leave_out(self, element: Any, reason: str) -> None:
+        # A field in hidden or deleted text still begins and ends.
+        for mark in element.iter(f"{_W}fldChar"):
+            self._fields.mark(mark.get(f"{_W}fldCharType", ""), PartialLine())
         paragraphs = [
             "".join(child.text or "" for child in part.iter(f"{_W}t", f"{_W}delText"))
             for part in ([*element.iter(f"{_W}p")] or [element])
@@ -286,6 +293,7 @@ class _Body:
             return
         partials = [PartialLine()]
         self._walk(element, partials, None)
+        self._fields.end_codes(partials[-1])
         level = _first_set(_level(properties), *(one.level for one in style))
         if level is None and style and (named := _HEADING.fullmatch(style[0].name)):
             level = int(named[1])
@@ -327,12 +335,26 @@ class _Body:
                 continue
             if tag == f"{_W}t":
                 text, partial = clean(child.text or "").replace("\n", " "), partials[-1]
+                text = power(text) if _is_raised(element) else text
                 if address and text.strip():
                     partial.links.append(Link(len(partial.text), len(partial.text) + len(text), address))
                 partial.text += text
                 partial.bold += len(text) if _is_on(element, "b") else 0
             elif tag in (f"{_W}tab", f"{_W}ptab"):
                 partials[-1].text += " "
+            elif tag == f"{_W}instrText":
+                self._fields.add_code(child.text or "")
+            elif tag == f"{_W}fldChar":
+                self._fields.mark(child.get(f"{_W}fldCharType", ""), partials[-1])
+                self._walk(child, partials, address)
+            elif tag == f"{_W}fldSimple":
+                self._fields.begin()
+                self._fields.add_code(child.get(f"{_W}instr", ""))
+                self._fields.separate(partials[-1])
+                self._walk(child, partials, address)
+                self._fields.end(partials[-1])
+            elif tag == f"{_W}ruby":
+                self._walk_ruby(child, partials, address)
             elif tag == f"{_W}noBreakHyphen":
                 partials[-1].text += "-"
             elif tag in (f"{_W}br", f"{_W}cr"):
@@ -365,6 +387,15 @@ class _Body:
                 self._leave_out(child, "hidden text")
             else:
                 self._walk(child, partials, address)
+
+    def _walk_ruby(self, ruby: Any, partials: list[PartialLine], address: str | None) -> None:
+        """Add characters, then their reading in parentheses."""
+        for base in ruby.iterchildren(f"{_W}rubyBase"):
+            self._walk(base, partials, address)
+        reading = [PartialLine()]
+        for part in ruby.iterchildren(f"{_W}rt"):
+            self._walk(part, reading, None)
+        partials[-1].text += with_reading("", "".join(line.text for line in reading))
 
     def _refer(self, kind: str, reference: Any, partial: PartialLine) -> None:
         """Mark the place of a note, which follows its paragraph, with a link to it."""
@@ -480,6 +511,10 @@ def _numbers(properties: Any) -> tuple[str, int] | None:
 
 def _first_set(*values: _T | None) -> _T | None:
     return next((value for value in values if value is not None), None)
+
+
+def _is_raised(run: Any) -> bool:
+    return _value(run.find(f"{_W}rPr"), "vertAlign") == "superscript"
 
 
 def _is_on(run: Any, name: str) -> bool:

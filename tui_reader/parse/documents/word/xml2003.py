@@ -12,10 +12,12 @@ from lxml import etree
 from tui_reader.model import Align, Cell, DocumentFile, Link, Table
 from tui_reader.parse.documents.packed import DAMAGED, UNPACKED_LIMIT, is_repaired, parse_xml
 from tui_reader.parse.documents.stated_title import meaningful_title
+from tui_reader.parse.documents.word.fields import OpenFields
 from tui_reader.parse.documents.word.lines import PartialLine, aligned, finished_line, with_merged_lists
 from tui_reader.parse.documents.word.title import read_title
 from tui_reader.parse.draft import Draft, DraftLine, cut_links
 from tui_reader.parse.left_out import PassageRecorder
+from tui_reader.parse.rendering.formulas import power
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean, clean_line
 from tui_reader.text.link_target import link_target
@@ -27,8 +29,7 @@ _OFFICE = "{urn:schemas-microsoft-com:office:office}"
 _PACKAGE = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
 _DELETED = ("Word.Deletion", "Word.NumberingDeletion")
 _NOT_SHOWN = frozenset(
-    f"{_W}{name}"
-    for name in ("pPr", "rPr", "tblPr", "instrText", "delText", "delInstrText", "sectPr", "docOleData")
+    f"{_W}{name}" for name in ("pPr", "rPr", "tblPr", "delText", "delInstrText", "sectPr", "docOleData")
 )
 _OFF = ("off", "0", "false")
 _WIDEST_SPAN = 100
@@ -107,6 +108,7 @@ class _Reader:
         self.footers: list[str] = []
         self._after: list[tuple[str, str, Any]] = []
         self._notes = 0
+        self._fields = OpenFields()
 
     def lines(self, parent: Any) -> Iterator[DraftLine]:
         """The lines of a body, a section, a cell, a note or a text box."""
@@ -159,6 +161,7 @@ class _Reader:
         section = properties.find(f"{_W}sectPr") if properties is not None else None
         parts = [PartialLine()]
         self._walk(element, parts, None)
+        self._fields.end_codes(parts[-1])
         align: Align = aligned(_value(properties, "jc"))
         stated = _value(properties, "outlineLvl") or ""
         level = int(stated) + 1 if stated.isdecimal() and int(stated) < 6 else None
@@ -183,12 +186,23 @@ class _Reader:
             part = parts[-1]
             if tag == f"{_W}t":
                 text = clean(child.text or "").replace("\n", " ")
+                text = power(text) if _value(element.find(f"{_W}rPr"), "vertAlign") == "superscript" else text
                 if address and text.strip():
                     part.links.append(Link(len(part.text), len(part.text) + len(text), address))
                 part.text += text
                 part.bold += len(text) if _is_on(element, "b") else 0
             elif tag == f"{_W}tab":
                 part.text += " "
+            elif tag == f"{_W}instrText":
+                self._fields.add_code(child.text or "")
+            elif tag == f"{_W}fldChar":
+                self._fields.mark(child.get(f"{_W}fldCharType", ""), part)
+            elif tag == f"{_W}fldSimple":
+                self._fields.begin()
+                self._fields.add_code(child.get(f"{_W}instr", ""))
+                self._fields.separate(part)
+                self._walk(child, parts, address)
+                self._fields.end(parts[-1])
             elif tag in (f"{_W}noBreakHyphen", f"{_W}softHyphen"):
                 part.text += "-" if tag.endswith("noBreakHyphen") else ""
             elif tag in (f"{_W}br", f"{_W}cr"):
@@ -255,6 +269,9 @@ class _Reader:
                     self.left_out.leave_out(text, where, "header of the pages")
 
     def _leave_out(self, element: Any, where: str, reason: str) -> None:
+        # A field in hidden or deleted text still begins and ends.
+        for mark in element.iter(f"{_W}fldChar"):
+            self._fields.mark(mark.get(f"{_W}fldCharType", ""), PartialLine())
         self.left_out.leave_out(_text(element), where, reason)
 
 
