@@ -9,6 +9,21 @@ ATTACHMENTS = (
     N_("the server does not have this file any more"),
     N_("the bulletin does not list this file any more; open it again"),
     N_("the file is larger than {size}, the most that is fetched"),
+    N_("the file redirects more than {count} times; check the address"),
+    N_("the file redirects to something that is not a web address"),
+    N_(
+        "the file leads from https to {address}, which anybody on the way can change; use that "
+        "address if you trust the way"
+    ),
+    N_("the file leads to a {scheme}: address, which is not followed"),
+    N_("the file cannot be requested ({raw}); check the headers of the source"),
+    N_("the file asks for a password, which bulletin-tui cannot give"),
+    N_("the file is larger than {size}, the most that is read"),
+    N_("the file arrived damaged (its compression is broken); try again"),
+    N_("the file broke off before its end; try again"),
+    N_("the server sent only a part of the file; try again later"),
+    N_("the file arrives a few bytes at a time; not read"),
+    N_("the file is packed in too many pieces; try it in a browser"),
     N_("the server sent an empty file"),
     N_("this is a page of the site, not a file"),
     N_("a page came instead of the file"),

@@ -90,7 +90,7 @@ def changed(data: bytes, part: str, change: Callable[[bytes], bytes | None]) -> 
 def test_a_page_that_is_missing_could_not_be_read() -> None:
     whole = ofd(["关于报名的通知", "现将事项通知如下。"], ["请按时办理。"])
     page = read(changed(whole, "Doc_0/Pages/1.xml", lambda _: None))
-    assert page.warnings == ("the pages 2 could not be read",)
+    assert page.warnings == ("page 2 could not be read",)
     assert [(one.where, one.reason) for one in page.left_out] == [("page 2", MISSING)]
 
 

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from tui_reader.archive.values import ArrivedFile, AttachedFile
+from tui_reader.i18n import install
+from tui_reader.messages.translation import translated
 from tui_reader.model import Bulletin, Page
-from tui_reader.sources.fetching import Fetched, Policy, Received, Request
+from tui_reader.sources import SourceError
+from tui_reader.sources.fetching import Fetched, FetchFailed, Policy, Received, Request
 from tui_reader.sync.attachments.fetching import WantedFile, fetch_file
 from tui_reader.sync.attachments.on_demand import demand_policy
 from tui_reader.sync.context import AttachmentOptions, Options
@@ -34,3 +39,38 @@ async def test_files_that_are_read_at_once_have_different_names() -> None:
         return found.name
 
     assert sorted(await asyncio.gather(fetch(1), fetch(2))) == ["表 (2).csv", "表.csv"]
+
+
+@pytest.mark.parametrize(
+    ("message", "reason", "shown"),
+    [
+        (
+            "the page broke off before its end; try again",
+            "the file broke off before its end; try again",
+            "文件未到结尾即中断；请重试",
+        ),
+        (
+            "the server sent only a part of the page; try again later",
+            "the server sent only a part of the file; try again later",
+            "服务器只发送了文件的一部分；请稍后重试",
+        ),
+        ("the server refuses access", "the server refuses access", None),
+    ],
+)
+async def test_a_file_that_did_not_come_is_not_called_a_page(
+    back_to_english: None, message: str, reason: str, shown: str | None
+) -> None:
+    install("zh_CN")
+    policy = demand_policy(None, Options(attachments=AttachmentOptions("list")))
+    file = AttachedFile("表", "https://example.org/1.csv")
+
+    async def send(request: Request, _policy: Policy) -> FetchFailed:
+        return FetchFailed(SourceError(request.address, message))
+
+    async def read(page: Unparsed) -> Page:
+        raise AssertionError
+
+    found = await fetch_file(WantedFile(file, 1, "https://example.org/1.html"), policy, send, read)
+    assert isinstance(found, AttachedFile)
+    assert found.reason == reason
+    assert shown is None or translated(found.reason) == shown

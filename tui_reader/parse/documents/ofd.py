@@ -12,8 +12,8 @@ from tui_reader.model import MISSING, DocumentFile, LeftOut
 from tui_reader.parse.documents.embedded_files import embedded_files
 from tui_reader.parse.documents.packed import PackedDocument, parse_xml
 from tui_reader.parse.documents.plain_text import read_plain
+from tui_reader.parse.documents.printed import page_lines
 from tui_reader.parse.documents.printed.pages import (
-    page_ranges,
     page_starts,
     paragraphs,
     without_furniture,
@@ -57,14 +57,10 @@ def read_ofd(data: bytes, address: str) -> Draft:
     draft = read_plain("\n".join(lines), address, None)
     if stated := meaningful_title(document.info.title):
         draft.title = draft.title or stated
-    said = (
-        (failed, "the pages {} could not be read"),
-        (pictures, "the pages {} hold no text; they may be pictures"),
-    )
     attachments, not_named = embedded_files(list(_attachments(packed)))
     # Templates, resources and whole documents of the file; pages are named by `failed`.
     missed = {warning for warning in document.warnings if not warning.startswith("page ")}
-    not_read = tuple(line.format(page_ranges(numbers)) for numbers, line in said if numbers)
+    not_read = (*page_lines.UNREADABLE.of(failed), *page_lines.WITHOUT_TEXT.of(pictures))
     if missed:
         not_read += (f"parts that are missing or damaged: {len(missed)}; text that they print may be missing",)
     if deep := sum(_is_deep(packed, name) for name in packed.names):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -52,6 +53,9 @@ def file_policy(policy: Policy, limit: int) -> Policy:
     return replace(policy, size_limit=limit, feed_limit=0, deadline=DEADLINE, pages_only=False)
 
 
+_PAGE = re.compile(r"(?<=\bthe )page\b")
+
+
 async def fetch_file(
     wanted: WantedFile,
     policy: Policy,
@@ -85,7 +89,9 @@ def _not_fetched(file: AttachedFile, failed: FetchFailed, limit: int) -> Attache
     if failed.too_large:
         size = f"{limit / MEGABYTE:.3g} MB" if limit >= MEGABYTE else f"{limit} bytes"
         return _state(file, "refused", f"the file is larger than {size}, the most that is fetched")
-    return _state(file, "failed" if failed.retriable else "refused", failed.error.message)
+    # Requests are worded for pages.
+    reason = _PAGE.sub("file", failed.error.message)
+    return _state(file, "failed" if failed.retriable else "refused", reason)
 
 
 async def _arrived(wanted: WantedFile, answer: Received, now: datetime, read: Read) -> ArrivedFile | AttachedFile:

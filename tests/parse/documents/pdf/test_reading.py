@@ -210,7 +210,7 @@ def test_pages_without_text_or_codes_are_named() -> None:
     notice = read(pdf(FIRST, [], [], SECOND, [], ["\ue001\ue002 五"]))
     assert notice.warnings == (
         "the pages 2–3, 5 hold no text; they may be pictures",
-        "the pages 6 have characters without a code; what they show may be missing",
+        "page 6 has characters without a code; what they show may be missing",
     )
 
 
@@ -304,7 +304,7 @@ def test_fields_and_notes_above_a_page_are_left_out_below_its_text() -> None:
     assert found.warnings == (NOTES_MISSING,)
 
 
-NOTES_MISSING = "notes and fields on the pages 1 may be missing; they are damaged or too many"
+NOTES_MISSING = "notes and fields on page 1 may be missing; they are damaged or too many"
 
 
 @pytest.mark.parametrize(("number", "warnings"), [(1999, ()), (2000, (NOTES_MISSING,))])
@@ -343,6 +343,6 @@ def test_a_page_that_cannot_be_read_is_named_in_its_place(monkeypatch: pytest.Mo
 
     monkeypatch.setattr(PdfDocument, "__getitem__", load)
     found = read(pdf(FIRST, ["x"], SECOND))
-    assert found.warnings == ("the pages 2 could not be read",)
+    assert found.warnings == ("page 2 could not be read",)
     assert [(one.where, one.reason) for one in found.left_out] == [("page 2", MISSING)]
     assert body_text(found).splitlines()[(found.left_out[0].place or 0) - 1] == "二、工作安排"

@@ -38,7 +38,7 @@ def test_a_recognized_page_stands_in_its_place() -> None:
     assert document is not None
     assert (document.recognized, document.pictures, document.not_read) == ((2,), (), ())
     assert [document.is_recognized(line) for line in range(7)] == [False, False, True, True, True, False, False]
-    assert found.warnings == ("the text of the pages 2 was recognized from pictures; it may have errors",)
+    assert found.warnings == ("the text of page 2 was recognized from its picture; it may have errors",)
     assert from_json(to_json(found)) == found
 
 

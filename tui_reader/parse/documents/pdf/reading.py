@@ -29,8 +29,8 @@ from tui_reader.parse.documents.pdf.notes import MOST_ANNOTATIONS, PageNote, ope
 from tui_reader.parse.documents.pdf.pictures import has_unknown_characters, holds_letters, is_scan
 from tui_reader.parse.documents.pdf.tables import PageTables, with_line_ends
 from tui_reader.parse.documents.plain_text import read_plain
+from tui_reader.parse.documents.printed import page_lines
 from tui_reader.parse.documents.printed.pages import (
-    page_ranges,
     page_starts,
     paragraphs,
     without_furniture,
@@ -219,14 +219,14 @@ def _pages(
         pages.append(_Page(lines, notes.of(page, number, text)))
         page.close()
     said = (
-        (failed, "the pages {} could not be read"),
-        (pictures, "the pages {} hold no text; they may be pictures"),
-        (scans, "the pages {} are pictures with few words; text in the pictures is missing"),
-        (unknown, "the pages {} have characters without a code; what they show may be missing"),
-        (notes.missed, "notes and fields on the pages {} may be missing; they are damaged or too many"),
-        (late, "the pages {} were not read; the PDF takes too long"),
+        (failed, page_lines.UNREADABLE),
+        (pictures, page_lines.WITHOUT_TEXT),
+        (scans, page_lines.FEW_WORDS),
+        (unknown, page_lines.DRAWN),
+        (notes.missed, page_lines.NOTES_MISSING),
+        (late, page_lines.TOO_LATE),
     )
-    not_read = [line.format(page_ranges(numbers)) for numbers, line in said if numbers]
+    not_read = [text for numbers, line in said for text in line.of(numbers)]
     return _Pages(pages, recognized, sorted({*pictures, *scans, *unknown}), not_read)
 
 

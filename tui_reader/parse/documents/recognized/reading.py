@@ -9,8 +9,8 @@ from functools import partial
 
 from tui_reader.model import DocumentFile, Table
 from tui_reader.parse.documents.plain_text import read_plain
+from tui_reader.parse.documents.printed import page_lines
 from tui_reader.parse.documents.printed.pages import (
-    page_ranges,
     page_starts,
     paragraphs,
     without_furniture,
@@ -39,8 +39,7 @@ def recognized_lines(page: RecognizedPage, tables: list[Table]) -> list[str]:
 
 def recognition_warnings(pages: Sequence[int]) -> list[str]:
     """What is said of pages whose text was recognized; nothing where there are none."""
-    said = "the text of the pages {} was recognized from pictures; it may have errors"
-    return [said.format(page_ranges(list(pages)))] if pages else []
+    return page_lines.RECOGNIZED.of(pages)
 
 
 def says_pictures(reason: str) -> bool:
@@ -74,7 +73,7 @@ def recognized_picture(texts: Mapping[int, str], kind: str, pages: int, address:
     draft.lines = with_tables(draft, tables)
     found = [number for number in range(1, pages + 1) if number in recognized]
     missing = [number for number in range(1, pages + 1) if number not in recognized]
-    not_read = [f"the pages {page_ranges(missing)} hold no text; they may be pictures"] if missing else []
+    not_read = page_lines.WITHOUT_TEXT.of(missing)
     draft.warnings.extend([*recognition_warnings(found), *not_read])
     draft.page_starts = partial(page_starts, pages=[page_text(page, tables) for page in kept])
     draft.document = DocumentFile(
