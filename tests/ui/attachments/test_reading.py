@@ -136,8 +136,8 @@ async def test_in_chinese(app: BulletinApp, back_to_english: None) -> None:
         shown = (line.rstrip("▐ ").strip().replace("\u00a0", " ") for line in reader(app))
         listed = [line for line in shown if line.startswith("[")]
         assert listed == [
-            "[1] 岗位表.xls · 2 个工作表 · 5 B · 已存，只读出一部分",
-            "[2] 报名表.doc · 2.0 kB · 已存，已加密",
+            "[1] 岗位表.xls · 2 个工作表 · 5 B · 已收录，只读出部分",
+            "[2] 报名表.doc · 2.0 kB · 已收录，已加密",
             "[3] 考务规则 · 太大",
             "[4] 样表.docx · 无地址",
         ]

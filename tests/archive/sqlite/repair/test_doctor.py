@@ -320,7 +320,7 @@ class TestCommand:
         assert main(["doctor"]) == 1
         assert "lost bulletins: " in capsys.readouterr().out
         assert main(["--lang", "zh_CN", "doctor"]) == 1
-        assert re.search("已丢失 公报：[0-9]+\n", capsys.readouterr().out)
+        assert re.search("已丢失 文章：[0-9]+\n", capsys.readouterr().out)
         assert main(["doctor", "--accept-losses"]) == 0
         capsys.readouterr()
         assert main(["doctor"]) == 0
