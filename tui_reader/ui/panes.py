@@ -103,6 +103,9 @@ class Session(Protocol):
     def visit_page(self, bulletin: Bulletin) -> None:
         """Read a page that is not in the archive; `back` returns to the text that was open."""
 
+    def replace_page(self, bulletin: Bulletin) -> None:
+        """Show another text of the page that is open and not in the archive, in its place."""
+
     def go_to_place(self, name: str, words: str) -> bool:
         """Go to the heading of the open text that a link with these words to `#name` means; False for none."""
 

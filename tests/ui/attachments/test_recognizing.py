@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from support.pdf_files import pdf
-from support.pilot import NO_TIMEOUT, WIDE, ManualClock, lines, main, press, until
+from support.pilot import NO_TIMEOUT, WIDE, ManualClock, lines, main, press, settle, until
 from support.recognition import FakeRecognition, page_with
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import ArrivedFile
@@ -65,3 +66,37 @@ async def test_without_the_extra(app: BulletinApp, monkeypatch: pytest.MonkeyPat
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "enter", "A", "1", "O")
         assert "install bulletin-tui[ocr]" in status(app)
+
+
+def set_to(app: BulletinApp, time: str) -> None:
+    app.session.config = replace(app.session.config, text_recognition=time)  # type: ignore[arg-type]
+
+
+async def test_a_scan_is_read_when_it_is_opened(app: BulletinApp) -> None:
+    set_to(app, "on_open")
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "A", "1", "enter")
+        await until(pilot, lambda: "白河自东桥至西桥。" in "".join(lines(main(app).reader)))
+        # Its text has taken the place of the page that said what the file is.
+        await press(pilot, "q")
+        assert "名录见附件。" in "".join(lines(main(app).reader))
+
+
+async def test_a_file_is_not_read_on_opening_unless_the_setting_says_so(app: BulletinApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "A", "1", "enter")
+        await until(pilot, lambda: main(app).attachment_open)
+        await settle(pilot)
+        assert "Reading the pages" not in status(app)
+
+
+async def test_without_the_extra_opening_says_so_once(app: BulletinApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "can_recognize", lambda: False)
+    set_to(app, "always")
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "A", "1", "enter")
+        await until(pilot, lambda: "1 scanned file waits for text recognition" in status(app))
+        await press(pilot, "q", "A", "1", "enter")
+        await until(pilot, lambda: main(app).attachment_open)
+        await settle(pilot)
+        assert "waits" not in status(app)

@@ -51,11 +51,12 @@ def waiting_files(archive: Archive, origins: Iterable[str], tried: Iterable[str]
     newest first. `tried` are digests of files to be left out. Raises ArchiveError."""
     left_out = set(tried)
     for file in archive.partly_read_files([*origins], RECOGNIZED_KINDS):
-        if file.digest is not None and file.digest not in left_out and _waits(file, archive):
+        if file.digest is not None and file.digest not in left_out and awaits_recognition(file, archive):
             yield file
 
 
-def _waits(file: AttachedFile, archive: Archive) -> bool:
+def awaits_recognition(file: AttachedFile, archive: Archive) -> bool:
+    """Whether a kept file has pages that are pictures and that nobody has tried to read. Raises ArchiveError."""
     if not may_be_recognized(file, archive):
         return False
     assert file.digest

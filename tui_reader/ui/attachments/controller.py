@@ -230,14 +230,22 @@ class Attachments(AttachmentActions):
         self._recognition.start(owner, self.files_of(*owner)[number - 1])
 
     def _recognized(self, job: RecognitionJob) -> None:
-        # The next time its new text is opened.
-        shown = self._session.shown_bulletin
+        """Show the new text of a file, unless one reads in the old one; then it comes when it is opened next."""
+        session, digest = self._session, job.file.digest
+        shown, current = session.shown_bulletin, self.current
         self._opened = [
             (bulletin, opened)
             for bulletin, opened in self._opened
-            if bulletin is shown or opened.file.digest != job.file.digest
+            if bulletin is shown or opened.file.digest != digest
         ]
         self.show_states(job.owner)
+        if current is None or current.file.digest != digest or self._reader.position != (0, 0):
+            return
+        file = self.files_of(*current.owner)[current.number - 1]
+        text = session.archive.file_text(digest) if digest and file.has_text else None
+        if text is not None:
+            self._opened = [each for each in self._opened if each[0] is not shown]
+            session.replace_page(self._as_bulletin(replace(current, file=file, text=text)))
 
     def show_states(self, owner: Owner) -> None:
         """Show the attachments of a text in their present states, where they are on the screen."""
@@ -260,11 +268,13 @@ class Attachments(AttachmentActions):
         if known is not None:
             session.visit_page(known)
         elif not opened.file.recognized and self._show_picture(opened):
-            return
+            pass
         elif opened.text is None and (not opened.file.reason or opened.file.kind.lower() in ARCHIVES):
             self._read_now(opened)
+            return
         else:
             session.visit_page(self._as_bulletin(opened))
+        self._recognition.start_on_open(opened.owner, opened.file)
 
     def _read_now(self, opened: OpenedFile) -> None:
         """Read a file that nobody has tried to read, in a thread, then show it."""
@@ -274,6 +284,7 @@ class Attachments(AttachmentActions):
             if self._session.shown_bulletin is opened.owner.bulletin:
                 shown = self._as_bulletin(replace(opened, file=read.file, text=read.text))
                 self._session.visit_page(shown)
+                self._recognition.start_on_open(opened.owner, opened.file)
 
         self._in_thread(opened, lambda: read_file(opened.file, opened.load(), confined=confined), done)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tui_reader.archive.errors import ArchiveError
-from tui_reader.attachment_labels import attachment_title
+from tui_reader.attachment_labels import attachment_title, scans_without_recognition
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.labels import labelled
@@ -31,6 +31,7 @@ class FileRecognition:
         self._progress = progress
         self._ended = ended
         self._job: RecognitionJob | None = None
+        self._told = False
 
     @property
     def running(self) -> bool:
@@ -58,16 +59,50 @@ class FileRecognition:
         elif archive.read_only is not None:
             app.show_message(translated(archive.read_only))
         else:
-            job = RecognitionJob(
-                self._session,
-                owner,
-                file,
-                lambda read, total: self._show(title, read, total),
-                lambda found: self._done(job, found),
-            )
-            self._job = job
-            self._show(title, 0, 0)
-            job.start()
+            self._begin(owner, file)
+
+    def start_on_open(self, owner: Owner, file: AttachedFile) -> None:
+        """Begin to read the pages of an attachment that was opened, where the setting of its source says so. That
+        text recognition is not installed is said once."""
+        session = self._session
+        if not file.digest or (file.has_text and not file.not_read) or session.archive.read_only is not None:
+            return
+
+        def decide() -> None:
+            try:
+                wanted = _is_wanted(session, owner, file)
+            except ArchiveError as error:
+                session.app.call_in_ui(session.app.show_message, str(error))
+            else:
+                session.app.call_in_ui(begin, wanted)
+
+        def begin(wanted: bool) -> None:
+            from tui_reader.parse.recognition.process import can_recognize
+
+            if not wanted or self.running:
+                return
+            if can_recognize():
+                self._begin(owner, file, retry=False)
+            elif not self._told:
+                self._told = True
+                session.app.show_message(scans_without_recognition(1))
+
+        # The list of sources is a file.
+        session.app.in_background(decide)
+
+    def _begin(self, owner: Owner, file: AttachedFile, *, retry: bool = True) -> None:
+        title = attachment_title(file)
+        job = RecognitionJob(
+            self._session,
+            owner,
+            file,
+            lambda read, total: self._show(title, read, total),
+            lambda found: self._done(job, found),
+            retry=retry,
+        )
+        self._job = job
+        self._show(title, 0, 0)
+        job.start()
 
     def _show(self, title: str, read: int, total: int) -> None:
         so_far = f"{read} / {total}" if total else "…"
@@ -89,6 +124,18 @@ class FileRecognition:
         app.show_message(labelled(title, counted.format(count=found.read)))
 
 
+def _is_wanted(session: Session, owner: Owner, file: AttachedFile) -> bool:
+    """Whether an opened file is read without a key. Slow; raises ArchiveError."""
+    from tui_reader.sync.recognition.kept_files import awaits_recognition
+    from tui_reader.sync.recognition.setting import recognition_time
+
+    row = session.archive.row(owner.id) if owner.id is not None else None
+    sources, default = session.read_sources(), session.config.text_recognition
+    if recognition_time(row.origin if row else None, sources, default) == "on_demand":
+        return False
+    return awaits_recognition(file, session.archive)
+
+
 class RecognitionJob:
     """One attachment whose pages are read. `progress` is called in the UI thread with the pages that were read and
     those to be read in all, `done` with the outcome, or None where the archive failed, which is said."""
@@ -100,11 +147,15 @@ class RecognitionJob:
         file: AttachedFile,
         progress: Callable[[int, int], None],
         done: Callable[[Recognition | None], object],
+        *,
+        retry: bool = True,
     ) -> None:
+        """`retry` is as in `recognize_file`."""
         from tui_reader.parse.recognition.process import Recognizer
 
         self.owner, self.file = owner, file
         self._session, self._progress, self._done = session, progress, done
+        self._retry = retry
         self._recognizer = Recognizer(confined=session.config.confined)
         self._read = 0
 
@@ -123,7 +174,14 @@ class RecognitionJob:
         session, found = self._session, None
         try:
             with Parser(confined=session.config.confined) as parser:
-                found = recognize_file(session.archive, self.file, self._recognizer, parser, on_page=self._on_page)
+                found = recognize_file(
+                    session.archive,
+                    self.file,
+                    self._recognizer,
+                    parser,
+                    retry=self._retry,
+                    on_page=self._on_page,
+                )
         except ArchiveError as error:
             session.app.call_in_ui(session.app.show_message, str(error))
         session.app.call_in_ui(self._done, found)

@@ -64,6 +64,10 @@ class Navigator:
         """The text in the reader is being read from now on."""
         self._visit(self.text_place())
 
+    def text_replaced(self) -> None:
+        """The reader shows another text in place of the one that is being read."""
+        self._visited = self.text_place()
+
     def visit_search(self) -> None:
         """The results that are shown were asked for."""
         self._visit(self._search_place())

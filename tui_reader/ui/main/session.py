@@ -383,6 +383,10 @@ class ReadingSession(PlacesSession):
         self.save_position()
         self._show_in_reader(bulletin)
 
+    def replace_page(self, bulletin: Bulletin) -> None:
+        self.show_page(bulletin)
+        self.navigator.text_replaced()
+
     def was_kept(self, bulletin: Bulletin, id: int) -> None:
         """Take an open page for the bulletin of the archive that it has become."""
         kept = self.archive.row(id) if self.archive.file is not None else None
