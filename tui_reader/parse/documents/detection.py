@@ -63,7 +63,7 @@ _READERS = {
     "ofd": _Reader("ofd", "read_ofd", 2, "an OFD document", ("ofdkit",)),
     "ods": _Reader("sheets.ods", "read_ods", 1),
     "epub": _Reader("epub", "read_epub", 1),
-    "odt": _Reader("odt", "read_odt", 1),
+    "odt": _Reader("opendocument.text", "read_odt", 2),
     **dict.fromkeys(PICTURE_KINDS, _Reader("drawings.pictures", "read_picture", 2, recognizes=True)),
     "rtf": _Reader("rtf", "read_rtf", 2),
 }

@@ -9,7 +9,23 @@ from tui_reader.text.numerals import roman_numeral
 
 _DIGITS = "〇一二三四五六七八九"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
+_FULL_WIDTH = {ord(digit): ord(digit) + 0xFEE0 for digit in "0123456789"}
 _KOREAN = {"ganada": "가나다라마바사아자차카타파하", "chosung": "ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊㅋㅌㅍㅎ"}
+_SEQUENCES = {
+    "ideographtraditional": _STEMS,
+    "ideographzodiac": "子丑寅卯辰巳午未申酉戌亥",
+    "ideographenclosedcircle": "㊀㊁㊂㊃㊄㊅㊆㊇㊈㊉",
+    "decimalenclosedparen": "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇",
+    "decimalenclosedfullstop": "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛",
+    "aiueofullwidth": (
+        "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
+    ),
+    "irohafullwidth": (
+        "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセスン"
+    ),
+}
+_SEQUENCES |= {"aiueo": _SEQUENCES["aiueofullwidth"], "iroha": _SEQUENCES["irohafullwidth"]}
+_LEGAL = ("零壹贰叁肆伍陆柒捌玖", "拾")
 _HAN_COUNTING = ("chinesecounting", "japanesecounting", "taiwanesecounting", "ideographdigital")
 _PLACEHOLDER = re.compile(r"%([1-9])")
 _LEVELS = 9
@@ -58,6 +74,12 @@ class ListNumbers:
 
         return "" if own.format == "none" else _PLACEHOLDER.sub(number_of, own.text).strip()
 
+    def restart(self, number: str, level: int, value: int) -> None:
+        """Let the next paragraph of a level of a list have this number."""
+        counts = self._counts.setdefault(self._lists.get(number, "") or number, [0] * _LEVELS)
+        if 0 <= level < _LEVELS:
+            counts[level] = min(max(value - 1, 0), _LARGEST_NUMBER)
+
 
 class WordNumbers(ListNumbers):
     """The lists of a document in XML: `numbering` is its `w:numbering` element, None if it has no lists."""
@@ -100,8 +122,14 @@ def format_number(number: int, number_format: str) -> str:
     lowered = number_format.lower()
     if lowered.startswith(_HAN_COUNTING):
         return _chinese(number)
-    if lowered == "ideographtraditional":
-        return _STEMS[(number - 1) % 10]
+    sequence = _SEQUENCES.get(lowered, "")
+    # Letters and stems begin again; there are no more enclosed numbers.
+    if sequence and (number <= len(sequence) or "enclosed" not in lowered):
+        return sequence[(number - 1) % len(sequence)]
+    if lowered in ("chineselegalsimplified", "ideographlegaltraditional"):
+        return _chinese(number, *_LEGAL)
+    if lowered.startswith("decimalfullwidth"):
+        return str(number).translate(_FULL_WIDTH)
     if lowered in _KOREAN:
         return _KOREAN[lowered][(number - 1) % 14]
     if lowered in ("lowerletter", "upperletter"):
@@ -114,10 +142,10 @@ def format_number(number: int, number_format: str) -> str:
     return f"{number:02}" if lowered == "decimalzero" else str(number)
 
 
-def _chinese(number: int) -> str:
+def _chinese(number: int, digits: str = _DIGITS, ten: str = "十") -> str:
     """1 to 99 in Chinese numerals; larger numbers digit by digit."""
     if number >= 100:
-        return "".join(_DIGITS[int(digit)] for digit in str(number))
+        return "".join(digits[int(digit)] for digit in str(number))
     tens, rest = divmod(number, 10)
-    head = ("" if tens == 1 else _DIGITS[tens]) + "十" if tens else ""
-    return head + (_DIGITS[rest] if rest or not tens else "")
+    head = ("" if tens == 1 and ten == "十" else digits[tens]) + ten if tens else ""
+    return head + (digits[rest] if rest or not tens else "")

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 from urllib.parse import unquote
 
-from tui_reader.model import MISSING, Align, Cell, DocumentFile, Link, ListBlock, ListItem, Table
+from tui_reader.model import MISSING, Align, Cell, DocumentFile, Link, ListBlock, Table
+from tui_reader.parse.documents.opendocument.numbering import OpenDocumentNumbers
+from tui_reader.parse.documents.opendocument.styles import StyleSheet
 from tui_reader.parse.documents.packed import DAMAGED, PackedDocument, is_repaired, parse_xml
 from tui_reader.parse.documents.stated_title import meaningful_title
+from tui_reader.parse.documents.word.lines import PartialLine, finished_line, with_merged_lists
+from tui_reader.parse.documents.word.numbers import BULLET
 from tui_reader.parse.draft import Draft, DraftLine, add_link, cut_links, joined_on_one_line
 from tui_reader.parse.left_out import PassageRecorder
-from tui_reader.parse.rendering.formulas import formula_text
+from tui_reader.parse.rendering.formulas import formula_text, power
+from tui_reader.parse.rendering.readings import with_reading
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean, clean_line
 from tui_reader.text.link_target import link_target
@@ -28,10 +33,7 @@ _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _CHART = "{urn:oasis:names:tc:opendocument:xmlns:chart:1.0}"
 _MATH = "{http://www.w3.org/1998/Math/MathML}"
 _XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
-_TEXT_ALIGN = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}text-align"
-_ALIGNMENTS: dict[str, Align] = {"center": "center", "end": "right", "right": "right"}
-# Styles on which a style is based, one on the other. Chosen by hand.
-_MOST_BASES = 20
+_NAME = f"{_TEXT}style-name"
 _LINK = "{http://www.w3.org/1999/xlink}href"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 # Levels of lists, and columns and rows that one cell may span. Chosen by hand.
@@ -40,11 +42,19 @@ _WIDEST_SPAN = 100
 _RUN = re.compile(r"[ \t\r\n]+")
 _OTHER_FILE = re.compile(r"\.\.?/|/|[a-z][a-z0-9+.-]+:", re.I)
 _DELETED = "deleted in a tracked change"
+_HIDDEN = "hidden text"
+_STYLED = (f"{_TEXT}span", f"{_TEXT}p", f"{_TEXT}h")
 _LEFT_OUT = {
     f"{_OFFICE}annotation": "comment of an editor",
     f"{_TEXT}table-of-content": "table of contents",
 }
-_SKIPPED = (f"{_TEXT}sequence-decls", f"{_TEXT}variable-decls", f"{_OFFICE}forms", f"{_TEXT}note-citation")
+_SKIPPED = (
+    f"{_TEXT}sequence-decls",
+    f"{_TEXT}variable-decls",
+    f"{_OFFICE}forms",
+    f"{_TEXT}note-citation",
+    f"{_TEXT}number",
+)
 
 
 def read_odt(data: bytes, address: str) -> Draft:
@@ -63,7 +73,7 @@ def read_odt(data: bytes, address: str) -> Draft:
         content = meta = styles = parse_xml(data)
         if content is None:
             raise UnsupportedPage("is an OpenDocument text that is damaged; get the file again")
-    reader = _Reader(packed, _alignments(content, styles))
+    reader = _Reader(packed, content, styles)
     edges = list(_page_edges(styles)) if styles is not None else []
     for text, where in edges:
         if where == "header":
@@ -79,7 +89,7 @@ def read_odt(data: bytes, address: str) -> Draft:
     # At the end: embedded documents are parts of their own.
     if is_repaired(content) if packed is None else packed.was_repaired:
         reader.warnings.append(DAMAGED)
-    numbered = [replace(line, number=number) for number, line in enumerate(lines, 1)]
+    numbered = with_merged_lists(lines)
     draft = Draft(address, lines=numbered, warnings=reader.warnings, coverage=[reader.left_out.coverage])
     draft.document = DocumentFile("odt", "", "", not_read=(DAMAGED,) if DAMAGED in reader.warnings else ())
     stated = next(meta.iter(_TITLE), None) if meta is not None else None
@@ -88,27 +98,6 @@ def read_odt(data: bytes, address: str) -> Draft:
     if draft.title is None and first is not None and (first.heading == 1 or len(first.text) <= 120):
         draft.title = first.text.strip()
     return draft
-
-
-def _alignments(*trees: Any) -> dict[str, Align | None]:
-    """The alignment of each style of paragraphs, its own or that of the style it is based on; None for that of
-    other text."""
-    own: dict[str, str] = {}
-    parents: dict[str, str] = {}
-    for tree in trees:
-        for style in tree.iter(f"{_STYLE}style") if tree is not None else ():
-            name = style.get(f"{_STYLE}name", "")
-            parents.setdefault(name, style.get(f"{_STYLE}parent-style-name", ""))
-            properties = style.find(f"{_STYLE}paragraph-properties")
-            if properties is not None and (stated := properties.get(_TEXT_ALIGN)):
-                own.setdefault(name, stated)
-    found: dict[str, Align | None] = {}
-    for name in parents:
-        at, steps = name, 0
-        while at and at not in own and steps < _MOST_BASES:
-            at, steps = parents.get(at, ""), steps + 1
-        found[name] = _ALIGNMENTS.get(own.get(at, ""))
-    return found
 
 
 @dataclass(slots=True)
@@ -127,12 +116,13 @@ class _Text:
 class _Reader:
     """Reads the elements of a text in order; `left_out` collects what is not read."""
 
-    def __init__(self, packed: PackedDocument | None, alignments: Mapping[str, Align | None]) -> None:
-        """`packed` holds the objects that are embedded in the text; `alignments` are those of the styles."""
+    def __init__(self, packed: PackedDocument | None, content: Any, styles: Any) -> None:
+        """`packed` holds the objects that are embedded in the text; the other parts state its styles."""
         self.left_out = PassageRecorder()
         self.warnings: list[str] = []
         self._packed = packed
-        self._alignments = alignments
+        self._styles = StyleSheet(content, styles)
+        self._numbers = OpenDocumentNumbers(content, styles)
         self._after: list[tuple[str, Any]] = []
         self._notes = 0
         self._deleted: dict[str, Any] = {}
@@ -147,14 +137,13 @@ class _Reader:
                 self._note_deletions(element)
             elif tag in _LEFT_OUT or tag == f"{_TEXT}change":
                 self._leave_out(element)
+            elif self._is_hidden(element):
+                self._record(element, local_name(tag), _HIDDEN)
             elif tag in (f"{_TEXT}p", f"{_TEXT}h"):
                 yield from self._paragraph(element)
                 yield from self._boxes_and_notes()
             elif tag == f"{_TEXT}list":
-                items = tuple(self._items(element, 0))
-                if items:
-                    yield DraftLine("", block=ListBlock(items))
-                yield from self._boxes_and_notes()
+                yield from self._list(element, "", 0)
             elif tag == f"{_TABLE}table":
                 yield from self._table(element)
                 yield from self._boxes_and_notes()
@@ -184,14 +173,29 @@ class _Reader:
                 links = cut_links(line.links, -len(lead), len(lead) + len(line.text))
                 yield replace(line, text=f"{lead}{line.text}" if line.block is None else "", links=links)
 
-    def _paragraph(self, element: Any) -> Iterator[DraftLine]:
+    def _is_hidden(self, element: Any) -> bool:
+        """Whether an element, such as a section or a run, is not shown."""
+        return (
+            element.get(f"{_TEXT}is-hidden") == "true"
+            or (element.tag == f"{_TEXT}section" and element.get(f"{_TEXT}display") == "none")
+            or (element.tag in _STYLED and self._styles.is_hidden(element.get(_NAME, "")))
+        )
+
+    def _paragraph(self, element: Any, label: str | None = None, depth: int = 0) -> Iterator[DraftLine]:
+        """The lines of a paragraph or a heading; `label` is its number or bullet in a list, None outside of it."""
         text, links = self._inline(element)
-        level = element.get(f"{_TEXT}outline-level", "1") if element.tag == f"{_TEXT}h" else ""
-        heading = min(int(level), 6) if level.isdecimal() and int(level) else None
+        stated = element.get(f"{_TEXT}outline-level", "1") if element.tag == f"{_TEXT}h" else ""
+        level = min(int(stated), 6) if stated.isdecimal() and int(stated) else None
+        if label is None:
+            has_number = level and text.strip() and element.get(f"{_TEXT}is-list-header") != "true"
+            label = self._numbers.heading(level) if level and has_number else ""
+        align = self._styles.alignment(element.get(_NAME, ""))
         start = 0
-        for line in text.split("\n"):
-            if line.strip():
-                yield DraftLine(line, heading=heading, links=cut_links(links, start, len(line)))
+        for number, line in enumerate(text.split("\n")):
+            partial = PartialLine(line, links=list(cut_links(links, start, len(line))))
+            finished = finished_line(partial, label if not number else "", level, align or "left", depth)
+            if finished is not None:
+                yield finished
             start += len(line) + 1
 
     def _inline(self, element: Any) -> tuple[str, list[Link]]:
@@ -207,6 +211,10 @@ class _Reader:
                     pass
                 case tag if tag in _LEFT_OUT or tag == f"{_TEXT}change":
                     self._leave_out(child)
+                case tag if self._is_hidden(child):
+                    self._record(child, local_name(tag), _HIDDEN)
+                case tag if tag == f"{_TEXT}ruby":
+                    self._read_ruby(child, text)
                 case tag if tag == f"{_DRAW}object":
                     self._read_object(child, text)
                 case tag if tag == f"{_TEXT}s":
@@ -223,6 +231,10 @@ class _Reader:
                     self._after.append((mark, child))
                 case tag if tag == f"{_DRAW}text-box":
                     self._after.append(("", child))
+                case tag if (
+                    tag == f"{_TEXT}span" and not len(child) and self._styles.is_raised(child.get(_NAME, ""))
+                ):
+                    text.add(power(_white(child.text)))
                 case _:
                     start = text.length
                     self._walk(child, text)
@@ -231,19 +243,41 @@ class _Reader:
                         add_link(text.links, Link(start, text.length, address))
             text.add(_white(child.tail))
 
-    def _items(self, element: Any, depth: int) -> Iterator[ListItem]:
+    def _read_ruby(self, ruby: Any, text: _Text) -> None:
+        """Add characters, then their reading in parentheses."""
+        for base in ruby.iterchildren(f"{_TEXT}ruby-base"):
+            self._walk(base, text)
+        reading = _Text()
+        for part in ruby.iterchildren(f"{_TEXT}ruby-text"):
+            self._walk(part, reading)
+        text.add(with_reading("", "".join(reading.parts)))
+
+    def _list(self, element: Any, outer: str, depth: int) -> Iterator[DraftLine]:
+        """The paragraphs of a list with their numbers or bullets. `outer` is the key of the list in which it
+        stands."""
+        key = self._numbers.key(element, outer)
         for entry in element.iterchildren(f"{_TEXT}list-item", f"{_TEXT}list-header"):
-            label = "•"
+            is_item = entry.tag == f"{_TEXT}list-item"
+            start = entry.get(f"{_TEXT}start-value", "")
+            if start.isdecimal() and len(start) < 8:
+                self._numbers.restart(key, depth, int(start))
             for child in entry:
                 if child.tag == f"{_TEXT}list":
-                    yield from self._items(child, min(depth + 1, _DEEPEST_ITEM))
-                elif isinstance(child.tag, str) and child.tag not in _LEFT_OUT:
-                    text, links = self._inline(child)
-                    if text.strip():
-                        indent = len(text) - len(text.lstrip())
-                        kept = cut_links(links, indent, len(text.strip()))
-                        yield ListItem(label, clean_line(text, 1_000_000), kept if "\n" not in text else (), depth)
-                        label = ""
+                    yield from self._list(child, key, min(depth + 1, _DEEPEST_ITEM))
+                elif child.tag in (f"{_TEXT}p", f"{_TEXT}h") and not self._is_hidden(child):
+                    has_text = any(text.strip() for text in child.itertext())
+                    label = self._label(child, key, depth) if is_item and has_text else ""
+                    is_item = is_item and not has_text
+                    yield from self._paragraph(child, label, depth)
+                    yield from self._boxes_and_notes()
+                else:
+                    yield from self.lines([child])
+
+    def _label(self, paragraph: Any, key: str, depth: int) -> str:
+        """The number that the file states for a paragraph of a list, else the one that is counted."""
+        counted = self._numbers.label(key, depth) if self._numbers.has_levels(key) else BULLET
+        stated = paragraph.find(f"{_TEXT}number")
+        return clean_line("".join(stated.itertext()), 100).strip() if stated is not None else counted
 
     def _table(self, table: Any) -> Iterator[DraftLine]:
         rows: list[tuple[Cell, ...]] = []
@@ -279,8 +313,8 @@ class _Reader:
 
     def _alignment(self, cell: Any) -> Align | None:
         """The alignment of all paragraphs of a cell, where it is not that of other text."""
-        styles = {each.get(f"{_TEXT}style-name", "") for each in cell.iterchildren(f"{_TEXT}p", f"{_TEXT}h")}
-        stated = {self._alignments.get(style) for style in styles}
+        styles = {each.get(_NAME, "") for each in cell.iterchildren(f"{_TEXT}p", f"{_TEXT}h")}
+        stated = set(map(self._styles.alignment, styles))
         return stated.pop() if len(stated) == 1 else None
 
     def _read_object(self, element: Any, text: _Text) -> None:

@@ -142,6 +142,49 @@ def test_cells_have_the_alignment_of_their_styles_and_their_links() -> None:
     assert page.preamble == (Table(((Cell("1", align="right"), Cell("2"), linked),)),)
 
 
+NAMED = 'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"'
+
+
+def with_run(run: str, properties: str) -> Bulletin:
+    """A paragraph with a run whose style is based on one with these properties."""
+    styles = (
+        f"<office:document-styles {SPACES} {NAMED}><office:styles>"
+        f'<style:style style:name="Base"><style:text-properties {properties}/></style:style>'
+        '<style:style style:name="T1" style:parent-style-name="Base"/></office:styles></office:document-styles>'
+    )
+    return read(TITLE + p(f'25 m<text:span text:style-name="T1">{run}</text:span> wide'), styles=styles)
+
+
+@pytest.mark.parametrize(
+    ("run", "position", "text"),
+    [
+        ("2", "super 58%", "25 m² wide"),
+        ("2", "33% 58%", "25 m² wide"),
+        ("2", "sub 58%", "25 m2 wide"),
+        ("2", "-33% 58%", "25 m2 wide"),
+        ("2", "0% 100%", "25 m2 wide"),
+        ("th", "super 58%", "25 mth wide"),
+    ],
+)
+def test_powers_stay_above_the_line(run: str, position: str, text: str) -> None:
+    assert body_text(with_run(run, f'style:text-position="{position}"')) == text
+
+
+def test_hidden_text_is_left_out() -> None:
+    page = with_run("and more", 'text:display="none"')
+    assert body_text(page) == "25 m wide"
+    assert [(one.text, one.reason) for one in page.left_out] == [("and more", "hidden text")]
+    section = f'<text:section text:display="none">{p("secret")}</text:section>'
+    page = read(TITLE + p("Open.") + section)
+    assert body_text(page) == "Open."
+    assert [(one.text, one.reason) for one in page.left_out] == [("secret", "hidden text")]
+
+
+def test_a_reading_follows_its_characters() -> None:
+    ruby = "<text:ruby><text:ruby-base>张</text:ruby-base><text:ruby-text>zhāng</text:ruby-text></text:ruby>"
+    assert body_text(read(TITLE + p(f"{ruby}先生"))) == "张（zhāng）先生"
+
+
 def test_headings_are_sections_and_the_title_is_that_of_the_properties() -> None:
     meta = f"<office:document-meta {SPACES}><dc:title>Works on the river</dc:title></office:document-meta>"
     page = read(f'{TITLE}{p("Text.")}<text:h text:outline-level="2">Tolls</text:h>{p("None.")}', meta=meta)

@@ -1,0 +1,1 @@
+"""OpenDocument texts and presentations (OASIS OpenDocument 1.3)."""
