@@ -60,6 +60,8 @@ ARCHIVE = (
     N_("there is no file {raw} in this archive; fetch it again"),
     N_("file {raw}: its content is missing; fetch it again"),
     N_("file {raw}: its content is damaged; fetch it again"),
+    N_("file {raw}: its digest is recorded wrongly; `bulletin-tui doctor --repair` mends it"),
+    N_("file {raw}: its size is recorded wrongly; `bulletin-tui doctor --repair` mends it"),
     N_("the text of file {raw}: {message}"),
     N_("the recognized pages of file {raw}: {message}"),
     N_("larger than an archive can keep ({count} MiB)"),

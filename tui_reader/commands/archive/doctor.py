@@ -12,10 +12,11 @@ from tui_reader.archive.opening import open_archive
 from tui_reader.archive.sqlite.repair import attached_files, doctor, losses
 from tui_reader.archive.sqlite.repair.doctor import Examination
 from tui_reader.archive.sqlite.repair.losses import LossReport
+from tui_reader.commands import USAGE
 from tui_reader.commands.options.arguments import no_file
 from tui_reader.commands.options.bulletin_choice import archive_is_empty
 from tui_reader.commands.output.confinement import parser_line
-from tui_reader.commands.output.console import complain, print_text
+from tui_reader.commands.output.console import complain, print_json, print_text
 from tui_reader.commands.output.progress import index_waiting, progress
 from tui_reader.i18n import N_, ngettext, word_list
 from tui_reader.i18n import gettext as _
@@ -39,6 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--accept-losses", action="store_true", help=_("stop reporting what earlier repairs could not save")
     )
 
+    parser.add_argument("--json", action="store_true", help=_("one JSON object; repairs nothing"))
     parser.add_argument(
         "--drop-files", action="store_true", help=_("delete attached files that no bulletin links")
     )
@@ -61,9 +63,14 @@ def _size(text: str) -> int:
 def run(options: argparse.Namespace) -> int:
     """0 when the archive is sound at the end and nothing of it is lost, 1 otherwise."""
     path = paths.archive_path()
+    if options.json and (options.repair or options.rebuild_index or options.accept_losses or options.drop_files):
+        complain(None, _("--json only examines; leave out the other options"))
+        return USAGE
     if path.exists() and (problem := no_file(path)):
         complain(path, problem)
         return 1
+    if options.json:
+        return _print_json(path)
     code = _run(path, options)
     print_text(parser_line())
     return code
@@ -90,6 +97,20 @@ def _run(path: Path, options: argparse.Namespace) -> int:
         with open_archive(path) as archive:
             index_waiting(archive)
     return int(left)
+
+
+def _print_json(path: Path) -> int:
+    """Prints what is found as one object."""
+    found = doctor.examine(path, lambda *_stage: None) if path.exists() else Examination(0, 0)
+    values = found._asdict()
+    values["bulletins"] = values.pop("total")
+    for name in ("unreadable", "revisions", "originals", "files", "file_records"):
+        values[name] = [each._asdict() for each in values[name]]
+    values["kept_files"] = found.kept_files._asdict()
+    reports = list(losses.reports(path))
+    values["losses"] = [{"path": str(report.path), **losses.as_json(report.losses)} for report in reports]
+    print_json({"path": str(path), "sound": found.sound, **values})
+    return int(bool(reports) or not found.sound)
 
 
 def _drop_files(path: Path, quota: int | None) -> None:
@@ -137,15 +158,27 @@ def _repair(path: Path, found: Examination) -> bool:
     if found.missing or found.disordered:
         doctor.empty_index(path)
         print_text(_("rebuilding the search index"))
-    if found.files:
-        count = attached_files.fetch_again(path)
+    if found.files or found.file_records:
+        _mend_files(path)
+    return bool(found.unreadable or found.revisions or found.originals or found.files)
+
+
+def _mend_files(path: Path) -> None:
+    done = attached_files.mend(path)
+    if done.recorded:
+        message = ngettext(
+            "mended the records of {count} attached file",
+            "mended the records of {count} attached files",
+            done.recorded,
+        )
+        print_text(message.format(count=done.recorded))
+    if done.again:
         message = ngettext(
             "the next sync fetches {count} attachment again",
             "the next sync fetches {count} attachments again",
-            count,
+            done.again,
         )
-        print_text(message.format(count=count))
-    return bool(found.unreadable or found.revisions or found.originals or found.files)
+        print_text(message.format(count=done.again))
 
 
 def _salvage(path: Path) -> bool:
@@ -245,6 +278,11 @@ def _lines(found: Examination) -> Iterator[str]:
     for file in found.files:
         message = _("file {name} of bulletin {id} is damaged; fetch it again: {title}  <{address}>")
         yield message.format(**file._asdict())
+    for file in found.file_records:
+        message = _(
+            "what is recorded of file {name} of bulletin {id} is damaged; --repair mends it: {title}  <{address}>"
+        )
+        yield message.format(**file._asdict())
     if found.missing:
         message = _("the search index misses {count} of {sample} sampled bulletins")
         yield message.format(count=found.missing, sample=min(doctor.SAMPLE, found.total))
@@ -278,3 +316,7 @@ def _lines(found: Examination) -> Iterator[str]:
             found.total,
         )
         yield message.format(version=found.version, count=found.total)
+    if (kept := found.kept_files).files:
+        files = ngettext("{count} attached file", "{count} attached files", kept.files).format(count=kept.files)
+        message = _("{files} ({size}), {texts} of them with text")
+        yield message.format(files=files, size=size_text(kept.bytes), texts=kept.texts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import sqlite3
@@ -26,7 +27,7 @@ from support.damaged_archives import (
 )
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.sqlite.db import connection as connections
-from tui_reader.archive.sqlite.repair.doctor import Examination, empty_index, examine, rebuild_counts
+from tui_reader.archive.sqlite.repair.doctor import Examination, FileTotals, empty_index, examine, rebuild_counts
 from tui_reader.archive.sqlite.repair.losses import Loss, Losses, write_report
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import ArrivedFile, SeenDocument
@@ -38,7 +39,9 @@ class TestExamination:
     def test_a_sound_one(self, path: Path) -> None:
         before = path.read_bytes()
         found = examine(path, check_progress)
-        assert found == Examination(found.newest, found.newest, total=COUNT)
+        assert found == Examination(
+            found.newest, found.newest, total=COUNT, kept_files=FileTotals(1, len(FILE), 1)
+        )
         assert found.sound
         assert path.read_bytes() == before
 
@@ -362,7 +365,7 @@ class TestCommand:
         "statement",
         [
             pytest.param("UPDATE file_contents SET data = x'00' || substr(data, 2)", id="one byte is another"),
-            pytest.param("UPDATE file_contents SET packed = 1", id="it cannot be unpacked"),
+            pytest.param("UPDATE file_contents SET packed = 1, data = x'28b52ffd00'", id="it cannot be unpacked"),
             pytest.param("DELETE FROM file_contents", id="it is missing"),
         ],
     )
@@ -380,6 +383,67 @@ class TestCommand:
             assert [each.address for _id, each in archive.unfetched(None, 9)] == ["a:6.xls"]
             archive.keep_files([ArrivedFile("a:6.xls", "表.xls", FILE, None, NOW)])
         assert main(["doctor"]) == 0
+
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            pytest.param("UPDATE files SET size = 7", id="size"),
+            pytest.param("UPDATE files SET size = 'x'", id="a size that is no number"),
+            pytest.param("UPDATE files SET digest = zeroblob(32)", id="digest"),
+            pytest.param("UPDATE files SET digest = 'x'", id="a digest that is none"),
+            pytest.param("UPDATE file_contents SET digest = x'00'", id="digest beside the bytes"),
+            pytest.param("UPDATE file_contents SET packed = 1", id="compressed or not"),
+        ],
+    )
+    def test_a_damaged_row_of_a_file_is_named_and_mended(
+        self, path: Path, capsys: pytest.CaptureFixture[str], statement: str
+    ) -> None:
+        change(path, statement)
+        assert main(["doctor"]) == 1
+        line = "what is recorded of file 表.xls of bulletin 6 is damaged; --repair mends it: 第6号  <a:6.xls>\n"
+        assert line in capsys.readouterr().out
+        assert main(["doctor", "--repair"]) == 0
+        assert "mended the records of 1 attached file\n" in capsys.readouterr().out
+        assert main(["doctor"]) == 0
+        with SqliteArchive.open(path) as archive:
+            (file,) = archive.attachments(6)
+            assert (archive.file_bytes(file.digest or ""), file.size, file.state) == (FILE, len(FILE), "kept")
+
+    def test_a_file_that_came_again_under_its_true_digest_is_one_again(self, path: Path) -> None:
+        change(path, "UPDATE files SET digest = zeroblob(32)")
+        with SqliteArchive.open(path) as archive:
+            archive.keep_files([ArrivedFile("a:7", "7.xls", FILE, None, NOW)])
+        assert main(["doctor", "--repair"]) == 0
+        with SqliteArchive.open(path) as archive:
+            states = archive.attachment_states(["a:6.xls", "a:7"]).values()
+            assert [archive.file_bytes(each.digest or "") for each in states] == [FILE, FILE]
+            assert archive.file_bytes_in_all() == len(FILE)
+        assert main(["doctor"]) == 0
+
+    def test_files_are_counted(self, path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        with SqliteArchive.open(path) as archive:
+            archive.keep_files([ArrivedFile("a:7", "独.pdf", b"7" * 1000, None, NOW)])
+        assert main(["doctor"]) == 0
+        assert "2 attached files (4.0 kB), 1 of them with text\n" in capsys.readouterr().out
+
+    def test_as_json(self, path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["doctor", "--json"]) == 0
+        found = json.loads(capsys.readouterr().out)
+        assert found["sound"] is True
+        assert found["bulletins"] == COUNT
+        assert found["kept_files"] == {"files": 1, "bytes": len(FILE), "texts": 1}
+        change(path, "UPDATE files SET size = 7", "DELETE FROM documents WHERE id = 3")
+        assert main(["doctor", "--json"]) == 1
+        found = json.loads(capsys.readouterr().out)
+        assert (found["sound"], [each["id"] for each in found["unreadable"]]) == (False, [3])
+        assert found["file_records"] == [{"id": 6, "title": "第6号", "name": "表.xls", "address": "a:6.xls"}]
+        assert main(["doctor", "--json", "--repair"]) == 2
+
+    def test_json_of_losses(self, path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        write_report(Path(f"{path}.damaged-20990304-050607"), Losses({"bulletins": Loss(1)}, ()))
+        assert main(["doctor", "--json"]) == 1
+        (report,) = json.loads(capsys.readouterr().out)["losses"]
+        assert report["lost"] == {"bulletins": {"known": 1, "uncounted": False}}
 
     def test_files_that_nothing_needs_are_deleted_by_name(
         self, path: Path, capsys: pytest.CaptureFixture[str]

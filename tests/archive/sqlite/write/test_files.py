@@ -67,6 +67,36 @@ def test_content_is_compressed_where_it_becomes_smaller(tmp_path: Path, data: by
     assert size <= len(data)
 
 
+@pytest.mark.parametrize("size", ["1", "size + 1", "'three'", "-5", "1 << 60"])
+@pytest.mark.parametrize("data", [NOISE, b"short" * 400])
+def test_a_file_is_read_whatever_its_row_says_of_its_size(tmp_path: Path, data: bytes, size: str) -> None:
+    with SqliteArchive.open(tmp_path / "archive.sqlite") as archive:
+        archive.keep_files([arrived("a", data)])
+        archive.connection.execute(f"UPDATE files SET size = {size}")
+        for _again in range(2):
+            assert archive.file_bytes(digest(data)) == data
+        (line,) = archive.warnings
+        assert f"{digest(data)[:16]}: its size is recorded wrongly; `bulletin-tui doctor --repair`" in line
+
+
+@pytest.mark.parametrize("stored", ["x'00'", "'text'", "zeroblob(32)"])
+def test_a_file_is_found_by_its_digest_when_its_row_has_lost_it(tmp_path: Path, stored: str) -> None:
+    with SqliteArchive.open(tmp_path / "archive.sqlite") as archive:
+        archive.keep_files([arrived("a", NOISE)])
+        archive.connection.execute(f"UPDATE files SET digest = {stored}")
+        assert archive.file_bytes(digest(NOISE)) == NOISE
+        if (known := archive.attachment_states(["a:a"])["a:a"].digest) is not None:
+            with pytest.raises(ArchiveError, match=r"its digest is recorded wrongly; .*doctor --repair"):
+                archive.file_bytes(known)
+
+
+def test_plain_bytes_that_are_marked_as_compressed_are_read(tmp_path: Path) -> None:
+    with SqliteArchive.open(tmp_path / "archive.sqlite") as archive:
+        archive.keep_files([arrived("a", b"short")])
+        archive.connection.execute("UPDATE file_contents SET packed = 1")
+        assert archive.file_bytes(digest(b"short")) == b"short"
+
+
 def test_damaged_bytes_are_never_returned(tmp_path: Path) -> None:
     with SqliteArchive.open(tmp_path / "archive.sqlite") as archive:
         for data in (NOISE, b"short"):

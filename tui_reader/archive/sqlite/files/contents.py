@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Generator, Iterator
 from contextlib import closing
+from itertools import chain
 from typing import Any, NamedTuple
 
 from tui_reader.archive.record import pack_bytes
@@ -17,8 +18,15 @@ WORTHWHILE = 0.9
 """A file is kept compressed when this share of its size, or less, remains: workbooks of Excel, Word documents in
 the binary format, RTF and text. PDF, DOCX and OFD are compressed themselves. Chosen by hand."""
 
+_ZSTD = b"\x28\xb5\x2f\xfd"
+"""The first bytes of a frame of Zstandard (RFC 8878, 3.1.1)."""
+
 _ROW_BYTES = 4096
 """Bytes that the row of a file may have beside its content."""
+
+
+class WrongDigest(ValueError):
+    """The bytes of a file are whole, and its row states another digest than theirs."""
 
 
 class Content(NamedTuple):
@@ -46,30 +54,72 @@ def largest(connection: sqlite3.Connection) -> int:
     return connection.getlimit(sqlite3.SQLITE_LIMIT_LENGTH) - _ROW_BYTES
 
 
-def parts(connection: sqlite3.Connection, id: int) -> Iterator[bytes]:
+def parts(connection: sqlite3.Connection, id: int, digest: bytes) -> Iterator[bytes]:
     """The content of a file in parts of at most `PART` bytes. Raises ValueError for one that is missing, or whose
-    bytes do not have its digest; the parts before are then not to be used."""
+    bytes do not have this digest, `WrongDigest` where only its row is wrong; the parts before are then not to be
+    used. What its row says of its digest and size decides nothing: the bytes prove themselves."""
     from hashlib import sha256
 
     found = connection.execute(
-        "SELECT files.digest, size, packed FROM files JOIN file_contents USING (id) WHERE id = ?", (id,)
+        "SELECT f.size, c.digest, packed FROM file_contents c LEFT JOIN files f USING (id) WHERE id = ?", (id,)
     ).fetchone()
     if found is None:
         raise ValueError("its content is missing")
-    digest, size, packed = found
-    if not isinstance(size, int):
-        raise ValueError("its content is damaged")
+    size, own, packed = found
+    most = max(size if isinstance(size, int) else 0, largest(connection))
     seen, total = sha256(), 0
     # Closed here: a part of it that is open would outlive the connection.
     with closing(_stored(connection, id)) as stored:
-        for part in _unpacked(stored) if packed else stored:
+        first = next(stored, b"")
+        plain = chain((first,), stored)
+        for part in _unpacked(plain) if packed and first.startswith(_ZSTD) else plain:
             seen.update(part)
             total += len(part)
-            if total > size:
-                break
+            if total > most:
+                raise ValueError("its content is damaged")
             yield part
-    if total != size or seen.digest() != digest:
+    if seen.digest() != digest:
+        if seen.digest() == own:
+            raise WrongDigest
         raise ValueError("its content is damaged")
+
+
+class Measured(NamedTuple):
+    """What the bytes of a file are, whatever is recorded of them. `recorded`: the rows agree."""
+
+    digest: bytes
+    size: int
+    packed: bool
+    recorded: bool
+
+
+def measured(connection: sqlite3.Connection, id: int) -> Measured | None:
+    """Reads the bytes of a file; None when they are missing, or have no digest that is recorded for them."""
+    from hashlib import sha256
+
+    found = connection.execute(
+        "SELECT f.digest, f.size, c.digest, c.packed FROM files f JOIN file_contents c USING (id) WHERE id = ?",
+        (id,),
+    ).fetchone()
+    if found is None:
+        return None
+    digest, size, own, packed = found
+    most = max(size if isinstance(size, int) else 0, largest(connection))
+    for unpacking in (bool(packed), not packed):
+        seen, total = sha256(), 0
+        try:
+            with closing(_stored(connection, id)) as stored:
+                for part in _unpacked(stored) if unpacking else stored:
+                    seen.update(part)
+                    total += len(part)
+                    if total > most:
+                        break
+        except (ValueError, sqlite3.OperationalError):
+            continue
+        true = (seen.digest(), total, unpacking)
+        if true[0] in (digest, own):
+            return Measured(*true, recorded=(digest, size, bool(packed)) == true and own == digest)
+    return None
 
 
 def _stored(connection: sqlite3.Connection, id: int) -> Generator[bytes, None, None]:

@@ -1,33 +1,72 @@
-"""Attached files whose content does not have its digest, in a sound archive and in one that is carried over."""
+"""Attached files whose bytes are not what is recorded of them, in a sound archive and in one that is carried
+over."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import NamedTuple
 
 from tui_reader.archive.sqlite.db import connection as connections
 from tui_reader.archive.sqlite.db.connection import connect, transaction
-from tui_reader.archive.sqlite.files.contents import is_content, parts
+from tui_reader.archive.sqlite.files.contents import Measured, is_content, measured
 from tui_reader.archive.sqlite.repair.losses import UnreadableFile
 
 
-def damaged(connection: sqlite3.Connection) -> Iterator[tuple[int, UnreadableFile]]:
-    """The files whose content is missing or damaged, with their ids: one row for each bulletin that links them."""
+class FileFaults(NamedTuple):
+    """The ids of files whose bytes are missing or damaged (`lost`), and of those whose bytes are whole and what is
+    recorded of them is not (`recorded`)."""
+
+    lost: tuple[int, ...] = ()
+    recorded: tuple[int, ...] = ()
+
+
+def faults(connection: sqlite3.Connection) -> FileFaults:
+    """Reads all files, part by part."""
+    lost, recorded = list[int](), list[int]()
     for (id,) in connection.execute("SELECT id FROM files ORDER BY id").fetchall():
-        try:
-            for _part in parts(connection, id):
-                pass
-        except (ValueError, sqlite3.OperationalError):
-            yield from ((id, each) for each in _named(connection, id))
+        if (true := measured(connection, id)) is None:
+            lost.append(id)
+        elif not true.recorded:
+            recorded.append(id)
+    return FileFaults(tuple(lost), tuple(recorded))
 
 
-def fetch_again(path: Path) -> int:
-    """Makes the next sync fetch the damaged files of an archive again, without asking whether they have changed.
-    What is there of them stays until then. Returns how many attachments that are. Raises ArchiveError."""
+class Mended(NamedTuple):
+    """How many files have true records again, and how many attachments the next sync fetches again."""
+
+    recorded: int
+    again: int
+
+
+def mend(path: Path) -> Mended:
+    """Records of each file what its bytes are, and makes the next sync fetch damaged ones again, without asking
+    whether they have changed; what is there of them stays until then. Raises ArchiveError."""
     with closing(connect(path)) as connection, transaction(connection, path, connections.BUSY_SECONDS):
-        return sum(_forget(connection, id) for id in {id for id, _file in damaged(connection)})
+        found = faults(connection)
+        for id in found.recorded:
+            if true := measured(connection, id):
+                _record(connection, id, true)
+        return Mended(len(found.recorded), sum(_forget(connection, id) for id in found.lost))
+
+
+def _record(connection: sqlite3.Connection, id: int, true: Measured) -> None:
+    """In a transaction of the caller."""
+    other = connection.execute("SELECT id FROM files WHERE digest = ? AND id <> ?", (true.digest, id)).fetchone()
+    if other is None:
+        connection.execute("UPDATE files SET digest = ?, size = ? WHERE id = ?", (true.digest, true.size, id))
+        connection.execute(
+            "UPDATE file_contents SET digest = ?, packed = ? WHERE id = ?", (true.digest, true.packed, id)
+        )
+        return
+    # The file came again meanwhile, and got a row of its own.
+    for statement in (
+        "UPDATE attachments SET file = ? WHERE file = ?",
+        "UPDATE OR IGNORE file_versions SET file = ? WHERE file = ?",
+    ):
+        connection.execute(statement, (other[0], id))
+    connection.execute("DELETE FROM files WHERE id = ?", (id,))
 
 
 def complete(new: sqlite3.Connection) -> list[UnreadableFile]:
@@ -50,7 +89,7 @@ def complete(new: sqlite3.Connection) -> list[UnreadableFile]:
         "SELECT id FROM files UNION SELECT file FROM file_versions UNION "
         "SELECT file FROM attachments WHERE file IS NOT NULL EXCEPT SELECT id FROM file_contents"
     ).fetchall()
-    named = [file for (id,) in lost for file in _named(new, id)]
+    of_bulletins = [file for (id,) in lost for file in named(new, id)]
     for (id,) in lost:
         _forget(new, id)
         new.execute("UPDATE attachments SET file = NULL WHERE file = ?", (id,))
@@ -58,7 +97,7 @@ def complete(new: sqlite3.Connection) -> list[UnreadableFile]:
             new.execute(f"DELETE FROM {table} WHERE {column} = ?", (id,))
     new.execute("DELETE FROM file_texts WHERE id NOT IN (SELECT id FROM files)")
     new.execute("DELETE FROM recognized_pages WHERE file NOT IN (SELECT id FROM files)")
-    return named
+    return of_bulletins
 
 
 def _size(packed: int, data: bytes) -> int:
@@ -75,7 +114,7 @@ def _forget(connection: sqlite3.Connection, id: int) -> int:
     ).rowcount
 
 
-def _named(connection: sqlite3.Connection, id: int) -> list[UnreadableFile]:
+def named(connection: sqlite3.Connection, id: int) -> list[UnreadableFile]:
     """A file by its names, for each bulletin that links it, or once when none does."""
     found = connection.execute(
         "SELECT coalesce(b.id, 0), coalesce(b.title, ''), coalesce(a.name, ''), v.address FROM file_versions v "

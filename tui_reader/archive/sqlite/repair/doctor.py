@@ -43,6 +43,14 @@ _MAX_ERRORS = 20
 _PROGRESS_STEPS = 200_000
 
 
+class FileTotals(NamedTuple):
+    """How many attached files are kept, how many bytes they have, and how many have a text."""
+
+    files: int = 0
+    bytes: int = 0
+    texts: int = 0
+
+
 class Examination(NamedTuple):
     """The result. With `damage`, or a `version` before `newest`, the fields after these were not examined. Version
     0 is an empty file, as a program leaves it that is killed while it creates an archive."""
@@ -62,6 +70,9 @@ class Examination(NamedTuple):
     """Bulletins with the bytes of a page, of the current or of an earlier text, that cannot be read."""
     files: tuple[UnreadableFile, ...] = ()
     """Attached files whose bytes are missing or damaged, for each bulletin that links them."""
+    file_records: tuple[UnreadableFile, ...] = ()
+    """Attached files whose bytes are whole and whose size or digest is recorded wrongly, likewise."""
+    kept_files: FileTotals = FileTotals()
     missing: int = 0
     """How many of `SAMPLE` bulletins lack terms in the search index."""
     waiting: int = 0
@@ -75,7 +86,7 @@ class Examination(NamedTuple):
     @property
     def sound(self) -> bool:
         """Whether there is nothing to repair."""
-        unreadable = self.unreadable or self.revisions or self.originals or self.files
+        unreadable = self.unreadable or self.revisions or self.originals or self.files or self.file_records
         rest = self.damage or self.counts or unreadable or self.missing or self.disordered
         return self.version in (0, self.newest) and not rest
 
@@ -154,6 +165,7 @@ def _examined(connection: sqlite3.Connection, on_progress: OnProgress) -> Examin
     # An index of another version is rebuilt anyway.
     current = is_current(connection)
     unreadable, textless = _documents(connection, total, on_progress)
+    faults = attached_files.faults(connection)
     return found._replace(
         total=total,
         counts=tuple(_wrong_counts(connection)),
@@ -161,7 +173,9 @@ def _examined(connection: sqlite3.Connection, on_progress: OnProgress) -> Examin
         textless=textless,
         revisions=tuple(_unreadable_revisions(connection)),
         originals=tuple(_unreadable_originals(connection)),
-        files=tuple(file for _id, file in attached_files.damaged(connection)),
+        files=tuple(file for id in faults.lost for file in attached_files.named(connection, id)),
+        file_records=tuple(file for id in faults.recorded for file in attached_files.named(connection, id)),
+        kept_files=FileTotals(*connection.execute(_FILE_TOTALS).fetchone()),
         missing=_missing(connection) if current else 0,
         waiting=waiting if current else total,
         late=late if current else 0,
@@ -250,6 +264,7 @@ _WRONG_REVISIONS = (
     "FROM bulletins LEFT JOIN (SELECT bulletin, count(*) AS texts FROM former GROUP BY bulletin) ON bulletin = id "
     "WHERE revisions <> 1 + coalesce(texts, 0)"
 )
+_FILE_TOTALS = "SELECT count(*), cast(total(size) AS INTEGER), (SELECT count(contract) FROM file_texts) FROM files"
 _SUMS = "SELECT count(*), coalesce(sum(1 - read), 0), coalesce(sum(starred), 0) FROM bulletins"
 
 

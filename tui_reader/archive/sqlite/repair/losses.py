@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tui_reader.atomic_file import open_atomic
 from tui_reader.text.clean import clean_line
@@ -62,16 +62,20 @@ class LossReport(NamedTuple):
     losses: Losses
 
 
-def write_report(aside: Path, losses: Losses) -> Path:
-    """Writes losses beside the damaged file at `aside`; returns where. Raises OSError."""
-    path = aside.with_name(aside.name + _ENDING)
-    content = {
+def as_json(losses: Losses) -> dict[str, Any]:
+    """Losses as a report has them."""
+    return {
         "lost": {name: loss._asdict() for name, loss in losses.tables.items()},
         "bulletins": [each._asdict() for each in losses.named],
         "files": [each._asdict() for each in losses.files],
     }
+
+
+def write_report(aside: Path, losses: Losses) -> Path:
+    """Writes losses beside the damaged file at `aside`; returns where. Raises OSError."""
+    path = aside.with_name(aside.name + _ENDING)
     with open_atomic(path, overwrite=True, mode=0o600) as file:
-        file.write(json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8", "replace") + b"\n")
+        file.write(json.dumps(as_json(losses), ensure_ascii=False, indent=1).encode("utf-8", "replace") + b"\n")
     return path
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from tui_reader.archive.errors import DAMAGED, ArchiveError
 from tui_reader.archive.record import moment, pack, unpack, utc
 from tui_reader.archive.sqlite.db.database import Database
-from tui_reader.archive.sqlite.files.contents import Content, content, largest, parts
+from tui_reader.archive.sqlite.files.contents import Content, WrongDigest, content, largest, parts
 from tui_reader.archive.sqlite.files.links import stated
 from tui_reader.archive.sqlite.files.rows import (
     STATE_COLUMNS,
@@ -122,12 +122,24 @@ class FileKeeper(Database):
             id = self._file_id(digest)
             if id is None:
                 raise ArchiveError(self.path, f"there is no file {digest[:16]} in this archive; fetch it again")
+            total = 0
             for part in self._parts(id, digest):
                 target.write(part)
+                total += len(part)
+            recorded = self.connection.execute("SELECT size FROM files WHERE id = ?", (id,)).fetchone()
+        if recorded is not None and recorded[0] != total:
+            line = f"file {digest[:16]}: its size is recorded wrongly; `bulletin-tui doctor --repair` mends it"
+            if (warning := str(ArchiveError(self.path, line))) not in self.warnings:
+                self.warnings.append(warning)
 
     def _parts(self, id: int, digest: str) -> Iterator[bytes]:
         try:
-            yield from parts(self.connection, id)
+            yield from parts(self.connection, id, stored_digest(digest))
+        except WrongDigest as error:
+            message = (
+                f"file {digest[:16]}: its digest is recorded wrongly; `bulletin-tui doctor --repair` mends it"
+            )
+            raise ArchiveError(self.path, message) from error
         except ValueError as error:
             raise ArchiveError(self.path, f"file {digest[:16]}: {error}; fetch it again") from error
 
@@ -243,16 +255,16 @@ class FileKeeper(Database):
             )
             known = (int(added.lastrowid or 0), 0)
         id, whole = known
-        if not whole or not self._is_intact(id):
+        if not whole or not self._is_intact(id, stored.digest):
             self.connection.execute(
                 "INSERT OR REPLACE INTO file_contents VALUES (?, ?, ?, ?)",
                 (id, stored.digest, stored.packed, stored.data),
             )
         return int(id)
 
-    def _is_intact(self, id: int) -> bool:
+    def _is_intact(self, id: int, digest: bytes) -> bool:
         try:
-            for _part in parts(self.connection, id):
+            for _part in parts(self.connection, id, digest):
                 pass
         except ValueError:
             return False
@@ -275,10 +287,12 @@ class FileKeeper(Database):
         self.connection.execute("INSERT OR REPLACE INTO file_texts VALUES (?, ?, ?, ?, ?, ?, ?)", (id, *text))
 
     def _file_id(self, digest: str) -> int | None:
-        found = self.connection.execute(
-            "SELECT id FROM files WHERE digest = ?", (stored_digest(digest),)
-        ).fetchone()
-        return None if found is None else int(found[0])
+        """The file with a digest, also where only its bytes state it and its row is damaged."""
+        for table in ("files", "file_contents"):
+            sql = f"SELECT id FROM {table} WHERE digest = ?"
+            if found := self.connection.execute(sql, (stored_digest(digest),)).fetchone():
+                return int(found[0])
+        return None
 
 
 def _kind(text: Bulletin | None) -> str:
