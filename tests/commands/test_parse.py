@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import io
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from support.commands import NOTICE, Run
+from support.pdf_files import pdf
+from support.recognition import FakeRecognition, page_with
 from tui_reader.cli import main
 from tui_reader.model import (
     Bulletin,
 )
+from tui_reader.parse.recognition import process
 from tui_reader.serialization import from_json
 
 
@@ -88,3 +92,40 @@ class TestTheProxyOfTheSettings:
         (tmp_path / "config" / "config.yaml").write_text("proxy: http://127.0.0.1:9\n")
         assert main([*command, "http://www.example.org/b"]) == 1
         assert "the proxy" in capsys.readouterr().err
+
+
+class TestRecognition:
+    @pytest.fixture
+    def scan(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        pages = {1: page_with("青河自北桥至南桥。"), 2: page_with("白河自东桥至西桥。")}
+        fake = FakeRecognition(tmp_path, pages)
+        monkeypatch.setattr(process, "Recognizer", partial(process.Recognizer, command=fake.command))
+        monkeypatch.setattr(process, "can_recognize", lambda: True)
+        path = tmp_path / "scan.pdf"
+        path.write_bytes(pdf([], []))
+        return path
+
+    def test_the_text_is_printed_with_its_pages_and_how_sure_it_is(self, run: Run, scan: Path) -> None:
+        result = run("parse", "--ocr", scan)
+        assert result.code == 0
+        lines = [line.strip() for line in result.out.splitlines()]
+        assert "Recognized      ≈ page 1 · 99% certain" in lines
+        assert lines[lines.index("≈ page 2") + 2] == "白河自东桥至西桥。"
+
+    def test_json_has_pages_and_certainty(self, run: Run, scan: Path) -> None:
+        (found,) = run("parse", "--ocr", "--json", scan).objects
+        assert found["document"]["recognized"] == [1, 2]
+        assert found["recognition"][0] == {"page": 1, "engine": "fake 1", "certainty": 0.99, "doubtful": []}
+        assert "白河自东桥至西桥。" in found["body_text"]
+
+    def test_other_pages_are_as_without_it(self, run: Run, scan: Path, notice: Path) -> None:
+        assert run("parse", "--ocr", "--json", notice).objects == run("parse", "--json", notice).objects
+
+    def test_without_the_extra_one_line_says_so(
+        self, run: Run, scan: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(process, "can_recognize", lambda: False)
+        result = run("parse", "--ocr", scan, scan)
+        assert result.code == 1
+        assert result.err.count("text recognition is not installed; install bulletin-tui[ocr]") == 1
+        assert result.err.count("is a PDF without text") == 2

@@ -21,22 +21,33 @@ def plain(bulletin: Bulletin, section: Section | None = None) -> str:
     return without_strings("\n".join(lines).strip("\n"), bulletin.tampering.masked)
 
 
+def plain_body(bulletin: Bulletin) -> str:
+    """The text of a bulletin as `plain` has it, without its title, fields and attachments."""
+    lines = list(_body(bulletin, MarkedText(bulletin)))
+    lines = [line for line, before in zip(lines, ["", *lines], strict=False) if line or before]
+    return without_strings("\n".join(lines).strip("\n"), bulletin.tampering.masked)
+
+
 def _whole(bulletin: Bulletin, marked: MarkedText) -> Iterator[str]:
     yield shown_title(bulletin)
     yield ""
     for label, value in facts(bulletin):
         yield labelled(label, value)
     yield ""
-    for block in bulletin.preamble:
-        yield from _marks(marked, shown_text(block))
-        yield block_text(block)
-    for section in bulletin.sections:
-        yield from _section(section, marked)
+    yield from _body(bulletin, marked)
     if bulletin.attachments:
         yield ""
     for attachment in bulletin.attachments:
         where = f"  <{attachment.address}>" if attachment.address else ""
         yield labelled(_("Attachment"), f"{attachment.title}{where}")
+
+
+def _body(bulletin: Bulletin, marked: MarkedText) -> Iterator[str]:
+    for block in bulletin.preamble:
+        yield from _marks(marked, shown_text(block))
+        yield block_text(block)
+    for section in bulletin.sections:
+        yield from _section(section, marked)
 
 
 def _section(section: Section, marked: MarkedText) -> Iterator[str]:

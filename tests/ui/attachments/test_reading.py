@@ -331,7 +331,7 @@ async def test_a_printed_page_is_shown_as_a_picture(app: BulletinApp, kept: Sqli
 async def test_keys_for_a_scan_are_named(app: BulletinApp, kept: SqliteArchive) -> None:
     address = "https://linxi.gov.cn/scan.pdf"
     kept.keep(Bulletin("https://linxi.gov.cn/7.html", "令", attachments=(Attachment("令.pdf", address),)))
-    reason = "this file is a PDF without text (pictures of pages); `bulletin-tui attachments ocr` can read it"
+    reason = "this file is a PDF without text (pictures of pages); `parse --ocr` and `attachments ocr` can read it"
     kept.keep_files([ArrivedFile(address, "令.pdf", b"%PDF", None, WHEN, kind="pdf", not_read_reason=reason)])
     async with app.run_test(size=WIDE) as pilot:
         app.session.go_to_bulletin(2)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from tui_reader.display_title import shown_title
 from tui_reader.export_formats.facts import day, facts, joined
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
-from tui_reader.labels import field_label, labelled, place_label, with_note
+from tui_reader.labels import RECOGNIZED, field_label, labelled, place_label, with_note
 from tui_reader.messages.translation import translated
 from tui_reader.model import (
     UNTOUCHED,
@@ -23,12 +24,23 @@ from tui_reader.model import (
 from tui_reader.text.secrets import shown_address
 from tui_reader.text.width import cell_width
 
+if TYPE_CHECKING:
+    from tui_reader.sync.recognition.loose_files import PageCertainty
+
 _LABEL_CELLS = 16
 
 
-def summary(page: Bulletin | Listing | Feed) -> str:
-    """The fields of a page, one per line, then its outline or its entries."""
-    return "\n".join(_bulletin(page) if isinstance(page, Bulletin) else _listing(page))
+def summary(page: Bulletin | Listing | Feed, recognized: Sequence[PageCertainty] = ()) -> str:
+    """The fields of a page, one per line, then its outline or its entries; last, how sure text recognition is of
+    the pages that it has read."""
+    lines = list(_bulletin(page) if isinstance(page, Bulletin) else _listing(page))
+    for each in recognized:
+        shown = f"{RECOGNIZED} {place_label(f'page {each.page}')}"
+        certainty = (
+            _("no text") if each.certainty is None else _("{share} certain").format(share=f"{each.certainty:.0%}")
+        )
+        lines.append(_fact(_("Recognized"), f"{shown} · {certainty}"))
+    return "\n".join(lines)
 
 
 def _bulletin(bulletin: Bulletin) -> Iterator[str]:

@@ -15,11 +15,16 @@ from tui_reader.commands.transfer.interruption import first_interrupt, interrupt
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.messages.translation import translated
+from tui_reader.text.secrets import shown_address
 
 if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
     from tui_reader.archive.values import AttachedFile
+    from tui_reader.model import Page
     from tui_reader.parse.recognition.process import PageRead
+    from tui_reader.parse.worker import Parser
+    from tui_reader.sources.fetching import Fetched
+    from tui_reader.sync.recognition.loose_files import RecognizedFile
 
 
 @dataclass(slots=True)
@@ -124,6 +129,53 @@ def _read(
                 complain(None, interrupted())
                 result.interrupted = True
                 return
+
+
+class PageRecognition:
+    """Reads by text recognition what is a picture of pages that were fetched and parsed, until Ctrl-C; failures
+    are printed."""
+
+    def __init__(self, parser: Parser, *, confined: bool = False) -> None:
+        """`confined` is as in `Recognizer`."""
+        from tui_reader.parse.recognition.process import Recognizer
+
+        self._parser = parser
+        self._recognizer = Recognizer(confined=confined)
+        self._interrupt = first_interrupt(self._recognizer.stop)
+        self._told = False
+
+    def __enter__(self) -> PageRecognition:
+        self._stopped = self._interrupt.__enter__()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._interrupt.__exit__(None, None, None)
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether Ctrl-C was pressed."""
+        return self._stopped.is_set()
+
+    def read(self, page: Page, fetched: Fetched | None) -> RecognizedFile:
+        """The page with the text of its pictures; as it is where it has none. That text recognition is not
+        installed is said once."""
+        from tui_reader.parse.recognition.process import NOT_INSTALLED, can_recognize
+        from tui_reader.sync.recognition.loose_files import RecognizedFile, has_pictures, recognize_page
+
+        if fetched is None or not has_pictures(page):
+            return RecognizedFile(page)
+        if not can_recognize():
+            if not self._told:
+                complain(None, translated(NOT_INSTALLED))
+            self._told = True
+            return RecognizedFile(page, error=NOT_INSTALLED)
+        with progress({"pages": shown_address(page.address)}) as report:
+            found = recognize_page(page, fetched, self._recognizer, self._parser, _counted(report))
+        for number, reason in found.failed:
+            complain(page.address, _("page {page}: {reason}").format(page=number, reason=translated(reason)))
+        if found.error:
+            complain(page.address, found.error)
+        return found
 
 
 def _counted(report: ReportProgress | None) -> Callable[[PageRead], None]:

@@ -73,6 +73,6 @@ def test_a_picture_is_a_bulletin_that_shows_it() -> None:
     digest = sha256(PNG).hexdigest()
     assert page.preamble == (Image("PNG, 640 × 480", None, None, None, 640, 480, digest),)
     assert find_picture(PNG, digest) == PNG
-    line = "a picture (PNG, 640 × 480); `bulletin-tui attachments ocr` can read its text"
+    line = "a picture (PNG, 640 × 480); `parse --ocr` and `attachments ocr` can read its text"
     assert page.document is not None
     assert (page.document.kind, page.document.pages, page.document.not_read) == ("png", 1, (line,))

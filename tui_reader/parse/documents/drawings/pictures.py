@@ -50,7 +50,7 @@ def read_picture(data: bytes, address: str, recognized: Mapping[int, str] | None
         draft.lines.insert(0, DraftLine("", block=image))
         return draft
     draft = Draft(address, lines=[DraftLine("", 1, block=image)])
-    not_read = (f"a picture ({name}{size}); `bulletin-tui attachments ocr` can read its text",)
+    not_read = (f"a picture ({name}{size}); `parse --ocr` and `attachments ocr` can read its text",)
     pages = tuple(range(1, facts.pages + 1))
     draft.document = DocumentFile(facts.kind, "", "", facts.pages, not_read=not_read, pictures=pages)
     draft.warnings += not_read

@@ -78,7 +78,7 @@ def read_pdf(data: bytes, address: str, recognized: Mapping[int, str] | None = N
     lines = paragraphs([line for page in kept for line in page])
     if not _LETTERS_AND_DIGITS.search("".join(lines)):
         raise UnsupportedPage(
-            "is a PDF without text (pictures of pages); `bulletin-tui attachments ocr` can read it"
+            "is a PDF without text (pictures of pages); `parse --ocr` and `attachments ocr` can read it"
         )
     draft = read_plain("\n".join(lines), address, None)
     draft.lines = _with_headings(with_tables(draft, tables.found), _outline(document))
