@@ -211,6 +211,16 @@ def previous_revision(revisions: Sequence[Revision], revision: Revision) -> Revi
     return max(earlier, key=lambda each: each.number, default=None)
 
 
+def versions_as_revisions(versions: Sequence[FileVersion]) -> list[Revision]:
+    """The files seen at the address of an attachment, the newest first, as revisions in the same order."""
+    numbered = sorted(versions, key=lambda each: (each.first_seen, each.digest))
+    numbers = {each.digest: number for number, each in enumerate(numbered, 1)}
+    return [
+        Revision(numbers[each.digest], each.first_seen, each.last_seen, each.digest, each is versions[0])
+        for each in versions
+    ]
+
+
 class CompleteBulletin(NamedTuple):
     """A bulletin with everything that is kept of it; `revisions` with the oldest first."""
 

@@ -157,7 +157,7 @@ async def test_the_screen_opens_from_the_reader(app: BulletinApp) -> None:
         await press(pilot, "enter")
         assert main(app).focused is main(app).reader
         screen = await opened(pilot)
-        assert screen.bulletin_id == app.session.open_id
+        assert screen.history.title == app.session.shown_bulletin.title  # type: ignore[union-attr]
 
 
 async def test_a_damaged_revision_is_reported(app: BulletinApp, monkeypatch: pytest.MonkeyPatch) -> None:

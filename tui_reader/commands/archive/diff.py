@@ -20,7 +20,7 @@ from tui_reader.i18n import gettext as _
 
 if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
-    from tui_reader.archive.values import AttachedFile, FileVersion
+    from tui_reader.archive.values import AttachedFile, Revision
     from tui_reader.compare.lines import DiffLine
     from tui_reader.compare.values import Comparison
     from tui_reader.model import Bulletin
@@ -118,38 +118,37 @@ def _revisions(options: argparse.Namespace) -> tuple[_Side, _Side] | None:
 def _versions(archive: Archive, file: AttachedFile, options: argparse.Namespace) -> tuple[_Side, _Side] | None:
     """The texts of two files that were seen at the address of an attachment, None when there is only one. They are
     numbered from 1 in the order in which they were first seen."""
+    from tui_reader.archive.values import current_revision, previous_revision, versions_as_revisions
+
     (target,) = options.targets
-    versions = archive.file_versions(file.address) if file.address else []
-    numbered = sorted(versions, key=lambda each: (each.first_seen, each.digest))
-    numbers = {each.digest: number for number, each in enumerate(numbered, 1)}
+    versions = versions_as_revisions(archive.file_versions(file.address) if file.address else [])
     if len(versions) < 2:
         return None
-    current = numbers[versions[0].digest]
-    new = options.new or current
-    old = options.old or (numbers[versions[1].digest] if new == current else new - 1)
-    for number in (old, new):
-        if not 1 <= number <= len(numbered):
+    by_number = {each.number: each for each in versions}
+    for number in filter(None, (options.old, options.new)):
+        if number not in by_number:
             message = _("there is no version {number}; it has 1 to {last}")
-            raise CommandError(target, message.format(number=number, last=len(numbered)))
-    if old == new:
+            raise CommandError(target, message.format(number=number, last=len(versions)))
+    new = by_number[options.new] if options.new else current_revision(versions)
+    old = by_number[options.old] if options.old else previous_revision(versions, new)
+    if old is None or old == new:
         return None
-    old_side, new_side = (_version(archive, target, file, number, numbered[number - 1]) for number in (old, new))
-    return old_side, new_side
+    return _version(archive, target, file, old), _version(archive, target, file, new)
 
 
-def _version(archive: Archive, target: str, file: AttachedFile, number: int, version: FileVersion) -> _Side:
+def _version(archive: Archive, target: str, file: AttachedFile, version: Revision) -> _Side:
     from dataclasses import replace
 
     text = archive.file_text(version.digest)
     if text is None:
         message = _("version {number} of this file has no text that could be compared")
-        raise CommandError(target, message.format(number=number))
+        raise CommandError(target, message.format(number=version.number))
     name = _("version {number}, first seen {moment}").format(
-        number=number, moment=f"{version.first_seen.astimezone():%Y-%m-%d %H:%M}"
+        number=version.number, moment=f"{version.first_seen.astimezone():%Y-%m-%d %H:%M}"
     )
     if text.document is not None and text.document.not_read:
         name = _("{name}, read in part").format(name=name)
-    return _Side(name, number, replace(text, title=text.title or file.title))
+    return _Side(name, version.number, replace(text, title=text.title or file.title))
 
 
 def _only_one(options: argparse.Namespace) -> str:

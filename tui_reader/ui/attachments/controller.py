@@ -29,6 +29,7 @@ from tui_reader.ui.attachments.listing import (
 from tui_reader.ui.attachments.members import ARCHIVES, ReadFile, read_file, read_member
 from tui_reader.ui.attachments.printed_pages import PrintedPages
 from tui_reader.ui.attachments.recognizing import FileRecognition, RecognitionJob
+from tui_reader.ui.attachments.versions import show_versions
 from tui_reader.ui.browser import is_example
 
 if TYPE_CHECKING:
@@ -376,6 +377,11 @@ class Attachments(AttachmentActions):
     def show_printed_page(self) -> None:
         """Show the printed page of the open attachment, or of a bulletin that is a PDF, as a picture."""
         self._printed.show(self.current)
+
+    def show_versions(self) -> None:
+        """Show the files that were seen at the address of the open attachment."""
+        if (opened := self.current) is not None:
+            show_versions(self._session, opened.file)
 
     def open_outside(self, opened: OpenedFile | None = None) -> None:
         if (opened := opened or self.current) is not None:

@@ -13,6 +13,7 @@ from tui_reader.messages.translation import translated
 from tui_reader.text.secrets import shown_address
 from tui_reader.text.width import cell_width, crop
 from tui_reader.ui.attachments.listing import AttachmentActions, OpenedFile, Owner, Then
+from tui_reader.ui.attachments.versions import show_versions
 from tui_reader.ui.keys.actions import Handler, Scope, movements
 from tui_reader.ui.keys.hints import key_hints
 from tui_reader.ui.keys.keyed_screen import KeyedScreen
@@ -108,6 +109,7 @@ class AttachmentsScreen(KeyedScreen):
             "save-listed-file": lambda: self._at_hand(self._save),
             "recognize-listed-file": lambda: self.attachments.recognize(self.owner, self.rows.cursor + 1),
             "cancel-fetch": self._cancel_fetch,
+            "revisions": self.show_versions,
             "copy-address": self.copy_address,
         }
 
@@ -160,6 +162,11 @@ class AttachmentsScreen(KeyedScreen):
     def _save(self, opened: OpenedFile) -> None:
         if self.is_current:
             self.attachments.save(self, self.rows, opened)
+
+    def show_versions(self) -> None:
+        """Show the files that were seen at the address of the attachment under the cursor."""
+        if (file := self.rows.current) is not None:
+            show_versions(self.session, file)
 
     def copy_address(self) -> None:
         """Copy the address of the attachment under the cursor."""

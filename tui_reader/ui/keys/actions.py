@@ -135,7 +135,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("export", "everywhere", ("e",), N_("Save as Markdown, text, HTML, JSON or a pack")),
     Action("print", "everywhere", ("g p",), N_("Print")),
     Action("pipe", "everywhere", ("|",), N_("Give the text to a program and show what it prints")),
-    Action("revisions", "everywhere", ("v",), N_("Show revisions and changes of this article")),
+    Action("revisions", "everywhere", ("v",), N_("Show revisions and changes of this article or file")),
     Action("evidence", "everywhere", ("!",), N_("Show repairs, signs of tampering and what is left out")),
     Action("left-out", "everywhere", ("w",), N_("Show or hide what is left out of the page, in its place")),
     Action("toggle-star", "everywhere", ("s",), N_("Star or unstar")),

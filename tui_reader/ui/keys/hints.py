@@ -65,6 +65,7 @@ HINTS: Mapping[Scope | Special, tuple[tuple[str, str], ...]] = {
         ("open-listed-file", N_("outside")),
         ("save-listed-file", N_("save")),
         ("back", N_("text")),
+        ("revisions", N_("versions")),
         ("help", N_("keys")),
     ),
     "everywhere": (

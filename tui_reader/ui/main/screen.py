@@ -207,7 +207,7 @@ class MainScreen(LateParts):
             "sync": self.source_pane.sync,
             "sync-all": lambda: self.sync_controller().sync_all(),
             "sync-screen": lambda: self.sync_controller().show_sources(),
-            "revisions": actions.open_revisions,
+            "revisions": self.open_revisions,
             "evidence": session.show_evidence,
             "left-out": session.toggle_left_out,
             "toggle-star": lambda: actions.toggle("starred"),
@@ -245,6 +245,13 @@ class MainScreen(LateParts):
             "open-announcement": session.open_announcement,
             "acknowledge": session.acknowledge,
         }
+
+    def open_revisions(self) -> None:
+        """Show the versions of the open attachment, or the revisions of an article."""
+        if self.listing or not self.attachment_open:
+            self.list_actions.open_revisions()
+        else:
+            self.attachments.show_versions()
 
     def keep_page(self) -> None:
         """Keep the fetched page that is open."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -15,7 +15,6 @@ from tui_reader.compare.lines import summary_text
 from tui_reader.display_title import shown_title
 from tui_reader.i18n import gettext as _
 from tui_reader.labels import labelled
-from tui_reader.model import Bulletin
 from tui_reader.text.width import cell_width
 from tui_reader.ui.keys.actions import Handler, Scope, movements_by_half
 from tui_reader.ui.keys.hints import key_hints
@@ -26,6 +25,7 @@ from tui_reader.ui.reader.document_screen import DocumentScreen
 from tui_reader.ui.reader.reader import Reader
 from tui_reader.ui.reader.typography.typesetting import EXACT
 from tui_reader.ui.revisions.comparison import ComparisonDocument, comparison_document, note_document
+from tui_reader.ui.revisions.history import TextHistory, bulletin_history
 from tui_reader.ui.widgets.lines import Line, Run
 from tui_reader.ui.widgets.rows_pane import RowsPane
 
@@ -49,20 +49,21 @@ ComparisonKey = tuple[int | None, int, bool]
 
 def show_revisions(session: Session, id: int) -> None:
     """Open the revisions of a bulletin, or show a message if there is only one. Raises ArchiveError."""
-    revisions = session.archive.revisions(id)
-    if len(revisions) < 2:
+    history = bulletin_history(session, id)
+    if len(history.revisions) < 2:
         session.app.show_message(_("There is only one revision of this text."))
     else:
-        session.app.push_screen(RevisionsScreen(session, id, revisions))
+        session.app.push_screen(RevisionsScreen(session, history))
 
 
 class RevisionList(RowsPane):
-    """A row for each revision: number, short hash, when it was first and last seen; `*` marks the current one."""
+    """A row for each revision: number, short hash, when it was first and last seen, and what its history says
+    of it; `*` marks the current one."""
 
-    def __init__(self, title: str, revisions: Sequence[Revision], *, id: str | None = None) -> None:
+    def __init__(self, history: TextHistory, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.title = title
-        self.revisions = list(revisions)
+        self.history = history
+        self.revisions = list(history.revisions)
 
     @property
     def current(self) -> Revision:
@@ -74,7 +75,7 @@ class RevisionList(RowsPane):
 
     def heading(self) -> Line:
         columns = _("first seen – last seen") if self.size.width >= WIDE else _("first seen")
-        return self.bar_line(f"{_('Revisions')} · {self.title}", columns)
+        return self.bar_line(f"{self.history.words.heading} · {self.history.title}", columns)
 
     def row_lines(self, row: int) -> list[Line]:
         revision = self.revisions[row]
@@ -86,23 +87,22 @@ class RevisionList(RowsPane):
             seen += f" – {revision.last_seen.astimezone():%Y-%m-%d %H:%M}"
         runs = [Run(number, "body"), Run(hash, "muted"), Run(seen, "date")]
         cells = sum(cell_width(run.text, self.ambiguous) for run in runs)
-        word = "  " + _("current")
-        if revision.current and cells + cell_width(word, self.ambiguous) <= self.size.width:
-            runs.append(Run(word, "body"))
-            cells += cell_width(word, self.ambiguous)
+        for word in (self.history.facts(revision), _("current") if revision.current else ""):
+            if word and cells + 2 + cell_width(word, self.ambiguous) <= self.size.width:
+                runs.append(Run(f"  {word}", "body"))
+                cells += 2 + cell_width(word, self.ambiguous)
         return [Line(tuple(runs), cells)]
 
 
 class RevisionsScreen(KeyedScreen):
     """Shows one comparison at a time, made in a thread, so that long texts do not block the screen."""
 
-    def __init__(self, session: Session, id: int, revisions: list[Revision]) -> None:
+    def __init__(self, session: Session, history: TextHistory) -> None:
         super().__init__(session.keymap, session.config.chord_timeout)
         self.session = session
-        self.bulletin_id = id
-        self.revisions = revisions
-        row = session.archive.row(id)
-        self.list = RevisionList(row.title if row else "", revisions, id="revisions")
+        self.history = history
+        self.revisions = list(history.revisions)
+        self.list = RevisionList(history, id="revisions")
         self.comparison = Reader(session.measure, wider=16, typesetting=EXACT, id="comparison")
         self.with_current = False
         self.whole = False
@@ -169,7 +169,8 @@ class RevisionsScreen(KeyedScreen):
             return
         self._requested, self.shown = key, None
         if old is None:
-            note = _("This is the current revision.") if self.with_current else _("This is the first revision.")
+            words = self.history.words
+            note = words.is_current if self.with_current else words.is_first
             self._show(key, self._title(None, new), note_document(note))
             return
         whole, app = self.whole, self.app
@@ -178,23 +179,27 @@ class RevisionsScreen(KeyedScreen):
         def work() -> None:
             title = self._title(old, new)
             try:
-                comparison = compare(self._text(old), self._text(new))
+                texts = self.history.text(old), self.history.text(new)
             except ArchiveError as error:
-                result = note_document(str(error))
-            else:
-                title = labelled(title, summary_text(comparison))
-                result = comparison_document(comparison, whole=whole, bracketed=bracketed)
+                texts = str(error), ""
+            match texts:
+                case str(missing), _ignored:
+                    result = note_document(missing)
+                case _ignored, str(missing):
+                    result = note_document(missing)
+                case older, newer:
+                    comparison = compare(older, newer)
+                    title = labelled(title, summary_text(comparison))
+                    result = comparison_document(comparison, whole=whole, bracketed=bracketed)
             app.call_in_ui(lambda shown: self._show(*shown), (key, title, result))
 
         self._comparing.do(work)
 
-    def _text(self, revision: Revision) -> Bulletin:
-        return self.session.archive.revision(self.bulletin_id, revision.number)
-
     def _title(self, old: Revision | None, new: Revision) -> str:
+        words = self.history.words
         if old is None:
-            return _("Revision {number}").format(number=new.number)
-        return _("Revision {old} to {new}").format(old=old.number, new=new.number)
+            return words.one.format(number=new.number)
+        return words.two.format(old=old.number, new=new.number)
 
     def _show(self, key: ComparisonKey, title: str, compared: ComparisonDocument) -> None:
         if key == self._requested and self.is_attached:
@@ -235,7 +240,10 @@ class RevisionsScreen(KeyedScreen):
 
     def open_revision(self) -> None:
         """Show the whole text of the revision under the cursor."""
-        bulletin = self._text(self.list.current)
+        bulletin = self.history.text(self.list.current)
+        if isinstance(bulletin, str):
+            self.show_message(bulletin)
+            return
         document = build_document(bulletin, first_indent=self.session.config.first_line_indent)
         self.app.push_screen(DocumentScreen(self.session, shown_title(bulletin), document, wider=0))
 
