@@ -225,10 +225,10 @@ PARTS: dict[str, tuple[str, ...]] = {
         "record 3 (https://example.org/a): it cannot be read (odd); it is left out",
         "record 3: its head is damaged; it is left out",
     ),
-    "the page leads from https to 7, which anybody on the way can change|7; use that address if you trust the"
-    " way": (
-        "the page leads from https to http://example.org/, which anybody on the way can change; use that address "
-        "if you trust the way",
+    "the page leads from https to 7, which anyone on the network can change|7; use that address if you trust the"
+    " network": (
+        "the page leads from https to http://example.org/, which anyone on the network can change; use that "
+        "address if you trust the network",
     ),
     "7, or set robots: false for the source": (
         "the site's robots.txt cannot be read: there is no such page; check the address, or set robots: false "

@@ -287,7 +287,7 @@ class TestAbort:
         parser.abort()
         for thread in ask:
             thread.join(30)
-        assert pages == [Failure("a.html", "a.html was not read to its end: the program was left")] * 2
+        assert pages == [Failure("a.html", "a.html was not read to its end: the program was closed")] * 2
         assert process.poll() == -signal.SIGKILL
         parser.close()
 

@@ -73,7 +73,7 @@ def _read_line_by_line(options: argparse.Namespace) -> int:
 
     with _archive(options.addresses, settings) as archive:
         if options.addresses and not archive.counts().total:
-            complain(None, _("no article was found at these addresses"))
+            complain(None, _("no bulletin was found at these addresses"))
             return 1
         LinearReader(archive, ask, print_text, marks_read=settings.mark_read_after is not None).run()
     return 0

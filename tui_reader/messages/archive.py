@@ -77,7 +77,7 @@ ARCHIVE = (
         "read-only folder; copy all its files to a folder that you can write to"
     ),
     N_("this archive is open in another bulletin-tui; close that one first"),
-    N_("it cannot be set aside ({reason}); check its folder"),
+    N_("it cannot be moved away ({reason}); check its folder"),
     N_(
         "open in another bulletin-tui (process {count}); read-only here: new bulletins appear here too, marks can "
         "be made there"

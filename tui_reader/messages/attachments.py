@@ -12,8 +12,8 @@ ATTACHMENTS = (
     N_("the file redirects more than {count} times; check the address"),
     N_("the file redirects to something that is not a web address"),
     N_(
-        "the file leads from https to {address}, which anybody on the way can change; use that "
-        "address if you trust the way"
+        "the file leads from https to {address}, which anyone on the network can change; use that "
+        "address if you trust the network"
     ),
     N_("the file leads to a {scheme}: address, which is not followed"),
     N_("the file cannot be requested ({raw}); check the headers of the source"),
@@ -23,7 +23,7 @@ ATTACHMENTS = (
     N_("the file broke off before its end; try again"),
     N_("the server sent only a part of the file; try again later"),
     N_("the file arrives a few bytes at a time; not read"),
-    N_("the file is packed in too many pieces; try it in a browser"),
+    N_("the file is compressed in too many pieces; try it in a browser"),
     N_("the server sent an empty file"),
     N_("this is a page of the site, not a file"),
     N_("a page came instead of the file"),

@@ -87,8 +87,8 @@ SOURCES = (
     N_("the page redirects more than {count} times; check the address"),
     N_("the page redirects to something that is not a web address"),
     N_(
-        "the page leads from https to {address}, which anybody on the way can change; use that "
-        "address if you trust the way"
+        "the page leads from https to {address}, which anyone on the network can change; use that "
+        "address if you trust the network"
     ),
     N_("the page leads to a {scheme}: address, which is not followed"),
     N_("the site's robots.txt cannot be read: {message}"),
@@ -98,7 +98,7 @@ SOURCES = (
         "robots: false for the source"
     ),
     N_("the site's robots.txt asks programs to leave this page; open it in a browser"),
-    N_("the server was not done after {count} s; try again later"),
+    N_("the server did not finish within {count} s; try again later"),
     N_("the server sent far more than a page can have; check the address"),
     # Of a list of subscriptions, in the words of Python.
     N_("unknown encoding: {name}"),
@@ -151,7 +151,7 @@ SOURCES = (
     N_("this is {type}, not a page; open it in another program"),
     N_("the server sent a compression that was not asked for; try it in a browser"),
     N_("the page arrives a few bytes at a time; not read"),
-    N_("the page is packed in too many pieces; try it in a browser"),
+    N_("the page is compressed in too many pieces; try it in a browser"),
     N_("the server asks to wait {duration}; try again later"),
     N_("{count} s"),
     N_("{count} minutes"),

@@ -172,7 +172,7 @@ def _read_json(
             place = (
                 f"line {error.lineno}, column {error.colno}: {error.msg}"
                 if isinstance(error, json.JSONDecodeError)
-                else "a number is endless"
+                else "a number is too long"
             )
             raise UnsupportedPage(f"is JSON that is damaged or cut off ({place}); fetch it again") from None
         return None

@@ -33,7 +33,7 @@ SMALLEST_START = 16_000
 _HEADER_LIMIT = 1024 * 1024
 _DATA_LIMIT = 256 * 1024 * 1024
 _GREETING = "confinement"
-_ABORTED = "was not read to its end: the program was left"
+_ABORTED = "was not read to its end: the program was closed"
 
 
 class Parser:

@@ -172,7 +172,7 @@ def test_fetch_one_as_json(run: Run) -> None:
     ("arguments", "error"),
     [
         (("fetch",), "name bulletins, a source with --source, or --all"),
-        (("save", "1", "--all"), "name bulletins, or --source, or --all"),
+        (("save", "1", "--all"), "name bulletins, --source or --all, not two of them"),
         (("list", "1", "--to", "x"), "--to is for save"),
     ],
 )

@@ -292,7 +292,7 @@ class TestAttempts:
         server.routes["/"] = stall(b"")
         policy = Policy(deadline=0.2, robots=False, proxy="")
         answer = await refused(client, Request(f"{server.url}/"), policy)
-        assert answer.error.message == "the server was not done after 0.2 s; try again later"
+        assert answer.error.message == "the server did not finish within 0.2 s; try again later"
         assert (answer.retriable, time.slept) == (True, [])
         assert len(server.asked) <= 1, "none on a machine so busy that the deadline comes first"
 

@@ -95,7 +95,7 @@ def with_headers(*lines: bytes) -> bytes:
 
 OK = b"HTTP/1.1 200 OK\r\n"
 _CRUMB = gzip.compress(b"x")
-_LATE = "was not done after"
+_LATE = "did not finish within"
 _LARGE = "larger than"
 _FAR = "far more than a page"
 _NO_HTTP = "does not speak HTTP"

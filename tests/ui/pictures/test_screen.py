@@ -138,7 +138,7 @@ async def test_hints_name_only_keys_that_do_something(reading: BulletinApp) -> N
     async with reading.run_test(size=WIDE) as pilot:
         await opened(pilot, reading, "f", "a")
         hints = status(reading)
-        assert "+ magnify" in hints
+        assert "+ zoom in" in hints
         assert "n next picture" in hints
         assert not [word for word in ("whole picture", "outside", "copy", "previous") if word in hints]
         await press(pilot, "+")
@@ -151,7 +151,7 @@ async def test_hints_name_only_keys_that_do_something(reading: BulletinApp) -> N
         await loaded(pilot, reading)
         hints = status(reading)
         assert "p previous picture" in hints
-        assert not [word for word in ("magnify", "next picture", "save") if word in hints]
+        assert not [word for word in ("zoom in", "next picture", "save") if word in hints]
 
 
 async def test_the_archive_is_read_in_a_thread(reading: BulletinApp, monkeypatch: pytest.MonkeyPatch) -> None:

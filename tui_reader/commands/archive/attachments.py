@@ -71,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
     """0 success; 1 something is not there, could not be fetched, read or saved; 2 nothing is named."""
     wanted = bool(options.bulletins) + bool(options.source) + options.all
     if wanted > 1:
-        complain(None, _("name bulletins, or --source, or --all"))
+        complain(None, _("name bulletins, --source or --all, not two of them"))
         return USAGE
     if not wanted and options.action != "list":
         complain(None, _("name bulletins, a source with --source, or --all"))

@@ -255,7 +255,7 @@ def _loss_lines(report: LossReport) -> Iterator[str]:
     for file in lost.files[:_MOST_NAMED]:
         yield _("lost file {name} of bulletin {id}: {title}  <{address}>").format(**file._asdict())
     if more := len(lost.named[_MOST_NAMED:]) + len(lost.files[_MOST_NAMED:]):
-        yield _("and {count} more, which the file names").format(count=more)
+        yield _("and {count} more, listed in that file").format(count=more)
 
 
 def _lines(found: Examination) -> Iterator[str]:
@@ -308,11 +308,11 @@ def _lines(found: Examination) -> Iterator[str]:
             found.textless,
         ).format(count=found.textless)
     if found.version == 0 and found.sound:
-        yield _("sound: empty")
+        yield _("intact: empty")
     elif found.sound:
         message = ngettext(
-            "sound: version {version}, {count} bulletin",
-            "sound: version {version}, {count} bulletins",
+            "intact: version {version}, {count} bulletin",
+            "intact: version {version}, {count} bulletins",
             found.total,
         )
         yield message.format(version=found.version, count=found.total)

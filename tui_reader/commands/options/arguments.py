@@ -75,7 +75,7 @@ def _day(text: str, end: int, refusal: str) -> date:
         raise ArgumentTypeError(error.message) from error
     day, other = (days.since, days.until)[:: -1 if end else 1]
     if day is None:
-        raise ArgumentTypeError(_("{text} has no day on this side").format(text=text))
+        raise ArgumentTypeError(_("{text} has no day at this end; name one").format(text=text))
     first, dots, last = search_fold(text).partition("..")
     if dots and other is not None:
         raise ArgumentTypeError(refusal.format(text=text, first=first.strip(), last=last.strip()))

@@ -127,8 +127,8 @@ def _print(address: str, report: Report) -> None:
         complain(address, message.format(count=f"{total.known:,}"))
     if total.skipped:
         message = ngettext(
-            "{count} item was not kept by itself: a listing, part of an earlier article, or a file without pages",
-            "{count} items were not kept by themselves: listings, parts of earlier articles, files without pages",
+            "{count} item was not kept by itself: a listing, part of an earlier bulletin, or a file without pages",
+            "{count} items were not kept by themselves: listings, parts of earlier bulletins, files without pages",
             total.skipped,
         )
         complain(address, message.format(count=f"{total.skipped:,}"))

@@ -120,7 +120,7 @@ def _declared(text: str) -> dict[str, str]:
         expanded += len(value) * uses[name]
         found.setdefault(name, html.unescape(value))
     if expanded > _ENTITY_LIMIT:
-        raise UnsupportedPage("declares entities that swell when they are read, as XML bombs do; it is not read")
+        raise UnsupportedPage("declares entities that expand when they are read, as XML bombs do; it is not read")
     return found
 
 

@@ -164,7 +164,7 @@ class Client:
         except FetchError as error:
             return error
         except TimeoutError:
-            message = f"the server was not done after {attempt.policy.deadline:g} s; try again later"
+            message = f"the server did not finish within {attempt.policy.deadline:g} s; try again later"
             return FetchError(address, message, retriable=True, again=False)
         except TooManyBytes:
             message = "the server sent far more than a page can have; check the address"
@@ -189,8 +189,8 @@ class Client:
                 return result
             target = parse(str(url.join(result)))
             if secure and url.scheme == "https" and target.scheme == "http":
-                message = f"the page leads from https to {target}, which anybody on the way can change"
-                raise FetchError(str(url), f"{message}; use that address if you trust the way")
+                message = f"the page leads from https to {target}, which anyone on the network can change"
+                raise FetchError(str(url), f"{message}; use that address if you trust the network")
             allow_private = allow_private and private and _may_lead_on(first, target, attempt.policy)
             url = target
         raise FetchError(str(url), f"the page redirects more than {MOST_REDIRECTS} times; check the address")

@@ -204,7 +204,7 @@ async def _inflate(chunks: AsyncIterator[bytes], data: Spool, address: str) -> N
                         break
                     members += 1
                     if members > _MOST_MEMBERS:
-                        raise FetchError(address, "the page is packed in too many pieces; try it in a browser")
+                        raise FetchError(address, "the page is compressed in too many pieces; try it in a browser")
                     stream = zlib.decompressobj(47 if _has_header(chunk) else -zlib.MAX_WBITS)
                 most = min(_PIECE, data.limit + 1 - data.tell())
                 piece = stream.decompress(chunk, most)

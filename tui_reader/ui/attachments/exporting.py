@@ -64,7 +64,9 @@ class FileExports:
             reason = system_reason(error)
             session.offer(str(path), message.format(program=program, error=reason, path=path))
         else:
-            session.app.show_message(_("Opened {name}; this copy goes with the program.").format(name=name))
+            session.app.show_message(
+                _("Opened {name}; the copy is deleted when the program ends.").format(name=name)
+            )
 
     def save(self, screen: KeyedScreen, pane: Widget, opened: OpenedFile) -> None:
         """Ask on a screen for a folder or a file, and save a file there. Raises ArchiveError."""

@@ -138,7 +138,7 @@ HINTS: Mapping[Scope | Special, tuple[tuple[str, str], ...]] = {
     ),
     "picture": (
         ("back", N_("text")),
-        ("zoom-in", N_("magnify")),
+        ("zoom-in", N_("zoom in")),
         ("zoom-fit", N_("whole picture")),
         ("next-picture", N_("next picture")),
         ("previous-picture", N_("previous picture")),

@@ -413,7 +413,7 @@ class ReadingSession(PlacesSession):
         address = address or self.address()
         program = opener()
         if not address or not opens_outside(address):
-            self.app.show_message(_("This bulletin has no web address."))
+            self.app.show_message(_("This article has no web address."))
         elif program is None:
             message = _("No graphical browser; {key} copies the address: {address}")
             key = self.key_text("copy-address")

@@ -226,7 +226,7 @@ class SourceRows(RowsPane):
             return EmptyState(_("Reading the list of sources…"))
         if self.fault:
             return EmptyState(_("The list of sources has an error"), self.fault)
-        why = _("A source is a site, a feed or a folder whose bulletins are fetched.")
+        why = _("A source is a site, a feed or a folder whose articles are fetched.")
         return EmptyState(_("No sources yet"), why, self.add_hint)
 
     def heading(self) -> Line:

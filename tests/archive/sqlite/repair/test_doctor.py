@@ -335,7 +335,7 @@ class TestCommand:
         (count,) = re.findall("lost bulletins: ([0-9]+)\n", capsys.readouterr().out)
         main(["doctor"])
         out = capsys.readouterr().out
-        assert out.startswith(f"{count} bulletins are without their text; add their pages again\nsound: ")
+        assert out.startswith(f"{count} bulletins are without their text; add their pages again\nintact: ")
         main(["doctor", "--accept-losses"])
         capsys.readouterr()
         assert main(["doctor"]) == 0

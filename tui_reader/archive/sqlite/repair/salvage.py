@@ -55,7 +55,7 @@ def salvage(path: Path, on_progress: OnProgress, now: datetime | None = None, no
             report = write_report(aside, carried.lost) if carried.lost else None
             _put_in_place(fresh, real, aside)
     except OSError as error:
-        raise ArchiveError(path, f"it cannot be set aside ({error.strerror}); check its folder") from error
+        raise ArchiveError(path, f"it cannot be moved away ({error.strerror}); check its folder") from error
     finally:
         _remove(fresh)
         reader.release()
