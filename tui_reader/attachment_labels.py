@@ -112,6 +112,7 @@ def _cause(reason: str) -> str:
         (("came instead of the file",), _("a page came instead")),
         (("too large", "larger than", "limit is"), _("too large")),
         (("robots.txt",), _("robots.txt forbids it")),
+        (("deleted for the quota",), _("deleted for the quota")),
     ):
         if any(part in words for part in parts):
             return short

@@ -15,6 +15,7 @@ from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.protocol import Archive
 from tui_reader.archive.values import Arrival, ArrivedFile, AttachedFile, DroppedFile, FileVersion
 from tui_reader.model import Attachment, Bulletin, DocumentFile, Paragraph
+from tui_reader.query.syntax import parse
 
 POSTS, FORM = "https://example.org/files/posts.xls", "https://example.org/files/form.doc"
 SEEN = datetime(2026, 5, 6, 7, 8, 9, tzinfo=UTC)
@@ -302,6 +303,77 @@ def test_above_a_quota_replaced_files_go_the_oldest_first(store: Archive) -> Non
     assert dropped(store, 0) == [(sha(old), True)]
     assert store.file_versions(POSTS) == [FileVersion(sha(LIST), len(LIST), "", SEEN, SEEN)]
     assert store.file_bytes(sha(LIST)) == LIST
+
+
+OLD, NEW, MARKED = (f"https://example.org/files/{name}.pdf" for name in ("old", "new", "marked"))
+
+
+@pytest.fixture
+def crowded(store: Archive) -> Archive:
+    """Files of 100 bytes: of an old and of a new bulletin, of one that is not linked, one that was replaced, and
+    of bulletins that a reader has marked, each of another day."""
+    marked = {number: f"{MARKED}{number}" for number in (3, 4, 5, 6)}
+    links = {1: OLD, 9: NEW, **marked}
+    store.keep_arrivals(
+        [
+            Arrival(page(number, Attachment("x", address)), origin=None if number == 5 else "人事")
+            for number, address in links.items()
+        ]
+    )
+    ids = {number: store.find(page(number).address) or 0 for number in links}
+    store.set_starred(ids[3], True)
+    store.tag([ids[4]], ["存"])
+    replaced = arrived(b"r" * 100, NEW, SEEN - DAY)
+    files = [(each, bytes((number,)) * 100) for number, each in enumerate((*links.values(), "a:unlinked"))]
+    store.keep_files([replaced, *(arrived(data, address) for address, data in files)])
+    store.record_attachment_states([AttachedFile("", marked[6], "gone", "not found")])
+    return store
+
+
+def test_over_the_quota_what_is_needed_least_is_deleted_first(crowded: Archive) -> None:
+    total = crowded.file_bytes_in_all()
+    assert crowded.keep_to_quota(total) == []
+    assert [each.address for each in crowded.keep_to_quota(total - 1)] == ["a:unlinked"]
+    assert [(each.address, each.former) for each in crowded.keep_to_quota(total - 150)] == [(NEW, True)]
+    assert [each.address for each in crowded.keep_to_quota(total - 250)] == [OLD]
+    left = crowded.keep_to_quota(0)
+    assert [(each.address, each.current) for each in left] == [(NEW, True)]
+
+
+def test_a_bulletin_without_a_date_is_as_old_as_its_arrival(store: Archive) -> None:
+    undated = Bulletin("https://example.org/u", attachments=(Attachment("x", NEW),))
+    old = Bulletin(
+        "https://example.org/o", published=datetime(2001, 1, 1, tzinfo=UTC), attachments=(Attachment("x", OLD),)
+    )
+    store.keep_arrivals([Arrival(each, origin="人事") for each in (undated, old)])
+    store.keep_files([arrived(b"n" * 100, NEW), arrived(b"o" * 100, OLD)])
+    assert [each.address for each in store.keep_to_quota(150)] == [OLD]
+
+
+def test_marked_files_and_those_that_are_gone_from_their_servers_stay(crowded: Archive) -> None:
+    crowded.keep_to_quota(1)
+    assert crowded.file_bytes_in_all() == 400
+    for number in (3, 4, 5, 6):
+        kept = state(crowded, f"{MARKED}{number}")
+        assert len(crowded.file_bytes(kept.digest or "")) == 100
+        assert kept.state == ("gone" if number == 6 else "kept")
+
+
+def test_the_state_of_a_deleted_file_says_why_and_no_sync_fetches_it_again(crowded: Archive) -> None:
+    crowded.keep_files([arrived(b"d" * 100, OLD, text=read("渡槽"), etag='"e"')])
+    while crowded.index():
+        continue
+    crowded.keep_to_quota(1)
+    gone = state(crowded, OLD)
+    assert (gone.state, gone.digest, gone.etag, gone.name) == ("refused", None, None, "posts.xls")
+    assert gone.reason == "deleted for the quota of attached files (0.000001 MB); fetch it again"
+    assert OLD not in [each.address for _id, each in crowded.unfetched(None, 99)]
+    while crowded.index():
+        continue
+    assert crowded.count_hits(parse("渡槽"), 9) == 0
+    crowded.keep_files([arrived(b"d" * 100, OLD, SEEN + DAY, text=read("渡槽"))])
+    assert state(crowded, OLD).state == "kept"
+    assert crowded.count_hits(parse("渡槽"), 9) == 1
 
 
 def test_the_file_of_a_former_text_stays(store: Archive) -> None:

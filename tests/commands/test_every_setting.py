@@ -53,7 +53,7 @@ CONFIG_RIGHT: dict[str, set[str]] = {
     **{one.name: {"a switch"} for one in fields(Config) if one.type == "bool"},
     **{key: set() for key in ("language", "measure", "ambiguous_width", "ticker_speed")},
     **{key: set() for key in ("mark_read_after", "chord_timeout", "pace", "workers", "confine_parser")},
-    **{key: set() for key in ("commands", "after_sync", "pictures", *ATTACHMENTS)},
+    **{key: set() for key in ("commands", "after_sync", "pictures", "attachments_quota", *ATTACHMENTS)},
     "theme": {"a word"},
     "proxy": {"a word"},
 }

@@ -70,6 +70,8 @@ def test_an_empty_file_means_defaults(read):
         pytest.param("attachment_size: 1.5 MB", {"attachment_size": 1_500_000}, id="size with a unit"),
         pytest.param("attachment_size: 30", {"attachment_size": 30_000_000}, id="size without a unit"),
         pytest.param("attachments_per_sync: 2 GiB", {"attachments_per_sync": 2 << 30}, id="size of another unit"),
+        pytest.param("attachments_quota: 2 GB", {"attachments_quota": 2_000_000_000}, id="a quota of files"),
+        pytest.param("attachments_quota: none", {}, id="no quota of files"),
         pytest.param("confine_parser: auto", {}, id="confined where possible"),
         pytest.param("confine_parser: required", {"confine_parser": "required"}, id="confined or not at all"),
         pytest.param("watch: no", {"watch": False}, id="no watching"),

@@ -29,6 +29,7 @@ from tui_reader.sync.events import (
     Ended,
     Event,
     Failed,
+    FilesDeleted,
     Indexing,
     Noted,
     Progress,
@@ -118,7 +119,9 @@ def check(events: Sequence[Event], report: Report) -> None:
     assert len(set(names)) == len(names)
     for name in names:
         own = [
-            event for event in events if not isinstance(event, Indexing | ActionFailed) and event.source == name
+            event
+            for event in events
+            if not isinstance(event, FilesDeleted | Indexing | ActionFailed) and event.source == name
         ]
         begun, *between, ended = own
         assert isinstance(begun, Begun)

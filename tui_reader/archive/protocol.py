@@ -310,6 +310,15 @@ class AttachedFiles(Protocol):
         more bytes than `most` may remain. Others' states stay. Freed space is used by what is kept next; the
         archive file itself does not shrink."""
 
+    def keep_to_quota(self, most: int) -> list[DroppedFile]:
+        """Deletes attached files as long as all together have more than `most` bytes, and returns them: first
+        those that no bulletin links, then those that another one has replaced, then those of the oldest bulletins,
+        whose attachments are refused from then on, with this reason, so that no sync fetches them again.
+
+        Files stay that a bulletin links which is starred, has a tag, or came from no followed source, and files
+        that are gone from their server. Nothing is deleted before the links of all bulletins are recorded, as in
+        `drop_files`."""
+
     def file_bytes_in_all(self) -> int:
         """The bytes of all kept files, before compression."""
 

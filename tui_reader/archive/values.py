@@ -320,13 +320,15 @@ class ArrivedFile(NamedTuple):
 
 class DroppedFile(NamedTuple):
     """A file that an archive does not keep any more, by one of the names and addresses that it had, "" for none.
-    `former`: a bulletin links its address, where another file has taken its place; otherwise no bulletin does."""
+    `former`: a bulletin links its address, where another file has taken its place; `current`: a bulletin links it,
+    and it is gone for a quota; otherwise no bulletin links it."""
 
     digest: str
     name: str
     address: str
     size: int
     former: bool
+    current: bool = False
 
 
 class OutdatedFile(NamedTuple):

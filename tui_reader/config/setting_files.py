@@ -12,6 +12,7 @@ OF_THE_PROGRAM = frozenset(
         "attachments",
         "attachments_per_bulletin",
         "attachments_per_sync",
+        "attachments_quota",
         "chord_timeout",
         "commands",
         "confine_parser",

@@ -83,6 +83,8 @@ class Config:
     """How much is fetched of the files of one source in a sync; the others are left to the next one."""
     attachments_per_bulletin: int = 20
     """How many files of one bulletin a sync fetches, the first on its page."""
+    attachments_quota: int | Literal["none"] = "none"
+    """How much attached files may have in all; above it a sync deletes those that are needed least."""
     text_recognition: Literal["on_demand", "on_open", "always"] = "on_demand"
     """When the pages of an attached file that are pictures are read by text recognition, unless the source sets
     it: on a key or command, when the file is opened, or also after the sync that kept it."""
@@ -114,6 +116,11 @@ class Config:
             self.attachments_per_sync,
             self.attachments_per_bulletin,
         )
+
+    @property
+    def file_quota(self) -> int | None:
+        """`attachments_quota` as a sync takes it: None for no limit."""
+        return None if self.attachments_quota == "none" else self.attachments_quota
 
     @property
     def confined(self) -> bool:
@@ -207,6 +214,7 @@ def _checks(theme_names: Callable[[], Collection[str]] | None) -> Mapping[str, C
     one_of_languages = checks.one_of(("auto", *LANGUAGES))
     seconds = _("must be a number of seconds from 0 to 3600, or never")
     count = _("must be a whole number from 1 to 64, or auto")
+    quota = _("must be a size from 1 MB to 1000 GB, such as 2 GB, or none")
     characters = _("must be a whole number from 16 to 60, or auto")
     return {
         **{one.name: checks.switch for one in fields(Config) if one.type == "bool"},
@@ -222,6 +230,7 @@ def _checks(theme_names: Callable[[], Collection[str]] | None) -> Mapping[str, C
         "pace": checks.number(0, 3600),
         "confine_parser": checks.one_of(("auto", "required")),
         **checks.ATTACHMENTS,
+        "attachments_quota": _word_or("none", "none", checks.size(1_000_000, 1_000_000_000_000), quota),
         "commands": _mapping,
         "after_sync": _list,
         "workers": _word_or("auto", "auto", checks.whole(1, 64), count),

@@ -65,6 +65,7 @@ ARCHIVE = (
     N_("the text of file {raw}: {message}"),
     N_("the recognized pages of file {raw}: {message}"),
     N_("larger than an archive can keep ({count} MiB)"),
+    N_("deleted for the quota of attached files ({raw} MB); fetch it again"),
     N_("its folder cannot be created ({reason}); name a place that you can write to"),
     N_("this is a folder; name a file in it"),
     N_("this file belongs to another program; name another file"),

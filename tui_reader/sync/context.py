@@ -64,7 +64,8 @@ class Options(NamedTuple):
     `fetching.Policy`, `pace` (seconds) for sources that set none. `keep_raw`: the bytes of a page are kept with
     its bulletin. `followed`: bulletins are marked with their sources, and their syncs recorded; else files
     are imported once. `confined` is as in `parse.worker.Parser`. `after`: what is done with new bulletins.
-    `attachments` are for sources that set none.
+    `attachments` are for sources that set none. `quota`: bytes of attached files above which those that are needed
+    least are deleted after the sync, as in `archive.protocol.AttachedFiles.keep_to_quota`; None for no limit.
     """
 
     since: date | None = None
@@ -78,6 +79,7 @@ class Options(NamedTuple):
     confined: bool = False
     after: tuple[AfterSync, ...] = ()
     attachments: AttachmentOptions = AttachmentOptions()
+    quota: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from tui_reader.sync.concurrency.cancellable import CancellableRun
 from tui_reader.sync.concurrency.source_locks import SourceLocks
 from tui_reader.sync.context import Options, SyncContext, without_secrets
 from tui_reader.sync.crawl import Crawl
-from tui_reader.sync.events import Ended, Event, Indexing, Report
+from tui_reader.sync.events import Ended, Event, FilesDeleted, Indexing, Report
 from tui_reader.sync.files.importing import FileImport
 from tui_reader.sync.parser_pool import ParserPool
 from tui_reader.sync.progress import PROGRESS_INTERVAL, SyncProgress
@@ -74,6 +74,7 @@ class Engine:
         self._running = CancellableRun()
         self._sources: list[SyncProgress] = []
         self._emitted = 0.0
+        self._deleted: FilesDeleted | None = None
         self._after = AfterSyncActions((), on_event)
 
     def run(self, sources: Sequence[Source]) -> Report:
@@ -84,6 +85,7 @@ class Engine:
         Blocks, and runs its own event loop: where one is running, call it in a thread.
         """
         self._sources = []
+        self._deleted = None
         self._after = AfterSyncActions(self._options.after, self._on_event)
         return self._running.run(lambda: self._run(sources))
 
@@ -128,6 +130,7 @@ class Engine:
             tuple(note for progress in self._sources for note in progress.notes),
             cancelled,
             tuple(self._after.failures),
+            self._deleted,
         )
 
     def _end_all(self, archive: Archive) -> None:
@@ -150,6 +153,12 @@ class Engine:
                     for source in sources:
                         syncing.create_task(self._sync(source, context, slots, locks))
                 await read_again(context.writer, context.parsers.parse)
+                if self._options.quota is not None:
+                    self._deleted = await context.writer.do(
+                        _keep_to_quota, context.writer.archive, self._options.quota
+                    )
+                    if self._deleted is not None:
+                        self._on_event(self._deleted)
                 await context.writer.index_rest(self._indexing)
                 writing.cancel()
         except BaseExceptionGroup as group_error:
@@ -189,6 +198,15 @@ class Engine:
         if total >= MANY and (done >= total or monotonic() - self._emitted >= PROGRESS_INTERVAL):
             self._emitted = monotonic()
             self._on_event(Indexing(done, total))
+
+
+def _keep_to_quota(archive: Archive, quota: int) -> FilesDeleted | None:
+    """What was deleted; None when all files are within the quota and none was."""
+    dropped = archive.keep_to_quota(quota)
+    left = archive.file_bytes_in_all()
+    if not dropped and left <= quota:
+        return None
+    return FilesDeleted(len(dropped), sum(each.size for each in dropped), left, quota)
 
 
 def _synced(progress: SyncProgress, ended: Ended) -> Synced:

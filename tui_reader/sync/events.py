@@ -169,6 +169,16 @@ class Ended(NamedTuple):
     outcome: Outcome
 
 
+class FilesDeleted(NamedTuple):
+    """Attached files were deleted after the sync, because all together had more bytes than `quota`: how many, and
+    their bytes. `left`: the bytes of those that stay, more than the quota where none of them may go."""
+
+    files: int
+    size: int
+    left: int
+    quota: int
+
+
 class Indexing(NamedTuple):
     """The search index takes in the bulletins of a large sync at its end, after all sources: `done` of `total`."""
 
@@ -176,7 +186,7 @@ class Indexing(NamedTuple):
     total: int
 
 
-Event = Begun | Progress | Arrived | FileFetched | Failed | Noted | Ended | Indexing | ActionFailed
+Event = Begun | Progress | Arrived | FileFetched | Failed | Noted | Ended | FilesDeleted | Indexing | ActionFailed
 
 
 def total(counts: Iterable[SourceCounts]) -> SourceCounts:
@@ -193,13 +203,14 @@ def total(counts: Iterable[SourceCounts]) -> SourceCounts:
 @dataclass(frozen=True, slots=True)
 class Report:
     """The results of a sync: the end of every source that was begun, every failure and every note, and the actions
-    after it that failed."""
+    after it that failed; what was deleted for the quota of attached files."""
 
     ended: tuple[Ended, ...] = ()
     failures: tuple[Failed, ...] = ()
     notes: tuple[Noted, ...] = ()
     cancelled: bool = False
     actions_failed: tuple[ActionFailed, ...] = ()
+    deleted: FilesDeleted | None = None
 
     @property
     def total(self) -> SourceCounts:

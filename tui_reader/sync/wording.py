@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from tui_reader.archive.values import Synced
 from tui_reader.i18n import gettext as _
@@ -16,7 +17,7 @@ from tui_reader.labels import (
     size_text,
     with_note,
 )
-from tui_reader.sync.events import Ended, Report, SourceCounts
+from tui_reader.sync.events import Ended, FilesDeleted, Report, SourceCounts
 
 ResultCounts = SourceCounts | Synced
 """The counts of a sync that runs or has just ended, or of one that the archive has recorded."""
@@ -104,9 +105,34 @@ def report_lines(report: Report, order: dict[str, int]) -> Iterator[str]:
         yield labelled(sources, source_result("done", report.total))
 
 
+def deleted_lines(deleted: FilesDeleted | None) -> Iterator[str]:
+    """What was deleted for the quota of attached files, and whether more than that is left."""
+    if deleted is None:
+        return
+    quota = size_text(deleted.quota)
+    if deleted.files:
+        text = ngettext(
+            "deleted {count} attached file ({size}), as all together had more than {quota}",
+            "deleted {count} attached files ({size}), as all together had more than {quota}",
+            deleted.files,
+        )
+        yield text.format(count=f"{deleted.files:,}", size=size_text(deleted.size), quota=quota)
+    if deleted.left > deleted.quota:
+        text = _(
+            "attached files have {size}, more than the quota of {quota}; those of marked bulletins stay, and "
+            "those that their servers do not have any more"
+        )
+        yield text.format(size=size_text(deleted.left), quota=quota)
+
+
 def report_sentence(report: Report, key: str | None, separator: str) -> str:
     """The result of a whole sync, in one sentence. `key` opens the screen that lists failures; None where that is
     open."""
+    deleted = islice(deleted_lines(report.deleted), 1) if report.deleted and report.deleted.files else ()
+    return separator.join((_sentence(report, key, separator), *deleted))
+
+
+def _sentence(report: Report, key: str | None, separator: str) -> str:
     total = report.total
     counts = counts_text(total, separator)
     if report.cancelled:

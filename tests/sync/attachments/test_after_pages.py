@@ -15,7 +15,7 @@ from tui_reader.archive.values import AttachedFile, View
 from tui_reader.model import body_text
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.context import AttachmentOptions, Options
-from tui_reader.sync.events import Arrived, FileFetched
+from tui_reader.sync.events import Arrived, FileFetched, FilesDeleted
 
 __all__ = ["parser"]
 
@@ -282,3 +282,38 @@ async def test_a_better_reader_reads_kept_files_again(archive: SqliteArchive, si
     await run(archive, site)
     assert archive.file_text(digest) == text
     assert asked(site).count("/posts.rtf") == 1
+
+
+async def test_above_the_quota_files_of_the_oldest_bulletins_are_deleted_once(
+    archive: SqliteArchive, site: Routes
+) -> None:
+    bulletins(site, linked("/old.csv"), linked("/new.csv"))
+    for name in ("old", "new"):
+        site.routes[f"/{name}.csv"] = Answer(ROWS + name.encode(), headers=CSV)
+    size = len(ROWS) + 3
+    first = await run(archive, site, ALL._replace(quota=size + 5))
+    assert first.report.deleted == FilesDeleted(1, size, size, size + 5)
+    assert first.report.deleted in first.events
+    new, old = files(archive)
+    assert (new.state, old.state, old.digest) == ("kept", "refused", None)
+    assert old.reason.startswith("deleted for the quota of attached files (")
+    asked(site)
+    second = await run(archive, site, ALL._replace(quota=size + 5))
+    assert (second.report.deleted, asked(site)) == (None, [])
+
+
+async def test_without_a_quota_nothing_is_deleted(archive: SqliteArchive, site: Routes) -> None:
+    bulletins(site, linked("/old.csv"))
+    site.routes["/old.csv"] = Answer(ROWS, headers=CSV)
+    assert (await run(archive, site)).report.deleted is None
+    assert [each.state for each in files(archive)] == ["kept"]
+
+
+async def test_a_quota_that_marked_files_exceed_is_reported(archive: SqliteArchive, site: Routes) -> None:
+    bulletins(site, linked("/old.csv"))
+    site.routes["/old.csv"] = Answer(ROWS, headers=CSV)
+    await run(archive, site)
+    archive.set_starred(next(row.id for row in archive.rows(View(), 0, 9) if archive.attachments(row.id)), True)
+    again = await run(archive, site, ALL._replace(quota=1))
+    assert again.report.deleted == FilesDeleted(0, 0, len(ROWS), 1)
+    assert [each.state for each in files(archive)] == ["kept"]

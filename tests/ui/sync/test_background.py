@@ -11,7 +11,7 @@ import pytest
 from support.manual_engine import TIMEOUT, ManualEngines
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.sources.sourcelist.reading import Source
-from tui_reader.sync.events import Begun, Ended, Event, Failed, Noted, Progress, Report, SourceCounts
+from tui_reader.sync.events import Begun, Ended, Event, Failed, FilesDeleted, Noted, Progress, Report, SourceCounts
 from tui_reader.sync.wording import report_sentence
 from tui_reader.ui.sync.background import BackgroundSync, SourceMessage, SourceProgress
 from tui_reader.ui.sync.setup import Running
@@ -242,6 +242,16 @@ def ended(counts: SourceCounts) -> tuple[Ended, ...]:
             Report(ended(SourceCounts(new=1, failed=1)), (Failed("a", "x", "y"), Failed("b", "z", "y"))),
             "Sync done: 1 new · 2 failures; g s shows what failed",
             id="a bulletin and a whole list failed",
+        ),
+        pytest.param(
+            Report(ended(SourceCounts(new=1)), deleted=FilesDeleted(2, 3_000_000, 2 * 10**9, 2 * 10**9)),
+            "Sync done: 1 new · deleted 2 attached files (3.0 MB), as all together had more than 2.0 GB",
+            id="over the quota of files",
+        ),
+        pytest.param(
+            Report(ended(SourceCounts(new=1)), deleted=FilesDeleted(0, 0, 3 * 10**9, 2 * 10**9)),
+            "Sync done: 1 new",
+            id="over the quota of files as before",
         ),
         pytest.param(Report(cancelled=True), "Sync cancelled; nothing new was kept.", id="cancelled at once"),
         pytest.param(

@@ -14,7 +14,7 @@ from tui_reader.commands.output.sync_lines import Events, Lines, Silent, has_fai
 from tui_reader.commands.transfer.interruption import interrupted
 from tui_reader.config import settings as config
 from tui_reader.sources.secrets import hidden_address
-from tui_reader.sync.wording import report_lines
+from tui_reader.sync.wording import deleted_lines, report_lines
 
 if TYPE_CHECKING:
     from tui_reader.commands.output.sync_bars import Bars
@@ -50,6 +50,7 @@ def synchronize(
     options = Options(*limits, settings.worker_count, settings.proxy_address, settings.pace, settings.keep_raw)
     options = options._replace(confined=settings.confined, after=settings.after_sync)
     options = options._replace(attachments=AttachmentOptions(*settings.attachment_limits))
+    options = options._replace(quota=settings.file_quota)
     display = _display(request.form, len(sources), lambda: engine.cancel())
     engine = Engine(paths.archive_path(), profiles, display.on_event, options)
     failure: ArchiveError | None = None
@@ -107,6 +108,8 @@ def _print(report: Report, sources: Sequence[Source], form: Form) -> None:
             print_text(line)
         for note in report.notes:
             complain(hidden_address(note.address), note.message)
+        for line in deleted_lines(report.deleted):
+            complain(None, line)
     failed = [(each.address, each.message) for each in report.failures]
     failed += [(each.address, each.message) for each in report.actions_failed]
     for address, message in failed:

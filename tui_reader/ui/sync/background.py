@@ -15,6 +15,7 @@ from tui_reader.sync.events import (
     Ended,
     Event,
     Failed,
+    FilesDeleted,
     Indexing,
     Noted,
     Progress,
@@ -126,7 +127,7 @@ class BackgroundSync:
         if self._cancelled and self._engine and isinstance(event, Begun):
             # It was cancelled before `run` had begun, which the engine does not notice.
             self._engine.cancel()
-        if isinstance(event, Indexing | ActionFailed):
+        if isinstance(event, FilesDeleted | Indexing | ActionFailed):
             return
         with self._lock:
             progress = self._progress.setdefault(event.source, SourceProgress())

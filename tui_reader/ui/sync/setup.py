@@ -55,6 +55,7 @@ class SyncSetup(NamedTuple):
                 confined=config.confined,
                 after=config.after_sync,
                 attachments=AttachmentOptions(*config.attachment_limits),
+                quota=config.file_quota,
             )
             return Engine(archive, load(profiles)[0], emit, options)
 
