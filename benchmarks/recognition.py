@@ -1,11 +1,16 @@
 """Text recognition measured on pages that this program draws, and on scans with reference texts.
 
     python -m benchmarks.recognition [--fonts FONT…] [--sizes POINTS…] [--dpi 150] [--pages N]
+    python -m benchmarks.recognition --old N [--seed 1] [--part open|aside]
     python -m benchmarks.recognition --scans DIR
 
-Without --scans, texts of the samples are set in each font in sizes of official print, in one column, in two and
-in a ruled table, and each page is read clean, and with noise and a skew of 0.8 degrees. With --scans, the pictures
-and PDFs in DIR are read whose text is in DIR/text/NAME.txt; names whose SHA-1 is divisible by 3 stand apart.
+Without --scans and --old, texts of the samples are set in each font in sizes of official print, in one column,
+in two and in a ruled table, and each page is read clean, and with noise and a skew of 0.8 degrees.
+
+With --old, N pages are drawn as an old book gives them, by a seed: one, two or three columns with gutters of one
+to three characters, ruled tables and vertical text, turned by 1 to 2 degrees, blurred, faded, with noise, the
+shadow of the binding, uneven light and the print of the other side. With --scans, the pictures and PDFs in DIR
+are read whose text is in DIR/text/NAME.txt. Names whose SHA-1 is divisible by 3 stand apart.
 
 `error` is the edit distance of the text in reading order to the truth, of the length of the truth, after NFKC and
 without white space; `unordered` compares how often each character occurs, whatever the order. CPU seconds are
@@ -27,7 +32,7 @@ from PIL import Image, ImageDraw, ImageFont
 from benchmarks.documents import is_set_aside
 from benchmarks.measure import option_parser
 from tui_reader.model import Bulletin, block_text, body_text
-from tui_reader.parse.documents.recognized.layout import items_of
+from tui_reader.parse.documents.recognized.layout import Item, items_of
 from tui_reader.parse.page import parse_page
 
 if TYPE_CHECKING:
@@ -60,12 +65,16 @@ def main() -> None:
     parser.add_argument("--dpi", type=int, default=150)
     parser.add_argument("--pages", type=int, default=1000, help="read this many pages at most")
     parser.add_argument("--scans", type=Path, metavar="DIR")
+    parser.add_argument("--old", type=int, default=0, metavar="N", help="read N old pages")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--part", choices=("open", "aside"), help="read only one part of the old pages")
+    parser.add_argument("--texts", type=Path, metavar="DIR", help="write what was read, and the truth")
     arguments = parser.parse_args()
     from tui_reader.parse.recognition.engine import RecognitionEngine, engine_name
 
     print(engine_name())
     engine = RecognitionEngine()
-    pages = scans(arguments) if arguments.scans else drawn(arguments)
+    pages = scans(arguments) if arguments.scans else old(arguments) if arguments.old else drawn(arguments)
     sums: dict[str, list[tuple[float, float, float]]] = {}
     for number, page in enumerate(pages):
         if number >= arguments.pages:
@@ -75,12 +84,24 @@ def main() -> None:
         seconds = time.process_time() - begun
         read = "".join(block_text(item.table) if item.table else item.text for item in items)
         error, unordered = figures(read, page.truth)
+        if arguments.texts:
+            write(arguments.texts, page, items)
         print(f"{page.name:44} error {error:7.2%} unordered {unordered:7.2%} {seconds:5.1f} s", flush=True)
         for group in {page.name.rpartition(" ")[2], page.name.partition(" ")[0], "all"}:
             sums.setdefault(group, []).append((error, unordered, seconds))
     for group, values in sorted(sums.items()):
         error, unordered, seconds = (sum(each) / len(values) for each in zip(*values, strict=True))
         print(f"mean of {group:36} error {error:7.2%} unordered {unordered:7.2%} {seconds:5.1f} s ({len(values)})")
+
+
+def write(folder: Path, page: Drawn, items: list[Item]) -> None:
+    """The picture of a page, its truth and what was read, for a look at differences."""
+    folder.mkdir(parents=True, exist_ok=True)
+    name = page.name.replace(" ", "-")
+    Image.fromarray(page.grey).save(folder / f"{name}.png")
+    (folder / f"{name}.truth.txt").write_text(page.truth + "\n")
+    lines = [block_text(item.table) if item.table else item.text for item in items]
+    (folder / f"{name}.read.txt").write_text("\n".join(lines) + "\n")
 
 
 def plain(text: str) -> str:
@@ -190,20 +211,46 @@ def column(lines: list[str], font: Path, size: int, dpi: int) -> tuple[np.ndarra
     return np.array(image), "\n".join(truth)
 
 
-def columns(lines: list[str], font: Path, size: int, dpi: int) -> tuple[np.ndarray, str]:
+def columns(
+    lines: list[str], font: Path, size: int, dpi: int, gap: int | None = None, count: int = 2
+) -> tuple[np.ndarray, str]:
+    """Columns of equal width with a gap in pixels, by default two characters, below a title."""
     import numpy as np
 
     image, draw, width, height = sheet(dpi)
-    gap = 2 * size
-    most = (width - 2 * dpi - gap) // 2 // size
+    gap = 2 * size if gap is None else gap
+    most = (width - 2 * dpi - (count - 1) * gap) // count // size
     parts = [part for line in lines[1:] for part in wrapped("\u3000\u3000" + line, most)]
     title = lines[0][: (width - 2 * dpi) // round(1.4 * size)]
     draw.text((dpi, dpi), title, font=face(font, round(1.4 * size)), fill=0)
-    each = min((height - 2 * dpi - 3 * size) // round(1.6 * size), -(-len(parts) // 2))
+    each = min((height - 2 * dpi - 3 * size) // round(1.6 * size), -(-len(parts) // count))
     truth = [title]
-    for number, part in enumerate(parts[: 2 * each]):
+    for number, part in enumerate(parts[: count * each]):
         x = dpi + (number // each) * (most * size + gap)
         draw.text((x, dpi + 3 * size + number % each * round(1.6 * size)), part, font=face(font, size), fill=0)
+        truth.append(part)
+    return np.array(image), "\n".join(truth)
+
+
+def three_columns(
+    lines: list[str], font: Path, size: int, dpi: int, gap: int | None = None
+) -> tuple[np.ndarray, str]:
+    return columns(lines, font, size, dpi, gap, 3)
+
+
+def vertical(lines: list[str], font: Path, size: int, dpi: int) -> tuple[np.ndarray, str]:
+    """Lines from top to bottom, the first one at the right. Only characters that stand upright in such lines."""
+    import numpy as np
+
+    image, draw, width, height = sheet(dpi)
+    most = (height - 2 * dpi) // round(1.05 * size)
+    texts = ["".join(letter for letter in line if "\u4e00" <= letter <= "\u9fff") for line in lines]
+    parts = [part for line in texts for part in wrapped(line, most) if part]
+    truth = []
+    for number, part in enumerate(parts[: (width - 2 * dpi) // round(1.7 * size)]):
+        x = width - dpi - size - number * round(1.7 * size)
+        for place, letter in enumerate(part):
+            draw.text((x, dpi + place * round(1.05 * size)), letter, font=face(font, size), fill=0)
         truth.append(part)
     return np.array(image), "\n".join(truth)
 
@@ -228,6 +275,55 @@ def table(lines: list[str], font: Path, size: int, dpi: int) -> tuple[np.ndarray
         y += high
         row += 1
     return np.array(image), "\n".join(truth)
+
+
+def old(arguments: argparse.Namespace) -> Iterator[Drawn]:
+    """Pages as of old books, made by the seed."""
+    import numpy as np
+
+    texts = list(sample_texts())
+    layouts = (column, columns, columns, three_columns, table, vertical)
+    for number in range(arguments.old):
+        generator = np.random.default_rng([arguments.seed, number])
+        layout = layouts[number % len(layouts)]
+        font = arguments.fonts[int(generator.integers(len(arguments.fonts)))]
+        points = float(generator.choice([10.5, 12, 14]))
+        lines = texts[int(generator.integers(len(texts)))]
+        gap = float(generator.uniform(1, 3))
+        size = round(points * arguments.dpi / 72)
+        more = {"gap": round(gap * size)} if layout in (columns, three_columns) else {}
+        name = f"{layout.__name__} {arguments.seed}-{number} {font.stem[:12]} {points:g}"
+        part = "aside" if is_set_aside(Path(name)) else "open"
+        if arguments.part in (None, part):
+            grey, truth = layout(lines, font, size, arguments.dpi, **more)
+            yield Drawn(f"{name} {part}", aged(grey, generator), truth)
+
+
+def aged(grey: np.ndarray, generator: np.random.Generator) -> np.ndarray:
+    """As an old book gives it under a scanner."""
+    import numpy as np
+    from PIL import ImageFilter
+
+    height, width = grey.shape
+    degrees = float(generator.uniform(1, 2) * generator.choice([-1, 1]))
+    image = Image.fromarray(grey).rotate(degrees, resample=Image.Resampling.BICUBIC, fillcolor=255)
+    image = image.filter(ImageFilter.GaussianBlur(float(generator.uniform(0.5, 1.1))))
+    ink = 1 - np.asarray(image, dtype=np.float32) / 255
+    # Fading is uneven: large spots have less ink.
+    spots = Image.fromarray(generator.integers(110, 255, (9, 7)).astype(np.uint8))
+    ink *= np.asarray(spots.resize((width, height), Image.Resampling.BICUBIC), dtype=np.float32) / 255
+    # The other side of the leaf.
+    other = image.transpose(Image.Transpose.FLIP_LEFT_RIGHT).filter(ImageFilter.GaussianBlur(2.5))
+    ink += float(generator.uniform(0, 0.12)) * (1 - np.asarray(other, dtype=np.float32) / 255)
+    paper = np.linspace(float(generator.uniform(200, 240)), float(generator.uniform(200, 240)), height)[:, None]
+    across = np.arange(width) / width
+    if generator.random() < 0.5:
+        across = 1 - across
+    shadow = 1 - float(generator.uniform(0.3, 0.7)) * np.exp(-across / float(generator.uniform(0.02, 0.06)))
+    values = paper * shadow[None, :] * (1 - ink.clip(0, 1) * 0.9)
+    values += generator.normal(0, float(generator.uniform(6, 16)), values.shape)
+    values[generator.random(values.shape) < 0.0008] = 30
+    return values.clip(0, 255).astype(np.uint8)
 
 
 def worn(grey: np.ndarray, seed: int) -> np.ndarray:

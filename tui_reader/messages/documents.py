@@ -57,6 +57,14 @@ DOCUMENTS = (
     N_("{page} is an Excel workbook with more places than are read; save it as .xlsx"),
     N_("an OFD document"),
     N_("{page} is an OFD document without text; its pages may be pictures"),
+    N_(
+        "{page} is an OFD document without text (pictures of pages); "
+        "`parse --ocr` and `attachments ocr` can read it"
+    ),
+    N_(
+        "{page} is a Word document without text (pictures of pages); "
+        "`parse --ocr` and `attachments ocr` can read it"
+    ),
     N_("{page} is an encrypted OFD document; save a copy without its password"),
     N_("{page} is an OpenDocument spreadsheet with a password; save a copy without it"),
     N_("{page} is an OpenDocument spreadsheet that is damaged; get the file again"),
@@ -113,6 +121,9 @@ DOCUMENTS = (
     N_("opening it took too long and was given up"),
     N_("reading it took longer than {seconds} s and was given up"),
     N_("it is neither a PDF nor a picture"),
+    N_("it is no document of pages and no picture"),
+    N_("it has pictures in a format that is not read"),
+    N_("it has a picture that is not in the file"),
     N_("it is an encrypted PDF; save a copy without its password"),
     N_("it is a damaged PDF; get the file again"),
     N_("it is not kept; fetch it first"),

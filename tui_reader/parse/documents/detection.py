@@ -45,8 +45,8 @@ class _Reader(NamedTuple):
 
 
 _READERS = {
-    "pdf": _Reader("pdf.reading", "read_pdf", 2, "a PDF", ("pypdfium2", "pdfplumber", "pypdf"), True),
-    "docx": _Reader("word.reading", "read_word", 3, "a Word document", ("python-docx",)),
+    "pdf": _Reader("pdf.reading", "read_pdf", 3, "a PDF", ("pypdfium2", "pdfplumber", "pypdf"), True),
+    "docx": _Reader("word.reading", "read_word", 4, "a Word document", ("python-docx",), True),
     "ole": _Reader("ole.reading", "read_ole", 1, "an Office document in the old format"),
     "doc": _Reader("doc.reading", "read_doc", 3, "a Word document", ("olefile",)),
     "ppt": _Reader("slides.ppt", "read_ppt", 1, "a presentation", ("olefile",)),
@@ -60,7 +60,7 @@ _READERS = {
     "xlsb": _Reader("sheets.xlsb", "read_xlsb", 1, "an Excel workbook (.xlsb)", ("python-calamine",)),
     "xlsx": _Reader("sheets.xlsx", "read_xlsx", 1),
     "xml": _Reader("sheets.spreadsheetml", "read_spreadsheetml", 1),
-    "ofd": _Reader("ofd", "read_ofd", 2, "an OFD document", ("ofdkit",)),
+    "ofd": _Reader("ofd.reading", "read_ofd", 3, "an OFD document", ("ofdkit",), True),
     "ods": _Reader("sheets.ods", "read_ods", 1),
     "epub": _Reader("epub", "read_epub", 1),
     "odt": _Reader("opendocument.text", "read_odt", 2),

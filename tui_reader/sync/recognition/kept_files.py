@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tui_reader.parse.recognition.process import PageRead, Recognizer
     from tui_reader.parse.worker import Parser
 
-RECOGNIZED_KINDS = ("pdf", *PICTURE_KINDS)
+RECOGNIZED_KINDS = ("pdf", "ofd", "docx", *PICTURE_KINDS)
 """The kinds of files whose pages may be pictures."""
 
 _PAGES_OF_A_TEXT = 10
@@ -40,8 +40,8 @@ def may_be_recognized(file: AttachedFile, archive: Archive) -> bool:
     if file.digest is None or file.kind not in RECOGNIZED_KINDS:
         return False
     if not file.has_text:
-        # Neither a damaged file nor an encrypted one.
-        return not file.reason or says_pictures(file.reason)
+        # Neither a damaged file nor an encrypted one; most Word documents that nobody has tried to read have text.
+        return says_pictures(file.reason) if file.reason else file.kind not in ("docx", "ofd")
     text = archive.file_text(file.digest) if file.not_read else None
     return text is not None and text.document is not None and bool(text.document.pictures)
 

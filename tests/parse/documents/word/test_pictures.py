@@ -97,4 +97,4 @@ def test_a_document_of_pictures_alone_is_still_named() -> None:
     add_picture(made.add_paragraph().add_run())
     page = parse_page(saved(made), "/x/scan.docx")
     assert isinstance(page, Failure)
-    assert "without text; its pages may be pictures" in page.error
+    assert "without text (pictures of pages)" in page.error

@@ -26,7 +26,12 @@ from tui_reader.model import MISSING, DocumentFile, LeftOut
 from tui_reader.parse.documents.archives.members import reading_since
 from tui_reader.parse.documents.embedded_files import embedded_files
 from tui_reader.parse.documents.pdf.notes import MOST_ANNOTATIONS, PageNote, open_reader, page_notes
-from tui_reader.parse.documents.pdf.pictures import has_unknown_characters, holds_letters, is_scan
+from tui_reader.parse.documents.pdf.pictures import (
+    has_false_characters,
+    has_unknown_characters,
+    holds_letters,
+    is_scan,
+)
 from tui_reader.parse.documents.pdf.tables import PageTables, with_line_ends
 from tui_reader.parse.documents.plain_text import read_plain
 from tui_reader.parse.documents.printed import page_lines
@@ -202,11 +207,12 @@ def _pages(
             page = document[number]
             text = _text(page, number, tables)
             scan = is_scan(page, text)
+            drawn = has_unknown_characters(text) or has_false_characters(page, text)
         except PdfiumError:
             pages.append(_Page([], [], failed=True))
             failed.append(number + 1)
             continue
-        is_whole = holds_letters(text) and not has_unknown_characters(text) and not scan
+        is_whole = holds_letters(text) and not drawn and not scan
         if not is_whole and number + 1 in known:
             recognized.append(number + 1)
             lines = recognized_lines(known[number + 1], tables.found)
@@ -214,7 +220,7 @@ def _pages(
         else:
             pictures += [] if holds_letters(text) else [number + 1]
             scans += [number + 1] if scan and holds_letters(text) else []
-            unknown += [number + 1] if has_unknown_characters(text) else []
+            unknown += [number + 1] if drawn else []
             lines = [line for line in map(without_letter_spacing, clean(text).split("\n")) if line.strip()]
         pages.append(_Page(lines, notes.of(page, number, text)))
         page.close()

@@ -22,7 +22,7 @@ from tui_reader.parse.documents.recognized.page import RecognizedPage
 from tui_reader.parse.draft import Draft
 from tui_reader.parse.unsupported import UnsupportedPage
 
-_WITHOUT_TEXT = re.compile(r"\bwithout\stext\b")
+_OF_PICTURES = re.compile(r"\(pictures\sof\spages\)")
 
 
 def recognized_lines(page: RecognizedPage, tables: list[Table]) -> list[str]:
@@ -44,7 +44,7 @@ def recognition_warnings(pages: Sequence[int]) -> list[str]:
 
 def says_pictures(reason: str) -> bool:
     """Whether a file has no text because its pages are pictures, by the reason that its reader stated."""
-    return _WITHOUT_TEXT.search(reason) is not None
+    return _OF_PICTURES.search(reason) is not None
 
 
 def recognized_pages(texts: Mapping[int, str]) -> dict[int, RecognizedPage]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import count
@@ -17,6 +17,7 @@ from tui_reader.parse.decode import BinaryContent, EmptyContent
 from tui_reader.parse.documents.embedded_files import embedded_files
 from tui_reader.parse.documents.ole.packages import object_name
 from tui_reader.parse.documents.packed import UNPACKED_LIMIT
+from tui_reader.parse.documents.recognized.reading import recognized_picture
 from tui_reader.parse.documents.stated_title import meaningful_title
 from tui_reader.parse.documents.word.fields import OpenFields
 from tui_reader.parse.documents.word.lines import PartialLine, aligned, finished_line, with_merged_lists
@@ -73,8 +74,9 @@ _WIDEST_SPAN = 100
 """Columns. Chosen by hand."""
 
 
-def read_word(data: bytes, address: str) -> Draft:
-    """The draft of a Word document. Raises UnsupportedPage for a document that is damaged or has no text.
+def read_word(data: bytes, address: str, recognized: Mapping[int, str] | None = None) -> Draft:
+    """The draft of a Word document. Raises UnsupportedPage for a document that is damaged or has no text. Of one
+    that consists of pictures, `recognized` is the text of these in their order, as `RecognizedPage.to_json`.
 
     Notes and charts follow their paragraph, and parts in another format stand at their place. Tracked deletions,
     hidden text, tables of contents, comments, and headers and footers are left out, except a header with the
@@ -85,13 +87,38 @@ def read_word(data: bytes, address: str) -> Draft:
     body = _Body(document, draft)
     lines = list(body.left_out.passing(body.all_lines()))
     if not any(line.text.strip() or not isinstance(line.block, Image | None) for line in lines):
-        raise UnsupportedPage("is a Word document without text; its pages may be pictures")
+        return _of_pictures([line.block for line in lines if isinstance(line.block, Image)], address, recognized)
     draft.lines = with_merged_lists(lines)
     draft.coverage.append(body.left_out.coverage)
     draft.attachments, not_named = embedded_files(list(_embedded_names(document.part)))
     draft.warnings += not_named
     read_title(draft, body.title, meaningful_title(_stated_title(document)))
     return draft
+
+
+def _of_pictures(images: list[Image], address: str, recognized: Mapping[int, str] | None) -> Draft:
+    """The draft of a document that consists of pictures, with the text that was recognized on them. Raises
+    UnsupportedPage where there is none."""
+    numbered = [image for image in images if image.sha256]
+    if not numbered:
+        raise UnsupportedPage("is a Word document without text; its pages may be pictures")
+    if not recognized:
+        raise UnsupportedPage(
+            "is a Word document without text (pictures of pages); `parse --ocr` and `attachments ocr` can read it"
+        )
+    draft = recognized_picture(recognized, "docx", len(numbered), address)
+    draft.lines[:0] = [DraftLine("", block=image) for image in images]
+    return draft
+
+
+def picture_digests(data: bytes) -> list[str]:
+    """The SHA-256 of the pictures of a document that has no text, in their order; none of one that has. Raises
+    UnsupportedPage."""
+    document = _open(data)
+    lines = list(_Body(document, Draft("")).all_lines())
+    if any(line.text.strip() or not isinstance(line.block, Image | None) for line in lines):
+        return []
+    return [line.block.sha256 for line in lines if isinstance(line.block, Image) and line.block.sha256]
 
 
 def _open(data: bytes) -> Any:

@@ -1,15 +1,17 @@
-"""OFD documents (GB/T 33190), the Chinese standard of printed pages, which ofdkit reads."""
+"""OFD documents as drafts: the text of their pages, which ofdkit reads, or text recognition where they are
+pictures."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 import ofdkit
 from ofdkit.document import MAX_NESTING
 
-from tui_reader.model import MISSING, DocumentFile, LeftOut
+from tui_reader.model import MISSING, DocumentFile, LeftOut, Table
 from tui_reader.parse.documents.embedded_files import embedded_files
+from tui_reader.parse.documents.ofd.pictures import OfdPictures, page_numbers
 from tui_reader.parse.documents.packed import PackedDocument, parse_xml
 from tui_reader.parse.documents.plain_text import read_plain
 from tui_reader.parse.documents.printed import page_lines
@@ -19,6 +21,8 @@ from tui_reader.parse.documents.printed.pages import (
     without_furniture,
     without_letter_spacing,
 )
+from tui_reader.parse.documents.printed.table_marks import page_text, with_tables
+from tui_reader.parse.documents.recognized.reading import recognition_warnings, recognized_lines, recognized_pages
 from tui_reader.parse.documents.stated_title import meaningful_title
 from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.left_out import PassageRecorder
@@ -26,8 +30,9 @@ from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean
 
 
-def read_ofd(data: bytes, address: str) -> Draft:
-    """The draft of an OFD document. Raises UnsupportedPage for one that is damaged, encrypted or has no text.
+def read_ofd(data: bytes, address: str, recognized: Mapping[int, str] | None = None) -> Draft:
+    """The draft of an OFD document; `recognized` is the text of pages that are pictures, by their numbers, as
+    `RecognizedPage.to_json`. Raises UnsupportedPage for one that is damaged, encrypted or has no text.
 
     Pages that cannot be read and those without text are named; other parts that ofdkit misses are counted. The
     data of an invoice are not read apart: they are printed on its page.
@@ -48,27 +53,41 @@ def read_ofd(data: bytes, address: str) -> Draft:
         for text in texts
     ]
     failed = [number for number, text in enumerate(texts, 1) if text is None]
-    pictures = [number for number, text in enumerate(texts, 1) if text is not None and not text.strip()]
+    empty = [number for number, text in enumerate(texts, 1) if text is not None and not text.strip()]
+    known, tables = recognized_pages(recognized or {}), list[Table]()
+    read = [number for number in empty if number in known]
+    for number in read:
+        pages[number - 1] = recognized_lines(known[number], tables)
+    empty = [number for number in empty if number not in known]
     repeated: dict[str, str] = {}
     kept = list(without_furniture(pages, repeated))
     lines = paragraphs([line for page in kept for line in page])
-    if not lines:
+    pictures = tuple(sorted({*empty} & {*_pages_with_pictures(data)})) if empty else ()
+    if not any(line.strip() for line in lines):
+        if pictures or read:
+            raise UnsupportedPage(
+                "is an OFD document without text (pictures of pages); "
+                "`parse --ocr` and `attachments ocr` can read it"
+            )
         raise UnsupportedPage("is an OFD document without text; its pages may be pictures")
     draft = read_plain("\n".join(lines), address, None)
+    draft.lines = with_tables(draft, tables)
     if stated := meaningful_title(document.info.title):
         draft.title = draft.title or stated
     attachments, not_named = embedded_files(list(_attachments(packed)))
     # Templates, resources and whole documents of the file; pages are named by `failed`.
     missed = {warning for warning in document.warnings if not warning.startswith("page ")}
-    not_read = (*page_lines.UNREADABLE.of(failed), *page_lines.WITHOUT_TEXT.of(pictures))
+    not_read = (*page_lines.UNREADABLE.of(failed), *page_lines.WITHOUT_TEXT.of(empty))
     if missed:
         not_read += (f"parts that are missing or damaged: {len(missed)}; text that they print may be missing",)
     if deep := sum(_is_deep(packed, name) for name in packed.names):
         not_read += (f"parts with blocks within too many others: {deep}; text in them may be missing",)
     not_read += not_named
-    draft.warnings.extend(not_read)
-    draft.document = DocumentFile("ofd", "", "", len(texts), not_read=not_read)
-    draft.page_starts = partial(page_starts, pages=["\n".join(page) for page in kept])
+    draft.warnings.extend([*recognition_warnings(read), *not_read])
+    draft.document = DocumentFile(
+        *("ofd", "", "", len(texts)), not_read=not_read, recognized=tuple(read), pictures=pictures
+    )
+    draft.page_starts = partial(page_starts, pages=[page_text(page, tables) for page in kept])
     passages = PassageRecorder()
     for number, page in enumerate(kept, 1):
         for line in page:
@@ -81,6 +100,16 @@ def read_ofd(data: bytes, address: str) -> Draft:
     ]
     draft.attachments = (*draft.attachments, *attachments)
     return draft
+
+
+def _pages_with_pictures(data: bytes) -> list[int]:
+    """The numbers of the pages with pictures; none where that is damaged, since text does not depend on it."""
+    try:
+        return list(page_numbers(OfdPictures(data).pages))
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 (a young library: damage may raise any exception)
+        return []
 
 
 def _texts(document: ofdkit.OFDDocument) -> Iterator[str | None]:

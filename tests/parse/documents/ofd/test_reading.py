@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
+from support.recognition import page_with
 from tui_reader.model import MISSING, Attachment, Bulletin, Failure, body_text
 from tui_reader.parse.page import parse_page
 
@@ -146,3 +147,68 @@ def test_embedded_files_beyond_the_most_are_counted() -> None:
 )
 def test_what_cannot_be_read_is_said(data: bytes, error: str) -> None:
     assert parse_page(data, "/x/a.ofd") == Failure("/x/a.ofd", f"a.ofd {error}")
+
+
+LAYER = "<ofd:Page {space}><ofd:Content><ofd:Layer ID='9'>{content}</ofd:Layer></ofd:Content></ofd:Page>"
+IMAGE = '<ofd:ImageObject ID="7" Boundary="10 20 190 250" ResourceID="5"/>'
+
+
+def with_pictures(*pages: list[str] | None) -> bytes:
+    """A document of pages with these lines, or with a picture for None."""
+    data = ofd(*(lines or [] for lines in pages))
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(out, "w") as archive:
+        for name in before.namelist():
+            text = before.read(name).decode()
+            if name == "Doc_0/Document.xml":
+                text = text.replace(
+                    "</ofd:CommonData>", "<ofd:DocumentRes>Res.xml</ofd:DocumentRes></ofd:CommonData>"
+                )
+            number = re.fullmatch(r"Doc_0/Pages/(\d+).xml", name)
+            if number and pages[int(number[1])] is None:
+                text = LAYER.format(space=SPACE, content=IMAGE)
+            archive.writestr(name, text)
+        archive.writestr(
+            "Doc_0/Res.xml",
+            f'<ofd:Res {SPACE} BaseLoc="Res"><ofd:MultiMedias><ofd:MultiMedia ID="5" Type="Image" Format="PNG">'
+            "<ofd:MediaFile>scan.png</ofd:MediaFile></ofd:MultiMedia></ofd:MultiMedias></ofd:Res>",
+        )
+        archive.writestr("Doc_0/Res/scan.png", b"\x89PNG\r\n\x1a\n")
+    return out.getvalue()
+
+
+SCANNED = {2: page_with("青河自北桥至南桥。", "白河自东桥至西桥。").to_json()}
+
+
+def test_pages_that_are_pictures_are_named() -> None:
+    page = read(with_pictures(["关于河道的通知", "名录见后。"], None, []))
+    assert page.document is not None
+    assert page.document.pictures == (2,)
+    assert page.document.not_read == ("the pages 2–3 hold no text; they may be pictures",)
+
+
+def test_recognized_pages_stand_in_their_places() -> None:
+    data = with_pictures(["关于河道的通知", "名录见后。"], None, ["请按时办理。"])
+    page = parse_page(data, "/x/notice.ofd", recognized=SCANNED)
+    assert isinstance(page, Bulletin)
+    assert body_text(page).splitlines() == [
+        "名录见后。",
+        "青河自北桥至南桥。",
+        "白河自东桥至西桥。",
+        "请按时办理。",
+    ]
+    assert page.document is not None
+    assert (page.document.recognized, page.document.pictures, page.document.not_read) == ((2,), (), ())
+
+
+def test_a_document_of_pictures_alone_says_what_can_read_it() -> None:
+    found = parse_page(with_pictures(None, None), "/x/scan.ofd")
+    assert isinstance(found, Failure)
+    assert found.error == (
+        "scan.ofd is an OFD document without text (pictures of pages); "
+        "`parse --ocr` and `attachments ocr` can read it"
+    )
+    page = parse_page(with_pictures(None, None), "/x/scan.ofd", recognized=SCANNED)
+    assert isinstance(page, Bulletin)
+    assert page.document is not None
+    assert (page.document.recognized, page.document.pictures) == ((2,), (1,))

@@ -1,0 +1,1 @@
+"""OFD documents (GB/T 33190), the Chinese standard of printed pages: their text, and their pictures."""
