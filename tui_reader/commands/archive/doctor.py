@@ -259,6 +259,13 @@ def _loss_lines(report: LossReport) -> Iterator[str]:
 
 
 def _lines(found: Examination) -> Iterator[str]:
+    yield from _damage_lines(found)
+    yield from _index_lines(found)
+    yield from _content_lines(found)
+
+
+def _damage_lines(found: Examination) -> Iterator[str]:
+    """What of the file and its rows is damaged or out of date."""
     for line in found.damage:
         yield _("damaged: {what}").format(what=translated(line))
     if 0 < found.version < found.newest:
@@ -283,6 +290,10 @@ def _lines(found: Examination) -> Iterator[str]:
             "what is recorded of file {name} of bulletin {id} is damaged; --repair mends it: {title}  <{address}>"
         )
         yield message.format(**file._asdict())
+
+
+def _index_lines(found: Examination) -> Iterator[str]:
+    """What the search index lacks, and which bulletins lack their text."""
     if found.missing:
         message = _("the search index misses {count} of {sample} sampled bulletins")
         yield message.format(count=found.missing, sample=min(doctor.SAMPLE, found.total))
@@ -307,6 +318,10 @@ def _lines(found: Examination) -> Iterator[str]:
             "{count} bulletins are without their text; add their pages again",
             found.textless,
         ).format(count=found.textless)
+
+
+def _content_lines(found: Examination) -> Iterator[str]:
+    """What an intact archive holds, and its attached files."""
     if found.version == 0 and found.sound:
         yield _("intact: empty")
     elif found.sound:
