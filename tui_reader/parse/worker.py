@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import gc
 import json
-import os
 import queue
 import signal
 import subprocess
@@ -16,8 +15,8 @@ from dataclasses import replace
 from typing import IO, Any
 
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
-from tui_reader.parse.confinement.children import PATIENCE, Deadline, environment, next_answer
-from tui_reader.parse.confinement.process import Confinement, confine
+from tui_reader.parse.confinement.children import PATIENCE, Deadline, environment, next_answer, read_answers
+from tui_reader.parse.confinement.process import Confinement, confine, limit_memory, open_answers
 from tui_reader.parse.unsupported import TOO_MUCH_MEMORY
 from tui_reader.serialization import from_json, to_json
 
@@ -229,10 +228,8 @@ class Parser:
             env=environment(),
             start_new_session=True,
         )
-        answers: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         assert process.stdout is not None
-        threading.Thread(target=_read_answers, args=(process.stdout, answers), daemon=True).start()
-        self._process, self._answers, self._confinement = process, answers, None
+        self._process, self._answers, self._confinement = process, read_answers(process.stdout), None
         if self._aborted:
             # `abort` ran before it could see this process.
             raise EOFError
@@ -304,14 +301,6 @@ def _send(pipe: IO[bytes], header: dict[str, Any], pages: Sequence[bytes]) -> No
         pipe.flush()
 
 
-def _read_answers(pipe: IO[bytes], answers: queue.SimpleQueue[bytes | None]) -> None:
-    with contextlib.suppress(OSError, ValueError):
-        # A killed worker may leave an incomplete line.
-        while (line := pipe.readline()).endswith(b"\n"):
-            answers.put(line)
-    answers.put(None)
-
-
 def serve(source: IO[bytes], sink: IO[bytes], deadline: float = 0) -> None:
     """Answer frames until `source` ends.
 
@@ -367,25 +356,12 @@ def _alarm(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-def _limit_memory(limit: int) -> None:
-    """Limit the address space of this process to `limit` bytes, where the system supports it."""
-    try:
-        import resource
-    except ImportError:
-        return
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-
-
 def main() -> None:
     """The worker process: frames on standard input, answers on standard output, behind a line on its confinement
     where the command line asks for that."""
-    # Buffered even under PYTHONUNBUFFERED: an unbuffered write ends early when the process is stopped meanwhile.
-    sink = os.fdopen(sys.stdout.fileno(), "wb", closefd=False)
-    # Output printed by a library must not reach the answers.
-    sys.stdout = sys.stderr
+    sink = open_answers()
     memory, deadline = int(sys.argv[1]), float(sys.argv[2])
-    _limit_memory(memory)
+    limit_memory(memory)
     # A page creates many objects and few cycles: the default threshold of 700 objects wastes time.
     gc.set_threshold(50_000, 20, 20)
     # Imported before the confinement, so that Python can write the compiled modules of a fresh checkout.

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import queue
+import threading
 import time
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 PATIENCE = 3
 """How many times its deadline a worker may take that other programs keep from the processor. Chosen by hand."""
@@ -39,8 +41,23 @@ class Deadline:
         return max(0.0, min(self._seconds - (used - self._used), self._patience * self._seconds - passed))
 
 
+def read_answers(pipe: IO[bytes]) -> queue.SimpleQueue[bytes | None]:
+    """The lines that a process writes, read in a thread as they come; None stands for its end."""
+    answers: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+    threading.Thread(target=_read, args=(pipe, answers), daemon=True).start()
+    return answers
+
+
+def _read(pipe: IO[bytes], answers: queue.SimpleQueue[bytes | None]) -> None:
+    with contextlib.suppress(OSError, ValueError):
+        # A process that was killed may leave an incomplete line.
+        while (line := pipe.readline()).endswith(b"\n"):
+            answers.put(line)
+    answers.put(None)
+
+
 def next_answer(lines: queue.SimpleQueue[bytes | None], end: Deadline) -> dict[str, Any]:
-    """The next line of JSON that a process has written; None among `lines` stands for its end.
+    """The next line of JSON among those of `read_answers`.
 
     Raises queue.Empty where none arrived by `end`, EOFError where the process has ended.
     """

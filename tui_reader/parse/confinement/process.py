@@ -9,7 +9,7 @@ import sysconfig
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 OPEN_FILES = 64
 """File descriptors that the process may have; it opens program files one after the other. Chosen by hand."""
@@ -48,6 +48,26 @@ class Confinement(NamedTuple):
     def complete(self) -> bool:
         """Whether all of it was taken away."""
         return self.files and self.network and self.processes
+
+
+def open_answers() -> IO[bytes]:
+    """Standard output for the answers of this process alone: what libraries print goes to standard error."""
+    # Buffered even under PYTHONUNBUFFERED: an unbuffered write ends early when the process is stopped meanwhile.
+    answers = os.fdopen(sys.stdout.fileno(), "wb", closefd=False)
+    sys.stdout = sys.stderr
+    return answers
+
+
+def limit_memory(most: int, processor_seconds: int | None = None) -> None:
+    """Limits the address space of this process to `most` bytes, and its processor time, where the system can."""
+    try:
+        import resource
+    except ImportError:
+        return
+    for what, limit in ((resource.RLIMIT_AS, most), (resource.RLIMIT_CPU, processor_seconds)):
+        if limit is not None:
+            with suppress(ValueError, OSError):
+                resource.setrlimit(what, (limit, limit))
 
 
 def confine() -> Confinement:

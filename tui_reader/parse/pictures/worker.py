@@ -4,12 +4,11 @@ standard output."""
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Callable
 from typing import Any
 
-from tui_reader.parse.confinement.process import confine
+from tui_reader.parse.confinement.process import confine, limit_memory, open_answers
 
 MEMORY = 1 << 30
 """Bytes of address space, where the system can enforce it. Chosen by hand: four times the largest picture."""
@@ -19,10 +18,8 @@ PROCESSOR_SECONDS = 15
 
 def main() -> None:
     """Decode the picture on standard input. The line of JSON has `error`, or the size of the pixels behind it."""
-    sink = os.fdopen(sys.stdout.fileno(), "wb", closefd=False)
-    # Output printed by a library must not reach the answer.
-    sys.stdout = sys.stderr
-    _limit()
+    sink = open_answers()
+    limit_memory(MEMORY, PROCESSOR_SECONDS)
     # Before the confinement, which leaves fewer files to be read.
     from PIL import Image
 
@@ -69,19 +66,6 @@ def _picture_of(find: Callable[[bytes, str], bytes | None], file: bytes, digest:
 
 def _answer(write: Any, header: dict[str, Any]) -> None:
     write(json.dumps(header).encode() + b"\n")
-
-
-def _limit() -> None:
-    """Limit memory and processor time of this process, where the system can."""
-    try:
-        import resource
-    except ImportError:
-        return
-    for what, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, PROCESSOR_SECONDS)):
-        try:
-            resource.setrlimit(what, (most, most))
-        except (ValueError, OSError):
-            continue
 
 
 if __name__ == "__main__":

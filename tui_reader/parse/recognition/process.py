@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from importlib.util import find_spec
 from typing import IO, NamedTuple
 
-from tui_reader.parse.confinement.children import Deadline, environment, next_answer
+from tui_reader.parse.confinement.children import Deadline, environment, next_answer, read_answers
 from tui_reader.parse.confinement.process import Confinement
 from tui_reader.text.clean import clean_line
 
@@ -157,8 +157,7 @@ class _Worker:
         assert process.stdout is not None
         self._process, self._deadline, self._confined = process, deadline, confined
         self._input = process.stdin
-        self._lines: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
-        threading.Thread(target=_read, args=(process.stdout, self._lines), daemon=True).start()
+        self._lines = read_answers(process.stdout)
         # A process that reads nothing must not block this one.
         threading.Thread(target=_send, args=(self._input, data), daemon=True).start()
 
@@ -215,10 +214,3 @@ def _send(pipe: IO[bytes], data: bytes) -> None:
         pipe.write(json.dumps({"size": len(data)}).encode() + b"\n")
         pipe.write(data)
         pipe.flush()
-
-
-def _read(pipe: IO[bytes], lines: queue.SimpleQueue[bytes | None]) -> None:
-    with contextlib.suppress(OSError, ValueError):
-        while (line := pipe.readline()).endswith(b"\n"):
-            lines.put(line)
-    lines.put(None)

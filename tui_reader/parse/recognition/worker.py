@@ -7,12 +7,13 @@ page its text, or why there is none.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
 from typing import IO, Any
 
-from tui_reader.parse.confinement.process import confine
+from tui_reader.parse.confinement.process import confine, limit_memory, open_answers
 
 MEMORY = 2 << 30
 """Bytes of address space, where the system can enforce it: the models and a page take 1.0 GB (2026-11-30)."""
@@ -23,10 +24,10 @@ _NICE = 10
 
 def main() -> None:
     """Answer until standard input ends; see the module."""
-    sink = os.fdopen(sys.stdout.fileno(), "wb", closefd=False)
-    # Output printed by a library must not reach the answers.
-    sys.stdout = sys.stderr
-    _limit()
+    sink = open_answers()
+    limit_memory(MEMORY)
+    with contextlib.suppress(AttributeError, OSError):
+        os.nice(_NICE)
     # Before the confinement, so that Python can write the compiled modules of a fresh installation. This starts no
     # thread: `process` sets the variables that decide on that.
     from tui_reader.parse.recognition.engine import RecognitionEngine, engine_name
@@ -77,19 +78,6 @@ def _reason(error: Exception) -> str:
 def _answer(sink: IO[bytes], answer: dict[str, Any]) -> None:
     sink.write(json.dumps(answer).encode() + b"\n")
     sink.flush()
-
-
-def _limit() -> None:
-    """Limit the memory of this process, and let others go first."""
-    try:
-        import resource
-    except ImportError:
-        return
-    try:
-        os.nice(_NICE)
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    except (ValueError, OSError):
-        return
 
 
 if __name__ == "__main__":
