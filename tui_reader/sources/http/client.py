@@ -12,7 +12,6 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
 import httpcore
 import httpx
@@ -32,6 +31,7 @@ from tui_reader.sources.http.connection import Connection, not_public, proxy_for
 from tui_reader.sources.http.dns import Resolve, is_loopback_host, is_private, is_private_host, look_up
 from tui_reader.sources.http.errors import NETWORK_ERRORS, FetchError, TooManyBytes, fetch_error
 from tui_reader.sources.http.fetch_attempt import FetchAttempt, authority, authority_of, parse, same_server
+from tui_reader.sources.http.idle_connections import ConnectionKey, IdleConnections
 from tui_reader.sources.http.response import Response
 from tui_reader.sources.http.robots import MOST_BYTES, NO_RULES, Rules, read_rules
 from tui_reader.sources.http.secrets import hidden
@@ -58,15 +58,6 @@ ROBOTS_AGAIN = 300.0
 """Seconds until a robots.txt that could not be read is requested again."""
 
 _DROPPED = (httpcore.ReadError, httpcore.WriteError, httpcore.RemoteProtocolError)
-
-
-class ConnectionKey(NamedTuple):
-    """The target of a connection; connections with the same key are interchangeable."""
-
-    scheme: str
-    authority: str
-    allow_private: bool
-    proxy: str | None
 
 
 @dataclass(slots=True)
@@ -106,7 +97,7 @@ class Client:
         self._throttles: dict[str, HostThrottle] = {}
         self._robots: dict[str, _SiteRobots] = {}
         self._proxies: dict[tuple[str, str, str | None], str | None] = {}
-        self._idle: list[tuple[ConnectionKey, Connection]] = []
+        self._idle = IdleConnections(MOST_CONNECTIONS)
         self._slots = asyncio.Semaphore(MOST_CONNECTIONS)
         # Hosts reached at public addresses: links to them never lead to private ones later (DNS rebinding).
         self._public: set[str] = set()
@@ -117,8 +108,7 @@ class Client:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        while self._idle:
-            await self._idle.pop()[1].aclose()
+        await self._idle.aclose()
 
     async def fetch(self, request: Request, policy: Policy | None = None) -> FetchResult:
         """The page at an address, after redirects, or the error that prevented it. Raises only cancellation.
@@ -270,7 +260,7 @@ class Client:
         finally:
             attempt.received_bytes += connection.counter.received
             if connection.reusable:
-                await self._release(key, connection)
+                await self._idle.keep(key, connection)
             else:
                 await connection.aclose()
 
@@ -282,7 +272,7 @@ class Client:
         limit = max(attempt.policy.size_limit, attempt.policy.feed_limit)
         limit += limit // 4
         while True:
-            connection = await self._idle_connection(key)
+            connection = await self._idle.take(key)
             fresh = connection is None
             if connection is None:
                 is_source = _is_source(url, attempt.policy)
@@ -295,22 +285,6 @@ class Client:
                 # Servers close idle connections, possibly at the moment of use: another one is tried.
                 if fresh or not isinstance(error, _DROPPED):
                     raise
-
-    async def _idle_connection(self, key: ConnectionKey) -> Connection | None:
-        """The idle connection for this key that was used last."""
-        for number in range(len(self._idle) - 1, -1, -1):
-            if self._idle[number][0] == key:
-                connection = self._idle.pop(number)[1]
-                if not connection.expired:
-                    return connection
-                await connection.aclose()
-                return await self._idle_connection(key)
-        return None
-
-    async def _release(self, key: ConnectionKey, connection: Connection) -> None:
-        self._idle.append((key, connection))
-        if len(self._idle) > MOST_CONNECTIONS:
-            await self._idle.pop(0)[1].aclose()
 
     async def _result(
         self, response: Response, attempt: FetchAttempt, host: HostThrottle, connection: Connection
