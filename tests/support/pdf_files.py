@@ -41,6 +41,26 @@ def page_of(texts: list[tuple[float, float, str]], drawn: str) -> bytes:
     return plain.replace(stream(whole), stream(content))
 
 
+Text = tuple[float, float, float, str]
+"""A text with its place from the lower left corner of the page, in points, and its size."""
+
+
+def placed_pdf(*pages: list[Text], drawn: str = "") -> bytes:
+    """A PDF with texts at places, drawn in this order, and drawing operators on each page. All characters are as
+    wide as their size."""
+    data = pdf(*([text for _x, _y, _size, text in page] for page in pages))
+    for page in pages:
+        shown = [drawn.encode(), b"BT"]
+        shown += [
+            b"/F %g Tf 1 0 0 1 %g %g Tm <" % (size, x, y) + text.encode("utf-16-be").hex().encode() + b"> Tj"
+            for x, y, size, text in page
+        ]
+        plain = stream(_drawn([text for _x, _y, _size, text in page]))
+        # pdfium and pypdf find the objects behind a changed one again by searching for them.
+        data = data.replace(plain, stream(b"\n".join([*shown, b"ET"])), 1)
+    return data
+
+
 def stream(data: bytes) -> bytes:
     return b"<< /Length %d >>\nstream\n" % len(data) + data + b"\nendstream"
 

@@ -9,7 +9,7 @@ from tui_reader.parse.dom import Element, text_content
 from tui_reader.parse.rendering.tex import tex_tree
 
 SUPERSCRIPTS = dict(zip("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", strict=True)) | {"−": "⁻"}
-_SUBSCRIPTS = dict(zip("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True)) | {
+SUBSCRIPTS = dict(zip("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True)) | {
     "−": "₋"
 }
 _POWER = re.compile(r"[-+]?[0-9n]{1,3}[-+]?")
@@ -133,7 +133,7 @@ def _row(element: Element, children: Sequence[Element], depth: int) -> str:
 
 
 def _is_word(text: str) -> bool:
-    return len(text) == 2 and text.isalpha() and text[1] not in _SUBSCRIPTS.values()
+    return len(text) == 2 and text.isalpha() and text[1] not in SUBSCRIPTS.values()
 
 
 def _grouped(text: str) -> str:
@@ -174,20 +174,20 @@ def _fenced(element: Element, parts: list[str]) -> str:
 
 _LAYOUTS: dict[str, tuple[int, Callable[[Element, list[str]], str]]] = {
     "msup": (2, lambda _, parts: _grouped(parts[0]) + _script(parts[1], "^", SUPERSCRIPTS)),
-    "msub": (2, lambda _, parts: _grouped(parts[0]) + _script(parts[1], "_", _SUBSCRIPTS)),
+    "msub": (2, lambda _, parts: _grouped(parts[0]) + _script(parts[1], "_", SUBSCRIPTS)),
     "msubsup": (
         3,
         lambda _, parts: (
-            _grouped(parts[0]) + _script(parts[1], "_", _SUBSCRIPTS) + _script(parts[2], "^", SUPERSCRIPTS)
+            _grouped(parts[0]) + _script(parts[1], "_", SUBSCRIPTS) + _script(parts[2], "^", SUPERSCRIPTS)
         ),
     ),
     "mmultiscripts": (1, lambda _, parts: "".join(parts)),
-    "munder": (2, lambda _, parts: f"{parts[0].strip()}{_script(parts[1], '_', _SUBSCRIPTS)} "),
+    "munder": (2, lambda _, parts: f"{parts[0].strip()}{_script(parts[1], '_', SUBSCRIPTS)} "),
     "mover": (2, lambda _, parts: parts[0] + _over(parts[1])),
     "munderover": (
         3,
         lambda _, parts: (
-            f"{parts[0].strip()}{_script(parts[1], '_', _SUBSCRIPTS)}{_script(parts[2], '^', SUPERSCRIPTS)} "
+            f"{parts[0].strip()}{_script(parts[1], '_', SUBSCRIPTS)}{_script(parts[2], '^', SUPERSCRIPTS)} "
         ),
     ),
     "mfrac": (2, _fraction),

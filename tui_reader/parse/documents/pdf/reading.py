@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import partial
-from itertools import islice
 from typing import Any, NamedTuple
 
 from pypdfium2 import PdfDocument, PdfiumError, PdfPage
@@ -25,6 +23,8 @@ from pypdfium2.raw import (
 from tui_reader.model import MISSING, DocumentFile, LeftOut
 from tui_reader.parse.documents.archives.members import reading_since
 from tui_reader.parse.documents.embedded_files import embedded_files
+from tui_reader.parse.documents.pdf.headings import outline_of
+from tui_reader.parse.documents.pdf.lines import lines_on_page
 from tui_reader.parse.documents.pdf.notes import MOST_ANNOTATIONS, PageNote, open_reader, page_notes
 from tui_reader.parse.documents.pdf.pictures import (
     has_false_characters,
@@ -32,16 +32,12 @@ from tui_reader.parse.documents.pdf.pictures import (
     holds_letters,
     is_scan,
 )
-from tui_reader.parse.documents.pdf.tables import PageTables, with_line_ends
+from tui_reader.parse.documents.pdf.tables import PageTables
+from tui_reader.parse.documents.pdf.text import PageContent, PrintedText, page_content, unplaced_line
 from tui_reader.parse.documents.plain_text import read_plain
 from tui_reader.parse.documents.printed import page_lines
-from tui_reader.parse.documents.printed.pages import (
-    page_starts,
-    paragraphs,
-    without_furniture,
-    without_letter_spacing,
-)
-from tui_reader.parse.documents.printed.table_marks import page_text, with_tables
+from tui_reader.parse.documents.printed.pages import page_starts
+from tui_reader.parse.documents.printed.table_marks import page_text
 from tui_reader.parse.documents.recognized.page import RecognizedPage
 from tui_reader.parse.documents.recognized.reading import recognition_warnings, recognized_lines, recognized_pages
 from tui_reader.parse.documents.stated_title import meaningful_title
@@ -50,7 +46,6 @@ from tui_reader.parse.left_out import AnchoredPassages, PassageRecorder
 from tui_reader.parse.signatures import pdf_start
 from tui_reader.parse.structure.match_key import match_key
 from tui_reader.parse.unsupported import UnsupportedPage
-from tui_reader.text.clean import clean, clean_line
 
 SECONDS = 14.0
 """Processor time for reading the pages of one PDF, or of all in an archive; the pages after it, some 10,000, are
@@ -58,12 +53,6 @@ named as not read. The parser's process ends a few seconds later. Chosen by hand
 
 # Lines searched for the printed title. Chosen by hand.
 _HEAD_LINES = 12
-# Entries of an outline, how many of them may be missing in the text before one that is found, and the length of a
-# line that is one. Chosen by hand.
-_MOST_HEADINGS = 5000
-_HEADINGS_AHEAD = 40
-_LONGEST_HEADING = 200
-_DEEPEST_HEADING = 6
 _LETTERS_AND_DIGITS = re.compile(r"[^\W_]")
 
 
@@ -79,16 +68,15 @@ def read_pdf(data: bytes, address: str, recognized: Mapping[int, str] | None = N
         document, notes, tables, recognized_pages(recognized or {})
     )
     repeated: dict[str, str] = {}
-    kept = list(without_furniture([page.lines for page in pages], repeated))
-    lines = paragraphs([line for page in kept for line in page])
-    if not _LETTERS_AND_DIGITS.search("".join(lines)):
+    text = PrintedText([page.content for page in pages], tables.found, repeated)
+    if not _LETTERS_AND_DIGITS.search("".join(text.paragraphs)):
         raise UnsupportedPage(
             "is a PDF without text (pictures of pages); `parse --ocr` and `attachments ocr` can read it"
         )
-    draft = read_plain("\n".join(lines), address, None)
-    draft.lines = _with_headings(with_tables(draft, tables.found), _outline(document))
+    draft = read_plain(text.text, address, None)
+    draft.lines = text.structured(draft, outline_of(document))
     stated = meaningful_title(_stated_title(document))
-    if stated and (draft.title is None or match_key(stated) in match_key("".join(lines[:_HEAD_LINES]))):
+    if stated and (draft.title is None or match_key(stated) in match_key("".join(text.paragraphs[:_HEAD_LINES]))):
         draft.title = stated
     attachments, not_named = embedded_files(notes.embedded(document), document.count_attachments())
     not_read += not_named
@@ -99,8 +87,8 @@ def read_pdf(data: bytes, address: str, recognized: Mapping[int, str] | None = N
         recognized=tuple(recognized_numbers),
         pictures=tuple(pictures),
     )
-    draft.page_starts = partial(page_starts, pages=[page_text(lines, tables.found) for lines in kept])
-    draft.coverage.append(_passages(pages, kept))
+    draft.page_starts = partial(page_starts, pages=[page_text(lines, tables.found) for lines in text.pages])
+    draft.coverage.append(_passages(pages, text.pages))
     draft.left_out += [
         LeftOut(line, "edge of the pages", "running head", frame=True) for line in repeated.values()
     ]
@@ -142,38 +130,10 @@ def _stated_title(document: PdfDocument) -> str | None:
         return None
 
 
-def _outline(document: PdfDocument) -> list[tuple[int, str]]:
-    """The level from 1 and the title of each entry of the outline."""
-    try:
-        found = islice(document.get_toc(max_depth=_DEEPEST_HEADING), _MOST_HEADINGS)
-        entries = [(entry.level + 1, match_key(clean_line(str(entry.get_title()), 300))) for entry in found]
-    except (PdfiumError, UnicodeError):
-        # A damaged outline does not mean damaged text.
-        return []
-    return [entry for entry in entries if entry[1]]
-
-
-def _with_headings(lines: list[DraftLine], outline: list[tuple[int, str]]) -> list[DraftLine]:
-    """The lines, those that are entries of the outline as headings, in its order."""
-    waiting = dict(reversed(list(enumerate(outline))))
-    found = list(lines)
-    first = 0
-    for number, line in enumerate(lines):
-        key = match_key(line.text) if line.block is None and len(line.text) <= _LONGEST_HEADING else ""
-        if not key:
-            continue
-        for index in range(first, min(first + _HEADINGS_AHEAD, len(outline))):
-            if waiting[index][1] == key:
-                found[number] = replace(line, heading=waiting[index][0])
-                first = index + 1
-                break
-    return found
-
-
 class _Page(NamedTuple):
     """The lines of a page and what stands above them; `failed`: it could not be read."""
 
-    lines: list[str]
+    content: PageContent
     notes: list[PageNote]
     failed: bool = False
 
@@ -205,11 +165,12 @@ def _pages(
             break
         try:
             page = document[number]
-            text = _text(page, number, tables)
+            content = _content(page, number, tables)
+            text = "\n".join(line.text for line in content.lines)
             scan = is_scan(page, text)
             drawn = has_unknown_characters(text) or has_false_characters(page, text)
         except PdfiumError:
-            pages.append(_Page([], [], failed=True))
+            pages.append(_Page(PageContent(), [], failed=True))
             failed.append(number + 1)
             continue
         is_whole = holds_letters(text) and not drawn and not scan
@@ -217,12 +178,12 @@ def _pages(
             recognized.append(number + 1)
             lines = recognized_lines(known[number + 1], tables.found)
             text = "\n".join(lines)
+            content = PageContent([unplaced_line(line) for line in lines])
         else:
             pictures += [] if holds_letters(text) else [number + 1]
             scans += [number + 1] if scan and holds_letters(text) else []
             unknown += [number + 1] if drawn else []
-            lines = [line for line in map(without_letter_spacing, clean(text).split("\n")) if line.strip()]
-        pages.append(_Page(lines, notes.of(page, number, text)))
+        pages.append(_Page(content, notes.of(page, number, text)))
         page.close()
     said = (
         (failed, page_lines.UNREADABLE),
@@ -236,13 +197,15 @@ def _pages(
     return _Pages(pages, recognized, sorted({*pictures, *scans, *unknown}), not_read)
 
 
-def _text(page: PdfPage, number: int, tables: PageTables) -> str:
-    """The text of a page in the order of the file, with a mark for each table."""
+def _content(page: PdfPage, number: int, tables: PageTables) -> PageContent:
+    """The lines of a page, with a mark for each table."""
     textpage = page.get_textpage()
-    text: str = textpage.get_text_range() if textpage.count_chars() > 0 else ""
-    text = tables.text(page, number, textpage, text) if text.strip() else text
-    textpage.close()
-    return with_line_ends(text)
+    try:
+        if textpage.count_chars() <= 0:
+            return PageContent()
+        return page_content(page, lines_on_page(textpage, tables.placed(page, number, textpage)))
+    finally:
+        textpage.close()
 
 
 class _Notes:

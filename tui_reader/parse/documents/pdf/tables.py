@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from ctypes import byref, c_double
 from io import BytesIO
 from itertools import islice
 from typing import Any, NamedTuple
 
 from pypdfium2 import PdfPage
-from pypdfium2.raw import FPDF_PAGEOBJ_PATH, FPDFText_GetCharBox, FPDFText_GetUnicode
+from pypdfium2.raw import FPDF_PAGEOBJ_PATH, FPDFText_GetCharBox
 
 from tui_reader.model import Cell, Table
+from tui_reader.parse.documents.pdf.characters import PlacedTables, page_characters
 from tui_reader.parse.documents.printed.pages import joined, without_letter_spacing
 from tui_reader.parse.documents.printed.table_marks import mark_of
 from tui_reader.text.clean import clean
@@ -65,18 +66,17 @@ class PageTables:
         self.found: list[Table] = []
         """The tables so far; `mark_of` says which line stands for each."""
 
-    def text(self, page: PdfPage, number: int, textpage: Any, whole: str) -> str:
-        """The text of a page, whose text with its tables is `whole`, with a mark in a line of its own for each
-        table."""
+    def placed(self, page: PdfPage, number: int, textpage: Any) -> PlacedTables | None:
+        """Where the tables of a page stand; None without any."""
         tables = self._on_page(page, number, textpage)
         if not tables:
-            return whole
-        characters, kept = _placed(textpage, tables)
+            return None
+        places, whole = _placed(textpage, tables)
         marks = {}
-        for number in sorted(kept):
-            marks[number] = f"\n{mark_of(len(self.found))}\n"
-            self.found.append(tables[number].table)
-        return _without(characters, marks) if marks else whole
+        for index in sorted(whole):
+            marks[index] = mark_of(len(self.found))
+            self.found.append(tables[index].table)
+        return PlacedTables([place if place in whole else None for place in places], marks) if marks else None
 
     def _on_page(self, page: PdfPage, number: int, textpage: Any) -> list[PageTable]:
         rules = sum(1 for _ in islice(page.get_objects(filter=[FPDF_PAGEOBJ_PATH], max_depth=3), MOST_RULES + 1))
@@ -155,25 +155,16 @@ def _cell_text(text: str) -> str:
     return whole
 
 
-class _Placed(NamedTuple):
-    """A character of a page: its text, and the table in which it stands, None outside of all."""
-
-    text: str
-    table: int | None
-
-
-def _placed(textpage: Any, tables: Sequence[PageTable]) -> tuple[list[_Placed], set[int]]:
-    """The characters of a page, and the numbers of the tables that hold their rows whole.
+def _placed(textpage: Any, tables: Sequence[PageTable]) -> tuple[list[int | None], set[int]]:
+    """The table of each character of a page, and the numbers of the tables that hold their rows whole.
 
     A table beside which text stands on the same lines is none: its first column, which has no rules, would be
     torn off the others. Neither is text in a gap between cells a part of it: no cell has it.
     """
     left, right, bottom, top = (c_double() for _ in range(4))
-    characters: list[_Placed] = []
+    places: list[int | None] = []
     inside, beside = [0] * len(tables), [0] * len(tables)
-    for index in range(textpage.count_chars()):
-        code = FPDFText_GetUnicode(textpage, index)
-        text = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+    for index, text in enumerate(page_characters(textpage)):
         table = None
         if not text.isspace():
             FPDFText_GetCharBox(textpage, index, byref(left), byref(right), byref(bottom), byref(top))
@@ -184,18 +175,6 @@ def _placed(textpage: Any, tables: Sequence[PageTable]) -> tuple[list[_Placed], 
                     inside[number] += is_inside
                     beside[number] += not is_inside
                     table = number if is_inside and table is None else table
-        characters.append(_Placed(text, table))
+        places.append(table)
     whole = {number for number in range(len(tables)) if beside[number] <= _MOST_BESIDE * inside[number]}
-    return characters, whole
-
-
-def _without(characters: Sequence[_Placed], marks: Mapping[int, str]) -> str:
-    """The text of a page with a mark where the first character of each table stands."""
-    parts: list[str] = []
-    waiting = dict(marks)
-    for text, table in characters:
-        if table is None or table not in marks:
-            parts.append(text)
-        elif table in waiting:
-            parts.append(waiting.pop(table))
-    return "".join([*parts, *waiting.values()])
+    return places, whole

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import accumulate
 
 from tui_reader.model import Bulletin, body_text
@@ -33,6 +33,8 @@ _MEASURE_QUANTILE = 0.9
 _FULL = 0.85
 _FULL_WITH_NEXT_WORD = 0.9
 _MOST_RANGES = 20
+_EDGE_LINES = 2
+"""Lines at each end of a page that may be page numbers and running heads. Chosen by hand."""
 
 _SEAM, _EDGE = 16, 40
 """Characters on each side of the end of a page by which it is found, and of one side alone. Chosen by hand."""
@@ -61,20 +63,34 @@ def without_letter_spacing(text: str) -> str:
 
 
 def without_furniture(pages: Sequence[list[str]], repeated: dict[str, str]) -> Iterator[list[str]]:
-    """The pages without page numbers and running heads: first or last lines of most pages, at least three. Running
-    heads are added to `repeated`, once each."""
-    edges = Counter(key for page in pages for key in {_edge_key(line) for line in (*page[:2], *page[-2:])})
-    common = {key for key, count in edges.items() if count >= 3 and count * 2 > sum(map(bool, pages))}
+    """The pages without page numbers and running heads, which are added to `repeated`, once each."""
+    for page, kept in zip(pages, text_ranges(pages, repeated), strict=True):
+        yield page[kept.start : kept.stop]
+
+
+def text_ranges(pages: Sequence[Sequence[str]], repeated: dict[str, str]) -> Iterator[range]:
+    """The numbers of the lines of each page between page numbers and running heads: first or last lines of most
+    pages, or of most of those on one side of the sheet, at least three. Running heads are added to `repeated`,
+    once each."""
+    common = set().union(*map(_common_edges, (pages, pages[::2], pages[1::2])))
     for page in pages:
         start, end = 0, len(page)
-        while start < end and start < 2 and _is_furniture(page[start], common):
+        while start < end and start < _EDGE_LINES and _is_furniture(page[start], common):
             start += 1
-        while end > start and len(page) - end < 2 and _is_furniture(page[end - 1], common):
+        while end > start and len(page) - end < _EDGE_LINES and _is_furniture(page[end - 1], common):
             end -= 1
         for line in (*page[:start], *page[end:]):
             if not _PAGE_NUMBER.fullmatch(line.strip()):
                 repeated.setdefault(_edge_key(line), line.strip())
-        yield page[start:end]
+        yield range(start, end)
+
+
+def _common_edges(pages: Sequence[Sequence[str]]) -> set[str]:
+    """The first and last lines that most of these pages have, without their figures."""
+    edges: Counter[str] = Counter()
+    for page in pages:
+        edges.update({_edge_key(line) for line in (*page[:_EDGE_LINES], *page[-_EDGE_LINES:])})
+    return {key for key, count in edges.items() if count >= 3 and count * 2 > sum(map(bool, pages))}
 
 
 def _edge_key(line: str) -> str:
@@ -90,13 +106,25 @@ def paragraphs(lines: Sequence[str]) -> list[str]:
 
     Chinese and Japanese lines are joined without a space, others with one; a hyphenated word is rejoined.
     """
-    widths = sorted(map(_width, lines))
-    measure = widths[int(len(widths) * _MEASURE_QUANTILE)] if widths else 0
+    return [text for text, _lines in paragraph_lines(lines)]
+
+
+def paragraph_lines(
+    lines: Sequence[str], apart: Container[int] = (), columns: Mapping[int, int] | None = None
+) -> list[tuple[str, range]]:
+    """The paragraphs of printed pages as `paragraphs`, each with the numbers of its lines.
+
+    Lines in `apart` begin a paragraph, however full the line before is. `columns` has the width in cells of the
+    column of text of those that stand in one.
+    """
+    measure = measure_of(lines)
     # The lines of each paragraph, put together at the end: a text may be one paragraph of many lines.
     found: list[list[str]] = []
+    starts: list[int] = []
     before = ""
-    for line in lines:
-        if before and _continues(before, line, measure):
+    for number, line in enumerate(lines):
+        width = (columns or {}).get(number - 1, measure)
+        if before and number not in apart and _continues(before, line, width):
             pieces = found[-1]
             end = (pieces[-2][-1:] if len(pieces) > 1 else "") + pieces[-1][-2:]
             dropped, between = _joint(end[-2:], line.strip())
@@ -104,8 +132,16 @@ def paragraphs(lines: Sequence[str]) -> list[str]:
             pieces.append(line.strip())
         else:
             found.append([line.strip() if found else line.rstrip()])
+            starts.append(number)
         before = line
-    return ["".join(paragraph) for paragraph in found]
+    ranges = map(range, starts, [*starts[1:], len(lines)])
+    return [("".join(pieces), numbers) for pieces, numbers in zip(found, ranges, strict=True)]
+
+
+def measure_of(lines: Sequence[str]) -> int:
+    """The width in cells of full lines; 0 without lines."""
+    widths = sorted(map(_width, lines))
+    return widths[int(len(widths) * _MEASURE_QUANTILE)] if widths else 0
 
 
 def _width(line: str) -> int:

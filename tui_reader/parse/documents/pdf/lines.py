@@ -1,0 +1,350 @@
+"""The lines of a PDF page with their places and sizes, raised and lowered characters in their line."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from ctypes import byref, c_double, c_int, create_string_buffer
+from math import hypot
+from typing import Any, Literal, NamedTuple
+
+from pypdfium2.raw import (
+    FPDF_TEXTRENDERMODE_FILL_STROKE,
+    FS_MATRIX,
+    FS_RECTF,
+    FPDFText_GetCharOrigin,
+    FPDFText_GetFontInfo,
+    FPDFText_GetFontSize,
+    FPDFText_GetLooseCharBox,
+    FPDFText_GetMatrix,
+    FPDFText_GetTextObject,
+    FPDFText_IsHyphen,
+    FPDFTextObj_GetTextRenderMode,
+)
+
+from tui_reader.parse.documents.pdf.characters import PlacedTables, page_characters
+from tui_reader.parse.rendering.formulas import SUBSCRIPTS, SUPERSCRIPTS
+from tui_reader.text.clean import single_line
+
+Shift = Literal["", "raised", "lowered", "mark"]
+"""How a run stands in its line; `mark` is the mark of a note, with its brackets."""
+
+_BOLD_FONT = re.compile(
+    rb"bold|black|heavy|demi|-bd\b|cmbx|simhei|heiti|yahei|fzhei|\xe9\xbb\x91\xe4\xbd\x93|\xba\xda\xcc\xe5", re.I
+)
+"""Names of fonts that set headings apart: bold ones, and Hei of Chinese print, in Latin, UTF-8 and GB 18030."""
+
+_FORCE_BOLD = 1 << 18
+"""Flag of a font that is drawn bold (ISO 32000-1, 9.8.2)."""
+
+# In sizes of the text beside them, chosen by hand: how large raised and lowered characters are, how far their
+# baseline is above or below, and how far from each other two pieces of one word are.
+_SMALL = 0.87
+_SMALLEST = 0.35
+_RAISED = (0.12, 0.9)
+_LOWERED = (-0.5, -0.05)
+_SAME_BASE = 0.08
+_OVERLAP = 0.35
+_APART = 0.3
+_SAME_LINE = 0.6
+_SPACE = 0.35
+_BEHIND_SCRIPT = 0.8
+_BEHIND_MARK = 2.5
+_WORD_GAP = 0.18
+_SAME_PLACE, _SAME_SCALE = 0.01, 0.02
+"""Points by which the baselines of one run differ at most, and the share by which the scales of its words do."""
+
+_HYPHENS = "\ufffe\x02"
+"""Characters by which pdfium names a hyphen at the end of a line, and a character without a code."""
+
+_UNKNOWN = "\ufffd"
+_BACK = 1.0
+_NEXT_ROW = 0.95
+_LONGEST_SCRIPT = 12
+"""Characters of a raised or lowered piece. Chosen by hand."""
+
+_POWER = re.compile(r"[-+−]?[0-9n]{1,3}[-+−]?")
+_INDEX = re.compile(r"[0-9]{1,3}[-+−]?")
+_SUPER, _SUB = str.maketrans(SUPERSCRIPTS), str.maketrans(SUBSCRIPTS)
+
+
+class PrintedRun(NamedTuple):
+    """Characters of one size on one baseline; places and sizes in points from the lower left corner."""
+
+    text: str
+    left: float
+    right: float
+    base: float
+    size: float
+    bold: bool = False
+    shift: Shift = ""
+
+
+class PrintedLine(NamedTuple):
+    """A line of a page, or the `mark` that stands for one of its tables. A line without runs has no place."""
+
+    runs: tuple[PrintedRun, ...] = ()
+    mark: str = ""
+
+    @property
+    def text(self) -> str:
+        """The text of the line, powers and indices in the characters made for them."""
+        return self.mark or "".join(map(shown, self.runs))
+
+    @property
+    def main(self) -> PrintedRun:
+        """The run that sets the baseline and the size of the line: of the size that most characters have."""
+        counts: Counter[float] = Counter()
+        for run in self.runs:
+            counts[round(run.size, 1)] += len(run.text.strip()) if not run.shift else 0
+        size = max(counts, key=lambda one: (counts[one], one))
+        return next(run for run in self.runs if round(run.size, 1) == size)
+
+    @property
+    def is_bold(self) -> bool:
+        """Whether all of the line is bold."""
+        return bool(self.runs) and all(run.bold for run in self.runs if run.text.strip())
+
+    @property
+    def left(self) -> float:
+        """Its left edge, in points."""
+        return min(run.left for run in self.runs)
+
+    @property
+    def right(self) -> float:
+        """Its right edge, in points."""
+        return max(run.right for run in self.runs)
+
+
+def shown(run: PrintedRun) -> str:
+    """The text of a run; a power or an index would be another number without its place above or below the line."""
+    text = run.text.strip()
+    if run.shift == "raised" and _POWER.fullmatch(text):
+        return run.text.replace(text, text.translate(_SUPER))
+    if run.shift == "lowered" and _INDEX.fullmatch(text):
+        return run.text.replace(text, text.translate(_SUB))
+    return run.text
+
+
+def lines_on_page(textpage: Any, placed: PlacedTables | None = None) -> list[PrintedLine]:
+    """The lines of a page in the order of the file, each table as its mark: `placed` says where tables stand."""
+    lines = _Lines(textpage, placed or PlacedTables()).read()
+    return _with_stray_scripts(_joined_at_scripts([_shifted(line) for line in lines]))
+
+
+class _Lines:
+    """Divides the characters of a page at the ends of lines and where size or baseline change."""
+
+    def __init__(self, textpage: Any, placed: PlacedTables) -> None:
+        self._textpage, self._page = textpage, textpage.raw
+        self._tables, self._marks = placed.tables, dict(placed.marks)
+        self._x, self._y = c_double(), c_double()
+        self._matrix, self._box = FS_MATRIX(), FS_RECTF()
+        self._bold: dict[bytes, bool] = {}
+        self._found: list[PrintedLine] = []
+        self._runs: list[PrintedRun] = []
+        self._text: list[str] = []
+        self._holds_text = False
+        self._first = self._last = 0
+
+    def read(self) -> list[PrintedLine]:
+        page, y = self._page, self._y
+        x_there, y_there = byref(self._x), byref(y)
+        size = base = 0.0
+        for index, text in enumerate(page_characters(self._textpage)):
+            table = self._tables[index] if self._tables else None
+            if table is not None:
+                if table in self._marks:
+                    self._end_line()
+                    self._found.append(PrintedLine(mark=self._marks.pop(table)))
+            elif text in (" ", ""):
+                self._text.append(text)
+            elif text in "\r\n":
+                self._end_line()
+            else:
+                FPDFText_GetCharOrigin(page, index, x_there, y_there)
+                own = FPDFText_GetFontSize(page, index)
+                height = y.value
+                if own != size or abs(height - base) > _SAME_PLACE or self._is_other_word(index):
+                    self._end_run()
+                if not self._holds_text:
+                    self._first, self._holds_text = index, True
+                size, base, self._last = own, height, index
+                if text not in _HYPHENS:
+                    self._text.append(text)
+                elif FPDFText_IsHyphen(page, index) == 1:
+                    # Behind a hyphen pdfium leaves out the end of the line.
+                    self._text.append("-")
+                    self._end_line()
+                else:
+                    self._text.append(_UNKNOWN)
+        self._end_line()
+        return [*self._found, *(PrintedLine(mark=mark) for mark in self._marks.values())]
+
+    def _is_other_word(self, index: int) -> bool:
+        """Whether a word begins far from the run so far, or of another size: fonts of one size are drawn at any
+        scale."""
+        if not self._holds_text or self._text[-1] != " ":
+            return False
+        scale, before = self._scale(index), self._scale(self._first)
+        if abs(scale - before) > _SAME_SCALE * scale:
+            return True
+        FPDFText_GetLooseCharBox(self._page, self._last, byref(self._box))
+        gap = self._x.value - self._box.right
+        return bool(gap > _SPACE * scale * FPDFText_GetFontSize(self._page, index))
+
+    def _scale(self, index: int) -> float:
+        FPDFText_GetMatrix(self._page, index, byref(self._matrix))
+        return hypot(self._matrix.c, self._matrix.d)
+
+    def _end_line(self) -> None:
+        self._end_run()
+        if any(run.text.strip() for run in self._runs):
+            self._found.append(PrintedLine(tuple(self._runs)))
+        self._runs = []
+        self._text = []
+
+    def _end_run(self) -> None:
+        """Keep the text so far as a run; spaces alone belong to the next one."""
+        if self._holds_text:
+            run = self._run(single_line("".join(self._text)), self._first, self._last)
+            if self._runs and _begins_line(self._runs[-1], run):
+                self._found.append(PrintedLine(tuple(self._runs)))
+                self._runs = []
+            self._runs.append(run)
+            self._text = []
+            self._holds_text = False
+
+    def _run(self, text: str, first: int, last: int) -> PrintedRun:
+        page = self._page
+        FPDFText_GetLooseCharBox(page, last, byref(self._box))
+        FPDFText_GetCharOrigin(page, first, byref(self._x), byref(self._y))
+        size = FPDFText_GetFontSize(page, first) * self._scale(first)
+        turned = abs(self._matrix.b) > 0.1 * abs(self._matrix.a) + 0.001
+        bold = self._is_bold(first) and (first == last or self._is_bold(last))
+        # Text that is turned has neither a height above others nor a place beside them.
+        return PrintedRun(text, self._x.value, self._box.right, self._y.value, 0.0 if turned else size, bold)
+
+    def _is_bold(self, index: int) -> bool:
+        drawn: Any = FPDFText_GetTextObject(self._page, index)
+        if drawn and FPDFTextObj_GetTextRenderMode(drawn) == FPDF_TEXTRENDERMODE_FILL_STROKE:
+            return True
+        name, flags = create_string_buffer(100), c_int()
+        FPDFText_GetFontInfo(self._page, index, name, 100, byref(flags))
+        known = self._bold.get(name.value)
+        if known is None:
+            known = self._bold[name.value] = bool(_BOLD_FONT.search(name.value)) or bool(flags.value & _FORCE_BOLD)
+        return known
+
+
+def _begins_line(before: PrintedRun, run: PrintedRun) -> bool:
+    """Whether a run is on another line than the one before it, although pdfium saw no end between them."""
+    size = max(before.size, run.size)
+    height = abs(run.base - before.base)
+    goes_back = run.left < before.right - _BACK * size and height > _SAME_BASE * size
+    return min(before.size, run.size) > 0 and (goes_back or height > _NEXT_ROW * size)
+
+
+def _is_beside(before: PrintedRun, after: PrintedRun, size: float) -> bool:
+    """Whether a run begins where the one before it ends."""
+    return -_OVERLAP * size <= after.left - before.right <= _APART * size
+
+
+def _shift_of(run: PrintedRun, main: PrintedRun) -> Shift:
+    """How a run stands beside the main one of its line."""
+    if main.size <= 0 or run.size < _SMALLEST * main.size or len(run.text.strip()) > _LONGEST_SCRIPT:
+        return ""
+    is_figure = _POWER.fullmatch(run.text.strip()) is not None and run.size <= 1.02 * main.size
+    height = (run.base - main.base) / main.size
+    if _RAISED[0] <= height <= _RAISED[1] and (run.size <= _SMALL * main.size or (is_figure and height >= 0.2)):
+        return "raised"
+    if _LOWERED[0] <= height <= _LOWERED[1] and run.size <= _SMALL * main.size:
+        return "lowered"
+    return ""
+
+
+def _shifted(line: PrintedLine) -> PrintedLine:
+    """The line, its raised and lowered runs marked as such, without the spaces that stand before them."""
+    if len(line.runs) < 2:
+        return line
+    main = line.main
+    runs: list[PrintedRun] = []
+    for run in line.runs:
+        shift = _shift_of(run, main) if run.base != main.base else ""
+        if runs and shift and _is_beside(runs[-1], run, main.size):
+            runs[-1] = runs[-1]._replace(text=runs[-1].text.rstrip())
+        before = runs[-1] if runs else None
+        if before and shift and before.shift == shift and abs(before.base - run.base) <= _SAME_BASE * main.size:
+            # Fonts of several scripts have their characters at heights that differ a little.
+            runs[-1] = before._replace(text=before.text + run.text, right=run.right)
+        else:
+            runs.append(run._replace(shift=shift))
+    return line._replace(runs=tuple(runs))
+
+
+def _joined_at_scripts(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
+    """The lines, those joined between which pdfium saw an end at a raised or lowered piece."""
+    found: list[PrintedLine] = []
+    for line in lines:
+        if found and line.runs and found[-1].runs and _are_one_line(found[-1], line):
+            found[-1] = _shifted(PrintedLine(_spaced(found[-1].runs, line.runs)))
+        else:
+            found.append(line)
+    return found
+
+
+def _spaced(before: tuple[PrintedRun, ...], after: tuple[PrintedRun, ...]) -> tuple[PrintedRun, ...]:
+    """The runs of two pieces of a line, with a space where there is one between them."""
+    gap = after[0].left - before[-1].right
+    ends_word = before[-1].text.endswith(" ") or after[0].text[:1] >= "\u2e80"
+    space = "" if ends_word or gap <= _WORD_GAP * max(before[-1].size, after[0].size) else " "
+    return (*before[:-1], before[-1]._replace(text=before[-1].text + space), *after)
+
+
+def _are_one_line(above: PrintedLine, below: PrintedLine) -> bool:
+    last, first = above.runs[-1], below.runs[0]
+    main, other = above.main, below.main
+    size = max(main.size, other.size)
+    gap = first.left - last.right
+    if not size or gap < -_OVERLAP * size:
+        return False
+    # A mark at the beginning of a line, such as that of a note, stands further from its text.
+    if len(above.runs) == 1 and gap <= _BEHIND_MARK * size and _shift_of(last, other):
+        return True
+    if gap > _BEHIND_SCRIPT * size:
+        return False
+    if abs(first.base - last.base) <= _SAME_BASE * size and gap <= _SAME_LINE * size:
+        return True
+    if _shift_of(first, main):
+        return len(below.runs) == 1 or abs(other.base - main.base) <= _SAME_BASE * size
+    return bool(last.shift) and abs(other.base - main.base) <= _SAME_BASE * size
+
+
+def _with_stray_scripts(lines: list[PrintedLine]) -> list[PrintedLine]:
+    """The lines, those that are a raised or lowered piece alone put into the line in which they stand: some
+    programs draw them before or after all others."""
+    found = list(lines)
+    for place, line in enumerate(lines):
+        if len(line.runs) != 1 or not 0 < len(line.text.strip()) <= 4 or not line.runs[0].size:
+            continue
+        script = line.runs[0]
+        for number, host in enumerate(found):
+            if number == place or not host.runs or host.main.size <= 0 or not _shift_of(script, host.main):
+                continue
+            at = _slot(host, script)
+            if at is not None:
+                found[number] = _shifted(PrintedLine((*host.runs[:at], script, *host.runs[at:])))
+                found[place] = PrintedLine()
+                break
+    return [line for line in found if line.runs or line.mark]
+
+
+def _slot(host: PrintedLine, script: PrintedRun) -> int | None:
+    """The number of the run of a line before which a piece stands; None where it stands in no gap of the line."""
+    size = host.main.size
+    for at in range(1, len(host.runs) + 1):
+        before, after = host.runs[at - 1], host.runs[at] if at < len(host.runs) else None
+        if _is_beside(before, script, size) and (after is None or script.right <= after.left + _OVERLAP * size):
+            return at
+    return None
