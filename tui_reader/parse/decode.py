@@ -112,6 +112,10 @@ _HZ = re.compile(rb"~\{((?:[!-w][!-~])++)(?:~\}|(?=\r?\n|\Z))")
 _LONE_SURROGATE = re.compile("[\udc80-\udcff]")
 
 
+UNKNOWN_BINARY = "binary data"
+"""The kind of binary data that no first bytes tell."""
+
+
 class BinaryContent(ValueError):
     """Data that is not text; the message is its kind, as in `a PDF document`."""
 
@@ -170,7 +174,7 @@ def binary_kind(data: bytes) -> str | None:
     sample = data[:SAMPLE]
     zeros = sample.count(0)
     if zeros > max(2, len(sample) // 500) and _utf16_without_bom(sample) is None:
-        return "binary data"
+        return UNKNOWN_BINARY
     return None
 
 

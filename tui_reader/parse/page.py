@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from tui_reader.model import Bulletin, Failure, LeftOut, Listing, Page, body_text, described_text
+from tui_reader.model import Bulletin, DocumentFile, Failure, LeftOut, Listing, Page, body_text, described_text
 from tui_reader.parse.date_conventions import page_conventions
-from tui_reader.parse.decode import BinaryContent, EmptyContent, decode
+from tui_reader.parse.decode import UNKNOWN_BINARY, BinaryContent, EmptyContent, decode
 from tui_reader.parse.embedded import files_beside, pictures_beside
 from tui_reader.parse.formats import bare_type, path_of, read_data, read_mail
 from tui_reader.parse.saved.detection import unpack_saved
@@ -42,6 +42,21 @@ _FRAMES = re.compile(rb"<frameset\b", re.I)
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 _MARKDOWN_TYPES = ("text/markdown", "text/x-markdown")
 _HTML_ENDINGS = (".html", ".htm", ".shtml", ".xhtml", ".jhtml", ".phtml")
+_DISGUISED_ENDINGS = (".doc", ".docx", ".wps", ".rtf", ".xls", ".xlsx", ".xlsm", ".et", ".ppt", ".pptx")
+"""Endings of documents under which programs write pages and texts, which Office opens all the same."""
+
+_FORMS = {"html": ("html", "html.article"), "markdown": ("md", "markdown"), "gemtext": ("gmi", "gemtext")}
+_FORM_VERSION = "1"
+
+_NAMED = {
+    ".gd": "a GD document (Sursen) by its name",
+    ".gw": "a GW document (Sursen) by its name",
+    ".sep": "a SEP document (Sursen) by its name",
+    ".edc": "an EDC document by its name",
+}
+"""Formats of official documents that are not published, and that no known first bytes tell: what binary data of an
+unknown kind is called under their endings."""
+
 _GEMTEXT_ENDINGS = (".gmi", ".gemini")
 _MARKDOWN_ENDINGS = (".md", ".markdown", ".mkd", ".mdown")
 
@@ -71,7 +86,8 @@ def parse_page(
                 return _recognized(data, address, recognized)
             return _parse(data, address, declared_charset, media_type, more, rules, archives)
     except BinaryContent as error:
-        return Failure(address, f"{page_name(address)} is {error}, not text; open it with a program made for it")
+        what = _NAMED.get(_ending(address), str(error)) if str(error) == UNKNOWN_BINARY else str(error)
+        return Failure(address, f"{page_name(address)} is {what}, not text; open it with a program made for it")
     except UnsupportedPage as error:
         return Failure(address, f"{page_name(address)} {clean_line(str(error), 400)}")
     except EmptyContent:
@@ -86,6 +102,18 @@ def parse_page(
             return Failure(address, f"{page_name(address)} {TOO_MUCH_MEMORY}")
         what = clean_line(f"{type(error).__name__}: {error}", 200)
         return Failure(address, f"{page_name(address)} could not be read ({what}); please report the page")
+
+
+def _set_document(draft: Draft | Listing, form: str, address: str) -> None:
+    """Name the kind and the reader of a text under the name of a document, such as an HTML table named `.xls`."""
+    if not isinstance(draft, Listing) and draft.document is None and _ending(address) in _DISGUISED_ENDINGS:
+        kind, reader = _FORMS.get(form, ("txt", "plain_text"))
+        draft.document = DocumentFile(kind, reader, _FORM_VERSION)
+
+
+def _ending(address: str) -> str:
+    path = path_of(address)
+    return path[path.rfind(".") :] if "." in path else ""
 
 
 def _recognized(data: bytes, address: str, recognized: Mapping[int, str]) -> Page:
@@ -178,7 +206,8 @@ def _parse_text(
     if page is not None:
         return replace(page, warnings=(*decoded.warnings, *page.warnings))
     text = with_records(decoded.text)
-    match format_of(text, address, media_type):
+    form = format_of(text, address, media_type)
+    match form:
         case "html":
             further = _further_pages(more, declared_charset) if more else None
             with encoding_queries(decoded.charset):
@@ -194,6 +223,7 @@ def _parse_text(
             draft = read_gemtext(clean(decoded.text), address, decoded.charset)
         case _:
             draft = _read_plain(decoded, address, media_type)
+    _set_document(draft, form, address)
     return _finished(draft, decoded.warnings)
 
 

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from support.ole_files import ole
-from tui_reader.model import Failure
+from tui_reader.model import Bulletin, Failure
 from tui_reader.parse.documents.detection import document_kind
 from tui_reader.parse.page import parse_page
 
@@ -113,3 +113,40 @@ def test_the_lock_file_of_an_open_document_is_named(length: int) -> None:
 def test_formats_of_single_programs_are_named(data: bytes, what: str) -> None:
     error = f"x.pdf is {what}, not text; open it with a program made for it"
     assert parse_page(data, "/x/x.pdf") == Failure("/x/x.pdf", error)
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("通知.gd", "a GD document (Sursen) by its name"),
+        ("通知.edc", "an EDC document by its name"),
+        ("通知.dat", "binary data"),
+    ],
+)
+def test_unknown_data_is_named_by_the_ending_of_an_official_format(name: str, what: str) -> None:
+    error = f"{name} is {what}, not text; open it with a program made for it"
+    assert parse_page(bytes(range(16)) * 40, f"/x/{name}") == Failure(f"/x/{name}", error)
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "kind", "reader"),
+    [
+        (b"<html><table><tr><td>a<td>b<tr><td>1<td>2</table></html>", "a.xls", "html", "html.article"),
+        (b"<html><body><p>Notice of works.</p></body></html>", "a.doc", "html", "html.article"),
+        (b"Notice of works in Mill Lane.", "a.doc", "txt", "plain_text"),
+        (b"name\tlength\nMill\t12\n", "a.xls", "csv", "sheets.delimited"),
+    ],
+)
+def test_texts_under_the_name_of_a_document_state_what_they_are(
+    data: bytes, name: str, kind: str, reader: str
+) -> None:
+    page = parse_page(data, f"/x/{name}")
+    assert isinstance(page, Bulletin)
+    assert page.document is not None
+    assert (page.document.kind, page.document.reader, page.document.version) == (kind, reader, "1")
+
+
+def test_a_page_is_no_document() -> None:
+    page = parse_page(b"<html><body><p>Notice of works.</p></body></html>", "https://example.org/a.html")
+    assert isinstance(page, Bulletin)
+    assert page.document is None

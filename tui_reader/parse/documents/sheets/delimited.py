@@ -11,6 +11,7 @@ from tui_reader.parse.draft import Draft
 
 _ENDINGS = (".csv", ".tsv", ".tab", ".xls", ".xlsx", ".et")
 _TYPES = ("text/csv", "text/tab-separated-values", "application/vnd.ms-excel")
+_VERSION = "1"
 _HEAD = 20_000
 """Characters in which a table is detected."""
 _LONGEST_FIELD = 300
@@ -31,6 +32,8 @@ def read_delimited(text: str, address: str, charset: str, media_type: str | None
             _read(text, delimiter, sheet)
             draft = read_sheets([sheet], address, "csv", None)
             draft.charset = charset
+            assert draft.document is not None
+            draft.document = draft.document._replace(reader="sheets.delimited", version=_VERSION)
             return draft
     return None
 
