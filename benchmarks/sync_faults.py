@@ -40,7 +40,7 @@ BOMB = 256 << 20
 BOMBS = ("/large-gzip-bomb", "/large-deflate-bomb")
 """Bombs above the size limit of a page. Those of `support.demo_site.faults` are below it."""
 
-ALTERNATIVES = {"larger than": "holds no text", "was not done after": "too many pieces"}
+ALTERNATIVES = {"larger than": "holds no text", "did not finish within": "too many pieces"}
 """Messages accepted instead of those that a fault expects. The tests have a lower size limit, which bombs exceed,
 and a shorter deadline, within which no drip reaches its thousandth piece."""
 

@@ -206,7 +206,7 @@ def test_the_deadline_covers_the_name_look_up(monkeypatch: pytest.MonkeyPatch) -
         raise SourceError(host, "too late")
 
     monkeypatch.setattr(dns, "resolve", resolve)
-    assert "not done after 0.2 s" in refused("http://slow.example/", deadline=0.2)
+    assert "not finish within 0.2 s" in refused("http://slow.example/", deadline=0.2)
     assert not answered.is_set(), "nothing waits for the thread of the look-up"
     over.set()
 

@@ -197,7 +197,7 @@ class TestUnreadable:
             pytest.param(Answer(status="429 No"), "the server answered 429", id="429"),
             pytest.param(Answer(status="503 No", headers=("Retry-After: 9",)), "asks to wait 9 s", id="busy"),
             pytest.param(b"", "broke off", id="nothing"),
-            pytest.param(drip(b"HTTP/1.1 200 OK\r\n\r\n", b"#"), "was not done", id="drip"),
+            pytest.param(drip(b"HTTP/1.1 200 OK\r\n\r\n", b"#"), "did not finish", id="drip"),
         ],
     )
     async def test_an_unreachable_file_is_retried_later(
