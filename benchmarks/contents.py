@@ -349,6 +349,7 @@ CONTENTS: dict[str, Content] = {
     "advisory": Content("a.json", csaf),
     "rich text": text("a.rtf", "{\\b 停水} \\u27700?\\par ", "{\\rtf1\\ansi ", "}"),
     "table of rich text": text("a.rtf", "\\trowd\\cellx9\\cellx18 a\\cell b\\cell\\row ", "{\\rtf1\\ansi ", "}"),
+    "one paragraph of rich text": text("a.rtf", "\\u27700?{\\b x}", "{\\rtf1\\ansi River\\par ", "}"),
     "book": book(lambda size: [filled(f"<p>{SENTENCE}</p>", 20_000)] * max(1, size // 20_000)),
     "book of one chapter": book(lambda size: [filled(f"<p>{SENTENCE}</p>", size)]),
     "Word document": word(f"<w:p><w:r><w:t>{SENTENCE}</w:t></w:r></w:p>"),

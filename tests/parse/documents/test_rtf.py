@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support.work import at_most
-from tui_reader.model import Bulletin, Cell, Failure, Table, body_text
+from tui_reader.model import Bulletin, Cell, Failure, Link, Paragraph, Table, body_text
 from tui_reader.parse.page import parse_page
 
 HEAD = (
@@ -41,6 +41,10 @@ def escaped(text: str, charset: str) -> str:
         pytest.param(r"\u-10179?\u-8704?", ["\U0001f600"], id="a pair of surrogates"),
         pytest.param(r"{\*\unknown hidden}shown", ["shown"], id="an unknown destination"),
         pytest.param(r"{\field{\*\fldinst HYPERLINK x}{\fldrslt the plan}}", ["the plan"], id="a field"),
+        pytest.param(r"{\field{\*\fldinst EQ \\o\\ac(\u9675?,3)}}x", ["③x"], id="a drawn field"),
+        pytest.param(r"{\field{\*\fldinst SYMBOL 252 \\f Wingdings}{\fldrslt}} done", ["✓ done"], id="a symbol"),
+        pytest.param(r"25 m{\super 2} and 1{\super st}", ["25 m² and 1st"], id="a power"),
+        pytest.param(r"a\super 2\nosupersub 2", ["a²2"], id="the end of a power"),
         pytest.param(
             r"{\shp{\*\shpinst{\sp{\sn x}}{\shptxt boxed\par}}{\shprslt boxed}}", ["boxed"], id="a text box"
         ),
@@ -56,6 +60,28 @@ def test_texts(body: str, lines: list[str]) -> None:
     page = read(body)
     assert page.title == "River works"
     assert body_text(page).split("\n")[-len(lines) :] == lines
+
+
+def test_links_in_paragraphs_and_cells() -> None:
+    link = r'{\field{\*\fldinst{HYPERLINK "https://a.example/"}}{\fldrslt{\ul the plan}}}'
+    page = read(rf"See {link}, p. 3.\par\trowd A\cell  see {link}\cell\row")
+    paragraph, table = page.preamble
+    assert paragraph == Paragraph("See the plan, p. 3.", (Link(4, 12, "https://a.example/"),))
+    assert table == Table(((Cell("A"), Cell("see the plan", links=(Link(4, 12, "https://a.example/"),))),))
+
+
+def test_headings_by_style_and_by_level() -> None:
+    head = HEAD + r"{\stylesheet{\s0 Normal;}{\s3\outlinelevel0 heading 1;}}"
+    body = r"River works\par\pard\s3 Tolls\par\pard None.\par\pard\outlinelevel1 Boats\par\pard Free.\par}"
+    page = parse_page((head + body).encode(), "/x/works.rtf")
+    assert isinstance(page, Bulletin)
+    (tolls,) = page.sections
+    assert (tolls.heading, [inner.heading for inner in tolls.sections]) == ("Tolls", ["Boats"])
+
+
+def test_text_that_is_left_out_in_pieces_is_one() -> None:
+    page = read(r"a{\v\u20572?\u27700? x}{\deleted\u20572?}{\footer p. {\field{\*\fldinst PAGE}{\fldrslt 1}}}b")
+    assert [one.text for one in page.left_out] == ["停水 x", "停", "p. 1"]
 
 
 def test_tables() -> None:

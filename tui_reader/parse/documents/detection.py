@@ -65,7 +65,7 @@ _READERS = {
     "epub": _Reader("epub", "read_epub", 1),
     "odt": _Reader("opendocument.text", "read_odt", 2),
     **dict.fromkeys(PICTURE_KINDS, _Reader("drawings.pictures", "read_picture", 2, recognizes=True)),
-    "rtf": _Reader("rtf", "read_rtf", 2),
+    "rtf": _Reader("rtf", "read_rtf", 3),
 }
 _MODULES = {
     "pypdfium2": "PDF",

@@ -1,4 +1,4 @@
-"""RTF documents: text, tables and notes; formatting, pictures and fonts are skipped.
+"""RTF documents: headings, text with its links, tables and notes; pictures and fonts are skipped.
 
 The words and destinations are those of Microsoft's specification 1.9.1. Bytes are decoded by the charset of the
 font in use, else by the code page of the document.
@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from tui_reader.model import Align, Cell, Table
+from tui_reader.model import Align, Cell, Link, Table
+from tui_reader.parse.documents.paragraphs.fields import OpenFields
+from tui_reader.parse.documents.paragraphs.lines import PartialLine
 from tui_reader.parse.documents.stated_title import meaningful_title
-from tui_reader.parse.draft import Draft, DraftLine
+from tui_reader.parse.draft import Draft, DraftLine, cut_links, joined_on_one_line
 from tui_reader.parse.left_out import PassageRecorder
+from tui_reader.parse.rendering.formulas import power
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean, clean_line, joined_surrogates
 
@@ -21,8 +24,8 @@ _TOKEN = re.compile(
 )
 # Destinations without text of the document; others that are unknown are marked with \*.
 _SKIPPED_WORDS = """
-    fonttbl colortbl stylesheet listtable listoverridetable revtbl rsidtbl pict objdata themedata datastore
-    colorschememapping latentstyles generator xmlnstbl mmathPr fldinst filetbl private xe tc template shpinst
+    fonttbl colortbl listtable listoverridetable revtbl rsidtbl pict objdata themedata datastore
+    colorschememapping latentstyles generator xmlnstbl mmathPr filetbl private xe tc template shpinst
     shprslt author operator company category keywords subject comment doccomm hlinkbase manager creatim revtim
     printim buptim info nonesttables bkmkstart bkmkend atnid atnauthor atndate atnref pgdsctbl panose falt
 """
@@ -45,6 +48,9 @@ _PAGES = {
     **{number: f"cp{number}" for number in range(1250, 1259)},
 }
 _ALIGNMENTS: dict[str, Align | None] = {"ql": None, "qj": None, "qc": "center", "qr": "right"}
+# Groups whose text is read for another purpose than to be shown.
+_GROUPS = {"fldinst": "code", "stylesheet": "styles"}
+_HEADINGS = 6
 # Levels of groups. Chosen by hand.
 _DEEPEST = 2000
 
@@ -58,8 +64,14 @@ class _State:
     hidden: bool = False
     deleted: bool = False
     where: str = "body"
+    raised: bool = False
     align: Align | None = None
     """The alignment of the paragraph, where it is not that of other text."""
+    style: int = 0
+    level: int = 0
+    """The level of the paragraph as a heading, from 1; 0 for other text."""
+    is_field: bool = False
+    """Whether the group is a field; the groups in it are not."""
 
 
 @dataclass(slots=True)
@@ -71,9 +83,14 @@ class _Reader:
     left_out: PassageRecorder = field(default_factory=PassageRecorder)
     _state: _State = field(default_factory=_State)
     _stack: list[_State] = field(default_factory=list)
-    _text: list[str] = field(default_factory=list)
+    _line: PartialLine = field(default_factory=PartialLine)
+    _fields: OpenFields = field(default_factory=OpenFields)
+    _levels: dict[int, int] = field(default_factory=dict)
+    """The levels of headings by the numbers of their styles."""
+    _unshown: list[str] = field(default_factory=list)
+    _unshown_reason: str = ""
     _pending: bytearray = field(default_factory=bytearray)
-    _cells: list[tuple[str, Align | None]] = field(default_factory=list)
+    _cells: list[Cell] = field(default_factory=list)
     _rows: list[tuple[Cell, ...]] = field(default_factory=list)
     _other: dict[str, list[str]] = field(default_factory=dict)
     _skip: int = 0
@@ -110,8 +127,10 @@ class _Reader:
         if brace == b"{":
             if len(self._stack) < _DEEPEST:
                 self._stack.append(self._state)
-                self._state = replace(self._state)
+                self._state = replace(self._state, is_field=False)
             return
+        if self._state.is_field:
+            self._fields.end(self._line)
         if self._stack:
             before = self._state.where
             self._state = self._stack.pop()
@@ -140,6 +159,10 @@ class _Reader:
             self._flush()
             self._state.where = word[:6] if word.startswith(("header", "footer")) else word
             return
+        if word in _GROUPS and self._state.where not in ("skipped", "fonts"):
+            self._flush()
+            self._state.where = _GROUPS[word]
+            return
         if word in _SKIPPED or (starred and word != "shptxt" and self._state.where == "body"):
             self._flush()
             self._state.where = "skipped" if word != "fonttbl" else "fonts"
@@ -158,13 +181,25 @@ class _Reader:
             self.fonts[self._state.font] = _FONT_CHARSETS.get(number, "") if number else ""
         elif word == "plain":
             self._flush()
-            self._state.hidden = self._state.deleted = False
+            self._state.hidden = self._state.deleted = self._state.raised = False
         elif word == "v":
             self._flush()
             self._state.hidden = number != 0
         elif word == "deleted":
             self._flush()
             self._state.deleted = number != 0
+        elif word in ("super", "sub", "nosupersub"):
+            self._flush()
+            self._state.raised = word == "super" and number != 0
+        elif word == "field" and self._state.where == "body":
+            self._flush()
+            self._state.is_field = True
+            self._fields.begin()
+        elif word == "fldrslt" and self._state.where == "body":
+            self._flush()
+            self._fields.separate(self._line)
+        elif word in ("s", "outlinelevel") and number is not None:
+            self._style(word, number)
         elif word == "uc" and number is not None:
             self._state.unicode_skip = max(0, min(number, 10))
         elif word == "u" and number is not None:
@@ -184,21 +219,30 @@ class _Reader:
             # A table in a cell is text of the cell.
             self._flush()
             if self._state.where == "body":
-                self._text.append(" ")
+                self._line.add(" ")
         elif word == "cell":
             self._flush()
             if self._state.where == "body":
-                self._cells.append(("".join(self._text), self._state.align))
-                self._text.clear()
+                self._end_cell()
         elif word == "row":
             self._flush()
             self._end_row()
         elif word in ("trowd", "intbl", "pard"):
             self._in_row = word != "pard"
             if word == "pard":
-                self._state.align = None
+                self._state.align, self._state.style, self._state.level = None, 0, 0
         elif word in _ALIGNMENTS:
             self._state.align = _ALIGNMENTS[word]
+
+    def _style(self, word: str, number: int) -> None:
+        """Take the level of a heading from a style, or from a paragraph itself."""
+        if word == "s":
+            self._state.style = number
+            self._state.level = self._levels.get(number, 0) if self._state.where == "body" else 0
+            return
+        self._state.level = number + 1 if 0 <= number < _HEADINGS else 0
+        if self._state.where == "styles":
+            self._levels[self._state.style] = self._state.level
 
     def _sign(self, sign: bytes) -> None:
         if sign == b"*":
@@ -230,18 +274,33 @@ class _Reader:
 
     def _write(self, text: str) -> None:
         where = self._state.where
-        if where in ("skipped", "fonts"):
+        if where in ("skipped", "fonts", "styles"):
+            return
+        if where == "code":
+            self._fields.add_code(text)
             return
         if self._state.hidden or self._state.deleted:
             reason = "deleted in a tracked change" if self._state.deleted else "hidden text"
-            if shown := clean_line(joined_surrogates(text), 100_000):
-                self._record(shown, "text", reason)
-        elif where == "title":
+            if reason != self._unshown_reason:
+                self._record_unshown()
+            self._unshown_reason = reason
+            self._unshown.append(text)
+            return
+        self._record_unshown()
+        if where == "title":
             self.title += text
         elif where == "body":
-            self._text.append(text)
+            self._line.add(power(text) if self._state.raised else text)
         else:
             self._other.setdefault(where, []).append(text)
+
+    def _record_unshown(self) -> None:
+        """Record a run of hidden or deleted text; it arrives in pieces."""
+        if self._unshown:
+            shown = clean_line(joined_surrogates("".join(self._unshown)), 100_000)
+            self._unshown.clear()
+            if shown:
+                self._record(shown, "text", self._unshown_reason)
 
     def _record(self, text: str, where: str, reason: str) -> None:
         """Record what is left out below the lines that have been read."""
@@ -250,28 +309,45 @@ class _Reader:
         self._recorded = len(self.lines)
         self.left_out.leave_out(text, where, reason)
 
+    def _take_line(self) -> PartialLine:
+        """The text since the last paragraph or cell, with its links."""
+        self._record_unshown()
+        self._fields.end_codes(self._line)
+        done, self._line = self._line, PartialLine()
+        return done
+
     def _end_paragraph(self, in_table: bool = False) -> None:
         self._flush()
         if in_table:
-            self._text.append(" ")
+            self._line.add(" ")
             return
-        text = clean(joined_surrogates("".join(self._text)))
-        self._text.clear()
+        done = self._take_line()
         notes = self._other.pop("notes", [])
-        if text.strip():
+        if done.text.strip():
             self._end_table()
-        for line in (*text.split("\n"), *map(joined_surrogates, notes)):
+        start = 0
+        for text in done.text.split("\n"):
+            line, links = _cleaned(text, cut_links(done.links, start, len(text)))
             if line.strip():
-                self.lines.append(DraftLine(line, len(self.lines) + 1))
+                level, align = self._state.level or None, self._state.align or "left"
+                at = len(self.lines) + 1
+                self.lines.append(DraftLine(line, at, heading=level, align=align, links=links))
+            start += len(text) + 1
+        self.lines += [
+            DraftLine(joined_surrogates(note), len(self.lines) + at) for at, note in enumerate(notes, 1)
+        ]
+
+    def _end_cell(self) -> None:
+        done = self._take_line()
+        text, links = joined_on_one_line([_cleaned(done.text, tuple(done.links))])
+        self._cells.append(Cell(text, align=self._state.align, links=links))
 
     def _end_row(self) -> None:
         self._in_row = False
-        if rest := "".join(self._text).strip():
-            self._cells.append((rest, self._state.align))
-        self._text.clear()
-        cells = tuple(
-            Cell(clean_line(joined_surrogates(text), 1_000_000), align=align) for text, align in self._cells
-        )
+        if self._line.text.strip():
+            self._end_cell()
+        self._take_line()
+        cells = tuple(self._cells)
         self._cells.clear()
         if any(cell.text for cell in cells):
             self._rows.append(cells)
@@ -281,7 +357,10 @@ class _Reader:
             self._end_row()
         rows, self._rows = self._rows, []
         if max(map(len, rows), default=0) == 1:
-            self.lines += [DraftLine(row[0].text, len(self.lines) + number) for number, row in enumerate(rows, 1)]
+            self.lines += [
+                DraftLine(row[0].text, len(self.lines) + number, links=row[0].links)
+                for number, row in enumerate(rows, 1)
+            ]
         elif rows:
             self.lines.append(DraftLine("", len(self.lines) + 1, block=Table(tuple(rows))))
 
@@ -296,6 +375,16 @@ def read_rtf(data: bytes, address: str) -> Draft:
     first = next((line.text.strip() for line in reader.lines if line.block is None), "")
     draft.title = meaningful_title(joined_surrogates(reader.title)) or (first if 0 < len(first) <= 120 else None)
     return draft
+
+
+def _cleaned(text: str, links: tuple[Link, ...]) -> tuple[str, tuple[Link, ...]]:
+    """Text without control codes, with its links at their places in it."""
+    shown = clean(joined_surrogates(text))
+    if len(shown) == len(text) or not links:
+        return shown, links
+    places = [len(clean(joined_surrogates(text[:place]))) for link in links for place in (link.start, link.end)]
+    moved = zip(links, places[::2], places[1::2], strict=True)
+    return shown, tuple(link._replace(start=start, end=end) for link, start, end in moved if start < end)
 
 
 def _without_binary(data: bytes) -> bytes:

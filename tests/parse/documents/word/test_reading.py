@@ -27,8 +27,8 @@ from tui_reader.model import (
     body_text,
 )
 from tui_reader.model import walk_sections as walk
+from tui_reader.parse.documents.paragraphs.numbers import format_number
 from tui_reader.parse.documents.word import reading
-from tui_reader.parse.documents.word.numbers import format_number
 from tui_reader.parse.page import parse_page
 
 SENTENCE = "全市各区都要按照要求办理，不得延误。"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -31,10 +31,10 @@ from tui_reader.parse.documents.doc.text import DocumentText
 from tui_reader.parse.documents.embedded_files import embedded_files
 from tui_reader.parse.documents.ole.container import OleDocument
 from tui_reader.parse.documents.ole.packages import pool_names
+from tui_reader.parse.documents.paragraphs.fields import OpenFields
+from tui_reader.parse.documents.paragraphs.lines import PartialLine, finished_line, with_merged_lists
+from tui_reader.parse.documents.paragraphs.symbols import symbol_of
 from tui_reader.parse.documents.stated_title import meaningful_title
-from tui_reader.parse.documents.word.fields import OpenFields
-from tui_reader.parse.documents.word.lines import PartialLine, finished_line, with_merged_lists
-from tui_reader.parse.documents.word.parts import symbol_of
 from tui_reader.parse.documents.word.title import LONGEST_TITLE, read_title
 from tui_reader.parse.draft import Draft, DraftLine, cut_links
 from tui_reader.parse.left_out import PassageRecorder
@@ -229,12 +229,11 @@ class _Body:
         """The lines of a paragraph; of one in a table of contents none."""
         partials = [PartialLine()]
         for run in self._shown_runs(paragraph.start, paragraph.end):
-            partial, before = partials[-1], len(partials[-1].text)
-            self._write(run.start, run.end, partials, run.is_bold)
-            if run.is_raised and partials[-1] is partial:
-                partial.text = partial.text[:before] + power(partial.text[before:])
-        for number, partial in enumerate(partials):
-            partials[number].text = clean(joined_surrogates(partial.text)).replace("\n", " ")
+            self._write(run, partials)
+        partials = [
+            PartialLine(clean(joined_surrogates(one.text)).replace("\n", " "), one.links, one.bold)
+            for one in partials
+        ]
         style = paragraph.style
         if style.is_contents:
             shown = clean_line(" ".join(partial.text for partial in partials), 100_000)
@@ -289,9 +288,12 @@ class _Body:
         text = clean_line(joined_surrogates("".join(char for char in characters if char >= " ")), 100_000)
         self.left_out.leave_out(text, "text", reason)
 
-    def _write(self, start: int, end: int, partials: list[PartialLine], bold: bool) -> None:
+    def _write(self, run: _Run, partials: list[PartialLine]) -> None:
         fields = self._state.fields
-        for position, char in enumerate(self._text.characters[start:end], start):
+        characters: Sequence[str] = self._text.characters[run.start : run.end]
+        if run.is_raised:
+            characters = power("".join(characters))
+        for position, char in enumerate(characters, run.start):
             if char in _FIELD_MARKS:
                 if position not in self._state.unclosed:
                     self._field(char, partials)
@@ -300,16 +302,16 @@ class _Body:
             elif position in self._references:
                 self._refer(position, partials[-1])
                 if char not in _DROPPED:
-                    partials[-1].text += char
+                    partials[-1].add(char)
             elif char == "\x08" and position in self._boxes:
                 self._pending += [("", "", *place) for place in self._boxes.pop(position)]
             elif char in ("\x0b", "\x0e"):
                 partials.append(PartialLine())
             elif char in _PLAIN:
-                partials[-1].text += _PLAIN[char]
+                partials[-1].add(_PLAIN[char])
             elif char not in _DROPPED:
-                partials[-1].text += char
-                partials[-1].bold += bold
+                partials[-1].add(char)
+                partials[-1].bold += run.is_bold
 
     def _field(self, char: str, partials: list[PartialLine]) -> None:
         """Begin a field, its result, or end it."""
@@ -324,8 +326,7 @@ class _Body:
         """Mark the place of a note, which follows its paragraph, with a link to it."""
         mark, start, end = self._references.pop(position)
         name = f"note-{start}"
-        partial.links.append(Link(len(partial.text), len(partial.text) + len(mark), f"#{name}"))
-        partial.text += mark
+        partial.add(mark, f"#{name}")
         self._pending.append((mark, name, start, end))
 
     def _pending_notes(self) -> Iterator[DraftLine]:

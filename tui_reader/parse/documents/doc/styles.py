@@ -6,7 +6,7 @@ import struct
 from typing import NamedTuple
 
 from tui_reader.parse.documents.doc.properties import ALIGN, ALIGN_OLD, LIST, LIST_LEVEL, OUTLINE, properties
-from tui_reader.parse.documents.word.numbers import ListLevel, ListNumbers
+from tui_reader.parse.documents.paragraphs.numbers import ListLevel, ListNumbers
 
 _CONTENTS = range(19, 28)
 """Numbers of the built-in styles for entries of a table of contents (MS-DOC 2.9.260)."""

@@ -24,8 +24,8 @@ from tui_reader.parse.documents.hangul.paragraphs import (
 )
 from tui_reader.parse.documents.ole.container import OleDocument
 from tui_reader.parse.documents.packed import DAMAGED, UNPACKED_LIMIT
-from tui_reader.parse.documents.word.lines import PartialLine
-from tui_reader.parse.documents.word.numbers import ListLevel
+from tui_reader.parse.documents.paragraphs.lines import PartialLine
+from tui_reader.parse.documents.paragraphs.numbers import ListLevel
 from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean, clean_line
@@ -261,29 +261,29 @@ class _Reader:
                 control = next(controls, None)
                 if control is not None:
                     if target := _target(control):
-                        links.append((len(parts), len(parts[-1].text), target))
+                        links.append((len(parts), parts[-1].length, target))
                     self._control(control, parts)
                 at += 8
             elif unit in _INLINE:
                 if unit == 4 and links:
                     number, begun, target = links.pop()
-                    if number == len(parts) and len(parts[-1].text) > begun:
-                        parts[-1].links.append(Link(begun, len(parts[-1].text), target))
+                    if number == len(parts) and parts[-1].length > begun:
+                        parts[-1].links.append(Link(begun, parts[-1].length, target))
                 elif unit == 9:
-                    parts[-1].text += " "
+                    parts[-1].add(" ")
                 at += 8
             else:
                 if unit == 10:
                     parts.append(PartialLine())
                 else:
-                    parts[-1].text += _PLAIN.get(unit, "")
+                    parts[-1].add(_PLAIN.get(unit, ""))
                 at += 1
             start = at
         self._add(data[2 * start :], parts)
 
     def _add(self, data: bytes, parts: list[PartialLine]) -> None:
         if data:
-            parts[-1].text += clean(data.decode("utf-16-le", "replace")).replace("\n", " ")
+            parts[-1].add(clean(data.decode("utf-16-le", "replace")).replace("\n", " "))
 
     def _control(self, control: _Record, parts: list[PartialLine]) -> None:
         """Read what a control holds: to the line, after the paragraph, or to what is left out."""
@@ -295,8 +295,7 @@ class _Reader:
             case "fn  " | "en  ":
                 mark, target = self.text.next_note()
                 partial = parts[-1]
-                partial.links.append(Link(len(partial.text), len(partial.text) + len(mark), f"#{target}"))
-                partial.text += mark
+                partial.add(mark, f"#{target}")
                 self._after += Note(mark, target, list(self._paragraphs(control.children))).marked()
             case "head" | "foot":
                 where = "header" if name == "head" else "footer"
@@ -306,14 +305,14 @@ class _Reader:
             case "atno" | "nwno":
                 # The number of a table, a figure or a note itself, which stands before its text.
                 if name == "atno" and _long(control.data, 4) & 0xF in (3, 4, 5):
-                    parts[-1].text += str(_short(control.data, 8))
+                    parts[-1].add(str(_short(control.data, 8)))
             case "tbl ":
                 self._after += self._table(control)
             case "eqed":
                 for equation in _all(control.children, _EQUATION):
                     length = _short(equation.data, 4)
                     script = equation.data[6 : 6 + 2 * length].decode("utf-16-le", "replace")
-                    parts[-1].text += clean_line(script, 10_000)
+                    parts[-1].add(clean_line(script, 10_000))
             case _:
                 self._after += self._paragraphs(control.children)
 

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from tui_reader.model import Link
 from tui_reader.parse.documents.hangul.paragraphs import (
     NAMED_FORMATS,
     HangulCell,
@@ -19,8 +18,8 @@ from tui_reader.parse.documents.hangul.paragraphs import (
     table_lines,
 )
 from tui_reader.parse.documents.packed import DAMAGED, PackedDocument
-from tui_reader.parse.documents.word.lines import PartialLine
-from tui_reader.parse.documents.word.numbers import ListLevel
+from tui_reader.parse.documents.paragraphs.lines import PartialLine
+from tui_reader.parse.documents.paragraphs.numbers import ListLevel
 from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean, clean_line
@@ -123,9 +122,9 @@ class _Reader:
                 self._after += self._table(element)
             case "equation":
                 scripts = element.iterchildren("{*}script")
-                parts[-1].text += clean_line(" ".join(one.text or "" for one in scripts), 10_000)
+                parts[-1].add(clean_line(" ".join(one.text or "" for one in scripts), 10_000))
             case "compose":
-                parts[-1].text += clean_line(element.get("composeText", ""), 100)
+                parts[-1].add(clean_line(element.get("composeText", ""), 100))
             case "dutmal":
                 for child in element.iterchildren("{*}mainText", "{*}subText"):
                     self._add("".join(child.itertext()), parts)
@@ -143,7 +142,7 @@ class _Reader:
         elif name in ("deleteBegin", "deleteEnd"):
             self._deleted = name == "deleteBegin"
         else:
-            parts[-1].text += _CHARACTERS.get(name, "")
+            parts[-1].add(_CHARACTERS.get(name, ""))
 
     def _add(self, text: str | None, parts: list[PartialLine]) -> None:
         if not text:
@@ -152,9 +151,7 @@ class _Reader:
         if self._deleted:
             self.text.left_out.leave_out(piece, "del", "deleted in a tracked change")
             return
-        if self._link and piece.strip():
-            part.links.append(Link(len(part.text), len(part.text) + len(piece), self._link))
-        part.text += piece
+        part.add(piece, self._link if piece.strip() else None)
 
     def _control(self, control: Any, parts: list[PartialLine]) -> None:
         name = local_name(control.tag)
@@ -162,8 +159,7 @@ class _Reader:
             case "footNote" | "endNote":
                 mark, target = self.text.next_note()
                 part = parts[-1]
-                part.links.append(Link(len(part.text), len(part.text) + len(mark), f"#{target}"))
-                part.text += mark
+                part.add(mark, f"#{target}")
                 self._after += Note(mark, target, list(self._lists(control))).marked()
             case "header" | "footer":
                 self._leave_out(control, name, f"{name} of the pages")
@@ -171,7 +167,7 @@ class _Reader:
                 self._leave_out(control, "comment", "comment of an editor")
             case "autoNum":
                 if control.get("numType", "") in ("TABLE", "PICTURE", "EQUATION"):
-                    parts[-1].text += clean_line(control.get("num", ""), 10)
+                    parts[-1].add(clean_line(control.get("num", ""), 10))
             case "fieldBegin":
                 if control.get("type") == "HYPERLINK":
                     values = control.iterfind(".//{*}stringParam")

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from tui_reader.model import Cell, DocumentFile, Link, ListBlock, Table
 from tui_reader.parse.documents.embedded_files import embedded_files
+from tui_reader.parse.documents.paragraphs.lines import PartialLine, finished_line, with_merged_lists
+from tui_reader.parse.documents.paragraphs.numbers import BULLET, ListLevel, ListNumbers
 from tui_reader.parse.documents.stated_title import meaningful_title
-from tui_reader.parse.documents.word.lines import PartialLine, finished_line, with_merged_lists
-from tui_reader.parse.documents.word.numbers import BULLET, ListLevel, ListNumbers
 from tui_reader.parse.documents.word.title import read_title
 from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.left_out import PassageRecorder

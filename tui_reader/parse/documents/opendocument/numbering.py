@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tui_reader.parse.documents.word.numbers import ListLevel, ListNumbers
+from tui_reader.parse.documents.paragraphs.numbers import ListLevel, ListNumbers
 
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"

@@ -13,9 +13,9 @@ from tui_reader.model import MISSING, Align, Cell, DocumentFile, Link, ListBlock
 from tui_reader.parse.documents.opendocument.numbering import OpenDocumentNumbers
 from tui_reader.parse.documents.opendocument.styles import StyleSheet
 from tui_reader.parse.documents.packed import DAMAGED, PackedDocument, is_repaired, parse_xml
+from tui_reader.parse.documents.paragraphs.lines import PartialLine, finished_line, with_merged_lists
+from tui_reader.parse.documents.paragraphs.numbers import BULLET
 from tui_reader.parse.documents.stated_title import meaningful_title
-from tui_reader.parse.documents.word.lines import PartialLine, finished_line, with_merged_lists
-from tui_reader.parse.documents.word.numbers import BULLET
 from tui_reader.parse.draft import Draft, DraftLine, add_link, cut_links, joined_on_one_line
 from tui_reader.parse.left_out import PassageRecorder
 from tui_reader.parse.rendering.formulas import formula_text, power

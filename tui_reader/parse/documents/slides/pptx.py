@@ -10,8 +10,8 @@ from typing import Any
 from tui_reader.model import Cell, Link, ListBlock, ListItem, Table
 from tui_reader.parse.documents.drawings.charts import lines_of_chart
 from tui_reader.parse.documents.packed import DAMAGED, PackedDocument
+from tui_reader.parse.documents.paragraphs.numbers import BULLET, format_number
 from tui_reader.parse.documents.slides.presentation import Slide, read_slides
-from tui_reader.parse.documents.word.numbers import BULLET, format_number
 from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.text.clean import clean, clean_line
 from tui_reader.text.link_target import link_target

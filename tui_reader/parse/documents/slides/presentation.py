@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from tui_reader.model import MISSING, DocumentFile, Quotation
 from tui_reader.parse.documents.embedded_files import embedded_files
+from tui_reader.parse.documents.paragraphs.lines import with_merged_lists
 from tui_reader.parse.documents.stated_title import meaningful_title
-from tui_reader.parse.documents.word.lines import with_merged_lists
 from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.left_out import PassageRecorder
 from tui_reader.parse.unsupported import UnsupportedPage

@@ -11,6 +11,7 @@ from lxml.etree import LxmlError
 
 from tui_reader.parse.decode import decode
 from tui_reader.parse.documents.drawings.charts import lines_of_chart
+from tui_reader.parse.documents.paragraphs.symbols import symbol_of
 from tui_reader.parse.documents.rtf import read_rtf
 from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.html.fragment import read_body
@@ -25,11 +26,6 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
 _SEPARATORS = ("separator", "continuationSeparator", "continuationNotice")
 # Characters of the fonts Wingdings and Wingdings 2 that forms and lists use, by their codes.
-_SYMBOLS = {
-    **{0x6C: "●", 0x6E: "■", 0x6F: "☐", 0x71: "❑", 0x72: "❒", 0xA1: "○", 0xA8: "☐", 0xD8: "➢", 0xE0: "→"},
-    **{0x52: "☑", 0x53: "☒", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑"},
-}
-
 MATH = (f"{_M}oMath", f"{_M}oMathPara")
 """The elements of a formula."""
 
@@ -91,13 +87,6 @@ def symbol(element: Any) -> str:
     except ValueError:
         return ""
     return symbol_of(value, element.get(f"{_W}font", ""))
-
-
-def symbol_of(code: int, font: str) -> str:
-    """The character with a code in a font for symbols; a square for one of an unknown font."""
-    if "wingdings" in font.lower():
-        return _SYMBOLS.get(code & 0xFF, "▪")
-    return chr(code) if 0x20 <= code < 0xE000 else "▪"
 
 
 def formula(element: Any) -> str:

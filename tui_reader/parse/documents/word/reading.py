@@ -17,11 +17,11 @@ from tui_reader.parse.decode import BinaryContent, EmptyContent
 from tui_reader.parse.documents.embedded_files import embedded_files
 from tui_reader.parse.documents.ole.packages import object_name
 from tui_reader.parse.documents.packed import UNPACKED_LIMIT
+from tui_reader.parse.documents.paragraphs.fields import OpenFields
+from tui_reader.parse.documents.paragraphs.lines import PartialLine, aligned, finished_line, with_merged_lists
 from tui_reader.parse.documents.recognized.reading import recognized_picture
 from tui_reader.parse.documents.stated_title import meaningful_title
-from tui_reader.parse.documents.word.fields import OpenFields
-from tui_reader.parse.documents.word.lines import PartialLine, aligned, finished_line, with_merged_lists
-from tui_reader.parse.documents.word.numbers import WordNumbers
+from tui_reader.parse.documents.word.numbering import WordNumbers
 from tui_reader.parse.documents.word.parts import (
     MATH,
     WordNotes,
@@ -363,12 +363,10 @@ class _Body:
             if tag == f"{_W}t":
                 text, partial = clean(child.text or "").replace("\n", " "), partials[-1]
                 text = power(text) if _is_raised(element) else text
-                if address and text.strip():
-                    partial.links.append(Link(len(partial.text), len(partial.text) + len(text), address))
-                partial.text += text
+                partial.add(text, address if text.strip() else None)
                 partial.bold += len(text) if _is_on(element, "b") else 0
             elif tag in (f"{_W}tab", f"{_W}ptab"):
-                partials[-1].text += " "
+                partials[-1].add(" ")
             elif tag == f"{_W}instrText":
                 self._fields.add_code(child.text or "")
             elif tag == f"{_W}fldChar":
@@ -383,15 +381,15 @@ class _Body:
             elif tag == f"{_W}ruby":
                 self._walk_ruby(child, partials, address)
             elif tag == f"{_W}noBreakHyphen":
-                partials[-1].text += "-"
+                partials[-1].add("-")
             elif tag in (f"{_W}br", f"{_W}cr"):
                 partials.append(PartialLine())
             elif tag == f"{_W}txbxContent":
                 self._boxes.append(child)
             elif tag == f"{_W}sym":
-                partials[-1].text += symbol(child)
+                partials[-1].add(symbol(child))
             elif tag in MATH:
-                partials[-1].text += formula(child)
+                partials[-1].add(formula(child))
             elif tag in _NOTES:
                 self._refer(_NOTES[tag], child, partials[-1])
             elif tag == f"{_W}drawing":
@@ -402,7 +400,7 @@ class _Body:
             elif tag == IMAGE_DATA:
                 self._boxes += vml_picture(self._part, child)
             elif tag == f"{_W}ffData":
-                partials[-1].text += form_field(child)
+                partials[-1].add(form_field(child))
             elif tag == f"{_W}commentReference":
                 if (comment := self._comments.pop(child.get(f"{_W}id", ""), None)) is not None:
                     self._leave_out(comment, _COMMENT)
@@ -422,7 +420,7 @@ class _Body:
         reading = [PartialLine()]
         for part in ruby.iterchildren(f"{_W}rt"):
             self._walk(part, reading, None)
-        partials[-1].text += with_reading("", "".join(line.text for line in reading))
+        partials[-1].add(with_reading("", "".join(line.text for line in reading)))
 
     def _refer(self, kind: str, reference: Any, partial: PartialLine) -> None:
         """Mark the place of a note, which follows its paragraph, with a link to it."""
@@ -430,8 +428,7 @@ class _Body:
         if (taken := notes.take(reference)) is not None:
             mark, note = taken
             name = f"note-{next(self._note_numbers)}"
-            partial.links.append(Link(len(partial.text), len(partial.text) + len(mark), f"#{name}"))
-            partial.text += mark
+            partial.add(mark, f"#{name}")
             self._pending.append((mark, name, note, notes.part))
 
     def _target(self, hyperlink: Any) -> str | None:

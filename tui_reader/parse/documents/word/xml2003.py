@@ -11,9 +11,9 @@ from lxml import etree
 
 from tui_reader.model import Align, Cell, DocumentFile, Link, Table
 from tui_reader.parse.documents.packed import DAMAGED, UNPACKED_LIMIT, is_repaired, parse_xml
+from tui_reader.parse.documents.paragraphs.fields import OpenFields
+from tui_reader.parse.documents.paragraphs.lines import PartialLine, aligned, finished_line, with_merged_lists
 from tui_reader.parse.documents.stated_title import meaningful_title
-from tui_reader.parse.documents.word.fields import OpenFields
-from tui_reader.parse.documents.word.lines import PartialLine, aligned, finished_line, with_merged_lists
 from tui_reader.parse.documents.word.title import read_title
 from tui_reader.parse.draft import Draft, DraftLine, cut_links
 from tui_reader.parse.left_out import PassageRecorder
@@ -187,12 +187,10 @@ class _Reader:
             if tag == f"{_W}t":
                 text = clean(child.text or "").replace("\n", " ")
                 text = power(text) if _value(element.find(f"{_W}rPr"), "vertAlign") == "superscript" else text
-                if address and text.strip():
-                    part.links.append(Link(len(part.text), len(part.text) + len(text), address))
-                part.text += text
+                part.add(text, address if text.strip() else None)
                 part.bold += len(text) if _is_on(element, "b") else 0
             elif tag == f"{_W}tab":
-                part.text += " "
+                part.add(" ")
             elif tag == f"{_W}instrText":
                 self._fields.add_code(child.text or "")
             elif tag == f"{_W}fldChar":
@@ -204,16 +202,15 @@ class _Reader:
                 self._walk(child, parts, address)
                 self._fields.end(parts[-1])
             elif tag in (f"{_W}noBreakHyphen", f"{_W}softHyphen"):
-                part.text += "-" if tag.endswith("noBreakHyphen") else ""
+                part.add("-" if tag.endswith("noBreakHyphen") else "")
             elif tag in (f"{_W}br", f"{_W}cr"):
                 parts.append(PartialLine())
             elif tag == f"{_W}sym":
-                part.text += "▪"
+                part.add("▪")
             elif tag in (f"{_W}footnote", f"{_W}endnote"):
                 self._notes += 1
                 mark, name = f"[{self._notes}]", f"note-{self._notes}"
-                part.links.append(Link(len(part.text), len(part.text) + len(mark), f"#{name}"))
-                part.text += mark
+                part.add(mark, f"#{name}")
                 self._after.append((mark, name, child))
             elif tag == f"{_W}txbxContent" or tag == f"{_W}tbl":
                 self._after.append(("", "", child if tag.endswith("txbxContent") else _alone(child)))

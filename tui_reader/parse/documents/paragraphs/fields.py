@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tui_reader.model import Link
-from tui_reader.parse.documents.word.lines import PartialLine
-from tui_reader.parse.documents.word.parts import symbol_of
+from tui_reader.parse.documents.paragraphs.lines import PartialLine
+from tui_reader.parse.documents.paragraphs.symbols import symbol_of
 from tui_reader.parse.rendering.formulas import power
 from tui_reader.parse.rendering.readings import with_reading
 from tui_reader.text.clean import clean_line, joined_surrogates
@@ -73,7 +73,7 @@ class OpenFields:
     def separate(self, line: PartialLine) -> None:
         """End the code; what follows is the result, which begins in this line."""
         if self._open:
-            self._open[-1].in_code, self._open[-1].start, self._open[-1].line = False, len(line.text), line
+            self._open[-1].in_code, self._open[-1].start, self._open[-1].line = False, line.length, line
 
     def end(self, line: PartialLine) -> None:
         """End a field in this line: a link leads from its result; of a field without one its code is drawn."""
@@ -82,13 +82,13 @@ class OpenFields:
         done = self._open.pop()
         found = _HYPERLINK.match(done.code)
         address = link_target(None, found[1]) if found else None
-        has_result = done.line is not None and (done.line is not line or done.start < len(line.text))
+        has_result = done.line is not None and (done.line is not line or done.start < line.length)
         if address and done.line is line and has_result:
-            line.links.append(Link(done.start, len(line.text), address))
+            line.links.append(Link(done.start, line.length, address))
         elif not has_result and self.in_code:
             self.add_code(drawn_text(done.code))
         elif not has_result:
-            line.text += drawn_text(done.code)
+            line.add(drawn_text(done.code))
 
     def mark(self, kind: str, line: PartialLine) -> None:
         """Begin a field, its result, or end it, by the kind of a mark (ST_FldCharType)."""

@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import replace
 
 from tui_reader.model import Align, Link, ListBlock, ListItem
-from tui_reader.parse.documents.word.numbers import BULLET
+from tui_reader.parse.documents.paragraphs.numbers import BULLET
 from tui_reader.parse.draft import DraftLine
 
 
-@dataclass(slots=True)
 class PartialLine:
-    """A line of a paragraph under construction; `bold` counts its bold characters."""
+    """A line of a paragraph under construction, which takes its text piece by piece: `length` characters so far,
+    of which `bold` are bold, and `links` by their offsets."""
 
-    text: str = ""
-    bold: int = 0
-    links: list[Link] = field(default_factory=list)
+    __slots__ = ("_parts", "bold", "length", "links")
+
+    def __init__(self, text: str = "", links: Iterable[Link] = (), bold: int = 0) -> None:
+        self._parts = [text]
+        self.length = len(text)
+        self.bold = bold
+        self.links = list(links)
+
+    @property
+    def text(self) -> str:
+        """The text so far."""
+        if len(self._parts) > 1:
+            self._parts = ["".join(self._parts)]
+        return self._parts[0]
+
+    def add(self, text: str, address: str | None = None) -> None:
+        """Add text, which leads to an address."""
+        if address:
+            self.links.append(Link(self.length, self.length + len(text), address))
+        self._parts.append(text)
+        self.length += len(text)
 
 
 def aligned(value: str | None) -> Align:

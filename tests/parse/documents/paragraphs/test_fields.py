@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.parse.documents.word.fields import OpenFields, drawn_text
-from tui_reader.parse.documents.word.lines import PartialLine
+from tui_reader.parse.documents.paragraphs.fields import OpenFields, drawn_text
+from tui_reader.parse.documents.paragraphs.lines import PartialLine
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,9 @@
-"""The paragraph numbers of Word (一、 （一） 1. a)), which are not part of the text and have to be counted."""
+"""The numbers of paragraphs (一、 （一） 1. a)), which are not part of the text and have to be counted."""
 
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from tui_reader.text.numerals import roman_numeral
 
@@ -79,42 +79,6 @@ class ListNumbers:
         counts = self._counts.setdefault(self._lists.get(number, "") or number, [0] * _LEVELS)
         if 0 <= level < _LEVELS:
             counts[level] = min(max(value - 1, 0), _LARGEST_NUMBER)
-
-
-class WordNumbers(ListNumbers):
-    """The lists of a document in XML: `numbering` is its `w:numbering` element, None if it has no lists."""
-
-    def __init__(self, numbering: Any | None, namespace: str) -> None:
-        super().__init__({}, {})
-        self._w = namespace
-        if numbering is not None:
-            self._read(numbering)
-
-    def _read(self, numbering: Any) -> None:
-        w = self._w
-        for abstract in numbering.iter(f"{w}abstractNum"):
-            name = f"abstract {abstract.get(f'{w}abstractNumId')}"
-            found = abstract.iter(f"{w}lvl")
-            self._levels[name] = {int(level.get(f"{w}ilvl", "0")): self._level(level) for level in found}
-        for concrete in numbering.iter(f"{w}num"):
-            number, points = concrete.get(f"{w}numId", ""), concrete.find(f"{w}abstractNumId")
-            name = points.get(f"{w}val", "") if points is not None else ""
-            self._lists[number] = name
-            levels = dict(self._levels.get(f"abstract {name}", {}))
-            for change in concrete.iter(f"{w}lvlOverride"):
-                at, start = int(change.get(f"{w}ilvl", "0")), change.find(f"{w}startOverride")
-                if start is not None and at in levels:
-                    levels[at] = levels[at]._replace(start=int(start.get(f"{w}val", "1")))
-                    # A list that restarts has a counter of its own.
-                    self._lists[number] = f"{name} {number}"
-            self._levels[number] = levels
-
-    def _level(self, level: Any) -> ListLevel:
-        def value(tag: str, otherwise: str) -> str:
-            found = level.find(f"{self._w}{tag}")
-            return str(found.get(f"{self._w}val", otherwise)) if found is not None else otherwise
-
-        return ListLevel(value("numFmt", "decimal"), value("lvlText", "%1."), int(value("start", "1")))
 
 
 def format_number(number: int, number_format: str) -> str:

@@ -1,0 +1,1 @@
+"""Paragraphs of word processors: their lines, numbers, fields and symbols, whatever the format of the file."""
