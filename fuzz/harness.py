@@ -1,4 +1,4 @@
-"""A fuzzing target, and its run under Atheris: executions that are guided by the coverage of the code.
+"""The run of a fuzzing target under Atheris: executions that are guided by the coverage of the code.
 
     python -m fuzz.harness TARGET --seconds 60 --folder FOLDER
 
@@ -18,9 +18,9 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+
+from fuzz.target import Target
 
 ROOT = Path(__file__).resolve().parent
 CORPUS = ROOT / "corpus"
@@ -33,17 +33,6 @@ _QUOTED = re.compile(r"""['"\[{(<\d].*""")
 
 HANG, MEMORY = 60, 2048
 """Seconds and MiB after which libFuzzer gives up an input and ends the run."""
-
-
-class Target(NamedTuple):
-    """Code that takes untrusted bytes. `run` calls it and raises AssertionError where an invariant does not hold;
-    `modules` are the packages and modules that it is about, which are imported before the first run; `longest`, in
-    bytes, bounds the inputs; `words` is the name of a target that shares its words with this one."""
-
-    run: Callable[[bytes], None]
-    modules: tuple[str, ...]
-    longest: int = 4096
-    words: str | None = None
 
 
 def modules_of(target: Target) -> list[str]:

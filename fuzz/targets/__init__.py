@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fuzz.harness import Target
+from fuzz.target import Target
 from fuzz.targets import archives, attachments, containers, documents, pages, queries, sourcelists, texts
 
 TARGETS: dict[str, Target] = {

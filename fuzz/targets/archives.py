@@ -14,8 +14,8 @@ from functools import cache, partial
 from typing import Any, cast
 
 from fuzz.checks import check_clean, check_error, check_page
-from fuzz.harness import Target
 from fuzz.scratch import scratch
+from fuzz.target import Target
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Arrival, Filter, Order, Raw, View

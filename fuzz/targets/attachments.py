@@ -6,7 +6,7 @@ OLE files are fuzzed as they are: their streams are not compressed, and those of
 from __future__ import annotations
 
 from fuzz.checks import check_clean
-from fuzz.harness import Target
+from fuzz.target import Target
 from fuzz.targets.documents import zipped
 from fuzz.targets.pages import parsed
 from tui_reader.model import Bulletin, Failure

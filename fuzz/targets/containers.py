@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 
 from fuzz.checks import check_clean, check_error
-from fuzz.harness import Target
+from fuzz.target import Target
 from fuzz.targets.documents import zipped
 from fuzz.targets.pages import SITE, parsed
 from tui_reader.sources.fetching import Fetched, SourceError

@@ -13,7 +13,7 @@ import zipfile
 from xml.etree import ElementTree
 
 from fuzz.checks import check_page, check_words, page_texts
-from fuzz.harness import Target
+from fuzz.target import Target
 from fuzz.targets.pages import SITE, parsed
 from tui_reader.model import Bulletin, Failure
 from tui_reader.parse.page import parse_page

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 
 from fuzz.checks import check_page, check_words, page_texts
-from fuzz.harness import Target
 from fuzz.html_text import check_against_the_standard
+from fuzz.target import Target
 from tui_reader.model import Bulletin, Failure, Feed, Page
 from tui_reader.parse.page import parse_page
 

@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from fuzz.checks import check_error
-from fuzz.harness import Target
+from fuzz.target import Target
 from tui_reader.archive.sqlite.search import candidates
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Flags, View

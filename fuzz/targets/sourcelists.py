@@ -9,8 +9,8 @@ from typing import Any
 import yaml
 
 from fuzz.checks import check_clean, check_error
-from fuzz.harness import Target
 from fuzz.scratch import scratch
+from fuzz.target import Target
 from tui_reader.sources.sourcelist import editing, opml, reading
 from tui_reader.sources.sourcelist.reading import Source
 

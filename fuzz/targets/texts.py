@@ -6,7 +6,7 @@ import unicodedata
 
 from fuzz import wrapping
 from fuzz.checks import check_clean
-from fuzz.harness import Target
+from fuzz.target import Target
 from tui_reader.compare.bulletins import compare
 from tui_reader.compare.edits import row_edits, text_edits
 from tui_reader.compare.lines import lines, summary_text
