@@ -22,6 +22,12 @@ WORKBOOKS = frozenset(KINDS["sheet"])
 PICTURES = frozenset(("avif", "bmp", "gif", "jpeg", "png", "tiff", "webp"))
 """Kinds that are one picture."""
 
+ARCHIVES = frozenset(KINDS["container"])
+"""Kinds of files whose members are attachments of them."""
+
+HOLDERS = ARCHIVES | {"pdf", "docx", "xlsx", "pptx", "ofd", "doc", "msg"}
+"""Kinds of files whose text lists files that they hold, without an address."""
+
 CONTAINERS = frozenset(("ole",))
 """Kinds of containers whose names mean nothing to most readers: what is in them could not be told."""
 

@@ -60,9 +60,7 @@ _JSON_TYPES = ("application/json", "text/json")
 def read_mail(data: bytes, address: str, media_type: str | None) -> Feed | Bulletin | None:
     """A mailbox or a single mail; None for anything else. It takes bytes: each message in a mailbox has its own
     charset."""
-    if (counted := _COUNTED.match(data)) and is_message(data[counted.end() :], address, media_type):
-        # Apple Mail writes the length of the mail above it, and its own property list below it.
-        data = data[counted.end() : counted.end() + int(counted[1])]
+    data = _counted(data, address, media_type)
     if is_mailbox(data):
         from tui_reader.parse.mail.mailbox import read_mailbox
 
@@ -72,6 +70,19 @@ def read_mail(data: bytes, address: str, media_type: str | None) -> Feed | Bulle
 
         return read_message(data, address)
     return None
+
+
+def mail_in(data: bytes, address: str) -> bytes | None:
+    """The bytes of a single mail; None for a mailbox and for anything else."""
+    data = _counted(data, address, None)
+    return data if not is_mailbox(data) and is_message(data, address, None) else None
+
+
+def _counted(data: bytes, address: str, media_type: str | None) -> bytes:
+    """A mail without the length that Apple Mail writes above it, and its own property list below it."""
+    if (counted := _COUNTED.match(data)) and is_message(data[counted.end() :], address, media_type):
+        return data[counted.end() : counted.end() + int(counted[1])]
+    return data
 
 
 def read_data(

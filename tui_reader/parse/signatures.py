@@ -67,7 +67,7 @@ for _each in SIGNATURES:
     _BY_FIRST_BYTE.setdefault(_each.start[0], []).append(_each)
 
 _HEADER = 64
-_NOT_IN_TEXT = bytes(byte for byte in range(32) if byte not in b"\t\n\x0b\x0c\r\x1b")
+_NOT_IN_TEXT = bytes(byte for byte in (*range(32), 127) if byte not in b"\t\n\x0b\x0c\r\x1b")
 """Control codes, which the header of a file has and a text that begins with its first bytes has not."""
 _BZIP2_BLOCKS = (b"1AY&SY", b"\x17\x72\x45\x38\x50\x90")
 """What follows the block size: a block, or the end of the stream."""

@@ -10,9 +10,10 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from base64 import b64decode
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import IO, Any
+from typing import IO, Any, NamedTuple, TypeVar
 
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
 from tui_reader.parse.confinement.children import PATIENCE, Deadline, environment, next_answer, read_answers
@@ -33,6 +34,18 @@ _HEADER_LIMIT = 1024 * 1024
 _DATA_LIMIT = 256 * 1024 * 1024
 _GREETING = "confinement"
 _ABORTED = "was not read to its end: the program was closed"
+
+
+class TakenMember(NamedTuple):
+    """A file out of another one, or why it is not there: to be put behind its title, or behind the name of the
+    file around it where that cannot be opened (`is_about_container`)."""
+
+    data: bytes | None
+    reason: str = ""
+    is_about_container: bool = False
+
+
+_Answer = TypeVar("_Answer")
 
 
 class Parser:
@@ -98,12 +111,12 @@ class Parser:
         with self._alone():
             if self._closed and not self._aborted:
                 raise RuntimeError("this parser is closed")
-            page = self._answer([(address, data), *more], header, self.deadline)
+            page = self._answer([(address, data), *more], header, self.deadline, from_json)
             start = data
             while _is_too_large(page) and not more and len(start := _start_of(start)) >= SMALLEST_START:
                 # The memory of a process that ran out of it is in pieces, too small for the shorter part as well.
                 self._stop()
-                shorter = self._answer([(address, start)], header, self.deadline_of_start)
+                shorter = self._answer([(address, start)], header, self.deadline_of_start, from_json)
                 if isinstance(shorter, str) or _is_too_large(shorter):
                     continue
                 if not isinstance(shorter, Failure):
@@ -113,14 +126,29 @@ class Parser:
                 break
             return _failure(address, page) if isinstance(page, str) else page
 
+    def take_member(self, data: bytes, address: str, title: str, occurrence: int = 1) -> TakenMember:
+        """The bytes of a file within another, an archive, document or mail, by the title under which that lists
+        it, the first of this title or a further one. `address` is that of the file around it. After `abort` there
+        is none. Raises RuntimeError when the parser is closed."""
+        header = {"member": [title, occurrence]}
+        with self._alone():
+            if self._closed and not self._aborted:
+                raise RuntimeError("this parser is closed")
+            answer = self._answer([(address, data)], header, self.deadline, _member)
+        return TakenMember(None, answer) if isinstance(answer, str) else answer
+
     def _answer(
-        self, pages: Sequence[tuple[str, bytes]], header: Mapping[str, Any], deadline: float
-    ) -> Page | str:
-        """The page, or why there is none, to be put behind its name."""
+        self,
+        pages: Sequence[tuple[str, bytes]],
+        header: Mapping[str, Any],
+        deadline: float,
+        read: Callable[[dict[str, Any]], _Answer],
+    ) -> _Answer | str:
+        """What `read` makes of the answer, or why there is none, to be put behind the name of the page."""
         if self._aborted:
             return _ABORTED
         try:
-            return self._request(pages, header, deadline)
+            return self._request(pages, header, deadline, read)
         except queue.Empty:
             self._stop()
             return f"took longer than {deadline:g} s to read and was given up"
@@ -167,8 +195,12 @@ class Parser:
                 self._lock.release()
 
     def _request(
-        self, pages: Sequence[tuple[str, bytes]], options: Mapping[str, Any], deadline: float
-    ) -> Page | str:
+        self,
+        pages: Sequence[tuple[str, bytes]],
+        options: Mapping[str, Any],
+        deadline: float,
+        read: Callable[[dict[str, Any]], _Answer],
+    ) -> _Answer | str:
         process = self._worker()
         end = Deadline(process.pid, deadline)
         if self.confined and not (confinement := self._greeting(end)).complete:
@@ -182,12 +214,11 @@ class Parser:
         answer = self._next_answer(end)
         writer.join(timeout=deadline)
         following = answer.pop("following", 0)
-        page = from_json(answer)
-        if following:
-            assert isinstance(page, Feed)
+        found = read(answer)
+        if following and isinstance(found, Feed):
             held = tuple(from_json(self._next_answer(end)) for _ in range(following))
-            page = replace(page, bulletins=tuple(bulletin for bulletin in held if isinstance(bulletin, Bulletin)))
-        return page
+            found = replace(found, bulletins=tuple(each for each in held if isinstance(each, Bulletin)))
+        return found
 
     def _greeting(self, end: Deadline) -> Confinement:
         """The first line of a worker: its confinement."""
@@ -250,6 +281,11 @@ class Parser:
         return f"signal {-status}" if status < 0 else f"status {status}"
 
 
+def _member(answer: Mapping[str, Any]) -> TakenMember:
+    packed, reason, is_about_container = answer["member"]
+    return TakenMember(None if packed is None else b64decode(packed), reason, is_about_container)
+
+
 def _is_too_large(page: Page | str) -> bool:
     """Whether a page was not read for its size, as far as that is known."""
     return page != _ABORTED and (
@@ -308,6 +344,7 @@ def serve(source: IO[bytes], sink: IO[bytes], deadline: float = 0) -> None:
     answer is one or more JSON lines (see `_split_answer`). With a `deadline` in seconds, a page that takes longer
     ends this process, even where the program that would kill it is gone.
     """
+    from tui_reader.parse.members.finding import member_answer
     from tui_reader.parse.page import parse_page
 
     while line := source.readline(_HEADER_LIMIT):
@@ -316,6 +353,13 @@ def serve(source: IO[bytes], sink: IO[bytes], deadline: float = 0) -> None:
         if min(sizes) < 0 or sum(sizes) > _DATA_LIMIT:
             raise ValueError(f"a frame of {sum(sizes)} bytes")
         (address, data), *more = [(address, source.read(size)) for address, size in header["pages"]]
+        if "member" in header:
+            _alarm(deadline)
+            _write(sink, {"member": member_answer(data, address, *header["member"])})
+            _alarm(0)
+            sink.flush()
+            del data
+            continue
         recognized = json.loads(more.pop()[1].decode("utf-8", "surrogatepass")) if "recognized" in header else {}
         _alarm(deadline)
         page = parse_page(
@@ -365,6 +409,7 @@ def main() -> None:
     # A page creates many objects and few cycles: the default threshold of 700 objects wastes time.
     gc.set_threshold(50_000, 20, 20)
     # Imported before the confinement, so that Python can write the compiled modules of a fresh checkout.
+    import tui_reader.parse.members.finding
     import tui_reader.parse.page  # noqa: F401
 
     confinement = confine()

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from email.message import EmailMessage
 from hashlib import sha256
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -17,6 +20,7 @@ from tui_reader import paths
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Arrival, ArrivedFile, AttachedFile
 from tui_reader.model import Attachment, Bulletin, DocumentFile, Paragraph
+from tui_reader.parse.page import parse_page
 
 WHEN = datetime(2024, 5, 6, 8, tzinfo=UTC)
 
@@ -71,6 +75,7 @@ def test_list_one_as_json(run: Run, server: FileServer) -> None:
     assert found == {
         "id": 1,
         "number": 1,
+        "member": None,
         "title": "rules.pdf",
         "address": f"{server.address}/rules.pdf",
         "state": "kept",
@@ -211,3 +216,43 @@ def test_a_failure_is_listed_with_its_reason(run: Run, server: FileServer) -> No
     with SqliteArchive.open(paths.archive_path()) as archive:
         archive.record_attachment_states([AttachedFile("", f"{server.address}/posts.xlsx", "failed", "no answer")])
     assert "no answer" in run("attachments", "list", "1:3").out
+
+
+@pytest.fixture
+def packed(run: Run, server: FileServer, tmp_path: Path) -> Path:
+    """A third bulletin, which is a mail with a file, and an attachment of the second that is an archive."""
+    data = io.BytesIO()
+    with ZipFile(data, "w") as archive:
+        archive.writestr("表/岗位.txt", "甲岗两人。")
+        archive.writestr("封面.bin", b"\x7fELF")
+    mail = EmailMessage()
+    mail["Subject"], mail["From"], mail["Date"] = "通知", "a@example.org", "Mon, 6 May 2024 08:00:00 +0000"
+    mail.set_content("见附件。")
+    mail.add_attachment("甲岗两人。".encode(), maintype="application", subtype="octet-stream", filename="岗位.txt")
+    path = tmp_path / "通知.eml"
+    path.write_bytes(bytes(mail))
+    assert run("add", str(path)).code == 0
+    with SqliteArchive.open(paths.archive_path()) as kept:
+        address = f"{server.address}/gone.doc"
+        text = parse_page(data.getvalue(), address)
+        assert isinstance(text, Bulletin)
+        kept.keep_files([ArrivedFile(address, "b.zip", data.getvalue(), None, WHEN, kind="zip", text=text)])
+    return path
+
+
+@pytest.mark.parametrize("name", ["3:1", "2:1:1"])
+@pytest.mark.usefixtures("packed")
+def test_files_within_a_file_are_shown_and_saved(run: Run, tmp_path: Path, name: str) -> None:
+    assert run("attachments", "show", name).out.startswith("甲岗两人。")
+    saved = run("attachments", "save", name, "--to", str(tmp_path))
+    assert saved.out.strip() == str(tmp_path / "岗位.txt")
+    assert (tmp_path / "岗位.txt").read_text("utf-8") == "甲岗两人。"
+
+
+@pytest.mark.usefixtures("packed")
+def test_files_within_an_attachment_are_listed_with_it(run: Run) -> None:
+    listed = [line.split() for line in run("attachments", "list", "2:1").out.splitlines()]
+    assert [line[0] for line in listed] == ["2:1", "2:1:1", "2:1:2"]
+    assert [each["member"] for each in run("attachments", "list", "2:1", "--json").objects] == [None, 1, 2]
+    assert "this attachment holds 2 files" in run("attachments", "show", "2:1:3").err
+    assert run("attachments", "show", "2:1:2").err.startswith("bulletin-tui: 2:1:2: this file is a program (ELF)")

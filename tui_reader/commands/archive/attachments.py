@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui_reader.archive.errors import ArchiveError
-from tui_reader.archive.values import View
+from tui_reader.archive.values import AttachedFile, View
 from tui_reader.attachment_labels import SEPARATOR, attachment_title, facts
 from tui_reader.commands import FAILURE, INTERRUPTED, SUCCESS, USAGE
 from tui_reader.commands.options.arguments import settings_of
-from tui_reader.commands.options.bulletin_choice import existing_archive, find_attachment
+from tui_reader.commands.options.bulletin_choice import existing_archive, find_held_file
 from tui_reader.commands.options.query import all_rows
 from tui_reader.commands.output.console import CommandError, complain, print_json, print_text
 from tui_reader.commands.output.table import print_columns
@@ -24,22 +24,25 @@ from tui_reader.text.secrets import shown_address
 
 if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
-    from tui_reader.archive.values import AttachedFile
+    from tui_reader.model import Bulletin
+    from tui_reader.sync.attachments.members import ReadFile
 
 ACTIONS = ("list", "fetch", "show", "save", "ocr")
 
 
 class NumberedAttachment(NamedTuple):
-    """An attachment of a bulletin, by the number of each; attachments are counted from 1."""
+    """An attachment of a bulletin, by the number of each; attachments are counted from 1. `member` is the number
+    of a file within it, which `file` then is."""
 
     id: int
     number: int
     file: AttachedFile
+    member: int | None = None
 
     @property
     def name(self) -> str:
-        """What a command line names it by: `12:1`."""
-        return f"{self.id}:{self.number}"
+        """What a command line names it by: `12:1`, or `12:1:3` for a file within it."""
+        return ":".join(str(each) for each in (self.id, self.number, self.member) if each is not None)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -55,8 +58,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "bulletins",
         nargs="*",
-        metavar="ID[:N]",
-        help=_("numbers from `list`, or addresses; 12:1 is the first attachment of bulletin 12"),
+        metavar="ID[:N[:M]]",
+        help=_(
+            "numbers from `list`, or addresses; 12:1 is the first attachment of bulletin 12, and 12:1:3 the third "
+            "file within that"
+        ),
     )
     parser.add_argument("--source", metavar="NAME", help=_("those of the bulletins of this followed source"))
     parser.add_argument("--all", action="store_true", help=_("those of all bulletins"))
@@ -104,6 +110,7 @@ def attachment_object(chosen: NumberedAttachment) -> dict[str, object]:
     return {
         "id": chosen.id,
         "number": chosen.number,
+        "member": chosen.member,
         "title": file.title,
         "address": shown_address(file.address) if file.address else None,
         "state": file.state,
@@ -126,15 +133,35 @@ def _chosen(archive: Archive, options: argparse.Namespace) -> Iterator[NumberedA
     """The attachments that are named, in order. Raises CommandError for a bulletin or attachment that is not
     there, before the first is returned."""
     if options.bulletins:
-        named = [find_attachment(archive, text) for text in options.bulletins]
-        for id, number in named:
-            yield from (each for each in _of(archive, id) if number in (None, each.number))
+        named = [(text, find_held_file(archive, text)) for text in options.bulletins]
+        for text, (id, number, member) in named:
+            for each in _of(archive, id):
+                if member is not None and number == each.number:
+                    yield _within(archive, each, text, member)
+                elif number in (None, each.number):
+                    yield each
         return
     if options.source and options.source not in {label.name for label in archive.origins()}:
         message = _("no bulletin came from a source of this name; see `bulletin-tui sources`")
         raise CommandError(options.source, message)
     for row in all_rows(archive, View(origins=(options.source,) if options.source else ())):
         yield from _of(archive, row.id)
+
+
+def _members(archive: Archive, chosen: NumberedAttachment) -> Iterator[NumberedAttachment]:
+    """The files within an attachment, as its text lists them; those with an address are links of it."""
+    digest = chosen.file.digest
+    text = archive.file_text(digest) if digest and chosen.file.has_text else None
+    for number, each in enumerate(text.attachments if text else (), 1):
+        yield chosen._replace(file=AttachedFile(each.title, each.address), member=number)
+
+
+def _within(archive: Archive, chosen: NumberedAttachment, text: str, member: int) -> NumberedAttachment:
+    found = list(_members(archive, chosen))
+    if not 1 <= member <= len(found):
+        message = ngettext("this attachment holds {count} file", "this attachment holds {count} files", len(found))
+        raise CommandError(text, message.format(count=len(found)))
+    return found[member - 1]
 
 
 def _present(archive: Archive, options: argparse.Namespace) -> Iterator[NumberedAttachment]:
@@ -154,16 +181,25 @@ def _of(archive: Archive, id: int) -> Iterator[NumberedAttachment]:
 
 
 def _list(archive: Archive, options: argparse.Namespace) -> int:
-    found = _chosen(archive, options)
+    found = list(_chosen(archive, options))
+    if len(found) == 1 and options.bulletins and ":" in options.bulletins[0]:
+        # One attachment that is named: with the files within it.
+        found += _members(archive, found[0]) if found[0].member is None else ()
     if options.json:
         for each in found:
             print_json(attachment_object(each))
         return SUCCESS
-    rows = [(each.name, attachment_title(each.file), SEPARATOR.join(facts(each.file))) for each in found]
+    rows = [(each.name, attachment_title(each.file), _facts(each)) for each in found]
     print_columns(rows, [(1, 16), (2, 12)])
     if not rows:
         complain(None, _("there are no attachments"))
     return SUCCESS
+
+
+def _facts(chosen: NumberedAttachment) -> str:
+    if chosen.member is not None and not chosen.file.address:
+        return _("in the file")
+    return SEPARATOR.join(facts(chosen.file))
 
 
 def _fetch(archive: Archive, options: argparse.Namespace) -> int:
@@ -207,7 +243,7 @@ def _show(archive: Archive, options: argparse.Namespace) -> int:
     code, printed = SUCCESS, 0
     for each in _present(archive, options):
         try:
-            text = archive.file_text(each.file.digest) if each.file.digest and each.file.has_text else None
+            each, text = _with_text(archive, each, options)
         except ArchiveError as error:
             complain(each.name, error.message)
             code = FAILURE
@@ -226,23 +262,60 @@ def _show(archive: Archive, options: argparse.Namespace) -> int:
     return code
 
 
+def _with_text(
+    archive: Archive, chosen: NumberedAttachment, options: argparse.Namespace
+) -> tuple[NumberedAttachment, Bulletin | None]:
+    """An attachment with its text; None where there is none. Raises ArchiveError."""
+    file = chosen.file
+    if file.digest and chosen.member is None:
+        return chosen, archive.file_text(file.digest) if file.has_text else None
+    chosen, read = _taken_out(archive, chosen, options)
+    return chosen, read.text if read is not None else None
+
+
+def _with_bytes(
+    archive: Archive, chosen: NumberedAttachment, options: argparse.Namespace
+) -> tuple[NumberedAttachment, bytes | None]:
+    """An attachment with its bytes; None where there are none. Raises ArchiveError."""
+    if chosen.file.digest and chosen.member is None:
+        return chosen, archive.file_bytes(chosen.file.digest)
+    chosen, read = _taken_out(archive, chosen, options)
+    return chosen, read.data if read is not None else None
+
+
+def _taken_out(
+    archive: Archive, chosen: NumberedAttachment, options: argparse.Namespace
+) -> tuple[NumberedAttachment, ReadFile | None]:
+    """A file within another as it was read, or with the reason why it is not there. Raises ArchiveError."""
+    if chosen.file.address:
+        return chosen, None
+    from tui_reader.commands.transfer.held_files import take_out
+
+    confined = settings_of(options).confined
+    found = take_out(archive, chosen.id, chosen.number, chosen.member, confined=confined)
+    if isinstance(found, str):
+        return chosen._replace(file=chosen.file._replace(reason=found)), None
+    return chosen._replace(file=found.file), found
+
+
 def _save(archive: Archive, options: argparse.Namespace) -> int:
     from tui_reader.export.attachments import free_path, saved_name, write_attachment
 
     folder, code, saved = options.to or Path(), SUCCESS, 0
     for each in _present(archive, options):
-        digest = each.file.digest
-        if not digest:
+        try:
+            each, data = _with_bytes(archive, each, options)
+        except ArchiveError as error:
+            complain(each.name, error.message)
+            code = FAILURE
+            continue
+        if data is None:
             complain(each.name, _why_not(each))
             code = FAILURE
             continue
         path = free_path(folder, saved_name(each.file))
         try:
-            write_attachment(archive.file_bytes(digest), path)
-        except ArchiveError as error:
-            complain(each.name, error.message)
-            code = FAILURE
-            continue
+            write_attachment(data, path)
         except OSError as error:
             # That of a full disk names no file; the others would fail as well.
             raise CommandError(str(path), system_reason(error)) from error
@@ -279,5 +352,5 @@ def _why_not(chosen: NumberedAttachment) -> str:
     if file.digest:
         return file.reason or _("files of this kind are not read; `attachments save` writes the file")
     if not file.address:
-        return _("the page states no address of this attachment")
+        return file.reason or _("the page states no address of this attachment")
     return file.reason or _("this file was not fetched; `bulletin-tui attachments fetch` does")

@@ -70,6 +70,17 @@ def find_attachment(archive: Archive, text: str) -> tuple[int, int | None]:
     return id, count
 
 
+def find_held_file(archive: Archive, text: str) -> tuple[int, int | None, int | None]:
+    """As `find_attachment`, with the number of a file within the attachment behind a further `:`, from 1, as in
+    `12:1:3`; None for the attachment itself. Whether that is there is not checked."""
+    attachment, _separator, number = text.rpartition(":")
+    if _NUMBER.fullmatch(number) and _NUMBER.fullmatch(attachment.rpartition(":")[2]):
+        id, within = find_attachment(archive, attachment)
+        if within is not None and _find(archive, text) is None:
+            return id, within, int(number)
+    return *find_attachment(archive, text), None
+
+
 def numbered_revision(revisions: Sequence[Revision], number: int, subject: str) -> Revision:
     """The revision with a number. Raises CommandError about `subject`, naming those that exist."""
     for each in revisions:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from email.message import Message
 from email.policy import compat32
@@ -53,17 +54,23 @@ def read_message(data: bytes, address: str, name: str | None = None, sent: str |
     or `name` if there is none. `sent` replaces a missing date. Raises UnsupportedPage for a mail that the email
     package cannot parse.
     """
-    try:
+    with _naming_damage():
         message: Message = email.message_from_bytes(_ENDLESS_HEADER.sub(rb"\1", data), policy=compat32)
         headers = _header_charset(message)
         draft = _draft(message, address, name, headers)
         _date(draft, _header(message, "date", headers), sent)
         _read_parts(message, draft, headers)
+    return finish(draft)
+
+
+@contextmanager
+def _naming_damage() -> Iterator[None]:
+    """What the email package raises for some malformed headers, as UnsupportedPage."""
+    try:
+        yield
     except (RecursionError, ValueError, LookupError, AttributeError, TypeError, AssertionError) as error:
-        # The email package raises these for some malformed headers.
         what = clean_line(f"{type(error).__name__}: {error}", 100)
         raise UnsupportedPage(f"is a mail that is too damaged to be read ({what})") from error
-    return finish(draft)
 
 
 def _draft(message: Message, address: str, name: str | None, headers: HeaderCharset) -> Draft:
@@ -99,9 +106,22 @@ def _read_parts(message: Message, draft: Draft, headers: HeaderCharset) -> None:
                     draft.left_out.append(LeftOut(text, own.get_content_type(), "another form of the mail"))
                 attachments += linked
             case "attached":
-                name = _file_name(own, headers)
-                attachments.append(Attachment(name or clean_line(own.get_content_type(), 100)))
+                attachments.append(Attachment(_shown_name(own, headers)))
     draft.attachments = tuple(dict.fromkeys(attachments))
+
+
+def attached_files(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """The files of a mail with the names under which `read_message` lists them. Raises UnsupportedPage as that."""
+    with _naming_damage():
+        message: Message = email.message_from_bytes(_ENDLESS_HEADER.sub(rb"\1", data), policy=compat32)
+        headers = _header_charset(message)
+        files = [part.message for part in islice(mail_parts(message), MOST_PARTS) if part.role == "attached"]
+        found = [(_shown_name(file, headers), payload(file)) for file in files]
+    yield from found
+
+
+def _shown_name(part: Message, headers: HeaderCharset) -> str:
+    return _file_name(part, headers) or clean_line(part.get_content_type(), 100)
 
 
 def _head(message: Message, headers: HeaderCharset) -> Iterator[DraftLine]:

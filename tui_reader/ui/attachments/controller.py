@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from tui_reader.archive.errors import ArchiveError
-from tui_reader.attachment_labels import WORKBOOKS, attachment_title
+from tui_reader.attachment_labels import ARCHIVES, HOLDERS, WORKBOOKS, attachment_title
 from tui_reader.export.attachments import saved_name
 from tui_reader.i18n import gettext as _
 from tui_reader.labels import labelled
 from tui_reader.messages.translation import translated
 from tui_reader.model import Bulletin
+from tui_reader.sync.attachments.file_text import bytes_of_bulletin, file_of_bulletin, occurrence_of
 from tui_reader.text.secrets import shown_address
 from tui_reader.ui.attachments.current_fetch import CurrentFetch
 from tui_reader.ui.attachments.exporting import FileExports
@@ -26,7 +27,6 @@ from tui_reader.ui.attachments.listing import (
     can_be_fetched,
     files_of,
 )
-from tui_reader.ui.attachments.members import ARCHIVES, ReadFile, read_file, read_member
 from tui_reader.ui.attachments.printed_pages import PrintedPages
 from tui_reader.ui.attachments.recognizing import FileRecognition, RecognitionJob
 from tui_reader.ui.attachments.versions import show_versions
@@ -90,9 +90,9 @@ class Attachments(AttachmentActions):
 
     def files_of(self, bulletin: Bulletin, id: int | None) -> Sequence[AttachedFile]:
         files = files_of(Owner(bulletin, id), self._session.archive, self._arrived)
-        if self._container(bulletin) is None:
+        if self._container(Owner(bulletin, id)) is None:
             return files
-        # What was unpacked is known; the others are in the archive as well, with the digest of none.
+        # What was taken out is known; the others are in the file as well, with the digest of none.
         known = {member.number: member.file for member in self._unpacked if member.owner.bulletin is bulletin}
         return [
             known.get(number, file if file.address else file._replace(state="kept", digest=""))
@@ -155,8 +155,8 @@ class Attachments(AttachmentActions):
         opened = self._content(owner, number, file)
         if opened is not None and not again:
             then(opened)
-        elif not file.address and (container := self._container(owner.bulletin)):
-            self._unpack(container, owner, number, file, then)
+        elif not file.address and (container := self._container(owner)):
+            self._take_out(container, owner, number, file, then)
         elif not file.address:
             self._tell(_("The page states no address of this attachment: {title}"), file)
         elif is_example(file.address):
@@ -279,6 +279,8 @@ class Attachments(AttachmentActions):
 
     def _read_now(self, opened: OpenedFile) -> None:
         """Read a file that nobody has tried to read, in a thread, then show it."""
+        from tui_reader.sync.attachments.members import ReadFile, read_file
+
         confined = self._session.config.confined
 
         def done(read: ReadFile) -> None:
@@ -289,13 +291,26 @@ class Attachments(AttachmentActions):
 
         self._in_thread(opened, lambda: read_file(opened.file, opened.load(), confined=confined), done)
 
-    def _container(self, bulletin: Bulletin) -> OpenedFile | None:
-        """The archive whose text a bulletin is."""
-        opened = self.opened_as(bulletin)
-        return opened if opened and opened.file.kind.lower() in ARCHIVES else None
+    def _container(self, owner: Owner) -> OpenedFile | None:
+        """The file whose text lists the files within it: an open attachment, or the bulletin itself."""
+        bulletin, id = owner
+        if (opened := self.opened_as(bulletin)) is not None:
+            return opened if opened.file.kind.lower() in HOLDERS else None
+        if (file := file_of_bulletin(bulletin)) is None:
+            return None
+        session = self._session
 
-    def _unpack(self, container: OpenedFile, owner: Owner, number: int, file: AttachedFile, then: Then) -> None:
-        """Take a member out of an archive in a thread, then call `then` with it."""
+        def load() -> bytes:
+            fetched = session.fetched_bytes(bulletin) if id is None else None
+            return fetched if fetched is not None else bytes_of_bulletin(session.archive, id)
+
+        return OpenedFile(owner, 0, file, load)
+
+    def _take_out(self, container: OpenedFile, owner: Owner, number: int, file: AttachedFile, then: Then) -> None:
+        """Take a file out of another in a thread, then call `then` with it."""
+        from tui_reader.sync.attachments.members import ReadFile, read_member
+
+        occurrence = occurrence_of(owner.bulletin, number)
         confined = self._session.config.confined
 
         def done(read: ReadFile | str) -> None:
@@ -309,7 +324,7 @@ class Attachments(AttachmentActions):
 
         self._in_thread(
             replace(container, file=file),
-            lambda: read_member(container.file, container.load(), file, confined=confined),
+            lambda: read_member(container.file, container.load(), file, occurrence, confined=confined),
             done,
         )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from tui_reader.archive.errors import ArchiveError
+from tui_reader.sync.attachments.file_text import with_content
 from tui_reader.ui.browser import is_web_address
 from tui_reader.ui.reader.building import listed_files
 
@@ -108,22 +109,6 @@ def _with_arrived(file: AttachedFile, arrived: Mapping[str, ArrivedFile]) -> Att
     """The attachment with the file that came in this run, unless one is kept."""
     came = arrived.get(file.address or "")
     return file if came is None or file.digest else with_content(file, came)
-
-
-def with_content(file: AttachedFile, came: ArrivedFile) -> AttachedFile:
-    """The attachment as it is with a file and what was read of that; its digest stays."""
-    read = came.text.document if came.text else None
-    return file._replace(
-        state="kept",
-        name=came.name,
-        size=len(came.data),
-        media_type=came.media_type,
-        kind=came.kind,
-        pages=read.page_or_sheet_count if read else None,
-        has_text=came.text is not None,
-        not_read=read.not_read if read else (),
-        reason=came.not_read_reason,
-    )
 
 
 def can_be_fetched(file: AttachedFile) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 
 from tui_reader.model import MISSING, Attachment, DocumentFile, LeftOut
 from tui_reader.parse.decode import BinaryContent, EmptyContent, decode
@@ -62,6 +63,24 @@ def read_message(data: bytes, address: str) -> Draft:
     return draft
 
 
+def attached_files(container: OleDocument) -> Iterator[tuple[str, bytes]]:
+    """The files of a message, and of the messages in it, with the names under which `read_message` lists them."""
+    yield from _files_of(_Message(container, ()), 0)
+
+
+def _files_of(message: _Message, depth: int) -> Iterator[tuple[str, bytes]]:
+    for name in islice(message.files(), _MOST_FILES):
+        inner = message.inner(name)
+        if inner is None:
+            yield _shown_name(message, name), message.content(name)
+        elif depth < _DEEPEST:
+            yield from _files_of(inner, depth + 1)
+
+
+def _shown_name(message: _Message, name: str) -> str:
+    return message.file_name(name) or clean_line(name[-8:], 20) or "…"
+
+
 def _content(message: _Message, draft: Draft, not_read: list[str], depth: int) -> list[DraftLine]:
     """The text of a message, and of the messages in it; its files become attachments of the draft."""
     lines = message.body(draft)
@@ -71,8 +90,7 @@ def _content(message: _Message, draft: Draft, not_read: list[str], depth: int) -
     for name in files[:_MOST_FILES]:
         inner = message.inner(name)
         if inner is None:
-            shown = message.file_name(name) or clean_line(name[-8:], 20) or "…"
-            draft.attachments = (*draft.attachments, Attachment(shown))
+            draft.attachments = (*draft.attachments, Attachment(_shown_name(message, name)))
         elif depth >= _DEEPEST:
             not_read.append(f"the embedded document {inner.text(_SUBJECT) or '…'} was not read")
         else:
@@ -171,6 +189,10 @@ class _Message:
         return next(
             filter(None, (self.text(number, name) for number in (_LONG_NAME, _SHORT_NAME, _SHOWN_NAME))), ""
         )
+
+    def content(self, name: str) -> bytes:
+        """The bytes of the file in a storage."""
+        return self._stream(_CONTENT, "0102", name) or b""
 
     def inner(self, name: str) -> _Message | None:
         """The message in a storage; None for another file."""

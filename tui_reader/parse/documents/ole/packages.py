@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+import struct
+from collections.abc import Collection, Iterator
 
 from tui_reader.parse.documents.ole.container import SIGNATURE, OleDocument
 from tui_reader.parse.unsupported import UnsupportedPage
@@ -27,17 +28,67 @@ def object_name(data: bytes, part: str) -> str:
     return package_name(container.read(_PACKAGE) or b"") or f"{stem}{_ENDINGS.get(container.kind or '', '.bin')}"
 
 
+def object_content(data: bytes) -> bytes:
+    """The file in an OLE object (MS-OLEDS 2.3.6), or the object itself, which is a file of an Office program."""
+    if not data.startswith(SIGNATURE):
+        return data
+    try:
+        container = OleDocument(data)
+    except UnsupportedPage:
+        return data
+    if (packed := package_content(container.read(_PACKAGE) or b"")) is not None:
+        return packed
+    # Office writes workbooks and documents of today as a stream of their own, Acrobat its PDFs.
+    inner = container.read("Package") or container.read("CONTENTS") or b""
+    return inner if inner.startswith((b"PK", b"%PDF-")) else data
+
+
+def package_content(data: bytes) -> bytes | None:
+    """The bytes of a file that the packager of Windows embedded: behind its name, its path and that of a copy,
+    with their lengths; None for other data."""
+    if data[4:6] != b"\2\0":
+        return None
+    at = data.find(b"\0", 6) + 1
+    at = data.find(b"\0", at) + 1 if at else 0
+    if not at or len(data) < at + 8:
+        return None
+    (path,) = struct.unpack_from("<I", data, at + 4)
+    at += 8 + path
+    if len(data) < at + 4:
+        return None
+    (size,) = struct.unpack_from("<I", data, at)
+    return data[at + 4 : at + 4 + size]
+
+
+def pool_files(container: OleDocument) -> Iterator[tuple[str, bytes | None]]:
+    """The objects in a binary Word document with the names of `pool_names`, and the files in them; None for an
+    object that is none."""
+    for name in container.names_in("ObjectPool")[:_MOST_OBJECTS]:
+        streams = {one.lower() for one in container.names_in("ObjectPool", name)}
+        if not (shown := _pool_name(container, name, streams)):
+            continue
+        packed = None
+        if _PACKAGE.lower() in streams:
+            packed = package_content(container.read_in("ObjectPool", name, _PACKAGE))
+        elif "package" in streams:
+            packed = container.read_in("ObjectPool", name, "Package")
+        yield shown, packed
+
+
 def pool_names(container: OleDocument) -> Iterator[str]:
     """The names of the objects in a binary Word document (MS-DOC 2.1.4), else their numbers."""
     for name in container.names_in("ObjectPool")[:_MOST_OBJECTS]:
         streams = {one.lower() for one in container.names_in("ObjectPool", name)}
-        stated = (
-            package_name(container.read_in("ObjectPool", name, _PACKAGE)) if _PACKAGE.lower() in streams else ""
-        )
-        kinds = {"WordDocument": ".doc", "Workbook": ".xls", "Book": ".xls", "PowerPoint Document": ".ppt"}
-        ending = next((ending for stream, ending in kinds.items() if stream.lower() in streams), "")
-        if stated or ending:
-            yield stated or f"{name.lstrip('_')}{ending}"
+        if shown := _pool_name(container, name, streams):
+            yield shown
+
+
+def _pool_name(container: OleDocument, name: str, streams: Collection[str]) -> str:
+    """The name of an object by that of its storage; "" for one that is no file."""
+    stated = package_name(container.read_in("ObjectPool", name, _PACKAGE)) if _PACKAGE.lower() in streams else ""
+    kinds = {"WordDocument": ".doc", "Workbook": ".xls", "Book": ".xls", "PowerPoint Document": ".ppt"}
+    ending = next((ending for stream, ending in kinds.items() if stream.lower() in streams), "")
+    return stated or (f"{name.lstrip('_')}{ending}" if ending else "")
 
 
 def package_name(data: bytes) -> str:

@@ -1,0 +1,129 @@
+"""Files within files, of archives, documents and mails, by the names under which these list them."""
+
+from __future__ import annotations
+
+import io
+import struct
+from email.message import EmailMessage
+from zipfile import ZipFile
+
+import pytest
+from pypdf import PdfReader, PdfWriter
+
+from support.ole_files import ole
+from support.pdf_files import pdf
+from tui_reader.model import Bulletin
+from tui_reader.parse.members.finding import MISSING, find_member
+from tui_reader.parse.page import parse_page
+
+SHEET = b"PK\x03\x04 a sheet"
+
+
+def zipped(**members: bytes) -> bytes:
+    data = io.BytesIO()
+    with ZipFile(data, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name.replace("__", "/").replace("_", "."), content)
+    return data.getvalue()
+
+
+def packaged(name: str, content: bytes) -> bytes:
+    """The stream of a file that the packager of Windows embedded."""
+    path = b"C:\\Temp\\x\0"
+    head = name.encode("gbk") + b"\0" + path + struct.pack("<II", 0x30000, len(path)) + path
+    body = struct.pack("<H", 2) + head + struct.pack("<I", len(content)) + content
+    return struct.pack("<I", len(body)) + body
+
+
+def pdf_with(name: str, content: bytes) -> bytes:
+    writer = PdfWriter(PdfReader(io.BytesIO(pdf(["青河市水利局关于汛前检查的通知"]))))
+    writer.add_attachment(name, content)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def mail_with(name: str, content: bytes) -> bytes:
+    message = EmailMessage()
+    message["Subject"], message["From"] = "通知", "a@example.org"
+    message.set_content("见附件。")
+    message.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    return bytes(message)
+
+
+def outlook_with(name: str, content: bytes) -> bytes:
+    folder = "__attach_version1.0_#00000000"
+    return ole(
+        {
+            "__properties_version1.0": bytes(32),
+            "__substg1.0_0037001F": "通知".encode("utf-16-le"),
+            "__substg1.0_1000001F": "见附件。".encode("utf-16-le"),
+            f"{folder}/__substg1.0_3707001F": name.encode("utf-16-le"),
+            f"{folder}/__substg1.0_37010102": content,
+        },
+        exact=True,
+    )
+
+
+def word_with(name: str, content: bytes) -> bytes:
+    docx = pytest.importorskip("docx")
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    document = docx.Document()
+    document.add_paragraph("见附件。")
+    blob = ole({"\x01Ole10Native": packaged(name, content)}, exact=True)
+    part = Part(PackURI("/word/embeddings/oleObject1.bin"), "application/vnd.openxmlformats", blob)
+    document.part.relate_to(part, RELATIONSHIP_TYPE.OLE_OBJECT)
+    out = io.BytesIO()
+    document.save(out)
+    found: bytes = out.getvalue()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("make", "address"),
+    [
+        (lambda name, content: zipped(**{name.replace(".", "_"): content}), "/x/a.zip"),
+        (lambda name, content: zipped(**{"b_zip": zipped(**{name.replace(".", "_"): content})}), "/x/a.zip"),
+        (pdf_with, "/x/a.pdf"),
+        (mail_with, "/x/a.eml"),
+        (outlook_with, "/x/a.msg"),
+        (word_with, "/x/a.docx"),
+    ],
+    ids=["zip", "zip in a zip", "pdf", "mail", "outlook", "word"],
+)
+def test_what_a_text_lists_is_found_under_this_name(make, address: str) -> None:  # type: ignore[no-untyped-def]
+    data = make("名单.txt", SHEET)
+    page = parse_page(data, address)
+    assert isinstance(page, Bulletin)
+    assert "名单.txt" in [each.title for each in page.attachments]
+    assert find_member(data, address, "名单.txt").data == SHEET
+
+
+def test_the_second_of_two_files_with_one_name() -> None:
+    message = EmailMessage()
+    message["Subject"], message["From"] = "通知", "a@example.org"
+    message.set_content("见附件。")
+    for content in (b"1", b"2"):
+        message.add_attachment(content, maintype="application", subtype="octet-stream", filename="a.bin")
+    found = [find_member(bytes(message), "/x/a.eml", "a.bin", number) for number in (1, 2, 3)]
+    assert [each.data for each in found] == [b"1", b"2", None]
+    assert found[2].reason == MISSING
+
+
+def test_a_damaged_file_is_named_by_its_kind() -> None:
+    found = find_member(b"7z\xbc\xaf\x27\x1c", "/x/a.7z", "a.txt")
+    assert (found.name, found.reason) == ("", "is a 7-Zip archive that is damaged; get the file again")
+
+
+def test_objects_of_a_binary_document() -> None:
+    streams = {
+        "WordDocument": b"x",
+        "ObjectPool/_12/\x01Ole10Native": packaged("a.zip", SHEET),
+        "ObjectPool/_13/Workbook": b"x",
+    }
+    data = ole(streams, exact=True)
+    assert find_member(data, "/x/a.doc", "a.zip").data == SHEET
+    assert "is an object of the document and no file" in find_member(data, "/x/a.doc", "13.xls").reason
