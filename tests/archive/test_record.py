@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.archive.record import columns, moment, pack, pack_bytes, unpack, unpack_bytes, unpacked
+from tui_reader.archive.record import columns, is_longer, moment, pack, pack_bytes, unpack, unpack_bytes, unpacked
 from tui_reader.display_title import shown_title, unmasked
 from tui_reader.model import Bulletin, Cell, Image, Listing, Paragraph, Restoration, Section, Table, Tampering
 from tui_reader.serialization import to_json
@@ -121,6 +121,17 @@ def test_a_cell_is_read_only_where_cells_are() -> None:
 def test_a_catalogue_with_the_keys_of_a_cell_is_none() -> None:
     catalogue = {"text": "水", "columns": "1", "rows": "1"}
     assert unpack(pack(Bulletin("a:1", catalogue=catalogue))).catalogue == catalogue
+
+
+def test_length_is_that_of_the_json() -> None:
+    bulletin = Bulletin("a:1", preamble=(Paragraph("停" * 1000),))
+    written = to_json(bulletin)
+    del written["body_text"]
+    size = len(json.dumps(written, ensure_ascii=False, separators=(",", ":")).encode())
+    assert len(pack(bulletin)) < 500
+    assert is_longer(pack(bulletin), size - 1)
+    assert not is_longer(pack(bulletin), size)
+    assert not is_longer(b"damaged", 0)
 
 
 @pytest.mark.parametrize("enabled", [True, False])

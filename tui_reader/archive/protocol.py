@@ -101,6 +101,10 @@ class ReadingState(Protocol):
     def bulletin(self, id: int) -> Bulletin:
         """The current text. Raises ArchiveError when there is none with this id, or it is damaged."""
 
+    def is_longer(self, id: int, size: int) -> bool:
+        """Whether the JSON of the current text takes more than `size` bytes; False for one that is not there or is
+        damaged. Quick, whatever its length."""
+
     def marks(self, id: int) -> Marks:
         """Whether a bulletin is read and starred, and where reading stopped."""
 

@@ -117,6 +117,15 @@ def unpack(data: bytes) -> Bulletin:
     raise ValueError("no packed bulletin")
 
 
+def is_longer(data: bytes, size: int) -> bool:
+    """Whether what was packed takes more than `size` bytes; False also for damaged data. No more than that is
+    decompressed."""
+    try:
+        return len(zlib.decompressobj(zdict=DICTIONARY).decompress(data, size + 1)) > size
+    except zlib.error:
+        return False
+
+
 def lacks_text(bulletin: Bulletin) -> bool:
     """Whether a repair has kept it without its text. It has no digest, and any text of its address replaces it."""
     return TEXT_LOST in bulletin.warnings

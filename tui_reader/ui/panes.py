@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from tui_reader.ui.keys.keyed_screen import KeyedScreen
 
 if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
-    from tui_reader.archive.values import Row
+    from tui_reader.archive.values import AttachedFile, Row
     from tui_reader.config.settings import Config
     from tui_reader.model import Bulletin, Image
     from tui_reader.sources.sourcelist.reading import SourceList
@@ -46,6 +46,13 @@ class Session(Protocol):
 
     def read(self, id: int) -> None:
         """Open a bulletin, move the focus to the reader, and mark it as read after `mark_read_after` seconds."""
+
+    def once_shown(self, action: Callable[[], object]) -> None:
+        """Do something once the text that was opened last is in the reader, which it is already if it is not long.
+        It is not done if that text is not shown after all."""
+
+    def show_files(self, files: Sequence[AttachedFile]) -> None:
+        """Show the attachments of the open text in another state, at the same reading position."""
 
     @property
     def shown_bulletin(self) -> Bulletin | None:

@@ -553,3 +553,15 @@ def test_keeping_does_not_hold_the_lock_while_pages_arrive(tmp_path: Path) -> No
 
         one.keep_all(arriving())
         assert one.counts().total == 3
+
+
+@pytest.mark.parametrize(
+    "text", ["停" * 4000, "".join(map(chr, range(0x4E00, 0x4E00 + 4000)))], ids=["one", "many"]
+)
+def test_long_texts_are_known_before_they_are_read(text: str) -> None:
+    with SqliteArchive.open(None) as archive:
+        id = archive.keep(Bulletin("a:1", preamble=(Paragraph(text),)))
+        assert archive.is_longer(id, 5_000)
+        assert archive.is_longer(id, 12_000)
+        assert not archive.is_longer(id, 14_000)
+        assert not archive.is_longer(id + 1, 0)

@@ -124,8 +124,7 @@ class Attachments(AttachmentActions):
         def show(opened: OpenedFile) -> None:
             before = self._session.shown_bulletin
             self.show(opened)
-            if self._session.shown_bulletin is not before:
-                then()
+            self._session.once_shown(lambda: then() if self._session.shown_bulletin is not before else None)
 
         if owner is not None:
             self.at_hand(owner, number, show)
@@ -253,7 +252,7 @@ class Attachments(AttachmentActions):
         from tui_reader.ui.attachments.screen import AttachmentsScreen
 
         if self._session.shown_bulletin is owner.bulletin:
-            self._reader.show_files(self.files_of(*owner))
+            self._session.show_files(self.files_of(*owner))
         screen = self._session.app.screen
         if isinstance(screen, AttachmentsScreen):
             screen.reload()

@@ -108,9 +108,10 @@ class PlacesSession(Session):
         raise NotImplementedError
 
     def show(self, id: int) -> bool:
-        """Open a bulletin at its reading position without marking it as read; False when the archive failed."""
+        """Open a bulletin at its reading position without marking it as read; False when the archive failed. A
+        long one is there later: see `once_shown`."""
         raise NotImplementedError
 
     def show_page(self, bulletin: Bulletin) -> None:
-        """Show a page that is not in the archive."""
+        """Show a page that is not in the archive; a long one is there later: see `once_shown`."""
         raise NotImplementedError

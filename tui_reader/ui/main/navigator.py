@@ -170,4 +170,4 @@ class Navigator:
         panes = self._session.panes
         panes.stop_preview()
         panes.set_focus(panes.reader)
-        panes.reader.go_to_position(position)
+        self._session.once_shown(lambda: panes.reader.go_to_position(position))

@@ -44,4 +44,4 @@ class Preview:
         self._timer = None
         row = self._panes.chooser.current
         if row and self._has_room() and self._panes.app.guarded(lambda: self._session.show(row.id)):
-            self._panes.search.go_to_hit()
+            self._session.once_shown(self._panes.search.go_to_hit)

@@ -273,8 +273,7 @@ class MainScreen(LateParts):
         if not self.completed:
             return
         row = self.chooser.current
-        nothing = self.reader.bulletin is None
-        if row and self.listing and (nothing or self.session.open_id not in (None, row.id)):
+        if row and self.listing and (self.session.is_empty or self.session.open_id not in (None, row.id)):
             self.preview_soon()
 
     @property
@@ -475,10 +474,15 @@ class MainScreen(LateParts):
         elif self.focused is self.results:
             self.search.leave()
         elif not self.session.navigator.leave_page():
+            self.session.cancel_preparing()
             self.set_focus(self.chooser)
 
     def cancel(self) -> None:
         if self.adding().cancel() or (self.attachments_made and self.attachments.cancel()):
+            return
+        if self.session.cancel_preparing():
+            if self.focused is self.reader and self.reader.bulletin is None:
+                self.set_focus(self.chooser)
             return
         if self.source_pane.focused:
             self.focus_chooser()

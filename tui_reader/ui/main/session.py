@@ -17,6 +17,7 @@ from tui_reader.ui.browser import open_in_browser, opener, opens_outside
 from tui_reader.ui.keys.keymap import keys_text
 from tui_reader.ui.main.main_panes import MainPanes, PlacesSession
 from tui_reader.ui.panes import MarkUpdate
+from tui_reader.ui.preparation import LONG_JSON, Preparation, has_many_parts
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from tui_reader.ui.keys.keymap import Keymap
     from tui_reader.ui.links.opening import LinkOpener
     from tui_reader.ui.main.navigator import Navigator
+    from tui_reader.ui.reader.document import Document
     from tui_reader.ui.reader.visible_links import NoteTarget
 
 NARROWEST, WIDEST = 16, 60
@@ -67,6 +69,9 @@ class ReadingSession(PlacesSession):
         self.notes: list[str] = []
         """Errors and warnings of this run, a line each."""
         self.screen: MainPanes | None = None
+        self.preparation = Preparation(app)
+        self._awaited: int | None = None
+        """The bulletin that is being prepared, by the archive's number."""
         self.offered_address: str | None = None
         """The address that the last message was about, such as that of a link."""
         self.offers = 0
@@ -119,9 +124,9 @@ class ReadingSession(PlacesSession):
     def show_first(self) -> None:
         """Show the bulletin under the cursor of the list, unless one is shown."""
         row = self.panes.list.current
-        if self.panes.reader.bulletin is None and row:
+        if self.is_empty and row:
             self.show(row.id)
-        elif self.panes.reader.bulletin is None:
+        elif self.is_empty:
             self.show_nothing()
 
     def note(self, *notes: str) -> None:
@@ -163,7 +168,7 @@ class ReadingSession(PlacesSession):
         if not self.app.key_pressed:
             panes.list.move_to(0)
             panes.preview_soon()
-        if panes.reader.bulletin is None and panes.list.current:
+        if self.is_empty and panes.list.current:
             self.show(panes.list.current.id)
 
     def replace_archive(self, archive: Archive) -> None:
@@ -211,54 +216,138 @@ class ReadingSession(PlacesSession):
         origins = self.rows.view.origins
         return origin or (origins[0] if len(origins) == 1 else None)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether the reader shows no text, and will show none soon."""
+        return self.panes.reader.bulletin is None and not self.preparation.running
+
     def show(self, id: int) -> bool:
-        """Open a bulletin at its reading position without marking it as read; False when the archive failed."""
-        if id == self.open_id:
+        """Open a bulletin at its reading position without marking it as read; False when the archive failed. A
+        long one is there later: see `once_shown`."""
+        if id == self.open_id or (id == self._awaited and self.preparation.running):
             return True
-        try:
-            bulletin, marks, origin = self.archive.bulletin(id), self.archive.marks(id), self.archive.origin(id)
-        except ArchiveError as error:
+        shown = True
+
+        def failed(error: ArchiveError) -> None:
+            nonlocal shown
+            shown = False
             self.app.show_message(str(error))
-            return False
-        self.save_position()
-        self._show_in_reader(bulletin, id, marks.position or (0, 0), origin)
-        return True
+            if self.is_empty:
+                self.show_nothing()
+
+        def read(bulletin: Bulletin) -> None:
+            self._show_in_reader(bulletin, id, marks.position or (0, 0), origin)
+
+        self.preparation.drop()
+        try:
+            marks, origin = self.archive.marks(id), self.archive.origin(id)
+            row = self.archive.row(id) if self.archive.is_longer(id, LONG_JSON) else None
+        except ArchiveError as error:
+            failed(error)
+            return shown
+        if row:
+            self._await(row.title, id)
+        self.preparation.start(lambda: self.archive.bulletin(id), read, failed, long=row is not None)
+        return shown
+
+    def once_shown(self, action: Callable[[], object]) -> None:
+        self.preparation.afterwards(action)
+
+    def show_files(self, files: Sequence[AttachedFile]) -> None:
+        reader, bulletin = self.panes.reader, self.shown_bulletin
+
+        def prepare() -> None:
+            if bulletin is None or reader.bulletin is not bulletin or list(files) == list(reader.files):
+                return
+            whole, origin = reader.whole, reader.origin
+            self.preparation.start(
+                lambda: reader.built(bulletin, whole=whole, origin=origin, files=files),
+                lambda document: reader.show_files(files, document),
+                long=has_many_parts(bulletin),
+            )
+
+        if files:
+            self.once_shown(prepare)
 
     def show_nothing(self) -> None:
         """Empty the reader: there is no bulletin that it could show."""
+        self.preparation.drop()
+        self._leave_text()
+        self.panes.reader.show(None)
+        self._show_headings()
+        self.panes.fit_panes()
+
+    def cancel_preparing(self) -> bool:
+        """Do not show the text that is being prepared; False if there is none."""
+        if not self.preparation.running:
+            return False
+        self.preparation.drop()
+        if self.panes.reader.bulletin is None:
+            self.panes.reader.show_waiting(self.panes.reader.title, _("Not opened, as you asked"))
+        self.app.show_message("")
+        return True
+
+    def _await(self, title: str, id: int | None) -> None:
+        """Show the title of a text that is being prepared."""
+        self._leave_text()
+        self._awaited = id
+        self.panes.reader.show_waiting(title, _("Preparing the text… Escape cancels"))
+        self._show_headings()
+        self.panes.fit_panes()
+
+    def _leave_text(self) -> None:
+        """Take the reading position of the open text, which is not in the reader any longer."""
         self.save_position()
-        self._show_in_reader(None)
+        self.navigator.remember()
+        self.open_id = self._awaited = None
+        self.panes.stop_preview()
+        if self._read_timer:
+            self._read_timer.stop()
+            self._read_timer = None
 
     def _show_in_reader(
         self,
-        bulletin: Bulletin | None,
+        bulletin: Bulletin,
         id: int | None = None,
         position: tuple[int, int] = (0, 0),
         origin: str | None = None,
     ) -> None:
+        from tui_reader.display_title import shown_title
+
         panes = self.panes
-        self.navigator.remember()
-        self.open_id = id
-        panes.stop_preview()
-        if self._read_timer:
-            self._read_timer.stop()
-            self._read_timer = None
         files: Sequence[AttachedFile] = ()
         label = ""
-        if bulletin and (bulletin.attachments or panes.attachments_made):
+        if bulletin.attachments or panes.attachments_made:
             files = panes.attachments.files_of(bulletin, id)
             label = panes.attachments.label_of(bulletin)
-        panes.reader.show(bulletin, position, origin, files, label)
+        long = has_many_parts(bulletin)
+        if long:
+            self._await(shown_title(bulletin), id)
+
+        def show(document: Document) -> None:
+            self._leave_text()
+            self.open_id = id
+            panes.reader.show(bulletin, position, origin, files, label, document)
+            self._show_headings()
+            panes.fit_panes()
+
+        built = panes.reader.built
+        self.preparation.start(lambda: built(bulletin, origin=origin, files=files), show, long=long)
+
+    def _show_headings(self) -> None:
+        panes = self.panes
         panes.outline.show(panes.reader.document.headings)
         panes.outline.follow(panes.reader.current_heading)
-        panes.fit_panes()
 
     def read(self, id: int) -> None:
         if not self.show(id):
             return
-        self.navigator.visit_text()
         self.panes.stop_preview()
         self.panes.set_focus(self.panes.reader)
+        self.once_shown(lambda: self._begin_reading(id))
+
+    def _begin_reading(self, id: int) -> None:
+        self.navigator.visit_text()
         after = self.config.mark_read_after
         if after:
             self._read_timer = self.app.set_timer(after, lambda: self.app.guarded(lambda: self.mark_read(id)))
@@ -375,12 +464,12 @@ class ReadingSession(PlacesSession):
     def visit_page(self, bulletin: Bulletin) -> None:
         self.navigator.visit_text()
         self.show_page(bulletin)
-        self.navigator.visit_text()
         self.panes.set_focus(self.panes.reader)
+        self.once_shown(self.navigator.visit_text)
 
     def show_page(self, bulletin: Bulletin) -> None:
-        """Show a page that is not in the archive."""
-        self.save_position()
+        """Show a page that is not in the archive; a long one is there later: see `once_shown`."""
+        self.preparation.drop()
         self._show_in_reader(bulletin)
 
     def replace_page(self, bulletin: Bulletin) -> None:
@@ -456,11 +545,22 @@ class ReadingSession(PlacesSession):
         if bulletin is None or not bulletin.left_out:
             self.app.show_message(_("Nothing is left out of this page."))
             return
-        reader.show_whole(not reader.whole)
-        self.panes.outline.show(reader.document.headings)
-        self.panes.outline.follow(reader.current_heading)
-        shown = _("The page with everything that is left out") if reader.whole else _("The text alone")
-        self.app.show_message(shown)
+        whole = not reader.whole
+
+        def show(document: Document) -> None:
+            reader.show_whole(whole, document)
+            self._show_headings()
+            shown = _("The page with everything that is left out") if whole else _("The text alone")
+            self.app.show_message(shown)
+
+        long = has_many_parts(bulletin)
+        if long:
+            self.app.show_message(_("Preparing the text… Escape cancels"))
+        origin, files = reader.origin, reader.files
+        self.preparation.drop()
+        self.preparation.start(
+            lambda: reader.built(bulletin, whole=whole, origin=origin, files=files), show, long=long
+        )
 
     def show_evidence(self) -> None:
         """Open the repairs, signs of tampering and left-out text of the open bulletin, and this run's notes."""

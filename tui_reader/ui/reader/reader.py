@@ -105,40 +105,51 @@ class Reader(NotedText, can_focus=True):
         origin: str | None = None,
         files: Sequence[AttachedFile] = (),
         label: str = "",
+        document: Document | None = None,
     ) -> None:
         """Show a bulletin at a reading position: ordinal of the element, offset in it. `origin` is the followed
         source that brought it, `files` are its attachments, by default as the page lists them. `label` stands in
-        the bar instead of date and publisher."""
+        the bar instead of date and publisher. `document` is what `built` has made of it, if that is done."""
         self.bulletin, self.whole, self.origin = bulletin, False, origin
         self.files = files or (listed_files(bulletin) if bulletin else ())
         self._label = label
-        self._show_bulletin(position)
+        self.publication = label or (publication_line(bulletin, origin) if bulletin else "")
+        if bulletin and document is None:
+            document = self.built(bulletin, origin=origin, files=self.files)
+        title = running_title(bulletin) if bulletin else ""
+        self.show_document(document or NO_DOCUMENT, title, position)
 
-    def show_files(self, files: Sequence[AttachedFile]) -> None:
-        """Show the attachments in another state, at the same reading position, if any has changed."""
-        if files and list(files) != list(self.files):
-            self.files = files
-            self.update_document(self._built(self.bulletin) if self.bulletin else NO_DOCUMENT)
-
-    def show_whole(self, whole: bool) -> None:
-        """Show the text that the page leaves out in its place, or not, at the same reading position."""
-        self.whole = whole
-        self._show_bulletin(self.position)
-
-    def _show_bulletin(self, position: tuple[int, int]) -> None:
-        document, title = NO_DOCUMENT, ""
-        self.publication = self._label or (publication_line(self.bulletin, self.origin) if self.bulletin else "")
-        if self.bulletin:
-            with collection_paused():
-                document = self._built(self.bulletin)
-            title = running_title(self.bulletin)
-        self.show_document(document, title, position)
-
-    def _built(self, bulletin: Bulletin) -> Document:
-        indent = self.typesetting.first_indent
-        return build_document(
-            bulletin, first_indent=indent, whole=self.whole, origin=self.origin, files=self.files
+    def show_waiting(self, title: str, reason: str) -> None:
+        """Show only a title, and why there is no text below it."""
+        self.show(None)
+        blocks = (
+            TextBlock(title, "title", 0, align="center"),
+            TextBlock(reason, "muted", 1, space_before=1, align="center"),
         )
+        self.show_document(Document.of(blocks), title)
+
+    def show_files(self, files: Sequence[AttachedFile], document: Document) -> None:
+        """Show the document with the attachments in another state, at the same reading position."""
+        self.files = files
+        self.update_document(document)
+
+    def show_whole(self, whole: bool, document: Document) -> None:
+        """Show the document with what the page leaves out in its place, or without it; the position stays."""
+        self.whole = whole
+        self.show_document(document, self.title, self.position)
+
+    def built(
+        self,
+        bulletin: Bulletin,
+        *,
+        whole: bool = False,
+        origin: str | None = None,
+        files: Sequence[AttachedFile] = (),
+    ) -> Document:
+        """The document of a bulletin; see `build_document`. Changes nothing here: any thread may call it."""
+        indent = self.typesetting.first_indent
+        with collection_paused():
+            return build_document(bulletin, first_indent=indent, whole=whole, origin=origin, files=files)
 
     def show_document(self, document: Document, title: str, position: tuple[int, int] = (0, 0)) -> None:
         """Show a document; the heading line shows `title`, and the section."""

@@ -14,7 +14,7 @@ from tui_reader.ui.search.results import FIRST, MOST, PORTION, Portion, Results,
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-    from tui_reader.archive.values import AttachmentPlace
+    from tui_reader.archive.values import AttachmentPlace, Hit
     from tui_reader.query.nodes import Query
     from tui_reader.ui.panes import Panes, Session
     from tui_reader.ui.reader.reader import Reader
@@ -280,11 +280,14 @@ class SearchController:
             self.panes.show_message(_("Searching…"))
         elif hit:
             self.session.read(hit.row.id)
-            self.go_to_hit()
-            if hit.attachment and self.session.open_id == hit.row.id:
-                self._open_attachment(hit.attachment)
+            self.session.once_shown(lambda: self._go_to_opened(hit))
         else:
             self.panes.show_message(_("Nothing found"))
+
+    def _go_to_opened(self, hit: Hit) -> None:
+        self.go_to_hit()
+        if hit.attachment and self.session.open_id == hit.row.id:
+            self._open_attachment(hit.attachment)
 
     def _open_attachment(self, place: AttachmentPlace) -> None:
         """Read an attached file at the hit in it; the way back leads to the bulletin."""

@@ -15,6 +15,7 @@ from tui_reader.archive.record import (
     UNDATED,
     columns,
     digest,
+    is_longer,
     lacks_text,
     moment,
     pack,
@@ -70,6 +71,13 @@ class BulletinWriter(Database):
         if found is None:
             raise ArchiveError(self.path, f"there is no bulletin {id}; see `bulletin-tui list`")
         return self._unpacked(found[0], id)
+
+    def is_longer(self, id: int, size: int) -> bool:
+        with self._reading():
+            # Packed, it is never longer by more than some bytes.
+            sql = "SELECT length(contract), substr(contract, 1, ?) FROM documents WHERE id = ?"
+            found = self.connection.execute(sql, (size, id)).fetchone()
+        return found is not None and (found[0] > size or is_longer(found[1], size))
 
     def revisions(self, id: int) -> list[Revision]:
         with self._reading():

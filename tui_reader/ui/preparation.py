@@ -1,0 +1,116 @@
+"""Preparing the text that is shown next: at once where it is short, else in a thread, while keys are handled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import islice
+from typing import TYPE_CHECKING, TypeVar
+
+from tui_reader.archive.errors import ArchiveError
+from tui_reader.ui.latest_job import LatestJob
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tui_reader.model import Block, Bulletin, Section
+    from tui_reader.ui.host import Host
+
+LONG_JSON = 1_000_000
+"""Bytes of JSON from which on a text is read in a thread: 30 to 60 ms of CPU (measured on 2026-11-30)."""
+
+MANY_PARTS = 10_000
+"""Paragraphs, items and rows from which on the document of a text is made in a thread: 20 to 50 ms of CPU
+(measured on 2026-11-30)."""
+
+Result = TypeVar("Result")
+
+
+class Preparation:
+    """Prepares one text at a time, in one or several steps; the latest takes the place of the one before."""
+
+    def __init__(self, app: Host) -> None:
+        self._app = app
+        # One after the other, for two long texts would take the memory of both.
+        self._jobs = LatestJob(app.in_background)
+        self._step: object | None = None
+        self._afterwards: list[Callable[[], object]] = []
+
+    @property
+    def running(self) -> bool:
+        """Whether a long text is being prepared."""
+        return self._step is not None
+
+    def drop(self) -> None:
+        """Forget what is being prepared, and what should be done afterwards."""
+        self._step = None
+        self._afterwards = []
+
+    def start(
+        self,
+        work: Callable[[], Result],
+        done: Callable[[Result], object],
+        failed: Callable[[ArchiveError], object] | None = None,
+        *,
+        long: bool,
+    ) -> None:
+        """Take a step: call `done` with the result of `work`, or `failed` with its error, by default to show it.
+        That is at once, or for `long` work later, unless it is dropped before. `done` may take the next step."""
+        failed = failed or (lambda error: self._app.show_message(str(error)))
+        if not long:
+            try:
+                result = work()
+            except ArchiveError as error:
+                failed(error)
+            else:
+                done(result)
+            return
+        step = self._step = object()
+
+        def end(continued: Callable[[], object]) -> None:
+            if self._step is step:
+                self._step = None
+                continued()
+                self._continue()
+
+        def run() -> None:
+            if self._step is not step:
+                return
+            try:
+                result = work()
+            except ArchiveError as error:
+                reason = error
+                self._app.call_in_ui(end, lambda: failed(reason))
+            else:
+                self._app.call_in_ui(end, lambda: done(result))
+
+        self._jobs.do(run)
+
+    def afterwards(self, action: Callable[[], object]) -> None:
+        """Do something once the text is shown: at once, if none is being prepared."""
+        self._afterwards.append(action)
+        self._continue()
+
+    def _continue(self) -> None:
+        while self._afterwards and not self.running:
+            self._afterwards.pop(0)()
+
+
+def has_many_parts(bulletin: Bulletin) -> bool:
+    """Whether the document of a bulletin is made in a thread."""
+    parts = _parts(bulletin.preamble, bulletin.sections)
+    return len(bulletin.left_out) + sum(islice(parts, MANY_PARTS + 1)) > MANY_PARTS
+
+
+def _parts(blocks: Iterable[Block], sections: Iterable[Section]) -> Iterator[int]:
+    """The number of parts of each block, of those of sections too."""
+    from tui_reader.model import ListBlock, Table
+
+    for block in blocks:
+        match block:
+            case Table(rows=parts) | ListBlock(items=parts):
+                yield len(parts)
+            case _:
+                yield 1
+    for section in sections:
+        yield 1
+        yield from _parts(section.blocks, section.sections)
