@@ -17,6 +17,7 @@ from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.model import Bulletin, LeftOut, ListBlock, ListItem, Paragraph, Section, Table
 from tui_reader.ui.app import BulletinApp
 from tui_reader.ui.preparation import LONG_JSON, MANY_PARTS, has_many_parts
+from tui_reader.ui.reader import findable
 from tui_reader.ui.reader.reader import Reader
 
 LAST = "供水管网检修完毕。"
@@ -229,6 +230,22 @@ async def test_left_out_text_is_added_to_a_long_text_in_a_thread(
         await until(pilot, lambda: main(app).reader.whole)
         await press(pilot, "G")
         assert "主办：区水务局" in "\n".join(lines(main(app).reader))
+
+
+async def test_steps_to_the_next_match_wait_for_the_number_of_matches(
+    app: BulletinApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter")
+        monkeypatch.setattr(findable, "FIND_AT_ONCE", 1)
+        reader = main(app).reader
+        reader.find("供水保障")
+        assert reader.finding
+        main(app).finder.step(1)
+        main(app).finder.step(1)
+        await until(pilot, lambda: not reader.finding)
+        assert len(reader.matches.all) > 2
+        assert reader.current_match == 2
 
 
 async def test_a_short_text_is_shown_by_the_key_itself(app: BulletinApp, monkeypatch: pytest.MonkeyPatch) -> None:

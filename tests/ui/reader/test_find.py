@@ -7,6 +7,7 @@ import re
 import pytest
 
 from tui_reader.model import Bulletin, Cell, Paragraph, Preformatted, Table
+from tui_reader.query.nodes import Phrase
 from tui_reader.ui.reader import find
 from tui_reader.ui.reader.building import build_document
 from tui_reader.ui.reader.document import CHUNK, Document
@@ -144,6 +145,19 @@ def test_a_find_in_steps_finds_what_a_plain_search_does(place: int, needle: str)
     assert [(match.block, match.start) for match in finding.matches.all] == plain
     after = [each for each in plain if each >= (place, 0)] + plain
     assert (finding.first and (finding.first.block, finding.first.start)) == (after[0] if after else None)
+
+
+@pytest.mark.parametrize("place", [0, 300, 700])
+def test_a_search_in_steps_finds_its_words_from_a_place_on(place: int) -> None:
+    text = long_text()
+    finding = Finding(text, [Phrase("第17条"), Phrase("甲水"), Phrase("水")], place)
+    while finding.matches is None:
+        finding.work(1)
+    # Of `甲水` and `水`, which overlap, the first one counts.
+    plain = [(n, at.start()) for n, each in enumerate(text.blocks) for at in re.finditer("第17条|甲水", each.text)]
+    assert [(match.block, match.start) for match in finding.matches.all] == plain
+    assert finding.first is not None
+    assert (finding.first.block, finding.first.start) == next(each for each in plain if each >= (place, 0))
 
 
 def test_the_heading_of_a_block_is_the_last_one_above_it() -> None:

@@ -9,7 +9,7 @@ from tui_reader.query.completion import KnownNames
 from tui_reader.query.matching import phrases
 from tui_reader.query.syntax import parse
 from tui_reader.ui.reader.building import build_document
-from tui_reader.ui.reader.find import find_phrases
+from tui_reader.ui.reader.find import find_matches
 from tui_reader.ui.search.query_completion import QueryCompletion, error_in
 from tui_reader.ui.search.results import count_text, remembered
 from tui_reader.ui.widgets.prompt import NO_ERROR
@@ -44,7 +44,7 @@ def test_a_query_that_is_only_half_typed_is_no_error(text: str) -> None:
 
 def test_all_words_of_a_search_are_marked_as_search_compares_them() -> None:
     document = build_document(Bulletin("a", "题", preamble=(Paragraph("防汛物资與Café，物資。"),)))
-    found = find_phrases(document, phrases(parse("物资 OR cafe OR 汛物 -题").node))
+    found = find_matches(document, phrases(parse("物资 OR cafe OR 汛物 -题").node))
     assert [document.blocks[m.block].text[m.start : m.end] for m in found.all] == ["汛物", "Café", "物資"]
 
 

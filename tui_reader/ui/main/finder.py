@@ -70,7 +70,7 @@ class Finder:
             if self._leaves_result(step) and self.search.step(step):
                 return
             found = reader.step_match(step)
-            if found and reader.current_match is not None:
+            if found and reader.current_match is not None and not reader.finding:
                 place, count = reader.current_match + 1, len(reader.matches.all)
                 self.panes.show_message(_("Match {place} of {count}").format(place=place, count=count))
         else:

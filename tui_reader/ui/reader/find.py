@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -68,6 +67,7 @@ class _JoinedText:
         self.slices: list[tuple[int, int, int]] = []
         """The first block, the one after the last, and the start of each slice."""
         self._joined: dict[int, str] = {}
+        self._folded: dict[int, str] = {}
         length = begun = first = 0
         before = (-1, -1)
         for number, block in enumerate(document.blocks):
@@ -95,10 +95,12 @@ class _JoinedText:
             joined = self._joined[number] = "".join(parts)
         return joined
 
-    @cached_property
-    def folded(self) -> str:
-        """The folded text of all slices."""
-        return search_fold("".join(map(self.slice, range(len(self.slices)))))
+    def folded_slice(self, number: int) -> str:
+        """The folded text of a slice."""
+        folded = self._folded.get(number)
+        if folded is None:
+            folded = self._folded[number] = search_fold(self.slice(number))
+        return folded
 
 
 def _between(before: tuple[int, int], block: DocumentBlock) -> str:
@@ -122,20 +124,65 @@ def _joined(document: Document) -> _JoinedText:
     return _last
 
 
+class _Word:
+    """A word that is looked for in the text as it stands; see `search_pattern`."""
+
+    step = 1
+    """How much a code point counts in the work of a find."""
+
+    def __init__(self, word: str) -> None:
+        self.name = word
+        self.nothing = not word or BORDER in word
+
+    def spans(self, joined: _JoinedText, number: int, start: int) -> Iterator[tuple[int, int]]:
+        """The occurrences in a slice from a place on, in order."""
+        return (match.span() for match in search_pattern(self.name).finditer(joined.slice(number), start))
+
+
+class _Phrases:
+    """The words and phrases of a search, compared as in search: traditional equals simplified, and accents are
+    ignored. Of overlapping occurrences the first one counts."""
+
+    step = 2
+
+    def __init__(self, phrases: Sequence[Phrase]) -> None:
+        self.name = " ".join(phrase.text for phrase in phrases)
+        self.nothing = not phrases
+        self._phrases = phrases
+
+    def spans(self, joined: _JoinedText, number: int, start: int) -> Iterator[tuple[int, int]]:
+        """The occurrences in a slice from a place on, in order."""
+        from tui_reader.text.terms import occurrences
+
+        text = joined.folded_slice(number)
+        places: set[tuple[int, int]] = set()
+        for phrase in self._phrases:
+            places.update(islice(occurrences(text, phrase.text, phrase.prefix), LIMIT))
+        return (place for place in _without_overlaps(places) if place[0] >= start)
+
+
 class Finding:
     """A find that is carried out in steps, so that keys are handled in between.
 
     `first` is the first match at or after the place, known first; `matches` are all, None until they are known.
-    A search for a word compares like the search of the archive: see `search_pattern`.
     """
 
-    def __init__(self, document: Document, needle: str, block: int = 0, offset: int = 0) -> None:
-        self.needle = needle
+    def __init__(
+        self, document: Document, wanted: str | Sequence[Phrase], block: int = 0, offset: int = 0
+    ) -> None:
+        """`wanted` is a word, without differences of case, width and form of punctuation, or what a search looked
+        for, see `query.matching.phrases`."""
+        self._wanted = _Word(wanted) if isinstance(wanted, str) else _Phrases(wanted)
         self.first: FindMatch | None = None
         self.matches: Matches | None = None
-        if not needle or BORDER in needle or not document.blocks:
+        if self._wanted.nothing or not document.blocks:
             self.matches = NO_MATCHES
         self._steps = self._all_steps(_joined(document), block, offset)
+
+    @property
+    def needle(self) -> str:
+        """The word, or the words of a search."""
+        return self._wanted.name
 
     def work(self, amount: int) -> None:
         """Go on until about `amount` code points have been looked at, or all matches are known."""
@@ -144,55 +191,38 @@ class Finding:
 
     def _all_steps(self, joined: _JoinedText, block: int, offset: int) -> Iterator[int]:
         """Look for the first match, then for all; each step yields how much it has looked at."""
-        wanted = search_pattern(self.needle)
+        wanted = self._wanted
         place = joined.starts[block] + offset
         begin = bisect_right([start for _, _, start in joined.slices], place) - 1
         order = [*range(begin, len(joined.slices)), *range(begin + 1)]
         for turn, number in enumerate(order):
             start = joined.slices[number][2]
-            match = wanted.search(joined.slice(number), 0 if turn else place - start)
+            match = next(iter(wanted.spans(joined, number, 0 if turn else place - start)), None)
             if match:
-                (self.first,) = _spans(joined.starts, start + match.start(), start + match.end(), 0)[:1]
+                self.first = _spans(joined.starts, start + match[0], start + match[1], 0)[0]
                 break
-            yield len(joined.slice(number))
+            yield len(joined.slice(number)) * wanted.step
         found = _Collector(self.needle, joined.starts)
         for number in range(len(joined.slices)) if self.first else ():
             start = joined.slices[number][2]
-            for match in wanted.finditer(joined.slice(number)):
-                if not found.add(start + match.start(), start + match.end()):
+            for at, end in wanted.spans(joined, number, 0):
+                if not found.add(start + at, start + end):
                     break
                 if not found.count % MATCHES_A_STEP:
                     yield SLICE
-            yield len(joined.slice(number))
+            yield len(joined.slice(number)) * wanted.step
         self.matches = found.result()
 
 
-def find_matches(document: Document, needle: str) -> Matches:
-    """Every occurrence of `needle`, without differences of case, width and form of punctuation.
+def find_matches(document: Document, wanted: str | Sequence[Phrase]) -> Matches:
+    """Every occurrence of a word, or of the words and phrases of a search.
 
     A paragraph that is laid out in several parts is searched as one text.
     """
-    finding = Finding(document, needle)
+    finding = Finding(document, wanted)
     while finding.matches is None:
         finding.work(SLICE)
     return finding.matches
-
-
-def find_phrases(document: Document, phrases: Sequence[Phrase]) -> Matches:
-    """Every occurrence of the words and phrases of a search, compared as in search: traditional equals simplified,
-    and accents are ignored. Of overlapping occurrences the first one counts."""
-    from tui_reader.text.terms import occurrences
-
-    joined = _joined(document)
-    text = joined.folded
-    places: set[tuple[int, int]] = set()
-    for phrase in phrases:
-        places.update(islice(occurrences(text, phrase.text, phrase.prefix), LIMIT))
-    found = _Collector(" ".join(phrase.text for phrase in phrases), joined.starts)
-    for at, end in _without_overlaps(places):
-        if not found.add(at, end):
-            break
-    return found.result()
 
 
 def _without_overlaps(places: Iterable[tuple[int, int]]) -> Iterable[tuple[int, int]]:

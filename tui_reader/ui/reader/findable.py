@@ -23,6 +23,8 @@ class FindableText(SelectableText):
         self.matches: Matches = NO_MATCHES
         self.current_match: int | None = None
         self._finding: Finding | None = None
+        self._steps_due = 0
+        """Matches that `step_match` goes on by, once their number is known."""
 
     def jump_to(self, place: Place) -> None:
         """Move to a place, far from the present one, to which one can return."""
@@ -65,23 +67,42 @@ class FindableText(SelectableText):
         """
         block, line = self.top
         offset = self.layout_now.offset_at(self.top) if line and self.document.blocks else 0
-        self._finding = Finding(self.document, needle, block, offset)
-        self._go_on_finding(self._finding, counted)
+        self.start_finding(Finding(self.document, needle, block, offset), self.jump_to, counted)
 
-    def _go_on_finding(self, finding: Finding, counted: Callable[[int], object] | None) -> None:
+    def start_finding(
+        self, finding: Finding, go: Callable[[Place], object], counted: Callable[[int], object] | None = None
+    ) -> None:
+        """Carry out a find in steps; `go` is called to show the first match where it is not in sight."""
+        self._finding, self._steps_due = finding, 0
+        self._go_on_finding(finding, go, counted)
+
+    @property
+    def finding(self) -> bool:
+        """Whether the number of matches is not known yet."""
+        return self._finding is not None
+
+    def _go_on_finding(
+        self, finding: Finding, go: Callable[[Place], object], counted: Callable[[int], object] | None
+    ) -> None:
         if finding is not self._finding:
             return
         known = finding.first
         finding.work(FIND_AT_ONCE)
         if finding.first and finding.first is not known:
-            first = finding.first
-            self.show_matches(Matches(finding.needle, (first,), {first.block: (first,)}), 0, 0)
+            self._show_first(finding.needle, finding.first, go)
         if finding.matches is None:
-            self.set_timer(FIND_PAUSE, lambda: self._go_on_finding(finding, counted))
+            self.set_timer(FIND_PAUSE, lambda: self._go_on_finding(finding, go, counted))
             return
         self._show_all(finding)
         if counted:
             counted(len(self.matches.all))
+
+    def _show_first(self, needle: str, first: FindMatch, go: Callable[[Place], object]) -> None:
+        """Highlight the first match, the only one that is known, and go there."""
+        self.matches, self.current_match = Matches(needle, (first,), {first.block: (first,)}), 0
+        self._strips.clear()
+        self._show_match(first, go)
+        self.refresh()
 
     def _show_all(self, finding: Finding) -> None:
         """Highlight all matches of a find that is complete; the first one is shown already."""
@@ -90,24 +111,15 @@ class FindableText(SelectableText):
         self.current_match = self.matches.after(first.block, first.start) if first else None
         self._strips.clear()
         self.refresh()
-
-    def show_matches(
-        self, matches: Matches, block: int, offset: int, go: Callable[[Place], None] | None = None
-    ) -> None:
-        """Highlight matches and go to the first one from a place on, by `jump_to` or as `go` does."""
-        self.matches, self.current_match = matches, matches.after(block, offset)
-        self._strips.clear()
-        if self.current_match is not None:
-            self._show_match(self.matches.all[self.current_match], go or self.jump_to)
-        self.refresh()
+        if self._steps_due:
+            self.step_match(self._steps_due)
 
     def step_match(self, step: int) -> bool:
-        """Go to the next (1) or previous (-1) match; False without matches."""
+        """Go to the next (1) or previous (-1) match, or on by several; False without matches. While their number
+        is not known, this is done once it is."""
         if self._finding:
-            # The step needs the number of matches.
-            while self._finding.matches is None:
-                self._finding.work(FIND_AT_ONCE)
-            self._show_all(self._finding)
+            self._steps_due += step
+            return True
         if self.current_match is None:
             return False
         self.current_match = (self.current_match + step) % len(self.matches.all)
@@ -115,7 +127,7 @@ class FindableText(SelectableText):
         self.refresh()
         return True
 
-    def _show_match(self, match: FindMatch, go: Callable[[Place], None]) -> None:
+    def _show_match(self, match: FindMatch, go: Callable[[Place], object]) -> None:
         """Scroll if the match is not visible, so that it is a third of the screen below the top."""
         place = self.layout_now.place_of(match.block, match.start)
         if self.layout_now.distance(self.top, place, self.page - 1) is None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import NamedTuple
 
 from tui_reader.ui.reader.document import (
@@ -203,15 +204,15 @@ class Layout:
 
     def place_at(self, ordinal: int, offset: int) -> Place:
         """The place of a reading position; the nearest place if the document has changed since."""
-        keys = [(block.ordinal, block.base) for block in self.document.blocks]
-        index = max(0, bisect_right(keys, (ordinal, offset)) - 1)
-        if not keys:
+        blocks = self.document.blocks
+        if not blocks:
             return TOP
-        block = self.document.blocks[index]
+        index = max(0, bisect_right(blocks, (ordinal, offset), key=attrgetter("ordinal", "base")) - 1)
+        block = blocks[index]
         if block.ordinal != ordinal or (ordinal, offset) == (0, 0):
             return Place(index, 0)
         empty = offset - block.base - len(block.text) - 1
-        if empty >= 0 and index + 1 < len(keys) and empty < self._space_before(index + 1):
+        if empty >= 0 and index + 1 < len(blocks) and empty < self._space_before(index + 1):
             return Place(index + 1, empty)
         if not block.text:
             return self.start_of(index)

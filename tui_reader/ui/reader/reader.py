@@ -18,7 +18,7 @@ from tui_reader.text.width import cell_width
 from tui_reader.ui.keys.actions import Handler, movements_by_half
 from tui_reader.ui.reader.building import build_document, listed_files
 from tui_reader.ui.reader.document import NO_DOCUMENT, Document, DocumentBlock, TableBlock, TextBlock
-from tui_reader.ui.reader.find import find_phrases, heading_at
+from tui_reader.ui.reader.find import Finding, heading_at
 from tui_reader.ui.reader.layout import TOP, Layout, Place, TextPoint
 from tui_reader.ui.reader.notes.noted import NotedText
 from tui_reader.ui.reader.outline.breadcrumb import SEPARATOR, breadcrumb
@@ -421,16 +421,28 @@ class Reader(NotedText, can_focus=True):
         else:
             self.go_to_heading(parent)
 
-    def highlight(self, phrases: Sequence[Phrase], section: str | None, point: TextPoint | None = None) -> None:
+    def highlight(
+        self,
+        phrases: Sequence[Phrase],
+        section: str | None,
+        point: TextPoint | None = None,
+        moved: Callable[[], object] = lambda: None,
+    ) -> None:
         """Highlight all words of a search and go to the first one in a section, given by its address, or from a
-        point of the text on."""
+        point of the text on. In a long text that takes several steps, between which keys are handled: `moved` is
+        called when the first one is shown."""
         heading = next((h for h in self.document.headings if section and h.section.address == section), None)
         if section:
             self.go_to_section(section)
         # One jump for section and match, so that one way back leads to where the reader was before.
         go = self.move_to if heading else self.jump_to
         block, offset = point or (heading.block if heading else 0, 0)
-        self.show_matches(find_phrases(self.document, phrases), block, offset, go)
+
+        def show(place: Place) -> None:
+            go(place)
+            moved()
+
+        self.start_finding(Finding(self.document, phrases, block, offset), show)
 
     def set_measure(self, measure: int | None) -> None:
         """Use lines of `measure` Han characters, at the same reading position."""

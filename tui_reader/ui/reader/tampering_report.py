@@ -4,6 +4,7 @@ warnings of the parser."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from operator import ne
 
 from tui_reader.display_title import unmasked
 from tui_reader.i18n import gettext as _
@@ -54,8 +55,9 @@ def tampering_report(bulletin: Bulletin | None, notes: Sequence[str] = (), *, wi
 
 def _widened(bulletin: Bulletin) -> int:
     """The number of marks of the text that are drawn in full width."""
-    lines = body_text(bulletin).split("\n")
-    return sum(own != drawn for line in lines for own, drawn in zip(line, full_width_marks(line), strict=True))
+    drawn = ((line, full_width_marks(line)) for line in body_text(bulletin).split("\n"))
+    # Nearly all lines stay as they are.
+    return sum(sum(map(ne, own, shown)) for own, shown in drawn if own != shown)
 
 
 def _bulletin_sections(bulletin: Bulletin) -> list[Section]:

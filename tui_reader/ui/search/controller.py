@@ -315,8 +315,9 @@ class SearchController:
 
         hit, results = self.results.current_hit, self.results.results
         if hit and results and self.session.open_id == hit.row.id:
-            self.reader.highlight(phrases(results.query.node), hit.section)
-            self.session.position_is_saved()
+            saved = self.session.position_is_saved
+            self.reader.highlight(phrases(results.query.node), hit.section, moved=saved)
+            saved()
 
     def step(self, step: int) -> bool:
         """Read the next or previous result; False when there is none."""
