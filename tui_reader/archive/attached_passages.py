@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -37,7 +35,7 @@ def attached_text(document: bytes) -> AttachedText:
         file = data.get("document") or {}
         starts = tuple(file.get("page_starts") or ())
         return AttachedText(tuple(_passages(data, bool(starts))), starts, tuple(file.get("recognized") or ()))
-    except (KeyError, TypeError, AttributeError, RecursionError, zlib.error, json.JSONDecodeError) as error:
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError("no packed text") from error
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -61,7 +59,7 @@ def passages(document: bytes) -> Passages:
             unmasked(data["site"], masked) or "",
             tuple(_body(data)),
         )
-    except (KeyError, TypeError, AttributeError, RecursionError, zlib.error, json.JSONDecodeError) as error:
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError("no packed bulletin") from error
 
 

@@ -82,20 +82,32 @@ def pack(bulletin: Bulletin) -> bytes:
     )
 
 
-def unpacked(data: bytes, decode: Callable[[str], Any] | None = None) -> dict[str, Any]:
-    """The JSON object that was packed, read by `decode`, or else by `json.loads`. Raises zlib.error or ValueError
-    for other data, or what `decode` raises."""
-    import json
-
+def json_text(data: bytes) -> str:
+    """The JSON that was packed, as text. Raises ValueError for other data."""
     # Documents of version 1 were packed without a dictionary, which their header states.
     unpacker = zlib.decompressobj(zdict=DICTIONARY)
     try:
-        # Decoded first, so that the bytes are freed before the objects are made.
         text = (unpacker.decompress(data) + unpacker.flush()).decode()
-        found = (decode or json.loads)(text)
+    except (zlib.error, TypeError) as error:
+        raise ValueError("no packed bulletin") from error
+    if not unpacker.eof:
+        raise ValueError("no packed bulletin")
+    return text
+
+
+def unpacked(data: bytes) -> dict[str, Any]:
+    """The JSON object that was packed. Raises ValueError for other data."""
+    import json
+
+    return _object_of(json_text(data), json.loads)
+
+
+def _object_of(text: str, decode: Callable[[str], Any]) -> dict[str, Any]:
+    try:
+        found = decode(text)
     except RecursionError as error:
         raise ValueError("no packed bulletin") from error
-    if not isinstance(found, dict) or not unpacker.eof:
+    if not isinstance(found, dict):
         raise ValueError("no packed bulletin")
     return found
 
@@ -103,26 +115,35 @@ def unpacked(data: bytes, decode: Callable[[str], Any] | None = None) -> dict[st
 def unpack(data: bytes) -> Bulletin:
     """The bulletin that `pack` packed, cleaned: others may have written the file. Raises ValueError for other
     data."""
+    return bulletin_of(json_text(data))
+
+
+def bulletin_of(text: str) -> Bulletin:
+    """The bulletin of the text that `json_text` returns, cleaned. Raises ValueError for another text."""
     from tui_reader.model import Bulletin
     from tui_reader.sanitize import cleaned
     from tui_reader.serialization import collection_paused, decoded, from_json
 
     try:
         with collection_paused():
-            page = from_json(unpacked(data, decoded))
+            data = _object_of(text, decoded)
+            # Of a long text, no form is kept while the next one is made.
+            del text
+            page = from_json(data)
+            del data
             if isinstance(page, Bulletin):
                 return cleaned(page)
-    except (zlib.error, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError("no packed bulletin") from error
     raise ValueError("no packed bulletin")
 
 
 def is_longer(data: bytes, size: int) -> bool:
     """Whether what was packed takes more than `size` bytes; False also for damaged data. No more than that is
-    decompressed."""
+    decompressed, and packed data of more need not be whole."""
     try:
-        return len(zlib.decompressobj(zdict=DICTIONARY).decompress(data, size + 1)) > size
-    except zlib.error:
+        return len(data) > size or len(zlib.decompressobj(zdict=DICTIONARY).decompress(data, size + 1)) > size
+    except (zlib.error, TypeError):
         return False
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import zlib
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -20,7 +19,7 @@ def stated(document: bytes) -> list[Attachment]:
 
     try:
         found = [(each["title"], each["address"]) for each in unpacked(document)["attachments"]]
-    except (ValueError, KeyError, TypeError, zlib.error):
+    except (ValueError, KeyError, TypeError):
         return []
     return [
         Attachment(title or "", address or None)

@@ -5,17 +5,19 @@ The model is imported where a page is written or read: it takes 5 ms of a start,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tui_reader.archive.errors import DAMAGED, ArchiveError, ArchiveLocked, explained
 from tui_reader.archive.record import (
     UNDATED,
+    bulletin_of,
     columns,
     digest,
     is_longer,
+    json_text,
     lacks_text,
     moment,
     pack,
@@ -66,18 +68,23 @@ class BulletinWriter(Database):
         return self._keep_together([_prepared(each) for each in arrivals])
 
     def bulletin(self, id: int) -> Bulletin:
+        with self._damage_of(id):
+            # Nothing keeps the packed bytes of a long text while it is read.
+            return bulletin_of(json_text(self._packed(id)))
+
+    def _packed(self, id: int) -> bytes:
         with self._reading():
             found = self.connection.execute("SELECT contract FROM documents WHERE id = ?", (id,)).fetchone()
         if found is None:
             raise ArchiveError(self.path, f"there is no bulletin {id}; see `bulletin-tui list`")
-        return self._unpacked(found[0], id)
+        packed: bytes = found[0]
+        return packed
 
     def is_longer(self, id: int, size: int) -> bool:
         with self._reading():
-            # Packed, it is never longer by more than some bytes.
-            sql = "SELECT length(contract), substr(contract, 1, ?) FROM documents WHERE id = ?"
-            found = self.connection.execute(sql, (size, id)).fetchone()
-        return found is not None and (found[0] > size or is_longer(found[1], size))
+            sql = "SELECT substr(contract, 1, ?) FROM documents WHERE id = ?"
+            found = self.connection.execute(sql, (size + 1, id)).fetchone()
+        return found is not None and is_longer(found[0], size)
 
     def revisions(self, id: int) -> list[Revision]:
         with self._reading():
@@ -89,7 +96,8 @@ class BulletinWriter(Database):
             found = number in numbered and self._columns_of("contract", "documents", id, numbered[number])
         if not found:
             raise ArchiveError(self.path, f"bulletin {id} has no revision {number}")
-        return self._unpacked(found[0], id)
+        with self._damage_of(id):
+            return unpack(found[0])
 
     def raw(self, id: int, revision: Revision | None = None) -> Raw | None:
         with self._reading():
@@ -122,9 +130,10 @@ class BulletinWriter(Database):
         found: tuple[Any, ...] | None = self.connection.execute(sql, values).fetchone()
         return found
 
-    def _unpacked(self, document: bytes, id: int) -> Bulletin:
+    @contextmanager
+    def _damage_of(self, id: int) -> Iterator[None]:
         try:
-            return unpack(document)
+            yield
         except ValueError as error:
             raise ArchiveError(self.path, f"bulletin {id}: {DAMAGED}") from error
 
