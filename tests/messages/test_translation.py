@@ -247,6 +247,10 @@ PARTS: dict[str, tuple[str, ...]] = {
         "file 0123456789abcdef: its content is missing; fetch it again",
         "file 0123456789abcdef: its content is damaged; fetch it again",
     ),
+    "is be used with a password; save a copy without it": (
+        "a.odp is an OpenDocument presentation with a password; save a copy without it",
+        "a.odt is an OpenDocument text with a password; save a copy without it",
+    ),
     "7 be used": ("a took longer than 20 s to read and was given up",),
     "this page 7": ("this page took longer than 20 s to read and was given up",),
     "its content is missing|its content is damaged|file 7: 7; fetch it again": (

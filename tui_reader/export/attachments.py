@@ -25,7 +25,7 @@ ENDINGS: dict[str, tuple[str, ...]] = {
     "pptx": (".pptx", ".ppsx"),
     "odt": (".odt",),
     "ods": (".ods",),
-    "odp": (".odp",),
+    "odp": (".odp", ".odg"),
     "ofd": (".ofd",),
     "rtf": (".rtf", ".doc"),
     "epub": (".epub",),

@@ -19,7 +19,7 @@ KINDS: Final[dict[str, tuple[str, ...]]] = _GROUPS | {name: _GROUPS[group] for n
 GROUPS: Final = tuple(_GROUPS)
 """Names of groups that completion offers."""
 
-SINGLE: Final = ("pdf", "doc", "docx", "xls", "xlsx", "ods", "ofd", "rtf", "odt", "ppt", "pptx", "zip")
+SINGLE: Final = ("pdf", "doc", "docx", "xls", "xlsx", "ods", "ofd", "rtf", "odt", "ppt", "pptx", "odp", "zip")
 """Kinds that completion offers."""
 
 _SAME: Final = {"jpg": "jpeg", "tif": "tiff", "xlsm": "xlsx", "docm": "docx", "htm": "html"}

@@ -28,7 +28,9 @@ _SPREADSHEETML = re.compile(rb"<(?:\w+:)?Workbook\b[^>]{0,2000}urn:schemas-micro
 _WORD_XML = re.compile(
     rb"<(?:\w+:)?(?:wordDocument\b[^>]{0,4000}office/word/2003/wordml|package\b[^>]{0,2000}office/2006/xmlPackage)"
 )
-_OPENDOCUMENT = re.compile(rb"application/vnd\.oasis\.opendocument\.(text|spreadsheet)")
+_OPENDOCUMENT = re.compile(rb"application/vnd\.oasis\.opendocument\.(text|spreadsheet|presentation|graphics)")
+
+_OPENDOCUMENT_KINDS = {b"text": "odt", b"spreadsheet": "ods", b"presentation": "odp", b"graphics": "odp"}
 
 
 class _Reader(NamedTuple):
@@ -63,6 +65,7 @@ _READERS = {
     "ofd": _Reader("ofd.reading", "read_ofd", 3, "an OFD document", ("ofdkit",), True),
     "ods": _Reader("sheets.ods", "read_ods", 1),
     "epub": _Reader("epub", "read_epub", 1),
+    "odp": _Reader("opendocument.presentation", "read_odp", 1),
     "odt": _Reader("opendocument.text", "read_odt", 2),
     **dict.fromkeys(PICTURE_KINDS, _Reader("drawings.pictures", "read_picture", 2, recognizes=True)),
     "rtf": _Reader("rtf", "read_rtf", 3),
@@ -100,7 +103,7 @@ def document_kind(data: bytes) -> str | None:
         return "rtf"
     found = _OPENDOCUMENT.search(head)
     if found and (data.startswith(b"PK") or b"<office:document" in head):
-        return "odt" if found[1] == b"text" else "ods"
+        return _OPENDOCUMENT_KINDS[found[1]]
     if data.startswith(_OLE):
         return "ole"
     if _BIFF.match(head):

@@ -39,7 +39,7 @@ _NOT_PAGE_ENDINGS = """
     .idx .log .xsd .xsl .yaml .yml
     .bak .crdownload .part .swp .tmp
 """
-_READ_ENDINGS = ".doc .et .ods .ofd .ppt .pptx .wps .xls .xlsx"
+_READ_ENDINGS = ".doc .et .odp .ods .ofd .ppt .pptx .wps .xls .xlsx"
 _DATA = frozenset(_DATA_ENDINGS.split())
 _NOT_PAGES = (_DATA - frozenset(_READ_ENDINGS.split())).union(_NOT_PAGE_ENDINGS.split())
 

@@ -126,9 +126,12 @@ def test_cells_have_the_alignment_of_their_styles_and_their_links() -> None:
     named = "urn:oasis:names:tc:opendocument:xmlns:style:1.0"
     styles = (
         f'<office:document-styles {SPACES} xmlns:fo="{fo}" xmlns:style="{named}"><office:styles>'
-        '<style:style style:name="Sum"><style:paragraph-properties fo:text-align="end"/></style:style>'
-        '<style:style style:name="P1" style:parent-style-name="Sum"/>'
-        '<style:style style:name="P2"><style:paragraph-properties fo:text-align="start"/></style:style>'
+        '<style:style style:name="Sum" style:family="paragraph">'
+        '<style:paragraph-properties fo:text-align="end"/></style:style>'
+        '<style:style style:name="P1" style:family="paragraph" style:parent-style-name="Sum"/>'
+        '<style:style style:name="P1" style:family="table"/>'
+        '<style:style style:name="P2" style:family="paragraph">'
+        '<style:paragraph-properties fo:text-align="start"/></style:style>'
         "</office:styles></office:document-styles>"
     )
 
@@ -149,8 +152,10 @@ def with_run(run: str, properties: str) -> Bulletin:
     """A paragraph with a run whose style is based on one with these properties."""
     styles = (
         f"<office:document-styles {SPACES} {NAMED}><office:styles>"
-        f'<style:style style:name="Base"><style:text-properties {properties}/></style:style>'
-        '<style:style style:name="T1" style:parent-style-name="Base"/></office:styles></office:document-styles>'
+        '<style:style style:name="T1" style:family="table"/>'
+        f'<style:style style:name="Base" style:family="text"><style:text-properties {properties}/></style:style>'
+        '<style:style style:name="T1" style:family="text" style:parent-style-name="Base"/>'
+        "</office:styles></office:document-styles>"
     )
     return read(TITLE + p(f'25 m<text:span text:style-name="T1">{run}</text:span> wide'), styles=styles)
 

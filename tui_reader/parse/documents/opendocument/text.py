@@ -10,9 +10,10 @@ from typing import Any
 from urllib.parse import unquote
 
 from tui_reader.model import MISSING, Align, Cell, DocumentFile, Link, ListBlock, Table
+from tui_reader.parse.documents.opendocument.file import OpenDocument, open_file
 from tui_reader.parse.documents.opendocument.numbering import OpenDocumentNumbers
 from tui_reader.parse.documents.opendocument.styles import StyleSheet
-from tui_reader.parse.documents.packed import DAMAGED, PackedDocument, is_repaired, parse_xml
+from tui_reader.parse.documents.packed import DAMAGED
 from tui_reader.parse.documents.paragraphs.lines import PartialLine, finished_line, with_merged_lists
 from tui_reader.parse.documents.paragraphs.numbers import BULLET
 from tui_reader.parse.documents.stated_title import meaningful_title
@@ -35,7 +36,6 @@ _MATH = "{http://www.w3.org/1998/Math/MathML}"
 _XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 _NAME = f"{_TEXT}style-name"
 _LINK = "{http://www.w3.org/1999/xlink}href"
-_TITLE = "{http://purl.org/dc/elements/1.1/}title"
 # Levels of lists, and columns and rows that one cell may span. Chosen by hand.
 _DEEPEST_ITEM = 8
 _WIDEST_SPAN = 100
@@ -43,7 +43,6 @@ _RUN = re.compile(r"[ \t\r\n]+")
 _OTHER_FILE = re.compile(r"\.\.?/|/|[a-z][a-z0-9+.-]+:", re.I)
 _DELETED = "deleted in a tracked change"
 _HIDDEN = "hidden text"
-_STYLED = (f"{_TEXT}span", f"{_TEXT}p", f"{_TEXT}h")
 _LEFT_OUT = {
     f"{_OFFICE}annotation": "comment of an editor",
     f"{_TEXT}table-of-content": "table of contents",
@@ -60,25 +59,13 @@ _SKIPPED = (
 def read_odt(data: bytes, address: str) -> Draft:
     """The draft of an OpenDocument text, packed or flat. Raises UnsupportedPage for one that is damaged, has a
     password or no text."""
-    packed = None
-    if data.startswith(b"PK"):
-        packed = PackedDocument(data, "an OpenDocument text")
-        manifest = packed.read("META-INF/manifest.xml") or b""
-        if b"encryption-data" in manifest:
-            raise UnsupportedPage("is an OpenDocument text with a password; save a copy without it")
-        content, meta, styles = map(packed.tree, ("content.xml", "meta.xml", "styles.xml"))
-        if content is None:
-            raise packed.damaged()
-    else:
-        content = meta = styles = parse_xml(data)
-        if content is None:
-            raise UnsupportedPage("is an OpenDocument text that is damaged; get the file again")
-    reader = _Reader(packed, content, styles)
-    edges = list(_page_edges(styles)) if styles is not None else []
+    file = open_file(data, "an OpenDocument text")
+    reader = TextReader(file)
+    edges = list(_page_edges(file.styles)) if file.styles is not None else []
     for text, where in edges:
         if where == "header":
             reader.left_out.leave_out(text, where, "header of the pages")
-    body = next(content.iter(f"{_OFFICE}text"), None)
+    body = next(file.content.iter(f"{_OFFICE}text"), None)
     lines = list(reader.left_out.passing(reader.lines(body))) if body is not None else []
     if not lines:
         raise UnsupportedPage("is an OpenDocument text without text; its pages may be pictures")
@@ -87,13 +74,12 @@ def read_odt(data: bytes, address: str) -> Draft:
         if where == "footer":
             reader.left_out.leave_out(text, where, "footer of the pages")
     # At the end: embedded documents are parts of their own.
-    if is_repaired(content) if packed is None else packed.was_repaired:
+    if file.was_repaired:
         reader.warnings.append(DAMAGED)
     numbered = with_merged_lists(lines)
     draft = Draft(address, lines=numbered, warnings=reader.warnings, coverage=[reader.left_out.coverage])
     draft.document = DocumentFile("odt", "", "", not_read=(DAMAGED,) if DAMAGED in reader.warnings else ())
-    stated = next(meta.iter(_TITLE), None) if meta is not None else None
-    draft.title = meaningful_title("".join(stated.itertext())) if stated is not None else None
+    draft.title = meaningful_title(file.stated_title)
     first = next((line for line in numbered if line.block is None), None)
     if draft.title is None and first is not None and (first.heading == 1 or len(first.text) <= 120):
         draft.title = first.text.strip()
@@ -113,16 +99,16 @@ class _Text:
         self.length += len(piece)
 
 
-class _Reader:
+class TextReader:
     """Reads the elements of a text in order; `left_out` collects what is not read."""
 
-    def __init__(self, packed: PackedDocument | None, content: Any, styles: Any) -> None:
-        """`packed` holds the objects that are embedded in the text; the other parts state its styles."""
+    def __init__(self, file: OpenDocument) -> None:
+        """`file` holds the styles of the text and the objects that are embedded in it."""
         self.left_out = PassageRecorder()
         self.warnings: list[str] = []
-        self._packed = packed
-        self._styles = StyleSheet(content, styles)
-        self._numbers = OpenDocumentNumbers(content, styles)
+        self._packed = file.packed
+        self.styles = StyleSheet(file.content, file.styles)
+        self._numbers = OpenDocumentNumbers(file.content, file.styles)
         self._after: list[tuple[str, Any]] = []
         self._notes = 0
         self._deleted: dict[str, Any] = {}
@@ -175,11 +161,17 @@ class _Reader:
 
     def _is_hidden(self, element: Any) -> bool:
         """Whether an element, such as a section or a run, is not shown."""
-        return (
-            element.get(f"{_TEXT}is-hidden") == "true"
-            or (element.tag == f"{_TEXT}section" and element.get(f"{_TEXT}display") == "none")
-            or (element.tag in _STYLED and self._styles.is_hidden(element.get(_NAME, "")))
-        )
+        if element.get(f"{_TEXT}is-hidden") == "true":
+            return True
+        style = element.get(_NAME, "")
+        match element.tag:
+            case tag if tag == f"{_TEXT}section":
+                return bool(element.get(f"{_TEXT}display") == "none")
+            case tag if tag == f"{_TEXT}span":
+                return self.styles.is_hidden(style, "text")
+            case tag if tag in (f"{_TEXT}p", f"{_TEXT}h"):
+                return self.styles.is_hidden(style, "paragraph")
+        return False
 
     def _paragraph(self, element: Any, label: str | None = None, depth: int = 0) -> Iterator[DraftLine]:
         """The lines of a paragraph or a heading; `label` is its number or bullet in a list, None outside of it."""
@@ -189,7 +181,7 @@ class _Reader:
         if label is None:
             has_number = level and text.strip() and element.get(f"{_TEXT}is-list-header") != "true"
             label = self._numbers.heading(level) if level and has_number else ""
-        align = self._styles.alignment(element.get(_NAME, ""))
+        align = self.styles.alignment(element.get(_NAME, ""))
         start = 0
         for number, line in enumerate(text.split("\n")):
             partial = PartialLine(line, links=list(cut_links(links, start, len(line))))
@@ -232,7 +224,7 @@ class _Reader:
                 case tag if tag == f"{_DRAW}text-box":
                     self._after.append(("", child))
                 case tag if (
-                    tag == f"{_TEXT}span" and not len(child) and self._styles.is_raised(child.get(_NAME, ""))
+                    tag == f"{_TEXT}span" and not len(child) and self.styles.is_raised(child.get(_NAME, ""))
                 ):
                     text.add(power(_white(child.text)))
                 case _:
@@ -314,7 +306,7 @@ class _Reader:
     def _alignment(self, cell: Any) -> Align | None:
         """The alignment of all paragraphs of a cell, where it is not that of other text."""
         styles = {each.get(_NAME, "") for each in cell.iterchildren(f"{_TEXT}p", f"{_TEXT}h")}
-        stated = set(map(self._styles.alignment, styles))
+        stated = set(map(self.styles.alignment, styles))
         return stated.pop() if len(stated) == 1 else None
 
     def _read_object(self, element: Any, text: _Text) -> None:
