@@ -14,7 +14,7 @@ from backports import zstd
 
 from support.warc_files import Warc
 from tui_reader.sources import Fetched, SourceError, open_source
-from tui_reader.sources.files import containers, filenames, members
+from tui_reader.sources.files import containers, endings, members
 from tui_reader.sources.files.filesystem import read_path
 from tui_reader.sources.opening import check
 
@@ -288,4 +288,4 @@ class TestGzip:
         finally:
             tracemalloc.stop()
         assert isinstance(error, SourceError)
-        assert peak < 3 * filenames.SIZE_LIMIT
+        assert peak < 3 * endings.SIZE_LIMIT

@@ -13,7 +13,7 @@ import pytest
 from support.work import at_most
 from tui_reader.sources.fetching import Fetched, SourceError
 from tui_reader.sources.files import folder as folders
-from tui_reader.sources.files.filenames import natural_key
+from tui_reader.sources.files.endings import natural_key
 from tui_reader.sources.files.filesystem import FileSeen, pages_under, read_linked, read_path, read_seen
 from tui_reader.sources.files.folder import Folder, LinkRefused, PassedOver, SpecialFile
 

@@ -20,9 +20,9 @@ from tui_reader.sources.files.decompression import (
     read_whole,
     size_in_words,
 )
-from tui_reader.sources.files.filenames import (
+from tui_reader.sources.files.endings import (
     SIZE_LIMIT,
-    ending_of,
+    lower_ending,
     may_be_page,
     media_type_of,
     natural_key,
@@ -282,7 +282,7 @@ def _pages(
                 if not hidden:
                     passed.link(name)
             elif not (hidden or part_of_page or wanted):
-                passed.endings[ending_of(name)] += 1
+                passed.endings[lower_ending(name)] += 1
         if wanted:
             found.append((name, member))
     return sorted(found, key=lambda one: [natural_key(part) for part in one[0].split("/")]), pages

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from tui_reader.sources.fetching import Fetched, SourceError
 from tui_reader.sources.files.container_kind import HEAD, ContainerKind, container_kind
-from tui_reader.sources.files.filenames import SIZE_LIMIT, endings_in_words, media_type_of
+from tui_reader.sources.files.endings import SIZE_LIMIT, endings_in_words, media_type_of
 from tui_reader.sources.files.folder import Folder, Likely, LinkRefused, PassedOver, SpecialFile
 from tui_reader.sources.spool import NoRoom, Spool
 from tui_reader.text.clean import clean

@@ -19,7 +19,7 @@ from io import BufferedReader
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from tui_reader.sources.files.filenames import may_be_archive, may_be_page, natural_key
+from tui_reader.sources.files.endings import may_be_archive, may_be_page, natural_key
 from tui_reader.text.clean import clean_line
 
 WINDOW = 100_000

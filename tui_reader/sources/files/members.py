@@ -10,7 +10,7 @@ from typing import BinaryIO
 from tui_reader.sources.fetching import Fetched, SourceError
 from tui_reader.sources.files.container_kind import is_zstd
 from tui_reader.sources.files.decompression import ByteReader, GzipReader, Limits, PlainReader, read_whole
-from tui_reader.sources.files.filenames import SIZE_LIMIT, media_type_of
+from tui_reader.sources.files.endings import SIZE_LIMIT, media_type_of
 from tui_reader.sources.files.warc import read_arc, read_warc
 from tui_reader.sources.files.zstd import ZstdReader
 

@@ -9,7 +9,7 @@ from typing import Any, Self, cast
 
 from tui_reader.sources.fetching import Fetched, NoPages, SourceError
 from tui_reader.sources.files.decompression import ByteReader, Limits, size_in_words
-from tui_reader.sources.files.filenames import ending_of, may_be_page
+from tui_reader.sources.files.endings import lower_ending, may_be_page
 from tui_reader.sources.files.folder import PassedOver
 from tui_reader.sources.files.members import LINK, read_member
 from tui_reader.text.clean import clean_line
@@ -110,7 +110,7 @@ def read_tar(
                     continue
                 if not _is_wanted(name, only):
                     if only is None and not _is_hidden(name):
-                        passed.endings[ending_of(name)] += 1
+                        passed.endings[lower_ending(name)] += 1
                     continue
                 found += 1
                 yield from _pages(archive, member, page, limits)

@@ -18,7 +18,7 @@ from tui_reader.sources.fetching import Fetched, SourceError, credible
 from tui_reader.sources.files.arc import arc_records
 from tui_reader.sources.files.decompression import ByteReader, Limits, size_in_words
 from tui_reader.sources.files.encodings import CONTENT_ENCODINGS, dechunked, decompress
-from tui_reader.sources.files.filenames import ending_of, may_hold_documents
+from tui_reader.sources.files.endings import lower_ending, may_hold_documents
 from tui_reader.sources.files.record_window import DamagedRecord, RawRecord, RecordWindow
 from tui_reader.text.clean import clean_line
 from tui_reader.text.web_address import is_web
@@ -245,7 +245,7 @@ def _body(record: ArcWarcRecord, limit: int) -> bytes:
 
 def _count_document(media_type: str, target: str, skipped: Counter[str]) -> None:
     """Counts a record that is no page in `skipped` if it is a document, by its media type or its address."""
-    ending = _OTHER_DOCUMENTS.get(media_type) or ending_of(re.split("[?#]", target, maxsplit=1)[0])
+    ending = _OTHER_DOCUMENTS.get(media_type) or lower_ending(re.split("[?#]", target, maxsplit=1)[0])
     if (
         may_hold_documents(ending)
         and ending not in _DATA_OF_PAGES

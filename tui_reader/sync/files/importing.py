@@ -13,7 +13,7 @@ from tui_reader.archive.values import Arrival, SeenDocument
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
 from tui_reader.sources import Fetched, SourceError, find_in_archive
 from tui_reader.sources.fetching import NoPages, Policy
-from tui_reader.sources.files.filenames import skipped_documents
+from tui_reader.sources.files.endings import skipped_documents
 from tui_reader.sources.files.filesystem import (
     FileSeen,
     ReadPosition,

@@ -9,7 +9,7 @@ from pathlib import Path
 from time import monotonic
 
 from tui_reader.sources.addresses import path_of
-from tui_reader.sources.files.filenames import may_be_page
+from tui_reader.sources.files.endings import may_be_page
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.text.web_address import is_web
 

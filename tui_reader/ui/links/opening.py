@@ -221,7 +221,7 @@ class LinkOpener:
 def leads_to_page(address: str) -> bool:
     """Whether what is at an address may be a page, as far as its ending says."""
     # Not at the start of the program: the sources are not needed before a link is followed.
-    from tui_reader.sources.files.filenames import ending_of, may_be_page
+    from tui_reader.sources.files.endings import lower_ending, may_be_page
 
     path = urlsplit(address).path
-    return may_be_page(path) or ending_of(path) in _FEEDS
+    return may_be_page(path) or lower_ending(path) in _FEEDS

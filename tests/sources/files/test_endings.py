@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui_reader.sources.files.filenames import natural_key
+from tui_reader.sources.files.endings import natural_key
 
 
 @pytest.mark.parametrize(

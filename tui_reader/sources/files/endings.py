@@ -1,4 +1,5 @@
-"""File names: media types, endings of files that are not pages, natural order; the size limit of a file."""
+"""What the endings of file names say: media types, and which files may be pages or hold documents; the natural
+order of names, and the size limit of a file."""
 
 from __future__ import annotations
 
@@ -70,8 +71,8 @@ def media_type_of(name: str) -> str | None:
     return media_type_of(stem) if ending in (".gz", ".zst") else _MEDIA_TYPES.get(ending)
 
 
-def ending_of(name: str) -> str:
-    """The ending of a file name, in lower case."""
+def lower_ending(name: str) -> str:
+    """The ending of a file name with its dot, in lower case; "" for none."""
     return os.path.splitext(name.lower())[1]  # noqa: PTH122
 
 
