@@ -8,9 +8,9 @@ Without --scans and --old, texts of the samples are set in each font in sizes of
 in two and in a ruled table, and each page is read clean, and with noise and a skew of 0.8 degrees.
 
 With --old, N pages are drawn as an old book gives them, by a seed: one, two or three columns with gutters of one
-to three characters, ruled tables and vertical text, turned by 1 to 2 degrees, blurred, faded, with noise, the
-shadow of the binding, uneven light and the print of the other side. With --scans, the pictures and PDFs in DIR
-are read whose text is in DIR/text/NAME.txt. Names whose SHA-1 is divisible by 3 stand apart.
+to three characters, ruled tables and vertical text, turned by 1 to 2 degrees, bent, blurred, faded, with noise,
+the shadow of the binding, uneven light and the print of the other side. With --scans, the pictures and PDFs in
+DIR are read whose text is in DIR/text/NAME.txt. Names whose SHA-1 is divisible by 3 stand apart.
 
 `error` is the edit distance of the text in reading order to the truth, of the length of the truth, after NFKC and
 without white space; `unordered` compares how often each character occurs, whatever the order. CPU seconds are
@@ -299,6 +299,20 @@ def old(arguments: argparse.Namespace) -> Iterator[Drawn]:
             yield Drawn(f"{name} {part}", aged(grey, generator), truth)
 
 
+def _bent(grey: np.ndarray, most: float, at_left: bool) -> np.ndarray:
+    """The lines bent by so many pixels towards the binding at one side."""
+    import numpy as np
+
+    height, width = grey.shape
+    across = np.arange(width) / width if at_left else 1 - np.arange(width) / width
+    rows = np.arange(height)[:, None] + (most * np.exp(-across / 0.12))[None, :]
+    low = np.floor(rows).astype(int)
+    share = rows - low
+    upper = np.take_along_axis(grey, low.clip(0, height - 1), 0)
+    lower = np.take_along_axis(grey, (low + 1).clip(0, height - 1), 0)
+    return np.asarray(upper * (1 - share) + lower * share).round().astype(np.uint8)
+
+
 def aged(grey: np.ndarray, generator: np.random.Generator) -> np.ndarray:
     """As an old book gives it under a scanner."""
     import numpy as np
@@ -306,7 +320,8 @@ def aged(grey: np.ndarray, generator: np.random.Generator) -> np.ndarray:
 
     height, width = grey.shape
     degrees = float(generator.uniform(1, 2) * generator.choice([-1, 1]))
-    image = Image.fromarray(grey).rotate(degrees, resample=Image.Resampling.BICUBIC, fillcolor=255)
+    bent = _bent(grey, float(generator.uniform(-10, 10)), at_left := bool(generator.random() < 0.5))
+    image = Image.fromarray(bent).rotate(degrees, resample=Image.Resampling.BICUBIC, fillcolor=255)
     image = image.filter(ImageFilter.GaussianBlur(float(generator.uniform(0.5, 1.1))))
     ink = 1 - np.asarray(image, dtype=np.float32) / 255
     # Fading is uneven: large spots have less ink.
@@ -317,7 +332,7 @@ def aged(grey: np.ndarray, generator: np.random.Generator) -> np.ndarray:
     ink += float(generator.uniform(0, 0.12)) * (1 - np.asarray(other, dtype=np.float32) / 255)
     paper = np.linspace(float(generator.uniform(200, 240)), float(generator.uniform(200, 240)), height)[:, None]
     across = np.arange(width) / width
-    if generator.random() < 0.5:
+    if not at_left:
         across = 1 - across
     shadow = 1 - float(generator.uniform(0.3, 0.7)) * np.exp(-across / float(generator.uniform(0.02, 0.06)))
     values = paper * shadow[None, :] * (1 - ink.clip(0, 1) * 0.9)

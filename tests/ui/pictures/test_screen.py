@@ -251,6 +251,7 @@ async def test_without_the_extra_one_line_names_it(reading: BulletinApp, monkeyp
         await press(pilot, "enter", "f", "b")
         assert reading.screen is main(reading)
         assert "bulletin-tui[pictures]" in lines(main(reading).status)[0]
+        assert reading.session.offered_address in lines(main(reading).status)[0]
 
 
 async def test_an_archive_that_cannot_be_read_is_named(

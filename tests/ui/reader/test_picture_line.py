@@ -24,9 +24,24 @@ ADDRESS = "https://www.site.example/p/%E6%B0%B4%E5%8E%82.jpg?v=2"
     ],
 )
 def test_a_picture_is_one_line(image: Image, line: str, described: str) -> None:
-    found = picture_line(image)
+    found = picture_line(image, image.address)
     assert found.text == line
     assert found.text[: found.described] == described
+
+
+@pytest.mark.parametrize(
+    ("image", "page", "line"),
+    [
+        (Image("水厂", ADDRESS), "https://other.example/1.html", "Image: 水厂 · 水厂.jpg · www.site.example"),
+        (Image("水厂", ADDRESS), "https://site.example/1.html", "Image: 水厂 · 水厂.jpg"),
+        (Image("水厂", ADDRESS), None, "Image: 水厂 · 水厂.jpg · www.site.example"),
+        (Image("水厂", ADDRESS), "http://www.site.example/1.html", "Image: 水厂 · 水厂.jpg"),
+        (Image("a", "https://x.example/"), "/home/me/page.html", "Image: a · x.example"),
+        (Image("a", "https://x.example/a.png", sha256="ab"), None, "Image: a · in the page itself"),
+    ],
+)
+def test_a_picture_of_another_host_says_where_it_is(image: Image, page: str | None, line: str) -> None:
+    assert picture_line(image, page).text == line
 
 
 def test_a_long_name_keeps_its_end() -> None:
@@ -34,7 +49,8 @@ def test_a_long_name_keeps_its_end() -> None:
 
 
 def test_the_caption_is_below_the_line_and_is_an_element_of_its_own() -> None:
-    document = build_document(Bulletin("a", "题", preamble=(Image("甲", ADDRESS, caption="乙"), Paragraph("丙"))))
+    page = "https://www.site.example/1"
+    document = build_document(Bulletin(page, "题", preamble=(Image("甲", ADDRESS, caption="乙"), Paragraph("丙"))))
     blocks = [block for block in document.blocks if isinstance(block, TextBlock)][1:]
     assert [(block.text, block.align, block.image is not None) for block in blocks] == [
         ("Image: 甲 · 水厂.jpg", "left", True),

@@ -16,9 +16,10 @@ import numpy as np
 import rapidocr
 from rapidocr.main import RapidOCR, RapidOCRError
 
-from tui_reader.parse.documents.recognized.grids import meeting
+from tui_reader.parse.documents.recognized.grids import grids, meeting
 from tui_reader.parse.documents.recognized.page import PixelBox, RecognizedPage, TextPiece
 from tui_reader.parse.documents.recognized.splitting import at_gaps, at_rules
+from tui_reader.parse.recognition.ink import in_cells, ink_of, with_ends
 from tui_reader.parse.recognition.rules import find_rules
 from tui_reader.parse.recognition.skew import straightened
 from tui_reader.text.clean import clean_line
@@ -91,6 +92,7 @@ class RecognitionEngine:
         rules = [rule for group in meeting(find_rules(grey, boxes)) for rule in group]
         parts = (part for each in found for part in at_gaps(each.piece, each.places))
         pieces = [cell for piece, places in parts for cell in at_rules(piece, places, rules)]
+        pieces += self._in_empty_cells(grey, rules, pieces)
         return RecognizedPage(grey.shape[1], grey.shape[0], tuple(pieces), tuple(rules))
 
     def _found(self, grey: np.ndarray) -> list[_Found]:
@@ -98,22 +100,64 @@ class RecognitionEngine:
         engine = self._engine
         padding: dict[str, Any] = {}
         try:
-            crops, detected = engine.detect_and_crop(cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR), padding)
-            _same, classified = engine.cls_and_rotate(crops)
+            picture = cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR)
+            _crops, detected = engine.detect_and_crop(picture, padding)
             shift = padding["padding_1"]["left"], padding["padding_1"]["top"]
             places = [np.asarray(corners, np.float64) - shift for corners in detected.boxes]
+            places = with_ends(ink_of(grey), places)
+            crops = self._crops(picture, places)
+            _same, classified = engine.cls_and_rotate(crops)
             flipped = _flipped(places, [label == "180" for label, _certainty in classified.cls_res])
-            turned = [np.rot90(crop, 2) if flip else crop for crop, flip in zip(crops, flipped, strict=True)]
-            read = engine.recognize_txt(turned)
+            return self._recognized(places, crops, flipped)
         except RapidOCRError:
             # No text.
             return []
+
+    def _crops(self, picture: np.ndarray, places: Sequence[np.ndarray]) -> list[np.ndarray]:
+        boxes = np.array(places, np.float32)
+        crops: list[np.ndarray] = self._engine.crop_text_regions(picture, boxes)
+        return crops
+
+    def _recognized(
+        self, places: Sequence[np.ndarray], crops: Sequence[np.ndarray], flipped: Sequence[bool]
+    ) -> list[_Found]:
+        """The pieces at these places; raises RapidOCRError where there is no text."""
+        turned = [np.rot90(crop, 2) if flip else crop for crop, flip in zip(crops, flipped, strict=True)]
+        read = self._engine.recognize_txt(turned)
         values = zip(places, flipped, read.txts, read.scores, read.word_results, strict=True)
         return [
             _Found(corners, text, float(certainty), _fractions(words), flip)
             for corners, flip, text, certainty, words in values
             if text.strip() and certainty >= _LEAST_CERTAIN
         ]
+
+    def _in_empty_cells(
+        self, grey: np.ndarray, rules: Sequence[PixelBox], pieces: Sequence[TextPiece]
+    ) -> list[TextPiece]:
+        """The text in cells of tables in which nothing was found, such as a single figure."""
+        cells = [
+            cell.box
+            for grid in grids(rules)
+            for cell in grid.cells
+            if not any(
+                piece.box.left < cell.box.right
+                and cell.box.left < piece.box.right
+                and cell.box.top < piece.box.middle[1] < cell.box.bottom
+                for piece in pieces
+            )
+        ]
+        if not cells or not pieces:
+            return []
+        height = float(np.median([piece.box.height for piece in pieces]))
+        places = in_cells(ink_of(grey), cells, height)
+        if not places:
+            return []
+        try:
+            crops = self._crops(cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR), places)
+            found = self._recognized(places, crops, [False] * len(places))
+        except RapidOCRError:
+            return []
+        return [each.piece for each in found]
 
 
 class _Found(NamedTuple):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Image, walk_sections
+from tui_reader.text.secrets import shown_address
 
 if TYPE_CHECKING:
     from tui_reader.model import Bulletin
@@ -23,12 +24,7 @@ def open_picture(session: Session, bulletin: Bulletin, image: Image) -> None:
     from tui_reader.parse.pictures.process import can_decode
 
     if not can_decode():
-        session.offer(
-            image.address,
-            _(
-                "Pictures need the extra: pip install 'bulletin-tui[pictures]'; {key} opens them in a browser."
-            ).format(key=session.key_text("open-browser")),
-        )
+        session.offer(image.address, _why_not(session, image))
         return
     from tui_reader.ui.pictures.screen import PictureScreen
 
@@ -37,3 +33,13 @@ def open_picture(session: Session, bulletin: Bulletin, image: Image) -> None:
         pictures = [image]
     index = next((number for number, each in enumerate(pictures) if each is image), pictures.index(image))
     session.app.push_screen(PictureScreen(session, bulletin, pictures, index))
+
+
+def _why_not(session: Session, image: Image) -> str:
+    """That pictures are not shown without an extra, and where this one is."""
+    if not image.address:
+        return _("Pictures need the extra: pip install 'bulletin-tui[pictures]'; this one is in the page itself.")
+    message = _(
+        "Pictures need the extra: pip install 'bulletin-tui[pictures]'; {key} opens {address} in a browser."
+    )
+    return message.format(key=session.key_text("open-browser"), address=shown_address(image.address))

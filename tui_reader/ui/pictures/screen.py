@@ -117,7 +117,8 @@ class PictureViewer(KeyedScreen):
             self._tell(_("Loading…"))
             self.load(index, lambda loaded: self._arrived(index, loaded))
         elif isinstance(found, str):
-            self._tell(found)
+            address = self.address
+            self._tell(labelled(shown_address(address), found) if address else found)
         else:
             self.view.show(self.title_of(index), self._place(), picture=found)
             self._show_hints()

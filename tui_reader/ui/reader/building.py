@@ -84,6 +84,7 @@ def build_document(
     shown = [entry for entry in sorted_entries(bulletin) if whole or entry.reason == MISSING]
     pages = page_marks(bulletin)
     builder = _Builder(first_indent, shown, pages)
+    builder.address = bulletin.address
     head = head_of(bulletin, whole=whole, origin=origin)
     builder.add_head(head)
     blocks_of_head = len(builder.blocks)
@@ -132,6 +133,8 @@ class _Builder:
     ) -> None:
         """`left_out` and `pages` are inserted; see `sorted_entries` and `page_marks`."""
         self.indent = FIRST_INDENT if first_indent else 0
+        self.address: str | None = None
+        """The address of the page, whose own pictures need not be said where they are."""
         self.left_out = deque(left_out)
         self.pages = deque(pages)
         self.lines = 0
@@ -309,7 +312,7 @@ class _Builder:
 
     def add_image(self, image: Image) -> None:
         """The line that stands for a picture, and below it the caption."""
-        line = picture_line(image)
+        line = picture_line(image, self.address)
         shown = image.can_be_shown
         marks = (Mark(0, line.described, "link", image.address),) if shown else ()
         space = self.space_above("other")

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Image
 from tui_reader.text.clean import clean_line
+from tui_reader.text.web_address import is_web
 
 MARK = "▭ "
 """Stands before the line of a picture; narrow in Unicode, whatever `ambiguous_width` says."""
@@ -23,9 +24,10 @@ class PictureLine(NamedTuple):
     described: int
 
 
-def picture_line(image: Image) -> PictureLine:
+def picture_line(image: Image, page: str | None = None) -> PictureLine:
     """The line of an image: what it shows, its size as the page states it, and the name of its file or that it is
-    in the page itself. Where nothing describes it, the name does."""
+    in the page itself; the host where it is, if that is not the one of the address `page`. Where nothing describes
+    it, the name does."""
     name = file_name(image)
     label = image.alt or image.title or name or _("no description")
     described = _("Image: {description}").format(description=label)
@@ -38,7 +40,21 @@ def picture_line(image: Image) -> PictureLine:
         facts.append(name)
     elif not image.address:
         facts.append(_("without address"))
+    host = host_of(image.address)
+    if host and not image.sha256 and host.removeprefix("www.") != host_of(page).removeprefix("www."):
+        facts.append(host)
     return PictureLine(" · ".join(facts), len(described))
+
+
+def host_of(address: str | None) -> str:
+    """The host of an address of the web as it may be shown; "" for another address, and for none."""
+    if not address or not is_web(address):
+        return ""
+    try:
+        host = urlsplit(address).hostname
+    except ValueError:
+        return ""
+    return clean_line(host or "", 100)
 
 
 def file_name(image: Image) -> str:
