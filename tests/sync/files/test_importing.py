@@ -295,7 +295,7 @@ class TestContainers:
     async def test_what_is_passed_over_in_a_download_is_reported(self, parser: InlineParser) -> None:
         routes, data = Routes(), BytesIO(PACKED["/a.zip"])
         with zipfile.ZipFile(data, "a") as file:
-            file.writestr("table.odp", b"PK")
+            file.writestr("table.mobi", b"PK")
             link = zipfile.ZipInfo("丙.html")
             link.create_system, link.external_attr = 3, 0o120777 << 16
             file.writestr(link, "甲.html")
@@ -305,7 +305,7 @@ class TestContainers:
                 run = await sync(archive, f"{base}/a.zip")
         assert run.counts == {"found": 2, "new": 2}
         assert [note.message for note in run.report.notes] == [
-            "1 file was passed over (.odp)",
+            "1 file was passed over (.mobi)",
             "1 link was passed over (丙.html); unpack the archive to read what it leads to",
         ]
 
@@ -476,7 +476,7 @@ class TestMixedFolder:
         write(folder / "a.html", page("甲"), 1)
         with zipfile.ZipFile(folder / "b.zip", "w") as pack:
             pack.writestr("x/乙.html", page("乙"))
-            pack.writestr("x/table.odp", b"PK")
+            pack.writestr("x/table.mobi", b"PK")
             pack.writestr("x/logo.png", b"\x89PNG")
         with tarfile.open(folder / "c.tar.gz", "w:gz") as tar:
             for name, data in (("丙.html", page("丙")), ("old.mobi", b"\xd0\xcf"), (".hidden/x.csv", b"a,b")):
@@ -503,7 +503,7 @@ class TestMixedFolder:
             assert sorted(
                 (Path(note.address).name, note.message.partition(";")[0]) for note in run.report.notes
             ) == [
-                ("b.zip", "1 file was passed over (.odp)"),
+                ("b.zip", "1 file was passed over (.mobi)"),
                 ("c.tar.gz", "1 file was passed over (.mobi)"),
                 ("c.tar.gz", "1 link was passed over (丁.html)"),
                 ("in", "1 file was passed over (.csv)"),
