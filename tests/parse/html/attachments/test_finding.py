@@ -390,3 +390,33 @@ def test_documents_that_the_page_shows(frame: str, address: str, inside: bool) -
 def test_hostile_scripts_take_linear_time() -> None:
     script = "x(" + "'" * 3999
     assert read(f'<a onclick="{script}">x</a>' * 200) == []
+
+
+@pytest.mark.parametrize(
+    ("links", "titles"),
+    [
+        ("<p><a href='/d?id=1'>点击下载</a></p><p>附件：<a href='/d?id=1#f'>岗位表</a></p>", ["岗位表"]),
+        ("<p>附件：<a href='/u/1.doc'>岗位表</a><a href='/u/1.doc'>【点击这里下载】</a></p>", ["岗位表"]),
+        ("<p><a href='/u/1.doc'>click here to download</a></p><p><a href='./../u/1.doc'>Posts</a></p>", ["Posts"]),
+        (
+            "<table><tr><td>岗位表.xls</td>"
+            "<td><a href='/1.xls'>下载</a> <a href='/v/1.xls'>预览</a></td></tr></table>",
+            ["岗位表.xls", "岗位表.xls"],
+        ),
+        (
+            "<div class='row'><span>报名表</span><a href='/u/1.doc'><img src='d.gif' alt='点击下载'></a></div>",
+            ["报名表"],
+        ),
+        ("<div><a href='/u/1.doc'>点此下载</a></div>", ["点此下载"]),
+        ("<li><b>공고문.hwp</b><a href='/fileDown.do?id=1'>다운로드</a></li>", ["공고문.hwp"]),
+        (
+            "<p>The plan. It is <a href='/1.pdf'>here</a> and the table <a href='/2.pdf'>here</a>.</p>",
+            ["here", "here"],
+        ),
+        ("<p><a href='/u/1.zip'>附件（打包）.zip</a></p>", ["附件（打包）.zip"]),
+        ("<p><a href='/u/1.zip'>附件：（打包）.zip</a></p>", ["（打包）.zip"]),
+        ("<p><a href='/u/1.zip'>附件1（打包）.zip</a></p>", ["附件1（打包）.zip"]),
+    ],
+)
+def test_a_file_is_listed_once_by_its_best_name(links: str, titles: list[str]) -> None:
+    assert [title for title, _address in read(links)] == titles

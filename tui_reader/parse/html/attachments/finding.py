@@ -46,6 +46,7 @@ _PRINTS = re.compile(
 )
 """A link that makes a file of the page itself."""
 _BOX = re.compile(r"(?:^|[\s_-])(?:fujian|fj|xgfj|attach(?:ment)?s?|annex|download-?list|file-?list)(?=$|[\s_-])")
+_SENTENCE = re.compile(r"[。！？;；]|[.!?]\s")
 _MOST_LEVELS = 3
 _MOST_STEPS = 30
 _LONGEST_HEADING = 60
@@ -142,11 +143,21 @@ def _add(found: dict[str, Attachment], link: Element, base: str | None, is_intro
     name = single_line(name) or file_name
     if not name:
         return
-    attachment, key = Attachment(name, address), address or name
+    attachment, key = Attachment(name, address), (address or name).partition("#")[0]
     known = found.get(key)
-    if known is None or (known.title == file_name != attachment.title and title):
-        # The words of a link are a better name than the address of a frame above it.
+    if known is None or _says_more(attachment, known, file_name):
+        # A link in the text often says only where to click, and one below it the name.
         found[key] = attachment
+
+
+def _says_more(attachment: Attachment, known: Attachment, file_name: str) -> bool:
+    """Whether the title of a link is a better name than that of an earlier one to the same file: words before the
+    name in the address, and that before a word such as "download"."""
+
+    def rank(title: str) -> int:
+        return 0 if GENERIC.fullmatch(title) else 1 if title == file_name else 2
+
+    return rank(attachment.title) > rank(known.title)
 
 
 def _file_address(link: Element, hint: FileHint, base: str | None) -> str | None:
@@ -233,14 +244,32 @@ def _described(link: Element) -> str:
     if name := _attribute_name(link):
         return name
     for box in islice(link.iterancestors("td", "li", "p", "dd", "tr"), 2):
-        if sum(1 for _ in islice(box.iter("a"), 2)) > 1:
+        words = [text_of(one) for one in islice(box.iter("a"), _MOST_LINE_LINKS)]
+        if any(word and not GENERIC.fullmatch(word) for word in words):
             break
-        text = (
-            unlabelled(text_start(box, _LONGEST_NAME + 1)).replace(text_of(link), " ").strip(" :：()（）[]|-–—·")
-        )
+        text = text_start(box, _LONGEST_NAME + 1)
+        for word in filter(None, words):
+            text = text.replace(word, " ")
+        text = without_counter(unlabelled(single_line(text).strip())).strip(" :：()（）[]|/、-–—·")
+        if len(words) > 1 and (len(text) > _LONGEST_HEADING or _SENTENCE.search(text)):
+            # A sentence with several links, each of which says only "here".
+            break
         if text and not GENERIC.fullmatch(text):
             return text if len(text) < _LONGEST_NAME else ""
-    return ""
+    return _right_before(link)
+
+
+def _right_before(link: Element) -> str:
+    """The words of the element right before a link, with nothing but other links that say what to do between."""
+    before = link.getprevious()
+    while before is not None and before.tag == "a" and GENERIC.fullmatch(text_of(before)):
+        before = before.getprevious()
+    if before is None or before.tag not in ("span", "b", "strong", "em", "label", "font"):
+        return ""
+    if (before.tail or "").strip() or next(before.iter("a"), None) is not None:
+        return ""
+    text = without_counter(unlabelled(single_line(text_start(before, _LONGEST_NAME + 1)))).strip(" :：")
+    return text if len(text) < _LONGEST_NAME and not GENERIC.fullmatch(text) else ""
 
 
 def _attribute_name(link: Element) -> str:

@@ -35,14 +35,29 @@ HEADING = re.compile(
     rf"|documents? (?:joints?|à télécharger)|télécharge(?:ments?|r)|documenti|scarica|{_WORDS})\W*(?:\(\d+\))?\W*",
     re.I,
 )
+_PLACE = r"(?:这里|這裡|此处|此處|這裏|此)"
 GENERIC = re.compile(
-    r"\W*(?:(?:点击|點擊|立即|在线)?(?:下载|下載|查看|预览|打开)(?:附件|文件|全文)?|附件(?:下载)?|ダウンロード"
-    r"|다운로드|내려받기|바로보기|미리보기|download(?: (?:file|document|here|now))?|descargar"
-    rf"|baixar|télécharger|herunterladen|scarica|скачать|open|view|here|click here|(?:{DOCUMENT_FORMATS}|txt))\W*",
+    rf"\W*(?:(?:请)?(?:点击|點擊|点|點|单击|點選|立即|在线|直接|本地|免费|于{_PLACE}|在{_PLACE})?{_PLACE}?(?:进行)?"
+    r"(?:下载|下載|查看|预览|預覽|打开|打開)(?:该|此|本)?(?:附件|文件|全文|原文|文档|檔案|地址|链接|专区)?"
+    rf"|(?:请)?(?:点击|點擊|单击|點選){_PLACE}?|附件(?:下载|下載|链接)?"
+    r"|(?:こちら(?:から)?)?(?:ダウンロード|開く|こちら)(?:する|はこちら)?"
+    r"|(?:파일\s?)?(?:다운로드|내려받기|다운|받기|저장)(?:하기)?|바로보기|미리보기"
+    r"|(?:click )?(?:here )?(?:to )?(?:download|open|view|get|read)(?: (?:the|this))?"
+    r"(?: (?:file|document|attachment|pdf|here|now|it))?|descargar(?: aquí| archivo)?|baixar"
+    rf"|télécharger(?: le fichier)?|herunterladen|scarica|скачать(?: файл)?"
+    rf"|here|click here|(?:{DOCUMENT_FORMATS}|txt))\W*",
     re.I,
 )
+"""Words of a link that say what to do, not what is there."""
 _LIST_NUMBER = re.compile(r"\W*\d{1,2}\s*[.．、]\s*(?=\D)")
 _ENDINGS = re.compile(rf"(?:(?:{DOCUMENT_FORMATS}|[a-z]{{3,4}})\.)?(?:{DOCUMENT_FORMATS}|txt)\W*", re.I)
+
+
+_IN_BRACKETS = re.compile(
+    rf"[（(\[【][^（(\[【）)\]】]{{1,60}}[）)\]】]\s*(?:\.(?:{DOCUMENT_FORMATS}|txt))\W*", re.I
+)
+"""What follows the word in a name such as 附件（打包）.zip."""
+_SEPARATED = re.compile(r"[:：.、]\s*$")
 
 
 def is_numbered_file(title: str) -> bool:
@@ -53,10 +68,13 @@ def is_numbered_file(title: str) -> bool:
 
 
 def unlabelled(title: str) -> str:
-    """A title without 附件1： at its beginning; Annex 1 stays unless a name follows, and 附件1.doc is a name."""
+    """A title without 附件1： at its beginning; Annex 1 stays unless a name follows. 附件1.doc is a
+    name, as is 附件（打包）.zip."""
     number = _LIST_NUMBER.match(title)
     start = number.end() if number else 0
     label = None if is_numbered_file(title) else LABEL.match(title, start)
+    if label and _IN_BRACKETS.fullmatch(title, label.end()) and not _SEPARATED.search(label[0]):
+        label = None
     text = title[:start] + title[label.end() :] if label else title
     if text[:1] == "【" and text[-1:] == "】" and text.count("【") == 1:
         text = text[1:-1]
