@@ -81,6 +81,11 @@ def test_name_of_a_file(header: str | None, title: str, address: str, kind: str,
     assert file_name(header, title, address, kind) == name
 
 
+def test_headers_that_a_proxy_has_joined() -> None:
+    assert stated_name("attachment; filename=a.pdf, attachment; filename=b.pdf") == "a.pdf"
+    assert stated_name('inline, attachment; filename="a, attachment.pdf"') == "a, attachment.pdf"
+
+
 @given(st.binary(max_size=200))
 def test_every_header_has_a_name_of_one_line(data: bytes) -> None:
     assert "\n" not in stated_name(f'attachment; filename="{data.decode("latin-1")}"')

@@ -16,6 +16,7 @@ _PARAMETER = re.compile(
     r";\s*(?P<name>[\w!#$&+^`|~-]+)(?P<part>\*\d{1,2})?(?P<extended>\*)?\s*=\s*"
     r"(?:\"(?P<quoted>(?:[^\"\\]|\\.)*)\"?|(?P<plain>[^;]*))"
 )
+_JOINED = re.compile(r",\s*(?:attachment|inline)\s*(?:;|$)", re.I)
 _EXTENDED = re.compile(r"([\w.+-]{1,40})'[^']{0,40}'(.*)", re.S)
 _ENCODED_WORD = re.compile(r"=\?[\w.+*-]{1,40}\?[BbQq]\?[^?]{0,2000}\?=")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
@@ -56,6 +57,8 @@ def stated_name(disposition: str) -> str:
     send the bytes of UTF-8, GBK and other charsets, percent-encoded bytes, UTF-8 that was encoded twice, and words
     of mail (RFC 2047); all of them are read.
     """
+    # Two headers that a proxy has joined: `attachment; filename=a.pdf, attachment; filename=a.pdf`.
+    disposition = _JOINED.sub(";", disposition)
     plain: dict[str, str] = {}
     extended: dict[str, str] = {}
     for found in _PARAMETER.finditer(f";{disposition.partition(';')[2]}"):

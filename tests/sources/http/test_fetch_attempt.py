@@ -513,6 +513,17 @@ async def test_bytes_are_counted_as_they_come_and_names_are_passed_on(server: Ro
     assert received.disposition == name.decode("latin-1")
 
 
+async def test_of_several_names_the_one_that_says_most_counts(server: Routes) -> None:
+    server.routes["/f"] = reply(
+        b"x",
+        "Content-Disposition: inline",
+        "Content-Disposition: attachment; filename=a.xls",
+        "Content-Disposition: attachment; filename*=UTF-8''%E8%A1%A8.xls",
+    )
+    received = await _answered(Request(f"{server.url}/f"))
+    assert received.disposition == "attachment; filename*=UTF-8''%E8%A1%A8.xls"
+
+
 async def test_a_body_that_is_too_large_is_told_from_other_failures(server: Routes) -> None:
     server.routes["/f"] = reply(b"x" * 1000)
     async with Client() as client:

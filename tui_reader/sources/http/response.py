@@ -84,8 +84,16 @@ class Response:
 
     @property
     def disposition(self) -> str | None:
-        """The header Content-Disposition, its bytes as Latin-1."""
-        return self.headers.get("content-disposition")
+        """The header Content-Disposition, its bytes as Latin-1. Of several, which no server should send, the one
+        that says most of the name."""
+        found = [
+            value.decode("latin-1")
+            for name, value in self._response.headers
+            if name.lower() == b"content-disposition"
+        ]
+        return max(
+            found, key=lambda value: ("filename*" in value.lower(), "filename" in value.lower()), default=None
+        )
 
     def validator(self, name: str) -> str | None:
         """The ETag or Last-Modified of the page, if it can be sent back unchanged."""
@@ -99,9 +107,8 @@ class Response:
             message = f"the server answered {status}: there is no content at this address"
             raise FetchError(self.address, message, status=status)
         if status == 206:
-            raise FetchError(
-                self.address, "the server sent only a part of the page; try again later", status=status
-            )
+            message = "the server sent only a part of the page; try again later"
+            raise FetchError(self.address, message, retriable=True, status=status)
         if not 200 <= status < 300:
             phrase = HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else "unknown status"
             advice = _ADVICE.get(status) or ("try again later" if status >= 500 else "check the address")
