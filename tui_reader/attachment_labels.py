@@ -51,22 +51,23 @@ def kind_name(file: AttachedFile) -> str:
     return "" if not kind or kind in said or kind in CONTAINERS else kind.upper()
 
 
-def state_name(file: AttachedFile) -> str:
-    """What the archive has of a file, in few words: `kept`, `not fetched`, `too large`."""
+def state_name(file: AttachedFile, *, whole: bool = False) -> str:
+    """What the archive has of a file, in few words: `kept`, `not fetched`, `too large`. `whole`: a reason that has
+    no such words is not cut."""
     match file.state:
         case "kept":
             return _kept(file)
         case "gone":
             return _("gone; a copy is kept") if file.digest else _("gone")
         case "refused" | "failed":
-            return _short(file.reason) or (_("refused") if file.state == "refused" else _("failed"))
+            return _short(file.reason, whole=whole) or (_("refused") if file.state == "refused" else _("failed"))
     return _("not fetched") if file.address else _("without address")
 
 
-def facts(file: AttachedFile) -> Iterator[str]:
-    """Kind, extent, size and state, as far as they are known."""
+def facts(file: AttachedFile, *, whole: bool = False) -> Iterator[str]:
+    """Kind, extent, size and state, as far as they are known; see `state_name`."""
     yield from filter(None, (kind_name(file), extent(file), size_text(file.size) if file.size else ""))
-    yield state_name(file)
+    yield state_name(file, whole=whole)
     if file.versions > 1:
         yield ngettext("{count} version", "{count} versions", file.versions).format(count=file.versions)
 
@@ -100,12 +101,12 @@ def _kept(file: AttachedFile) -> str:
     return _("kept; {reason}").format(reason=_cause(file.reason) or _("not read"))
 
 
-def _short(reason: str) -> str:
+def _short(reason: str, *, whole: bool = False) -> str:
     """A reason, which is kept in English, in few words; "" for none."""
     if cause := _cause(reason):
         return cause
     shown = translated(reason)
-    return shown if len(shown) <= _LONGEST_REASON else f"{shown[: _LONGEST_REASON - 1]}…"
+    return shown if whole or len(shown) <= _LONGEST_REASON else f"{shown[: _LONGEST_REASON - 1]}…"
 
 
 def _cause(reason: str) -> str:

@@ -199,6 +199,10 @@ def test_unfetched_attachments_come_once_in_the_order_of_their_pages(store: Arch
     failure = AttachedFile("", FORM, "failed", "no answer", fetched=SEEN)
     store.record_attachment_states([failure])
     assert store.unfetched("人事", 9) == [(1, failure._replace(title="报名表"))]
+    refusal = failure._replace(state="refused", reason="the file is larger than 20 MB, the most that is fetched")
+    store.record_attachment_states([refusal])
+    assert store.unfetched("人事", 9) == store.unfetched("人事", 9, "a page came") == []
+    assert [each.address for _id, each in store.unfetched("人事", 9, "the file is larger than")] == [FORM]
     store.record_attachment_states([failure._replace(state="gone")])
     assert store.unfetched("人事", 9) == []
 

@@ -326,9 +326,12 @@ class AttachedFiles(Protocol):
     def file_bytes_in_all(self) -> int:
         """The bytes of all kept files, before compression."""
 
-    def unfetched(self, origin: str | None, limit: int) -> list[tuple[int, AttachedFile]]:
-        """Up to `limit` attachments with an address, in state "listed" or "failed", and the bulletins that link
-        them, the newest first; of one followed source, or of all bulletins for None. An address comes once."""
+    def unfetched(
+        self, origin: str | None, limit: int, also_refused: str | None = None
+    ) -> list[tuple[int, AttachedFile]]:
+        """Up to `limit` attachments with an address, in state "listed" or "failed", or "refused" with a reason
+        that begins with `also_refused`, and the bulletins that link them, the newest first; of one followed
+        source, or of all bulletins for None. An address comes once."""
 
 
 class RecognizedPages(Protocol):

@@ -168,6 +168,28 @@ def test_fetch_all_that_is_not_there(run: Run, server: FileServer) -> None:
     assert run("attachments", "fetch", "--all").err == "bulletin-tui: there is nothing to fetch\n"
 
 
+def test_fetch_all_leaves_out_sources_without_attachments(run: Run, server: FileServer) -> None:
+    path = paths.config_dir() / "sources.yaml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(
+        f"sources:\n- name: 人事\n  address: {server.address}/list.html\n  attachments: none\n", "utf-8"
+    )
+    result = run("attachments", "fetch", "--all")
+    assert server.asked == ["/gone.doc"]
+    assert result.err.splitlines()[0] == (
+        "bulletin-tui: 1 file of a source with `attachments: none` is left out; name its bulletin to fetch it"
+    )
+    assert run("attachments", "fetch", "1:3").code == 0
+
+
+def test_reasons_are_whole_in_a_pipe(run: Run, server: FileServer) -> None:
+    reason = "the server answered 418 I'm a Teapot; check the address, or whatever else there is to check"
+    with SqliteArchive.open(paths.archive_path()) as archive:
+        address = f"{server.address}/gone.doc"
+        archive.record_attachment_states([AttachedFile("", address, "refused", reason)])
+    assert run("attachments", "list", "2").out == f"2:1  图  {reason}\n"
+
+
 def test_fetch_one_as_json(run: Run) -> None:
     (found,) = run("attachments", "fetch", "1:3", "--json").objects
     assert (found["state"], found["kind"], found["pages"], found["has_text"]) == ("kept", "xlsx", 2, True)

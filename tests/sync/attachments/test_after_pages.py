@@ -197,6 +197,21 @@ async def test_limits_of_a_file_of_a_bulletin_and_of_a_sync(archive: SqliteArchi
     assert [file.state for file in files(archive)] == ["refused", *["kept"] * 4, "listed"]
 
 
+async def test_a_raised_limit_and_a_part_are_asked_again(archive: SqliteArchive, site: Routes) -> None:
+    bulletins(site, linked("/large.csv", "/part.csv"))
+    site.routes["/large.csv"] = Answer(ROWS * 1000, headers=CSV)
+    site.routes["/part.csv"] = Answer(ROWS, headers=CSV, status="206 Partial Content")
+    await run(archive, site, attachment_size=5000)
+    assert [file.state for file in files(archive)] == ["refused", "failed"]
+    asked(site)
+    site.routes["/part.csv"] = Answer(ROWS, headers=CSV)
+    await run(archive, site, attachment_size=5000)
+    assert asked(site) == ["/part.csv"]
+    await run(archive, site, attachment_size=500_000)
+    assert asked(site) == ["/large.csv"]
+    assert [file.state for file in files(archive)] == ["kept", "kept"]
+
+
 async def test_files_that_are_gone_and_failed(archive: SqliteArchive, site: Routes) -> None:
     bulletins(site, linked("/a.csv", "/b.csv", "/c.csv"))
     site.routes["/b.csv"] = reply(b"", status="503 Service Unavailable")

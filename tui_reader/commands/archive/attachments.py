@@ -16,7 +16,7 @@ from tui_reader.commands.options.bulletin_choice import existing_archive, find_h
 from tui_reader.commands.options.query import all_rows
 from tui_reader.commands.output.console import CommandError, complain, print_json, print_text
 from tui_reader.commands.output.table import print_columns
-from tui_reader.commands.transfer.file_fetch import fetch_files
+from tui_reader.commands.transfer.file_fetch import fetch_files, missing_files
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.messages.translation import system_reason
@@ -190,7 +190,7 @@ def _list(archive: Archive, options: argparse.Namespace) -> int:
             print_json(attachment_object(each))
         return SUCCESS
     rows = [(each.name, attachment_title(each.file), _facts(each)) for each in found]
-    print_columns(rows, [(1, 16), (2, 12)])
+    print_columns(rows, [(2, 40), (1, 16), (2, 12)])
     if not rows:
         complain(None, _("there are no attachments"))
     return SUCCESS
@@ -199,7 +199,7 @@ def _list(archive: Archive, options: argparse.Namespace) -> int:
 def _facts(chosen: NumberedAttachment) -> str:
     if chosen.member is not None and not chosen.file.address:
         return _("in the file")
-    return SEPARATOR.join(facts(chosen.file))
+    return SEPARATOR.join(facts(chosen.file, whole=True))
 
 
 def _fetch(archive: Archive, options: argparse.Namespace) -> int:
@@ -207,10 +207,21 @@ def _fetch(archive: Archive, options: argparse.Namespace) -> int:
     that are not there."""
     named = bool(options.bulletins)
     chosen = list(_chosen(archive, options))
-    wanted = [each for each in chosen if each.file.address and (named or _is_missing(each))]
+    if named:
+        wanted = [each for each in chosen if each.file.address and each.member is None]
+    else:
+        missing = missing_files(archive, [(each.id, each.file) for each in chosen], settings_of(options))
+        wanted = [chosen[place] for place in missing.wanted]
+        if missing.left_out:
+            message = ngettext(
+                "{count} file of a source with `attachments: none` is left out; name its bulletin to fetch it",
+                "{count} files of sources with `attachments: none` are left out; name bulletins to fetch theirs",
+                missing.left_out,
+            )
+            complain(None, message.format(count=f"{missing.left_out:,}"))
     without = [each for each in chosen if named and not each.file.address]
     for each in without:
-        complain(each.name, _("the page states no address of this attachment"))
+        complain(each.name, _why_not(each))
     if not wanted:
         if not without:
             complain(None, _("there is nothing to fetch"))
@@ -223,16 +234,11 @@ def _fetch(archive: Archive, options: argparse.Namespace) -> int:
         if options.json:
             print_json(attachment_object(fetched))
         else:
-            title, words = attachment_title(fetched.file), SEPARATOR.join(facts(fetched.file))
-            print_text(f"{fetched.name}  {title}  {words}")
+            print_text(f"{fetched.name}  {attachment_title(fetched.file)}  {_facts(fetched)}")
         if fetched.file.state != "kept":
             complain(fetched.name, fetched.file.reason or _("this file was not fetched"))
             code = FAILURE
     return FAILURE if without else code
-
-
-def _is_missing(chosen: NumberedAttachment) -> bool:
-    return chosen.file.state in ("listed", "failed")
 
 
 def _show(archive: Archive, options: argparse.Namespace) -> int:

@@ -9,7 +9,14 @@ from tui_reader.archive.protocol import Archive
 from tui_reader.archive.values import AttachedFile
 from tui_reader.sources.fetching import FetchResult, Policy, Request
 from tui_reader.sources.sourcelist.reading import Source
-from tui_reader.sync.attachments.fetching import MEGABYTE, WantedFile, fetch_file, file_policy
+from tui_reader.sync.attachments.fetching import (
+    MEGABYTE,
+    TOO_LARGE,
+    WantedFile,
+    fetch_file,
+    file_policy,
+    is_missing,
+)
 from tui_reader.sync.attachments.keeping import FileBatch
 from tui_reader.sync.attachments.selection import MOST, SelectedFiles, select
 from tui_reader.sync.context import AttachmentOptions, SyncContext
@@ -22,8 +29,8 @@ FAILURES_IN_A_ROW = 10
 
 class AttachmentSync:
     """Fetches the files that the bulletins of a source link and the archive does not have: those that were never
-    fetched, and those that failed. `again` are the addresses of bulletins that were requested again, whose kept
-    files are as well, on condition that they have changed."""
+    fetched, that failed, or that were larger than a limit which was raised since. `again` are the addresses of
+    bulletins that were requested again, whose kept files are as well, on condition that they have changed."""
 
     def __init__(
         self,
@@ -62,7 +69,9 @@ class AttachmentSync:
         self._note(selection, waiting)
 
     def _select(self, archive: Archive) -> SelectedFiles:
-        found = archive.unfetched(self._source.name, MOST)
+        limit = self._options.file_size
+        unfetched = archive.unfetched(self._source.name, MOST, TOO_LARGE)
+        found = [(id, file) for id, file in unfetched if is_missing(file, limit)]
         known = {file.address for _, file in found}
         for address in self._again:
             if (id := archive.find(address)) is None:

@@ -188,12 +188,15 @@ class FileKeeper(Database):
             found = self.connection.execute(_BULLETINS_WITH, (stored_digest(digest),)).fetchall()
         return [id for (id,) in found]
 
-    def unfetched(self, origin: str | None, limit: int) -> list[tuple[int, AttachedFile]]:
+    def unfetched(
+        self, origin: str | None, limit: int, also_refused: str | None = None
+    ) -> list[tuple[int, AttachedFile]]:
         table, condition = ("all_by_date", "1") if origin is None else ("by_origin", "b.origin = ?")
         sql = _UNFETCHED.format(index=table, condition=condition)
         found: dict[str, tuple[int, AttachedFile]] = {}
         with self._reading():
-            rows = self.connection.execute(sql, () if origin is None else (origin,))
+            values = (() if origin is None else (origin,)) + (also_refused, also_refused)
+            rows = self.connection.execute(sql, values)
             for id, of_one in groupby(rows, lambda row: int(row[0])):
                 if len(found) >= limit:
                     break
@@ -392,5 +395,7 @@ _UNFETCHED = f"""
     CROSS JOIN attachment_links l ON l.bulletin = b.id AND l.current
     LEFT JOIN attachments a ON a.address = l.address
     LEFT JOIN files f ON f.id = a.file LEFT JOIN file_texts t ON t.id = a.file
-    WHERE {{condition}} AND coalesce(a.state, 'listed') IN ('listed', 'failed') ORDER BY b.sort_date, b.id
+    WHERE {{condition}} AND (coalesce(a.state, 'listed') IN ('listed', 'failed')
+        OR a.state = 'refused' AND substr(a.reason, 1, length(?)) = ?)
+    ORDER BY b.sort_date, b.id
 """
