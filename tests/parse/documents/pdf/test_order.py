@@ -49,6 +49,30 @@ def test_a_table_without_rules_is_read_row_by_row() -> None:
     assert found.splitlines()[2] == "河段0 长0里"
 
 
+def test_cells_that_are_drawn_after_the_rest_of_their_rows_stand_in_them() -> None:
+    heights = [700.0 - 16 * number for number in range(8)]
+    figures: list[Text] = []
+    for number, height in enumerate(heights):
+        figures += [(50.0, height, 10.0, f"A{number}"), (400.0, height, 10.0, f"{number}.5 20260{number}")]
+    names: list[Text] = [(150.0, height, 10.0, f"第{number}河段管理所") for number, height in enumerate(heights)]
+    found = text_of([(50, 750, 14, "河段一览表"), (50, 730, 10, "各河段长度如下。"), *figures, *names])
+    rows = [f"A{number} 第{number}河段管理所 {number}.5 20260{number}" for number in range(8)]
+    assert found.splitlines()[2:] == rows
+
+
+def test_rows_of_cells_are_no_paragraph_however_full_they_are() -> None:
+    rows: list[Text] = []
+    for number in range(8):
+        height = 700.0 - 16 * number
+        name = f"河段{number}" + "管理所" * (number % 3 + 1)
+        rows += [
+            (50.0, height, 10.0, name),
+            (260.0, height, 10.0, f"负责人{number}及其联系方式和办公地址详见名册"),
+        ]
+    found = text_of([(50, 750, 14, "河段一览表"), (50, 730, 10, "各河段如下。"), *rows]).splitlines()
+    assert found[2] == "河段0管理所 负责人0及其联系方式和办公地址详见名册"
+
+
 def test_narrow_columns_below_full_lines_have_a_width_of_their_own() -> None:
     wide = [(50.0, 780.0 - 16 * number, 10.0, "全" * 50) for number in range(2)]
     found = text_of(

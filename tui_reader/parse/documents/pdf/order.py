@@ -1,9 +1,10 @@
-"""The reading order of the lines of a PDF page where the file has another: heads drawn last, columns by rows."""
+"""The reading order of the lines of a PDF page where the file has another: heads drawn last, columns by rows,
+rows by columns."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 from statistics import median
 from typing import NamedTuple
@@ -18,6 +19,9 @@ _FEWEST_ROWS = 5
 
 _MOST_LINES = 200
 """Lines of a page in which columns are looked for. Chosen by hand."""
+
+_SAME_HEIGHT, _TOUCH = 0.3, 0.2
+"""Sizes of the text by which the baselines of a row differ at most, and its pieces overlap. Chosen by hand."""
 
 _BOTTOM, _TOP = float("-inf"), float("inf")
 
@@ -36,7 +40,51 @@ columns of different widths. Chosen by hand."""
 def in_reading_order(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
     """The lines of a page in the order in which they are read. The order of the file is right but for heads and
     feet, which some programs draw first or last, and for columns that were drawn row by row."""
-    return _with_edges_at_their_ends(_with_columns(lines))
+    return _with_edges_at_their_ends(_with_columns(_with_cells_in_rows(lines)))
+
+
+def _with_cells_in_rows(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
+    """The lines; those that stand between the pieces of a row that was drawn earlier become part of it: some
+    programs draw the cells of a table font by font, Chinese names after all figures."""
+    rows: dict[int, list[int]] = {}
+    hosts: dict[int, int] = {}
+    for number, line in enumerate(lines):
+        if not _is_placed(line):
+            continue
+        height = round(line.main.base)
+        near = (host for step in (0, -1, 1) for host in rows.get(height + step, ()))
+        host = next((host for host in near if _is_within(line, lines[host])), None)
+        if host is not None:
+            hosts[number] = host
+        else:
+            rows.setdefault(height, []).append(number)
+    if len(hosts) < _FEWEST_ROWS:
+        return list(lines)
+    found = {number: line for number, line in enumerate(lines) if number not in hosts}
+    for number, host in hosts.items():
+        runs = sorted((*found[host].runs, *lines[number].runs), key=lambda run: run.left)
+        found[host] = PrintedLine(tuple(_apart(runs)))
+    return list(found.values())
+
+
+def _is_within(line: PrintedLine, row: PrintedLine) -> bool:
+    """Whether a line stands on the same height as a row, in a gap between its pieces. One that stands before or
+    behind all of them may be that of another column."""
+    size = min(line.main.size, row.main.size)
+    left, right = line.left, line.right
+    is_apart = all(right <= run.left + _TOUCH * size or left >= run.right - _TOUCH * size for run in row.runs)
+    return (
+        abs(line.main.base - row.main.base) < _SAME_HEIGHT * size
+        and is_apart
+        and row.left < left < row.runs[-1].left
+    )
+
+
+def _apart(runs: Sequence[PrintedRun]) -> Iterator[PrintedRun]:
+    """The runs of a row with a space between two of them."""
+    for run in runs[:-1]:
+        yield run if run.text.endswith(" ") else run._replace(text=f"{run.text} ")
+    yield runs[-1]
 
 
 def _with_edges_at_their_ends(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
@@ -163,6 +211,20 @@ def _are_text(left: Sequence[_Piece], right: Sequence[_Piece]) -> bool:
         if full < _SHARE_FULL * len(side) or median(piece.letters for piece in side) < _FEWEST_LETTERS:
             return False
     return min(widest) >= _LIKE * max(widest)
+
+
+def are_rows(above: PrintedLine, below: PrintedLine) -> bool:
+    """Whether two lines are rows of cells: both have a wide gap at one place."""
+    gaps = _gaps(below)
+    return any(min(end, other) - max(start, begin) > 0 for start, end in _gaps(above) for begin, other in gaps)
+
+
+def _gaps(line: PrintedLine) -> list[tuple[float, float]]:
+    """The places from left to right of the wide gaps in a line."""
+    if not _is_placed(line):
+        return []
+    widest = _GUTTER * line.main.size
+    return [(one.right, other.left) for one, other in pairwise(line.runs) if other.left - one.right > widest]
 
 
 def columns_of(lines: Sequence[PrintedLine]) -> list[list[int]]:

@@ -20,7 +20,7 @@ from tui_reader.parse.documents.pdf.headings import (
     with_headings,
 )
 from tui_reader.parse.documents.pdf.lines import PrintedLine, PrintedRun, shown
-from tui_reader.parse.documents.pdf.order import columns_of, in_reading_order
+from tui_reader.parse.documents.pdf.order import are_rows, columns_of, in_reading_order
 from tui_reader.parse.documents.printed.pages import (
     joined,
     measure_of,
@@ -122,13 +122,15 @@ class PrintedText:
 
     def _is_apart(self, number: int, styles: Sequence[PrintStyle]) -> bool:
         """Whether a line is no part of the paragraph of the line before it: one of them is larger or bolder, or
-        stands in a column beside others."""
+        stands in a column beside others, or both are rows of cells."""
         before, one = styles[number - 1], styles[number]
         is_other_style = min(before.size, one.size) > 0 and (
             abs(one.size - before.size) > _STEP * before.size or one.bold != before.bold
         )
+        if is_other_style or are_rows(self._lines[number - 1], self._lines[number]):
+            return True
         is_same_page = self._page_of_line[number - 1] == self._page_of_line[number]
-        return is_other_style or (is_same_page and (number - 1 in self._measures) != (number in self._measures))
+        return is_same_page and (number - 1 in self._measures) != (number in self._measures)
 
     def _read(self, contents: Sequence[PageContent], repeated: dict[str, str]) -> None:
         size = text_style([line for content in contents for line in content.lines]).size
