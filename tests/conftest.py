@@ -76,6 +76,20 @@ def _compile(config: pytest.Config, number: int, count: int) -> None:
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection(session: pytest.Session) -> Iterator[None]:
+    """Collects without garbage collection, as all that is collected stays; and measures the imports of one worker
+    alone, which imports the same as the others."""
+    worker = getattr(session.config, "workerinput", {}).get("workerid", "gw0")
+    if worker != "gw0" and (controller := _coverage(session.config)) is not None:
+        controller.pause()
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtestloop(session: pytest.Session) -> Iterator[None]:
     """All is imported: from here on `_measured` measures."""
     if (controller := _coverage(session.config)) is not None:
@@ -85,27 +99,37 @@ def pytest_runtestloop(session: pytest.Session) -> Iterator[None]:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    with _measured(item.config):
+    with _measured(item):
         return (yield)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_fixture_setup(request: pytest.FixtureRequest) -> Iterator[None]:
-    with _measured(request.config):
+    with _measured(request.node):
         return (yield)
 
 
 @contextmanager
-def _measured(config: pytest.Config) -> Iterator[None]:
-    controller = _coverage(config)
+def _measured(node: pytest.Item | pytest.Collector) -> Iterator[None]:
+    """Measures coverage meanwhile, unless it is measured already or the node is marked `no_cover`."""
+    controller = _coverage(node.config)
     if controller is None or controller.started:
         yield
-        return
-    controller.resume()
-    try:
-        yield
-    finally:
-        controller.pause()
+    elif node.get_closest_marker("no_cover"):
+        try:
+            yield
+        finally:
+            # pytest-cov begins to measure behind the test.
+            controller.pause()
+    else:
+        # As `resume` and `pause` of the controller do, which change the current directory twice each.
+        controller.started = True
+        controller.cov.start()
+        try:
+            yield
+        finally:
+            controller.cov.stop()
+            controller.started = False
 
 
 def _coverage(config: pytest.Config) -> Any:
