@@ -44,6 +44,13 @@ def contents() -> dict[str, Any]:
 CONTENTS = contents()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _frozen() -> None:
+    """What earlier tests have left is not walked before each test."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def _collected() -> Iterator[None]:
     """Callbacks of the garbage collector are no work of the parser."""
