@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -45,10 +46,10 @@ def notice(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.fixture
-def archive(run: Run, tmp_path: Path) -> Path:
-    """An archive with three bulletins, the first one with its bytes and a tag, and a saved query."""
-    path = tmp_path / "home" / "data" / "archive.sqlite"
+@pytest.fixture(scope="session")
+def three_kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The archive of `archive`, to be copied with its folder."""
+    path = tmp_path_factory.mktemp("kept") / "data" / "archive.sqlite"
     with SqliteArchive.open(path) as kept:
         kept.keep_page(
             bulletin(1, "东街停水", datetime(2010, 7, 16, tzinfo=CHINA), "水务所", "东街更换水管。"),
@@ -60,6 +61,14 @@ def archive(run: Run, tmp_path: Path) -> Path:
         kept.save_query("停", "title:停")
         kept.index()
     return path
+
+
+@pytest.fixture
+def archive(run: Run, home: Path, three_kept: Path) -> Path:
+    """An archive with three bulletins, the first one with its bytes and a tag, and a saved query."""
+    folder = home / "data"
+    shutil.copytree(three_kept.parent, folder)
+    return folder / "archive.sqlite"
 
 
 @pytest.fixture

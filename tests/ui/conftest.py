@@ -7,6 +7,7 @@ After a change that is meant to be seen, rewrite the snapshots and read what cha
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from difflib import unified_diff
 from pathlib import Path
@@ -57,10 +58,20 @@ def english() -> Iterator[None]:
     install("en")
 
 
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive with the bulletins of `support.pilot`, to be copied."""
+    path = tmp_path_factory.mktemp("kept") / "archive.sqlite"
+    with SqliteArchive.open(path) as archive:
+        archive.keep_all(bulletins())
+    return path
+
+
 @pytest.fixture
-def archive(tmp_path: Path, english: None) -> Iterator[SqliteArchive]:
-    with SqliteArchive.open(tmp_path / "archive.sqlite") as opened:
-        opened.keep_all(bulletins())
+def archive(kept: Path, tmp_path: Path, english: None) -> Iterator[SqliteArchive]:
+    path = tmp_path / "archive.sqlite"
+    shutil.copy(kept, path)
+    with SqliteArchive.open(path) as opened:
         yield opened
 
 
