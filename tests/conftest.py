@@ -125,6 +125,9 @@ def _measured(node: pytest.Item | pytest.Collector) -> Iterator[None]:
         # As `resume` and `pause` of the controller do, which change the current directory twice each.
         controller.started = True
         controller.cov.start()
+        if node.config.getoption("cov_context", None) == "test":
+            # For fixtures too, which pytest-cov would count for the test before.
+            controller.cov.switch_context(node.nodeid)
         try:
             yield
         finally:
@@ -136,6 +139,15 @@ def _coverage(config: pytest.Config) -> Any:
     """What pytest-cov measures with; None without coverage."""
     plugin = config.pluginmanager.getplugin("_cov")
     return None if plugin is None else plugin.cov_controller
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Marks `no_cover` the tests that `scripts/untraced-tests` has found to run nothing that others do not."""
+    if _coverage(config) is not None:
+        names = set(Path(__file__).with_name("untraced.txt").read_text(encoding="utf-8").splitlines())
+        for item in items:
+            if item.nodeid.partition("[")[0] in names:
+                item.add_marker("no_cover")
 
 
 def pytest_collection_finish() -> None:
