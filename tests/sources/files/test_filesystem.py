@@ -164,7 +164,7 @@ class TestFolder:
             "style.css",
             "code.py",
             "data.json",
-            "z.odp",
+            "z.mobi",
             "z.zip",
             "z.tar.gz",
         )
