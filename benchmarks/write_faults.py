@@ -2,11 +2,12 @@
 
     python -m benchmarks.write_faults [--only NAME …] [--kinds KIND …] [--most 400] [--seed 7]
 
-Each operation (keeping, marking, tagging, indexing, `add`, `sync`, `import`, `export`, `doctor --repair`,
-migration, editing the list of sources) runs in a child process in which `failing_calls.c` counts the calls that
-change a file of the program. Then it runs once for each of them, and that call fails: `full` and `quota`, with all
-later calls that need space; `failed`, this one with an I/O error; `read-only`, with all later calls; `kill`,
-kill -9 instead of the call. More calls than `--most` are sampled evenly with a random offset.
+Each operation (keeping bulletins and attached files, a quota of these, marking, tagging, indexing, `add`, `sync`,
+`import`, `export`, `doctor --repair`, migration, editing the list of sources) runs in a child process in which
+`failing_calls.c` counts the calls that change a file of the program. Then it runs once for each of them, and that
+call fails: `full` and `quota`, with all later calls that need space; `failed`, this one with an I/O error;
+`read-only`, with all later calls; `kill`, kill -9 instead of the call. More calls than `--most` are sampled evenly
+with a random offset.
 
 After each run SQLite must find no fault, `doctor` nothing to repair, everything must be there that was there
 before and stays, and nothing else than before or after. Exit code 0 means that all of it is done; otherwise one
@@ -30,6 +31,8 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -40,8 +43,9 @@ from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.sqlite.db.schema import STEPS, migrate
 from tui_reader.archive.sqlite.repair import doctor
 from tui_reader.archive.sqlite.store import SqliteArchive
-from tui_reader.archive.values import Flags
+from tui_reader.archive.values import Arrival, ArrivedFile, AttachedFile, Flags
 from tui_reader.cli import main as bulletin_tui
+from tui_reader.model import Attachment, Bulletin
 
 SOURCE = Path(__file__).with_name("failing_calls.c")
 SHIM = "BULLETIN_TUI_BENCH_SHIM"
@@ -200,7 +204,9 @@ def judged(home: Path, outcome: Outcome, kind: str, before: set[str], after: set
         found.append(f"neither before nor after: {sorted(strange)[:3]}")
     if outcome.code == 0 and now != after:
         found.append(f"exit code 0, but {sorted(after ^ now)[:3]}; {lines[:2]}")
-    kept = {f"bulletin {line.split()[-1].strip('<>')}" for line in outcome.output.splitlines() if is_report(line)}
+    said = outcome.output.splitlines()
+    kept = {f"bulletin {line.split()[-1].strip('<>')}" for line in said if is_report(line)}
+    kept |= {line for line in said if line.startswith("file ")}
     if missing := kept - now:
         found.append(f"reported and lost: {sorted(missing)[:3]}")
     return found
@@ -266,7 +272,13 @@ def facts(home: Path) -> set[str]:
             if not connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
                 return found
             found |= {f"bulletin {row[0]}" for row in connection.execute("SELECT address FROM bulletins")}
+            # An older archive has no files.
+            new = connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'file_contents'").fetchone()
+            if new:
+                sql = "SELECT lower(hex(f.digest)) FROM files f JOIN file_contents USING (id)"
+                found |= {f"file {digest}" for (digest,) in connection.execute(sql)}
             for table, columns in (
+                *(_FILE_FACTS if new else ()),
                 ("bulletins", "address, 'read', read"),
                 ("bulletins", "address, 'starred', starred"),
                 ("bulletins JOIN documents USING (id)", "address, 'text', revisions, length(contract) > 0"),
@@ -275,6 +287,14 @@ def facts(home: Path) -> set[str]:
             ):
                 found |= {f"{table} {row}" for row in connection.execute(f"SELECT {columns} FROM {table}")}
     return found
+
+
+_FILE_FACTS = (
+    ("attachments a LEFT JOIN files f ON f.id = a.file", "address, state, reason, hex(f.digest)"),
+    ("file_texts JOIN files USING (id)", "hex(digest), contract IS NOT NULL"),
+    ("file_versions v JOIN files f ON f.id = v.file", "address, hex(f.digest)"),
+    ("attachment_links", "address, current"),
+)
 
 
 def unsound(home: Path) -> list[str]:
@@ -325,6 +345,72 @@ def keep(home: Path) -> int:
             page = corpus.bulletin(number)
             archive.keep_page(page)
             print(f"kept {page.address}")
+    return 0
+
+
+LINKING = tuple(
+    Bulletin(
+        f"https://example.org/linking/{number}",
+        title=f"Files of {number}",
+        published=datetime(2024, 5, 1 + number, tzinfo=UTC),
+        attachments=tuple(Attachment(name, f"https://example.org/{number}/{name}.pdf") for name in ("one", "two")),
+    )
+    for number in range(4)
+)
+SEEN = datetime(2024, 6, 1, tzinfo=UTC)
+
+
+def files(version: bytes) -> list[ArrivedFile]:
+    """A file with a text for each attachment; of one version some can be compressed and some cannot."""
+    return [
+        ArrivedFile(
+            each.address or "",
+            f"{each.title}.pdf",
+            (version + page.address.encode()) * 400
+            if each.title == "one"
+            else random.Random(str(each)).randbytes(9000),
+            "application/pdf",
+            SEEN,
+            kind="pdf",
+            text=Bulletin(each.address or "", title=f"text of {each.title}"),
+        )
+        for page in LINKING
+        for each in page.attachments
+    ]
+
+
+def linking(home: Path) -> None:
+    filled(home)
+    with SqliteArchive.open(archive_of(home)) as archive:
+        archive.keep_arrivals([Arrival(each, origin="site") for each in LINKING])
+        while archive.index():
+            pass
+
+
+def with_files(home: Path) -> None:
+    linking(home)
+    with SqliteArchive.open(archive_of(home)) as archive:
+        archive.keep_files(files(b"one"))
+        archive.record_attachment_states([AttachedFile("", files(b"one")[0].address, "gone", fetched=SEEN)])
+        while archive.index():
+            pass
+
+
+def keep_files(home: Path) -> int:
+    with SqliteArchive.open(archive_of(home)) as archive:
+        for each in files(b"two"):
+            archive.keep_files([each])
+            print(f"file {sha256(each.data).hexdigest()}")
+        while archive.index():
+            pass
+    return 0
+
+
+def keep_to_quota(home: Path) -> int:
+    with SqliteArchive.open(archive_of(home)) as archive:
+        archive.keep_to_quota(30_000)
+        while archive.index():
+            pass
     return 0
 
 
@@ -424,6 +510,12 @@ def operations(folder: Path, site: str) -> dict[str, Operation]:
         os.environ["BULLETIN_TUI_HOME"] = str(packed)
         bulletin_tui(["export", "all", "--pack", str(pack)])
 
+    pack_of_files = folder / "files.zip"
+    with_files(folder / "linking")
+    with quiet():
+        os.environ["BULLETIN_TUI_HOME"] = str(folder / "linking")
+        bulletin_tui(["export", "all", "--attachments", "--pack", str(pack_of_files)])
+
     def followed(home: Path) -> None:
         write_sources(home, [{"name": "site", "address": site, "pace": 0}])
 
@@ -433,6 +525,10 @@ def operations(folder: Path, site: str) -> dict[str, Operation]:
 
     return {
         "keep": Operation(filled, keep),
+        "keep files": Operation(linking, keep_files),
+        "replace files": Operation(with_files, keep_files),
+        "quota of files": Operation(with_files, keep_to_quota),
+        "import files": Operation(filled, command("import", str(pack_of_files))),
         "create": Operation(nothing, keep),
         "mark": Operation(filled, mark),
         "tag": Operation(filled, tag),

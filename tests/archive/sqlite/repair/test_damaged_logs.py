@@ -87,6 +87,20 @@ def test_a_log_without_its_header_is_examined(archive: SqliteArchive, path: Path
     assert second == first
 
 
+def test_a_log_without_a_change_yet_is_examined(archive: SqliteArchive, path: Path) -> None:
+    """A program was killed when it had written the header of a new log and nothing behind it."""
+    archive.keep_page(Bulletin("b:2", title="文"))
+    header = Path(f"{path}-wal").read_bytes()[:32]
+    archive.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    left = path.with_name("left.sqlite")
+    shutil.copy(path, left)
+    log = Path(f"{left}-wal")
+    log.write_bytes(header)
+    found = examine(left, check_progress)
+    assert (found.sound, found.total) == (True, COUNT + 2)
+    assert log.read_bytes() == header
+
+
 def test_examining_an_interrupted_change_does_not_make_it_damage(archive: SqliteArchive, path: Path) -> None:
     """The index that the stopped program has left tells that the log is whole."""
     left = path.with_name("left.sqlite")

@@ -218,7 +218,11 @@ def _read_only(path: Path, *, roll_back: bool) -> sqlite3.Connection:
         _roll_back(path, real)
     logs = [real.with_name(real.name + suffix) for suffix in ("-wal", "-journal")]
     log = any(each.exists() and each.stat().st_size for each in logs) and not log_is_foreign(path)
-    mode = "mode=ro" if log or (connections.writable(path) and not log_is_foreign(path)) else "immutable=1"
+    # SQLite would read a log again and again whose program was killed when it had written the header alone.
+    empty = log and not logs[1].exists() and logs[0].stat().st_size == write_ahead_log.HEADER
+    log = log and not empty
+    writable = not empty and connections.writable(path) and not log_is_foreign(path)
+    mode = "mode=ro" if log or writable else "immutable=1"
     if log and _has_log(real):
         # SQLite would write an index that agrees with the log as it is, also where that was cut off; after that
         # `read_log` could not tell. Without an index there is no file for it, only memory.
