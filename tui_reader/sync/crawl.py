@@ -21,7 +21,6 @@ from tui_reader.sources.listings.frontier import Frontier, FrontierPage
 from tui_reader.sources.listings.number_map import NumberMap
 from tui_reader.sources.listings.plan import ListingEntry, ListingPlan
 from tui_reader.sources.sourcelist.reading import Source
-from tui_reader.sync.attachments.after_pages import AttachmentSync
 from tui_reader.sync.context import SyncContext, attachments_of, bounds_of, policy_of
 from tui_reader.sync.feeds import merging
 from tui_reader.sync.feeds.parts import FeedParts, content_key, feed_parts, in_memory, with_feed_bounds
@@ -111,8 +110,11 @@ class Crawl:
             for worker in workers:
                 worker.cancel()
         await self._jobs.settle()
-        if not self._jobs.given_up:
-            options = attachments_of(self._source, self._context.options)
+        options = attachments_of(self._source, self._context.options)
+        if not self._jobs.given_up and options.mode in ("known", "all"):
+            # Imported here because most syncs fetch no files.
+            from tui_reader.sync.attachments.after_pages import AttachmentSync
+
             await AttachmentSync(
                 self._source, self._context, self._progress, policy, options, self._jobs.again
             ).run()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tui_reader.archive.errors import ArchiveError, ArchiveLocked
 from tui_reader.archive.values import OutdatedFile
 from tui_reader.sources.fetching import Fetched
-from tui_reader.sync.attachments.fetching import Read
-from tui_reader.sync.attachments.file_text import text_or_reason
 from tui_reader.sync.split_article import Unparsed
 from tui_reader.sync.writer import ArchiveWriter
+
+if TYPE_CHECKING:
+    from tui_reader.sync.attachments.fetching import Read
 
 MOST = 200
 """Files that one sync reads again, the newest; the next one goes on. Chosen by hand."""
@@ -17,7 +20,9 @@ MOST = 200
 async def read_again(writer: ArchiveWriter, read: Read, most: int = MOST) -> int:
     """Reads kept files again that a better reader may read, and returns how many. One whose bytes are damaged is
     left out, `doctor` reports it. Raises ArchiveError where the archive cannot be written."""
-    # Imported here because it takes the metadata of the libraries.
+    if not await writer.do(writer.archive.file_bytes_in_all):
+        # Most archives keep no files, and the versions take long to find out.
+        return 0
     from tui_reader.parse.documents.detection import reader_versions
 
     versions = reader_versions()
@@ -28,6 +33,8 @@ async def read_again(writer: ArchiveWriter, read: Read, most: int = MOST) -> int
 
 
 async def _read(writer: ArchiveWriter, read: Read, file: OutdatedFile, version: str) -> bool:
+    from tui_reader.sync.attachments.file_text import text_or_reason
+
     archive = writer.archive
     try:
         data = await writer.do(archive.file_bytes, file.digest)

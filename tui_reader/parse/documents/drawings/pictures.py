@@ -8,7 +8,6 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from tui_reader.model import DocumentFile, Image
-from tui_reader.parse.documents.recognized.reading import recognized_picture
 from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.signatures import signature_of
 
@@ -46,6 +45,9 @@ def read_picture(data: bytes, address: str, recognized: Mapping[int, str] | None
         f"{name}{size}", None, None, None, facts.width or None, facts.height or None, sha256(data).hexdigest()
     )
     if recognized:
+        # Imported here because whoever asks for kinds and versions of documents imports this module.
+        from tui_reader.parse.documents.recognized.reading import recognized_picture
+
         draft = recognized_picture(recognized, facts.kind, facts.pages, address)
         draft.lines.insert(0, DraftLine("", block=image))
         return draft
