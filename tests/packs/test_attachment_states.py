@@ -95,6 +95,39 @@ def test_a_pack_with_files_has_all_states(tmp_path: Path, archive: SqliteArchive
             assert (theirs.fetched, theirs.size) == (ours.fetched, ours.size)
 
 
+def test_a_file_that_was_gone_when_it_was_seen_last_stays_gone(tmp_path: Path) -> None:
+    """By the clock of the server, both may have the same second."""
+    with SqliteArchive.open(None) as archive, SqliteArchive.open(None) as other:
+        put(archive, "gone")
+        archive.keep_files([ArrivedFile(ADDRESSES["gone"], "gone", b"gone", None, day(2))])
+        record(archive, {"gone": REASONS["gone"]}, day(2))
+        imported(exported(archive, tmp_path / "pack.zip", files=True), other)
+        assert states(other) == states(archive) == {"gone": ("gone", "not found", True, "gone")}
+
+
+def test_an_interrupted_import_has_no_state_without_its_file(tmp_path: Path, archive: SqliteArchive) -> None:
+    path = exported(archive, tmp_path / "pack.zip", files=True)
+    with SqliteArchive.open(None) as other:
+
+        class FullDisk(Exception):
+            pass
+
+        def fail_at_files(*_files: object) -> None:
+            raise FullDisk
+
+        keep_files, other.keep_files = other.keep_files, fail_at_files  # type: ignore[method-assign]
+        with pytest.raises(FullDisk):
+            import_pack(other, path, check_progress)
+        assert {name for name, state in states(other).items() if state[0] != "listed"} == {
+            "refused",
+            "failed",
+            "gone",
+        }
+        other.keep_files = keep_files  # type: ignore[method-assign]
+        imported(path, other)
+        assert states(other) == states(archive)
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_a_pack_without_files_has_the_states_of_those_without(
     tmp_path: Path, archive: SqliteArchive, form: str

@@ -256,7 +256,7 @@ class AttachedFiles(Protocol):
         """What the archive has of attachments, by address, with the title ""; addresses that were never fetched
         are left out."""
 
-    def keep_files(self, files: Sequence[ArrivedFile]) -> None:
+    def keep_files(self, files: Sequence[ArrivedFile], states: Sequence[AttachedFile] = ()) -> None:
         """Keeps fetched files with their texts as the current ones of their addresses, in one transaction: all or
         none, also when the program is killed. The same file under the same address is only seen again; another
         file there becomes its newest version, or an earlier one when it was fetched before the current one.
@@ -264,7 +264,7 @@ class AttachedFiles(Protocol):
         reason.
 
         A text replaces that of another version of its reader; one that is not whole (`document.not_read`) does
-        not replace a whole one."""
+        not replace a whole one. `states` are recorded after the files, in the same transaction."""
 
     def record_attachment_states(self, states: Sequence[AttachedFile]) -> None:
         """Records how requests for attachments without a new file ended, all or none: `state`, `reason`, `etag`,

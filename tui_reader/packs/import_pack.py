@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tui_reader.archive.values import Arrival, AttachedFile, Flags
 from tui_reader.packs.files import PackedFile, arrived, later_states
 from tui_reader.packs.reading import MAX_PROBLEMS, PackAnnouncements, Problem, Progress, read_pack
-from tui_reader.packs.values import PackedRevision
+from tui_reader.packs.values import PackedRevision, PackHead
 
 if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
@@ -48,6 +48,8 @@ def import_pack(archive: Archive, path: Path, on_progress: Progress) -> ImportRe
     omitted = 0
     for found in read_pack(path, on_progress):
         match found:
+            case PackHead():
+                importer.has_files = found.files
             case PackedRevision():
                 importer.add(found)
             case PackedFile():
@@ -70,6 +72,8 @@ class _Importer:
 
     def __init__(self, archive: Archive) -> None:
         self.counts = {"new": 0, "changed": 0, "same": 0}
+        self.has_files = False
+        self._of_files: dict[str, AttachedFile] = {}
         self._archive = archive
         self._items: list[PackedRevision] = []
         self._size = 0
@@ -90,8 +94,9 @@ class _Importer:
         self._keep()
         later = later_states(file)
         before = self._states(later)
-        self._archive.keep_files(arrived(file))
-        self._record(later, before)
+        self._archive.keep_files(arrived(file), _news(later, before))
+        for each in file.seen:
+            self._of_files.pop(each.address, None)
 
     def announce(self, announcements: list[Announcement]) -> None:
         """Keeps announcements, which follow all bulletins in a pack."""
@@ -102,8 +107,10 @@ class _Importer:
                 self._archive.acknowledge(each.title, each.address)
 
     def flush(self) -> None:
-        """Keeps the last batch."""
+        """Keeps the last batch, and states whose files are not in the pack."""
         self._keep()
+        left = list(self._of_files.values())
+        self._record(left, self._states(left))
         self._count(None, "same")
 
     def _keep(self) -> None:
@@ -123,6 +130,10 @@ class _Importer:
         self._tag(ids)
         self._mark(ids)
         states = [state for item in self._items for state in item.attachments]
+        if self.has_files:
+            # Recorded with its file, so that an interrupted import has none of the two.
+            self._of_files |= {state.address or "": state for state in states if state.digest}
+            states = [state for state in states if not state.digest]
         self._record(states, self._states(states))
         self._items, self._size = [], 0
 
@@ -130,11 +141,8 @@ class _Importer:
         return self._archive.attachment_states([each.address for each in packed if each.address])
 
     def _record(self, packed: Sequence[AttachedFile], known: Mapping[str, AttachedFile]) -> None:
-        """Records the states of attachments of which the archive knew less."""
-        newest = {each.address: each for each in sorted(packed, key=_asked)}
-        self._archive.record_attachment_states(
-            [each for address, each in newest.items() if _says_more(known.get(address or ""), each)]
-        )
+        """Records those of which the archive knew less."""
+        self._archive.record_attachment_states(_news(packed, known))
 
     def _count(self, address: str | None, what: str) -> None:
         """Counts each bulletin once, by the results of all its revisions."""
@@ -172,6 +180,12 @@ def _asked(state: AttachedFile) -> datetime:
     return state.fetched or _NEVER
 
 
+def _news(packed: Sequence[AttachedFile], known: Mapping[str, AttachedFile]) -> list[AttachedFile]:
+    """The states of attachments of which the archive knew less, the newest of each address."""
+    newest = {each.address: each for each in sorted(packed, key=_asked)}
+    return [each for address, each in newest.items() if _says_more(known.get(address or ""), each)]
+
+
 def _says_more(known: AttachedFile | None, packed: AttachedFile) -> bool:
     """Whether a pack says more of an attachment than an archive knew before. Of a file that was kept it can only
     say that the server has it no longer. That another archive has the file says nothing without its bytes."""
@@ -181,8 +195,10 @@ def _says_more(known: AttachedFile | None, packed: AttachedFile) -> bool:
         return True
     if known.digest is None:
         return _asked(known) <= _asked(packed)
-    gone = packed.state == "gone" and packed.digest == known.digest and known.state == "kept"
-    return gone and _asked(known) <= _asked(packed)
+    if packed.digest != known.digest or _asked(known) > _asked(packed):
+        return False
+    # The same state again follows the file, which makes it a kept one.
+    return packed.state == known.state or (packed.state == "gone" and known.state == "kept")
 
 
 def _arrivals(item: PackedRevision, origin: str | None) -> Iterable[Arrival]:

@@ -78,39 +78,45 @@ class FileKeeper(Database):
         with self._reading():
             return states(self.connection, addresses)
 
-    def keep_files(self, files: Sequence[ArrivedFile]) -> None:
+    def keep_files(self, files: Sequence[ArrivedFile], states: Sequence[AttachedFile] = ()) -> None:
         ready = [_prepared(each) for each in files]
         if not ready:
+            self.record_attachment_states(states)
             return
         with self._writing():
             self._refuse()
             for each in ready:
                 self._keep_file(each)
+            self._record_states(states)
 
     def record_attachment_states(self, states: Sequence[AttachedFile]) -> None:
         if not states:
             return
-        now = datetime.now(UTC)
         with self._writing():
             self._refuse()
-            for each in states:
-                if each.address is None:
-                    continue
-                fetched = utc(min(each.fetched or now, now))
-                self.connection.execute(
-                    _RECORD,
-                    {
-                        "address": each.address,
-                        "state": each.state,
-                        "reason": each.reason,
-                        "name": each.name,
-                        "fetched": fetched,
-                        "etag": each.etag,
-                        "last_modified": each.last_modified,
-                    },
-                )
-                if each.state == "kept":
-                    self.connection.execute(_SEEN_AGAIN, {"address": each.address, "fetched": fetched})
+            self._record_states(states)
+
+    def _record_states(self, states: Sequence[AttachedFile]) -> None:
+        """In a transaction of the caller."""
+        now = datetime.now(UTC)
+        for each in states:
+            if each.address is None:
+                continue
+            fetched = utc(min(each.fetched or now, now))
+            self.connection.execute(
+                _RECORD,
+                {
+                    "address": each.address,
+                    "state": each.state,
+                    "reason": each.reason,
+                    "name": each.name,
+                    "fetched": fetched,
+                    "etag": each.etag,
+                    "last_modified": each.last_modified,
+                },
+            )
+            if each.state == "kept":
+                self.connection.execute(_SEEN_AGAIN, {"address": each.address, "fetched": fetched})
 
     def file_bytes(self, digest: str) -> bytes:
         data = BytesIO()
