@@ -153,6 +153,30 @@ def test_the_text_of_the_bulletin_comes_first(store: Archive) -> None:
     assert [hit.row.id for hit in relevant] == [3, 1, 2]
 
 
+def place(hit: Hit) -> tuple[int, str, str] | None:
+    return hit.attachment and (hit.attachment.number, hit.attachment.kind, hit.snippet)
+
+
+def test_a_kind_without_words_shows_the_file_of_this_kind(store: Archive) -> None:
+    sheet, print_ = (2, "xls", "岗位一览"), (1, "pdf", "首页的话")
+    assert [place(hit) for hit in hits(store, "kind:xls")] == [(1, "xls", "岗位一览"), sheet]
+    assert [place(hit) for hit in hits(store, "kind:pdf")] == [print_]
+    assert [place(hit) for hit in hits(store, "title:通告 kind:sheet")][1] == sheet
+    assert [place(hit) for hit in hits(store, "in:附件")][1] == print_
+    assert [place(hit) for hit in hits(store, "in:attachment kind:xls")][1] == sheet
+    assert [place(hit) for hit in hits(store, "kind:pdf OR kind:xls")][1] == print_
+    # A word of the text is shown where it stands, and a file that is not wanted is not shown.
+    assert [place(hit) for hit in hits(store, "附表 kind:xls")] == [None, None]
+    assert [place(hit) for hit in hits(store, "-kind:pdf")] == [None, None]
+
+
+def test_a_kind_without_words_shows_a_file_without_text(store: Archive) -> None:
+    store.keep_arrivals([Arrival(page(4, Attachment("盖章的附图", "https://example.org/4.png")))])
+    store.keep_files([ArrivedFile("https://example.org/4.png", "4.png", b"png", None, SEEN, kind="png")])
+    (hit,) = hits(store, "kind:picture")
+    assert (place(hit), hit.spans, hit.path) == ((1, "png", "盖章的附图"), (), ())
+
+
 def test_an_index_follows_the_files(store: Archive) -> None:
     index(store)
     better = (*SHEET.sections[0].blocks, Paragraph("射孔"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from math import log1p
 from typing import NamedTuple
 from unicodedata import category
@@ -129,6 +130,16 @@ def snippet(found: Folded, phrases: Sequence[Phrase]) -> Snippet:
     if best < 0:
         return Snippet(next((_cut(_clean(each.text), ())[0] for each in found.seen.body if each.text.strip()), ""))
     return _around(found.seen.body[best], found.body[best], anywhere)
+
+
+def beginning(place: AttachmentPlace, document: bytes | None) -> Snippet:
+    """How the packed text of an attached file begins; its title, or its name, where it has none."""
+    shown = place.title or place.name
+    if document is not None:
+        with suppress(ValueError, TypeError, AttributeError):
+            passages = attached_text(document).passages
+            shown = next((each.passage.text for each in passages if each.passage.text.strip()), shown)
+    return Snippet(_cut(_clean(shown), ())[0], attachment=place)
 
 
 def _around(passage: Passage, folded_text: str, phrases: Sequence[Phrase]) -> Snippet:

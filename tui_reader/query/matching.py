@@ -69,6 +69,18 @@ def matches(node: Node | None, document: SearchedText) -> bool:
             return any(matches(each, document) for each in nodes)
 
 
+def wanted_kinds(node: Node | None) -> tuple[str, ...] | None:
+    """The kinds of attached files that a query asks for; () for any kind, None where it asks for none."""
+    match node:
+        case AttachedKind(kinds=kinds):
+            return kinds
+        case And(nodes=nodes) | Or(nodes=nodes):
+            found = [asked for each in nodes if (asked := wanted_kinds(each)) is not None]
+            return tuple(dict.fromkeys(chain.from_iterable(found))) if found else None
+        case _:
+            return None
+
+
 def holds(folded: str, phrase: Phrase) -> bool:
     """Whether a phrase occurs in a folded text."""
     return next(occurrences(folded, phrase.text, phrase.prefix), None) is not None

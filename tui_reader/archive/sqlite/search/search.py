@@ -17,7 +17,7 @@ from tui_reader.archive.sqlite.lists.rows import RowQueries
 from tui_reader.archive.values import Hit
 
 if TYPE_CHECKING:
-    from tui_reader.archive.snippets import Folded, StoredFile
+    from tui_reader.archive.snippets import Folded, Snippet, StoredFile
     from tui_reader.archive.sqlite.search.candidates import Candidate
     from tui_reader.archive.sqlite.search.plan import Plan
     from tui_reader.query.matching import SearchedText
@@ -88,11 +88,12 @@ class Hits:
     """See `protocol.SearchHits`."""
 
     def __init__(self, archive: SearchQueries, node: Node | None, by_relevance: bool) -> None:
-        from tui_reader.query.matching import phrases
+        from tui_reader.query.matching import phrases, wanted_kinds
 
         self._archive = archive
         self._node = node
         self._phrases: tuple[Phrase, ...] = phrases(node)
+        self._kinds = wanted_kinds(node)
         self._by_relevance = by_relevance and bool(self._phrases)
         self._reading = SearchConnection(archive)
         self._running = Lock()
@@ -117,7 +118,7 @@ class Hits:
                     for id in ids:
                         if id in texts:
                             self._reading.check()
-                            snippets[id] = snippet(texts[id], self._phrases)
+                            snippets[id] = self._of_kind(id, snippet(texts[id], self._phrases))
                             texts[id].attached.forget()
             except Exception as error:
                 # An iterator that failed cannot be continued.
@@ -125,6 +126,14 @@ class Hits:
                 raise
         rows = self._archive.rows_of(list(snippets))
         return [Hit(row, *snippets[row.id]) for row in rows]
+
+    def _of_kind(self, id: int, found: Snippet) -> Snippet:
+        """The file that a query asks for by its kind, where no word of it stands in a text."""
+        from tui_reader.archive.sqlite.search.attached import first_of_kind
+
+        if self._kinds is None or found.spans or found.attachment:
+            return found
+        return first_of_kind(self._reading, id, self._kinds) or found
 
     @property
     def known(self) -> int:
