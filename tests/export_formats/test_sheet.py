@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.export_formats.sheet import Sheet, csv_bytes, defused, tsv
+from tui_reader.export_formats.sheet import Sheet, csv_bytes, formula_escaped, tsv
 from tui_reader.model import Cell, Table
 
 
@@ -87,7 +87,7 @@ def test_enormous_spans_cost_nothing() -> None:
     ],
 )
 def test_formulas_are_defused_and_numbers_are_not(value: str, written: str) -> None:
-    assert defused(value) == written
+    assert formula_escaped(value) == written
 
 
 def test_tsv() -> None:
@@ -107,4 +107,4 @@ def test_csv_is_utf_8_with_a_mark_for_excel_and_quoted() -> None:
 @given(st.lists(st.lists(st.text("ab,\"'\n;=-1 多"), min_size=2, max_size=2), min_size=1, max_size=4))
 def test_a_csv_is_read_as_it_was_written(rows: list[list[str]]) -> None:
     read = list(csv.reader(io.StringIO(csv_bytes(rows).decode("utf-8-sig"), newline="")))
-    assert read == [[defused(value) for value in row] for row in rows]
+    assert read == [[formula_escaped(value) for value in row] for row in rows]

@@ -108,7 +108,7 @@ def _padded(rows: list[list[str]], columns: int) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(row + [""] * (columns - len(row))) for row in rows)
 
 
-def defused(value: str) -> str:
+def formula_escaped(value: str) -> str:
     """A value that no spreadsheet takes for a formula: those that begin with `=`, `@`, a tab or a line end, or
     with `+` or `-` and are no number get an apostrophe before them (OWASP, "CSV Injection")."""
     return f"'{value}" if _FORMULA.match(value) and not _PLACEHOLDER.match(value) else value
@@ -117,11 +117,11 @@ def defused(value: str) -> str:
 def tsv(rows: Iterable[Sequence[str]]) -> str:
     """Rows as lines of values separated by tabs, which spreadsheets take from the clipboard. A tab or line end in
     a value is a space: behind it another cell would begin."""
-    return "".join("\t".join(defused(_SEPARATORS.sub(" ", value)) for value in row) + "\n" for row in rows)
+    return "".join("\t".join(formula_escaped(_SEPARATORS.sub(" ", value)) for value in row) + "\n" for row in rows)
 
 
 def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
     """Rows as CSV (RFC 4180) in UTF-8, with the byte order mark without which Excel reads another encoding."""
     text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\r\n").writerows([*map(defused, row)] for row in rows)
+    csv.writer(text, lineterminator="\r\n").writerows([*map(formula_escaped, row)] for row in rows)
     return text.getvalue().encode("utf-8-sig")

@@ -253,7 +253,7 @@ class FetchJobs:
         while self._writing:
             # Those that were begun a moment ago have not reached the writer yet.
             await asyncio.sleep(0)
-            self._context.writer.hurry()
+            self._context.writer.write_now()
             await asyncio.wait(self._writing)
         if self._error is not None:
             raise self._error

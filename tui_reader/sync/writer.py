@@ -60,7 +60,7 @@ class ArchiveWriter:
 
     async def keep(self, arrival: Arrival, *, linger: bool = False) -> Kept | None:
         """Keeps an arrival, which survives a power cut once this returns. Returns None for a listing. `linger`: it
-        may wait for a full batch, until `hurry` is called, but no longer than `LONGEST_LINGER`."""
+        may wait for a full batch, until `write_now` is called, but no longer than `LONGEST_LINGER`."""
         loop = asyncio.get_running_loop()
         written: asyncio.Future[Kept | None] = loop.create_future()
         self._waiting.append((arrival, written))
@@ -72,7 +72,7 @@ class ArchiveWriter:
         self._arrived.set()
         return await written
 
-    def hurry(self) -> None:
+    def write_now(self) -> None:
         """Writes what has arrived without waiting for more."""
         self._due.set()
 

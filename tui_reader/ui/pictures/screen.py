@@ -135,7 +135,7 @@ class PictureViewer(KeyedScreen):
         """The actions of the hints that would change nothing or be refused."""
         shown, viewport = self.view.picture is not None, self.view.viewport
         has = {
-            "zoom-in": shown and viewport.can_magnify,
+            "zoom-in": shown and viewport.can_zoom_in,
             "zoom-fit": shown and viewport.level > 0,
             "save-picture": shown,
             "next-picture": self.index + 1 < self.count,

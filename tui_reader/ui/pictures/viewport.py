@@ -39,7 +39,7 @@ class Viewport:
         self.level, self.x, self.y = 0, 0.5, 0.5
 
     @property
-    def can_magnify(self) -> bool:
+    def can_zoom_in(self) -> bool:
         """Whether it is not magnified as far as possible."""
         return self.level + 1 < len(ZOOMS)
 
