@@ -36,6 +36,9 @@ _MODELS = {
 _LEAST_CERTAIN = 0.5
 """Pieces of which the program is less sure are no text, such as stamps and signatures; its own default."""
 
+_READ_BOTH_WAYS = 5
+"""Pieces that are read upright and upside down where the page seems to be. Chosen by hand."""
+
 _LONG = 2.5
 """A picture so many times as high as wide is read in parts, as posters and screenshots are. Chosen by hand."""
 
@@ -108,10 +111,30 @@ class RecognitionEngine:
             crops = self._crops(picture, places)
             _same, classified = engine.cls_and_rotate(crops)
             flipped = _flipped(places, [label == "180" for label, _certainty in classified.cls_res])
+            flipped = self._confirmed(places, crops, flipped)
             return self._recognized(places, crops, flipped)
         except RapidOCRError:
             # No text.
             return []
+
+    def _confirmed(
+        self, places: Sequence[np.ndarray], crops: Sequence[np.ndarray], flipped: Sequence[bool]
+    ) -> list[bool]:
+        """Whether each piece is upside down, those of which that is supposed by reading the longest of them both
+        ways: of worn vertical lines the model is wrong together."""
+        found = list(flipped)
+        for tall in (False, True):
+            numbers = [n for n, corners in enumerate(places) if flipped[n] and _is_tall(_bounds(corners)) == tall]
+            longest = sorted(numbers, key=lambda n: -max(crops[n].shape[:2]))[:_READ_BOTH_WAYS]
+            if not longest:
+                continue
+            ways = [
+                self._engine.recognize_txt([np.rot90(crops[n], turns) for n in longest]).scores for turns in (0, 2)
+            ]
+            if sum(ways[0]) > sum(ways[1]):
+                for number in numbers:
+                    found[number] = False
+        return found
 
     def _crops(self, picture: np.ndarray, places: Sequence[np.ndarray]) -> list[np.ndarray]:
         boxes = np.array(places, np.float32)

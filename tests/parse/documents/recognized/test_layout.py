@@ -65,6 +65,18 @@ def test_columns_are_read_one_after_the_other() -> None:
     assert read == [title.pieces[0].text, *LEFT, *RIGHT, foot.pieces[0].text]
 
 
+def test_columns_whose_boxes_nearly_touch() -> None:
+    """Boxes reach beyond their text by a sixth of their height, more in some lines than in others."""
+    pieces = [
+        piece._replace(
+            box=PixelBox(piece.box.left - 5, piece.box.top - 5, piece.box.right + reach, piece.box.bottom + 5)
+        )
+        for column in (page_with(*LEFT), page_with(*RIGHT, left=150 + 13 * HIGH))
+        for piece, reach in zip(column.pieces, (6, 14, 5, 9, 16), strict=True)
+    ]
+    assert texts(RecognizedPage(1240, 1754, tuple(pieces))) == [*LEFT, *RIGHT]
+
+
 def test_columns_whose_lines_are_not_level() -> None:
     left, right = page_with(*LEFT, top=250), page_with(*RIGHT, left=620, top=263)
     assert texts(joined(left, right)) == [*LEFT, *RIGHT]

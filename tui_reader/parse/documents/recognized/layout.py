@@ -11,9 +11,11 @@ from tui_reader.parse.documents.printed.pages import joined
 from tui_reader.parse.documents.recognized.grids import RuledGrid, grids
 from tui_reader.parse.documents.recognized.page import PixelBox, RecognizedPage, TextPiece
 
-# In heights of a line, chosen by hand: the gap between two columns; the gap in a line that is more than a space;
-# the indent of a first line.
-_GUTTER = 0.6
+# In heights of a line, chosen by hand: the margin of a box beside its text, which detection adds, so that boxes of
+# two columns may touch; the gap between two columns beyond that; the gap in a line that is more than a space; the
+# indent of a first line.
+_BOX_MARGIN = 0.17
+_GUTTER = 0.35
 _WIDE_GAP = 1.5
 _INDENT, _DEEPEST_INDENT = 1.2, 4.0
 
@@ -152,7 +154,11 @@ def _gaps(
     strip: Sequence[_Element], height: float, within: list[tuple[float, float]] | None
 ) -> list[tuple[float, float]]:
     """The empty ranges from left to right in a strip, those that are in `within`; None for the whole width."""
-    spans = sorted((element.box.left, element.box.right) for element in strip)
+    margin = _BOX_MARGIN * height
+    spans = sorted(
+        (element.box.left + margin, max(element.box.left + margin, element.box.right - margin))
+        for element in strip
+    )
     empty: list[tuple[float, float]] = []
     end = float("-inf")
     for left, right in spans:
