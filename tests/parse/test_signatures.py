@@ -29,6 +29,10 @@ BITMAP = b"BM" + struct.pack("<IHHII", 100, 0, 0, 54, 40)
         (b"a" * 257 + b"ustar\x0000", "tar"),
         (b"\xef\xbb\xbf%PDF-1.4", "pdf"),
         (b"KDH \x02\0\0\0", "caj"),
+        (b"ALZ\x01\x0a\0\0\0", "alz"),
+        (b"EGGA\x00\x01\0\0", "egg"),
+        (b"\x60\xea\x2d\0\x22\x0b\x01\x0b\x10\0\x02", "arj"),
+        (b"\x1e\x5f-lh5-\x10\0\0\0", "lzh"),
     ],
 )
 def test_kinds(data: bytes, kind: str) -> None:
@@ -46,6 +50,9 @@ def test_kinds(data: bytes, kind: str) -> None:
         b"RIFF, RAFF",
         b"OggS",
         b"BZhang",
+        b"EGGAR, a name",
+        b"a -lh5- b",
+        b"`\xea, bytes of a text",
         b"BM and other words of a text",
         b"\x1f\x8b\x00 not deflated",
         "附件".encode(),

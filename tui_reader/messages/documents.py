@@ -39,6 +39,7 @@ DOCUMENTS = (
     N_("{page} is {kind} within too many others; it is not read"),
     N_("{page} is an encrypted RAR archive; save a copy without its password"),
     N_("{page} is an encrypted 7-Zip archive; save a copy without its password"),
+    N_("{page} is a 7-Zip archive that breaks off, or the first of several parts; get the whole archive"),
     N_("{page} is encrypted; unpack the archive with its password"),
     N_("{page} is a link, which is not followed"),
     N_("{page} is not in the file any more"),

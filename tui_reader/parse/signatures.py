@@ -45,6 +45,8 @@ SIGNATURES = (
     Signature("caj", b"HN\x00\x00", "a CAJ document (CNKI)"),
     Signature("caj", b"KDH ", "a CAJ document (CNKI)"),
     Signature("cab", b"MSCF\x00\x00\x00\x00", "a CAB archive"),  # MS-CAB, 2.3.1
+    Signature("alz", b"ALZ\x01", "an ALZ archive"),
+    Signature("egg", b"EGGA", "an EGG archive"),  # "EGG Specification" 1.0, ESTsoft, 3.1
     Signature("djvu", b"AT&TFORM", "a DjVu document"),  # DjVu 3, 8.1
     Signature("chm", b"ITSF\x03\x00", "a help file (CHM)"),
     Signature("sqlite", b"SQLite format 3\x00", "an SQLite database"),  # sqlite.org/fileformat2.html, 1.3
@@ -73,6 +75,10 @@ _BZIP2_BLOCKS = (b"1AY&SY", b"\x17\x72\x45\x38\x50\x90")
 """What follows the block size: a block, or the end of the stream."""
 _BITMAP_HEADERS = tuple(struct.pack("<I", size) for size in (12, 40, 52, 56, 64, 108, 124))
 """Sizes of the headers of bitmaps (Windows SDK, "Bitmap Header Types")."""
+_ARJ_HEADERS = tuple(bytes((size,)) for size in range(30, 81))
+"""Sizes of the first header of an archive (ARJ technical information), whose type is that of a comment."""
+_LZH = re.compile(rb"-l[hz][0-9ds]-|-pm[012s]-")
+"""The method of the first member of an archive, behind the size and the sum of its header."""
 _BRANDS = {
     # ISO/IEC 14496-12, 4.3, with the brands of HEIF (ISO/IEC 23008-12, 10) and of AVIF 1.1.0, 6.
     **dict.fromkeys((b"avif", b"avis"), ("avif", "an AVIF image")),
@@ -99,6 +105,10 @@ def signature_of(data: bytes) -> Signature | None:
     # The header of a bitmap states its own length, behind the length of the file and four zero bytes.
     if data.startswith(b"BM") and data[6:10] == bytes(4) and data[14:18] in _BITMAP_HEADERS:
         return Signature("bmp", b"BM", "a BMP image")
+    if data[:2] == b"\x60\xea" and data[4:5] in _ARJ_HEADERS and data[10:11] == b"\x02":
+        return Signature("arj", data[:2], "an ARJ archive")
+    if _LZH.match(data, 2) and _is_binary(data):
+        return Signature("lzh", b"", "an LZH archive")
     if data[257:262] == b"ustar":
         # POSIX.1-1988 and later, "ustar Interchange Format".
         return Signature("tar", b"", "a tar archive")
@@ -111,6 +121,10 @@ def _goes_on(signature: Signature, data: bytes) -> bool:
         return data[4:10] in _BZIP2_BLOCKS
     if signature.kind == "rtf" or not signature.start.isascii():
         return True
+    return _is_binary(data)
+
+
+def _is_binary(data: bytes) -> bool:
     header = data[:_HEADER]
     return len(header) > len(header.translate(None, _NOT_IN_TEXT))
 

@@ -181,6 +181,10 @@ def _blocks(section: object) -> list[object]:
         (rarred({"1.txt": NOTICE})[:20], "archive.bin is a RAR archive that is damaged; get the file again"),
         (
             seven_zipped({"1.txt": NOTICE})[:40],
+            "archive.bin is a 7-Zip archive that breaks off, or the first of several parts; get the whole archive",
+        ),
+        (
+            seven_zipped({"1.txt": NOTICE})[:-4] + b"\0\0\0\0",
             "archive.bin is a 7-Zip archive that is damaged; get the file again",
         ),
         (
@@ -188,7 +192,7 @@ def _blocks(section: object) -> list[object]:
             "archive.bin is an encrypted RAR archive; save a copy without its password",
         ),
     ],
-    ids=["zip", "rar", "7z", "names of a rar"],
+    ids=["zip", "rar", "7z that breaks off", "7z", "names of a rar"],
 )
 def test_damaged_and_locked_archives_are_named(data: bytes, line: str) -> None:
     assert parse_page(data, "/x/archive.bin") == Failure("/x/archive.bin", line)

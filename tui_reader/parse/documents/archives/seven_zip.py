@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import lzma
+import struct
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -37,6 +38,9 @@ _BLOCK = 32 << 20
 """Bytes that py7zr unpacks at once. Chosen by hand."""
 # It would ask the system for the memory that is free, which the parser's process may not read.
 implementation.get_memory_limit = lambda: _BLOCK  # type: ignore[attr-defined]
+
+_START = 32
+"""Bytes before the first member (7zFormat.txt, "SignatureHeader")."""
 
 
 class _Full(Exception):
@@ -95,6 +99,10 @@ def seven_zip_members(data: bytes, budget: UnpackingBudget) -> Iterator[Member]:
     except py7zr.PasswordRequired as error:
         raise UnsupportedPage("is an encrypted 7-Zip archive; save a copy without its password") from error
     except _ERRORS as error:
+        if _breaks_off(data):
+            raise UnsupportedPage(
+                "is a 7-Zip archive that breaks off, or the first of several parts; get the whole archive"
+            ) from error
         raise damaged("7z") from error
     if locked:
         reason = LOCKED
@@ -121,3 +129,9 @@ def seven_zip_members(data: bytes, budget: UnpackingBudget) -> Iterator[Member]:
             yield Member(plain_name(name), None, TOO_LARGE)
         else:
             yield Member(plain_name(name), kept.read())
+
+
+def _breaks_off(data: bytes) -> bool:
+    """Whether the header of an archive, whose place and size its first bytes state, is behind its end."""
+    offset, size = struct.unpack_from("<QQ", data.ljust(_START, b"\0"), 12)
+    return _START + int(offset) + int(size) > len(data)
