@@ -14,7 +14,8 @@ import py7zr
 import pytest
 import rars
 
-from tui_reader.model import Bulletin, Failure, body_text
+from tui_reader.model import Bulletin, Failure, Page, body_text
+from tui_reader.parse.documents.archives import reading as archive_reading
 from tui_reader.parse.documents.archives.members import (
     BROKEN,
     Member,
@@ -23,6 +24,7 @@ from tui_reader.parse.documents.archives.members import (
     reading_since,
 )
 from tui_reader.parse.documents.archives.rar import rar_members
+from tui_reader.parse.documents.archives.reading import read_archive
 from tui_reader.parse.page import parse_page
 
 NOTICE = "关于报名的通知\n\n各有关单位：现将事项通知如下。\n".encode()
@@ -221,8 +223,31 @@ def test_a_bomb_is_bounded(pack: Callable[[Members], bytes]) -> None:
 
 
 def test_members_share_the_time_of_their_archive() -> None:
-    with reading_archive() as outer, reading_archive() as inner:
-        assert inner == outer == reading_since()
+    with reading_archive():
+        outer = reading_since()
+        with reading_archive():
+            assert reading_since() == outer
+
+
+def test_a_slow_member_is_named_and_the_others_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(data: bytes, address: str, archives: int) -> Page:
+        while "slow" in address:
+            pass
+        if address.endswith(".zip"):
+            return read_archive(data, "zip", address, read, archives)
+        return parse_page(data, address, archives=archives)
+
+    monkeypatch.setattr(archive_reading, "SECONDS", 2.0)
+    monkeypatch.setattr(archive_reading, "_LEAST", 0.1)
+    inner = zipped({"slow.txt": NOTICE, "b.txt": OTHER})
+    data = zipped({"slow.md": NOTICE, "a.txt": NOTICE, "c.zip": inner, "d.txt": NOTICE})
+    page = read_archive(data, "zip", "/x/all.zip", read)
+    assert [section.heading for section in page.sections] == ["a.txt", "c.zip", "d.txt"]
+    assert [section.heading for section in page.sections[1].sections] == ["b.txt"]
+    assert page.warnings == (
+        "slow.md takes too long to read; open the file by itself",
+        "c.zip: slow.txt takes too long to read; open the file by itself",
+    )
 
 
 def test_a_solid_archive_is_unpacked_in_one_pass() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Literal, NamedTuple, cast, get_args
+from threading import current_thread, main_thread
+from typing import Any, Literal, NamedTuple, cast, get_args
 
 from tui_reader.parse.documents.packed import UNPACKED_LIMIT
 from tui_reader.parse.signatures import signature_of
@@ -24,10 +26,22 @@ MOST_MEMBERS = 2000
 TOO_LARGE = "unpacks to far more than one can hold; it is not read"
 LOCKED = "is encrypted; unpack the archive with its password"
 LINK = "is a link, which is not followed"
+SLOW = "takes too long to read; open the file by itself"
 BROKEN = "cannot be unpacked; get the file again"
 
 
 _since: ContextVar[float | None] = ContextVar("reading_since", default=None)
+_until: ContextVar[float | None] = ContextVar("reading_until", default=None)
+
+_SOONEST = 0.001
+"""Seconds to a signal that should have come."""
+
+_SOFT = 0.8
+"""The part of the time of a member after which its reader, where it looks at the time, ends. Chosen by hand."""
+
+
+class TooSlow(BaseException):
+    """A member has used its processor time. No reader may catch it, as `except Exception` would."""
 
 
 def reading_since() -> float:
@@ -36,14 +50,45 @@ def reading_since() -> float:
     return time.process_time() if started is None else started
 
 
+def reading_until(seconds: float) -> float:
+    """The processor time until which a file may be read that has so many seconds; a member of an archive may have
+    less."""
+    end, until = reading_since() + seconds, _until.get()
+    return end if until is None else min(end, until)
+
+
 @contextmanager
-def reading_archive() -> Iterator[float]:
-    """Members that are read within it share the time of the archive, which it yields."""
+def reading_archive() -> Iterator[None]:
+    """Members that are read within it share the time of the archive."""
     token = _since.set(reading_since())
     try:
-        yield reading_since()
+        yield
     finally:
         _since.reset(token)
+
+
+@contextmanager
+def reading_member(seconds: float) -> Iterator[None]:
+    """A member that is read within it has so much processor time: TooSlow is raised where it takes more. Where the
+    system has no such timer, or another thread has it, only readers that look at the time end."""
+    token = _until.set(time.process_time() + _SOFT * seconds)
+    has_timer = hasattr(signal, "setitimer") and current_thread() is main_thread()
+    before: Any = signal.signal(signal.SIGPROF, _too_slow) if has_timer else None
+    waiting = signal.setitimer(signal.ITIMER_PROF, seconds)[0] if has_timer else 0.0
+    try:
+        yield
+    finally:
+        _until.reset(token)
+        if has_timer:
+            # A member of an archive in an archive has its time within that of the other.
+            left = signal.setitimer(signal.ITIMER_PROF, 0)[0]
+            signal.signal(signal.SIGPROF, before)
+            if waiting:
+                signal.setitimer(signal.ITIMER_PROF, max(_SOONEST, waiting - (seconds - left)))
+
+
+def _too_slow(_number: int, _frame: Any) -> None:
+    raise TooSlow
 
 
 class Member(NamedTuple):

@@ -28,10 +28,14 @@ from tui_reader.model import (
 )
 from tui_reader.parse.documents.archives.members import (
     MOST_MEMBERS,
+    SLOW,
     ArchiveKind,
     Member,
+    TooSlow,
     UnpackingBudget,
     reading_archive,
+    reading_member,
+    reading_until,
     what_is,
 )
 from tui_reader.parse.documents.archives.unpacking import unpacked
@@ -45,6 +49,10 @@ ends a few seconds later. Chosen by hand."""
 
 VERSION = 1
 """Version of this reader, which grows when it reads more."""
+
+_SHARE, _LEAST = 0.5, 1.0
+"""The part of the time that is left which a member may take when others follow, and seconds that each may take.
+Chosen by hand."""
 
 DEEPEST = 3
 """Archives within archives, this one included. Chosen by hand."""
@@ -68,17 +76,31 @@ def read_archive(data: bytes, kind: ArchiveKind, address: str, parse: Parse, dep
         raise UnsupportedPage(f"is {what_is(kind)} within too many others; it is not read")
     name = address.replace("\\", "/").rstrip("/").rpartition("/")[2]
     collected = _Collected(address)
-    with reading_archive() as started:
-        for number, member in enumerate(_shown(unpacked(data, kind, name, UnpackingBudget()))):
+    with reading_archive():
+        end = reading_until(SECONDS)
+        members = _shown(unpacked(data, kind, name, UnpackingBudget()))
+        for number, (member, is_last) in enumerate(_with_end(members)):
+            left = end - time.process_time()
             if number >= MOST_MEMBERS:
                 collected.more += 1
-            elif time.process_time() - started > SECONDS:
+            elif left <= 0:
                 collected.late += 1
                 collected.name(member.name)
             else:
-                collected.add(member, parse, depth)
+                collected.add_in_time(member, parse, depth, left if is_last else max(_SHARE * left, _LEAST))
     libraries = f", {_LIBRARIES[kind]} {version(_LIBRARIES[kind])}" if kind in _LIBRARIES else ""
     return collected.bulletin(kind, f"{VERSION}{libraries}")
+
+
+def _with_end(members: Iterator[Member]) -> Iterator[tuple[Member, bool]]:
+    """The members, each with whether it is the last one."""
+    before = next(members, None)
+    for member in members:
+        if before is not None:
+            yield before, False
+        before = member
+    if before is not None:
+        yield before, True
 
 
 def _shown(members: Iterator[Member]) -> Iterator[Member]:
@@ -107,6 +129,14 @@ class _Collected:
         """List a member among the attachments."""
         if len(self._attachments) < _MOST_NAMED:
             self._attachments[Attachment(clean_line(name, 300) or "…")] = None
+
+    def add_in_time(self, member: Member, parse: Parse, depth: int, seconds: float) -> None:
+        """Read a member in so much processor time, or say why it is not read."""
+        try:
+            with reading_member(seconds):
+                self.add(member, parse, depth)
+        except TooSlow:
+            self._not_read.append(f"{clean_line(member.name, 300) or '…'} {SLOW}")
 
     def add(self, member: Member, parse: Parse, depth: int) -> None:
         """Read a member, or say why it is not read."""

@@ -21,7 +21,7 @@ from pypdfium2.raw import (
 )
 
 from tui_reader.model import MISSING, DocumentFile, LeftOut
-from tui_reader.parse.documents.archives.members import reading_since
+from tui_reader.parse.documents.archives.members import reading_until
 from tui_reader.parse.documents.embedded_files import embedded_files
 from tui_reader.parse.documents.pdf.headings import outline_of
 from tui_reader.parse.documents.pdf.lines import lines_on_page
@@ -151,7 +151,7 @@ class _Pages(NamedTuple):
 def _pages(
     document: PdfDocument, notes: _Notes, tables: PageTables, known: Mapping[int, RecognizedPage]
 ) -> _Pages:
-    started = reading_since()
+    end = reading_until(SECONDS)
     pages: list[_Page] = []
     recognized: list[int] = []
     pictures: list[int] = []
@@ -160,7 +160,7 @@ def _pages(
     failed: list[int] = []
     late: list[int] = []
     for number in range(len(document)):
-        if time.process_time() - started > SECONDS:
+        if time.process_time() > end:
             late = [*range(number + 1, len(document) + 1)]
             break
         try:

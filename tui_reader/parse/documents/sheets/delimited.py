@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable
 from io import StringIO
 
 from tui_reader.parse.documents.sheets.workbook import CellBudget, WorkbookSheet, read_sheets
@@ -28,9 +28,7 @@ def read_delimited(text: str, address: str, charset: str, media_type: str | None
     head = text if len(text) <= _HEAD else text[: text.rfind("\n", 0, _HEAD) + 1]
     for delimiter, fields, lines in (("\t", 2, 2), (",", 2 if named else 3, 2 if named else 3), (";", 3, 3)):
         if head.count(delimiter) >= lines * (fields - 1) and _is_table(head, delimiter, fields, lines, named):
-            sheet = WorkbookSheet("")
-            _read(text, delimiter, sheet)
-            draft = read_sheets([sheet], address, "csv", None)
+            draft = read_sheets([_sheet(text, delimiter)], address, "csv", None)
             draft.charset = charset
             assert draft.document is not None
             draft.document = draft.document._replace(reader="sheets.delimited", version=_VERSION)
@@ -54,19 +52,24 @@ def _is_table(head: str, delimiter: str, fields: int, lines: int, named: bool) -
     return max(map(len, texts)) <= _LONGEST_FIELD and (delimiter == "\t" or spaced * 4 < len(texts))
 
 
-def _read(text: str, delimiter: str, sheet: WorkbookSheet) -> None:
+def _sheet(text: str, delimiter: str) -> WorkbookSheet:
+    """The rows of a text as far as they are shown; where its quotes are damaged, its lines."""
+    # A line at a time: the text may be far longer than what is shown of it.
+    lines = StringIO(text, newline="")
+    try:
+        return _filled(csv.reader(lines, delimiter=delimiter))
+    except csv.Error:
+        lines.seek(0)
+        return _filled(line.rstrip("\r\n").split(delimiter) for line in lines)
+
+
+def _filled(rows: Iterable[list[str]]) -> WorkbookSheet:
+    sheet = WorkbookSheet("")
     budget = CellBudget()
-    for number, row in enumerate(_rows(text, delimiter)):
+    for number, row in enumerate(rows):
         if not budget.take(len(row)):
             sheet.cut_at = number
-            return
+            break
         for column, field in enumerate(row):
             sheet.put(number, column, field)
-
-
-def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
-    """The rows of a text; where its quotes are damaged, by its lines."""
-    try:
-        yield from list(csv.reader(StringIO(text, newline=""), delimiter=delimiter))
-    except csv.Error:
-        yield from (line.split(delimiter) for line in text.splitlines())
+    return sheet
