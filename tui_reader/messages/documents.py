@@ -49,6 +49,7 @@ DOCUMENTS = (
     N_("the file that this text was read from is not kept; add it again"),
     N_("{page} is a list of links; open the file by itself"),
     N_("{page} takes too long to read; open the file by itself"),
+    N_("the document was not read from its line {count} on; it is too large"),
     N_("{page} cannot be unpacked; get the file again"),
     N_("{page} unpacks to far more than one can hold; it is not read"),
     N_("{page} continues in another file of the archive; it is not read"),

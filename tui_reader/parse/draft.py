@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -18,6 +18,7 @@ from tui_reader.model import (
     Link,
     Paragraph,
     Restoration,
+    Table,
     Tampering,
     block_text,
 )
@@ -94,6 +95,18 @@ def joined_on_one_line(texts: Iterable[tuple[str, Iterable[Link]]]) -> tuple[str
         parts.append(shown)
         length += len(shown)
     return " ".join(parts), tuple(links)
+
+
+def nested_table(table: Table) -> Iterator[tuple[str, tuple[Link, ...]]]:
+    """The texts of a table in the cell of another, for `joined_on_one_line`: `[ a | b || 1 | 2 ]`, with `|`
+    between cells and `||` between rows."""
+    for number, row in enumerate(table.rows):
+        yield "||" if number else "[", ()
+        for column, cell in enumerate(row):
+            if column:
+                yield "|", ()
+            yield cell.text, cell.links
+    yield "]", ()
 
 
 NO_ZONE = "the page names no time zone"

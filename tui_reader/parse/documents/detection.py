@@ -48,7 +48,7 @@ class _Reader(NamedTuple):
 
 _READERS = {
     "pdf": _Reader("pdf.reading", "read_pdf", 4, "a PDF", ("pypdfium2", "pdfplumber", "pypdf"), True),
-    "docx": _Reader("word.reading", "read_word", 4, "a Word document", ("python-docx",), True),
+    "docx": _Reader("word.reading", "read_word", 5, "a Word document", ("python-docx",), True),
     "ole": _Reader("ole.reading", "read_ole", 1, "an Office document in the old format"),
     "doc": _Reader("doc.reading", "read_doc", 3, "a Word document", ("olefile",)),
     "ppt": _Reader("slides.ppt", "read_ppt", 1, "a presentation", ("olefile",)),
@@ -66,7 +66,7 @@ _READERS = {
     "ods": _Reader("sheets.ods", "read_ods", 1),
     "epub": _Reader("epub", "read_epub", 1),
     "odp": _Reader("opendocument.presentation", "read_odp", 1),
-    "odt": _Reader("opendocument.text", "read_odt", 2),
+    "odt": _Reader("opendocument.text", "read_odt", 3),
     **dict.fromkeys(PICTURE_KINDS, _Reader("drawings.pictures", "read_picture", 2, recognizes=True)),
     "rtf": _Reader("rtf", "read_rtf", 3),
 }

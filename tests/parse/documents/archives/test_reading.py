@@ -238,7 +238,7 @@ def test_a_slow_member_is_named_and_the_others_are_read(monkeypatch: pytest.Monk
         return parse_page(data, address, archives=archives)
 
     monkeypatch.setattr(archive_reading, "SECONDS", 2.0)
-    monkeypatch.setattr(archive_reading, "_LEAST", 0.1)
+    monkeypatch.setattr(archive_reading, "LEAST_SECONDS", 0.1)
     inner = zipped({"slow.txt": NOTICE, "b.txt": OTHER})
     data = zipped({"slow.md": NOTICE, "a.txt": NOTICE, "c.zip": inner, "d.txt": NOTICE})
     page = read_archive(data, "zip", "/x/all.zip", read)

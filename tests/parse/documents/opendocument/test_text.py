@@ -349,3 +349,16 @@ def test_documents_that_cannot_be_read_are_named(data: bytes, words: str) -> Non
 def test_no_damage_raises(junk: str) -> None:
     page = parse_page(odt(p("River works") + junk + p("Text.")), "/x/works.odt")
     assert not isinstance(page, Failure) or "please report" not in page.error
+
+
+def test_a_table_in_a_cell_keeps_its_rows_and_cells() -> None:
+    def table(*rows: tuple[str, ...]) -> str:
+        cells = ("".join(f"<table:table-cell>{cell}</table:table-cell>" for cell in row) for row in rows)
+        return (
+            f"<table:table>{''.join(f'<table:table-row>{row}</table:table-row>' for row in cells)}</table:table>"
+        )
+
+    inner = table(("<text:p>a</text:p>", "<text:p>b</text:p>"), ("<text:p>1</text:p>", "<text:p>2</text:p>"))
+    page = read(TITLE + table(("<text:p>Mill</text:p>", inner), ("<text:p>Brook</text:p>", "<text:p>7</text:p>")))
+    found = next(block for block in page.preamble if isinstance(block, Table))
+    assert [[cell.text for cell in row] for row in found.rows] == [["Mill", "[ a | b || 1 | 2 ]"], ["Brook", "7"]]

@@ -504,3 +504,17 @@ def test_a_binary_workbook_with_distant_cells_is_refused_before_it_takes_their_r
         refusal(packed.getvalue())
         == "posts.bin is an Excel workbook with more places than are read; save it as .xlsx"
     )
+
+
+def test_a_long_table_in_text_is_read_as_far_as_it_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MOST_CELLS", 6)
+    page = parse_page(b"name,length\r\nMill,12\r\nBrook,7\r\nRiver,9\r\n", "/x/a.csv")
+    assert isinstance(page, Bulletin)
+    table = page.preamble[0]
+    assert isinstance(table, Table)
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        ["name", "length"],
+        ["Mill", "12"],
+        ["Brook", "7"],
+    ]
+    assert page.warnings == ("the sheet 1 was not read from row 4 on; it is too large",)

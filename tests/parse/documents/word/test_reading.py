@@ -416,7 +416,7 @@ def test_the_title_has_no_mark_of_its_note() -> None:
         pytest.param(f"<w:sdt><w:sdtContent>{RUN.format('甲')}</w:sdtContent></w:sdt>", "甲", id="a control"),
         pytest.param(
             f"<w:tbl><w:tr><w:tc>{RUN.format('甲')}</w:tc><w:tc>{RUN.format('乙')}</w:tc></w:tr></w:tbl><w:p/>",
-            "甲 乙",
+            "[ 甲 | 乙 ]",
             id="a table",
         ),
         pytest.param(RUN.format("甲" * 5000), "甲" * 5000, id="a long text"),
@@ -802,3 +802,28 @@ def test_embedded_files_are_attachments() -> None:
         part = Part(PackURI(f"/word/embeddings/book{number}.xlsx"), "application/x", b"data", made.part.package)
         made.part.relate_to(part, f"{kind}/{relation}")
     assert [attachment.title for attachment in read(made).attachments] == ["book0.xlsx", "book1.xlsx"]
+
+
+def test_a_document_that_is_too_large_is_read_up_to_a_stated_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MOST_LINES", 3)
+    page = read(document("Notice", "First.", "Second.", "Third.", "Fourth."))
+    assert body_text(page).splitlines() == ["First.", "Second."]
+    assert page.document is not None
+    assert page.warnings == page.document.not_read
+    assert page.warnings == ("the document was not read from its line 4 on; it is too large",)
+
+
+def test_a_table_in_a_cell_keeps_its_rows_and_cells() -> None:
+    made = document("Notice", SENTENCE)
+    outer = made.add_table(2, 2)
+    for number in range(4):
+        outer.cell(number // 2, number % 2).text = f"outer {number}"
+    inner = outer.cell(0, 1).add_table(2, 2)
+    for number in range(4):
+        inner.cell(number // 2, number % 2).text = "" if number == 1 else f"inner {number}"
+    table = read(made).preamble[-1]
+    assert isinstance(table, Table)
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        ["outer 0", "outer 1 [ inner 0 | || inner 2 | inner 3 ]"],
+        ["outer 2", "outer 3"],
+    ]

@@ -50,7 +50,7 @@ ends a few seconds later. Chosen by hand."""
 VERSION = 1
 """Version of this reader, which grows when it reads more."""
 
-_SHARE, _LEAST = 0.5, 1.0
+_SHARE, LEAST_SECONDS = 0.5, 1.0
 """The part of the time that is left which a member may take when others follow, and seconds that each may take.
 Chosen by hand."""
 
@@ -87,7 +87,7 @@ def read_archive(data: bytes, kind: ArchiveKind, address: str, parse: Parse, dep
                 collected.late += 1
                 collected.name(member.name)
             else:
-                collected.add_in_time(member, parse, depth, left if is_last else max(_SHARE * left, _LEAST))
+                collected.add_in_time(member, parse, depth, left if is_last else max(_SHARE * left, LEAST_SECONDS))
     libraries = f", {_LIBRARIES[kind]} {version(_LIBRARIES[kind])}" if kind in _LIBRARIES else ""
     return collected.bulletin(kind, f"{VERSION}{libraries}")
 

@@ -17,7 +17,7 @@ from tui_reader.parse.documents.packed import DAMAGED
 from tui_reader.parse.documents.paragraphs.lines import PartialLine, finished_line, with_merged_lists
 from tui_reader.parse.documents.paragraphs.numbers import BULLET
 from tui_reader.parse.documents.stated_title import meaningful_title
-from tui_reader.parse.draft import Draft, DraftLine, add_link, cut_links, joined_on_one_line
+from tui_reader.parse.draft import Draft, DraftLine, add_link, cut_links, joined_on_one_line, nested_table
 from tui_reader.parse.left_out import PassageRecorder
 from tui_reader.parse.rendering.formulas import formula_text, power
 from tui_reader.parse.rendering.readings import with_reading
@@ -275,6 +275,9 @@ class TextReader:
         rows: list[tuple[Cell, ...]] = []
         heads = 0
         for row in table.iter(f"{_TABLE}table-row"):
+            if next(row.iterancestors(f"{_TABLE}table")) is not table:
+                # A row of a table in a cell.
+                continue
             cells: list[Cell] = []
             for cell in row.iterchildren(f"{_TABLE}table-cell"):
                 columns, height = (
@@ -294,8 +297,8 @@ class TextReader:
         texts: list[tuple[str, tuple[Link, ...]]] = []
         for line in self.lines(cell):
             match line.block:
-                case Table(rows=rows):
-                    texts += [(one.text, one.links) for row in rows for one in row]
+                case Table() as table:
+                    texts += nested_table(table)
                 case ListBlock(items=items):
                     texts += [(f"{item.label} {item.text}".strip(), ()) for item in items]
                 case _:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from io import BytesIO
-from itertools import count
+from itertools import chain, count
 from typing import Any, TypeVar
 from zipfile import ZipFile
 
 import docx
 
-from tui_reader.model import MISSING, Align, Cell, Image, Link, ListBlock, Table
+from tui_reader.model import MISSING, Align, Cell, DocumentFile, Image, Link, ListBlock, Table
 from tui_reader.parse.decode import BinaryContent, EmptyContent
+from tui_reader.parse.documents.archives.members import reading_until
 from tui_reader.parse.documents.embedded_files import embedded_files
 from tui_reader.parse.documents.ole.packages import object_name
 from tui_reader.parse.documents.packed import UNPACKED_LIMIT
@@ -36,7 +38,7 @@ from tui_reader.parse.documents.word.parts import (
 )
 from tui_reader.parse.documents.word.pictures import IMAGE_DATA, drawn_pictures, vml_picture
 from tui_reader.parse.documents.word.title import LONGEST_TITLE, read_title
-from tui_reader.parse.draft import Draft, DraftLine, cut_links, joined_on_one_line
+from tui_reader.parse.draft import Draft, DraftLine, cut_links, joined_on_one_line, nested_table
 from tui_reader.parse.left_out import PassageRecorder
 from tui_reader.parse.rendering.formulas import power
 from tui_reader.parse.rendering.readings import with_reading
@@ -61,6 +63,12 @@ _NOTES = {f"{_W}footnoteReference": "footnote", f"{_W}endnoteReference": "endnot
 _TEXT_PATH = "{urn:schemas-microsoft-com:vml}textpath"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _COMMENT = "comment of an editor"
+MOST_LINES = 200_000
+"""Paragraphs and tables of a document that are read, 8 s of CPU. Chosen by hand."""
+
+SECONDS = 12.0
+"""Processor time for reading a document; the parser's process ends a few seconds later. Chosen by hand."""
+
 _DEEPEST_DOCUMENT = 3
 """Word documents in Word documents. Chosen by hand."""
 _OFF = ("0", "false", "off", "none")
@@ -85,15 +93,30 @@ def read_word(data: bytes, address: str, recognized: Mapping[int, str] | None = 
     document = _open(data)
     draft = Draft(address)
     body = _Body(document, draft)
-    lines = list(body.left_out.passing(body.all_lines()))
+    lines, is_cut = _as_far_as_possible(body.left_out.passing(body.all_lines()))
     if not any(line.text.strip() or not isinstance(line.block, Image | None) for line in lines):
         return _of_pictures([line.block for line in lines if isinstance(line.block, Image)], address, recognized)
     draft.lines = with_merged_lists(lines)
     draft.coverage.append(body.left_out.coverage)
     draft.attachments, not_named = embedded_files(list(_embedded_names(document.part)))
     draft.warnings += not_named
+    if is_cut:
+        cut = f"the document was not read from its line {len(lines) + 1} on; it is too large"
+        draft.document = DocumentFile("docx", "", "", not_read=(cut,))
+        draft.warnings.append(cut)
     read_title(draft, body.title, meaningful_title(_stated_title(document)))
     return draft
+
+
+def _as_far_as_possible(lines: Iterator[DraftLine]) -> tuple[list[DraftLine], bool]:
+    """The lines up to the most that are read, in the time that there is, and whether there are more."""
+    end = reading_until(SECONDS)
+    found: list[DraftLine] = []
+    for line in lines:
+        if len(found) >= MOST_LINES or (len(found) % 1000 == 0 and time.process_time() > end):
+            return found, True
+        found.append(line)
+    return found, False
 
 
 def _of_pictures(images: list[Image], address: str, recognized: Mapping[int, str] | None) -> Draft:
@@ -483,9 +506,7 @@ class _Body:
         self._depth -= 1
         self._cell_pictures += (line for line in lines if isinstance(line.block, Image))
         lines = [line for line in lines if not isinstance(line.block, Image)]
-        text, links = joined_on_one_line(
-            (line.text, line.links) if line.block is None else (" ".join(_texts(line)), ()) for line in lines
-        )
+        text, links = joined_on_one_line(chain.from_iterable(map(_linked_texts, lines)))
         aligns = {line.align for line in lines}
         common = aligns.pop() if len(aligns) == 1 else "left"
         return text, links, None if common == "left" else common
@@ -498,6 +519,13 @@ def _unwrapped(parent: Any, tag: str) -> Iterator[Any]:
             yield child
         elif child.tag in _WRAPPERS:
             yield from _unwrapped(child, tag)
+
+
+def _linked_texts(line: DraftLine) -> Iterable[tuple[str, tuple[Link, ...]]]:
+    """The texts of a line in a cell, with their links."""
+    if isinstance(line.block, Table):
+        return nested_table(line.block)
+    return ((line.text, line.links),) if line.block is None else ((text, ()) for text in _texts(line))
 
 
 def _texts(line: DraftLine) -> Iterator[str]:
