@@ -91,9 +91,12 @@ def test_numbers_that_no_part_has_leave_the_other_cells() -> None:
 
 
 def test_a_formula_without_a_value_is_shown_itself() -> None:
-    cells = '<c s="1"><f>SUM(A1:A9)</f></c><c t="str"><f>A1</f><v></v></c><c><f>A1+1</f><v>3</v></c>'
-    page = read(xlsx({"A": rows(text("a", "b", "c"), cells)}, formats=("0.00",)))
-    assert table(page)[1] == ["=SUM(A1:A9)", "", "3"]
+    cells = (
+        '<c s="1"><f>SUM(A1:A9)</f></c><c t="str"><f>A1</f><v></v></c><c><f>A1+1</f><v>3</v></c>'
+        "<c><f>A1+2</f><v></v></c>"
+    )
+    page = read(xlsx({"A": rows(text("a", "b", "c", "d"), cells)}, formats=("0.00",)))
+    assert table(page)[1] == ["=SUM(A1:A9)", "", "3", "=A1+2"]
 
 
 def test_a_workbook_may_count_days_from_1904() -> None:

@@ -115,8 +115,8 @@ class _Workbook:
         if kind == "inlineStr":
             return "".join(_strings_of(part) for part in cell.iterchildren("{*}is"))
         value = next((child.text or "" for child in cell.iterchildren("{*}v")), None)
-        if value is None:
-            # Programs that write workbooks without computing them keep no values of formulas.
+        if value is None or (not value and kind != "str"):
+            # Programs that write workbooks without computing them keep no values of formulas, or empty ones.
             return next((f"={child.text}" for child in cell.iterchildren("{*}f") if child.text), "")
         if kind == "s":
             string = _numbered(self._strings, value.strip())
