@@ -90,6 +90,8 @@ def scans_without_recognition(count: int) -> str:
 def _kept(file: AttachedFile) -> str:
     if file.digest is None:
         return _("fetched")
+    if not file.digest:
+        return _("in the file")
     if file.kind.lower() in PICTURES and not file.recognized:
         # Its text is format and size.
         return _("kept")

@@ -276,5 +276,6 @@ def test_files_within_an_attachment_are_listed_with_it(run: Run) -> None:
     listed = [line.split() for line in run("attachments", "list", "2:1").out.splitlines()]
     assert [line[0] for line in listed] == ["2:1", "2:1:1", "2:1:2"]
     assert [each["member"] for each in run("attachments", "list", "2:1", "--json").objects] == [None, 1, 2]
+    assert "this is a file within an attachment" in run("attachments", "fetch", "2:1:1").err
     assert "this attachment holds 2 files" in run("attachments", "show", "2:1:3").err
     assert run("attachments", "show", "2:1:2").err.startswith("bulletin-tui: 2:1:2: this file is a program (ELF)")

@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from email.message import EmailMessage
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import pytest
 from support.pdf_files import pdf
 from support.pilot import CHINA, NO_TIMEOUT, SMALL, WIDE, ManualClock, lines, main, press, until
 from tui_reader.archive.sqlite.store import SqliteArchive
-from tui_reader.archive.values import ArrivedFile, AttachedFile
+from tui_reader.archive.values import Arrival, ArrivedFile, AttachedFile, Raw
 from tui_reader.config.settings import Config
 from tui_reader.i18n import install
 from tui_reader.model import (
@@ -28,6 +29,7 @@ from tui_reader.model import (
     Table,
     address_sections,
 )
+from tui_reader.parse.page import parse_page
 from tui_reader.ui.app import BulletinApp
 from tui_reader.ui.attachments.screen import AttachmentsScreen
 from tui_reader.ui.pictures.file_pictures import FilePictureScreen
@@ -294,7 +296,7 @@ async def test_the_members_of_an_archive_are_attachments_of_it(app: BulletinApp,
         await press(pilot, "A")
         await until(pilot, lambda: title(app) == "全部附件.zip")
         listed = [line.strip() for line in reader(app) if line.strip().startswith("[")]
-        assert listed == ["[1] 附件/说明.txt · kept", "[2] 附件/图纸.dwg · kept"]
+        assert listed == ["[1] 附件/说明.txt · in the file", "[2] 附件/图纸.dwg · in the file"]
         await press(pilot, "A", "1", "enter")
         await until(pilot, lambda: "Attachment 1 · 附件/说明.txt" in reader(app)[0])
         assert "应届毕业生" in "".join(reader(app))
@@ -371,3 +373,24 @@ async def test_a_large_file_opens_in_a_thread_at_the_row_of_a_hit(app: BulletinA
         await press(pilot, "enter")
         await until(pilot, lambda: title(app) == "名册.xls" and screen.reader.matches.all)
         assert any("甲300" in line for line in reader(app))
+
+
+async def test_the_files_of_a_mail_open_like_members(app: BulletinApp, kept: SqliteArchive) -> None:
+    mail = EmailMessage()
+    mail["Subject"], mail["From"], mail["Date"] = "转发通知", "a@example.org", "Mon, 6 May 2024 08:00:00 +0000"
+    mail.set_content("见附件。")
+    mail.add_attachment("岗位要求全文。".encode(), maintype="text", subtype="plain", filename="要求.txt")
+    page = parse_page(bytes(mail), "/home/u/转发.eml")
+    assert isinstance(page, Bulletin)
+    (arrival,) = kept.keep_arrivals([Arrival(page, raw=Raw(bytes(mail)))])
+    async with app.run_test(size=WIDE) as pilot:
+        app.session.go_to_bulletin(arrival.id)  # type: ignore[union-attr]
+        await pilot.pause()
+        assert "[1] 要求.txt · in the file" in [line.strip("▐ ") for line in reader(app)]
+        await press(pilot, "A")
+        await until(pilot, lambda: "Attachment 1 · 要求.txt" in reader(app)[0])
+        assert "岗位要求全文。" in "".join(reader(app))
+        await press(pilot, "v")
+        assert "has no versions of its own" in status(app)
+        await press(pilot, "q")
+        assert title(app) == "转发通知"

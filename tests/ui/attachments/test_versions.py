@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from support.pilot import NO_TIMEOUT, STANDARD, ManualClock, lines, main, press, until
 from tui_reader.archive.sqlite.store import SqliteArchive
-from tui_reader.archive.values import ArrivedFile
+from tui_reader.archive.values import ArrivedFile, AttachedFile
 from tui_reader.config.settings import Config
 from tui_reader.model import Attachment, Bulletin, Paragraph
 from tui_reader.ui.app import BulletinApp
@@ -88,6 +88,15 @@ async def test_versions_of_the_open_attachment(app: BulletinApp) -> None:
         assert screen.history.title == "岗位表"
         await press(pilot, "v")
         assert app.screen is main(app)
+
+
+async def test_a_long_reason_is_whole_where_there_is_room(app: BulletinApp) -> None:
+    reason = "the server answered 500 Internal Server Error; try again later, or whenever the site is up again"
+    app.session.archive.record_attachment_states([AttachedFile("", FORM, "failed", reason)])
+    async with app.run_test(size=(140, 24)) as pilot:
+        await press(pilot, "enter", "A")
+        assert isinstance(app.screen, AttachmentsScreen)
+        assert reason in lines(app.screen.rows)[2]
 
 
 async def test_a_single_version_is_said(app: BulletinApp) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -116,7 +116,7 @@ def attachment_object(chosen: NumberedAttachment) -> dict[str, object]:
         "state": file.state,
         "reason": file.reason or None,
         "name": file.name or None,
-        "sha256": file.digest,
+        "sha256": file.digest or None,
         "size": file.size if file.digest else None,
         "media_type": file.media_type,
         "kind": file.kind or None,
@@ -153,7 +153,20 @@ def _members(archive: Archive, chosen: NumberedAttachment) -> Iterator[NumberedA
     digest = chosen.file.digest
     text = archive.file_text(digest) if digest and chosen.file.has_text else None
     for number, each in enumerate(text.attachments if text else (), 1):
-        yield chosen._replace(file=AttachedFile(each.title, each.address), member=number)
+        within = AttachedFile(each.title, None, "kept", digest="")
+        yield chosen._replace(
+            file=AttachedFile(each.title, each.address) if each.address else within, member=number
+        )
+
+
+def _whole(chosen: Iterable[NumberedAttachment]) -> list[NumberedAttachment]:
+    """Attachments, of which none is a file within another, which is fetched and kept with that only. Raises
+    CommandError."""
+    found = list(chosen)
+    for each in found:
+        if each.member is not None:
+            raise CommandError(each.name, _("this is a file within an attachment; name the attachment"))
+    return found
 
 
 def _within(archive: Archive, chosen: NumberedAttachment, text: str, member: int) -> NumberedAttachment:
@@ -189,26 +202,22 @@ def _list(archive: Archive, options: argparse.Namespace) -> int:
         for each in found:
             print_json(attachment_object(each))
         return SUCCESS
-    rows = [(each.name, attachment_title(each.file), _facts(each)) for each in found]
+    rows = [
+        (each.name, attachment_title(each.file), SEPARATOR.join(facts(each.file, whole=True))) for each in found
+    ]
     print_columns(rows, [(2, 40), (1, 16), (2, 12)])
     if not rows:
         complain(None, _("there are no attachments"))
     return SUCCESS
 
 
-def _facts(chosen: NumberedAttachment) -> str:
-    if chosen.member is not None and not chosen.file.address:
-        return _("in the file")
-    return SEPARATOR.join(facts(chosen.file, whole=True))
-
-
 def _fetch(archive: Archive, options: argparse.Namespace) -> int:
     """Fetches the files: of bulletins that are named all of them, on condition that they have changed; else those
     that are not there."""
     named = bool(options.bulletins)
-    chosen = list(_chosen(archive, options))
+    chosen = _whole(_chosen(archive, options))
     if named:
-        wanted = [each for each in chosen if each.file.address and each.member is None]
+        wanted = [each for each in chosen if each.file.address]
     else:
         missing = missing_files(archive, [(each.id, each.file) for each in chosen], settings_of(options))
         wanted = [chosen[place] for place in missing.wanted]
@@ -234,7 +243,8 @@ def _fetch(archive: Archive, options: argparse.Namespace) -> int:
         if options.json:
             print_json(attachment_object(fetched))
         else:
-            print_text(f"{fetched.name}  {attachment_title(fetched.file)}  {_facts(fetched)}")
+            words = SEPARATOR.join(facts(fetched.file, whole=True))
+            print_text(f"{fetched.name}  {attachment_title(fetched.file)}  {words}")
         if fetched.file.state != "kept":
             complain(fetched.name, fetched.file.reason or _("this file was not fetched"))
             code = FAILURE
@@ -340,7 +350,7 @@ def _recognize(archive: Archive, options: argparse.Namespace) -> int:
     from tui_reader.commands.transfer.recognition import recognize_files
 
     named = bool(options.bulletins)
-    found = [(each.name, each.file) for each in _chosen(archive, options) if named or each.file.digest]
+    found = [(each.name, each.file) for each in _whole(_chosen(archive, options)) if named or each.file.digest]
     confined = settings_of(options).confined
     states = recognize_files(archive, found, confined=confined, again=options.again, named=named)
     if options.json:

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tui_reader.attachment_labels import attachment_title, extent
+from tui_reader.export.attachments import saved_name
 from tui_reader.i18n import gettext as _
 from tui_reader.labels import labelled, size_text
 from tui_reader.messages.translation import translated
 from tui_reader.model import Block, Bulletin, ListBlock, ListItem, Paragraph
 from tui_reader.text.secrets import shown_address
+from tui_reader.ui.attachments.outside import may_be_opened
 
 if TYPE_CHECKING:
     from tui_reader.archive.values import AttachedFile
@@ -28,6 +30,8 @@ def facts_page(file: AttachedFile, key_text: Callable[[str], str]) -> Bulletin:
     )
     items = tuple(ListItem("", labelled(label, value)) for label, value in facts if value)
     keys = _("{open} opens the file with the program of the system, {save} saves it.")
+    if not may_be_opened(saved_name(file)):
+        keys = _("The file may be a program and is not opened; {save} saves it.")
     shown = keys.format(open=key_text("open-file"), save=key_text("save-file"))
     more = []
     if file.kind.lower() == "pdf":

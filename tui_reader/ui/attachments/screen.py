@@ -55,7 +55,9 @@ class AttachmentRows(RowsPane):
         room = max(8, self.size.width - 2)
         lead = f"  {row + 1:>{len(str(len(self.files)))}}  "
         free = room - len(lead)
-        parts, most = list(facts(file)), max(8, free - _LEAST_TITLE - 2)
+        # The title whole, up to half of the row, so that a long reason can be read as well.
+        needed = min(cell_width(attachment_title(file), ambiguous), max(_LEAST_TITLE, free // 2))
+        parts, most = list(facts(file, whole=True)), max(8, free - needed - 2)
         while len(parts) > 1 and cell_width(SEPARATOR.join(parts), ambiguous) > most:
             # The state, which comes last, is what one looks for.
             del parts[0]

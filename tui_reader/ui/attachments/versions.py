@@ -21,6 +21,9 @@ def show_versions(session: Session, file: AttachedFile) -> None:
     """Open the versions of an attached file, or show a message if there are not two. Raises ArchiveError."""
     from tui_reader.ui.revisions.screen import RevisionsScreen
 
+    if not file.address and file.digest is not None:
+        session.app.show_message(_("A file within another has no versions of its own."))
+        return
     history = version_history(session, file)
     if len(history.revisions) > 1:
         session.app.push_screen(RevisionsScreen(session, history))
