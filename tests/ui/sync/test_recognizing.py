@@ -120,7 +120,10 @@ async def test_a_key_stops_it_and_what_was_read_is_kept(
         # Any key takes away what a sync has brought.
         await press(pilot, "j")
         await until(pilot, lambda: "Text recognition: scan.pdf · 1 / 2" in status(app))
-        await press(pilot, "g", "s", "x")
+        await press(pilot, "g", "s")
+        assert "x cancel" in status(app)
+        assert "Text recognition: scan.pdf · 1 / 2" in status(app)
+        await press(pilot, "x")
         await until(pilot, lambda: not app.sync.recognition.running)
         await until(pilot, lambda: "stopped" in status(app))
         assert is_recognized(archive, "water")

@@ -64,6 +64,7 @@ class SyncController:
         """The screen of the sources, while it is open."""
         self._follow = follow
         self._open_screen = open_screen
+        self._recognition_line = ""
         self._reading = False
         self._quiet = False
         self._due: dict[str, Source] = {}
@@ -124,21 +125,22 @@ class SyncController:
 
     def _show_recognition(self, progress: str) -> None:
         """Show the progress of text recognition, unless a sync shows its own."""
+        self._recognition_line = progress
         if not progress:
             self.app.guarded(self._follow)
         if not self.running:
-            self.session.show_progress(progress)
-            if self.screen:
-                self.screen.follow(bool(progress), progress)
+            self.update()
 
     def update(self) -> None:
         """Show the progress of the sync, and its result once it has ended."""
         background = self.background
         running = background.running
-        progress = progress_text(background.names, background.progress()) if running and not self._quiet else ""
+        progress = self._recognition_line
+        if running:
+            progress = "" if self._quiet else progress_text(background.names, background.progress())
         self.session.show_progress(progress)
         if self.screen:
-            self.screen.follow(running, progress)
+            self.screen.follow(running or bool(progress), progress)
             self.screen.refresh_rows()
         if not running and self._timer:
             self._timer.stop()
