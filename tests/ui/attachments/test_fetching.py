@@ -110,6 +110,7 @@ async def test_a_file_that_comes_after_its_text_was_left_is_not_opened(
         await until(pilot, lambda: app.session.archive.attachments(1)[1].digest)
         await until(pilot, lambda: not main(app).attachments.fetching)
         assert title(app) == "别的"
+        assert "Fetched slow.xlsx" in status(app)
 
 
 @pytest.mark.parametrize(

@@ -157,13 +157,18 @@ class AttachmentsScreen(KeyedScreen):
         if self.is_current:
             self.dismiss()
             self.attachments.show(opened)
+        else:
+            self._fetched(opened)
 
     def _fetched(self, opened: OpenedFile) -> None:
-        self.show_message(_("Fetched {title}").format(title=attachment_title(opened.file)))
+        """Say that a file is there, also where the list was left in the meantime."""
+        self.app.show_message(_("Fetched {title}").format(title=attachment_title(opened.file)))
 
     def _save(self, opened: OpenedFile) -> None:
         if self.is_current:
             self.attachments.save(self, self.rows, opened)
+        else:
+            self._fetched(opened)
 
     def show_versions(self) -> None:
         """Show the files that were seen at the address of the attachment under the cursor."""
