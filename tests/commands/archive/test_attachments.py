@@ -5,11 +5,13 @@ from __future__ import annotations
 import errno
 import io
 import os
+import signal
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from hashlib import sha256
 from pathlib import Path
+from threading import Event, Thread
 from zipfile import ZipFile
 
 import pytest
@@ -279,3 +281,25 @@ def test_files_within_an_attachment_are_listed_with_it(run: Run) -> None:
     assert "this is a file within an attachment" in run("attachments", "fetch", "2:1:1").err
     assert "this attachment holds 2 files" in run("attachments", "show", "2:1:3").err
     assert run("attachments", "show", "2:1:2").err.startswith("bulletin-tui: 2:1:2: this file is a program (ELF)")
+
+
+def test_an_interrupted_fetch_says_so_and_names_what_came(run: Run, server: FileServer) -> None:
+    base = server.address
+    files = (Attachment("表", f"{base}/posts.xlsx"), Attachment("慢", f"{base}/slow.xlsx"))
+    with SqliteArchive.open(paths.archive_path()) as archive:
+        archive.keep(Bulletin(f"{base}/3.html", "通知", attachments=files))
+
+    def interrupt() -> None:
+        while "/slow.xlsx" not in server.asked:
+            Event().wait(0.01)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    thread = Thread(target=interrupt)
+    thread.start()
+    result = run("attachments", "fetch", "3")
+    thread.join()
+    assert result.code == 130
+    assert [line.split()[0] for line in result.out.splitlines()] == ["3:1"]
+    assert result.err.splitlines() == [
+        "bulletin-tui: interrupted; what arrived is kept; run the same command again to resume"
+    ]

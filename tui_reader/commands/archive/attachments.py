@@ -17,6 +17,7 @@ from tui_reader.commands.options.query import all_rows
 from tui_reader.commands.output.console import CommandError, complain, print_json, print_text
 from tui_reader.commands.output.table import print_columns
 from tui_reader.commands.transfer.file_fetch import fetch_files, missing_files
+from tui_reader.commands.transfer.interruption import interrupted
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.messages.translation import system_reason
@@ -237,8 +238,12 @@ def _fetch(archive: Archive, options: argparse.Namespace) -> int:
         return FAILURE if without else SUCCESS
     if archive.read_only is not None:
         raise CommandError(None, archive.read_only)
-    code = fetch_files(archive, [(each.id, each.file.address or "") for each in wanted], settings_of(options))
-    for each in wanted:
+    asked = [(each.id, each.file.address or "") for each in wanted]
+    result = fetch_files(archive, asked, settings_of(options))
+    code = SUCCESS if result.done.issuperset(asked) else FAILURE
+    for each, name in zip(wanted, asked, strict=True):
+        if name not in result.done and result.interrupted:
+            continue
         fetched = each._replace(file=archive.attachments(each.id)[each.number - 1])
         if options.json:
             print_json(attachment_object(fetched))
@@ -248,6 +253,9 @@ def _fetch(archive: Archive, options: argparse.Namespace) -> int:
         if fetched.file.state != "kept":
             complain(fetched.name, fetched.file.reason or _("this file was not fetched"))
             code = FAILURE
+    if result.interrupted:
+        complain(None, interrupted())
+        return INTERRUPTED
     return FAILURE if without else code
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from tui_reader.commands import FAILURE, SUCCESS
 from tui_reader.commands.output.progress import progress
+from tui_reader.commands.transfer.interruption import first_interrupt
 from tui_reader.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -56,9 +56,16 @@ def missing_files(archive: Archive, found: Sequence[tuple[int, AttachedFile]], s
     return MissingFiles(wanted, left_out)
 
 
-def fetch_files(archive: Archive, asked: Sequence[tuple[int, str]], settings: Config) -> int:
-    """Fetches attachments, by their bulletins and addresses, into an archive, and returns the exit code. What came
-    before an interruption is kept."""
+class FetchedFiles(NamedTuple):
+    """The attachments of which the server was asked, by bulletin and address, and whether Ctrl-C ended it."""
+
+    done: frozenset[tuple[int, str]]
+    interrupted: bool
+
+
+def fetch_files(archive: Archive, asked: Sequence[tuple[int, str]], settings: Config) -> FetchedFiles:
+    """Fetches attachments, by their bulletins and addresses, into an archive. What came before an interruption is
+    kept. Raises ArchiveError."""
     from tui_reader.commands.options.source_choice import read_sources
     from tui_reader.sync.attachments.on_demand import AskedFile, AttachmentFetcher, FileEvent
     from tui_reader.sync.context import AttachmentOptions, Options
@@ -86,5 +93,6 @@ def fetch_files(archive: Archive, asked: Sequence[tuple[int, str]], settings: Co
             archive=archive,
             polite=len(asked) > _AT_ONCE,
         )
-        results = fetcher.run([AskedFile(*each) for each in asked])
-    return SUCCESS if len(results) == len(dict.fromkeys(asked)) else FAILURE
+        with first_interrupt(fetcher.cancel) as pressed:
+            results = fetcher.run([AskedFile(*each) for each in asked])
+    return FetchedFiles(frozenset((each.bulletin, each.address) for each in results), pressed.is_set())
