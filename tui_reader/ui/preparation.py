@@ -12,6 +12,7 @@ from tui_reader.ui.latest_job import LatestJob
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from tui_reader.archive.protocol import Archive
     from tui_reader.model import Block, Bulletin, Section
     from tui_reader.ui.host import Host
 
@@ -39,6 +40,17 @@ class Preparation:
     def running(self) -> bool:
         """Whether a long text is being prepared."""
         return self._step is not None
+
+    @staticmethod
+    def reading_is_long(archive: Archive, id: int) -> bool:
+        """Whether a bulletin is read from the archive in a thread."""
+        return archive.is_longer(id, LONG_JSON)
+
+    @staticmethod
+    def making_is_long(bulletin: Bulletin) -> bool:
+        """Whether the document of a bulletin is made in a thread."""
+        parts = _parts(bulletin.preamble, bulletin.sections)
+        return len(bulletin.left_out) + sum(islice(parts, MANY_PARTS + 1)) > MANY_PARTS
 
     def drop(self) -> None:
         """Forget what is being prepared, and what should be done afterwards."""
@@ -93,12 +105,6 @@ class Preparation:
     def _continue(self) -> None:
         while self._afterwards and not self.running:
             self._afterwards.pop(0)()
-
-
-def has_many_parts(bulletin: Bulletin) -> bool:
-    """Whether the document of a bulletin is made in a thread."""
-    parts = _parts(bulletin.preamble, bulletin.sections)
-    return len(bulletin.left_out) + sum(islice(parts, MANY_PARTS + 1)) > MANY_PARTS
 
 
 def _parts(blocks: Iterable[Block], sections: Iterable[Section]) -> Iterator[int]:

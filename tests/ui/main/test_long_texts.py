@@ -16,7 +16,7 @@ from tui_reader.archive.errors import DAMAGED, ArchiveError
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.model import Bulletin, LeftOut, ListBlock, ListItem, Paragraph, Section, Table
 from tui_reader.ui.app import BulletinApp
-from tui_reader.ui.preparation import LONG_JSON, MANY_PARTS, has_many_parts
+from tui_reader.ui.preparation import LONG_JSON, MANY_PARTS, Preparation
 from tui_reader.ui.reader import findable
 from tui_reader.ui.reader.reader import Reader
 
@@ -270,5 +270,5 @@ async def test_a_short_text_is_shown_by_the_key_itself(app: BulletinApp, monkeyp
     ids=["paragraphs", "one more", "rows", "items in sections", "left-out texts", "one long paragraph"],
 )
 def test_a_document_of_many_parts_is_made_in_a_thread(bulletin: Bulletin, many: bool) -> None:
-    assert has_many_parts(bulletin) is many
-    assert has_many_parts(replace(bulletin, title="x")) is many
+    assert Preparation.making_is_long(bulletin) is many
+    assert Preparation.making_is_long(replace(bulletin, title="x")) is many

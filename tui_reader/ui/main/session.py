@@ -17,7 +17,6 @@ from tui_reader.ui.browser import open_in_browser, opener, opens_outside
 from tui_reader.ui.keys.keymap import keys_text
 from tui_reader.ui.main.main_panes import MainPanes, PlacesSession
 from tui_reader.ui.panes import MarkUpdate
-from tui_reader.ui.preparation import LONG_JSON, Preparation, has_many_parts
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from tui_reader.ui.keys.keymap import Keymap
     from tui_reader.ui.links.opening import LinkOpener
     from tui_reader.ui.main.navigator import Navigator
+    from tui_reader.ui.preparation import Preparation
     from tui_reader.ui.reader.document import Document
     from tui_reader.ui.reader.visible_links import NoteTarget
 
@@ -69,7 +69,6 @@ class ReadingSession(PlacesSession):
         self.notes: list[str] = []
         """Errors and warnings of this run, a line each."""
         self.screen: MainPanes | None = None
-        self.preparation = Preparation(app)
         self._awaited: int | None = None
         """The bulletin that is being prepared, by the archive's number."""
         self.offered_address: str | None = None
@@ -80,7 +79,13 @@ class ReadingSession(PlacesSession):
         self._saved_position: tuple[int, tuple[int, int]] | None = None
         self._read_timer: Timer | None = None
 
-    # Neither is needed for the first paint.
+    # None of these is needed for the first paint.
+
+    @cached_property
+    def preparation(self) -> Preparation:
+        from tui_reader.ui.preparation import Preparation
+
+        return Preparation(self.app)
 
     @cached_property
     def marking(self) -> MarkHistory:
@@ -241,7 +246,7 @@ class ReadingSession(PlacesSession):
         self.preparation.drop()
         try:
             marks, origin = self.archive.marks(id), self.archive.origin(id)
-            row = self.archive.row(id) if self.archive.is_longer(id, LONG_JSON) else None
+            row = self.archive.row(id) if self.preparation.reading_is_long(self.archive, id) else None
         except ArchiveError as error:
             failed(error)
             return shown
@@ -263,7 +268,7 @@ class ReadingSession(PlacesSession):
             self.preparation.start(
                 lambda: reader.built(bulletin, whole=whole, origin=origin, files=files),
                 lambda document: reader.show_files(files, document),
-                long=has_many_parts(bulletin),
+                long=self.preparation.making_is_long(bulletin),
             )
 
         if files:
@@ -320,7 +325,7 @@ class ReadingSession(PlacesSession):
         if bulletin.attachments or panes.attachments_made:
             files = panes.attachments.files_of(bulletin, id)
             label = panes.attachments.label_of(bulletin)
-        long = has_many_parts(bulletin)
+        long = self.preparation.making_is_long(bulletin)
         if long:
             self._await(shown_title(bulletin), id)
 
@@ -553,7 +558,7 @@ class ReadingSession(PlacesSession):
             shown = _("The page with everything that is left out") if whole else _("The text alone")
             self.app.show_message(shown)
 
-        long = has_many_parts(bulletin)
+        long = self.preparation.making_is_long(bulletin)
         if long:
             self.app.show_message(_("Preparing the text… Escape cancels"))
         origin, files = reader.origin, reader.files

@@ -19,6 +19,8 @@ CHEAP_GAP = 4
 LEAST_ERASED, LEAST_TO_END = 5, 4
 """Spaces that are erased rather than written at the end of a text, and of a row: the erasure is shorter."""
 
+_pen, _text, _reach = attrgetter("pen"), attrgetter("text"), attrgetter("reach")
+
 _FEWEST = " " * min(LEAST_ERASED, LEAST_TO_END)
 
 _SPACES = re.compile(" {11,}")
@@ -118,7 +120,7 @@ class RowWriter:
         """Whether the text between two changes, which begins with the last cell before it, costs less than a
         move."""
         cells = [cell for cell in gap if cell]
-        if len(cells) < len(gap) or any(cell.reach for cell in cells):
+        if len(cells) < len(gap) or any(map(_reach, cells)):
             return False
         pen = cells[0].pen
         fill = self._pens.fill(pen)
@@ -130,18 +132,17 @@ class RowWriter:
         """Add adjacent cells."""
         cells = [cell for cell in row if cell]
         start = 0
-        for number, cell in enumerate(cells):
-            if cell.reach:
-                self._add_certain(y, x + start, cells[start:number])
-                start = number + self._add_uncertain(y, x + number, cells[number:])
+        for number in compress(range(len(cells)), map(_reach, cells)):
+            self._add_certain(y, x + start, cells[start:number])
+            start = number + self._add_uncertain(y, x + number, cells[number:])
         self._add_certain(y, x + start, cells[start:])
 
     def _add_certain(self, y: int, x: int, cells: Sequence[ScreenCell]) -> None:
         """Add cells whose width is the same in all terminals. Spaces are written with the pen beside them."""
         pen, text, start = PLAIN, "", x
-        for drawn, group in groupby(cells, attrgetter("pen")):
+        for drawn, group in groupby(cells, _pen):
             part = list(group)
-            more = "".join(cell.text for cell in part)
+            more = "".join(map(_text, part))
             joins = text and _is_blank(more) and drawn is self._pens.fill(pen)
             if not joins:
                 follows = _is_blank(text) and pen is self._pens.fill(drawn)
@@ -247,9 +248,10 @@ def _changed_columns(before: Row, after: Row) -> Iterable[int]:
     """The columns of the texts that have to be written, in order."""
     # Equal cells are mostly the same object: most columns need no comparison.
     columns = compress(range(len(after)), map(is_not, before, after))
-    changed = [(x, new) for x in columns if (new := after[x]) is not None and before[x] != new]
-    starts = [x if cell.text else _start_of(after, x) for x, cell in changed]
-    if any(cell.reach for _, cell in changed):
+    changed = [x for x in columns if after[x] is not None and before[x] != after[x]]
+    cells = [cell for x in changed if (cell := after[x])]
+    starts = [x if text else _start_of(after, x) for x, text in zip(changed, map(_text, cells), strict=True)]
+    if any(map(_reach, cells)):
         return _with_covered(set(starts), after)
     return dict.fromkeys(starts)
 
