@@ -1,7 +1,7 @@
 """Values that an archive takes and returns."""
 
-# Without `from __future__ import annotations`: typing compiles each annotation of a named tuple that is a text. That
-# is a third of the time of this module, which the first paint needs.
+# Without `from __future__ import annotations`: typing compiles each annotation of a named tuple that is a text,
+# which is a third of the time of this module, and the first paint needs it.
 
 from collections.abc import Sequence
 from datetime import date, datetime

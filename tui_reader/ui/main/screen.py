@@ -310,6 +310,8 @@ class MainScreen(LateParts):
             self._shown = shown
             # Requested by a child, because a request of the screen itself does not arrange its children again.
             self.status.refresh(layout=True)
+        # In the frame of the headings, whose place it shows: a frame of its own would take a hundred bytes more.
+        self.divider.refresh()
         scope: Scope | Special = self.scope
         if scope == "list" and self.list.selection:
             scope = "selection"
