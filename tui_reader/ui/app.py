@@ -368,6 +368,7 @@ class BulletinApp(Host):
         if opens_outside(address):
             self.session.open_in_browser(address)
         else:
+            self.session.close_documents()
             self.guarded(lambda: self.session.links.follow(WebTarget(address)))
 
     def open_picture(self, image: Image) -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from tui_reader.ui.keys.keyed_screen import KeyedScreen
 
 if TYPE_CHECKING:
+    from textual.widget import Widget
+
     from tui_reader.archive.protocol import Archive
     from tui_reader.archive.values import AttachedFile, Row
     from tui_reader.config.settings import Config
@@ -27,6 +29,25 @@ class MarkUpdate(NamedTuple):
     def applied_to(self, row: Row) -> Row:
         """The row with these marks."""
         return row._replace(**{name: value for name, value in self._asdict().items() if value is not None})
+
+
+class LinkLabels(Protocol):
+    """Labels on the links in sight, by which keys follow them."""
+
+    @property
+    def shown(self) -> bool:
+        """Whether they are shown, so that keys belong here."""
+        raise NotImplementedError
+
+    def start(self, *, outside: bool = False) -> None:
+        """Show them. `outside`: links open in the browser."""
+
+    def press(self, key: str) -> bool:
+        """Take a key; False for one that keeps its meaning."""
+        raise NotImplementedError
+
+    def leave(self) -> None:
+        """Remove them."""
 
 
 class Session(Protocol):
@@ -115,6 +136,10 @@ class Session(Protocol):
 
     def go_to_place(self, name: str, words: str) -> bool:
         """Go to the heading of the open text that a link with these words to `#name` means; False for none."""
+
+    def link_labels(self, screen: KeyedScreen, text: Widget) -> LinkLabels:
+        """The labels of the links of a text that is shown on a screen over the panes."""
+        raise NotImplementedError
 
     def open_picture(self, image: Image) -> None:
         """Show a picture of the text in the reader on the whole screen."""

@@ -3,28 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.ui.links.hint_labels import LETTERS, hint_labels
-from tui_reader.ui.links.opening import AnnouncementTarget, LinkOpener, Target
+from tui_reader.ui.links.opening import AnnouncementTarget, Target
 from tui_reader.ui.widgets.status import Hint
 
 if TYPE_CHECKING:
     from tui_reader.ui.announcements.ticker import Ticker
-    from tui_reader.ui.panes import Panes
+    from tui_reader.ui.keys.keyed_screen import KeyedScreen
     from tui_reader.ui.reader.reader import Reader
     from tui_reader.ui.reader.visible_links import VisibleLink
 
 COPY = "y"
 
 
+class FollowsTargets(Protocol):
+    """Does what keys ask of a link."""
+
+    def follow(self, target: Target) -> None:
+        """Open what the target leads to."""
+
+    def open_outside(self, target: Target) -> None:
+        """Open the address of the target outside."""
+
+    def copy(self, target: Target) -> None:
+        """Copy the address of the target."""
+
+
 class LinkKeys:
     """Shows a label on every link in sight and takes the keys until one is named, or Escape."""
 
-    def __init__(self, panes: Panes, reader: Reader, ticker: Ticker, opener: LinkOpener) -> None:
-        self._panes = panes
+    def __init__(self, screen: KeyedScreen, reader: Reader, ticker: Ticker | None, opener: FollowsTargets) -> None:
+        """`ticker`: where an announcement is labelled too."""
+        self._screen = screen
         self._reader = reader
         self._ticker = ticker
         self._opener = opener
@@ -43,12 +57,12 @@ class LinkKeys:
     def start(self, *, outside: bool = False) -> None:
         """Show the hints. `outside`: links open in the browser."""
         links = [link for link in self._reader.links_in_view() if link.first]
-        announcement = self._ticker.current if self._ticker.size.height else None
+        announcement = self._ticker.current if self._ticker and self._ticker.size.height else None
         labels = hint_labels(len(links) + (announcement is not None))
         self._links = list(zip(links, labels, strict=False))
         self._targets = {label: link.target for link, label in self._links}
         if not labels:
-            self._panes.show_message(_("No links in sight."))
+            self._screen.show_message(_("No links in sight."))
             return
         self._announced = ""
         if announcement is not None:
@@ -88,7 +102,7 @@ class LinkKeys:
         else:
             typed = self._typed
             self.leave()
-            self._panes.show_message(_("No link has the letters {letters}.").format(letters=typed))
+            self._screen.show_message(_("No link has the letters {letters}.").format(letters=typed))
 
     def leave(self) -> None:
         """Remove the hints."""
@@ -99,8 +113,9 @@ class LinkKeys:
         """Draw the labels that begin with what was typed, and the keys in the status line."""
         typed = self._typed
         self._reader.show_link_hints([(link, label) for link, label in self._links if label.startswith(typed)])
-        self._ticker.show_link_hint(self._announced if self._announced.startswith(typed) else "")
-        status, count = self._panes.status, len(self._targets)
+        if self._ticker:
+            self._ticker.show_link_hint(self._announced if self._announced.startswith(typed) else "")
+        status, count = self._screen.status, len(self._targets)
         status.chord = self._hints() if count else ()
         links = ngettext("{count} link", "{count} links", count).format(count=count)
         status.typed = f"{typed}…" if count and typed else links if count else ""

@@ -20,6 +20,7 @@ from tui_reader.ui.panes import MarkUpdate
 
 if TYPE_CHECKING:
     from textual.timer import Timer
+    from textual.widget import Widget
 
     from tui_reader.archive.errors import ArchiveUnavailable
     from tui_reader.archive.protocol import Archive
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
     from tui_reader.ui.announcements.opening import FetchedPage
     from tui_reader.ui.articles.marking import MarkHistory
     from tui_reader.ui.host import Host
+    from tui_reader.ui.keys.keyed_screen import KeyedScreen
     from tui_reader.ui.keys.keymap import Keymap
+    from tui_reader.ui.links.link_keys import LinkKeys
     from tui_reader.ui.links.opening import LinkOpener
     from tui_reader.ui.main.navigator import Navigator
     from tui_reader.ui.preparation import Preparation
@@ -429,6 +432,19 @@ class ReadingSession(PlacesSession):
 
     def _follow_note(self, target: NoteTarget, *, there: bool) -> None:
         self.panes.reader.follow_note(target, there=there)
+
+    def link_labels(self, screen: KeyedScreen, text: Widget) -> LinkKeys:
+        from tui_reader.ui.links.link_keys import LinkKeys
+        from tui_reader.ui.links.over_panes import LinksOverPanes
+        from tui_reader.ui.reader.reader import Reader
+
+        assert isinstance(text, Reader)
+        return LinkKeys(screen, text, None, LinksOverPanes(self, text, self.links, self.close_documents))
+
+    def close_documents(self) -> None:
+        """Close the documents that are shown over the panes."""
+        while self.app.screen is not self.panes:
+            self.app.pop_screen()
 
     def open_attachment(self, number: int, then: Callable[[], object] = lambda: None) -> None:
         self.panes.attachments.open(number, then)

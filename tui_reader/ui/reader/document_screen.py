@@ -9,9 +9,9 @@ from textual.app import ComposeResult
 
 from tui_reader.ui.keys.actions import Handler, Scope
 from tui_reader.ui.keys.hints import key_hints
-from tui_reader.ui.keys.keyed_screen import KeyedScreen
 from tui_reader.ui.navigation.history import History
 from tui_reader.ui.reader.document import Document
+from tui_reader.ui.reader.linked_screen import LinkedScreen
 from tui_reader.ui.reader.reader import Reader, reading_handlers
 from tui_reader.ui.reader.selection.selecting import Selecting
 from tui_reader.ui.reader.typography.typesetting import EXACT
@@ -23,13 +23,13 @@ CLOSING = {"back", "cancel", "help", "evidence", "quit"}
 """Actions that close the screen, whatever their keys."""
 
 
-class DocumentScreen(KeyedScreen):
+class DocumentScreen(LinkedScreen):
     """Has the keys of the reader; those that leave the reader close the screen."""
 
     def __init__(self, session: Session, title: str, document: Document, *, wider: int = 16) -> None:
         """`wider`: Han characters in a line more than in the reader."""
         super().__init__(session.keymap, session.config.chord_timeout)
-        self._session = session
+        self.session = session
         self._history: History[tuple[int, int]] = History()
         self.reader = Reader(
             session.measure,
@@ -64,6 +64,10 @@ class DocumentScreen(KeyedScreen):
     def scope(self) -> Scope:
         return "text-selection" if self.selecting.active else "reader"
 
+    @property
+    def linked_text(self) -> Reader:
+        return self.reader
+
     def handlers(self) -> Mapping[str, Handler]:
         reader = self.reader
         return {
@@ -74,6 +78,7 @@ class DocumentScreen(KeyedScreen):
             **self.selecting.handlers(),
             "open-in-sight": self.open_in_sight,
             **reading_handlers(reader),
+            **self.link_handlers(),
             "jump-back": lambda: self._return_to(self._history.back(reader.position)),
             "jump-forward": lambda: self._return_to(self._history.forward(reader.position)),
         }
@@ -82,7 +87,7 @@ class DocumentScreen(KeyedScreen):
         """Open the table in sight on the whole screen."""
         from tui_reader.ui.reader.in_sight import open_in_sight
 
-        open_in_sight(self._session, self.reader)
+        open_in_sight(self.session, self.reader)
 
     def _leave_position(self) -> None:
         self._history.leave(self.reader.position)

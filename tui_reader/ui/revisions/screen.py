@@ -18,10 +18,10 @@ from tui_reader.labels import labelled
 from tui_reader.text.width import cell_width
 from tui_reader.ui.keys.actions import Handler, Scope, movements_by_half
 from tui_reader.ui.keys.hints import key_hints
-from tui_reader.ui.keys.keyed_screen import KeyedScreen
 from tui_reader.ui.latest_job import LatestJob
 from tui_reader.ui.reader.building import build_document
 from tui_reader.ui.reader.document_screen import DocumentScreen
+from tui_reader.ui.reader.linked_screen import LinkedScreen
 from tui_reader.ui.reader.reader import Reader
 from tui_reader.ui.reader.typography.typesetting import EXACT
 from tui_reader.ui.revisions.comparison import ComparisonDocument, comparison_document, note_document
@@ -94,7 +94,7 @@ class RevisionList(RowsPane):
         return [Line(tuple(runs), cells)]
 
 
-class RevisionsScreen(KeyedScreen):
+class RevisionsScreen(LinkedScreen):
     """Shows one comparison at a time, made in a thread, so that long texts do not block the screen."""
 
     def __init__(self, session: Session, history: TextHistory) -> None:
@@ -129,6 +129,10 @@ class RevisionsScreen(KeyedScreen):
     def scope(self) -> Scope:
         return "revisions"
 
+    @property
+    def linked_text(self) -> Reader:
+        return self.comparison
+
     def handlers(self) -> Mapping[str, Handler]:
         """Actions that need an article do nothing here."""
         return {
@@ -149,6 +153,7 @@ class RevisionsScreen(KeyedScreen):
             "previous-change": lambda: self._step_change(-1),
             "against-current": self.toggle_against_current,
             "show-same": self.toggle_same,
+            **self.link_handlers(),
         }
 
     def on_rows_pane_moved(self, event: RowsPane.Moved) -> None:
