@@ -15,7 +15,7 @@ from tui_reader.config.user_commands import UserCommand
 from tui_reader.ui.app import BulletinApp
 from tui_reader.ui.export.output_screen import OutputScreen
 from tui_reader.ui.keys.keymap import build_keymap
-from tui_reader.ui.reader.help import help_document
+from tui_reader.ui.reader.help.document import help_document
 from tui_reader.ui.widgets.pick_screen import PickScreen
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX")

@@ -24,7 +24,7 @@ from tui_reader.ui.app import BulletinApp
 from tui_reader.ui.keys.actions import ACTIONS, BY_NAME
 from tui_reader.ui.main.screen import MainScreen
 from tui_reader.ui.reader.document_screen import DocumentScreen
-from tui_reader.ui.reader.help_screen import HelpScreen
+from tui_reader.ui.reader.help.screen import HelpScreen
 from tui_reader.ui.widgets.pick_screen import PickScreen
 
 

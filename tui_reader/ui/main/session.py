@@ -555,7 +555,7 @@ class ReadingSession(PlacesSession):
         self.panes.views.show(View(origins=(name,)))
 
     def show_help(self) -> None:
-        from tui_reader.ui.reader.help_screen import HelpScreen
+        from tui_reader.ui.reader.help.screen import HelpScreen
 
         self.app.push_screen(HelpScreen(self))
 

@@ -10,8 +10,8 @@ from tui_reader.ui.app import BulletinApp
 from tui_reader.ui.keys.actions import ACTIONS, BY_NAME
 from tui_reader.ui.keys.keymap import build_keymap
 from tui_reader.ui.reader.document import TableBlock
-from tui_reader.ui.reader.help import help_document
-from tui_reader.ui.reader.help_screen import HelpScreen
+from tui_reader.ui.reader.help.document import help_document
+from tui_reader.ui.reader.help.screen import HelpScreen
 
 KEYMAP = build_keymap()[0]
 

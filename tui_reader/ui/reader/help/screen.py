@@ -9,7 +9,7 @@ from tui_reader.i18n import gettext as _
 from tui_reader.ui.keys.actions import Handler
 from tui_reader.ui.keys.hints import key_hints
 from tui_reader.ui.reader.document_screen import DocumentScreen
-from tui_reader.ui.reader.help import help_document
+from tui_reader.ui.reader.help.document import help_document
 
 if TYPE_CHECKING:
     from tui_reader.ui.panes import Session
