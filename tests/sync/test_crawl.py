@@ -23,7 +23,7 @@ from tui_reader.sources import spool
 from tui_reader.sources.listings.plan import ListingEntry, ListingPlan
 from tui_reader.sources.profiles.profile import Profile, Profiles
 from tui_reader.sources.sourcelist.reading import Source
-from tui_reader.sync import crawl
+from tui_reader.sync import feed_items
 from tui_reader.sync.context import Options, policy_of
 from tui_reader.sync.crawl import SITE_SAMPLE, Crawl, site_of, versioned
 from tui_reader.sync.engine import Engine
@@ -548,7 +548,7 @@ class TestFeeds:
     async def test_a_sync_of_a_long_feed_goes_on_where_one_was_killed(
         self, parser: InlineParser, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(crawl, "RECORDED", 5)
+        monkeypatch.setattr(feed_items, "RECORDED", 5)
         monkeypatch.setattr(reading, "PART", 2)
         routes = Routes()
         routes.routes["/feed.xml"] = rss(*(item(f"http://a.example/{n}", f"通知{n}", LONG) for n in range(20)))

@@ -4,40 +4,33 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
-from contextlib import aclosing
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeVar
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urlsplit
 
 from tui_reader.archive.protocol import Archive
-from tui_reader.archive.values import Arrival, FailedFetch, LastCrawl, SeenDocument
+from tui_reader.archive.values import Arrival, FailedFetch, LastCrawl
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
 from tui_reader.sources import SourceError
 from tui_reader.sources.fetching import FetchFailed, FetchResult, Policy, Received, Request
 from tui_reader.sources.files.unpacking import unpack
-from tui_reader.sources.listings.frontier import Frontier, FrontierPage
-from tui_reader.sources.listings.number_map import NumberMap
-from tui_reader.sources.listings.plan import ListingEntry, ListingPlan
+from tui_reader.sources.listings.frontier import Frontier
+from tui_reader.sources.listings.plan import ListingPlan
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.context import SyncContext, attachments_of, bounds_of, policy_of
-from tui_reader.sync.feeds import merging
-from tui_reader.sync.feeds.parts import FeedParts, content_key, feed_parts, in_memory, with_feed_bounds
-from tui_reader.sync.feeds.reading import ITEMS, BrokenItem, KnownItems, NewItems, read_parts
-from tui_reader.sync.fetch_jobs import Counted, FetchJob, FetchJobs, failed_entry, is_due, key_of, reason
+from tui_reader.sync.feed_items import FeedItems
+from tui_reader.sync.feeds.parts import FeedParts, feed_parts, in_memory, with_feed_bounds
+from tui_reader.sync.fetch_jobs import FetchJob, FetchJobs, failed_entry, is_due, key_of, reason
 from tui_reader.sync.files.importing import FileImport
+from tui_reader.sync.known_entries import KnownEntries
 from tui_reader.sync.progress import SyncProgress
 from tui_reader.sync.resolver import GONE, FirstPage, SourceResolver
 from tui_reader.sync.split_article import Unparsed
 
 QUEUE = 200
 """Entries that wait to be fetched before the crawl pauses."""
-
-RECORDED = 5000
-"""Items of a feed that are recorded at once. Chosen by hand."""
-
-_POSITIVE = (1 << 62) - 1
 
 SITE_SAMPLE = 5
 """Bulletins of a listing that are looked up for the name of their site."""
@@ -49,6 +42,8 @@ class Crawl:
     """Updates one source."""
 
     _jobs: FetchJobs
+    _known: KnownEntries
+    _items: FeedItems
 
     def __init__(self, source: Source, context: SyncContext, progress: SyncProgress) -> None:
         self._source = source
@@ -57,31 +52,18 @@ class Crawl:
         self._resolver = SourceResolver(source, context.profiles, self._fetch, self._parse)
         self._since, self._limit = bounds_of(source, context.options)
         self._queue: asyncio.Queue[FetchJob] = asyncio.Queue(QUEUE)
-        self._seen: dict[str, SeenDocument] = {}
         # The last complete crawl, if this one may end where it reaches known entries.
         self._last_crawl: LastCrawl | None = None
-        # Whether the archive has a record of a complete crawl now, and whether it had none at the start.
+        # Whether the archive has a record of a complete crawl now.
         self._is_recorded = False
-        self._is_first = True
         # Feeds by address, of which only what they say of themselves is parsed yet.
         self._feeds: dict[str, FeedParts] = {}
-        # Items of feeds that were considered, and the keys of those to record once they are kept.
-        self._items = 0
-        self._known_items = set[str]()
-        self._new_keys: list[str] = []
-        # Warnings of the feed that are noted; its parts may repeat them.
-        self._warnings = set[str]()
-        # Hashes of the addresses that items have and of what they say.
-        self._addresses = NumberMap()
-        # Failed fetches that are retried, by `key_of`: all of them, and those that the listing has not named yet.
-        self._retried: set[str] = set()
-        self._unlisted: set[str] = set()
 
     async def run(self) -> None:
         """Fetches and keeps new bulletins; records failures in the progress. Raises ArchiveError."""
         archive, name = self._context.writer.archive, self._source.name
         last = await self._do(archive.last_crawl, name)
-        self._is_recorded, self._is_first = last is not None, last is None
+        self._is_recorded = last is not None
         self._last_crawl = last if last and last.settings == self._settings() and not self._rechecks else None
         failed_before = await self._do(archive.failed_fetches, name)
         first = await self._resolver.resolve(self._last_crawl)
@@ -93,6 +75,23 @@ class Crawl:
         policy = self._policy
         self._jobs = FetchJobs(
             self._source, self._context, self._progress, policy, self._resolver.profile, failed_before
+        )
+        self._known = KnownEntries(
+            name,
+            self._context.writer,
+            self._jobs.failed_before,
+            is_first=last is None,
+            rechecks=self._rechecks,
+        )
+        self._items = FeedItems(
+            name,
+            self._context,
+            self._progress,
+            self._jobs,
+            self._known,
+            self._queue,
+            self._resolver.entries_of,
+            self._forget_last_crawl,
         )
         if isinstance(first, FirstPage):
             if first.plan is None:
@@ -163,7 +162,7 @@ class Crawl:
             first.asked,
             since=self._since,
             limit=self._limit,
-            is_known=self._is_known,
+            is_known=self._known.contains,
             stop_at_known=self._last_crawl is not None,
         )
         frontier.next_pages()
@@ -178,7 +177,7 @@ class Crawl:
         await self._queue.join()
         await self._jobs.settle()
         await self._keep_announcements(first)
-        await self._record_items()
+        await self._items.record()
         if frontier.complete and not self._jobs.given_up:
             await self._record_crawl(first.received, validators=_covers_listing(first, plan))
 
@@ -224,154 +223,22 @@ class Crawl:
         for warning in plan.warnings:
             self._progress.noted(address, warning)
         if isinstance(page, Feed):
-            await self._take_feed(frontier, address, plan, self._feeds.pop(page.address, None), page)
+            await self._items.take(frontier, address, plan, self._feeds.pop(page.address, None), page)
             return
         archive = self._context.writer.archive
-        self._seen = await self._do(archive.seen_documents, [key_of(entry) for entry in plan.entries])
-        if self._is_first and self._seen:
+        if await self._known.look_up(plan.entries) and self._known.is_first:
             # Fetched by a source of another name, such as this one before it was removed and added again.
             await self._do(archive.adopt, self._source.name, [entry.address for entry in plan.entries])
         before = frontier.listed
         entries = frontier.add_page(address, plan)
-        retried = self._unlisted.intersection(map(key_of, plan.entries))
-        self._unlisted -= retried
-        found = max(frontier.listed - before - len(retried), len(entries))
+        retried = self._known.list_retried(map(key_of, plan.entries))
+        found = max(frontier.listed - before - retried, len(entries))
         self._progress.pages_total = frontier.total
         self._progress.count(pages=1, found=found, known=found - len(entries))
         if entries:
             await self._forget_last_crawl()
         for entry in entries:
-            await self._queue.put(FetchJob(entry, address, self._seen.get(key_of(entry))))
-
-    async def _take_feed(
-        self, frontier: Frontier, address: str, plan: ListingPlan, parts: FeedParts | None, page: Feed
-    ) -> None:
-        """Keeps the items of a feed that no earlier sync has seen, and queues the pages behind them. `parts` is
-        None for a feed that was parsed as a whole."""
-        count = len(parts or page.bulletins)
-        count = count if frontier.limit is None else min(count, max(frontier.limit - self._items, 0))
-        self._items += count
-        self._progress.count(pages=1)
-        self._addresses, self._warnings = NumberMap(), set()
-        listing = frontier.begin_page(address, plan)
-        if parts is None:
-            page = replace(page, bulletins=page.bulletins[:count])
-            keys = [f"{address} {one.address}" for one in page.bulletins]
-            listing.add(await self._take_items(frontier, address, page, keys))
-            self._new_keys.clear()
-        else:
-            await self._take_parts(frontier, listing, address, parts, count)
-        listing.end()
-        self._known_items = set()
-        self._progress.pages_total = frontier.total
-
-    async def _take_parts(
-        self, frontier: Frontier, listing: FrontierPage, address: str, parts: FeedParts, count: int
-    ) -> None:
-        """Keeps the first items of a feed in parts."""
-        parse = self._context.parsers.parse
-        async with aclosing(read_parts(parts, count, parse, self._known_keys)) as read:
-            async for part in read:
-                match part:
-                    case KnownItems(keys):
-                        self._known_items = set(keys)
-                        self._progress.count(found=len(keys), known=len(keys))
-                        listing.add([ListingEntry(key) for key in keys])
-                    case NewItems(keys, feed):
-                        listing.add(await self._take_items(frontier, address, feed, keys))
-                        if len(self._new_keys) >= RECORDED:
-                            await self._queue.join()
-                            await self._jobs.settle()
-                            await self._record_items()
-                    case BrokenItem(number, page):
-                        message = reason(page) if isinstance(page, Failure) else "this entry is none of a feed"
-                        self._progress.failed(page.address, f"entry {number}: {message}")
-
-    async def _known_keys(self, keys: Sequence[str]) -> Collection[str]:
-        """Those of the keys of items that an earlier sync of this source has recorded, complete or not."""
-        if self._rechecks:
-            return ()
-        known = await self._do(self._context.writer.archive.seen_documents, keys)
-        # Before the first complete sync, another source may have recorded them, whose bulletins are to be adopted.
-        return [key for key, seen in known.items() if not self._is_first or seen.version == self._source.name]
-
-    async def _take_items(
-        self, frontier: Frontier, address: str, feed: Feed, keys: Sequence[str]
-    ) -> list[ListingEntry]:
-        """Keeps items of a feed, and queues the pages behind them. Returns an entry for each item."""
-        for warning in feed.warnings:
-            if warning not in self._warnings:
-                self._warnings.add(warning)
-                self._progress.noted(address, warning)
-        pages = await asyncio.to_thread(self._resolver.entries_of, feed)
-        archive = self._context.writer.archive
-        self._seen = await self._do(archive.seen_documents, [key_of(entry) for entry in pages])
-        if self._is_first:
-            await self._do(archive.adopt, self._source.name, [one.address for one in feed.bulletins])
-        await self._forget_last_crawl()
-        behind = {entry.address: entry for entry in pages}
-        own_pages = {urldefrag(one.address).url for one in feed.bulletins}
-        # An item that a feed has twice is read once.
-        is_each = len(feed.bulletins) == len(keys)
-        left_out = list[str]()
-        for at, item in enumerate(feed.bulletins):
-            if frontier.since and item.published and item.published.date() < frontier.since:
-                self._progress.count(found=1, known=1)
-                left_out.append(keys[at] if is_each else keys[0])
-                continue
-            self._progress.count(found=1)
-            item = self._with_own_address(item)
-            is_part = item.address in feed.linked_pages
-            entry = behind.get(urldefrag(item.address).url) if is_part else None
-            await self._keep_item(item, entry, address, is_part=is_part)
-        for entry in pages:
-            # Several items share this page.
-            if entry.address not in own_pages and not self._is_known(entry):
-                self._progress.count(found=1)
-                await self._queue.put(FetchJob(entry, address, self._seen.get(key_of(entry))))
-        if is_each or not left_out:
-            self._new_keys.extend(set(keys).difference(left_out))
-        days = [one.date for one in feed.entries] if is_each else [None] * len(keys)
-        return [ListingEntry(key, date=day) for key, day in zip(keys, days, strict=False)]
-
-    def _with_own_address(self, item: Bulletin) -> Bulletin:
-        """The item, with an address of its own if another one of its feed has the same."""
-        key, address = content_key(item), hash(item.address)
-        number, known = hash(key) >> 1 & _POSITIVE, self._addresses.get(address)
-        if known is None:
-            self._addresses.set(address, number)
-        if known in (None, number):
-            return item
-        return replace(item, address=f"{item.address}{'' if '#' in item.address else '#'}{key}")
-
-    async def _keep_item(self, item: Bulletin, entry: ListingEntry | None, address: str, *, is_part: bool) -> None:
-        """Keeps an item, or queues the page that `entry` names for it."""
-        failed = self._jobs.failed_before.get(key_of(entry)) if entry else None
-        if entry is not None and not self._is_known(entry):
-            await self._queue.put(FetchJob(entry, address, self._seen.get(key_of(entry)), item=item))
-        elif failed is not None:
-            retried = failed.address in self._unlisted
-            if retried:
-                # It was found when its page was tried again, which has a result of its own.
-                self._unlisted.discard(failed.address)
-                self._progress.count(found=-1)
-            counted: Counted = "changed" if retried else "yes"
-            await self._jobs.keep(merging.alone(item, failed.message), is_part=True, counted=counted)
-        elif entry is not None:
-            # Its page was kept before.
-            self._progress.count(known=1)
-        else:
-            await self._jobs.keep(item, is_part=is_part)
-
-    async def _record_items(self) -> None:
-        """Records the items of feeds that were kept, so that the next sync need not parse them: all that were read
-        so far, once nothing of them waits."""
-        if self._jobs.given_up:
-            return
-        keys, self._new_keys = self._new_keys, []
-        for start in range(0, len(keys), ITEMS):
-            seen = [SeenDocument(key, version=self._source.name) for key in keys[start : start + ITEMS]]
-            await self._do(self._context.writer.archive.record_seen, seen)
+            await self._queue.put(self._known.job(entry, address))
 
     async def _keep_announcements(self, first: FirstPage) -> None:
         """Keeps the announcements of the listing. Last of all, since old articles show the announcements of their
@@ -389,18 +256,6 @@ class Crawl:
         if self._is_recorded:
             self._is_recorded = False
             await self._do(self._context.writer.archive.set_last_crawl, self._source.name, None)
-
-    def _is_known(self, entry: ListingEntry) -> bool:
-        if entry.address in self._known_items:
-            return True
-        failed = self._jobs.failed_before.get(key_of(entry))
-        if failed is not None and (failed.version == entry.version or failed.address in self._retried):
-            # Retried apart from the crawl, when it is due.
-            return True
-        seen = self._seen.get(key_of(entry))
-        if seen is None or (self._rechecks and not entry.captured):
-            return False
-        return entry.version is None or entry.version == seen.version
 
     async def _keep_page(self, first: FirstPage) -> None:
         """Keeps the single page of this source."""
@@ -421,8 +276,7 @@ class Crawl:
         """Queues the failed fetches of earlier syncs that are due."""
         now = datetime.now(UTC)
         due = [each for each in failed if self._rechecks or is_due(each, now)]
-        self._retried = {each.address for each in due}
-        self._unlisted = set(self._retried)
+        self._known.retry(due)
         self._progress.count(found=len(due))
         for each in due:
             linked_from = each.linked_from or self._source.address
