@@ -10,9 +10,10 @@ dataclass takes half a millisecond, five times as long as a named tuple.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from tui_reader.announcement import Announcement as Announcement
@@ -69,11 +70,22 @@ class Cell(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Rows of cells as printed; the first `header_rows` rows name the columns."""
+    """Rows of cells as printed; the first `header_rows` rows name the columns.
+
+    `sheet_rows`: for a table of a sheet of a workbook, which has rows above the table and empty ones, pairs of the
+    number of a row here and of that row in the sheet, both from 1: for the first row, and for each one that does
+    not follow the one before in the sheet. () where both numbers are the same."""
 
     rows: tuple[tuple[Cell, ...], ...]
     header_rows: int = 0
     caption: str | None = None
+    sheet_rows: tuple[tuple[int, int], ...] = ()
+
+
+def sheet_row(pairs: Sequence[Sequence[int]], row: int) -> int:
+    """The number in its sheet of a row of a table, by `Table.sheet_rows`."""
+    before = bisect_right(pairs, row, key=itemgetter(0))
+    return row + pairs[before - 1][1] - pairs[before - 1][0] if before else row
 
 
 class Image(NamedTuple):

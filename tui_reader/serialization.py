@@ -160,6 +160,17 @@ def _read_cell(data: Mapping[str, Any] | model.Cell) -> model.Cell:
     return model.Cell(data["text"], data["columns"], data["rows"], data.get("align"), _LINKS.read(links))
 
 
+def _write_table(table: model.Table) -> Json:
+    written: Json = _TABLE.write(table)
+    if not table.sheet_rows:
+        del written["sheet_rows"]
+    return written
+
+
+def _read_table(data: Mapping[str, Any]) -> Any:
+    return _TABLE.read({"sheet_rows": (), **data})
+
+
 def _write_image(image: model.Image) -> Json:
     return {"type": "image", "text": block_text(image), **image._asdict()}
 
@@ -182,13 +193,14 @@ _TYPES: dict[str, type[model.Block]] = {
     "list": model.ListBlock,
     "table": model.Table,
 }
+_TABLE = _block("table", "caption header_rows rows sheet_rows", rows=_ROWS, sheet_rows=_each(_STRINGS))
 _BLOCKS = {
     "paragraph": _noted(_block("paragraph", "links align note", links=_LINKS)),
     "quotation": _block("quotation", "links", links=_LINKS),
     "preformatted": _block("preformatted", ""),
     "image": _Codec(_write_image, _read_image),
     "list": _block("list", "items", items=_each(_ITEM)),
-    "table": _block("table", "caption header_rows rows", rows=_ROWS),
+    "table": _Codec(_write_table, _read_table),
 }
 _BLOCK_WRITERS = {_TYPES[kind]: codec.write for kind, codec in _BLOCKS.items()}
 _BLOCK = _Codec(lambda block: _BLOCK_WRITERS[type(block)](block), _read_block)

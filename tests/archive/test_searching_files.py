@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -130,8 +131,31 @@ def test_a_row_is_found_with_its_header(store: Archive) -> None:
     assert (hit.section, hit.path) == (None, ("Sheet1",))
     place = hit.attachment
     assert place is not None
-    assert place == AttachmentPlace(2, "岗位表", "posts.xls", place.digest, "xls", "1", 3)
+    assert place == AttachmentPlace(2, "岗位表", "posts.xls", place.digest, "xls", "1", 3, table_row=3)
     assert store.file_bytes(place.digest) == POSTS.encode()
+
+
+def test_a_row_has_the_number_of_the_sheet(store: Archive) -> None:
+    (section,) = SHEET.sections
+    (table,) = section.blocks
+    assert isinstance(table, Table)
+    moved = replace(section, blocks=(table._replace(sheet_rows=((1, 3), (3, 40))),))
+    store.keep_files([arrived(POSTS, replace(SHEET, sections=(moved,)), b"moved")])
+    numbers = [
+        (hit.attachment.row, hit.attachment.table_row)
+        for query in ("0117", "0118")
+        if (hit := hits(store, query)[0]).attachment
+    ]
+    assert numbers == [(4, 2), (40, 3)]
+
+
+def test_a_hit_in_an_archive_names_the_member(store: Archive) -> None:
+    member = Section(None, None, 1, "表/岗位表.xls", address="1", sections=SHEET.sections)
+    packed = Bulletin(POSTS, sections=(member,), document=DocumentFile("zip", "archives.reading", "1"))
+    store.keep_files([arrived(POSTS, packed, b"zip")])
+    hit = hits(store, "0118")[0]
+    assert hit.attachment is not None
+    assert (hit.attachment.member, hit.path, hit.attachment.row) == ("表/岗位表.xls", ("Sheet1",), 3)
 
 
 def test_a_hit_on_a_printed_page_names_it(store: Archive) -> None:

@@ -13,6 +13,8 @@ from unicodedata import category
 from tui_reader.archive.attached_passages import AttachedPassage, AttachedText, attached_text, row_passages
 from tui_reader.archive.passages import BREAK, Passage, Passages, passages
 from tui_reader.archive.values import AttachmentPlace
+from tui_reader.model import sheet_row
+from tui_reader.query.kinds import KINDS
 from tui_reader.query.matching import SearchedText, holds
 from tui_reader.query.nodes import Phrase
 from tui_reader.text.clean import clean, single_line
@@ -196,7 +198,15 @@ def _placed(
         if row is not None and passage.block is not None:
             line += row - 1 + bool(passage.block.get("caption"))
         page = bisect_right(text.page_starts, line) or None
-    here = place._replace(section=snippet.section, row=row, page=page, recognized=page in text.recognized)
+    here = place._replace(
+        section=snippet.section, row=row, table_row=row, page=page, recognized=page in text.recognized
+    )
+    if row is not None and passage.block is not None:
+        here = here._replace(row=sheet_row(passage.block.get("sheet_rows") or (), row))
+    if place.kind in KINDS["container"] and snippet.path:
+        # The outermost section of the text of an archive is one of its members.
+        here = here._replace(member=snippet.path[0])
+        snippet = snippet._replace(path=snippet.path[1:])
     return snippet._replace(section=None, attachment=here)
 
 

@@ -239,8 +239,9 @@ class AttachmentPlace(NamedTuple):
     """A place in an attached file: `number` is that of the attachment, counted from 1 in the order of the page,
     with its `title`, the `name` of its file, the SHA-256 of that in hexadecimal digits, and its kind by content.
     `section` is the address of the section in the text of the file, `row` the row of a table in it, counted from 1
-    with those of its header, `page` the printed page; each None where there is none. `recognized`: the page was
-    read by text recognition."""
+    as in its sheet, `table_row` the same row counted as it is shown, `page` the printed page; each None where
+    there is none. `recognized`: the page was read by text recognition. `member` is the name of the file in an
+    archive in which the place is, "" for any other."""
 
     number: int
     title: str
@@ -251,6 +252,8 @@ class AttachmentPlace(NamedTuple):
     row: int | None = None
     page: int | None = None
     recognized: bool = False
+    table_row: int | None = None
+    member: str = ""
 
 
 class Hit(NamedTuple):

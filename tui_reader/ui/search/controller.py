@@ -299,8 +299,8 @@ class SearchController:
         def highlight() -> None:
             shown, document = self.session.shown_bulletin, self.reader.document
             point = None
-            if place.row is not None:
-                point = point_of_row(document, place.section, place.row)
+            if place.table_row is not None:
+                point = point_of_row(document, place.section, place.table_row)
             elif place.page is not None and shown and shown.document:
                 point = point_of_page(document, shown.document, place.page)
             if results is not None:

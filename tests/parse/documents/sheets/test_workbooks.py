@@ -14,7 +14,7 @@ import xlrd
 from support.biff_files import workbook
 from support.ole_files import ole
 from support.workbooks import MAIN, PACKAGE, RELATIONS, rows, text, xlsx
-from tui_reader.model import Bulletin, Cell, DocumentFile, Failure, LeftOut, Table
+from tui_reader.model import Bulletin, Cell, DocumentFile, Failure, LeftOut, Table, sheet_row
 from tui_reader.parse.documents.sheets import workbook as limits
 from tui_reader.parse.page import parse_page
 
@@ -69,7 +69,7 @@ def test_each_sheet_is_a_section_with_its_header() -> None:
     assert [section.heading for section in page.sections] == ["岗位", "说明"]
     assert table(page) == [["序号", "单位"], ["1", "水利局"]]
     assert page.sections[0].blocks == (Table(((Cell("序号"), Cell("单位")), (Cell("1"), Cell("水利局"))), 1),)
-    assert page.document == DocumentFile("xlsx", "sheets.xlsx", "1", None, ("岗位", "说明"))
+    assert page.document == DocumentFile("xlsx", "sheets.xlsx", "2", None, ("岗位", "说明"))
 
 
 def test_numbers_and_dates_are_shown_in_their_formats() -> None:
@@ -131,6 +131,32 @@ def test_merged_cells_span_the_places_that_they_cover() -> None:
         ),
         2,
     )
+
+
+def numbered(*given: int) -> str:
+    """A sheet with these rows, each with two texts; the first is a title, merged over both columns."""
+    shown = "".join(
+        f'<row r="{row}"><c r="A{row}" t="str"><v>甲{row}</v></c>'
+        + (f'<c r="B{row}" t="str"><v>乙</v></c>' if at else "")
+        + "</row>"
+        for at, row in enumerate(given)
+    )
+    return f'<sheetData>{shown}</sheetData><mergeCells><mergeCell ref="A{given[0]}:B{given[0]}"/></mergeCells>'
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        pytest.param((1, 2, 3), ((1, 2),), id="a title above"),
+        pytest.param((1, 3, 4, 7, 8, 12), ((1, 3), (3, 7), (5, 12)), id="empty rows between"),
+        pytest.param((5, 6, 7), ((1, 6),), id="empty rows above"),
+    ],
+)
+def test_rows_have_the_numbers_of_the_sheet(given: tuple[int, ...], expected: tuple[tuple[int, int], ...]) -> None:
+    (block,) = [each for each in read(xlsx({"A": numbered(*given)})).sections[0].blocks if isinstance(each, Table)]
+    assert block.sheet_rows == expected
+    for row, cells in enumerate(block.rows, 1):
+        assert cells[0].text == f"甲{sheet_row(block.sheet_rows, row)}"
 
 
 def test_text_under_a_merged_cell_is_shown_beside_it() -> None:
@@ -380,7 +406,7 @@ def test_workbooks_before_2007(data: bytes) -> None:
     assert [(entry.text, entry.reason) for entry in page.left_out] == [("draft", "hidden sheet")]
     assert page.document is not None
     assert page.document.kind == "xls"
-    assert page.document.version.startswith("1, xlrd ")
+    assert page.document.version.startswith("2, xlrd ")
 
 
 def test_xlrd_opens_no_container(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -167,7 +167,15 @@ def _content(sheet: WorkbookSheet, places: int) -> tuple[list[str], Table | None
         # A sheet of one column is a text.
         return [*titles, *(text for row in used for text in sheet.rows[row].values())], None, cut_at
     rows, header_rows = _table(sheet, used, columns)
-    return titles, Table(rows, header_rows), cut_at
+    return titles, Table(rows, header_rows, None, _sheet_rows(used)), cut_at
+
+
+def _sheet_rows(used: list[int]) -> tuple[tuple[int, int], ...]:
+    """As `Table.sheet_rows`, for rows counted from 0."""
+    starts = [
+        (number, row + 1) for number, row in enumerate(used, 1) if number == 1 or row != used[number - 2] + 1
+    ]
+    return () if starts == [(1, 1)] else tuple(starts)
 
 
 def _table(sheet: WorkbookSheet, used: list[int], columns: list[int]) -> tuple[tuple[tuple[Cell, ...], ...], int]:
