@@ -25,7 +25,7 @@ PICTURES = frozenset(("avif", "bmp", "gif", "jpeg", "png", "tiff", "webp"))
 ARCHIVES = frozenset(KINDS["container"])
 """Kinds of files whose members are attachments of them."""
 
-HOLDERS = ARCHIVES | {"pdf", "docx", "xlsx", "pptx", "ofd", "doc", "msg"}
+HOLDERS = ARCHIVES | {"pdf", "docx", "xlsx", "pptx", "hwpx", "ofd", "doc", "msg"}
 """Kinds of files whose text lists files that they hold, without an address."""
 
 CONTAINERS = frozenset(("ole",))

@@ -13,6 +13,8 @@ from pypdf import PdfReader, PdfWriter
 from support.ole_files import ole
 from support.pdf_files import pdf
 from tui_reader.model import Bulletin
+from tui_reader.parse.documents.archives.members import UnpackingBudget
+from tui_reader.parse.members.embedded import embedded_in
 from tui_reader.parse.members.finding import MISSING, find_member
 from tui_reader.parse.page import parse_page
 
@@ -102,6 +104,12 @@ def test_what_a_text_lists_is_found_under_this_name(make, address: str) -> None:
     assert find_member(data, address, "名单.txt").data == SHEET
 
 
+def test_parts_of_a_hangul_document_have_their_own_names() -> None:
+    blob = ole({"\x01Ole10Native": packaged("名单.txt", SHEET)}, exact=True)
+    found = list(embedded_in(zipped(BinData__ole1_OLE=blob), "hwpx", UnpackingBudget()))
+    assert [(each.name, each.data) for each in found] == [("ole1.OLE", SHEET)]
+
+
 def test_the_second_of_two_files_with_one_name() -> None:
     message = EmailMessage()
     message["Subject"], message["From"] = "通知", "a@example.org"
@@ -115,7 +123,8 @@ def test_the_second_of_two_files_with_one_name() -> None:
 
 def test_a_damaged_file_is_named_by_its_kind() -> None:
     found = find_member(b"7z\xbc\xaf\x27\x1c", "/x/a.7z", "a.txt")
-    assert (found.name, found.reason) == ("", "is a 7-Zip archive that is damaged; get the file again")
+    assert (found.name, found.data) == ("", None)
+    assert found.reason.startswith("is a 7-Zip archive that ")
 
 
 def test_objects_of_a_binary_document() -> None:

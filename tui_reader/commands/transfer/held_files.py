@@ -26,7 +26,7 @@ def take_out(archive: Archive, id: int, number: int, member: int | None, *, conf
         text = archive.bulletin(id)
         holder = file_of_bulletin(text)
         if holder is None:
-            return _("the page states no address of this attachment")
+            return "" if text.document is None else _("files in documents of this kind are not taken out")
         container, data = holder, bytes_of_bulletin(archive, id)
     assert text is not None
     listed = text.attachments[number - 1]

@@ -21,7 +21,7 @@ def embedded_in(data: bytes, kind: str, budget: UnpackingBudget) -> Iterator[Mem
     match kind:
         case "pdf":
             yield from _of_pdf(data, budget)
-        case "docx" | "xlsx" | "pptx":
+        case "docx" | "xlsx" | "pptx" | "hwpx":
             yield from _of_office(data, budget)
         case "ofd":
             yield from _of_ofd(data)
@@ -65,7 +65,8 @@ def _of_pdf(data: bytes, budget: UnpackingBudget) -> Iterator[Member]:
 
 
 def _of_office(data: bytes, budget: UnpackingBudget) -> Iterator[Member]:
-    """The parts in the folder `embeddings` (ECMA-376, part 1, 15.2.10 and 15.2.11)."""
+    """The parts in the folder `embeddings` (ECMA-376, part 1, 15.2.10 and 15.2.11), or `BinData` of HWPX (KS X
+    6101), whose text names them by their parts."""
     from tui_reader.parse.documents.ole.packages import object_content, object_name
 
     try:
@@ -73,7 +74,8 @@ def _of_office(data: bytes, budget: UnpackingBudget) -> Iterator[Member]:
     except UNPACKING_ERRORS as error:
         raise UnsupportedPage("is a damaged Office document; get the file again") from error
     for part in archive.namelist():
-        if posixpath.basename(posixpath.dirname(part)).lower() != "embeddings" or part.endswith("/"):
+        folder = posixpath.basename(posixpath.dirname(part)).lower()
+        if folder not in ("embeddings", "bindata") or part.endswith("/"):
             continue
         try:
             with archive.open(part) as stream:
@@ -84,7 +86,8 @@ def _of_office(data: bytes, budget: UnpackingBudget) -> Iterator[Member]:
         if content is None:
             yield Member(posixpath.basename(part), None, TOO_LARGE)
         else:
-            yield Member(object_name(content, part), object_content(content))
+            name = object_name(content, part) if folder == "embeddings" else posixpath.basename(part)
+            yield Member(name, object_content(content))
 
 
 def _of_ofd(data: bytes) -> Iterator[Member]:

@@ -156,6 +156,8 @@ class Attachments(AttachmentActions):
             then(opened)
         elif not file.address and (container := self._container(owner)):
             self._take_out(container, owner, number, file, then)
+        elif not file.address and owner.bulletin.document is not None:
+            self._tell(_("Files in documents of this kind are not taken out: {title}"), file)
         elif not file.address:
             self._tell(_("The page states no address of this attachment: {title}"), file)
         elif is_example(file.address):
