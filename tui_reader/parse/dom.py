@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import accumulate, islice, takewhile
 from typing import Any, NamedTuple
 
@@ -170,10 +170,16 @@ def _has_many_attributes(tag: str) -> bool:
     return next(islice(_ATTRIBUTE.finditer(tag), _MOST_ATTRIBUTES, None), None) is not None
 
 
-def selector(path: str) -> Callable[[Element], list[Element]]:
-    """Finds the elements that an XPath selects, in reading order, without a Python object of each other one."""
-    found: Any = etree.XPath(path)
-    return found  # type: ignore[no-any-return]
+class NameMatches(dict[str, bool]):
+    """Whether names of elements match a pattern, each name looked at once: a page has few different ones."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        super().__init__()
+        self._pattern = pattern
+
+    def __missing__(self, names: str) -> bool:
+        found = self[names] = self._pattern.search(names) is not None
+        return found
 
 
 def remove(element: Element) -> None:
@@ -252,7 +258,9 @@ def text_start(element: Element, length: int) -> str:
 
 def single_line(text: str) -> str:
     """Clean text on one line: line breaks and runs of ASCII spaces become one space, ends are stripped."""
-    return collapsed(text).strip()
+    # The indent of the markup, which most texts have, is taken off before it is collapsed.
+    text = text.strip(" \t\r\n")
+    return collapsed(text).strip() if text else text
 
 
 def base_address(root: Element, address: str) -> str | None:

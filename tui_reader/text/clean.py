@@ -126,6 +126,8 @@ def _purge(text: str) -> str:
 
 
 def _without_loose_joiners(text: str) -> str:
+    if "\u200c" not in text and "\u200d" not in text:
+        return text
     text = compiled(_LOOSE_JOINER).sub("", text)
     return compiled(_CHAIN).sub(lambda chain: chain[0][:-1], text) if "\u200d" in text else text
 

@@ -11,6 +11,7 @@ from tui_reader.model import NEGLIGIBLE, Announcement, Evidence, Listing
 from tui_reader.parse.document_numbers import number_in_lines, number_in_title
 from tui_reader.parse.dom import (
     Element,
+    NameMatches,
     TextRun,
     attribute,
     base_address,
@@ -64,8 +65,6 @@ from tui_reader.text.web_address import absolute
 _TICKER = re.compile(
     r"(?:^|[\s_-])(?:marquee\w*|ticker|scroll[_-]?(?:news|notice|text)|gundong|gonggao\w*|notice[_-]?scroll)(?=$|[\s_-])"
 )
-_TICKER_WORD = re.compile("marquee|ticker|scroll|gundong|gonggao")
-"""What every name of a ticker contains."""
 _ACCOUNT = re.compile(r"^[\d\s:./-]+$|管理员|发布员|编辑员|信息员|^(?:admin|root|editor|webmaster)\w*$", re.I)
 _LONGEST_TICKER = 4000
 _NAVIGATION_TAGS = ("nav", "header")
@@ -282,8 +281,9 @@ def read_announcements(page: Element, base: str | None) -> tuple[tuple[Announcem
     """The notices of the site's ticker, without repeats, and the elements they were read from."""
     found: dict[str, Announcement] = {}
     elements: set[Element] = set()
+    is_named = NameMatches(_TICKER)
     for element in page.iter("marquee", "div", "ul", "dl", "p", "td", "span"):
-        if element.tag != "marquee" and not _is_ticker(element):
+        if element.tag != "marquee" and not (is_named[id_and_class(element)] and _is_of_links(element)):
             continue
         if any(parent in elements for parent in element.iterancestors()) or text_length(element) > _LONGEST_TICKER:
             continue
@@ -293,11 +293,8 @@ def read_announcements(page: Element, base: str | None) -> tuple[tuple[Announcem
     return tuple(found.values()), elements
 
 
-def _is_ticker(element: Element) -> bool:
-    """Whether a box has a ticker's name and mostly links; articles have such names too."""
-    names = id_and_class(element)
-    if not (_TICKER_WORD.search(names) and _TICKER.search(names)):
-        return False
+def _is_of_links(element: Element) -> bool:
+    """Whether a box with the name of a ticker holds mostly links; articles have such names too."""
     return 0 < text_length(element) <= 2 * sum(map(text_length, element.iter("a")))
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
-from tui_reader.parse.dom import Element, attribute, id_and_class, selector, single_line, text_of
+from tui_reader.parse.dom import Element, attribute, id_and_class, single_line, text_of
 from tui_reader.text.dates import parse_moment, stated_moment
 from tui_reader.text.web_address import is_web
 
@@ -57,7 +57,7 @@ _LINKED = {
 }
 _DATED_TAGS, _AUTHOR_TAGS = ("time", "span", "abbr", "div", "p"), ("a", "span", "p", "div", "address")
 _MARKED_TAGS = frozenset((*_DATED_TAGS, *_AUTHOR_TAGS))
-_marked = selector("descendant-or-self::*[self::time or @itemprop or @pubdate or @rel]")
+_MARKS = frozenset(("itemprop", "pubdate", "rel"))
 _LINKED_LIMIT = 500_000
 _MOST_DATED, _MOST_PIECES = 1000, 8
 _TAG = re.compile(r"<[^<>]{1,40}>")
@@ -186,7 +186,11 @@ def read_meta(root: Element) -> Meta:
     for link in root.iter("link"):
         if (link.get("rel") or "").strip().lower() == "canonical" and (address := attribute(link, "href", 500)):
             meta.values.setdefault("canonical", address)
-    marked = [element for element in _marked(root) if element.tag in _MARKED_TAGS]
+    marked = [
+        element
+        for element in root.iter(*_MARKED_TAGS)
+        if element.tag == "time" or not _MARKS.isdisjoint(element.keys())
+    ]
     _read_dated_elements(marked, meta)
     _read_authors(marked, meta)
     size = 0

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tui_reader.parse.dom import Element, TextRun, id_and_class, text_of
+from tui_reader.parse.dom import Element, NameMatches, TextRun, id_and_class, text_of
 from tui_reader.parse.html.headline import TITLE_SEPARATOR, find_headline
 from tui_reader.parse.html.metadata import is_elsewhere
 from tui_reader.parse.html.site import ADDRESS, is_site_name, site_names
@@ -244,11 +244,8 @@ def breadcrumb(root: Element, runs: Sequence[TextRun], start: int, title: str | 
 
 def _named_breadcrumbs(root: Element) -> list[Element]:
     """The boxes with a breadcrumb's name."""
-    boxes = list(root.iter(*_NAMED_BOXES))
-    names = [id_and_class(box) for box in boxes]
-    # A page has few different names.
-    named = {name for name in set(names) if _BREADCRUMB_NAME.search(name)}
-    return [box for box, name in zip(boxes, names, strict=True) if name in named] if named else []
+    is_named = NameMatches(_BREADCRUMB_NAME)
+    return [box for box in root.iter(*_NAMED_BOXES) if is_named[id_and_class(box)]]
 
 
 def _steps(element: Element) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from tui_reader.parse.dom import Element
 from tui_reader.parse.rendering.formulas import tex_text
 from tui_reader.text.clean import clean
 
-_LIBRARY = re.compile(r"mathjax|katex", re.I)
+_LIBRARIES = ("mathjax", "katex")
 _DOLLARS = re.compile(r"""inlineMath[^;]{0,200}?\[\s*['"]\$['"]|left\s*:\s*['"]\$['"]""")
 """The settings by which these libraries read formulas between single dollars."""
 # No formula holds its own opening delimiter, so that no place is looked at twice.
@@ -25,7 +25,8 @@ _UNREAD = ("script", "style", "textarea", "pre", "code", "noscript", "title")
 def render_delimited(root: Element) -> None:
     """Show the formulas in the text of a page as the library that it loads does."""
     scripts = [f"{each.get('src') or ''} {(each.text or '')[:5000]}" for each in root.iter("script")]
-    if not any(map(_LIBRARY.search, scripts)):
+    lower = "\n".join(scripts).lower()
+    if not any(library in lower for library in _LIBRARIES):
         return
     between = _BETWEEN_DOLLARS if any(map(_DOLLARS.search, scripts)) else _BETWEEN
     unread = {inside for element in root.iter(*_UNREAD) for inside in element.iter()}

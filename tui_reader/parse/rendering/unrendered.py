@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from lxml import etree
 
-from tui_reader.parse.dom import Element, remove, selector, text_length, text_of
+from tui_reader.parse.dom import Element, remove, text_length, text_of
 
 _MANY_HIDDEN = 40
 _MOST_PIECES = 64
@@ -15,7 +15,6 @@ _MOST_PIECES = 64
 _HIDDEN = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*(?:all|screen))\b", re.I
 )
-_may_be_hidden = selector("descendant-or-self::*[@style or @hidden or self::dialog]")
 _CONTROL_TAGS = frozenset({"script", "style", "embed", "select", "input", "option"})
 """Elements whose text is not text of the page."""
 _LONGEST_CHOICE = 60
@@ -115,7 +114,12 @@ def _leave_out_choices(root: Element, leave_out: Callable[[Element, str], None])
 
 def hidden_elements(root: Element) -> list[Element]:
     """The elements whose own attributes hide them, and dialogs that are not open."""
-    return list(filter(is_hidden, _may_be_hidden(root)))
+    return [
+        element
+        for element in root.iter()
+        if (element.get("style") or element.get("hidden") is not None or element.tag == "dialog")
+        and is_hidden(element)
+    ]
 
 
 def _remove_silently(element: Element, _reason: str) -> None:

@@ -14,6 +14,7 @@ _COMMON = (
     ("…", "..."),
 )
 """The characters of most pages that NFKC replaces, found in 976 pages, 2026-11-30, with what it puts there."""
+_ANY_COMMON = re.compile(f"[{''.join(character for character, _ in _COMMON)}]")
 
 
 def compatible(text: str) -> str:
@@ -21,8 +22,9 @@ def compatible(text: str) -> str:
     if text.isascii():
         return text
     # A text that has this form already is found a hundred times as fast as another is brought into it.
-    for character, replacement in _COMMON:
-        text = text.replace(character, replacement)
+    if _ANY_COMMON.search(text):
+        for character, replacement in _COMMON:
+            text = text.replace(character, replacement)
     return unicodedata.normalize("NFKC", text)
 
 

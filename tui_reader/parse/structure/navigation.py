@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tui_reader.text.character_ranges import HAN
+from tui_reader.text.clean import without_case
 
 _GAP = "[ \u00a0\u3000]"
 
@@ -24,11 +25,15 @@ _NAVIGATION_WORDS = (
 _WORD = re.compile(
     rf"(?:{_NAVIGATION_WORDS})(?!(?-i:(?=[\x00-\u2e7f\U00010000-\U0010ffff])[^\W\d_]))", re.IGNORECASE
 )
-_BETWEEN_WORDS = r"[\s|｜/·•,，、\[\]【】()（）<>《》«»›:：\-—–]"
-_BETWEEN = re.compile(f"{_BETWEEN_WORDS}+")
-_BEGINNING = re.compile(
-    f"{_BETWEEN_WORDS}*+[{''.join({word[0] for word in _NAVIGATION_WORDS.split('|')})}]", re.IGNORECASE
-)
+_MARKS_BETWEEN = "|｜/·•,，、[]【】()（）<>《》«»›:：-—–"
+_BETWEEN = re.compile(rf"[\s{re.escape(_MARKS_BETWEEN)}]+")
+_BETWEEN_WORDS = _MARKS_BETWEEN + "".join(filter(str.isspace, map(chr, range(0x3001))))
+_BEGINNINGS = frozenset(
+    form
+    for word in _NAVIGATION_WORDS.split("|")
+    for form in (word[0], word[0].lower(), word[0].upper(), without_case(word[0]))
+) | frozenset("ıİſK")
+"""The first letters of the words in any case; the last four are `i`, `s` and `k` to patterns that ignore case."""
 _FIRST_LETTERS = frozenset(word[:2].lower() for word in _NAVIGATION_WORDS.split("|"))
 _REPLACED = re.compile(
     r"(?:返回|回到|设为|設為)[^\s|｜]{1,20}?(?=返回|回到|设为|設為|加入收藏|收藏本站|[\s|｜]|$)"
@@ -80,13 +85,11 @@ def is_navigation(text: str) -> bool:
 def has_only_navigation_words(text: str) -> bool:
     """Whether every word of a line is a known navigation word, so that the line can be dropped without loss."""
     # Its first letters, then the first word rule out nearly every line.
-    if not _BEGINNING.match(text):
+    words = text.lstrip(_BETWEEN_WORDS)
+    letters = words[:2]
+    if words[:1] not in _BEGINNINGS or (letters.isascii() and letters.lower() not in _FIRST_LETTERS):
         return False
-    start = _BETWEEN.match(text)
-    at = start.end() if start else 0
-    letters = text[at : at + 2]
-    if letters.isascii() and letters.lower() not in _FIRST_LETTERS:
-        return False
+    at = len(text) - len(words)
     return _WORD.match(text, at) is not None and not _other_words(text)
 
 

@@ -18,9 +18,9 @@ _COUNTRY = re.compile(r"https?://[^/?#]*\.([a-z]{2})\.?(?::\d+)?(?:[/?#]|$)", re
 
 _SAMPLED_LINES = 60
 _SAMPLED = 4000
-_EASTERN = (f"[{KANA_LETTERS}]", f"[{HANGUL}]", f"[{HAN}]")
+_EASTERN = (f"[{KANA_LETTERS}]+", f"[{HANGUL}]+", f"[{HAN}]+")
 _MAYBE_EASTERN = re.compile("[^\x00-\u10ff\u2000-\u2bff]")
-_LETTER = re.compile(r"[^\W\d_]")
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def assumed_zone(address: str, text: str) -> tzinfo:
@@ -35,12 +35,17 @@ def assumed_zone(address: str, text: str) -> tzinfo:
     if host and (zone := _COUNTRIES.get(host[1].lower())):
         return zone
     if not _MAYBE_EASTERN.search(text):
-        return UTC if _LETTER.search(text) else CHINA
-    kana, hangul, han = (len(compiled(pattern).findall(text)) for pattern in _EASTERN)
+        return UTC if _LETTERS.search(text) else CHINA
+    kana, hangul, han = (_count(compiled(pattern), text) for pattern in _EASTERN)
     # Such a character counts as six letters (chosen by hand): names in other scripts occur in any text.
-    if (kana + hangul + han) * 6 < len(_LETTER.findall(text)):
+    if (kana + hangul + han) * 6 < _count(_LETTERS, text):
         return UTC
     return _JAPAN if kana * 8 > han or hangul > han else CHINA
+
+
+def _count(runs: re.Pattern[str], text: str) -> int:
+    """The characters in the runs of a kind, which are found much faster one by one than their characters."""
+    return sum(map(len, runs.findall(text)))
 
 
 def settle_zone(draft: Draft) -> tuple[datetime | None, tuple[Restoration, ...]]:

@@ -8,7 +8,7 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from tui_reader.model import Evidence
-from tui_reader.parse.dom import Element, selector
+from tui_reader.parse.dom import Element
 from tui_reader.parse.rendering.unrendered import is_hidden
 from tui_reader.text.web_address import absolute, is_web
 
@@ -20,7 +20,6 @@ _OUT_OF_SIGHT = re.compile(
     re.I,
 )
 _BLOCKS = frozenset(("div", "span", "p", "ul", "td", "table", "section", "marquee"))
-_styled = selector("descendant-or-self::*[@style or @hidden]")
 _MOVED = re.compile(r":\s*(?:-\d{3}|0)|overflow", re.I)
 """What every such style contains."""
 _VISITOR = re.compile(r"(?:userAgent(?<!\wuserAgent)|referrer(?<!\wreferrer))\b")
@@ -70,11 +69,11 @@ def _hidden_links(root: Element, base: str | None, host: str | None) -> Evidence
 
 def _hidden_blocks(root: Element) -> Iterator[Element]:
     count = 0
-    for element in _styled(root):
+    for element in root.iter(*_BLOCKS):
         style = element.get("style") or ""
-        if element.tag in _BLOCKS and (
-            is_hidden(element) or (_MOVED.search(style) and _OUT_OF_SIGHT.search(style[:500]))
-        ):
+        if not style and element.get("hidden") is None:
+            continue
+        if is_hidden(element) or (_MOVED.search(style) and _OUT_OF_SIGHT.search(style[:500])):
             count += 1
             if count > _MOST_BLOCKS:
                 return

@@ -60,11 +60,13 @@ def without_counters(line: DraftLine) -> DraftLine:
 
 
 def _cut(text: str, links: Sequence[Link]) -> tuple[str, tuple[Link, ...]]:
+    if not links:
+        return text, ()
     spans = [
         (found.start(), found.end())
         for pattern in (_COUNTER, _HAN_COUNTER)
         for found in pattern.finditer(text)
-        if links and found.start() and _is_beside(text, found.start(), found.end(), links)
+        if found.start() and _is_beside(text, found.start(), found.end(), links)
     ]
     kept = tuple(links)
     for start, end in sorted(set(spans), reverse=True):

@@ -59,12 +59,15 @@ class FileHint(NamedTuple):
     name: str = ""
 
 
+_NO_FILE = FileHint()
+
+
 def stated_file(element: Element) -> FileHint:
     """The file that attributes of an element name besides its link: `data-url="/u/a.pdf"`, `data-filename`,
     `pdfsrc`. The name of the attribute does not count, its value does."""
     address = name = ""
-    if element.tag in _OTHER_ELEMENTS:
-        return FileHint()
+    if element.tag in _OTHER_ELEMENTS or _SHOWN.issuperset(element.keys()):
+        return _NO_FILE
     for key, held in element.items():
         value = str(held).strip()
         if "." not in value or key in _SHOWN or str(key).startswith("on"):

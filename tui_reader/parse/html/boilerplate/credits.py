@@ -8,7 +8,7 @@ from itertools import islice
 
 from lxml import etree
 
-from tui_reader.parse.dom import Element, TextRun, text_length, text_of
+from tui_reader.parse.dom import Element, NameMatches, TextRun, text_length, text_of
 
 _TAGS = ("span", "small", "cite", "em", "i", "p", "div", "li", "dd", "b", "strong", "label")
 _NAME = re.compile(
@@ -64,10 +64,11 @@ _NEAR, _LITTLE = 3, 300
 def part_credits(root: Element) -> None:
     """Make the credit at the end of a caption an element of its own, with the attribute `CREDIT`, so that it can
     be left out alone."""
+    is_caption = NameMatches(_CAPTION)
     named = (
         element
         for element in root.iter("figcaption", "p", "div", "span", "small", "em", "dd")
-        if element.tag == "figcaption" or ((names := element.get("class")) and _CAPTION.search(names))
+        if element.tag == "figcaption" or ((names := element.get("class")) and is_caption[names])
     )
     for caption in list(islice(named, _MOST_CAPTIONS)):
         if text_length(caption, _LONGEST_CAPTION) < _LONGEST_CAPTION and _is_beside_image(caption, root):
@@ -118,6 +119,7 @@ def credit_elements(container: Element, runs: Sequence[TextRun]) -> Iterator[Ele
 
     Both need the image: a line that begins in the same way elsewhere is text.
     """
+    is_credit = NameMatches(_NAME)
     for element in container.iter("figcaption", *_TAGS):
         if element.get(CREDIT) is not None:
             yield element
@@ -125,7 +127,7 @@ def credit_elements(container: Element, runs: Sequence[TextRun]) -> Iterator[Ele
         names = element.get("class")
         if (
             names
-            and _NAME.search(names)
+            and is_credit[names]
             and 0 < len(text := text_of(element)) <= _LONGEST
             and not _SENTENCE.search(text.rstrip(". "))
             and _is_beside_image(element, container)

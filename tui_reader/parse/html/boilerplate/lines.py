@@ -105,6 +105,8 @@ def _described_once(lines: Sequence[DraftLine], title: str | None, ledger: LeftO
 
     `ledger` records a description that says more than the text whose beginning it repeats.
     """
+    if not any(isinstance(line.block, Image) and line.block.alt for line in lines):
+        return list(lines)
     known = {key[:_LONG]: key for key in map(match_key, filter(None, map(_printed, lines)))}
     if title:
         known[title[:_LONG]] = title

@@ -162,8 +162,9 @@ def _kinds(names: str) -> frozenset[str]:
             found.add(_WHOLE[lower])
             continue
         words = [word.lower() for word in _WORD.findall(name)]
-        if _SETTING.fullmatch(lower):
-            continue
-        found.update(_PAIRS[pair] for pair in pairwise(words) if pair in _PAIRS)
-        found.update(_WORDS[word] for word in words if word in _WORDS)
+        kinds = {_WORDS[word] for word in words if word in _WORDS}
+        kinds.update(_PAIRS[pair] for pair in pairwise(words) if pair in _PAIRS)
+        # Most names say nothing, and need not be looked at again.
+        if kinds and not _SETTING.fullmatch(lower):
+            found |= kinds
     return frozenset(found)
