@@ -59,7 +59,7 @@ from tui_reader.parse.structure.match_key import match_key
 from tui_reader.parse.structure.navigation import column_of, is_navigation
 from tui_reader.parse.structure.ticker import LABEL, split_ticker
 from tui_reader.parse.tampering.markup_signs import injected_signs
-from tui_reader.parse.tampering.signs import PagePlace, detect
+from tui_reader.parse.tampering.signs import PagePlace, detect, holds_bookmark, may_hold_sign
 from tui_reader.text.web_address import absolute
 
 _TICKER = re.compile(
@@ -310,12 +310,16 @@ def _notices(element: Element, base: str | None) -> Iterable[Announcement]:
 
 
 def _places(context: _PageContext, site: str | None) -> list[PagePlace]:
-    """The places of the page with a known purpose: page title, site name, navigation."""
+    """The places of the page with a known purpose, as far as they may hold signs: page title, site name,
+    navigation."""
     places = [PagePlace(context.head, "title", "title")] if context.head else []
     if site:
         places.append(PagePlace(site, "site", "site"))
     known: dict[Element, bool] = {}
-    short = (run for run in context.runs if len(run.text) <= 400)
+    short = [run for run in context.runs if len(run.text) <= 400]
+    suspect = [run for run in short if may_hold_sign(run.text)]
+    if not any(holds_bookmark(run.text) for run in suspect):
+        short = suspect
     texts = (run.text for run in short if is_navigation(run.text) or _in_navigation(run.chain, known))
     return [*places, *(PagePlace(text, "navigation", "navigation") for text in dict.fromkeys(texts))]
 

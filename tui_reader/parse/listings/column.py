@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from tui_reader.model import Entry
@@ -84,10 +85,7 @@ def read_listing(
     page of a column may have a single entry: with a pager, or where a listing is `expected`, fewer than three are
     enough. `markup` is the original page with its scripts. The limits were chosen by hand.
     """
-    groups = [
-        group for element in page.iter(*_GROUP_TAGS) if (group := _group(element, base, _FEWEST)) is not None
-    ]
-    best = max(groups, key=lambda group: group.weight, default=None)
+    best = max(_groups(page, runs, base), key=lambda group: group.weight, default=None)
     if best is None or not best.mostly_dated or not _outweighs(best, page, runs):
         undated = best if best is not None and not best.mostly_dated and _outweighs(best, page, runs) else None
         best = _short_list(page, runs, base, markup, expected=expected) or undated
@@ -99,6 +97,26 @@ def read_listing(
         next_page(page, base) or scripted_next(markup, base),
         _prose_outside({group.element for group in groups}, page, runs),
     )
+
+
+def _groups(page: Element, runs: Sequence[TextRun], base: str | None) -> list[_Group]:
+    """The groups of a page; none where each of them leaves too much prose outside for a listing.
+
+    Most pages are articles: there only the boxes around the text have to be looked at, and they are no groups.
+    """
+    elements = list(page.iter(*_GROUP_TAGS))
+    is_footer = cache(_is_footer)
+    prose = [run for run in runs if _is_prose(run) and not any(map(is_footer, run.chain))]
+    if sum(len(run.text) for run in prose) > _MOST_PROSE:
+        held: dict[Element, int] = {}
+        for run in prose:
+            for element in run.chain:
+                held[element] = held.get(element, 0) + len(run.text)
+        least = held[page] - _MOST_PROSE
+        around = (element for element in elements if held.get(element, 0) >= least)
+        if all(_group(element, base, _FEWEST) is None for element in around):
+            return []
+    return [group for element in elements if (group := _group(element, base, _FEWEST)) is not None]
 
 
 def _with_equals(best: _Group, base: str | None) -> list[_Group]:
@@ -200,7 +218,7 @@ def _prose_outside(groups: set[Element], page: Element, runs: Sequence[TextRun])
             seen = True
             continue
         text = run.text
-        if len(text) < _SHORTEST_PROSE or run.linked * 3 > len(text) or not _SENTENCE.search(text):
+        if not _is_prose(run):
             continue
         # A footer is below the list. A name counts only there: wrappers of the whole page have such names too.
         name = next((box for box in reversed(chain) if _is_footer(box)), None) if seen else None
@@ -213,14 +231,13 @@ def _prose_outside(groups: set[Element], page: Element, runs: Sequence[TextRun])
 
 def _prose_inside(group: Element, runs: Sequence[TextRun]) -> int:
     """Characters of prose in the group: the paragraphs of an article may each have a link, too."""
-    return sum(
-        len(run.text) - run.linked
-        for run in runs
-        if len(run.text) >= _SHORTEST_PROSE
-        and run.linked * 3 <= len(run.text)
-        and _SENTENCE.search(run.text)
-        and group in run.chain
-    )
+    return sum(len(run.text) - run.linked for run in runs if _is_prose(run) and group in run.chain)
+
+
+def _is_prose(run: TextRun) -> bool:
+    """Whether a run is a sentence that is not mostly links."""
+    text = run.text
+    return len(text) >= _SHORTEST_PROSE and run.linked * 3 <= len(text) and _SENTENCE.search(text) is not None
 
 
 def _is_footer(element: Element) -> bool:

@@ -45,6 +45,10 @@ _BRAND = (
 )
 _PINYIN = re.compile(r"[^\x00-\u2e7f][(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}[)）]")
 _MANY_GLOSSES = 3
+_MAY_BE_SIGN = (
+    f"{_BOOKMARK.pattern}|娱乐|彩票|购彩|棋牌|博彩|真人|体育|电竞|赌场|时时彩|六合彩|老虎机|{_PINYIN.pattern}"
+)
+"""What every text with a sign contains."""
 
 
 def detect(places: Sequence[PagePlace], title: str | None = None, signs: Iterable[Evidence] = ()) -> Tampering:
@@ -65,6 +69,17 @@ def detect(places: Sequence[PagePlace], title: str | None = None, signs: Iterabl
         return Tampering()
     evidence = dict.fromkeys(sign.evidence for sign in [*found, *seen_by_reader])
     return Tampering(True, tuple(evidence), tuple(dict.fromkeys(terms)))
+
+
+def may_hold_sign(text: str) -> bool:
+    """Whether a text of the navigation may hold a sign of itself; most hold none, and it need not be known that
+    they are of the navigation."""
+    return not text.isascii() and compiled(_MAY_BE_SIGN).search(text) is not None
+
+
+def holds_bookmark(text: str) -> bool:
+    """Whether a text has an entry such as 加入收藏, beside which terms are found that may stand elsewhere too."""
+    return "收藏" in text and _BOOKMARK.search(text) is not None
 
 
 def restored_navigation(text: str, masked: Sequence[str]) -> tuple[str, ...]:

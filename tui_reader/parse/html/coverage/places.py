@@ -47,10 +47,8 @@ class Places:
         self.around: set[Element] = {*container.iterancestors()} if container is not None else set()
         self.title = without_space(title)
         self.known: dict[Element, Traits] = {}
-        # An element may have been removed before the one around it.
-        for removed in reversed(ledger.removed):
-            outer = self.of(removed.parent) if removed.parent is not None else Traits()
-            self.known[removed.element] = self._traits_within(removed.element, outer)
+        # Where removed elements stood; what was around one may have been removed later.
+        self.parents = {removed.element: removed.parent for removed in ledger.removed}
 
     def of(self, element: Element) -> Traits:
         """What the elements around a run say of it."""
@@ -59,7 +57,8 @@ class Places:
         around: Element | None = element
         while around is not None and around not in known:
             new.append(around)
-            around = around.getparent()
+            parent = around.getparent()
+            around = parent if parent is not None else self.parents.get(around)
         found = known[around] if around is not None else Traits()
         for each in reversed(new):
             found = known[each] = self._traits_within(each, found)
