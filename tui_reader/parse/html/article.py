@@ -11,7 +11,6 @@ from tui_reader.model import NEGLIGIBLE, Announcement, Evidence, Listing
 from tui_reader.parse.document_numbers import number_in_lines, number_in_title
 from tui_reader.parse.dom import (
     Element,
-    NameMatches,
     TextRun,
     attribute,
     base_address,
@@ -34,6 +33,7 @@ from tui_reader.parse.html.catalogue import read_catalogue
 from tui_reader.parse.html.container.finding import find_container
 from tui_reader.parse.html.coverage.sorting import PageCoverage
 from tui_reader.parse.html.metadata import Meta, read_meta
+from tui_reader.parse.html.named_elements import NamedElements
 from tui_reader.parse.html.notes.finding import Notes, without_notes
 from tui_reader.parse.html.notes.linking import link_notes
 from tui_reader.parse.html.published import find_publication
@@ -65,6 +65,7 @@ from tui_reader.text.web_address import absolute
 _TICKER = re.compile(
     r"(?:^|[\s_-])(?:marquee\w*|ticker|scroll[_-]?(?:news|notice|text)|gundong|gonggao\w*|notice[_-]?scroll)(?=$|[\s_-])"
 )
+_TICKER_TAGS = ("div", "ul", "dl", "p", "td", "span")
 _ACCOUNT = re.compile(r"^[\d\s:./-]+$|管理员|发布员|编辑员|信息员|^(?:admin|root|editor|webmaster)\w*$", re.I)
 _LONGEST_TICKER = 4000
 _NAVIGATION_TAGS = ("nav", "header")
@@ -79,6 +80,7 @@ class _PageContext:
     base: str | None
     link_base: str | None
     page: Element
+    named: NamedElements
     runs: list[TextRun]
     meta: Meta
     head: str
@@ -110,12 +112,13 @@ def read_html(text: str, address: str, charset: str | None, *, listing: bool = F
     page = body if body is not None else root
     if (records := scripted_records(text)) is not None:
         page.append(records)
-    part_credits(page)
+    named = NamedElements(page)
+    part_credits(page, named)
     runs = text_runs(page)
     if scripts and _is_empty(runs) and (article := scripted_article(scripts)) is not None:
         page.append(article)
-        runs = text_runs(page)
-    announcements, tickers = read_announcements(page, base)
+        runs, named = text_runs(page), NamedElements(page)
+    announcements, tickers = _read_announcements(page, named, base)
     head = page_title(root)
     context = _PageContext(
         address,
@@ -123,6 +126,7 @@ def read_html(text: str, address: str, charset: str | None, *, listing: bool = F
         base,
         base or file_base(root, address),
         page,
+        named,
         runs,
         meta,
         head,
@@ -150,7 +154,7 @@ def _is_empty(runs: Sequence[TextRun]) -> bool:
 
 def _listing(context: _PageContext, listed: ListedEntries) -> Listing:
     meta = context.meta
-    steps = breadcrumb(context.page, context.runs, len(context.runs), None)
+    steps = breadcrumb(context.page, context.runs, len(context.runs), None, context.named)
     first = title_parts(context.head)[:1]
     if listed.prose >= NEGLIGIBLE:
         context.warnings.append(f"{listed.prose} characters of prose beside the list are not shown")
@@ -169,13 +173,13 @@ def _listing(context: _PageContext, listed: ListedEntries) -> Listing:
 
 def _article(context: _PageContext, root: Element) -> Draft:
     meta, runs, page = context.meta, context.runs, context.page
-    found = find_container(page, runs, meta.standard)
+    found = find_container(page, runs, meta.standard, context.named)
     start = body_start(runs, found.element if found else None)
     title, place = find_title(root, runs, start, meta.titles, meta.standard, meta.sites)
     draft = Draft(context.address, context.charset, announcements=context.announcements, warnings=context.warnings)
     draft.title = title or meta.title
     draft.site = meta.site or site_in_title(context.head, draft.title)
-    draft.breadcrumb = breadcrumb(page, runs, start, draft.title)
+    draft.breadcrumb = breadcrumb(page, runs, start, draft.title, context.named)
     _fill(draft, context, place, found.element if found else None)
     if draft.breadcrumb and draft.breadcrumb[-1] == draft.document_number:
         draft.breadcrumb = draft.breadcrumb[:-1]
@@ -277,13 +281,15 @@ def _person(author: str | None, site: str | None) -> str | None:
     return None if _ACCOUNT.search(author) else author
 
 
-def read_announcements(page: Element, base: str | None) -> tuple[tuple[Announcement, ...], set[Element]]:
+def _read_announcements(
+    page: Element, named: NamedElements, base: str | None
+) -> tuple[tuple[Announcement, ...], set[Element]]:
     """The notices of the site's ticker, without repeats, and the elements they were read from."""
     found: dict[str, Announcement] = {}
     elements: set[Element] = set()
-    is_named = NameMatches(_TICKER)
-    for element in page.iter("marquee", "div", "ul", "dl", "p", "td", "span"):
-        if element.tag != "marquee" and not (is_named[id_and_class(element)] and _is_of_links(element)):
+    meant = set(named.searching(_TICKER, _TICKER_TAGS))
+    for element in page.iter("marquee", *(_TICKER_TAGS if meant else ())):
+        if element.tag != "marquee" and not (element in meant and _is_of_links(element)):
             continue
         if any(parent in elements for parent in element.iterancestors()) or text_length(element) > _LONGEST_TICKER:
             continue

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tui_reader.parse.dom import Element, NameMatches, TextRun, id_and_class, text_of
+from tui_reader.parse.dom import Element, TextRun, text_of
 from tui_reader.parse.html.headline import TITLE_SEPARATOR, find_headline
 from tui_reader.parse.html.metadata import is_elsewhere
+from tui_reader.parse.html.named_elements import NamedElements
 from tui_reader.parse.html.site import ADDRESS, is_site_name, site_names
 from tui_reader.parse.structure.fields import Fields, labelled_fields
 from tui_reader.parse.structure.match_key import match_key, words_key
@@ -223,8 +224,11 @@ def _window(runs: Sequence[TextRun], place: TitlePlace) -> list[int]:
     return [*after, *reversed(before)]
 
 
-def breadcrumb(root: Element, runs: Sequence[TextRun], start: int, title: str | None) -> tuple[str, ...]:
-    """The steps of the breadcrumb above the article, without 正文 and the title at its end."""
+def breadcrumb(
+    root: Element, runs: Sequence[TextRun], start: int, title: str | None, named: NamedElements | None = None
+) -> tuple[str, ...]:
+    """The steps of the breadcrumb above the article, without 正文 and the title at its end; `named` are the named
+    elements of the page, where they are known."""
     steps: tuple[str, ...] = ()
     for run in runs[: max(start, 1)]:
         found = read_breadcrumb(run.text)
@@ -236,16 +240,11 @@ def breadcrumb(root: Element, runs: Sequence[TextRun], start: int, title: str | 
             near = run.block if len(text_of(run.block)) > len(run.text) else run.block.getparent()
             steps = (_steps(near) if near is not None else ()) or steps
     if len(steps) < 2:
-        steps = max(map(_steps, _named_breadcrumbs(root)), key=len, default=()) or steps
+        boxes = (named or NamedElements(root)).searching(_BREADCRUMB_NAME, _NAMED_BOXES)
+        steps = max(map(_steps, boxes), key=len, default=()) or steps
     while steps and (steps[-1].casefold() in _LAST_STEPS or (title and match_key(steps[-1]) == match_key(title))):
         steps = steps[:-1]
     return steps
-
-
-def _named_breadcrumbs(root: Element) -> list[Element]:
-    """The boxes with a breadcrumb's name."""
-    is_named = NameMatches(_BREADCRUMB_NAME)
-    return [box for box in root.iter(*_NAMED_BOXES) if is_named[id_and_class(box)]]
 
 
 def _steps(element: Element) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from support.articles import PROSE, box_of
 from tui_reader.parse.html.blocks import read_lines
 from tui_reader.parse.html.boilerplate.boxes import boilerplate_filter
 from tui_reader.parse.html.boilerplate.credits import part_credits
+from tui_reader.parse.html.named_elements import NamedElements
 
 IMAGE = "<img src='/pier.jpg' alt='A view of it'>"
 SPAN = "<span class='credit'>Ann Holm</span>"
@@ -88,7 +89,7 @@ def test_a_credit_at_the_end_of_a_caption_is_left_out_alone(
     shell: str, caption: str, kept: str, credit: str | None
 ) -> None:
     box = box_of(PROSE * 6 + shell.format(IMAGE, caption) + PROSE * 4)
-    part_credits(box)
+    part_credits(box, NamedElements(box))
     text = "\n".join(line.all_text for line in read_lines(box, None, boilerplate_filter(box, False)))
     assert kept in text
     assert credit is None or credit not in text
@@ -96,6 +97,6 @@ def test_a_credit_at_the_end_of_a_caption_is_left_out_alone(
 
 def test_the_credit_of_a_trusted_text_stays() -> None:
     box = box_of(f"<figure>{IMAGE}<figcaption>The pier. Photo: Ann Holm</figcaption></figure>{PROSE}")
-    part_credits(box)
+    part_credits(box, NamedElements(box))
     lines = read_lines(box, None, boilerplate_filter(box, True))
     assert any("Photo: Ann Holm" in line.all_text for line in lines)

@@ -9,6 +9,7 @@ from itertools import islice
 from lxml import etree
 
 from tui_reader.parse.dom import Element, NameMatches, TextRun, text_length, text_of
+from tui_reader.parse.html.named_elements import NamedElements
 
 _TAGS = ("span", "small", "cite", "em", "i", "p", "div", "li", "dd", "b", "strong", "label")
 _NAME = re.compile(
@@ -47,6 +48,7 @@ _MARK_END = re.compile(
 _CAPTION = re.compile(
     r"(?:^|[\s_-])(?:[a-z]*caption|image-?description|bildunterschrift|bu|legende?)(?=$|[\s_-])", re.I
 )
+_CAPTION_TAGS = ("p", "div", "span", "small", "em", "dd")
 _DELIMITERS = " \t\r\n\u00a0/|–—-"
 CREDIT = "data-credit"
 """Attribute of the part of a caption that is a credit."""
@@ -61,16 +63,16 @@ _NEAR, _LITTLE = 3, 300
 """Levels up to the box of the image, and the characters of such a box."""
 
 
-def part_credits(root: Element) -> None:
+def part_credits(root: Element, named: NamedElements) -> None:
     """Make the credit at the end of a caption an element of its own, with the attribute `CREDIT`, so that it can
     be left out alone."""
-    is_caption = NameMatches(_CAPTION)
-    named = (
+    meant = set(named.matching(lambda _, classes: _CAPTION.search(classes) is not None, _CAPTION_TAGS))
+    captions = (
         element
-        for element in root.iter("figcaption", "p", "div", "span", "small", "em", "dd")
-        if element.tag == "figcaption" or ((names := element.get("class")) and is_caption[names])
+        for element in root.iter("figcaption", *(_CAPTION_TAGS if meant else ()))
+        if element.tag == "figcaption" or element in meant
     )
-    for caption in list(islice(named, _MOST_CAPTIONS)):
+    for caption in list(islice(captions, _MOST_CAPTIONS)):
         if text_length(caption, _LONGEST_CAPTION) < _LONGEST_CAPTION and _is_beside_image(caption, root):
             _part(caption)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from tui_reader.parse.dom import Element, TextRun, single_line, text_length, text_of, text_start
@@ -21,6 +21,7 @@ from tui_reader.parse.html.container.lead import find_lead
 from tui_reader.parse.html.container.neighbours import is_title, neighbour_runs, page_titles
 from tui_reader.parse.html.container.teasers import teaser_runs
 from tui_reader.parse.html.container.threads import whole_thread
+from tui_reader.parse.html.named_elements import NamedElements
 from tui_reader.parse.html.tables import is_data_table
 from tui_reader.parse.rendering.links import FILE_ENDING
 from tui_reader.text.dates import find_dates
@@ -43,6 +44,7 @@ _LIKELY_CLASSES = frozenset(
     {"article-content", "article_content", "Article_content", "news_content", "newscontent", "article_con"}
 )
 
+_NAMED_TAGS = ("div", "td", "section", "article", "span")
 _HEADINGS = frozenset(("h1", "h2", "h3"))
 _NEARLY_ALL, _LONGEST_REST = 85, 1000
 """Per cent of the prose that an element marked as the article's text must hold, and bytes that may stand outside.
@@ -80,23 +82,26 @@ class Container:
     lead: tuple[Element, ...] = ()
 
 
-def find_container(root: Element, runs: list[TextRun], standard_meta: bool) -> Container | None:
+def find_container(
+    root: Element, runs: list[TextRun], standard_meta: bool, named: NamedElements | None = None
+) -> Container | None:
     """The container of the article, or None where the page has no prose.
 
     `standard_meta`: the page has the meta tags of a publishing system. A system's container is trusted where it
     holds at least a third of the score or the text of the densest element, since templates contain empty ones.
+    `named` are the named elements of the page, where they are known.
     """
     titles = page_titles(root)
     said = (index for lines in discussion_posts(runs).values() for index in lines)
     elsewhere = teaser_runs(runs) | neighbour_runs(runs, titles) | frozenset(said)
     scores, doubted = prose_scores(runs, elsewhere, lambda run: is_title(run.text, titles))
     best = densest(scores)
-    for named in _named(root, standard_meta):
-        lengths = [text_length(element) for element in named]
+    for marked in _of_systems(root, named or NamedElements(root), standard_meta):
+        lengths = [text_length(element) for element in marked]
         length = max(lengths, default=0)
         if not length:
             continue
-        element = named[lengths.index(length)]
+        element = marked[lengths.index(length)]
         if (
             best is None
             or scores.get(element, 0) * 3 >= scores[best]
@@ -289,18 +294,26 @@ def _with_table(element: Element) -> Element:
     return element
 
 
-def _named(root: Element, standard_meta: bool) -> tuple[list[Element], list[Element]]:
-    """The elements with a name of a publishing system, and those with an ambiguous name where these count."""
-    own: list[Element] = []
-    likely: list[Element] = []
-    for element in root.iter("div", "td", "section", "article", "span", "ucapcontent"):
-        identifier, classes = element.get("id", ""), element.get("class", "")
-        if not (identifier or classes or element.tag == "ucapcontent"):
-            continue
-        names = classes.split()
-        system = element.tag == "ucapcontent" or identifier in _SYSTEM_IDS or identifier.startswith(_VSB_ID)
-        if system or not _SYSTEM_CLASSES.isdisjoint(names):
-            own.append(element)
-        elif standard_meta and (identifier in _LIKELY_IDS or not _LIKELY_CLASSES.isdisjoint(names)):
-            likely.append(element)
-    return own, likely
+def _of_systems(root: Element, named: NamedElements, standard_meta: bool) -> Iterator[list[Element]]:
+    """The elements with a name of a publishing system, then those with an ambiguous name where these count."""
+    own = named.matching(_is_of_system, _NAMED_TAGS)
+    if next(root.iter("ucapcontent"), None) is not None:
+        meant = set(own)
+        own = [element for element in root.iter() if element.tag == "ucapcontent" or element in meant]
+    yield own
+    if standard_meta:
+        yield named.matching(_is_likely, _NAMED_TAGS)
+
+
+def _is_of_system(identifier: str, classes: str) -> bool:
+    return (
+        identifier in _SYSTEM_IDS
+        or identifier.startswith(_VSB_ID)
+        or not _SYSTEM_CLASSES.isdisjoint(classes.split())
+    )
+
+
+def _is_likely(identifier: str, classes: str) -> bool:
+    if _is_of_system(identifier, classes):
+        return False
+    return identifier in _LIKELY_IDS or not _LIKELY_CLASSES.isdisjoint(classes.split())
