@@ -60,6 +60,10 @@ BLOCK_TAGS = frozenset(
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 """The tags of headings."""
 
+_LINK, _BREAK, _BLOCK = 1, 2, 3
+_TAG_KINDS = {**dict.fromkeys(BLOCK_TAGS, _BLOCK), "a": _LINK, "br": _BREAK}
+"""What tags do to the text around them; most do nothing."""
+
 _BLANKS = " \t\r\n\u00a0\u3000"
 
 
@@ -305,60 +309,67 @@ def surroundings(element: Element, levels: int) -> Element:
 
 
 def text_runs(root: Element) -> list[TextRun]:
-    """The page's text in reading order, split at block boundaries and line breaks."""
+    """The page's text in reading order, split at block boundaries and line breaks.
+
+    Which elements have ended is known by the parent of the next one: libxml2's events of their beginnings and ends
+    take more time.
+    """
     runs: list[TextRun] = []
     if not any(piece.strip(_BLANKS) for piece in _pieces(root)):
         # Most elements that are taken out of a page: pictures, frames, buttons.
         return runs
+    around: tuple[Element, ...] = tuple(root.iterancestors())
+    chains: dict[Element, tuple[Element, ...]] = {}
+    opened: list[Element] = []
+    kinds: list[int] = []
+    # Where the open blocks stand among the open elements; the root is the block of text that is in no other.
+    blocks = [0]
     parts: list[str] = []
-    blocks = [root]
-    chain: tuple[Element, ...] = (root, *root.iterancestors())
-    chains = {element: chain[place:] for place, element in enumerate(chain)}
     linked = links = 0
 
     def flush() -> None:
-        nonlocal chain
         if text := single_line("".join(parts)):
-            block = blocks[-1]
-            if chain[0] is not block:
-                chain = _chain(block, chains)
-            runs.append(TextRun(text, min(linked, len(text)), len(text.encode()), block, chain))
+            block = opened[blocks[-1]]
+            chain = chains.get(block)
+            if chain is None:
+                chain = chains[block] = (*opened[blocks[-1] :: -1], *around)
+            size = len(text) if text.isascii() else len(text.encode())
+            runs.append(TextRun(text, min(linked, len(text)), size, block, chain))
 
-    for event, element in etree.iterwalk(root, events=("start", "end"), tag="*"):
-        tag = element.tag
-        is_block = tag in BLOCK_TAGS
-        if parts and (is_block or tag == "br"):
-            flush()
-            parts, linked = [], 0
-        if event == "start":
-            if is_block:
-                blocks.append(element)
-            elif tag == "a":
-                links += 1
-            piece = element.text
-        else:
-            if is_block:
-                blocks.pop()
-            elif tag == "a":
+    for element in (*root.iter("*"), None):
+        parent = None if element is None else element.getparent()
+        while opened and opened[-1] is not parent:
+            kind = kinds.pop()
+            if kind == _LINK:
                 links -= 1
-            piece = element.tail if element is not root else None
-        # Blanks at the beginning of a run are not part of it.
+            if parts and (kind > _LINK or len(opened) == 1):
+                flush()
+                parts, linked = [], 0
+            if kind == _BLOCK:
+                blocks.pop()
+            ended = opened.pop()
+            piece = ended.tail if opened else None
+            # Blanks at the beginning of a run are not part of it.
+            if piece and (parts or piece.strip(_BLANKS)):
+                parts.append(piece)
+                if links:
+                    linked += len(piece.strip())
+        if element is None:
+            break
+        kind = _TAG_KINDS.get(element.tag, 0)
+        if kind == _LINK:
+            links += 1
+        elif kind:
+            if parts:
+                flush()
+                parts, linked = [], 0
+            if kind == _BLOCK:
+                blocks.append(len(opened))
+        opened.append(element)
+        kinds.append(kind)
+        piece = element.text
         if piece and (parts or piece.strip(_BLANKS)):
             parts.append(piece)
             if links:
                 linked += len(piece.strip())
-    flush()
     return runs
-
-
-def _chain(element: Element, known: dict[Element, tuple[Element, ...]]) -> tuple[Element, ...]:
-    """An element and those around it from the inside out; `known` holds the chains found before."""
-    inner: list[Element] = []
-    around: Element | None = element
-    while around is not None and around not in known:
-        inner.append(around)
-        around = around.getparent()
-    chain = known[around] if around is not None else ()
-    for each in reversed(inner):
-        known[each] = chain = (each, *chain)
-    return chain

@@ -65,6 +65,7 @@ from tui_reader.text.web_address import absolute
 _TICKER = re.compile(
     r"(?:^|[\s_-])(?:marquee\w*|ticker|scroll[_-]?(?:news|notice|text)|gundong|gonggao\w*|notice[_-]?scroll)(?=$|[\s_-])"
 )
+_TICKER_WORDS = ("marquee", "ticker", "scroll", "gundong", "gonggao")
 _TICKER_TAGS = ("div", "ul", "dl", "p", "td", "span")
 _ACCOUNT = re.compile(r"^[\d\s:./-]+$|管理员|发布员|编辑员|信息员|^(?:admin|root|editor|webmaster)\w*$", re.I)
 _LONGEST_TICKER = 4000
@@ -287,7 +288,7 @@ def _read_announcements(
     """The notices of the site's ticker, without repeats, and the elements they were read from."""
     found: dict[str, Announcement] = {}
     elements: set[Element] = set()
-    meant = set(named.searching(_TICKER, _TICKER_TAGS))
+    meant = set(named.searching(_TICKER, _TICKER_WORDS, _TICKER_TAGS))
     for element in page.iter("marquee", *(_TICKER_TAGS if meant else ())):
         if element.tag != "marquee" and not (element in meant and _is_of_links(element)):
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 
 from tui_reader.parse.dom import Element
 
@@ -23,6 +23,22 @@ class NamedElements:
             elif names != (None, None):
                 groups[names] = [(place, element)]
         self._groups = groups
+        self._all = "\n".join(f"{identifier} {classes}" for identifier, classes in groups).lower()
+
+    def searching(
+        self, pattern: re.Pattern[str], words: Sequence[str], tags: Collection[str], *, classes_only: bool = False
+    ) -> list[Element]:
+        """The elements with one of some tags in whose id and classes, in lower case, a pattern finds something, in
+        reading order. Every match contains one of the `words`, which are looked for much faster."""
+        words = [word for word in words if word in self._all]
+        if not words:
+            return []
+
+        def is_meant(identifier: str, classes: str) -> bool:
+            names = (classes if classes_only else f"{identifier} {classes}").lower()
+            return any(word in names for word in words) and pattern.search(names) is not None
+
+        return self.matching(is_meant, tags)
 
     def matching(self, is_meant: Callable[[str, str], bool], tags: Collection[str]) -> list[Element]:
         """The elements with one of some tags whose id and classes are meant, in reading order."""
@@ -35,7 +51,3 @@ class NamedElements:
         ]
         found.sort(key=lambda pair: pair[0])
         return [element for _, element in found]
-
-    def searching(self, pattern: re.Pattern[str], tags: Collection[str]) -> list[Element]:
-        """The elements with one of some tags whose `id_and_class` has a part that matches, in reading order."""
-        return self.matching(lambda *names: pattern.search(" ".join(names).lower()) is not None, tags)

@@ -29,6 +29,10 @@ _SEPARATOR = re.compile(TITLE_SEPARATOR)
 _BREADCRUMB_NAME = re.compile(
     r"breadcrumb|crumb|topic-?path|pankuzu|ariane|(?:^|[\s_-])(?:position|location|dqwz|weizhi|wz|curpos|path|local|place)(?=$|[\s_-])"
 )
+_BREADCRUMB_WORDS = (
+    *("crumb", "topic", "pankuzu", "ariane", "position", "location", "dqwz", "weizhi", "wz", "curpos", "path"),
+    *("local", "place"),
+)
 _NAMED_BOXES = ("div", "ul", "ol", "nav", "td", "p", "span")
 _SITE_WORD = re.compile(
     r"网$|网站|政府|门户|平台|委员会|厅$|局$|报$|频道|专栏|新闻网|\.(?:com|cn|org|net)\b|官网|首页", re.I
@@ -240,7 +244,7 @@ def breadcrumb(
             near = run.block if len(text_of(run.block)) > len(run.text) else run.block.getparent()
             steps = (_steps(near) if near is not None else ()) or steps
     if len(steps) < 2:
-        boxes = (named or NamedElements(root)).searching(_BREADCRUMB_NAME, _NAMED_BOXES)
+        boxes = (named or NamedElements(root)).searching(_BREADCRUMB_NAME, _BREADCRUMB_WORDS, _NAMED_BOXES)
         steps = max(map(_steps, boxes), key=len, default=()) or steps
     while steps and (steps[-1].casefold() in _LAST_STEPS or (title and match_key(steps[-1]) == match_key(title))):
         steps = steps[:-1]

@@ -85,6 +85,8 @@ def viewed_file(address: str) -> str | None:
     `viewer.html?file=%2Fa.pdf`. None for an address that is no viewer's, such as that of a script that sends the
     file itself. A relative address of a viewer's parameter is joined with the viewer's address, as pdf.js does
     (its viewer.html, 2026). kkFileView has the address in Base64 (its documentation, 2026)."""
+    if "=" not in address:
+        return None
     path = address.partition("?")[0].partition("#")[0]
     is_viewer = _VIEWER.search(path) is not None
     if not is_viewer and (_SENDS.search(path) or _FILE.search(path)):

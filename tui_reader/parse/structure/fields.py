@@ -247,6 +247,8 @@ def _with_date_after_source(fields: Fields) -> Fields:
 def _label_spans(line: str) -> list[tuple[int, int, str | None]]:
     """Start, end and key of every label on the line."""
     spans: list[tuple[int, int, str | None]] = []
+    if ":" not in line and "：" not in line:
+        return spans
     begin = 0
     for colon in _COLON.finditer(line):
         label = _label_before(line, begin, colon.end())

@@ -56,8 +56,9 @@ def printed_dates(plain: str, source: str) -> Iterator[DateSpan]:
     """Every date of every form in normalized text, unordered; they may overlap. `source` is the text itself."""
     if may_hold_written_dates(plain):
         yield from _written_out(plain, source)
-    for shape, pattern, read in _FORMS if _FULL_YEAR.search(plain) else _FORMS_OF_ANY_YEAR:
-        if shape.search(plain):
+    is_ascii = plain.isascii()
+    for shape, pattern, read, beyond_ascii in _FORMS if _FULL_YEAR.search(plain) else _FORMS_OF_ANY_YEAR:
+        if not (beyond_ascii and is_ascii) and shape.search(plain):
             for match in compiled(pattern).finditer(plain):
                 if found := read(match, source):
                     yield found
@@ -251,7 +252,9 @@ def _finish(
 def _follows_digit(match: re.Match[str]) -> bool:
     """Whether the match continues a longer number, or a version with the same mark (`1.2010.7.16`)."""
     before = match.string[max(0, match.start() - 2) : match.start()]
-    return before[-1:].isdigit() or (before[:1].isdigit() and before[1:] == match.groupdict().get("mark"))
+    if before[-1:].isdigit():
+        return True
+    return before[:1].isdigit() and "mark" in match.re.groupindex and before[1:] == match["mark"]
 
 
 def full_year(year: int) -> int:
@@ -359,17 +362,19 @@ _SHORT_YEAR = r"(?<!\w)['’‘](?P<year>\d{2})\.[ ]?(?P<month>\d{1,2})\.[ ]?(?P
 
 class _Form(NamedTuple):
     """A form of dates and its reader. A text with it has the `shape`, which is found faster than the form: a word,
-    or the digits with what stands between them, of at least as many characters as in the form."""
+    or the digits with what stands between them, of at least as many characters as in the form. `beyond_ascii`: the
+    form has characters that are not of ASCII."""
 
     shape: re.Pattern[str]
     pattern: str
     read: Callable[[re.Match[str], str], DateSpan | None]
+    beyond_ascii: bool = False
 
 
 _FULL_YEAR = re.compile(r"\d{4}")
 _THREE_NUMBERS = re.compile(r"\d\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d")
 _FORMS_OF_ANY_YEAR = (
-    _Form(re.compile("[年년]"), _CJK, _read_cjk),
+    _Form(re.compile("[年년]"), _CJK, _read_cjk, True),
     _Form(_THREE_NUMBERS, _COUNTED, _read_counted),
     _Form(
         re.compile(r"\d\D{2,140}+\d{4}|[\u0e00-\u0e7f.][ ]\d{2}(?![\d.])|\D{2}\d{2}[ ]\d\d:"),
@@ -386,7 +391,7 @@ _FORMS = (
     _Form(re.compile(r" \d{1,2}\D{1,12}+\d{4}"), _MONTH_FIRST, _read_name_before),
     _Form(re.compile(r"\d{4}\D{4,140}+\d"), _YEAR_NAME_DAY, _read_named),
     _Form(re.compile(rf"\d{{4}}\D{{0,20}} \d{{1,2}}[.-]?[ ]{{0,3}}{_LETTER}"), _YEAR_DAY_NAME, _read_named),
-    *(_Form(re.compile(words), f"(?i){form}", _read_numbered) for words, form in _NUMBERED.items()),
+    *(_Form(re.compile(words), f"(?i){form}", _read_numbered, True) for words, form in _NUMBERED.items()),
     _Form(re.compile(r":\d\d:\d\d\s"), _ASCTIME, _read_named),
     _Form(_THREE_NUMBERS, _YEAR_LAST, _read_year_last),
     _Form(re.compile(r"[IVX](?:\.[ ]?|[ ])\d"), _ROMAN, _read_roman),

@@ -102,9 +102,9 @@ def _is_player(element: Element) -> bool:
     """Whether an element without words, no link and no control, names a file: a script shows it there."""
     if element.tag not in ("div", "span", "p", "section"):
         return False
-    if any(element.get(name) is not None for name in ("title", "role", "onclick", "aria-label")):
+    if not stated_file(element).address or text_start(element, 1).strip():
         return False
-    return bool(stated_file(element).address) and not text_start(element, 1).strip()
+    return all(element.get(name) is None for name in ("title", "role", "onclick", "aria-label"))
 
 
 def _links(container: Element) -> Iterator[Element]:
@@ -189,7 +189,7 @@ def _is_document(
     titles = (title, attribute(link, "title", 300))
     if kind == "file" or any(_is_file_name(one, parts.hostname) for one in titles):
         return True
-    if link.get("download") is not None or (_FORMAT.search(title) and _SIZE.search(title)):
+    if link.get("download") is not None or (_SIZE.search(title) and _FORMAT.search(title)):
         return True
     if kind == "picture":
         return _is_offered_picture(link, title, is_introduced)
@@ -206,7 +206,7 @@ def _is_document(
 
 def _is_file_name(title: str, host: str | None) -> bool:
     """Whether a title ends like the name of a file; the name of a host (is.gd) does not count."""
-    return _NAME.search(title) is not None and title.lower() != (host or "")
+    return "." in title and _NAME.search(title) is not None and title.lower() != (host or "")
 
 
 def _is_offered_picture(link: Element, title: str, is_introduced: Callable[[], bool]) -> bool:

@@ -48,6 +48,7 @@ _MARK_END = re.compile(
 _CAPTION = re.compile(
     r"(?:^|[\s_-])(?:[a-z]*caption|image-?description|bildunterschrift|bu|legende?)(?=$|[\s_-])", re.I
 )
+_CAPTION_WORDS = ("caption", "description", "bildunterschrift", "bu", "legend")
 _CAPTION_TAGS = ("p", "div", "span", "small", "em", "dd")
 _DELIMITERS = " \t\r\n\u00a0/|–—-"
 CREDIT = "data-credit"
@@ -66,7 +67,7 @@ _NEAR, _LITTLE = 3, 300
 def part_credits(root: Element, named: NamedElements) -> None:
     """Make the credit at the end of a caption an element of its own, with the attribute `CREDIT`, so that it can
     be left out alone."""
-    meant = set(named.matching(lambda _, classes: _CAPTION.search(classes) is not None, _CAPTION_TAGS))
+    meant = set(named.searching(_CAPTION, _CAPTION_WORDS, _CAPTION_TAGS, classes_only=True))
     captions = (
         element
         for element in root.iter("figcaption", *(_CAPTION_TAGS if meant else ()))

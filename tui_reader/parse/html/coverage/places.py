@@ -76,7 +76,10 @@ class Places:
             return Traits(True, False, False, reason, where, near=True)
         frame, side, kind = outer.frame or element.tag == "button", outer.side, outer.kind
         near = outer.near or element is self.vicinity
-        if element not in self.around and (near or not outer.inside):
+        if outer.frame and kind is not None and not near and not outer.inside:
+            # Nothing in the frame of the site changes it but a form; most elements of a page are in it.
+            kind = IN_FORM if element.tag == "form" and element not in self.around else kind
+        elif element not in self.around and (near or not outer.inside):
             marks = marks_of_place(element)
             near = near and not marks.box and reason in _REASONS_OF_LINKS
             if not outer.inside:

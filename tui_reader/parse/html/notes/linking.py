@@ -29,7 +29,7 @@ _BLOCKS = ("li", "dd", "p", "aside", "section", "div", "td")
 def link_notes(page: Element, prefix: str = "") -> None:
     """Name the notes to which marks above them in a page lead, each by the name of the place on the page. With a
     `prefix`, for one of several pages in a document, their names and the links to them and back begin with it."""
-    links = [link for link in page.iter("a") if len(_fragment(link)) > 1]
+    links = [link for link in page.iter("a") if len(_fragment(link)) > 1 and is_mark(link)]
     if not links:
         return
     order = {element: place for place, element in enumerate(page.iter())}
@@ -39,7 +39,7 @@ def link_notes(page: Element, prefix: str = "") -> None:
     for link in links:
         name = _fragment(link)[1:]
         target = targets.get(name)
-        if target is None or order[target] <= order[link] or not is_mark(link):
+        if target is None or order[target] <= order[link]:
             continue
         note = note_of(target)
         if note is None or note in link.iterancestors():
@@ -64,7 +64,10 @@ def named_elements(page: Element) -> dict[str, Element]:
 
 
 def _fragment(link: Element) -> str:
-    href = (link.get("href") or "").strip()
+    href = link.get("href")
+    if not href or "#" not in href:
+        return ""
+    href = href.strip()
     return unquote(href) if href.startswith("#") else ""
 
 
