@@ -67,6 +67,31 @@ _TAG_KINDS = {**dict.fromkeys(BLOCK_TAGS, _BLOCK), "a": _LINK, "br": _BREAK}
 _BLANKS = " \t\r\n\u00a0\u3000"
 
 
+class TaggedElements:
+    """The elements of a page as they are now, by tag: a walk over the tree of a page takes longer than what most
+    rules do with the few elements that they look for.
+
+    It holds the elements, so that lxml makes its object of each once and not in every pass over the page.
+    """
+
+    def __init__(self, root: Element) -> None:
+        self._elements = list(root.iter())
+        self._by_tag: dict[object, list[Element]] = {}
+        for element in self._elements:
+            tag = element.tag
+            if tag in self._by_tag:
+                self._by_tag[tag].append(element)
+            else:
+                self._by_tag[tag] = [element]
+
+    def iter(self, *tags: str) -> Iterator[Element]:
+        """The elements with one of some tags in reading order, as the method of this name of an element."""
+        if len(tags) == 1:
+            return iter(self._by_tag.get(tags[0], ()))
+        wanted = frozenset(tags)
+        return (element for element in self._elements if element.tag in wanted)
+
+
 class TextRun(NamedTuple):
     """Text between two block boundaries: `linked` of its characters are link text, `size` is its length in UTF-8,
     `block` is its element, `chain` that element and those around it, from the inside out."""
@@ -267,12 +292,11 @@ def single_line(text: str) -> str:
     return collapsed(text).strip() if text else text
 
 
-def base_address(root: Element, address: str) -> str | None:
+def base_address(root: Element | TaggedElements, address: str) -> str | None:
     """The base of the page's relative addresses: its `<base>`, its address, its canonical link or `og:url`."""
-    base = root.find(".//base[@href]")
     own = address if is_web(address) else None
-    if base is not None:
-        joined = absolute(own, base.get("href"))
+    if (stated_base := _stated_base(root)) is not None:
+        joined = absolute(own, stated_base)
         if joined:
             return joined
     if own:
@@ -280,21 +304,34 @@ def base_address(root: Element, address: str) -> str | None:
     return next((absolute(None, stated) for stated in stated_addresses(root) if is_web(stated)), None)
 
 
-def file_base(root: Element, address: str) -> str | None:
+def file_base(root: Element | TaggedElements, address: str) -> str | None:
     """The base of the relative links of a page in a file, for `link_target`: its `<base>`, else its address; None
     for a page that is in no file."""
     own = file_address(address)
-    base = root.find(".//base[@href]")
-    stated = None if base is None else link_target(own, base.get("href"))
+    base = _stated_base(root)
+    stated = None if base is None else link_target(own, base)
     return stated if own and stated and stated.startswith("file:") else own
 
 
-def stated_addresses(root: Element) -> Iterator[str]:
+def _stated_base(root: Element | TaggedElements) -> str | None:
+    return next((href for base in root.iter("base") if (href := base.get("href")) is not None), None)
+
+
+def stated_addresses(root: Element | TaggedElements) -> Iterator[str]:
     """The addresses that a page states as its own, as they are written: its canonical link, then `og:url`."""
-    for path, name in ((".//link[@rel='canonical']", "href"), (".//meta[@property='og:url']", "content")):
-        found = root.find(path)
+    for tag, mark, value, name in (
+        ("link", "rel", "canonical", "href"),
+        ("meta", "property", "og:url", "content"),
+    ):
+        found = next((element for element in root.iter(tag) if element.get(mark) == value), None)
         if found is not None and (address := found.get(name)):
             yield address
+
+
+def head_title(root: Element) -> Element | None:
+    """The `<title>` of a page, which is looked for in the whole tree where the head has none."""
+    found = root.find("head/title")
+    return found if found is not None else root.find(".//head/title")
 
 
 def near(element: Element) -> tuple[Element, ...]:

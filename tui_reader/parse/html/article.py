@@ -11,6 +11,7 @@ from tui_reader.model import NEGLIGIBLE, Announcement, Evidence, Listing
 from tui_reader.parse.document_numbers import number_in_lines, number_in_title
 from tui_reader.parse.dom import (
     Element,
+    TaggedElements,
     TextRun,
     attribute,
     base_address,
@@ -90,7 +91,7 @@ class _PageContext:
     warnings: list[str]
     signs: tuple[Evidence, ...]
     ledger: LeftOutLedger
-    elements: list[Element]
+    elements: TaggedElements
 
 
 def read_html(text: str, address: str, charset: str | None, *, listing: bool = False) -> Draft | Listing:
@@ -101,14 +102,13 @@ def read_html(text: str, address: str, charset: str | None, *, listing: bool = F
     `link_target` makes them.
     """
     root, warnings = parse_markup(text)
-    # Held, so that lxml makes its object of each element once and not in every pass over the page.
-    elements = list(root.iter())
-    base = base_address(root, address)
-    meta = read_meta(root)
-    signs = injected_signs(root, address, base, meta.values.get("sitedomain"))
+    elements = TaggedElements(root)
+    base = base_address(elements, address)
+    meta = read_meta(elements)
+    signs = injected_signs(elements, address, base, meta.values.get("sitedomain"))
     ledger = LeftOutLedger()
-    scripts = data_scripts(root)
-    remove_unrendered(root, ledger.remove, without_notes(root, render(root)))
+    scripts = data_scripts(elements)
+    remove_unrendered(root, ledger.remove, without_notes(root, render(root, elements)))
     body = root.find("body")
     page = body if body is not None else root
     if (records := scripted_records(text)) is not None:
@@ -125,7 +125,7 @@ def read_html(text: str, address: str, charset: str | None, *, listing: bool = F
         address,
         charset,
         base,
-        base or file_base(root, address),
+        base or file_base(elements, address),
         page,
         named,
         runs,

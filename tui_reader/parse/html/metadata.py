@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
-from tui_reader.parse.dom import Element, attribute, id_and_class, single_line, text_of
+from tui_reader.parse.dom import Element, TaggedElements, attribute, id_and_class, single_line, text_of
 from tui_reader.text.dates import parse_moment, stated_moment
 from tui_reader.text.web_address import is_web
 
@@ -172,7 +172,7 @@ def _first_moment(named: Mapping[str, str], names: Iterable[str]) -> Moment | No
     return None
 
 
-def read_meta(root: Element) -> Meta:
+def read_meta(root: Element | TaggedElements) -> Meta:
     """The values of meta tags, then of elements with a date of the article, then of JSON-LD about it."""
     meta = Meta()
     for element in root.iter("meta"):

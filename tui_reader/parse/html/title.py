@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tui_reader.parse.dom import Element, TextRun, text_of
+from tui_reader.parse.dom import Element, TextRun, head_title, text_of
 from tui_reader.parse.html.headline import TITLE_SEPARATOR, find_headline
 from tui_reader.parse.html.metadata import is_elsewhere
 from tui_reader.parse.html.named_elements import NamedElements
@@ -118,7 +118,7 @@ def _is_frame_name(title: str, runs: Sequence[TextRun]) -> bool:
 
 def page_title(root: Element) -> str:
     """The `<title>` of the page, without tags that a publishing system copied into it."""
-    return _TAG.sub(" ", text_of(root.find(".//head/title"))).strip()
+    return _TAG.sub(" ", text_of(head_title(root))).strip()
 
 
 def _title_index(runs: Sequence[TextRun], start: int, wanted: str) -> int | None:

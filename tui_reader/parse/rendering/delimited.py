@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tui_reader.parse.dom import Element
+from tui_reader.parse.dom import Element, TaggedElements
 from tui_reader.parse.rendering.formulas import tex_text
 from tui_reader.text.clean import clean
 
@@ -22,9 +22,10 @@ _UNREAD = ("script", "style", "textarea", "pre", "code", "noscript", "title")
 """Elements in which the libraries read no formulas, and the title."""
 
 
-def render_delimited(root: Element) -> None:
-    """Show the formulas in the text of a page as the library that it loads does."""
-    scripts = [f"{each.get('src') or ''} {(each.text or '')[:5000]}" for each in root.iter("script")]
+def render_delimited(root: Element, elements: Element | TaggedElements) -> None:
+    """Show the formulas in the text of a page as the library that it loads does; `elements` are those of the page
+    as they were at first."""
+    scripts = [f"{each.get('src') or ''} {(each.text or '')[:5000]}" for each in elements.iter("script")]
     lower = "\n".join(scripts).lower()
     if not any(library in lower for library in _LIBRARIES):
         return

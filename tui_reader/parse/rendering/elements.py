@@ -12,7 +12,15 @@ from collections.abc import Callable
 from lxml import etree
 
 from tui_reader.parse.decode import EmptyContent
-from tui_reader.parse.dom import BLOCK_TAGS, Element, parse_markup, remove, text_content, text_length
+from tui_reader.parse.dom import (
+    BLOCK_TAGS,
+    Element,
+    TaggedElements,
+    parse_markup,
+    remove,
+    text_content,
+    text_length,
+)
 from tui_reader.parse.markup_repair import hoist
 from tui_reader.parse.rendering.delimited import render_delimited
 from tui_reader.parse.rendering.formulas import formula_text, tex_text
@@ -56,14 +64,15 @@ _LONG_NOSCRIPT = 80
 _SHORT_FALLBACK = 200
 
 
-def render(root: Element) -> list[Element]:
+def render(root: Element, elements: TaggedElements | None = None) -> list[Element]:
     """Give the elements of a page the text that browsers show for them; returns the elements that stay hidden.
 
-    Call it before `remove_unrendered`, which takes the result.
+    Call it before `remove_unrendered`, which takes the result. `elements` are those of the page, where they are
+    collected.
     """
-    _render_shadow_trees(root)
-    resolve_calls(root)
-    render_delimited(root)
+    _render_shadow_trees(elements or root)
+    resolve_calls(elements or root)
+    render_delimited(root, elements or root)
     for element in list(root.iter(*_RULES)):
         # One that is part of another may have been turned into something else with it.
         if element.getparent() is not None and (rule := _RULES.get(str(element.tag))):
@@ -365,7 +374,7 @@ def fragment(source: str) -> list[Element]:
     return list(page)
 
 
-def _render_shadow_trees(root: Element) -> None:
+def _render_shadow_trees(root: Element | TaggedElements) -> None:
     """Show declarative shadow trees in their hosts; a host has one, its first."""
     trees: dict[Element, Element] = {}
     for template in root.iter("template"):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from urllib.parse import quote
 
-from tui_reader.parse.dom import Element
+from tui_reader.parse.dom import Element, TaggedElements
 from tui_reader.parse.rendering.links import OPENS, link_script, script_strings
 
 _CALL = re.compile(r"[\s;]*(?:return\s+)?([A-Za-z_$][\w$]{2,60})\s*\(([^()]{1,500})\)")
@@ -21,7 +21,7 @@ _MOST_LINKS, _MOST_PIECES = 300, 16
 """Bounds of the work on one page; chosen by hand."""
 
 
-def resolve_calls(root: Element) -> None:
+def resolve_calls(root: Element | TaggedElements) -> None:
     """Give links such as `javascript:downFile('F_1','0')` the address that the function of this name builds, as
     `OPENS`, if a script of the page defines it and it is that of a file: `"/FileDown.do?id=" + id + "&no=" + no`.
     Nothing is run: strings and parameters are joined, and anything else leaves the link as it is."""

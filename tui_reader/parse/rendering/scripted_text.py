@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from tui_reader.parse.dom import Element
+from tui_reader.parse.dom import Element, TaggedElements
 from tui_reader.parse.rendering.elements import fragment
 from tui_reader.text.clean import clean
 
@@ -30,7 +30,7 @@ _MARKUP = re.compile(r"<(?:p|br|div|h[1-6]|ul|ol|table|span)\b", re.I)
 _ANY_TAG = re.compile(r"<[^<>]*+>")
 
 
-def data_scripts(root: Element) -> list[Element]:
+def data_scripts(root: Element | TaggedElements) -> list[Element]:
     """The scripts of a page that hold data; to be called before scripts are dropped."""
     found: list[Element] = []
     for script in root.iter("script"):

@@ -8,7 +8,7 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from tui_reader.model import Evidence
-from tui_reader.parse.dom import Element
+from tui_reader.parse.dom import Element, TaggedElements
 from tui_reader.parse.rendering.unrendered import is_hidden
 from tui_reader.text.web_address import absolute, is_web
 
@@ -38,7 +38,9 @@ _MOST_BLOCKS = 500
 _KINDS = frozenset(("ac", "co", "com", "edu", "go", "gob", "gov", "gouv", "net", "or", "org"))
 
 
-def injected_signs(root: Element, address: str, base: str | None, domain: str | None) -> tuple[Evidence, ...]:
+def injected_signs(
+    root: Element | TaggedElements, address: str, base: str | None, domain: str | None
+) -> tuple[Evidence, ...]:
     """The signs of tampering, at most one of each kind; two of them count as proof, one does not.
 
     `root` includes scripts and hidden elements; `domain` is the page's `SiteDomain` meta tag.
@@ -49,7 +51,7 @@ def injected_signs(root: Element, address: str, base: str | None, domain: str | 
     )
 
 
-def _hidden_links(root: Element, base: str | None, host: str | None) -> Evidence | None:
+def _hidden_links(root: Element | TaggedElements, base: str | None, host: str | None) -> Evidence | None:
     """A hidden block with links to three or more sites of another kind; hidden menus link to the same kind."""
     if host is None:
         return None
@@ -67,7 +69,7 @@ def _hidden_links(root: Element, base: str | None, host: str | None) -> Evidence
     return None
 
 
-def _hidden_blocks(root: Element) -> Iterator[Element]:
+def _hidden_blocks(root: Element | TaggedElements) -> Iterator[Element]:
     count = 0
     for element in root.iter(*_BLOCKS):
         style = element.get("style") or ""
@@ -80,7 +82,7 @@ def _hidden_blocks(root: Element) -> Iterator[Element]:
             yield element
 
 
-def _cloaking(root: Element) -> Evidence | None:
+def _cloaking(root: Element | TaggedElements) -> Evidence | None:
     """A script that tests for search engines by name, and rewrites the title or redirects nearby.
 
     Scripts that redirect telephones test for other names.

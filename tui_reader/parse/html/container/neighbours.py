@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from tui_reader.parse.dom import Element, TextRun, text_of
+from tui_reader.parse.dom import Element, TextRun, head_title, text_of
 from tui_reader.parse.html.boilerplate.measures import is_prose
 from tui_reader.parse.structure.match_key import match_key
 from tui_reader.text.dates import find_dates
@@ -33,7 +33,11 @@ def page_titles(element: Element) -> tuple[str, ...]:
     """The keys of the titles that a page states in its head."""
     tree = element.getroottree().getroot()
     graph = tree.find(".//meta[@property='og:title']")
-    stated = [text_of(tree.find(".//title")), (graph.get("content") or "") if graph is not None else ""]
+    title = head_title(tree)
+    stated = [
+        text_of(tree.find(".//title") if title is None else title),
+        (graph.get("content") or "") if graph is not None else "",
+    ]
     return tuple(key for text in stated if (key := match_key(text)))
 
 

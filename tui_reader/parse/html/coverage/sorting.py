@@ -7,7 +7,7 @@ bulletin. Thus text that any rule drops shows up, whether the rule says so or no
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -87,7 +87,7 @@ class PageCoverage:
     runs: list[TextRun]
     ledger: LeftOutLedger
     container: Element | None
-    elements: Sequence[Element] = ()
+    elements: object = None
 
     def __call__(self, bulletin: Bulletin) -> list[LeftOut]:
         """What the bulletin leaves out of its page."""
