@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from support.pdf_files import page_of, pdf
+from support.pdf_files import page_of, pdf, placed_pdf
 from tui_reader.model import Bulletin, Cell, Paragraph, Table, body_text
 from tui_reader.parse.documents.pdf import tables
 from tui_reader.parse.documents.printed.table_marks import mark_of, table_of
@@ -97,6 +97,38 @@ def test_pages_beyond_the_most_show_tables_as_text(monkeypatch: pytest.MonkeyPat
     page = read(page_of([*ABOVE, *GRID], ruled()))
     assert not any(isinstance(block, Table) for block in page.preamble)
     assert "甲0" in body_text(page)
+
+
+def pages_with(*pages: list[tuple[float, float, str]]) -> Bulletin:
+    """Pages with texts, each with the rules of the grid."""
+    return read(placed_pdf(*([(x, y, 12.0, text) for x, y, text in page] for page in pages), drawn=ruled()))
+
+
+def second_page(first_row: tuple[str, str, str]) -> list[tuple[float, float, str]]:
+    rest = ((c, r, f"{'丁戊己'[c]}{r}") for r in (1, 2) for c in range(3))
+    return words(*((c, 0, text) for c, text in enumerate(first_row)), *rest)
+
+
+def test_a_table_that_goes_on_on_the_next_page_is_one() -> None:
+    page = pages_with([*ABOVE, *GRID], [*second_page(("丁0", "戊0", "己0")), *BELOW])
+    found = [block for block in page.preamble if isinstance(block, Table)]
+    assert [[[cell.text for cell in row] for row in one.rows] for one in found] == [
+        [[f"{name}{row}" for name in "甲乙丙"] for row in range(3)]
+        + [[f"{name}{row}" for name in "丁戊己"] for row in range(3)]
+    ]
+
+
+def test_the_head_of_a_table_that_is_repeated_on_the_next_page_is_left_out_there() -> None:
+    page = pages_with([*ABOVE, *GRID], second_page(("甲0", "乙0", "丙0")))
+    found = [block for block in page.preamble if isinstance(block, Table)]
+    assert [[row[0].text for row in one.rows] for one in found] == [["甲0", "甲1", "甲2", "丁1", "丁2"]]
+
+
+def test_tables_with_text_between_them_are_two() -> None:
+    page = pages_with(
+        [*ABOVE, *GRID], [(50.0, 760.0, "另一张表如下，单位为里。"), *second_page(("丁0", "戊0", "己0"))]
+    )
+    assert [len(block.rows) for block in page.preamble if isinstance(block, Table)] == [3, 3]
 
 
 @pytest.mark.parametrize("number", [0, 7, 123])

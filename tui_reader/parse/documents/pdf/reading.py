@@ -68,7 +68,7 @@ def read_pdf(data: bytes, address: str, recognized: Mapping[int, str] | None = N
         document, notes, tables, recognized_pages(recognized or {})
     )
     repeated: dict[str, str] = {}
-    text = PrintedText([page.content for page in pages], tables.found, repeated)
+    text = PrintedText([page.content for page in pages], tables, repeated)
     if not _LETTERS_AND_DIGITS.search("".join(text.paragraphs)):
         raise UnsupportedPage(
             "is a PDF without text (pictures of pages); `parse --ocr` and `attachments ocr` can read it"

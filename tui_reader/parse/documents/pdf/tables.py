@@ -31,6 +31,9 @@ by hand."""
 _SAME_EDGE = 3.0
 """Points by which the edges of cells of one column may differ. Chosen by hand."""
 
+_MOST_HEADS = 4
+"""Rows of a table that are repeated on the next page at most. Chosen by hand."""
+
 _MOST_BESIDE = 0.1
 """Characters beside a table on its lines, of those in it, beyond which it is not whole. Chosen by hand."""
 
@@ -42,11 +45,13 @@ _Box = tuple[float, float, float, float]
 
 
 class PageTable(NamedTuple):
-    """A table and its place on the page. `cells` are the places of its cells where they leave gaps in that of the
-    table, as an open corner does; none where they fill it."""
+    """A table and its place on the page. `columns` are the left edges of its columns, and the right edge of the
+    table. `cells` are the places of its cells where they leave gaps in that of the table, as an open corner does;
+    none where they fill it."""
 
     table: Table
     box: _Box
+    columns: tuple[float, ...]
     cells: tuple[_Box, ...] = ()
 
     def holds(self, x: float, y: float) -> bool:
@@ -65,6 +70,17 @@ class PageTables:
         self._left = MOST_PAGES
         self.found: list[Table] = []
         """The tables so far; `mark_of` says which line stands for each."""
+        self._columns: list[tuple[float, ...]] = []
+        self._page_of: list[int] = []
+
+    def continues(self, number: int) -> bool:
+        """Whether a table has the columns of the last one of the page before, with which it is one table where
+        nothing stands between them."""
+        return (
+            number > 0
+            and self._page_of[number] == self._page_of[number - 1] + 1
+            and self._columns[number] == self._columns[number - 1]
+        )
 
     def placed(self, page: PdfPage, number: int, textpage: Any) -> PlacedTables | None:
         """Where the tables of a page stand; None without any."""
@@ -76,6 +92,8 @@ class PageTables:
         for index in sorted(whole):
             marks[index] = mark_of(len(self.found))
             self.found.append(tables[index].table)
+            self._columns.append(tables[index].columns)
+            self._page_of.append(number)
         return PlacedTables([place if place in whole else None for place in places], marks) if marks else None
 
     def _on_page(self, page: PdfPage, number: int, textpage: Any) -> list[PageTable]:
@@ -91,7 +109,9 @@ class PageTables:
             if self._opened is None:
                 self._opened = pdfplumber.open(BytesIO(self._data))
             read = self._opened.pages[number]
-            found = [_page_table(table, float(top), textpage) for table in read.find_tables()]
+            is_next = bool(self._page_of) and self._page_of[-1] == number - 1
+            before = self._columns[-1] if is_next else ()
+            found = [_page_table(table, float(top), textpage, before) for table in read.find_tables()]
             read.close()
         except MemoryError:
             raise
@@ -106,18 +126,23 @@ def with_line_ends(text: str) -> str:
     return text.replace("\ufffe", "-\n").replace("\r\n", "\n").replace("\x02", "-\n")
 
 
-def _page_table(found: Any, top: float, textpage: Any) -> PageTable | None:
-    """A table with at least two rows and two columns; None for a frame around text."""
+def _page_table(found: Any, top: float, textpage: Any, before: tuple[float, ...]) -> PageTable | None:
+    """A table with at least two rows and two columns, or one row where its columns are those of the table `before`
+    it; None for a frame around text."""
     boxes = [box for row in found.rows for box in row.cells if box is not None]
-    columns, rows = _edges([box[0] for box in boxes]), _edges([box[1] for box in boxes])
-    if len(columns) < 2 or len(rows) < 2:
+    own, rows = _edges([box[0] for box in boxes]), _edges([box[1] for box in boxes])
+    columns = (*own, found.bbox[2])
+    continues = _fits(columns, before)
+    # Where cells are joined in all rows of a part, this has fewer columns.
+    columns = before if continues else columns
+    if len(own) < 2 or len(rows) < (1 if continues else 2):
         return None
     cells: list[tuple[Cell, ...]] = []
     for row in found.rows:
         line = []
         for left, upper, right, lower in filter(None, row.cells):
             text = textpage.get_text_bounded(left, top - lower, right, top - upper)
-            wide, high = _covered(columns, left, right), _covered(rows, upper, lower)
+            wide, high = _covered(columns[:-1], left, right), _covered(rows, upper, lower)
             line.append(Cell(_cell_text(with_line_ends(text)), wide, high))
         cells.append(tuple(line))
     if not any(cell.text for row in cells for cell in row):
@@ -127,7 +152,24 @@ def _page_table(found: Any, top: float, textpage: Any) -> PageTable | None:
     )
     filled = sum(map(_area, places)) >= _FILLED * _area(whole)
     table = Table(tuple(row for row in cells if any(cell.text for cell in row)))
-    return PageTable(table, whole, () if filled else tuple(places))
+    return PageTable(table, whole, columns, () if filled else tuple(places))
+
+
+def _fits(columns: Sequence[float], before: Sequence[float]) -> bool:
+    """Whether columns are those of another table, or some of them joined."""
+    if not before or abs(columns[0] - before[0]) > _SAME_EDGE or abs(columns[-1] - before[-1]) > _SAME_EDGE:
+        return False
+    return all(any(abs(edge - other) <= _SAME_EDGE for other in before) for edge in columns)
+
+
+def joined_tables(first: Table, second: Table) -> Table:
+    """A table and its rest on the next page, without the rows that are repeated there as its head."""
+    repeated = 0
+    while repeated < min(_MOST_HEADS, len(second.rows) - 1, len(first.rows)):
+        if [cell.text for cell in first.rows[repeated]] != [cell.text for cell in second.rows[repeated]]:
+            break
+        repeated += 1
+    return first._replace(rows=(*first.rows, *second.rows[repeated:]))
 
 
 def _area(box: _Box) -> float:
@@ -143,7 +185,7 @@ def _edges(places: Sequence[float]) -> list[float]:
     return edges
 
 
-def _covered(edges: list[float], start: float, end: float) -> int:
+def _covered(edges: Sequence[float], start: float, end: float) -> int:
     """How many columns or rows begin between two places."""
     return max(1, bisect_left(edges, end - _SAME_EDGE) - bisect_left(edges, start - _SAME_EDGE))
 

@@ -21,6 +21,7 @@ from tui_reader.parse.documents.pdf.headings import (
 )
 from tui_reader.parse.documents.pdf.lines import PrintedLine, PrintedRun, shown
 from tui_reader.parse.documents.pdf.order import are_rows, columns_of, in_reading_order
+from tui_reader.parse.documents.pdf.tables import PageTables, joined_tables
 from tui_reader.parse.documents.printed.pages import (
     joined,
     measure_of,
@@ -28,7 +29,7 @@ from tui_reader.parse.documents.printed.pages import (
     text_ranges,
     without_letter_spacing,
 )
-from tui_reader.parse.documents.printed.table_marks import with_tables
+from tui_reader.parse.documents.printed.table_marks import table_of, with_tables
 from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.text.clean import without_space
 
@@ -93,12 +94,15 @@ class PrintedText:
     Running heads are added to `repeated`, once each.
     """
 
-    def __init__(self, contents: Sequence[PageContent], tables: Sequence[Table], repeated: dict[str, str]) -> None:
-        self._tables = tables
+    def __init__(self, contents: Sequence[PageContent], tables: PageTables, repeated: dict[str, str]) -> None:
+        self._found = tables
+        self._tables: list[Table | None] = list(tables.found)
         self._notes: list[_Placed] = []
         self._lines: list[PrintedLine] = []
         self._page_of_line: list[int] = []
         self._measures: dict[int, int] = {}
+        self._parts: dict[int, int] = {}
+        """The number of the table of which each is a part, for those that go on on another page."""
         self.pages: list[list[str]] = []
         self._read(contents, repeated)
         texts = [text for page in self.pages for text in page]
@@ -139,20 +143,37 @@ class PrintedText:
         for page, (content, kept) in enumerate(zip(contents, text_ranges(texts, repeated), strict=True)):
             lines, notes = without_notes(content.lines[kept.start : kept.stop], content.rules, size, continued)
             continued = bool(notes)
+            self.pages.append([_text(line) for line in lines])
+            taken = self._continue_table(lines)
             for note in notes:
-                last = len(self._lines) + (len(lines) - 1 if note.line is None else note.line)
+                last = len(self._lines) - taken + (len(lines) - 1 if note.line is None else note.line)
                 if not note.mark and self._notes:
                     before = self._notes[-1]
                     whole = before.note._replace(text=joined(before.note.text, note.text))
                     self._notes[-1] = before._replace(note=whole)
                 else:
                     self._notes.append(_Placed(note, f"note-{len(self._notes) + 1}", page, last))
+            lines = lines[taken:]
             for column in columns_of(lines):
                 measure = measure_of([_text(lines[number]) for number in column])
                 self._measures.update((len(self._lines) + number, measure) for number in column)
             self._lines += lines
             self._page_of_line += [page] * len(lines)
-            self.pages.append([_text(line) for line in lines])
+
+    def _continue_table(self, lines: Sequence[PrintedLine]) -> int:
+        """Put a table with which a page begins behind that with which the page before ends, where both are one;
+        how many lines of the page that takes."""
+        number = table_of(lines[0].mark) if lines else None
+        above = table_of(self._lines[-1].mark) if self._lines else None
+        if number is None or above is None or not self._found.continues(number):
+            return 0
+        whole, rest = self._tables[self._parts.get(above, above)], self._tables[number]
+        assert whole is not None
+        assert rest is not None
+        self._parts[number] = self._parts.get(above, above)
+        self._tables[self._parts[number]] = joined_tables(whole, rest)
+        self._tables[number] = None
+        return 1
 
     def structured(self, draft: Draft, outline: list[tuple[int, str]]) -> list[DraftLine]:
         """The lines of a draft of the paragraphs, with headings, notes and tables."""

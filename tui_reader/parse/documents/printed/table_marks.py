@@ -35,11 +35,11 @@ def page_text(lines: Sequence[str], tables: Sequence[Table]) -> str:
     return "\n".join(texts)
 
 
-def with_tables(draft: Draft, tables: Sequence[Table]) -> list[DraftLine]:
-    """The lines of a draft with the tables where their marks are."""
+def with_tables(draft: Draft, tables: Sequence[Table | None]) -> list[DraftLine]:
+    """The lines of a draft with the tables where their marks are; None is one that is a part of another."""
     if not tables:
         return draft.lines
-    waiting = dict(enumerate(tables))
+    waiting = {number: table for number, table in enumerate(tables) if table is not None}
     lines: list[DraftLine] = []
     for line in draft.lines:
         number = table_of(line.text) if line.block is None else None
