@@ -12,14 +12,13 @@ from typing import NamedTuple
 from zipfile import ZipFile
 
 from tui_reader.model import DocumentFile
-from tui_reader.parse.documents.drawings.pictures import PICTURE_KINDS, picture_kind
+from tui_reader.parse.documents.drawings.pictures import PICTURE_KINDS
 from tui_reader.parse.draft import Draft
-from tui_reader.parse.signatures import pdf_start
+from tui_reader.parse.signatures import pdf_start, signature_of
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.unpacking_errors import UNPACKING_ERRORS
 
 _HEAD = 4096
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BIFF = re.compile(
     rb"\x09(?:\x00\x04|\x02\x06|\x04\x06|\x08[\x08\x10])\x00.{2}[\x05\x06\x10\x20\x40\x00]\x00", re.S
 )
@@ -97,22 +96,22 @@ def document_kind(data: bytes) -> str | None:
     head = data[:_HEAD]
     if pdf_start(data) is not None:
         return "pdf"
-    if (picture := picture_kind(data)) is not None:
-        return picture
-    if data.startswith(b"{\\rtf"):
-        return "rtf"
+    signature = signature_of(data)
+    kind = signature.kind if signature is not None else ""
+    if kind in PICTURE_KINDS or kind == "rtf":
+        return kind
     found = _OPENDOCUMENT.search(head)
     if found and (data.startswith(b"PK") or b"<office:document" in head):
         return _OPENDOCUMENT_KINDS[found[1]]
-    if data.startswith(_OLE):
-        return "ole"
+    if kind == "ole":
+        return kind
     if _BIFF.match(head):
         return "xls"
     if _WORD_XML.search(head):
         return "word-xml"
     if _SPREADSHEETML.search(head):
         return "xml"
-    if not data.startswith(b"PK\x03\x04"):
+    if kind != "zip":
         return None
     holds = _members(data)
     if b"application/hwp+zip" in head or holds("contents/section0.xml"):
