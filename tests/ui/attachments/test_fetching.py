@@ -99,6 +99,14 @@ async def test_progress_is_shown_and_cancelling_keeps_nothing(app: BulletinApp, 
         assert kept.attachments(1)[1].digest is None
 
 
+async def test_fetching_again_says_whether_the_file_has_changed(app: BulletinApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "A", "1", "f")
+        await until(pilot, lambda: "Fetched posts.xlsx" in status(app))
+        await press(pilot, "f")
+        await until(pilot, lambda: "Not changed since it was fetched: posts.xlsx" in status(app))
+
+
 async def test_a_file_that_comes_after_its_text_was_left_is_not_opened(
     app: BulletinApp, server: FileServer
 ) -> None:

@@ -106,7 +106,7 @@ class AttachmentsScreen(KeyedScreen):
             "back": self.dismiss,
             "cancel": self.cancel,
             "open-attachment": self.open,
-            "fetch-file": lambda: self._at_hand(self._fetched, again=True),
+            "fetch-file": self.fetch,
             "open-listed-file": lambda: self._at_hand(self.attachments.open_outside),
             "save-listed-file": lambda: self._at_hand(self._save),
             "recognize-listed-file": lambda: self.attachments.recognize(self.owner, self.rows.cursor + 1),
@@ -160,9 +160,17 @@ class AttachmentsScreen(KeyedScreen):
         else:
             self._fetched(opened)
 
-    def _fetched(self, opened: OpenedFile) -> None:
-        """Say that a file is there, also where the list was left in the meantime."""
-        self.app.show_message(_("Fetched {title}").format(title=attachment_title(opened.file)))
+    def fetch(self) -> None:
+        """Fetch the attachment under the cursor, also when it is kept."""
+        before = self.rows.current.digest if self.rows.current else None
+        self._at_hand(lambda opened: self._fetched(opened, before), again=True)
+
+    def _fetched(self, opened: OpenedFile, before: str | None = None) -> None:
+        """Say that a file is there, also where the list was left in the meantime; `before` is the digest of the
+        one that was there."""
+        is_same = before and before == opened.file.digest
+        message = _("Not changed since it was fetched: {title}") if is_same else _("Fetched {title}")
+        self.app.show_message(message.format(title=attachment_title(opened.file)))
 
     def _save(self, opened: OpenedFile) -> None:
         if self.is_current:
