@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -72,27 +72,7 @@ class Crawl:
         if isinstance(first, FetchFailed):
             self._progress.failed(first.address, first.error.message, first.retriable)
             return
-        policy = self._policy
-        self._jobs = FetchJobs(
-            self._source, self._context, self._progress, policy, self._resolver.profile, failed_before
-        )
-        self._known = KnownEntries(
-            name,
-            self._context.writer,
-            self._jobs.failed_before,
-            is_first=last is None,
-            rechecks=self._rechecks,
-        )
-        self._items = FeedItems(
-            name,
-            self._context,
-            self._progress,
-            self._jobs,
-            self._known,
-            self._queue,
-            self._resolver.entries_of,
-            self._forget_last_crawl,
-        )
+        self._prepare(failed_before, is_first=last is None)
         if isinstance(first, FirstPage):
             if first.plan is None:
                 await self._unpack(first.received)
@@ -101,7 +81,7 @@ class Crawl:
                 self._progress.failed(first.page.address, reason(first.page))
                 return
         async with asyncio.TaskGroup() as group:
-            workers = [group.create_task(self._work()) for _ in range(policy.concurrency + 2)]
+            workers = [group.create_task(self._work()) for _ in range(self._jobs.policy.concurrency + 2)]
             await self._retry(failed_before)
             if isinstance(first, FirstPage) and first.plan is not None:
                 await self._crawl(first, first.plan)
@@ -109,13 +89,39 @@ class Crawl:
             for worker in workers:
                 worker.cancel()
         await self._jobs.settle()
+        await self._fetch_attachments()
+
+    def _prepare(self, failed_before: Sequence[FailedFetch], *, is_first: bool) -> None:
+        """Makes what fetches and keeps, once the resolver knows profile and kind."""
+        self._jobs = FetchJobs(
+            self._source, self._context, self._progress, self._policy, self._resolver.profile, failed_before
+        )
+        self._known = KnownEntries(
+            self._source.name,
+            self._context.writer,
+            self._jobs.failed_before,
+            is_first=is_first,
+            rechecks=self._rechecks,
+        )
+        self._items = FeedItems(
+            self._source.name,
+            self._context,
+            self._progress,
+            self._jobs,
+            self._known,
+            self._queue,
+            self._resolver.entries_of,
+            self._forget_last_crawl,
+        )
+
+    async def _fetch_attachments(self) -> None:
         options = attachments_of(self._source, self._context.options)
         if not self._jobs.given_up and options.mode in ("known", "all"):
             # Imported here because most syncs fetch no files.
             from tui_reader.sync.attachments.after_pages import AttachmentSync
 
             await AttachmentSync(
-                self._source, self._context, self._progress, policy, options, self._jobs.again
+                self._source, self._context, self._progress, self._jobs.policy, options, self._jobs.again
             ).run()
 
     @property
