@@ -8,13 +8,16 @@ After a change that is meant to be seen, rewrite the snapshots and read what cha
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from asyncio import get_running_loop
+from collections.abc import Callable, Iterator, Mapping
 from difflib import unified_diff
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
 from support.pilot import NO_TIMEOUT, ManualClock, bulletins
+from support.skipped_time import SkippingLoop
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.config.settings import Config
 from tui_reader.i18n import install
@@ -25,6 +28,26 @@ SNAPSHOTS = Path(__file__).with_name("snapshots")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-snapshots", action="store_true", help="rewrite tests/ui/snapshots")
+
+
+def pytest_asyncio_loop_factories(config: pytest.Config, item: pytest.Item) -> Mapping[str, type[SkippingLoop]]:
+    """The loop of all tests of screens."""
+    return {"skipping": SkippingLoop}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _timers_in_the_time_of_the_loop() -> Iterator[None]:
+    """Timers of Textual read the clock themselves, by a function that has no public name."""
+
+    def get_time() -> float:
+        try:
+            return get_running_loop().time()
+        except RuntimeError:
+            return monotonic()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("textual._time.get_time", get_time)
+        yield
 
 
 @pytest.fixture
