@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from support.commands import CHINA, NOTICE, Done, Run, bulletin
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Raw
 from tui_reader.cli import main
+from tui_reader.commands.output import progress, sync_lines
 from tui_reader.sources.sourcelist import reading
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.events import Ended, Report, SourceCounts
@@ -27,7 +29,12 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def run(home: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    # Nothing takes so long that its progress is told, on a busy machine either.
+    monkeypatch.setattr(sync_lines, "OFTEN", inf)
+    monkeypatch.setattr(sync_lines, "SELDOM", inf)
+    monkeypatch.setattr(progress, "PATIENCE", inf)
+
     def command(*argv: object) -> Done:
         capsys.readouterr()
         code = main([str(each) for each in argv])
