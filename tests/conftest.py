@@ -157,7 +157,7 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One process more than processors for `-n auto`: tests of screens wait for a third of their time."""
+    """One process more than processors for `-n auto`: tests of processes and threads wait for them."""
     return (os.cpu_count() or 1) + 1
 
 
