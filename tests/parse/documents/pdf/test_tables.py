@@ -99,6 +99,13 @@ def test_pages_beyond_the_most_show_tables_as_text(monkeypatch: pytest.MonkeyPat
     assert "甲0" in body_text(page)
 
 
+def test_powers_in_cells_stay_in_their_line() -> None:
+    texts = [*((x, y, 12.0, text) for x, y, text in GRID[1:]), (55.0, 680.0, 12.0, "35m"), (91.0, 685.0, 7.0, "2")]
+    page = read(placed_pdf(texts, drawn=ruled()))
+    table = next(block for block in page.preamble if isinstance(block, Table))
+    assert table.rows[0][0] == Cell("35m²")
+
+
 def pages_with(*pages: list[tuple[float, float, str]]) -> Bulletin:
     """Pages with texts, each with the rules of the grid."""
     return read(placed_pdf(*([(x, y, 12.0, text) for x, y, text in page] for page in pages), drawn=ruled()))

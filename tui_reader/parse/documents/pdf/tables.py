@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from ctypes import byref, c_double
 from io import BytesIO
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
 from pypdfium2 import PdfPage
@@ -14,9 +15,10 @@ from pypdfium2.raw import FPDF_PAGEOBJ_PATH, FPDFText_GetCharBox
 
 from tui_reader.model import Cell, Table
 from tui_reader.parse.documents.pdf.characters import PlacedTables, page_characters
+from tui_reader.parse.documents.pdf.lines import PrintedLine, lines_on_page, shown
 from tui_reader.parse.documents.printed.pages import joined, without_letter_spacing
 from tui_reader.parse.documents.printed.table_marks import mark_of
-from tui_reader.text.clean import clean
+from tui_reader.text.clean import clean, without_space
 
 FEWEST_RULES = 6
 """Lines and boxes of a page on which tables are looked for: those of two rows and two columns. Chosen by hand."""
@@ -27,6 +29,9 @@ MOST_RULES = 4000
 MOST_PAGES = 200
 """Ruled pages of one PDF on which tables are looked for, 50 ms of CPU each; later ones show them as text. Chosen
 by hand."""
+
+_CONTEXT = 4
+"""Characters before a power by which it is found in its cell. Chosen by hand."""
 
 _SAME_EDGE = 3.0
 """Points by which the edges of cells of one column may differ. Chosen by hand."""
@@ -111,7 +116,9 @@ class PageTables:
             read = self._opened.pages[number]
             is_next = bool(self._page_of) and self._page_of[-1] == number - 1
             before = self._columns[-1] if is_next else ()
-            found = [_page_table(table, float(top), textpage, before) for table in read.find_tables()]
+            tables = read.find_tables()
+            cells = _CellTexts(textpage) if tables else None
+            found = [_page_table(table, float(top), cells, before) for table in tables if cells is not None]
             read.close()
         except MemoryError:
             raise
@@ -126,7 +133,7 @@ def with_line_ends(text: str) -> str:
     return text.replace("\ufffe", "-\n").replace("\r\n", "\n").replace("\x02", "-\n")
 
 
-def _page_table(found: Any, top: float, textpage: Any, before: tuple[float, ...]) -> PageTable | None:
+def _page_table(found: Any, top: float, texts: _CellTexts, before: tuple[float, ...]) -> PageTable | None:
     """A table with at least two rows and two columns, or one row where its columns are those of the table `before`
     it; None for a frame around text."""
     boxes = [box for row in found.rows for box in row.cells if box is not None]
@@ -141,9 +148,9 @@ def _page_table(found: Any, top: float, textpage: Any, before: tuple[float, ...]
     for row in found.rows:
         line = []
         for left, upper, right, lower in filter(None, row.cells):
-            text = textpage.get_text_bounded(left, top - lower, right, top - upper)
+            text = texts.of((left, top - lower, right, top - upper))
             wide, high = _covered(columns[:-1], left, right), _covered(rows, upper, lower)
-            line.append(Cell(_cell_text(with_line_ends(text)), wide, high))
+            line.append(Cell(text, wide, high))
         cells.append(tuple(line))
     if not any(cell.text for row in cells for cell in row):
         return None
@@ -188,6 +195,44 @@ def _edges(places: Sequence[float]) -> list[float]:
 def _covered(edges: Sequence[float], start: float, end: float) -> int:
     """How many columns or rows begin between two places."""
     return max(1, bisect_left(edges, end - _SAME_EDGE) - bisect_left(edges, start - _SAME_EDGE))
+
+
+class _Script(NamedTuple):
+    """A power or an index: its place, the characters before it, and its own as they are read and as they are
+    shown."""
+
+    x: float
+    y: float
+    before: str
+    text: str
+    shown: str
+
+
+class _CellTexts:
+    """The texts of the cells of a page, with powers and indices above and below their line."""
+
+    def __init__(self, textpage: Any) -> None:
+        self._textpage = textpage
+        self._scripts = list(_scripts(lines_on_page(textpage)))
+
+    def of(self, box: _Box) -> str:
+        """The text in a place, on one line."""
+        left, bottom, right, top = box
+        text = _cell_text(with_line_ends(self._textpage.get_text_bounded(left, bottom, right, top)))
+        for script in self._scripts:
+            if left <= script.x <= right and bottom <= script.y <= top:
+                pattern = r"\s*".join(map(re.escape, script.before)) + rf"\s*{re.escape(script.text)}(?!\d)"
+                text = re.sub(pattern, lambda _found, own=script: own.before + own.shown, text, count=1)  # type: ignore[misc]
+        return text
+
+
+def _scripts(lines: Sequence[PrintedLine]) -> Iterator[_Script]:
+    for line in lines:
+        for before, run in pairwise(line.runs):
+            text, as_shown = run.text.strip(), shown(run).strip()
+            above = without_space(before.text)[-_CONTEXT:]
+            if as_shown != text and above:
+                yield _Script(run.left, line.main.base, above, text, as_shown)
 
 
 def _cell_text(text: str) -> str:
