@@ -267,6 +267,8 @@ def packed(run: Run, server: FileServer, tmp_path: Path) -> Path:
 @pytest.mark.parametrize("name", ["3:1", "2:1:1"])
 @pytest.mark.usefixtures("packed")
 def test_files_within_a_file_are_shown_and_saved(run: Run, tmp_path: Path, name: str) -> None:
+    assert run("attachments", "list", name).out.rstrip().endswith("岗位.txt  in the file")
+    assert "takes it out" in run("attachments", "fetch", "3:1").err
     assert run("attachments", "show", name).out.startswith("甲岗两人。")
     saved = run("attachments", "save", name, "--to", str(tmp_path))
     assert saved.out.strip() == str(tmp_path / "岗位.txt")

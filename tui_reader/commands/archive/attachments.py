@@ -190,7 +190,13 @@ def _present(archive: Archive, options: argparse.Namespace) -> Iterator[Numbered
 
 
 def _of(archive: Archive, id: int) -> Iterator[NumberedAttachment]:
-    for number, file in enumerate(archive.attachments(id), 1):
+    files = archive.attachments(id)
+    if any(not file.address for file in files):
+        from tui_reader.sync.attachments.file_text import file_of_bulletin
+
+        if file_of_bulletin(archive.bulletin(id)) is not None:
+            files = [file if file.address else file._replace(state="kept", digest="") for file in files]
+    for number, file in enumerate(files, 1):
         yield NumberedAttachment(id, number, file)
 
 
@@ -375,6 +381,8 @@ def _why_not(chosen: NumberedAttachment) -> str:
     file = chosen.file
     if file.digest:
         return file.reason or _("files of this kind are not read; `attachments save` writes the file")
+    if file.digest is not None:
+        return file.reason or _("this is part of the file of the bulletin; `attachments save` takes it out")
     if not file.address:
         return file.reason or _("the page states no address of this attachment")
     return file.reason or _("this file was not fetched; `bulletin-tui attachments fetch` does")
