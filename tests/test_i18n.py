@@ -171,6 +171,22 @@ def test_translations_keep_the_placeholders(language):
             assert placeholders(form) == wanted, message.id
 
 
+@pytest.mark.parametrize(
+    ("word", "instead"),
+    [
+        pytest.param("公报(?!包|档案库|阅读器)", "文章", id="bulletin"),
+        pytest.param("(?<!网页)存档|归档", "档案库", id="archive"),
+        pytest.param("附件文件", "附件", id="attachment"),
+        pytest.param("散列值", "哈希值", id="hash"),
+        pytest.param("你", "您", id="you"),
+    ],
+)
+def test_chinese_keeps_to_the_glossary(word, instead):
+    """The glossary is in docs/development/style.md."""
+    others = [form for message in catalogue("zh_CN") for form in forms(message) if re.search(word, form)]
+    assert others == [], f"say {instead}"
+
+
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_the_compiled_catalogue_is_up_to_date(language):
     source = catalogue(language)
