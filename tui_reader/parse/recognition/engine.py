@@ -18,7 +18,7 @@ from rapidocr.main import RapidOCR, RapidOCRError
 
 from tui_reader.parse.documents.recognized.grids import grids, meeting
 from tui_reader.parse.documents.recognized.page import PixelBox, RecognizedPage, TextPiece
-from tui_reader.parse.documents.recognized.splitting import at_gaps, at_rules
+from tui_reader.parse.documents.recognized.splitting import at_gaps, at_rules, gutters
 from tui_reader.parse.recognition.ink import in_cells, ink_of, with_ends
 from tui_reader.parse.recognition.rules import find_rules
 from tui_reader.parse.recognition.skew import straightened
@@ -93,7 +93,8 @@ class RecognitionEngine:
         boxes = [each.box for each in found]
         # Single lines say nothing about the text, and strokes of characters look like them.
         rules = [rule for group in meeting(find_rules(grey, boxes)) for rule in group]
-        parts = (part for each in found for part in at_gaps(each.piece, each.places))
+        columns = gutters(boxes)
+        parts = (part for each in found for part in at_gaps(each.piece, each.places, columns))
         pieces = [cell for piece, places in parts for cell in at_rules(piece, places, rules)]
         pieces += self._in_empty_cells(grey, rules, pieces)
         return RecognizedPage(grey.shape[1], grey.shape[0], tuple(pieces), tuple(rules))

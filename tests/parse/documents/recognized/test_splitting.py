@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui_reader.parse.documents.recognized.page import PixelBox, TextPiece
-from tui_reader.parse.documents.recognized.splitting import at_gaps, at_rules
+from tui_reader.parse.documents.recognized.splitting import at_gaps, at_rules, gutters
 
 BOX = PixelBox(100, 100, 400, 130)
 
@@ -57,3 +57,33 @@ def test_a_piece_over_two_columns_is_divided_at_the_gap() -> None:
 def test_a_box_that_reaches_into_the_gap_beside_its_text_is_trimmed() -> None:
     ((piece, _places),) = at_gaps(TextPiece("候车亭", PixelBox(100, 100, 400, 130)), [300, 330, 360])
     assert piece.box == PixelBox(276, 100, 384, 130)
+
+
+def lines(left: int, right: int, count: int, top: int = 0) -> list[PixelBox]:
+    return [PixelBox(left, top + 35 * number, right, top + 35 * number + 30) for number in range(count)]
+
+
+def test_gutters_are_where_lines_end_and_others_begin() -> None:
+    assert gutters([*lines(100, 400, 8), *lines(420, 720, 8)]) == [(400, 420)]
+    assert gutters([*lines(100, 400, 8), *lines(420, 720, 8), *lines(100, 720, 3, 300)]) == [(400, 420)]
+    three = [*lines(100, 300, 8), *lines(320, 520, 8), *lines(540, 740, 8)]
+    assert gutters(three) == [(300, 320), (520, 540)]
+
+
+def test_a_page_of_one_column_has_no_gutter() -> None:
+    assert gutters(lines(100, 720, 20)) == []
+    assert gutters([*lines(100, 400, 3), *lines(420, 720, 3), *lines(100, 720, 20, 120)]) == []
+    assert gutters([]) == []
+
+
+def test_a_line_over_a_gutter_is_divided() -> None:
+    """One character wide, as the gap behind a mark, which divides nothing elsewhere."""
+    box = PixelBox(100, 100, 430, 130)
+    at = [115 + 30 * number for number in range(5)] + [295 + 30 * number for number in range(5)]
+    text = "河道名录如青河自北桥"
+    assert [part.text for part, _places in at_gaps(TextPiece(text, box), at, [(248, 282)])] == [
+        "河道名录如",
+        "青河自北桥",
+    ]
+    assert [part.text for part, _places in at_gaps(TextPiece(text, box), at, [(348, 382)])] == [text]
+    assert [part.text for part, _places in at_gaps(TextPiece(text, box), at)] == [text]

@@ -27,8 +27,40 @@ _MARGIN = 0.8
 """Widths of a character between the middle of the first or last one and the edge of its box. Chosen by hand."""
 
 
-def at_gaps(piece: TextPiece, places: Sequence[float]) -> list[tuple[TextPiece, list[float]]]:
-    """A piece divided at its wide gaps, each part with the places of its characters; see `at_rules`."""
+_GUTTER_STEP = 1.4
+"""Steps from character to character at which a piece over a gutter is divided. Chosen by hand."""
+
+_EDGES = 5
+"""Lines that end before a gutter, and that begin behind it. Chosen by hand."""
+
+_REACH = 1.3
+"""Heights of a line between the edges of a gutter. Chosen by hand."""
+
+
+def gutters(boxes: Sequence[PixelBox]) -> list[tuple[float, float]]:
+    """The ranges from left to right between columns, as most lines of a page tell them: several end at the left of
+    each and several begin at its right, and far fewer cross it."""
+    lines = [box for box in boxes if box.width > 2 * box.height]
+    if len(lines) < 2 * _EDGES:
+        return []
+    height = median(box.height for box in lines)
+    found: list[tuple[float, float]] = []
+    for right in sorted({box.right for box in lines}):
+        if found and right <= found[-1][1]:
+            continue
+        ends = [box.right for box in lines if right - _REACH * height <= box.right <= right]
+        begins = [box.left for box in lines if right - 0.4 * height <= box.left <= right + _REACH * height]
+        crossing = sum(box.left < right - height and box.right > right + height for box in lines)
+        if len(ends) >= _EDGES and len(begins) >= _EDGES and 4 * crossing <= len(ends) + len(begins):
+            found.append((median(ends), median(begins)))
+    return found
+
+
+def at_gaps(
+    piece: TextPiece, places: Sequence[float], columns: Sequence[tuple[float, float]] = ()
+) -> list[tuple[TextPiece, list[float]]]:
+    """A piece divided at its wide gaps, and at narrower ones in the gutters between `columns`, each part with the
+    places of its characters; see `at_rules`."""
     text, box, certainty = piece
     letters = [index for index, letter in enumerate(text) if not letter.isspace()]
     steps = [after - before for before, after in pairwise(places)]
@@ -39,7 +71,15 @@ def at_gaps(piece: TextPiece, places: Sequence[float]) -> list[tuple[TextPiece, 
     first_edge, last_edge = places[0] - _MARGIN * pitch, places[-1] + _MARGIN * pitch
     left, right = max(box.left, round(first_edge)), min(box.right, round(last_edge))
     box = PixelBox(left, box.top, max(left, right), box.bottom)
-    ends = [number for number, step in enumerate(steps, 1) if step > pitch + _GAP * box.height]
+    ends = [
+        number
+        for number, step in enumerate(steps, 1)
+        if step > pitch + _GAP * box.height
+        or (
+            step >= _GUTTER_STEP * pitch
+            and any(_meets(low, high, places[number - 1], places[number]) for low, high in columns)
+        )
+    ]
     if not ends:
         return [(TextPiece(text, box, certainty), list(places))]
     found: list[tuple[TextPiece, list[float]]] = []
@@ -50,6 +90,11 @@ def at_gaps(piece: TextPiece, places: Sequence[float]) -> list[tuple[TextPiece, 
         place = PixelBox(left, box.top, max(left, right), box.bottom)
         found.append((TextPiece(part, place, certainty), list(places[first:end])))
     return found
+
+
+def _meets(low: float, high: float, before: float, after: float) -> bool:
+    """Whether the middle of a gutter lies between two characters."""
+    return before < (low + high) / 2 < after
 
 
 def at_rules(piece: TextPiece, places: Sequence[float], rules: Sequence[PixelBox]) -> list[TextPiece]:
