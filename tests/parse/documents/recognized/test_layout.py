@@ -77,6 +77,13 @@ def test_columns_whose_boxes_nearly_touch() -> None:
     assert texts(RecognizedPage(1240, 1754, tuple(pieces))) == [*LEFT, *RIGHT]
 
 
+def test_a_speck_in_the_gutter_divides_no_columns() -> None:
+    right = page_with(*RIGHT, left=150 + 14 * HIGH)
+    speck = page_with("·", left=150 + 12 * HIGH + 10, top=150 + 2 * LINE)
+    found = texts(joined(page_with(*LEFT), right, speck))
+    assert "".join(found).replace("·", "").replace(" ", "") == "".join([*LEFT, *RIGHT])
+
+
 def test_columns_whose_lines_are_not_level() -> None:
     left, right = page_with(*LEFT, top=250), page_with(*RIGHT, left=620, top=263)
     assert texts(joined(left, right)) == [*LEFT, *RIGHT]

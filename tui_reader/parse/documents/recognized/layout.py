@@ -19,6 +19,9 @@ _GUTTER = 0.35
 _WIDE_GAP = 1.5
 _INDENT, _DEEPEST_INDENT = 1.2, 4.0
 
+_WIDEST_SPECK = 1.2
+"""Heights of a line. Chosen by hand."""
+
 _FEWEST_LINES = 4
 """Lines of each column of text. Chosen by hand."""
 
@@ -155,10 +158,8 @@ def _gaps(
 ) -> list[tuple[float, float]]:
     """The empty ranges from left to right in a strip, those that are in `within`; None for the whole width."""
     margin = _BOX_MARGIN * height
-    spans = sorted(
-        (element.box.left + margin, max(element.box.left + margin, element.box.right - margin))
-        for element in strip
-    )
+    lines = [element.box for element in strip if not _is_speck(element, height)]
+    spans = sorted((box.left + margin, max(box.left + margin, box.right - margin)) for box in lines)
     empty: list[tuple[float, float]] = []
     end = float("-inf")
     for left, right in spans:
@@ -170,6 +171,12 @@ def _gaps(
         return empty
     met = ((max(a, c), min(b, d)) for a, b in empty for c, d in within)
     return [(left, right) for left, right in met if right - left >= _GUTTER * height]
+
+
+def _is_speck(element: _Element, height: float) -> bool:
+    """Whether an element may be a speck in a gutter that was read as a character, which divides no columns."""
+    piece = element.piece
+    return piece is not None and len(piece.text) == 1 and element.box.width < _WIDEST_SPECK * height
 
 
 def _columns(elements: Sequence[_Element], gaps: Sequence[tuple[float, float]]) -> list[list[_Element]]:
