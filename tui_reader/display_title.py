@@ -11,11 +11,15 @@ if TYPE_CHECKING:
 TITLE_LIMIT = 60
 """Code points of a title that is made from the body; longer ones are cut. Chosen by hand."""
 
+_ARCHIVES = ("zip", "rar", "7z", "tar", "gzip", "bzip2", "xz", "zstd")
+"""Kinds of files that hold others (`DocumentFile.kind`)."""
+
 
 def shown_title(bulletin: Bulletin) -> str:
-    """The title without injected strings; if nothing is left, the start of the body, else of the address."""
+    """The title without injected strings; if nothing is left, the file name of an archive, the start of the body,
+    or the end of the address."""
     masked = bulletin.tampering.masked
-    title = unmasked(bulletin.title, masked)
+    title = unmasked(bulletin.title, masked) or _archive_name(bulletin)
     return title or _first_words(bulletin, masked) or _last_part(bulletin.address)
 
 
@@ -29,6 +33,13 @@ def without_strings(text: str, masked: tuple[str, ...]) -> str:
     for string in sorted(filter(None, masked), key=len, reverse=True):
         text = text.replace(string, "")
     return text
+
+
+def _archive_name(bulletin: Bulletin) -> str | None:
+    """The file name of an archive, whose body begins with the name of its first file."""
+    kind = bulletin.document.kind if bulletin.document is not None else ""
+    name = _last_part(bulletin.address) if kind in _ARCHIVES else ""
+    return name if "." in name else None
 
 
 def _first_words(bulletin: Bulletin, masked: tuple[str, ...]) -> str | None:

@@ -13,7 +13,18 @@ from hypothesis import strategies as st
 
 from tui_reader.archive.record import columns, is_longer, moment, pack, pack_bytes, unpack, unpack_bytes, unpacked
 from tui_reader.display_title import shown_title, unmasked
-from tui_reader.model import Bulletin, Cell, Image, Listing, Paragraph, Restoration, Section, Table, Tampering
+from tui_reader.model import (
+    Bulletin,
+    Cell,
+    DocumentFile,
+    Image,
+    Listing,
+    Paragraph,
+    Restoration,
+    Section,
+    Table,
+    Tampering,
+)
 from tui_reader.serialization import to_json
 
 
@@ -52,6 +63,24 @@ from tui_reader.serialization import to_json
             ),
             "停水",
             id="nothing but an injected string",
+        ),
+        pytest.param(
+            Bulletin(
+                "https://a.example/%E9%99%84%E4%BB%B6.zip",
+                sections=(Section(None, None, 1, "1.txt"),),
+                document=DocumentFile("zip", "", ""),
+            ),
+            "附件.zip",
+            id="archive",
+        ),
+        pytest.param(
+            Bulletin(
+                "https://a.example/download?id=5",
+                sections=(Section(None, None, 1, "1.txt"),),
+                document=DocumentFile("zip", "", ""),
+            ),
+            "1.txt",
+            id="archive whose address has no file name",
         ),
     ],
 )
