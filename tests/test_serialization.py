@@ -190,7 +190,9 @@ FULL = Bulletin(
     sign_off=SignOff("水务局", date(2021, 3, 4)),
     restorations=(Restoration("source", "水?局", "水务局", "damaged"),),
     tampering=Tampering(True, (Evidence("casino", "title"),), ("casino",)),
-    document=DocumentFile("pdf", "pdf", "1, pypdfium2 5", 4, ("表",), ("表 …",), (0, 2, 5), (2, 3), (4,)),
+    document=DocumentFile(
+        "pdf", "pdf", "1, pypdfium2 5", 4, ("表",), ("表 …",), (0, 2, 5), (2, 3), (4,), ((), (1, 3))
+    ),
     left_out=(
         LeftOut("编辑：李", "line 9", "editor's line", 5),
         LeftOut("欢迎订阅", "aside", "invitation to subscribe", frame=True),
@@ -202,9 +204,11 @@ FULL = Bulletin(
 
 def test_the_file_of_a_document_from_before_its_pages_were_known() -> None:
     older = to_json(FULL)
-    for key in ("page_starts", "recognized", "pictures"):
+    for key in ("page_starts", "recognized", "pictures", "member_pages"):
         del older["document"][key]
-    assert from_json(older).document == FULL.document._replace(page_starts=(), recognized=(), pictures=())
+    assert from_json(older).document == FULL.document._replace(
+        page_starts=(), recognized=(), pictures=(), member_pages=()
+    )
 
 
 def test_the_keys_and_their_order() -> None:

@@ -244,7 +244,9 @@ class DocumentFile(NamedTuple):
 
     Pages are numbered from 1. `page_starts` has for each page the number of lines of `body_text` above the first
     one that begins on it. `recognized` are the pages whose text was read from their picture by a program for text
-    recognition, which makes errors; `pictures` those that hold no text and were not read so.
+    recognition, which makes errors; `pictures` those that hold no text and were not read so. `member_pages`: of an
+    archive, as `page_starts` for each of its members, which are the sections of `body_text`; () for a member
+    without pages.
     """
 
     kind: str
@@ -256,6 +258,7 @@ class DocumentFile(NamedTuple):
     page_starts: tuple[int, ...] = ()
     recognized: tuple[int, ...] = ()
     pictures: tuple[int, ...] = ()
+    member_pages: tuple[tuple[int, ...], ...] = ()
 
     @property
     def page_or_sheet_count(self) -> int | None:

@@ -158,6 +158,20 @@ def test_a_hit_in_an_archive_names_the_member(store: Archive) -> None:
     assert (hit.attachment.member, hit.path, hit.attachment.row) == ("表/岗位表.xls", ("Sheet1",), 3)
 
 
+def test_a_hit_in_a_member_of_an_archive_names_its_page(store: Archive) -> None:
+    """Lines 0 to 2 are a sheet, then follow a heading and the three lines of a print."""
+    sheet = Section(None, None, 1, "表.csv", address="1", blocks=(Paragraph("甲"), Paragraph("乙")))
+    print_ = Section(None, None, 1, "公告.pdf", address="2", blocks=PRINT.preamble)
+    document = DocumentFile("zip", "archives.reading", "2", member_pages=((), (4, 5)))
+    store.keep_files([arrived(NOTICE, Bulletin(NOTICE, sections=(sheet, print_), document=document), b"zip")])
+    places = [hits(store, query)[0].attachment for query in ("首页", "涵洞", "乙 in:attachment")]
+    assert [place and (place.member, place.page) for place in places] == [
+        ("公告.pdf", 1),
+        ("公告.pdf", 2),
+        ("表.csv", None),
+    ]
+
+
 def test_a_hit_on_a_printed_page_names_it(store: Archive) -> None:
     (hit,) = hits(store, "涵洞")
     place = hit.attachment

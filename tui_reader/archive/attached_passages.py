@@ -21,11 +21,20 @@ class AttachedPassage(NamedTuple):
 
 class AttachedText(NamedTuple):
     """The passages of the text of a file in reading order, with its title first, and the lines and numbers of its
-    pages as in `model.DocumentFile`."""
+    pages as in `model.DocumentFile`. `members` are the addresses of the sections of an archive."""
 
     passages: tuple[AttachedPassage, ...]
     page_starts: tuple[int, ...] = ()
     recognized: tuple[int, ...] = ()
+    member_pages: tuple[tuple[int, ...], ...] = ()
+    members: tuple[str, ...] = ()
+
+    def starts_around(self, section: str | None) -> tuple[int, ...]:
+        """The lines on which the pages begin of the file, or of the member of an archive that has a section."""
+        for member, starts in zip(self.members, self.member_pages, strict=False):
+            if section is not None and (section == member or section.startswith(f"{member}.")):
+                return starts
+        return self.page_starts
 
 
 def attached_text(document: bytes) -> AttachedText:
@@ -33,8 +42,11 @@ def attached_text(document: bytes) -> AttachedText:
     try:
         data = unpacked(document)
         file = data.get("document") or {}
-        starts = tuple(file.get("page_starts") or ())
-        return AttachedText(tuple(_passages(data, bool(starts))), starts, tuple(file.get("recognized") or ()))
+        starts, recognized = (tuple(file.get(key) or ()) for key in ("page_starts", "recognized"))
+        of_members = tuple(map(tuple, file.get("member_pages") or ()))
+        members = tuple(str(section["address"]) for section in data["sections"]) if of_members else ()
+        passages = tuple(_passages(data, bool(starts or of_members)))
+        return AttachedText(passages, starts, recognized, of_members, members)
     except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError("no packed text") from error
 

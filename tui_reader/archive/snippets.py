@@ -193,11 +193,11 @@ def _placed(
 ) -> Snippet:
     snippet, row = found
     page = None
-    if passage.line is not None and text.page_starts:
+    if passage.line is not None and (starts := text.starts_around(passage.passage.section)):
         line = passage.line
         if row is not None and passage.block is not None:
             line += row - 1 + bool(passage.block.get("caption"))
-        page = bisect_right(text.page_starts, line) or None
+        page = bisect_right(starts, line) or None
     here = place._replace(
         section=snippet.section, row=row, table_row=row, page=page, recognized=page in text.recognized
     )

@@ -39,11 +39,19 @@ def point_of_row(document: Document, section: str | None, row: int) -> TextPoint
     return None
 
 
-def point_of_page(document: Document, file: DocumentFile, page: int) -> TextPoint | None:
-    """Where a printed page, counted from 1, begins in the text of a file; None where that is unknown."""
-    if not 0 < page <= len(file.page_starts):
+def point_of_page(
+    document: Document, file: DocumentFile, page: int, section: str | None = None
+) -> TextPoint | None:
+    """Where a printed page, counted from 1, begins in the text of a file, in an archive that of the member with a
+    section; None where that is unknown."""
+    starts = file.page_starts
+    members = [each.section.address for each in document.headings if each.section.level == 1]
+    for member, pages in zip(members, file.member_pages, strict=False):
+        if section is not None and member and (section == member or section.startswith(f"{member}.")):
+            starts = pages
+    if not 0 < page <= len(starts):
         return None
-    block = block_of_line(document, file.page_starts[page - 1])
+    block = block_of_line(document, starts[page - 1])
     return None if block is None else TextPoint(block, 0)
 
 

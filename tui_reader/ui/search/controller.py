@@ -302,7 +302,7 @@ class SearchController:
             if place.table_row is not None:
                 point = point_of_row(document, place.section, place.table_row)
             elif place.page is not None and shown and shown.document:
-                point = point_of_page(document, shown.document, place.page)
+                point = point_of_page(document, shown.document, place.page, place.section)
             if results is not None:
                 self.reader.highlight(phrases(results.query.node), place.section, point)
 

@@ -14,7 +14,7 @@ import py7zr
 import pytest
 import rars
 
-from tui_reader.model import Bulletin, Failure, Page, body_text
+from tui_reader.model import Bulletin, DocumentFile, Failure, Page, Paragraph, Section, body_text
 from tui_reader.parse.documents.archives import reading as archive_reading
 from tui_reader.parse.documents.archives.members import (
     BROKEN,
@@ -248,6 +248,23 @@ def test_a_slow_member_is_named_and_the_others_are_read(monkeypatch: pytest.Monk
         "slow.md takes too long to read; open the file by itself",
         "c.zip: slow.txt takes too long to read; open the file by itself",
     )
+
+
+def test_the_pages_of_members_are_known() -> None:
+    def read(data: bytes, address: str, archives: int) -> Page:
+        name = address.rpartition("/")[2]
+        if name == "b.csv":
+            return Bulletin(address, preamble=(Paragraph("表"),), document=DocumentFile("csv", "r", "1"))
+        part = Section(None, None, 1, f"第二章 {name}", blocks=(Paragraph(f"第二页 {name}"),), address="1")
+        pages = DocumentFile("pdf", "r", "1", 2, page_starts=(0, 3))
+        lines = (Paragraph(f"第一页 {name}"), Paragraph("续"))
+        return Bulletin(address, title="题", preamble=lines, sections=(part,), document=pages)
+
+    page = read_archive(zipped({"a.pdf": b"a", "b.csv": b"b", "c.pdf": b"c"}), "zip", "/x/all.zip", read)
+    assert page.document is not None
+    lines = body_text(page).split("\n")
+    shown = [[lines[start] for start in starts] for starts in page.document.member_pages]
+    assert shown == [["第一页 a.pdf", "第二页 a.pdf"], [], ["第一页 c.pdf", "第二页 c.pdf"]]
 
 
 def test_a_solid_archive_is_unpacked_in_one_pass() -> None:

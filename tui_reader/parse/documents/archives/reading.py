@@ -24,6 +24,7 @@ from tui_reader.model import (
     Section,
     Tampering,
     address_sections,
+    body_text,
     described_text,
 )
 from tui_reader.parse.documents.archives.members import (
@@ -47,7 +48,7 @@ SECONDS = 12.0
 """Processor time for reading the members of an archive; those after it are named as not read. The parser's process
 ends a few seconds later. Chosen by hand."""
 
-VERSION = 1
+VERSION = 2
 """Version of this reader, which grows when it reads more."""
 
 _SHARE, LEAST_SECONDS = 0.5, 1.0
@@ -122,6 +123,8 @@ class _Collected:
         self._left_out: list[LeftOut] = []
         self._tampering: list[Tampering] = []
         self._read: list[Bulletin] = []
+        self._pages: list[tuple[int, ...]] = []
+        self._lines = 0
         self.late = 0
         self.more = 0
 
@@ -164,7 +167,13 @@ class _Collected:
     def _include(self, bulletin: Bulletin, heading: str) -> None:
         number = len(self._read) + 1
         self._read.append(bulletin)
-        self._sections.append(_section(bulletin, heading, f"{number}-"))
+        section, above = _section(bulletin, heading, f"{number}-")
+        self._sections.append(section)
+        # The line of the heading, and those of the lines above the text.
+        first = self._lines + 1 + above
+        starts = bulletin.document.page_starts if bulletin.document else ()
+        self._pages.append(tuple(first + line for line in starts))
+        self._lines += body_text(Bulletin("", sections=(section,))).count("\n") + 1
         self._not_read += [
             f"{heading}: {line}" for line in (bulletin.document.not_read if bulletin.document else ())
         ]
@@ -194,15 +203,22 @@ class _Collected:
             sections=address_sections(tuple(self._sections)),
             attachments=tuple(self._attachments),
             tampering=Tampering(any(one.tampered for one in self._tampering), evidence, masked),
-            document=DocumentFile(kind, "archives.reading", reader_version, not_read=tuple(not_read)),
+            document=DocumentFile(
+                kind,
+                "archives.reading",
+                reader_version,
+                not_read=tuple(not_read),
+                member_pages=tuple(self._pages) if any(self._pages) else (),
+            ),
             left_out=bounded(self._left_out),
             warnings=tuple(not_read),
         )
 
 
-def _section(bulletin: Bulletin, heading: str, prefix: str) -> Section:
-    """A member as a section. What its page says beside its text stands around it, as far as the text lacks it;
-    names of notes get a prefix, since those of another member may be the same."""
+def _section(bulletin: Bulletin, heading: str, prefix: str) -> tuple[Section, int]:
+    """A member as a section, and how many lines of it stand above its text. What its page says beside its text
+    stands around it, as far as the text lacks it; names of notes get a prefix, since those of another member may
+    be the same."""
     text = "".join(described_text(bulletin).split())
     blocks = [_renamed(block, prefix) for block in bulletin.preamble]
     if bulletin.repeated_title is not None:
@@ -216,7 +232,7 @@ def _section(bulletin: Bulletin, heading: str, prefix: str) -> Section:
     elif below:
         last = sections[-1]
         sections = (*sections[:-1], replace(last, blocks=(*last.blocks, *map(Paragraph, below))))
-    return Section(None, None, 1, heading, blocks=tuple(inner), sections=sections)
+    return Section(None, None, 1, heading, blocks=tuple(inner), sections=sections), len(above)
 
 
 def _facts(bulletin: Bulletin) -> Iterator[str]:
