@@ -76,12 +76,13 @@ def _blocks(lines: Sequence[PrintedLine], size: float) -> Iterator[list[int]]:
     """The lines below which no text of the document stands in their column, by columns, each from top to bottom:
     small ones, and those from a raised mark on."""
     placed = [(number, line) for number, line in enumerate(lines) if line.runs and line.main.size > 0]
-    texts = [(line, line.main.base) for _number, line in placed if line.main.size > _SMALL * size]
+    mains = {number: line.main for number, line in placed}
+    texts = [(line, mains[number].base) for number, line in placed if mains[number].size > _SMALL * size]
     low = [
         (number, line)
         for number, line in placed
-        if line.main.size <= _SMALL * size
-        and not any(base < line.main.base and _overlap(other, line) for other, base in texts)
+        if mains[number].size <= _SMALL * size
+        and not any(base < mains[number].base and _overlap(other, line) for other, base in texts)
     ]
     columns: list[list[tuple[int, PrintedLine]]] = []
     for one in sorted(low, key=lambda one: -one[1].main.base):

@@ -45,6 +45,7 @@ _SMALLEST = 0.35
 _RAISED = (0.12, 0.9)
 _LOWERED = (-0.5, -0.05)
 _SAME_BASE = 0.08
+_FARTHEST = 3.0
 _OVERLAP = 0.35
 _APART = 0.3
 _SAME_LINE = 0.6
@@ -95,6 +96,8 @@ class PrintedLine(NamedTuple):
     @property
     def main(self) -> PrintedRun:
         """The run that sets the baseline and the size of the line: of the size that most characters have."""
+        if len(self.runs) == 1:
+            return self.runs[0]
         counts: Counter[float] = Counter()
         for run in self.runs:
             counts[round(run.size, 1)] += len(run.text.strip()) if not run.shift else 0
@@ -330,7 +333,9 @@ def _with_stray_scripts(lines: list[PrintedLine]) -> list[PrintedLine]:
             continue
         script = line.runs[0]
         for number, host in enumerate(found):
-            if number == place or not host.runs or host.main.size <= 0 or not _shift_of(script, host.main):
+            if number == place or not host.runs or abs(host.runs[0].base - script.base) > _FARTHEST * script.size:
+                continue
+            if host.main.size <= 0 or not _shift_of(script, host.main):
                 continue
             at = _slot(host, script)
             if at is not None:
