@@ -65,7 +65,7 @@ class Options(NamedTuple):
     its bulletin. `followed`: bulletins are marked with their sources, and their syncs recorded; else files
     are imported once. `confined` is as in `parse.worker.Parser`. `after`: what is done with new bulletins.
     `attachments` are for sources that set none. `quota`: bytes of attached files above which those that are needed
-    least are deleted after the sync, as in `archive.protocol.AttachedFiles.keep_to_quota`; None for no limit.
+    least are deleted after the sync, as in `AttachedFiles.keep_to_quota`; None for no limit.
     """
 
     since: date | None = None

@@ -62,7 +62,7 @@ class _Prepared(NamedTuple):
 
 
 class FileKeeper(Database):
-    """See `protocol.AttachedFiles`."""
+    """See `attached_protocol.AttachedFiles`."""
 
     def attachments(self, id: int) -> list[AttachedFile]:
         with self._reading():

@@ -26,7 +26,7 @@ _PARTLY_READ = f"""
 
 
 class RecognizedPageKeeper(Database):
-    """See `protocol.RecognizedPages`."""
+    """See `attached_protocol.RecognizedPages`."""
 
     def keep_recognized_page(self, digest: str, page: int, engine: str, data: str) -> None:
         packed = pack_bytes(data.encode("utf-8", "surrogatepass"))

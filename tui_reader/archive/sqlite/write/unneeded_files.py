@@ -9,7 +9,7 @@ from tui_reader.archive.values import DroppedFile
 
 
 class FileCleaner(Database):
-    """See `protocol.AttachedFiles`."""
+    """See `attached_protocol.AttachedFiles`."""
 
     def file_bytes_in_all(self) -> int:
         return int(self._one("SELECT coalesce(sum(size), 0) FROM files")[0])
