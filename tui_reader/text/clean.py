@@ -73,7 +73,7 @@ def collapsed(text: str) -> str:
         text = clean(text.replace("\n", " ").replace("\t", " ").replace("\r", " "))
         if "\n" in text:
             text = text.replace("\n", " ")
-    elif not text.isascii():
+    elif not _is_unmarked(text):
         text = clean(text)
     while "  " in text:
         text = text.replace("  ", " ")
@@ -112,6 +112,11 @@ def is_plain(text: str) -> bool:
     """Whether a text is clean for certain. Most text is, and this takes a quarter of the time of the searches."""
     if not (text.isprintable() or text.replace("\n", "").replace("\u3000", "").replace("\xa0", "").isprintable()):
         return False
+    return _is_unmarked(text)
+
+
+def _is_unmarked(text: str) -> bool:
+    """Whether a printable text has no marks, joiners and blanks for certain."""
     return text.isascii() or not (
         _BLANKS[0] in text or _BLANKS[1] in text or compiled(_MARK).search(text) is not None
     )

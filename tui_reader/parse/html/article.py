@@ -289,7 +289,8 @@ def _read_announcements(
     found: dict[str, Announcement] = {}
     elements: set[Element] = set()
     meant = set(named.searching(_TICKER, _TICKER_WORDS, _TICKER_TAGS))
-    for element in page.iter("marquee", *(_TICKER_TAGS if meant else ())):
+    candidates = page.iter("marquee", *_TICKER_TAGS) if meant or "marquee" in named.tags else ()
+    for element in candidates:
         if element.tag != "marquee" and not (element in meant and _is_of_links(element)):
             continue
         if any(parent in elements for parent in element.iterancestors()) or text_length(element) > _LONGEST_TICKER:

@@ -12,11 +12,13 @@ _Names = tuple[str | None, str | None]
 
 class NamedElements:
     """The elements of a page that have an id or classes. A page has few different names: a rule looks at each of
-    them once, not at every element."""
+    them once, not at every element. `tags` are those of all elements."""
 
     def __init__(self, root: Element) -> None:
         groups: dict[_Names, list[tuple[int, Element]]] = {}
+        self.tags: set[object] = set()
         for place, element in enumerate(root.iter("*")):
+            self.tags.add(element.tag)
             names = (element.get("id"), element.get("class"))
             if names in groups:
                 groups[names].append((place, element))

@@ -68,9 +68,11 @@ def part_credits(root: Element, named: NamedElements) -> None:
     """Make the credit at the end of a caption an element of its own, with the attribute `CREDIT`, so that it can
     be left out alone."""
     meant = set(named.searching(_CAPTION, _CAPTION_WORDS, _CAPTION_TAGS, classes_only=True))
+    if not meant and "figcaption" not in named.tags:
+        return
     captions = (
         element
-        for element in root.iter("figcaption", *(_CAPTION_TAGS if meant else ()))
+        for element in root.iter("figcaption", *_CAPTION_TAGS)
         if element.tag == "figcaption" or element in meant
     )
     for caption in list(islice(captions, _MOST_CAPTIONS)):

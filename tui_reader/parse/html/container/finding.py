@@ -297,7 +297,7 @@ def _with_table(element: Element) -> Element:
 def _of_systems(root: Element, named: NamedElements, standard_meta: bool) -> Iterator[list[Element]]:
     """The elements with a name of a publishing system, then those with an ambiguous name where these count."""
     own = named.matching(_is_of_system, _NAMED_TAGS)
-    if next(root.iter("ucapcontent"), None) is not None:
+    if "ucapcontent" in named.tags:
         meant = set(own)
         own = [element for element in root.iter() if element.tag == "ucapcontent" or element in meant]
     yield own
