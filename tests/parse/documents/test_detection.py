@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 
 import pytest
@@ -150,3 +151,13 @@ def test_a_page_is_no_document() -> None:
     page = parse_page(b"<html><body><p>Notice of works.</p></body></html>", "https://example.org/a.html")
     assert isinstance(page, Bulletin)
     assert page.document is None
+
+
+def test_the_versions_of_readers_are_known_without_the_readers() -> None:
+    """Every sync that keeps files asks for them."""
+    code = (
+        "import sys; from tui_reader.parse.documents.detection import reader_versions; assert reader_versions(); "
+        "print({'lxml', 'pypdfium2', 'docx'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
