@@ -13,11 +13,13 @@ def workbook(
     *,
     formats: Mapping[tuple[int, int], str] | None = None,
     merged: Iterable[tuple[int, int, int, int]] = (),
+    links: Mapping[tuple[int, int], str] | None = None,
     hidden: Iterable[str] = (),
     encrypted: bool = False,
 ) -> bytes:
     """A workbook: rows of values by the name of the sheet. `formats` are number formats by row and column,
-    `merged` the areas (first row, last row, first column, last column) of every sheet."""
+    `merged` the areas (first row, last row, first column, last column) of every sheet, `links` the addresses of
+    cells."""
     codes = sorted(set((formats or {}).values()))
     start = _record(0x809, struct.pack("<HHHHII", 0x600, 5, 0x0DBB, 1996, 0, 6))
     if encrypted:
@@ -47,12 +49,21 @@ def workbook(
             body += _record(
                 0xE5, struct.pack("<H", len(areas)) + b"".join(struct.pack("<4H", *one) for one in areas)
             )
+        for (row, column), address in (links or {}).items():
+            body += _record(0x1B8, struct.pack("<4H", row, row, column, column) + _link(address))
         bodies.append(body + _record(0x0A, b""))
     size = len(start) + sum(4 + 6 + len(_string(name, 1)) for name in names) + 4
     for name, body in zip(names, bodies, strict=True):
         start += _record(0x85, struct.pack("<IBB", size, int(name in set(hidden)), 0) + _string(name, 1))
         size += len(body)
     return start + _record(0x0A, b"") + b"".join(bodies)
+
+
+def _link(address: str) -> bytes:
+    """A hyperlink object that leads to an address (MS-OSHARED 2.3.7.1)."""
+    url = f"{address}\0".encode("utf-16-le")
+    head = bytes.fromhex("d0c9ea79f9bace118c8200aa004ba90b") + struct.pack("<II", 2, 3)
+    return head + bytes.fromhex("e0c9ea79f9bace118c8200aa004ba90b") + struct.pack("<I", len(url)) + url
 
 
 def _record(kind: int, data: bytes) -> bytes:

@@ -99,6 +99,49 @@ def test_a_formula_without_a_value_is_shown_itself() -> None:
     assert table(page)[1] == ["=SUM(A1:A9)", "", "3", "=A1+2"]
 
 
+def linked(page: Bulletin) -> list[tuple[str, str]]:
+    """The texts of cells with links, and where these lead."""
+    blocks = [*page.preamble, *(block for section in page.sections for block in section.blocks)]
+    cells = [cell for block in blocks if isinstance(block, Table) for row in block.rows for cell in row]
+    return [(cell.text[link.start : link.end], link.address) for cell in cells for link in cell.links]
+
+
+def test_cells_lead_where_the_workbook_says() -> None:
+    formula = '<c t="str"><f>HYPERLINK("https://b.example/?a=1&amp;b=2","细则")</f><v>细则</v></c>'
+    script = '<c t="str"><f>HYPERLINK("javascript:run()","运行")</f><v>运行</v></c>'
+    links = '<hyperlinks><hyperlink ref="A2" r:id="r1"/><hyperlink ref="B2:B3" r:id="r2"/></hyperlinks>'
+    made = io.BytesIO(xlsx({"A": rows(text("名称", "文号"), text("公告", "一号"), formula + script) + links}))
+    targets = (("r1", "https://a.example/"), ("r2", "mailto:a@b.example"))
+    entries = "".join(
+        f'<Relationship Id="{name}" Type="{RELATIONS}/hyperlink" Target="{target}" TargetMode="External"/>'
+        for name, target in targets
+    )
+    with zipfile.ZipFile(made, "a") as archive:
+        relations = f'<Relationships xmlns="{PACKAGE}">{entries}</Relationships>'
+        archive.writestr("xl/worksheets/_rels/sheet1.xml.rels", relations)
+    assert linked(read(made.getvalue())) == [
+        ("公告", "https://a.example/"),
+        ("一号", "mailto:a@b.example"),
+        ("细则", "https://b.example/?a=1&b=2"),
+    ]
+
+
+def test_links_of_cells_in_the_old_format_and_of_open_document() -> None:
+    values = [["名称", "文号"], ["公告", "一号"]]
+    assert linked(read(workbook({"A": values}, links={(1, 0): "https://a.example/"}))) == [
+        ("公告", "https://a.example/")
+    ]
+    space = 'xmlns:xlink="http://www.w3.org/1999/xlink"'
+    link = f'<text:p><text:a xlink:href="https://a.example/" {space}>公告</text:a></text:p>'
+    row = f"<table:table-row><table:table-cell>{link}</table:table-cell>{CELL}</table:table-row>"
+    assert linked(read(ods(f'<table:table table:name="A">{row}</table:table>'))) == [
+        ("公告", "https://a.example/")
+    ]
+
+
+CELL = "<table:table-cell><text:p>一号</text:p></table:table-cell>"
+
+
 def test_a_workbook_may_count_days_from_1904() -> None:
     sheet = rows(text("a", "b"), '<c s="1"><v>43894</v></c><c/>')
     page = read(xlsx({"A": sheet}, formats=("yyyy-mm-dd",), properties='date1904="1"'))

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tui_reader.parse.documents.packed import PackedDocument, is_repaired, parse_xml
+from tui_reader.parse.documents.opendocument.file import open_file
+from tui_reader.parse.documents.packed import is_repaired
 from tui_reader.parse.documents.sheets.workbook import CellBudget, WorkbookSheet, cell_name, read_sheets
 from tui_reader.parse.draft import Draft
-from tui_reader.parse.unsupported import UnsupportedPage
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
-_TITLE = "{http://purl.org/dc/elements/1.1/}title"
+_LINK = "{http://www.w3.org/1999/xlink}href"
 _PARAGRAPHS = (f"{_TEXT}p", f"{_TEXT}h")
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 # Cells and rows with the same text that one element stands for: programs repeat the last ones to the edge of the
@@ -26,20 +26,8 @@ _MOST_REPEATED = 1000
 def read_ods(data: bytes, address: str) -> Draft:
     """The draft of a spreadsheet, packed or flat. Raises UnsupportedPage for one that is damaged, has a password
     or no text."""
-    if data.startswith(b"PK"):
-        packed = PackedDocument(data, "an OpenDocument spreadsheet")
-        if b"encryption-data" in (packed.read("META-INF/manifest.xml") or b""):
-            raise UnsupportedPage("is an OpenDocument spreadsheet with a password; save a copy without it")
-        content, meta = packed.tree("content.xml"), packed.tree("meta.xml")
-        if content is None:
-            raise packed.damaged()
-    else:
-        content = meta = parse_xml(data)
-        if content is None:
-            raise UnsupportedPage("is an OpenDocument spreadsheet that is damaged; get the file again")
-    title = next(meta.iter(_TITLE), None) if meta is not None else None
-    stated = "".join(title.itertext()) if title is not None else None
-    return read_sheets(_sheets(content), address, "ods", stated, damaged=is_repaired(content))
+    file = open_file(data, "an OpenDocument spreadsheet")
+    return read_sheets(_sheets(file.content), address, "ods", file.stated_title, damaged=is_repaired(file.content))
 
 
 def _sheets(content: Any) -> Iterator[WorkbookSheet]:
@@ -85,6 +73,9 @@ def _cells(element: Any, row: int, sheet: WorkbookSheet) -> Iterator[tuple[int, 
         drawn = [part for frame in cell.iterchildren(f"{_DRAW}*") for part in frame.iter(*_PARAGRAPHS)]
         sheet.drawn += [text for part in drawn if (text := _text(part))]
         if text := " ".join(filter(None, map(_text, _paragraphs(cell)))):
+            links = {link.get(_LINK, "") for link in cell.iter(f"{_TEXT}a")}
+            if len(links) == 1:
+                sheet.link(row, column, links.pop())
             if count > _MOST_REPEATED:
                 sheet.most_repeated = _MOST_REPEATED
             yield from ((column + copy, text) for copy in range(min(count, _MOST_REPEATED)))

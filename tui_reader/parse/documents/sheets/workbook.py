@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from tui_reader.model import Cell, DocumentFile, Table
+from tui_reader.model import Cell, DocumentFile, Link, Table
 from tui_reader.parse.documents.stated_title import meaningful_title
 from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.left_out import PassageRecorder
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean, clean_line
+from tui_reader.text.link_target import link_target
 
 MOST_CELLS = 500_000
 """Cells with text of one workbook, 350 pages of small print. A larger one is read as far as that, row by row: it
@@ -41,6 +42,8 @@ class WorkbookSheet:
     name: str
     hidden: bool = False
     rows: dict[int, dict[int, str]] = field(default_factory=dict)
+    links: dict[tuple[int, int], str] = field(default_factory=dict)
+    """The addresses to which the text of cells leads, by row and column."""
     merged: list[Area] = field(default_factory=list)
     comments: list[tuple[str, str]] = field(default_factory=list)
     drawn: list[str] = field(default_factory=list)
@@ -64,6 +67,21 @@ class WorkbookSheet:
             self.cut_cells.append((row, column))
         if text := clean(text[:LONGEST_CELL]).strip():
             self.rows.setdefault(row, {})[column] = " ".join(text.split("\n"))
+
+    def link(self, row: int, column: int, address: str) -> None:
+        """Let the text of a cell lead to an address, if it is one that links may lead to."""
+        if (target := link_target(None, address)) and len(self.links) < MOST_CELLS:
+            self.links[row, column] = target
+
+    def line(self, row: int, column: int) -> DraftLine:
+        """The text of a cell as a line."""
+        text = self.rows[row][column]
+        return DraftLine(text, links=self.links_of(row, column, text))
+
+    def links_of(self, row: int, column: int, text: str) -> tuple[Link, ...]:
+        """The link of a cell, which all of its text has."""
+        address = self.links.get((row, column))
+        return (Link(0, len(text), address),) if address and text else ()
 
 
 class CellBudget:
@@ -100,11 +118,11 @@ def read_sheets(
         titles, table, cut_at = _content(sheet, places)
         places -= sum(map(len, table.rows)) if table else 0
         lines = [DraftLine(name, heading=1)] if name and (titles or table or sheet.drawn) else []
-        lines += [DraftLine(text) for text in titles]
+        lines += titles
         lines += [DraftLine("", block=table)] if table else []
         lines += [DraftLine(text) for text in sheet.drawn]
         draft.lines += passages.passing(lines)
-        found_title = found_title or next((text for text in titles if len(text) <= _LONGEST_TITLE), None)
+        found_title = found_title or next((line.text for line in titles if len(line.text) <= _LONGEST_TITLE), None)
         _leave_out_comments(sheet, passages)
         if cut_at is not None:
             not_read.append(f"the sheet {name or 1} was not read from row {cut_at + 1} on; it is too large")
@@ -124,9 +142,7 @@ def read_sheets(
             not_read.append(f"the sheet {name or 1} has charts that are not shown: {sheet.charts}")
     if not draft.lines:
         raise UnsupportedPage("is a workbook without text; there is nothing to read")
-    draft.lines = [
-        DraftLine(line.text, at, line.heading, block=line.block) for at, line in enumerate(draft.lines, 1)
-    ]
+    draft.lines = [replace(line, number=at) for at, line in enumerate(draft.lines, 1)]
     draft.title = meaningful_title(stated_title) or found_title
     draft.coverage.append(passages.coverage)
     draft.warnings += not_read
@@ -146,15 +162,16 @@ def _leave_out_comments(sheet: WorkbookSheet, passages: PassageRecorder) -> None
         passages.leave_out(clean_line(text, _LONGEST_COMMENT), f"{name} {place}", "comment of an editor")
 
 
-def _content(sheet: WorkbookSheet, places: int) -> tuple[list[str], Table | None, int | None]:
+def _content(sheet: WorkbookSheet, places: int) -> tuple[list[DraftLine], Table | None, int | None]:
     """The title lines above the table of a sheet, its table, and the row from which on it is cut."""
     used = sorted(sheet.rows)
     columns = sorted({column for cells in sheet.rows.values() for column in cells})
     if not used:
         return [], None, sheet.cut_at
-    titles: list[str] = []
+    titles: list[DraftLine] = []
     while len(used) > 1 and len(columns) > 1 and len(titles) < _MOST_TITLE_ROWS and len(sheet.rows[used[0]]) == 1:
-        titles += sheet.rows[used.pop(0)].values()
+        row = used.pop(0)
+        titles += [sheet.line(row, column) for column in sheet.rows[row]]
     cut_at = sheet.cut_at
     if len(used) * len(columns) > places:
         most = places // len(columns)
@@ -165,7 +182,7 @@ def _content(sheet: WorkbookSheet, places: int) -> tuple[list[str], Table | None
     columns = sorted({column for row in used for column in sheet.rows[row]})
     if len(columns) == 1:
         # A sheet of one column is a text.
-        return [*titles, *(text for row in used for text in sheet.rows[row].values())], None, cut_at
+        return [*titles, *(sheet.line(row, column) for row in used for column in sheet.rows[row])], None, cut_at
     rows, header_rows = _table(sheet, used, columns)
     return titles, Table(rows, header_rows, None, _sheet_rows(used)), cut_at
 
@@ -182,12 +199,17 @@ def _table(sheet: WorkbookSheet, used: list[int], columns: list[int]) -> tuple[t
     """The rows of a table without empty rows and columns, and how many of them are its header."""
     spans, covered = _spans(sheet, used, columns)
     rows: list[tuple[Cell, ...]] = []
+    linked = bool(sheet.links)
     for row in used:
         texts = sheet.rows[row]
         hidden = covered.get(row, set())
         rows.append(
             tuple(
-                Cell(texts.get(column, ""), *spans.get((row, column), (1, 1)))
+                Cell(
+                    text := texts.get(column, ""),
+                    *spans.get((row, column), (1, 1)),
+                    links=sheet.links_of(row, column, text) if linked else (),
+                )
                 for column in columns
                 if column not in hidden
             )

@@ -66,6 +66,9 @@ def _sheets(book: Any) -> Iterator[WorkbookSheet]:
         sheet.merged = [
             (top, left, bottom - 1, right - 1) for top, bottom, left, right in read.merged_cells[:_MOST_MERGED]
         ]
+        for (row, column), link in read.hyperlink_map.items():
+            if link.type == "url" and link.url_or_path:
+                sheet.link(row, column, str(link.url_or_path))
         sheet.comments = [
             (cell_name(row, column), str(note.text)) for (row, column), note in sorted(read.cell_note_map.items())
         ]

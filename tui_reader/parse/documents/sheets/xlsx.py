@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -17,6 +17,7 @@ from tui_reader.parse.draft import Draft
 from tui_reader.text.clean import clean_line
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
+_HYPERLINK = re.compile(r'=?\s*HYPERLINK\s*\(\s*"((?:[^"]|""){1,4000})"', re.I)
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _RELATION_STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -66,7 +67,7 @@ class _Workbook:
             sheet = WorkbookSheet(entry.get("name", ""), entry.get("state", "visible") != "visible")
             data = self._book.read(target) if kind == "worksheet" else None
             if data is not None:
-                self._read(data, sheet)
+                self._read(data, sheet, self._book.external(target))
             # An entry without a relation says that the list of the parts is damaged; sheets of charts have one.
             sheet.is_missing = kind in ("worksheet", "") and data is None
             self._read_related(target, sheet)
@@ -76,14 +77,20 @@ class _Workbook:
         found = (target for other, target in self._relations.values() if other == kind)
         return next(found, posixpath.join(posixpath.dirname(place), f"{kind}.xml"))
 
-    def _read(self, data: bytes, sheet: WorkbookSheet) -> None:
-        """Read the cells row by row; what was read is freed, since the tree takes ten times the size."""
+    def _read(self, data: bytes, sheet: WorkbookSheet, addresses: Mapping[str, str]) -> None:
+        """Read the cells row by row; what was read is freed, since the tree takes ten times the size. `addresses`
+        are those outside of the workbook by identifier."""
         row = -1
-        elements = _Elements(data, ("row", "mergeCell"))
+        elements = _Elements(data, ("row", "mergeCell", "hyperlink"))
         for element in elements:
             if element.tag.endswith("}mergeCell"):
                 if len(sheet.merged) < _MOST_MERGED and (area := _area(element.get("ref", ""))):
                     sheet.merged.append(area)
+                continue
+            if element.tag.endswith("}hyperlink"):
+                relation = element.get(_RELATION) or element.get(_RELATION_STRICT) or ""
+                if (address := addresses.get(relation)) and (place := _area(element.get("ref", ""))):
+                    sheet.link(place[0], place[1], address)
                 continue
             stated = element.get("r", "")
             row = int(stated) - 1 if stated.isdecimal() and len(stated) < 8 else row + 1
@@ -104,6 +111,8 @@ class _Workbook:
             column = _column(place[1]) if place else column + 1
             if text := self._text(cell, sheet):
                 cells.append((column, text))
+                if found := _linked(cell):
+                    sheet.link(row, column, found)
         if not self._budget.take(len(cells)):
             sheet.cut_at = row
             return
@@ -173,6 +182,13 @@ class _Elements:
         self.is_damaged |= is_damaged(parser)
 
 
+def _linked(cell: Any) -> str | None:
+    """The address of a cell whose formula makes a link."""
+    formula = next((child.text or "" for child in cell.iterchildren("{*}f")), "")
+    found = _HYPERLINK.match(formula) if formula else None
+    return found[1].replace('""', '"') if found else None
+
+
 def _shared_strings(elements: _Elements) -> Iterator[str]:
     for element in elements:
         yield _strings_of(element)
@@ -223,7 +239,7 @@ def _numbered(parts: Sequence[str], text: str) -> str | None:
 
 def _area(reference: str) -> Area | None:
     first, _, last = reference.partition(":")
-    start, end = _REFERENCE.fullmatch(first), _REFERENCE.fullmatch(last)
+    start, end = _REFERENCE.fullmatch(first), _REFERENCE.fullmatch(last or first)
     if start is None or end is None:
         return None
     return int(start[2]) - 1, _column(start[1]), int(end[2]) - 1, _column(end[1])
