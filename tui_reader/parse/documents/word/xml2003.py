@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -14,6 +15,7 @@ from tui_reader.parse.documents.packed import DAMAGED, UNPACKED_LIMIT, is_repair
 from tui_reader.parse.documents.paragraphs.fields import OpenFields
 from tui_reader.parse.documents.paragraphs.lines import PartialLine, aligned, finished_line, with_merged_lists
 from tui_reader.parse.documents.stated_title import meaningful_title
+from tui_reader.parse.documents.word.merged_cells import MergedCells
 from tui_reader.parse.documents.word.title import read_title
 from tui_reader.parse.draft import Draft, DraftLine, cut_links
 from tui_reader.parse.left_out import PassageRecorder
@@ -32,7 +34,6 @@ _NOT_SHOWN = frozenset(
     f"{_W}{name}" for name in ("pPr", "rPr", "tblPr", "delText", "delInstrText", "sectPr", "docOleData")
 )
 _OFF = ("off", "0", "false")
-_WIDEST_SPAN = 100
 _BULLETS = "•·o§●■◆"
 
 
@@ -225,34 +226,32 @@ class _Reader:
                 self._walk(child, parts, address)
 
     def _table(self, table: Any) -> Iterator[DraftLine]:
-        rows: list[list[Cell]] = []
-        above: dict[int, tuple[int, int]] = {}
         elements = list(_rows(table, f"{_W}tr"))
         if all(len(list(_rows(row, f"{_W}tc"))) <= 1 for row in elements):
             for row in elements:
                 for cell in _rows(row, f"{_W}tc"):
                     yield from self.lines(cell)
             return
+        merged = MergedCells()
         for row in elements:
-            column, cells = 0, list[Cell]()
-            rows.append(cells)
+            merged.begin_row()
             for cell in _rows(row, f"{_W}tc"):
                 properties = cell.find(f"{_W}tcPr")
-                span = _value(properties, "gridSpan") or "1"
-                columns = max(1, min(int(span), _WIDEST_SPAN)) if span.isdecimal() else 1
                 merge = properties.find(f"{_W}vmerge") if properties is not None else None
-                if merge is not None and merge.get(f"{_W}val") != "restart" and column in above:
-                    first, index = above[column]
-                    rows[first][index] = rows[first][index]._replace(rows=len(rows) - first)
-                else:
-                    above[column] = (len(rows) - 1, len(cells))
-                    texts = (line.all_text.replace("\t", " ") for line in self.lines(cell))
-                    cells.append(Cell(" ".join(" ".join(texts).split()), columns))
-                column += columns
+                merged.add(
+                    partial(self._cell, cell),
+                    _value(properties, "gridSpan"),
+                    None if merge is None else merge.get(f"{_W}val", "continue"),
+                )
+        rows = merged.rows
         if any(cell.text for row in rows for cell in row):
             heads = [row.find(f"{_W}trPr/{_W}tblHeader") is not None for row in elements]
             count = next((at for at, is_head in enumerate(heads) if not is_head), 0)
             yield DraftLine("", block=Table(tuple(map(tuple, rows)), count))
+
+    def _cell(self, cell: Any, columns: int) -> Cell:
+        texts = (line.all_text.replace("\t", " ") for line in self.lines(cell))
+        return Cell(" ".join(" ".join(texts).split()), columns)
 
     def _edges(self, section: Any) -> None:
         for tag, where in ((f"{_W}hdr", "header"), (f"{_W}ftr", "footer")):
