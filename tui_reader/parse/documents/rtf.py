@@ -7,6 +7,7 @@ font in use, else by the code page of the document.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from tui_reader.model import Align, Cell, Link, Table
@@ -36,7 +37,6 @@ _CHARACTERS = {
     **{"tab": " ", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”"},
     **{"bullet": "•", "emspace": " ", "enspace": " ", "qmspace": " ", "line": "\n", "lbr": "\n", "softline": "\n"},
 }
-_BREAKS = ("par", "sect", "page")
 _FONT_CHARSETS = {
     **{0: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949", 130: "johab", 134: "gb18030", 136: "big5hkscs"},
     **{161: "cp1253", 162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251"},
@@ -147,95 +147,72 @@ class _Reader:
 
     def _word(self, word: str, number: int | None) -> None:
         starred, self._starred = self._starred, False
-        if self._skip and word not in ("bin",):
+        if self._skip and word != "bin":
             self._skip -= 1
-            return
-        if word == "shptxt" and self._state.where == "skipped":
+        elif not self._begins_destination(word, starred) and (act := _WORDS.get(word)):
+            act(self, word, number)
+
+    def _begins_destination(self, word: str, starred: bool) -> bool:
+        """Whether a word says that its group is not text of the body, or is that again."""
+        where = self._state.where
+        if word == "shptxt" and where == "skipped":
             # The text of a text box, within what describes its shape.
-            self._flush()
-            self._state.where = "body"
-            return
-        if word in (*_HEADS, "footnote") and self._state.where == "body":
-            self._flush()
-            self._state.where = word[:6] if word.startswith(("header", "footer")) else word
-            return
-        if word in _GROUPS and self._state.where not in ("skipped", "fonts"):
-            self._flush()
-            self._state.where = _GROUPS[word]
-            return
-        if word in _SKIPPED or (starred and word != "shptxt" and self._state.where == "body"):
-            self._flush()
-            self._state.where = "skipped" if word != "fonttbl" else "fonts"
-            return
-        if word == "title":
-            self._flush()
-            self._state.where = "title"
-        elif word == "ansicpg" and number in _PAGES:
-            self.page = _PAGES[number]
-        elif word == "mac":
+            destination = "body"
+        elif word in (*_HEADS, "footnote") and where == "body":
+            destination = word[:6] if word.startswith(("header", "footer")) else word
+        elif word in _GROUPS and where not in ("skipped", "fonts"):
+            destination = _GROUPS[word]
+        elif word in _SKIPPED or (starred and word != "shptxt" and where == "body"):
+            destination = "skipped" if word != "fonttbl" else "fonts"
+        elif word == "title":
+            destination = "title"
+        else:
+            return False
+        self._flush()
+        self._state.where = destination
+        return True
+
+    def _code_page(self, word: str, number: int | None) -> None:
+        if word == "mac":
             self.page = "mac_roman"
-        elif word == "f" and number is not None:
+        elif number in _PAGES:
+            self.page = _PAGES[number]
+
+    def _font(self, word: str, number: int | None) -> None:
+        if number is not None:
             self._flush()
             self._state.font = number
-        elif word == "fcharset" and number is not None and self._state.where == "fonts":
+
+    def _font_charset(self, word: str, number: int | None) -> None:
+        if number is not None and self._state.where == "fonts":
             self.fonts[self._state.font] = _FONT_CHARSETS.get(number, "") if number else ""
-        elif word == "plain":
-            self._flush()
+
+    def _character_format(self, word: str, number: int | None) -> None:
+        """Hidden, deleted or raised text begins, or ends with the number 0."""
+        self._flush()
+        if word == "plain":
             self._state.hidden = self._state.deleted = self._state.raised = False
         elif word == "v":
-            self._flush()
             self._state.hidden = number != 0
         elif word == "deleted":
-            self._flush()
             self._state.deleted = number != 0
-        elif word in ("super", "sub", "nosupersub"):
-            self._flush()
+        else:
             self._state.raised = word == "super" and number != 0
-        elif word == "field" and self._state.where == "body":
-            self._flush()
+
+    def _field(self, word: str, number: int | None) -> None:
+        if self._state.where != "body":
+            return
+        self._flush()
+        if word == "fldrslt":
+            self._fields.separate(self._line)
+        else:
             self._state.is_field = True
             self._fields.begin()
-        elif word == "fldrslt" and self._state.where == "body":
-            self._flush()
-            self._fields.separate(self._line)
-        elif word in ("s", "outlinelevel") and number is not None:
-            self._style(word, number)
-        elif word == "uc" and number is not None:
-            self._state.unicode_skip = max(0, min(number, 10))
-        elif word == "u" and number is not None:
-            self._flush()
-            self._write(chr(number & 0xFFFF))
-            self._skip = self._state.unicode_skip
-        elif word in _CHARACTERS:
-            self._flush()
-            self._write(_CHARACTERS[word])
-        elif word in _BREAKS:
-            self._flush()
-            if self._state.where == "body":
-                self._end_paragraph(self._in_row or bool(self._cells))
-            else:
-                self._write(" ")
-        elif word in ("nestcell", "nestrow"):
-            # A table in a cell is text of the cell.
-            self._flush()
-            if self._state.where == "body":
-                self._line.add(" ")
-        elif word == "cell":
-            self._flush()
-            if self._state.where == "body":
-                self._end_cell()
-        elif word == "row":
-            self._flush()
-            self._end_row()
-        elif word in ("trowd", "intbl", "pard"):
-            self._in_row = word != "pard"
-            if word == "pard":
-                self._state.align, self._state.style, self._state.level = None, 0, 0
-        elif word in _ALIGNMENTS:
-            self._state.align = _ALIGNMENTS[word]
 
-    def _style(self, word: str, number: int) -> None:
+    def _style(self, word: str, number: int | None) -> None:
         """Take the level of a heading from a style, or from a paragraph itself."""
+        if number is None:
+            return
         if word == "s":
             self._state.style = number
             self._state.level = self._levels.get(number, 0) if self._state.where == "body" else 0
@@ -243,6 +220,47 @@ class _Reader:
         self._state.level = number + 1 if 0 <= number < _HEADINGS else 0
         if self._state.where == "styles":
             self._levels[self._state.style] = self._state.level
+
+    def _unicode(self, word: str, number: int | None) -> None:
+        """A character by its number, or how many bytes stand for it where programs do not know Unicode."""
+        if number is None:
+            return
+        if word == "uc":
+            self._state.unicode_skip = max(0, min(number, 10))
+            return
+        self._flush()
+        self._write(chr(number & 0xFFFF))
+        self._skip = self._state.unicode_skip
+
+    def _character(self, word: str, number: int | None) -> None:
+        self._flush()
+        self._write(_CHARACTERS[word])
+
+    def _break(self, word: str, number: int | None) -> None:
+        self._flush()
+        if self._state.where == "body":
+            self._end_paragraph(self._in_row or bool(self._cells))
+        else:
+            self._write(" ")
+
+    def _table_end(self, word: str, number: int | None) -> None:
+        """A cell or a row ends."""
+        self._flush()
+        if word == "row":
+            self._end_row()
+        elif self._state.where == "body" and word == "cell":
+            self._end_cell()
+        elif self._state.where == "body":
+            # A table in a cell is text of the cell.
+            self._line.add(" ")
+
+    def _paragraph_format(self, word: str, number: int | None) -> None:
+        self._in_row = word != "pard"
+        if word == "pard":
+            self._state.align, self._state.style, self._state.level = None, 0, 0
+
+    def _alignment(self, word: str, number: int | None) -> None:
+        self._state.align = _ALIGNMENTS[word]
 
     def _sign(self, sign: bytes) -> None:
         if sign == b"*":
@@ -363,6 +381,22 @@ class _Reader:
             ]
         elif rows:
             self.lines.append(DraftLine("", len(self.lines) + 1, block=Table(tuple(rows))))
+
+
+_WORDS: dict[str, Callable[[_Reader, str, int | None], None]] = {
+    **dict.fromkeys(("ansicpg", "mac"), _Reader._code_page),
+    **{"f": _Reader._font, "fcharset": _Reader._font_charset},
+    **dict.fromkeys(("plain", "v", "deleted", "super", "sub", "nosupersub"), _Reader._character_format),
+    **dict.fromkeys(("field", "fldrslt"), _Reader._field),
+    **dict.fromkeys(("s", "outlinelevel"), _Reader._style),
+    **dict.fromkeys(("u", "uc"), _Reader._unicode),
+    **dict.fromkeys(_CHARACTERS, _Reader._character),
+    **dict.fromkeys(("par", "sect", "page"), _Reader._break),
+    **dict.fromkeys(("cell", "nestcell", "nestrow", "row"), _Reader._table_end),
+    **dict.fromkeys(("trowd", "intbl", "pard"), _Reader._paragraph_format),
+    **dict.fromkeys(_ALIGNMENTS, _Reader._alignment),
+}
+"""What a control word with its number does; the others change nothing that is read."""
 
 
 def read_rtf(data: bytes, address: str) -> Draft:
