@@ -215,6 +215,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("copy-selected", "text-selection", ("y", "enter"), N_("Copy the selected text and end the selection")),
     Action("end-selection", "text-selection", ("escape", "q"), N_("End the selection")),
     *_pane("table"),
+    Action("go-to-row", "table", ("g d",), N_("Go to a row, by its number")),
     Action("column-left", "table", ("h", "left"), N_("One column to the left")),
     Action("column-right", "table", ("l", "right"), N_("One column to the right")),
     Action("first-column", "table", ("0", "^"), N_("First column")),

@@ -183,6 +183,7 @@ WORDS: Mapping[str, str] = {
     "source-list": N_("side list"),
     "sync-screen": N_("sources"),
     "go-to": N_("row or date"),
+    "go-to-row": N_("row"),
     "jump-forward": N_("forward"),
     "keep-page": N_("keep the page"),
     "attachments": N_("attachments"),

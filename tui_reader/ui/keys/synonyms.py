@@ -50,6 +50,7 @@ SYNONYMS: Mapping[str, str] = {
     "filter": "narrow limit publisher source date 筛选 过滤 来源 日期",
     "sort": "order arrange 排序 顺序",
     "go-to": "jump date row line 跳转 转到 日期",
+    "go-to-row": "jump line number 跳转 转到 行号",
     "show-unread": "new 新 未读",
     "show-starred": "favourites favorites bookmarks 收藏 星标",
     "outline": "contents toc headings chapters 目录 大纲 章节",

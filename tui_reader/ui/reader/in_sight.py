@@ -26,7 +26,11 @@ def open_in_sight(session: Session, reader: Reader) -> None:
         else:
             from tui_reader.ui.reader.sheet.screen import SheetScreen
 
-            session.app.push_screen(SheetScreen(session, chosen, chosen.caption or reader.title))
+            row = reader.row_of_match(chosen) or 1
+            # Hits in files name rows, and those in pages do not.
+            of_file = reader.bulletin is not None and reader.bulletin.document is not None
+            title = chosen.caption or reader.title
+            session.app.push_screen(SheetScreen(session, chosen, title, row=row, of_file=of_file))
 
     if not found:
         session.app.show_message(

@@ -482,6 +482,17 @@ class Reader(NotedText, can_focus=True):
                 return [shown[id(found)]]
         return list(shown.values())
 
+    def row_of_match(self, table: Table) -> int | None:
+        """The row of a table in which the current match is, counted from 1 with those of the head; None where it
+        is elsewhere."""
+        if self.current_match is None:
+            return None
+        match = self.matches.all[self.current_match]
+        block = self.document.blocks[match.block]
+        if not isinstance(block, TableBlock) or block.grid.table is not table:
+            return None
+        return block.group.first + block.text.count("\n", 0, match.start) + 1
+
     def on_click(self, event: events.Click) -> None:
         if self.was_dragged:
             return

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from support.pilot import CHINA, SMALL, STANDARD, WIDE, ManualClock, lines, main, press
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.config.settings import Config
-from tui_reader.model import Bulletin, Cell, Paragraph, Table
+from tui_reader.model import Bulletin, Cell, DocumentFile, Paragraph, Section, Table, address_sections
 from tui_reader.ui.app import BulletinApp
 from tui_reader.ui.keys.keymap import build_keymap
 from tui_reader.ui.reader.sheet.screen import SheetScreen
@@ -260,6 +262,62 @@ async def test_the_table_is_saved_as_csv_and_never_over_another_file(
         await press(pilot, "w", "ctrl+u", *"none.csv/x.csv", "enter")
         await press(pilot, "w", "ctrl+u", *"none.csv/x.csv/y.csv", "enter")
         assert "Not saved" in lines(sheet(statistics).status)[0]
+
+
+def workbook(*, gaps: tuple[tuple[int, int], ...]) -> Bulletin:
+    """A page of one sheet whose table has these rows of the sheet."""
+    section = Section(None, None, 1, "Sheet1", blocks=(table(None, *ROWS)._replace(sheet_rows=gaps),))
+    read = DocumentFile("xls", "sheets.xls", "1", sheets=("Sheet1",))
+    return replace(page(), sections=address_sections((section,)), document=read)
+
+
+async def test_rows_of_a_sheet_have_their_numbers_in_it(archive: SqliteArchive, app: BulletinApp) -> None:
+    """The head is row 3 of the sheet, the rows below it are 4, 40 and 41."""
+    archive.keep_all([workbook(gaps=((1, 3), (3, 40)))])
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        assert "row 4/41 · column 1/7" in shown(app)[0]
+        await press(pilot, "/", *"云埠", "enter")
+        assert "row 41/41" in shown(app)[0]
+        await press(pilot, "$", "0", "l", "s")
+        assert "row 41/41" in shown(app)[0]
+        await press(pilot, "j")
+        assert "row 40/41" in shown(app)[0]
+        for typed, row, name in (("4", 4, "临溪区"), ("39", 40, "砚湖区"), ("41", 41, "云埠镇")):
+            await press(pilot, "g", "d", *typed, "enter")
+            assert f"row {row}/41" in shown(app)[0]
+            assert any(line.startswith(f"▸{name}") for line in shown(app))
+        for typed in ("3", "42", "x", "9" * 5000):
+            sheet(app).handlers()["go-to-row"]()
+            await press(pilot)
+            sheet(app).prompt.query_one(Input).value = typed
+            await press(pilot, "enter")
+            assert "have numbers from 4 to 41" in lines(sheet(app).status)[0]
+        assert "row 41/41" in shown(app)[0]
+
+
+async def test_a_sheet_that_begins_in_its_first_row_counts_its_head(
+    archive: SqliteArchive, app: BulletinApp
+) -> None:
+    archive.keep_all([workbook(gaps=())])
+    async with app.run_test(size=SMALL) as pilot:
+        await opened(pilot)
+        assert "2/4 · 1/7" in shown(app)[0]
+
+
+async def test_the_row_of_the_current_match_is_the_current_one(archive: SqliteArchive, app: BulletinApp) -> None:
+    archive.keep_all([workbook(gaps=((1, 3), (3, 40)))])
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "/", *"18 700", "enter", "enter")
+        assert "row 41/41" in shown(app)[0]
+
+
+async def test_rows_of_a_page_are_counted_as_they_are_shown(statistics: BulletinApp) -> None:
+    async with statistics.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        await press(pilot, "l", "s", "g", "d", "3", "enter")
+        assert "row 3/3" in shown(statistics)[0]
+        assert any(line.startswith("▸临溪区") for line in shown(statistics))
 
 
 @pytest.mark.no_cover

@@ -14,6 +14,7 @@ from tui_reader.export_formats.sheet import Sheet, csv_bytes, tsv
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.labels import labelled
+from tui_reader.model import sheet_row
 from tui_reader.text.clean import single_line
 from tui_reader.ui.keys.actions import Handler, Scope, movements
 from tui_reader.ui.keys.hints import key_hints
@@ -24,18 +25,25 @@ if TYPE_CHECKING:
     from tui_reader.model import Table
     from tui_reader.ui.panes import Session
 
+_MOST_DIGITS = 9
+"""Digits of the number of a row; no table has so many rows."""
+
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\\/:*?"<>|\s.]+')
 
 
 class SheetScreen(KeyedScreen):
     """One table; `q` and Escape return to the text."""
 
-    def __init__(self, session: Session, table: Table, title: str) -> None:
-        """`title` stands for the caption of a table without one."""
+    def __init__(self, session: Session, table: Table, title: str, *, row: int = 1, of_file: bool = False) -> None:
+        """`title` stands for the caption of a table without one. `row` is the current row, counted from 1 with
+        those of the head. `of_file`: rows have the numbers that search hits in files name, see `SheetView`."""
         super().__init__(session.keymap, session.config.chord_timeout)
         self.session = session
         self.caption = single_line(table.caption or title)
-        self.view = SheetView(Sheet.of(table), self.caption, id="sheet")
+        sheet = Sheet.of(table)
+        rows = range(len(sheet.head) + 1, len(table.rows) + 1)
+        numbers = [sheet_row(table.sheet_rows, each) for each in rows] if of_file else None
+        self.view = SheetView(sheet, self.caption, numbers, max(0, row - 1 - len(sheet.head)), id="sheet")
 
     def compose(self) -> ComposeResult:
         yield from (self.view, self.prompt, self.status)
@@ -70,6 +78,7 @@ class SheetScreen(KeyedScreen):
             "find": lambda: self.ask("/", view, self._found, view.find),
             "next-match": lambda: self._step_match(1),
             "previous-match": lambda: self._step_match(-1),
+            "go-to-row": lambda: self.ask(_("Row: "), view, self._go_to_row),
             "column-left": lambda: view.move_to(view.row, view.column - 1),
             "column-right": lambda: view.move_to(view.row, view.column + 1),
             "first-column": lambda: view.move_to(view.row, 0),
@@ -97,6 +106,16 @@ class SheetScreen(KeyedScreen):
     def _step_match(self, step: int) -> None:
         if not self.view.step_match(step):
             self.show_message(_("Nothing to find yet; press / to find."))
+
+    def _go_to_row(self, text: str | None) -> None:
+        wanted = (text or "").strip()
+        if not wanted:
+            return
+        view = self.view
+        if not (wanted.isdecimal() and view.go_to_number(int(wanted[:_MOST_DIGITS]))):
+            first, last = (view.numbers[0], view.numbers[-1]) if view.numbers else (0, 0)
+            message = _("No such row; the rows of this table have numbers from {first} to {last}.")
+            self.show_message(message.format(first=first, last=last))
 
     def sort(self) -> None:
         """Sort by the current column, and say how."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from textual import events
 from textual.geometry import Region
@@ -37,12 +38,24 @@ WHEEL_ROWS = 3
 
 class SheetView(LineWidget, can_focus=True):
     """A heading line, the head of the table between rules, and its rows from `top` on: the place of a row in the
-    order shown, and a line of that row."""
+    order shown, and a line of that row.
+
+    `numbers` are those of the rows, ascending: of a sheet of a workbook as spreadsheet programs count them, of
+    other tables of a file with the rows of the head counted. Without them rows are counted as they are shown.
+    `row` is the place of the current row in the order of the page."""
 
     class ColumnChanged(Message):
         """Another column is the current one."""
 
-    def __init__(self, sheet: Sheet, caption: str, *, id: str | None = None) -> None:
+    def __init__(
+        self,
+        sheet: Sheet,
+        caption: str,
+        numbers: Sequence[int] | None = None,
+        row: int = 0,
+        *,
+        id: str | None = None,
+    ) -> None:
         super().__init__(id=id)
         self.sheet = sheet
         self.caption = caption
@@ -50,7 +63,9 @@ class SheetView(LineWidget, can_focus=True):
         """The rows in the order in which they are shown."""
         self.sorted_by: tuple[int, bool] | None = None
         """The column that rows are sorted by, and whether it is descending; None for the order of the page."""
-        self.row = self.column = 0
+        self._stated_numbers = numbers
+        self.row = max(0, min(row, len(self.order) - 1))
+        self.column = 0
         """The current cell: the place of its row in the order, and its column."""
         self.left = 1
         self.top = (0, 0)
@@ -69,6 +84,11 @@ class SheetView(LineWidget, can_focus=True):
             self._columns = SheetColumns(self.sheet, width, self.ambiguous)
             self._cache.clear()
         return self._columns
+
+    @property
+    def numbers(self) -> Sequence[int]:
+        """The numbers of the rows in the order of the page, or of the places in the order shown."""
+        return range(1, len(self.order) + 1) if self._stated_numbers is None else self._stated_numbers
 
     @property
     def shown(self) -> list[int]:
@@ -150,7 +170,8 @@ class SheetView(LineWidget, can_focus=True):
 
     def _position(self) -> str:
         """Where the current cell is, and how many columns are beside those on the screen."""
-        here, rows = min(self.row + 1, len(self.order)), len(self.order)
+        numbers = self.numbers
+        here, rows = (numbers[self._index_of_number(self.row)], numbers[-1]) if numbers else (0, 0)
         column, columns, shown = self.column + 1, self.sheet.columns, self.shown
         before, after = shown[1] - 1 if len(shown) > 1 else 0, columns - 1 - (shown[-1] if shown else 0)
         if self.size.width < IN_WORDS:
@@ -275,6 +296,20 @@ class SheetView(LineWidget, can_focus=True):
     def go_to_bottom(self) -> None:
         """To the last row."""
         self.move_to(len(self.order) - 1)
+
+    def _index_of_number(self, place: int) -> int:
+        """Which of the numbers is that of the row at a place in the order."""
+        return place if self._stated_numbers is None else self.order[place]
+
+    def go_to_number(self, number: int) -> bool:
+        """Make the row of a number the current one, of an empty row of a sheet the one below; False where there is
+        none."""
+        numbers = self.numbers
+        if not numbers or not numbers[0] <= number <= numbers[-1]:
+            return False
+        index = bisect_left(numbers, number)
+        self.move_to(index if self._stated_numbers is None else self.order.index(index))
+        return True
 
     def toggle_cards(self) -> None:
         """Show rows as cards, or in columns."""
