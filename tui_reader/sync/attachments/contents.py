@@ -69,7 +69,8 @@ def replaced_by(data: bytes, media_type: str | None, name: str, *, is_sent_as_fi
     sent_data = (media_type or "").endswith("json") or data.lstrip()[:1] == b"{"
     if sent_data and len(data) <= _SHORT_DATA and not lower.endswith(_DATA_ENDINGS):
         text = data.strip()
-        if text.startswith(b"{") and text.endswith(b"}") and b'"' in text:
+        # A short RTF document stands in the same brackets.
+        if signature_of(data) is None and text.startswith(b"{") and text.endswith(b"}") and b'"' in text:
             return "a message of the server came instead of the file"
     return None
 
