@@ -18,6 +18,20 @@ def test_the_lines_of_a_paragraph_are_joined_by_their_script() -> None:
     assert paragraphs([wide, wide, "备用。", "第二段"]) == [f"{wide}{wide}备用。", "第二段"]
 
 
+@pytest.mark.parametrize("mark", ["", "[1]", "¹", "①", "12"])
+def test_the_mark_of_a_note_behind_a_sentence_does_not_join_paragraphs(mark: str) -> None:
+    first = f"第一条 本办法适用于所有财政资金支持的科研项目，包括分年度拨付的项目。{mark}"
+    assert paragraphs([first, "第二条 面积的单位为平方米。"]) == [first, "第二条 面积的单位为平方米。"]
+
+
+def test_a_title_in_brackets_ends_in_the_next_line_of_its_heading() -> None:
+    text = "市财政局、市科技局联合制定了《科研经费管理办法》，现印发给你们，请认真遵照执行。"
+    assert paragraphs(["关于印发《科研经费管理", "办法》的通知", "各有关单位：", text]) == [
+        *("关于印发《科研经费管理办法》的通知", "各有关单位："),
+        text,
+    ]
+
+
 @pytest.mark.no_cover
 def test_a_paragraph_of_very_many_lines_takes_time_by_their_number() -> None:
     line = "市水务局今天发布公告城区将于下周更换供水管道届时部分小区停水请提前储水"

@@ -26,6 +26,8 @@ _PAGE_NUMBER = re.compile(
 )
 _BULLET = re.compile(r"\s*[-*•·●■◆▪–—]\s|[\u3000 ]{2,}\S")
 _SENTENCE_END = tuple("。；：！？.;:!?”」）)")
+_NOTE_MARK = re.compile(r"(?<=[。；：！？.;:!?”」）)])(?:\[\d{1,3}\]|[¹²³⁰⁴-⁹]{1,3}|[①-⑳])$|(?<=[。；！？])\d{1,2}$")
+"""The mark of a note behind a sentence. Recognition has it as figures in the line."""
 # Widths in cells, and the share of the measure that a full line fills, in scripts with spaces together with the
 # next word. Chosen by hand.
 _NARROWEST_MEASURE = 24
@@ -153,7 +155,9 @@ def _continues(before: str, line: str, measure: int) -> bool:
     """Whether a line continues the one before: that one was full, and this one opens no list item or section."""
     if measure < _NARROWEST_MEASURE or _BULLET.match(line):
         return False
-    if before.rstrip().endswith(_SENTENCE_END):
+    if _leaves_title_open(before, line):
+        return True
+    if _NOTE_MARK.sub("", before.rstrip()).endswith(_SENTENCE_END):
         # A short line without final punctuation, such as the issuer's name, is not the rest of a paragraph.
         stands_alone = _width(line) < measure * _FULL and not line.rstrip().endswith(_SENTENCE_END)
         if stands_alone or find_markers(line.strip()):
@@ -162,6 +166,13 @@ def _continues(before: str, line: str, measure: int) -> bool:
         return _width(before) >= measure * _FULL
     word = line.split(maxsplit=1)[0] if line.strip() else ""
     return _width(before) + 1 + len(word) > measure * _FULL_WITH_NEXT_WORD
+
+
+def _leaves_title_open(before: str, line: str) -> bool:
+    """Whether the title of a document that is named in a line, in 《》, ends in the next one. Headings break there,
+    whose lines have fewer characters than those of the text."""
+    at = line.find("》")
+    return at >= 0 and "《" not in line[:at] and before.rfind("《") > before.rfind("》")
 
 
 def joined(before: str, line: str) -> str:
