@@ -109,6 +109,8 @@ def test_a_compressed_tar_archive_is_read_within() -> None:
     page = read(gzip.compress(tarred({"1.txt": NOTICE})), "/x/all.tgz")
     assert "现将事项通知如下。" in body_text(page)
     assert [attachment.title for attachment in page.attachments] == ["all.tar", "1.txt"]
+    at = "https://www.example.org/%E9%99%84%E4%BB%B6.tar.gz?id=3"
+    assert read(gzip.compress(tarred({"1.txt": NOTICE})), at).attachments[0].title == "附件.tar"
 
 
 NO_TEXT = "not text; open it with a program made for it"

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from importlib.metadata import version
+from urllib.parse import unquote, urlsplit
 
 from tui_reader.model import (
     Attachment,
@@ -43,6 +44,7 @@ from tui_reader.parse.documents.archives.unpacking import unpacked
 from tui_reader.parse.left_out import bounded
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean_line
+from tui_reader.text.web_address import is_web
 
 SECONDS = 12.0
 """Processor time for reading the members of an archive; those after it are named as not read. The parser's process
@@ -75,7 +77,7 @@ def read_archive(data: bytes, kind: ArchiveKind, address: str, parse: Parse, dep
     """
     if depth > DEEPEST:
         raise UnsupportedPage(f"is {what_is(kind)} within too many others; it is not read")
-    name = address.replace("\\", "/").rstrip("/").rpartition("/")[2]
+    name = _file_name(address)
     collected = _Collected(address)
     with reading_archive():
         end = reading_until(SECONDS)
@@ -91,6 +93,12 @@ def read_archive(data: bytes, kind: ArchiveKind, address: str, parse: Parse, dep
                 collected.add_in_time(member, parse, depth, left if is_last else max(_SHARE * left, LEAST_SECONDS))
     libraries = f", {_LIBRARIES[kind]} {version(_LIBRARIES[kind])}" if kind in _LIBRARIES else ""
     return collected.bulletin(kind, f"{VERSION}{libraries}")
+
+
+def _file_name(address: str) -> str:
+    """The name of an archive by its path or web address, where it is percent-encoded."""
+    path = unquote(urlsplit(address).path) if is_web(address) else address
+    return path.replace("\\", "/").rstrip("/").rpartition("/")[2]
 
 
 def _with_end(members: Iterator[Member]) -> Iterator[tuple[Member, bool]]:
