@@ -48,7 +48,7 @@ ERROR = "an error page came instead of the file"
         ),
         (b'{"code": 500, "msg": "no"}', "text/json", "a.pdf", "a message of the server came instead of the file"),
         (b'{"code": 500}', "application/json", "a.json", None),
-        (rb'{\rtf1\ansi {\field{\*\fldinst{HYPERLINK "https://example.org/"}}}}', "application/rtf", "a.rtf", None),
+        (rb'{\rtf1 {\field{\*\fldinst{HYPERLINK "https://example.org/"}}}}', "application/rtf", "a.rtf", None),
         (b"name,post\r\n{a},1", "text/csv", "a.csv", None),
     ],
 )

@@ -26,7 +26,9 @@ _PAGE_NUMBER = re.compile(
 )
 _BULLET = re.compile(r"\s*[-*•·●■◆▪–—]\s|[\u3000 ]{2,}\S")
 _SENTENCE_END = tuple("。；：！？.;:!?”」）)")
-_NOTE_MARK = re.compile(r"(?<=[。；：！？.;:!?”」）)])(?:\[\d{1,3}\]|[¹²³⁰⁴-⁹]{1,3}|[①-⑳])$|(?<=[。；！？])\d{1,2}$")
+_NOTE_MARK = re.compile(
+    r"(?<=[。；：！？.;:!?”」）)])(?:\[\d{1,3}\]|[¹²³⁰⁴-⁹]{1,3}|[①-⑳])$|(?<=[。；！？])\d{1,2}$"
+)
 """The mark of a note behind a sentence. Recognition has it as figures in the line."""
 # Widths in cells, and the share of the measure that a full line fills, in scripts with spaces together with the
 # next word. Chosen by hand.
@@ -169,8 +171,8 @@ def _continues(before: str, line: str, measure: int) -> bool:
 
 
 def _leaves_title_open(before: str, line: str) -> bool:
-    """Whether the title of a document that is named in a line, in 《》, ends in the next one. Headings break there,
-    whose lines have fewer characters than those of the text."""
+    """Whether the title of a document that is named in a line, in 《》, ends in the next one. Headings break
+    there, whose lines have fewer characters than those of the text."""
     at = line.find("》")
     return at >= 0 and "《" not in line[:at] and before.rfind("《") > before.rfind("》")
 
