@@ -72,7 +72,8 @@ class Preparation:
         long: bool,
     ) -> None:
         """Take a step: call `done` with the result of `work`, or `failed` with its error, by default to show it.
-        That is at once, or for `long` work later, unless it is dropped before. `done` may take the next step."""
+        That is at once, or for `long` work later, unless it is dropped before. `done` may take the next step. A
+        failure of `long` work, or of `done` after it, drops what should be done afterwards."""
         failed = failed or (lambda error: self._app.show_message(str(error)))
         if not long:
             try:
@@ -85,9 +86,16 @@ class Preparation:
         step = self._step = object()
 
         def end(continued: Callable[[], object]) -> None:
-            if self._step is step:
-                self._step = None
+            if self._step is not step:
+                return
+            self._step = None
+            try:
                 continued()
+            except ArchiveError as error:
+                # The text is not in the reader: none of it may be marked as read.
+                self.drop()
+                failed(error)
+            else:
                 self._continue()
 
         def run() -> None:
@@ -98,7 +106,7 @@ class Preparation:
                 result = work()
             except ArchiveError as error:
                 reason = error
-                self._app.call_in_ui(end, lambda: failed(reason))
+                self._app.call_in_ui(end, lambda: _raise(reason))
             else:
                 self._app.call_in_ui(end, lambda: done(result))
 
@@ -112,6 +120,10 @@ class Preparation:
     def _continue(self) -> None:
         while self._afterwards and not self.running:
             self._afterwards.pop(0)()
+
+
+def _raise(error: ArchiveError) -> None:
+    raise error
 
 
 @cache
