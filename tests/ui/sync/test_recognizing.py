@@ -6,22 +6,25 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from threading import Event
 
 import pytest
 from textual.pilot import Pilot
 
-from support.manual_engine import ManualEngines
+from support.manual_engine import TIMEOUT, ManualEngines
 from support.pdf_files import pdf
 from support.pilot import NO_TIMEOUT, WIDE, ManualClock, lines, press, until
 from support.recognition import FakeRecognition, page_with
 from tui_reader.archive.sqlite.store import SqliteArchive
-from tui_reader.archive.values import Arrival, ArrivedFile
+from tui_reader.archive.values import Arrival, ArrivedFile, AttachedFile
 from tui_reader.config.settings import Config
 from tui_reader.model import Attachment, Bulletin, Paragraph
 from tui_reader.parse.recognition import process
 from tui_reader.sync.events import Ended, Report, SourceCounts
+from tui_reader.sync.recognition import kept_files
+from tui_reader.sync.recognition.kept_files import Recognition
 from tui_reader.ui.app import BulletinApp
-from tui_reader.ui.sync.recognizing import progress_line
+from tui_reader.ui.sync.recognizing import BackgroundRecognition, progress_line
 from tui_reader.ui.sync.setup import SyncSetup
 
 SOURCES = """sources:
@@ -33,24 +36,29 @@ SOURCES = """sources:
 """
 
 
-def scan(name: str) -> str:
-    return f"https://{name}.example/scan.pdf"
+def scan(name: str, file: str = "scan.pdf") -> str:
+    return f"https://{name}.example/{file}"
+
+
+def keep_scan(archive: SqliteArchive, name: str, file: str, pages: int) -> None:
+    """Keep a bulletin of a source that links a file of so many pages, which hold no text."""
+    page = Bulletin(
+        f"https://{name}.example/on-{file}",
+        f"On {name}",
+        preamble=(Paragraph("See the file."),),
+        attachments=(Attachment("List", scan(name, file)),),
+    )
+    archive.keep_arrivals([Arrival(page, origin=name)])
+    when = datetime(2024, 5, 6, tzinfo=UTC)
+    data = pdf(*[[] for _ in range(pages)])
+    archive.keep_files([ArrivedFile(scan(name, file), file, data, None, when, kind="pdf")])
 
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[SqliteArchive]:
     with SqliteArchive.open(tmp_path / "archive.sqlite") as archive:
         for pages, name in enumerate(("water", "roads"), 2):
-            page = Bulletin(
-                f"https://{name}.example/1",
-                f"On {name}",
-                preamble=(Paragraph("See the file."),),
-                attachments=(Attachment("List", scan(name)),),
-            )
-            archive.keep_arrivals([Arrival(page, origin=name)])
-            when = datetime(2024, 5, 6, tzinfo=UTC)
-            data = pdf(*[[] for _ in range(pages)])
-            archive.keep_files([ArrivedFile(scan(name), "scan.pdf", data, None, when, kind="pdf")])
+            keep_scan(archive, name, "scan.pdf", pages)
         yield archive
 
 
@@ -129,6 +137,36 @@ async def test_a_key_stops_it_and_what_was_read_is_kept(
         assert is_recognized(archive, "water")
         await press(pilot, "x")
         assert status(app).startswith("No sync is running")
+
+
+async def test_files_of_a_sync_that_ends_meanwhile_are_read_too(
+    app: BulletinApp, archive: SqliteArchive, engines: ManualEngines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on, read, starts = Event(), Event(), list[str](), list[bool]()
+    start = BackgroundRecognition.start
+
+    def recognize(archive: SqliteArchive, file: AttachedFile, *_others: object, **_options: object) -> Recognition:
+        read.append(file.name)
+        begun.set()
+        assert go_on.wait(TIMEOUT)
+        return Recognition()
+
+    def counted(recognition: BackgroundRecognition) -> None:
+        start(recognition)
+        starts.append(recognition.running)
+
+    monkeypatch.setattr(process, "can_recognize", lambda: True)
+    monkeypatch.setattr(kept_files, "recognize_file", recognize)
+    monkeypatch.setattr(BackgroundRecognition, "start", counted)
+    async with app.run_test(size=WIDE) as pilot:
+        await synced(pilot, engines)
+        await until(pilot, begun.is_set)
+        keep_scan(archive, "water", "second.pdf", pages=4)
+        await synced(pilot, engines, 2)
+        await until(pilot, lambda: starts == [True, True])
+        go_on.set()
+        await until(pilot, lambda: not app.sync.recognition.running)
+    assert read == ["scan.pdf", "second.pdf"]
 
 
 async def test_without_the_extra_one_line_says_so_once(

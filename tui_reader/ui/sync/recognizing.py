@@ -29,6 +29,9 @@ class BackgroundRecognition:
         self._stopped = Event()
         self._recognizer: Recognizer | None = None
         self._thread: Thread | None = None
+        self._runs = False
+        self._again = False
+        """Whether a sync has ended since the files were listed that are being read."""
         self._tried: set[str] = set()
         """Digests of the files that were tried in this run of the program."""
         self._told = False
@@ -36,13 +39,19 @@ class BackgroundRecognition:
     @property
     def running(self) -> bool:
         """Whether pages are read, or are about to be."""
-        return self._thread is not None and self._thread.is_alive()
+        return self._runs
 
     def start(self) -> None:
-        """Begin, unless it runs; does nothing where no source wants it, or the archive cannot be written."""
-        if self.running or self._session.archive.read_only is not None:
+        """Begin, or where it runs, look for further files at its end; does nothing where no source wants it, or
+        the archive cannot be written."""
+        if self._session.archive.read_only is not None:
             return
-        self._stopped.clear()
+        with self._lock:
+            self._again = self._runs
+            if self._again:
+                return
+            self._runs = True
+            self._stopped.clear()
         self._thread = Thread(target=self._work, name="text recognition", daemon=True)
         self._thread.start()
 
@@ -50,6 +59,7 @@ class BackgroundRecognition:
         """Stop at once."""
         with self._lock:
             self._stopped.set()
+            self._again = False
             recognizer = self._recognizer
         if recognizer:
             recognizer.stop()
@@ -62,10 +72,18 @@ class BackgroundRecognition:
     def _work(self) -> None:
         """In the thread."""
         app = self._session.app
-        try:
-            self._read_waiting()
-        except ArchiveError as error:
-            app.call_in_ui(app.show_message, str(error))
+        goes_on = True
+        while goes_on:
+            try:
+                self._read_waiting()
+            except ArchiveError as error:
+                app.call_in_ui(app.show_message, str(error))
+            with self._lock:
+                goes_on = self._runs = self._again
+                self._again = False
+                if goes_on:
+                    # It may have been stopped before the sync whose files are read now.
+                    self._stopped.clear()
         app.call_in_ui(self._show, "")
 
     def _read_waiting(self) -> None:
