@@ -18,9 +18,14 @@ PLACE = AttachmentPlace(1, "岗位表", "岗位表.xls", "0" * 64, "xls")
         (None, ("第一章", "供水"), ("第一章", "供水")),
         (PLACE._replace(section="1", row=41), ("Sheet1",), ("attachment 1 岗位表.xls · Sheet1 row 41",)),
         (
-            PLACE._replace(name="附件.zip", kind="zip", member="表/岗位表.xls", row=41),
+            PLACE._replace(name="附件.zip", kind="zip", members=("表/岗位表.xls",), row=41),
             ("Sheet1",),
             ("attachment 1 附件.zip › 表/岗位表.xls · Sheet1 row 41",),
+        ),
+        (
+            PLACE._replace(name="附件.zip", kind="zip", members=("内.rar", "岗位表.xls"), row=41),
+            ("Sheet1",),
+            ("attachment 1 附件.zip › 内.rar › 岗位表.xls · Sheet1 row 41",),
         ),
         (PLACE._replace(page=3), (), ("attachment 1 岗位表.xls · page 3",)),
         (PLACE._replace(page=3, recognized=True), ("总则",), ("attachment 1 岗位表.xls · 总则 ≈page 3",)),

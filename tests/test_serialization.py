@@ -191,7 +191,17 @@ FULL = Bulletin(
     restorations=(Restoration("source", "水?局", "水务局", "damaged"),),
     tampering=Tampering(True, (Evidence("casino", "title"),), ("casino",)),
     document=DocumentFile(
-        "pdf", "pdf", "1, pypdfium2 5", 4, ("表",), ("表 …",), (0, 2, 5), (2, 3), (4,), ((), (1, 3))
+        "pdf",
+        "pdf",
+        "1, pypdfium2 5",
+        4,
+        ("表",),
+        ("表 …",),
+        (0, 2, 5),
+        (2, 3),
+        (4,),
+        ((), (1, 3)),
+        (("1.2", (1,)),),
     ),
     left_out=(
         LeftOut("编辑：李", "line 9", "editor's line", 5),
@@ -204,10 +214,10 @@ FULL = Bulletin(
 
 def test_the_file_of_a_document_from_before_its_pages_were_known() -> None:
     older = to_json(FULL)
-    for key in ("page_starts", "recognized", "pictures", "member_pages"):
+    for key in ("page_starts", "recognized", "pictures", "member_pages", "inner_members"):
         del older["document"][key]
     assert from_json(older).document == FULL.document._replace(
-        page_starts=(), recognized=(), pictures=(), member_pages=()
+        page_starts=(), recognized=(), pictures=(), member_pages=(), inner_members=()
     )
 
 

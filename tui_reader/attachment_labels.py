@@ -139,7 +139,7 @@ def shown_path(hit: Hit) -> tuple[str, ...]:
 
 
 def _file(place: AttachmentPlace) -> str:
-    name = " › ".join(filter(None, (place.name or place.title, place.member)))
+    name = " › ".join(filter(None, (place.name or place.title, *place.members)))
     return _("attachment {number} {name}").format(number=place.number, name=name).strip()
 
 

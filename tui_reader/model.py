@@ -10,7 +10,7 @@ dataclass takes half a millisecond, five times as long as a named tuple.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from operator import itemgetter
@@ -246,7 +246,8 @@ class DocumentFile(NamedTuple):
     one that begins on it. `recognized` are the pages whose text was read from their picture by a program for text
     recognition, which makes errors; `pictures` those that hold no text and were not read so. `member_pages`: of an
     archive, as `page_starts` for each of its members, which are the sections of `body_text`; () for a member
-    without pages.
+    without pages. `inner_members`: the same for each member of the archives within, with the address of its
+    section.
     """
 
     kind: str
@@ -259,6 +260,7 @@ class DocumentFile(NamedTuple):
     recognized: tuple[int, ...] = ()
     pictures: tuple[int, ...] = ()
     member_pages: tuple[tuple[int, ...], ...] = ()
+    inner_members: tuple[tuple[str, tuple[int, ...]], ...] = ()
 
     @property
     def page_or_sheet_count(self) -> int | None:
@@ -272,6 +274,14 @@ class DocumentFile(NamedTuple):
     def is_recognized(self, line: int) -> bool:
         """Whether a line of `body_text`, counted from 0, begins on a page that was read by text recognition."""
         return bool(self.recognized) and self.page_of(line) in self.recognized
+
+
+def inner_members_around(
+    members: Iterable[tuple[str, tuple[int, ...]]], section: str | None
+) -> list[tuple[str, tuple[int, ...]]]:
+    """Those of `DocumentFile.inner_members` that hold a section, given by its address, the innermost last."""
+    around = [each for each in members if section == each[0] or (section or "").startswith(f"{each[0]}.")]
+    return sorted(around, key=lambda each: len(each[0]))
 
 
 @dataclass(frozen=True, slots=True)

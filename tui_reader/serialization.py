@@ -215,17 +215,18 @@ _ANNOUNCEMENTS = _each(_tuple(model.Announcement, "title address"))
 _ENTRIES = _each(_object(model.Entry, "title address date", date=_DATE))
 _EVIDENCE = _each(_tuple(model.Evidence, "what where"))
 _TAMPERING = _object(model.Tampering, "tampered evidence masked", evidence=_EVIDENCE, masked=_STRINGS)
-_NO_PAGES: Json = {"page_starts": (), "recognized": (), "pictures": (), "member_pages": ()}
+_NO_PAGES: Json = {"page_starts": (), "recognized": (), "pictures": (), "member_pages": (), "inner_members": ()}
 """Keys of the file of a document that older archives lack, with their values."""
 _DOCUMENT = _object(
     model.DocumentFile,
-    "kind reader version pages sheets not_read page_starts recognized pictures member_pages",
+    "kind reader version pages sheets not_read page_starts recognized pictures member_pages inner_members",
     sheets=_STRINGS,
     not_read=_STRINGS,
     page_starts=_NUMBERS,
     recognized=_NUMBERS,
     pictures=_NUMBERS,
     member_pages=_each(_NUMBERS),
+    inner_members=_each(_Codec(list, lambda data: (data[0], tuple(data[1])))),
 )
 _BULLETIN = _object(
     model.Bulletin,

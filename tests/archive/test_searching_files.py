@@ -155,7 +155,7 @@ def test_a_hit_in_an_archive_names_the_member(store: Archive) -> None:
     store.keep_files([arrived(POSTS, packed, b"zip")])
     hit = hits(store, "0118")[0]
     assert hit.attachment is not None
-    assert (hit.attachment.member, hit.path, hit.attachment.row) == ("表/岗位表.xls", ("Sheet1",), 3)
+    assert (hit.attachment.members, hit.path, hit.attachment.row) == (("表/岗位表.xls",), ("Sheet1",), 3)
 
 
 def test_a_hit_in_a_member_of_an_archive_names_its_page(store: Archive) -> None:
@@ -165,11 +165,28 @@ def test_a_hit_in_a_member_of_an_archive_names_its_page(store: Archive) -> None:
     document = DocumentFile("zip", "archives.reading", "2", member_pages=((), (4, 5)))
     store.keep_files([arrived(NOTICE, Bulletin(NOTICE, sections=(sheet, print_), document=document), b"zip")])
     places = [hits(store, query)[0].attachment for query in ("首页", "涵洞", "乙 in:attachment")]
-    assert [place and (place.member, place.page) for place in places] == [
+    assert [place and (*place.members, place.page) for place in places] == [
         ("公告.pdf", 1),
         ("公告.pdf", 2),
         ("表.csv", None),
     ]
+
+
+def test_a_hit_in_an_archive_within_another_names_both_and_the_page(store: Archive) -> None:
+    """Lines 0 and 1 are the headings of the inner archive and of a print, whose three lines follow."""
+    print_ = Section(None, None, 2, "公告.pdf", address="1.1", blocks=PRINT.preamble)
+    rows = Section(None, None, 2, "表.xls", address="1.2", sections=(replace(SHEET.sections[0], address="1.2.1"),))
+    packed = Section(None, None, 1, "内.zip", address="1", sections=(print_, rows))
+    document = DocumentFile("zip", "archives.reading", "3", inner_members=(("1.1", (2, 3)), ("1.2", ())))
+    store.keep_files([arrived(NOTICE, Bulletin(NOTICE, sections=(packed,), document=document), b"zip")])
+    places = [hits(store, query)[0].attachment for query in ("首页", "涵洞")]
+    assert [place and (*place.members, place.page) for place in places] == [
+        ("内.zip", "公告.pdf", 1),
+        ("内.zip", "公告.pdf", 2),
+    ]
+    (hit,) = [each for each in hits(store, "0118") if each.attachment and each.attachment.name == "notice.pdf"]
+    assert hit.attachment is not None
+    assert (hit.attachment.members, hit.path, hit.attachment.page) == (("内.zip", "表.xls"), ("Sheet1",), None)
 
 
 def test_a_hit_on_a_printed_page_names_it(store: Archive) -> None:

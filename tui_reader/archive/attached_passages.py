@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from tui_reader.archive.passages import BREAK, Passage, block_passage
 from tui_reader.archive.record import unpacked
-from tui_reader.model import label_gap
+from tui_reader.model import inner_members_around, label_gap
 
 
 class AttachedPassage(NamedTuple):
@@ -21,16 +21,20 @@ class AttachedPassage(NamedTuple):
 
 class AttachedText(NamedTuple):
     """The passages of the text of a file in reading order, with its title first, and the lines and numbers of its
-    pages as in `model.DocumentFile`. `members` are the addresses of the sections of an archive."""
+    pages as in `model.DocumentFile`. `members` are the addresses of the sections of an archive, `inner_members`
+    those of archives within, with their pages."""
 
     passages: tuple[AttachedPassage, ...]
     page_starts: tuple[int, ...] = ()
     recognized: tuple[int, ...] = ()
     member_pages: tuple[tuple[int, ...], ...] = ()
     members: tuple[str, ...] = ()
+    inner_members: tuple[tuple[str, tuple[int, ...]], ...] = ()
 
     def starts_around(self, section: str | None) -> tuple[int, ...]:
         """The lines on which the pages begin of the file, or of the member of an archive that has a section."""
+        if inner := inner_members_around(self.inner_members, section):
+            return inner[-1][1]
         for member, starts in zip(self.members, self.member_pages, strict=False):
             if section is not None and (section == member or section.startswith(f"{member}.")):
                 return starts
@@ -45,8 +49,10 @@ def attached_text(document: bytes) -> AttachedText:
         starts, recognized = (tuple(file.get(key) or ()) for key in ("page_starts", "recognized"))
         of_members = tuple(map(tuple, file.get("member_pages") or ()))
         members = tuple(str(section["address"]) for section in data["sections"]) if of_members else ()
-        passages = tuple(_passages(data, bool(starts or of_members)))
-        return AttachedText(passages, starts, recognized, of_members, members)
+        inner = tuple((str(address), tuple(pages)) for address, pages in file.get("inner_members") or ())
+        has_pages = starts or of_members or any(pages for _address, pages in inner)
+        passages = tuple(_passages(data, bool(has_pages)))
+        return AttachedText(passages, starts, recognized, of_members, members, inner)
     except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError("no packed text") from error
 

@@ -13,7 +13,7 @@ from unicodedata import category
 from tui_reader.archive.attached_passages import AttachedPassage, AttachedText, attached_text, row_passages
 from tui_reader.archive.passages import BREAK, Passage, Passages, passages
 from tui_reader.archive.values import AttachmentPlace
-from tui_reader.model import sheet_row
+from tui_reader.model import inner_members_around, sheet_row
 from tui_reader.query.kinds import KINDS
 from tui_reader.query.matching import SearchedText, holds
 from tui_reader.query.nodes import Phrase
@@ -204,9 +204,10 @@ def _placed(
     if row is not None and passage.block is not None:
         here = here._replace(row=sheet_row(passage.block.get("sheet_rows") or (), row))
     if place.kind in KINDS["container"] and snippet.path:
-        # The outermost section of the text of an archive is one of its members.
-        here = here._replace(member=snippet.path[0])
-        snippet = snippet._replace(path=snippet.path[1:])
+        # The outermost section of the text of an archive is one of its members, those of archives within follow.
+        count = 1 + len(inner_members_around(text.inner_members, passage.passage.section))
+        here = here._replace(members=snippet.path[:count])
+        snippet = snippet._replace(path=snippet.path[count:])
     return snippet._replace(section=None, attachment=here)
 
 

@@ -240,8 +240,8 @@ class AttachmentPlace(NamedTuple):
     with its `title`, the `name` of its file, the SHA-256 of that in hexadecimal digits, and its kind by content.
     `section` is the address of the section in the text of the file, `row` the row of a table in it, counted from 1
     as in its sheet, `table_row` the same row counted as it is shown, `page` the printed page; each None where
-    there is none. `recognized`: the page was read by text recognition. `member` is the name of the file in an
-    archive in which the place is, "" for any other."""
+    there is none. `recognized`: the page was read by text recognition. `members` are the names of the file in an
+    archive in which the place is, and of those in archives within, the outermost first; () for any other."""
 
     number: int
     title: str
@@ -253,7 +253,7 @@ class AttachmentPlace(NamedTuple):
     page: int | None = None
     recognized: bool = False
     table_row: int | None = None
-    member: str = ""
+    members: tuple[str, ...] = ()
 
 
 class Hit(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tui_reader.model import DocumentFile
+from tui_reader.model import DocumentFile, inner_members_around
 from tui_reader.ui.reader.document import Document, DocumentBlock, TableBlock, TextBlock
 from tui_reader.ui.reader.layout import TextPoint
 
@@ -49,6 +49,8 @@ def point_of_page(
     for member, pages in zip(members, file.member_pages, strict=False):
         if section is not None and member and (section == member or section.startswith(f"{member}.")):
             starts = pages
+    if inner := inner_members_around(file.inner_members, section):
+        starts = inner[-1][1]
     if not 0 < page <= len(starts):
         return None
     block = block_of_line(document, starts[page - 1])

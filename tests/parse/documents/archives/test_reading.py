@@ -8,7 +8,7 @@ import io
 import lzma
 import tarfile
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import py7zr
 import pytest
@@ -267,6 +267,37 @@ def test_the_pages_of_members_are_known() -> None:
     lines = body_text(page).split("\n")
     shown = [[lines[start] for start in starts] for starts in page.document.member_pages]
     assert shown == [["第一页 a.pdf", "第二页 a.pdf"], [], ["第一页 c.pdf", "第二页 c.pdf"]]
+
+
+def test_pages_of_members_of_inner_archives_begin_where_they_do_in_the_text() -> None:
+    def read(data: bytes, address: str, archives: int) -> Page:
+        name = address.rpartition("/")[2]
+        if name.endswith(".zip"):
+            return read_archive(data, "zip", address, read, archives)
+        if name.endswith(".csv"):
+            return Bulletin(address, preamble=(Paragraph("表"),), document=DocumentFile("csv", "r", "1"))
+        lines = (Paragraph(f"第一页 {name}"), Paragraph("续"), Paragraph(f"第二页 {name}"))
+        return Bulletin(
+            address, "题", preamble=lines, document=DocumentFile("pdf", "r", "1", 2, page_starts=(0, 2))
+        )
+
+    innermost = zipped({"d.pdf": b"d"})
+    inner = zipped({"b.csv": b"b", "c.pdf": b"c", "最内.zip": innermost})
+    page = read_archive(zipped({"a.csv": b"a", "内.zip": inner, "e.pdf": b"e"}), "zip", "/x/all.zip", read)
+    assert page.document is not None
+    lines, sections = body_text(page).split("\n"), {each.address: each.heading for each in walk(page.sections)}
+    assert [(sections[one], [lines[at] for at in starts]) for one, starts in page.document.inner_members] == [
+        ("b.csv", []),
+        ("c.pdf", ["第一页 c.pdf", "第二页 c.pdf"]),
+        ("最内.zip", []),
+        ("d.pdf", ["第一页 d.pdf", "第二页 d.pdf"]),
+    ]
+
+
+def walk(sections: tuple[Section, ...]) -> Iterator[Section]:
+    for section in sections:
+        yield section
+        yield from walk(section.sections)
 
 
 def test_a_solid_archive_is_unpacked_in_one_pass() -> None:

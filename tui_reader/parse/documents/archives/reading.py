@@ -50,7 +50,8 @@ SECONDS = 12.0
 """Processor time for reading the members of an archive; those after it are named as not read. The parser's process
 ends a few seconds later. Chosen by hand."""
 
-VERSION = 2
+READER = "archives.reading"
+VERSION = 3
 """Version of this reader, which grows when it reads more."""
 
 _SHARE, LEAST_SECONDS = 0.5, 1.0
@@ -132,6 +133,7 @@ class _Collected:
         self._tampering: list[Tampering] = []
         self._read: list[Bulletin] = []
         self._pages: list[tuple[int, ...]] = []
+        self._first_lines: list[int] = []
         self._lines = 0
         self.late = 0
         self.more = 0
@@ -179,6 +181,7 @@ class _Collected:
         self._sections.append(section)
         # The line of the heading, and those of the lines above the text.
         first = self._lines + 1 + above
+        self._first_lines.append(first)
         starts = bulletin.document.page_starts if bulletin.document else ()
         self._pages.append(tuple(first + line for line in starts))
         self._lines += body_text(Bulletin("", sections=(section,))).count("\n") + 1
@@ -204,23 +207,44 @@ class _Collected:
         only = self._read[0] if len(self._read) == 1 else None
         evidence = tuple(one for each in self._tampering for one in each.evidence)
         masked = tuple(dict.fromkeys(one for each in self._tampering for one in each.masked))
+        sections = address_sections(tuple(self._sections))
         return Bulletin(
             self._address,
             title=only.title if only else None,
             published=only.published if only else None,
-            sections=address_sections(tuple(self._sections)),
+            sections=sections,
             attachments=tuple(self._attachments),
             tampering=Tampering(any(one.tampered for one in self._tampering), evidence, masked),
             document=DocumentFile(
                 kind,
-                "archives.reading",
+                READER,
                 reader_version,
                 not_read=tuple(not_read),
                 member_pages=tuple(self._pages) if any(self._pages) else (),
+                inner_members=tuple(self._inner_members(sections)),
             ),
             left_out=bounded(self._left_out),
             warnings=tuple(not_read),
         )
+
+    def _inner_members(self, sections: tuple[Section, ...]) -> Iterator[tuple[str, tuple[int, ...]]]:
+        """The members of the archives among the members, as `DocumentFile.inner_members`."""
+        for read, section, first in zip(self._read, sections, self._first_lines, strict=True):
+            file = read.document
+            if file is None or file.reader != READER:
+                continue
+            pages = file.member_pages or ((),) * len(read.sections)
+            direct = zip((each.address for each in read.sections), pages, strict=True)
+            addresses = dict(_moved(read.sections, section.sections))
+            for address, starts in (*direct, *file.inner_members):
+                yield addresses[address], tuple(first + line for line in starts)
+
+
+def _moved(before: tuple[Section, ...], after: tuple[Section, ...]) -> Iterator[tuple[str | None, str]]:
+    """The addresses of sections in the text of a member, with those in the text of the archive."""
+    for one, other in zip(before, after, strict=True):
+        yield one.address, other.address or ""
+        yield from _moved(one.sections, other.sections)
 
 
 def _section(bulletin: Bulletin, heading: str, prefix: str) -> tuple[Section, int]:
