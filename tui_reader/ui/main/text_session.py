@@ -1,0 +1,275 @@
+"""The text in the reader: opened, prepared where it is long, marked as read, left at its reading position."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from tui_reader.archive.errors import ArchiveError
+from tui_reader.archive.values import Position
+from tui_reader.i18n import gettext as _
+from tui_reader.ui.main.main_panes import MainPanes, PlacesSession
+from tui_reader.ui.panes import MarkUpdate
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from tui_reader.archive.protocol import Archive
+    from tui_reader.archive.values import AttachedFile
+    from tui_reader.config.settings import Config
+    from tui_reader.model import Bulletin
+    from tui_reader.ui.host import Host
+    from tui_reader.ui.main.navigator import Navigator
+    from tui_reader.ui.preparation import Preparation
+    from tui_reader.ui.reader.document import Document
+
+
+class TextSession(PlacesSession):
+    """The part of the session that shows bulletins and pages in the reader.
+
+    `open_id` is the archive's number of the open bulletin; None for a page that is shown without being kept, such
+    as that of an announcement. Methods that read the archive may raise ArchiveError; see `Host.guarded`.
+    """
+
+    def __init__(self, app: Host, archive: Archive, config: Config) -> None:
+        self.app = app
+        self.archive = archive
+        self.config = config
+        self.open_id: int | None = None
+        self.screen: MainPanes | None = None
+        self._awaited: int | None = None
+        """The bulletin that is being prepared, by the archive's number."""
+        self._saved_position: tuple[int, tuple[int, int]] | None = None
+        self._read_timer: Timer | None = None
+
+    # Neither of the two is needed for the first paint.
+
+    @cached_property
+    def preparation(self) -> Preparation:
+        from tui_reader.ui.preparation import Preparation
+
+        return Preparation(self.app)
+
+    @cached_property
+    def navigator(self) -> Navigator:
+        from tui_reader.ui.main.navigator import Navigator
+
+        return Navigator(self)
+
+    @property
+    def panes(self) -> MainPanes:
+        """The main screen. Raises RuntimeError before it exists."""
+        if self.screen is None:
+            raise RuntimeError("the main screen is not there yet")
+        return self.screen
+
+    @property
+    def shown_bulletin(self) -> Bulletin | None:
+        return self.panes.reader.bulletin
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the reader shows no text, and will show none soon."""
+        return self.panes.reader.bulletin is None and not self.preparation.running
+
+    def show(self, id: int) -> bool:
+        """Open a bulletin at its reading position without marking it as read; False when the archive failed. A
+        long one is there later: see `once_shown`."""
+        if id == self.open_id or (id == self._awaited and self.preparation.running):
+            return True
+        shown = True
+
+        def failed(error: ArchiveError) -> None:
+            nonlocal shown
+            shown = False
+            self.app.show_message(str(error))
+            if self.is_empty:
+                self.show_nothing()
+
+        def read(bulletin: Bulletin) -> None:
+            self._show_in_reader(bulletin, id, marks.position or (0, 0), origin)
+
+        self.preparation.drop()
+        try:
+            marks, origin = self.archive.marks(id), self.archive.origin(id)
+            row = self.archive.row(id) if self.preparation.reading_is_long(self.archive, id) else None
+        except ArchiveError as error:
+            failed(error)
+            return shown
+        if row:
+            self._await(row.title, id)
+        self.preparation.start(lambda: self.archive.bulletin(id), read, failed, long=row is not None)
+        return shown
+
+    def once_shown(self, action: Callable[[], object]) -> None:
+        self.preparation.afterwards(action)
+
+    def show_files(self, files: Sequence[AttachedFile]) -> None:
+        reader, bulletin = self.panes.reader, self.shown_bulletin
+
+        def prepare() -> None:
+            if bulletin is None or reader.bulletin is not bulletin or list(files) == list(reader.files):
+                return
+            whole, origin = reader.whole, reader.origin
+            self.preparation.start(
+                lambda: reader.built(bulletin, whole=whole, origin=origin, files=files),
+                lambda document: reader.show_files(files, document),
+                long=self.preparation.making_is_long(bulletin),
+            )
+
+        if files:
+            self.once_shown(prepare)
+
+    def show_nothing(self) -> None:
+        """Empty the reader: there is no bulletin that it could show."""
+        self.preparation.drop()
+        self._leave_text()
+        self.panes.reader.show(None)
+        self._show_headings()
+        self.panes.fit_panes()
+
+    def show_page(self, bulletin: Bulletin) -> None:
+        """Show a page that is not in the archive; a long one is there later: see `once_shown`."""
+        self.preparation.drop()
+        self._show_in_reader(bulletin)
+
+    def visit_page(self, bulletin: Bulletin) -> None:
+        self.navigator.visit_text()
+        self.show_page(bulletin)
+        self.panes.set_focus(self.panes.reader)
+        self.once_shown(self.navigator.visit_text)
+
+    def replace_page(self, bulletin: Bulletin) -> None:
+        self.show_page(bulletin)
+        self.navigator.text_replaced()
+
+    def toggle_left_out(self) -> None:
+        """Show the open page with everything that is left out of it, or the text alone."""
+        reader = self.panes.reader
+        bulletin = reader.bulletin
+        if bulletin is None or not bulletin.left_out:
+            self.app.show_message(_("Nothing is left out of this page."))
+            return
+        whole = not reader.whole
+
+        def show(document: Document) -> None:
+            reader.show_whole(whole, document)
+            self._show_headings()
+            shown = _("The page with everything that is left out") if whole else _("The text alone")
+            self.app.show_message(shown)
+
+        long = self.preparation.making_is_long(bulletin)
+        if long:
+            self.app.show_message(_("Preparing the text… Escape cancels"))
+        origin, files = reader.origin, reader.files
+        self.preparation.drop()
+        self.preparation.start(
+            lambda: reader.built(bulletin, whole=whole, origin=origin, files=files), show, long=long
+        )
+
+    def cancel_preparing(self) -> bool:
+        """Do not show the text that is being prepared; False if there is none."""
+        if not self.preparation.running:
+            return False
+        self.preparation.drop()
+        if self.panes.reader.bulletin is None:
+            self.panes.reader.show_waiting(self.panes.reader.title, _("Not opened, as you asked"))
+        self.app.show_message("")
+        return True
+
+    def _await(self, title: str, id: int | None) -> None:
+        """Show the title of a text that is being prepared."""
+        self._leave_text()
+        self._awaited = id
+        self.panes.reader.show_waiting(title, _("Preparing the text… Escape cancels"))
+        self._show_headings()
+        self.panes.fit_panes()
+
+    def _leave_text(self) -> None:
+        """Take the reading position of the open text, which is not in the reader any longer."""
+        self.save_position()
+        self.navigator.remember()
+        self.open_id = self._awaited = None
+        self.panes.stop_preview()
+        if self._read_timer:
+            self._read_timer.stop()
+            self._read_timer = None
+
+    def _show_in_reader(
+        self,
+        bulletin: Bulletin,
+        id: int | None = None,
+        position: tuple[int, int] = (0, 0),
+        origin: str | None = None,
+    ) -> None:
+        from tui_reader.display_title import shown_title
+
+        panes = self.panes
+        files: Sequence[AttachedFile] = ()
+        label = ""
+        if bulletin.attachments or panes.attachments_made:
+            files = panes.attachments.files_of(bulletin, id)
+            label = panes.attachments.label_of(bulletin)
+        long = self.preparation.making_is_long(bulletin)
+        if long:
+            self._await(shown_title(bulletin), id)
+
+        def show(document: Document) -> None:
+            self._leave_text()
+            self.open_id = id
+            panes.reader.show(bulletin, position, origin, files, label, document)
+            self._show_headings()
+            panes.fit_panes()
+
+        built = panes.reader.built
+        self.preparation.start(lambda: built(bulletin, origin=origin, files=files), show, long=long)
+
+    def _show_headings(self) -> None:
+        panes = self.panes
+        panes.outline.show(panes.reader.document.headings)
+        panes.outline.follow(panes.reader.current_heading)
+
+    def read(self, id: int) -> None:
+        if not self.show(id):
+            return
+        self.panes.stop_preview()
+        self.panes.set_focus(self.panes.reader)
+        self.once_shown(lambda: self._begin_reading(id))
+
+    def _begin_reading(self, id: int) -> None:
+        self.navigator.visit_text()
+        after = self.config.mark_read_after
+        if after:
+            self._read_timer = self.app.set_timer(after, lambda: self.app.guarded(lambda: self.mark_read(id)))
+        elif after is not None:
+            self.mark_read(id)
+
+    @property
+    def mark_read_due(self) -> bool:
+        """Whether the open bulletin will be marked as read after a delay."""
+        return self._read_timer is not None
+
+    def mark_read(self, id: int) -> None:
+        """Mark a bulletin as read if it is not."""
+        if not self.archive.marks(id).read:
+            self.archive.set_read(id, True)
+            self.panes.update_marks(id, MarkUpdate(read=True))
+
+    def save_position(self) -> None:
+        """Save the reading position of the open bulletin; an archive error is only shown."""
+        if self.open_id is None:
+            return
+        now = (self.open_id, self.panes.reader.position)
+        if now == self._saved_position:
+            return
+        try:
+            self.archive.set_position(self.open_id, Position(*now[1]) if now[1] != (0, 0) else None)
+        except ArchiveError as error:
+            self.app.show_message(str(error))
+        else:
+            self._saved_position = now
+
+    def position_is_saved(self) -> None:
+        if self.open_id is not None:
+            self._saved_position = (self.open_id, self.panes.reader.position)
