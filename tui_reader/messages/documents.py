@@ -43,7 +43,6 @@ DOCUMENTS = (
     N_("{page} is encrypted; unpack the archive with its password"),
     N_("{page} is a link, which is not followed"),
     N_("{page} is not in the file any more"),
-    N_("{page} is an object of the document and no file; open the document with its program"),
     N_("{page} is a PDF whose files are damaged; get the file again"),
     N_("{page} could not be taken out ({what}); please report the file"),
     N_("the file that this text was read from is not kept; add it again"),

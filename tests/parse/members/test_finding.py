@@ -7,6 +7,7 @@ import struct
 from email.message import EmailMessage
 from zipfile import ZipFile
 
+import olefile
 import pytest
 from pypdf import PdfReader, PdfWriter
 
@@ -131,8 +132,15 @@ def test_objects_of_a_binary_document() -> None:
     streams = {
         "WordDocument": b"x",
         "ObjectPool/_12/\x01Ole10Native": packaged("a.zip", SHEET),
-        "ObjectPool/_13/Workbook": b"x",
+        "ObjectPool/_13/Workbook": b"x" * 5000,
+        "ObjectPool/_13/\x01CompObj": b"short",
+        "ObjectPool/_13/MBD1/Workbook": b"inner",
     }
     data = ole(streams, exact=True)
     assert find_member(data, "/x/a.doc", "a.zip").data == SHEET
-    assert "is an object of the document and no file" in find_member(data, "/x/a.doc", "13.xls").reason
+    book = find_member(data, "/x/a.doc", "13.xls").data
+    assert book is not None
+    taken = olefile.OleFileIO(book)
+    assert sorted(taken.listdir()) == [["\x01CompObj"], ["MBD1", "Workbook"], ["Workbook"]]
+    assert taken.openstream("Workbook").read() == b"x" * 5000
+    assert taken.openstream(["MBD1", "Workbook"]).read() == b"inner"

@@ -11,9 +11,6 @@ from tui_reader.parse.documents.archives.members import BROKEN, TOO_LARGE, Membe
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.unpacking_errors import UNPACKING_ERRORS
 
-NO_FILE = "is an object of the document and no file; open the document with its program"
-"""Why an embedded object cannot be taken out, to be put behind its name."""
-
 
 def embedded_in(data: bytes, kind: str, budget: UnpackingBudget) -> Iterator[Member]:
     """The files in a document of a kind, as `document_kind` tells it; none for kinds that carry no files. Raises
@@ -37,7 +34,10 @@ def embedded_in(data: bytes, kind: str, budget: UnpackingBudget) -> Iterator[Mem
                 from tui_reader.parse.documents.ole.packages import pool_files
 
                 for name, content in pool_files(container):
-                    yield Member(name, content, "" if content is not None else NO_FILE)
+                    taken = None if content is None else budget.take(content)
+                    yield Member(
+                        name, taken, "" if taken is not None else BROKEN if content is None else TOO_LARGE
+                    )
 
 
 def _of_pdf(data: bytes, budget: UnpackingBudget) -> Iterator[Member]:

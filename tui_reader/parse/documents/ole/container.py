@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 import olefile
 
@@ -37,6 +38,17 @@ _KINDS = (
 )
 
 
+DEEPEST_STORAGE = 20
+"""Storages within storages that are taken out. Chosen by hand."""
+
+
+class Storage(NamedTuple):
+    """A storage: its streams and storages by their names, and the 16 bytes that name its program."""
+
+    held: dict[str, bytes | Storage]
+    class_id: bytes = bytes(16)
+
+
 class OleDocument:
     """An OLE file. Raises UnsupportedPage for a damaged one."""
 
@@ -47,6 +59,7 @@ class OleDocument:
                 # olefile follows a circle of sectors for as long as the stated size lasts.
                 if entry is not None and entry.size > len(data):
                     entry.size = len(data)
+            self._size = len(data)
             self.names = {entry.name.lower(): entry.name for entry in self._file.root.kids}
         except (OSError, ValueError, TypeError, AttributeError, IndexError, RecursionError) as error:
             raise UnsupportedPage("is a damaged Office document; get the file again") from error
@@ -78,6 +91,38 @@ class OleDocument:
             if entry is None:
                 return []
         return [kid.name for kid in entry.kids[:MOST_NAMES]]
+
+    def storage(self, *path: str) -> Storage | None:
+        """A storage with all that it holds; None where there is none, or it is damaged or goes too deep."""
+        entry = self._file.root
+        for name in path:
+            entry = next((kid for kid in entry.kids if kid.name == name), None)
+            if entry is None:
+                return None
+        # In a damaged file streams share sectors, and could be as long as the file each.
+        return self._taken(entry, path, [self._size])
+
+    def _taken(self, entry: Any, path: tuple[str, ...], left: list[int]) -> Storage | None:
+        if len(path) > DEEPEST_STORAGE or len(entry.kids) > MOST_NAMES:
+            return None
+        try:
+            class_id = UUID(entry.clsid).bytes_le if entry.clsid else bytes(16)
+        except ValueError:
+            class_id = bytes(16)
+        held: dict[str, bytes | Storage] = {}
+        for kid in entry.kids:
+            if kid.entry_type == olefile.STGTY_STORAGE:
+                inner = self._taken(kid, (*path, kid.name), left)
+                if inner is None:
+                    return None
+                held[kid.name] = inner
+            elif kid.entry_type == olefile.STGTY_STREAM:
+                data = self.read_in(*path, kid.name)
+                left[0] -= len(data) + 1
+                if left[0] < 0 or len(data) < kid.size:
+                    return None
+                held[kid.name] = data
+        return Storage(held, class_id)
 
     @property
     def title(self) -> str | None:

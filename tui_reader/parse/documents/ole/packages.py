@@ -7,6 +7,7 @@ import struct
 from collections.abc import Collection, Iterator
 
 from tui_reader.parse.documents.ole.container import SIGNATURE, OleDocument
+from tui_reader.parse.documents.ole.writing import ole_file
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean_line
 
@@ -61,8 +62,8 @@ def package_content(data: bytes) -> bytes | None:
 
 
 def pool_files(container: OleDocument) -> Iterator[tuple[str, bytes | None]]:
-    """The objects in a binary Word document with the names of `pool_names`, and the files in them; None for an
-    object that is none."""
+    """The objects in a binary Word document with the names of `pool_names`, and the files in them, which for the
+    documents of Office programs are the objects themselves; None for a damaged one."""
     for name in container.names_in("ObjectPool")[:_MOST_OBJECTS]:
         streams = {one.lower() for one in container.names_in("ObjectPool", name)}
         if not (shown := _pool_name(container, name, streams)):
@@ -72,6 +73,8 @@ def pool_files(container: OleDocument) -> Iterator[tuple[str, bytes | None]]:
             packed = package_content(container.read_in("ObjectPool", name, _PACKAGE))
         elif "package" in streams:
             packed = container.read_in("ObjectPool", name, "Package")
+        elif (storage := container.storage("ObjectPool", name)) is not None:
+            packed = ole_file(storage)
         yield shown, packed
 
 
