@@ -7,14 +7,14 @@ import io
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
+from support.package_code import modules, syntax_trees
 from tui_reader import i18n
 from tui_reader.i18n import (
     LANGUAGES,
@@ -28,7 +28,6 @@ from tui_reader.i18n import (
     pgettext,
 )
 
-PACKAGE = Path(i18n.__file__).parent
 TRANSLATED = [language for language in LANGUAGES if language != "en"]
 
 pytestmark = pytest.mark.usefixtures("back_to_english")
@@ -107,8 +106,9 @@ def test_english_has_two_forms_for_numbers():
 def used_in_code() -> Catalog:
     """What the functions of `i18n` are called with, anywhere in the package."""
     catalog = Catalog()
-    for filename, line, message, comments, context in extract_from_dir(str(PACKAGE)):
-        catalog.add(message, None, [(filename, line)], auto_comments=comments, context=context)
+    for name, text in modules(*DEFAULT_KEYWORDS):
+        for line, message, comments, context in extract("python", io.BytesIO(text.encode())):
+            catalog.add(message, None, [(name, line)], auto_comments=comments, context=context)
     return catalog
 
 
@@ -198,16 +198,14 @@ def test_the_compiled_catalogue_is_up_to_date(language):
 
 
 def test_no_message_is_an_f_string():
-    for path in PACKAGE.rglob("*.py"):
-        assert not re.search(
-            r"\b(?:_|N_|gettext|ngettext|pgettext)\(\s*f[\"']", path.read_text(encoding="utf-8")
-        ), path
+    for name, text in modules("_", "N_", "gettext", "ngettext", "pgettext"):
+        assert not re.search(r"\b(?:_|N_|gettext|ngettext|pgettext)\(\s*f[\"']", text), name
 
 
-def asked_for(path: Path) -> Iterator[tuple[str, int]]:
-    """The messages that the code of a file asks for, with their lines: inside f-strings too, where the extraction
+def asked_for(tree: ast.AST) -> Iterator[tuple[str, int]]:
+    """The messages that a module asks for, with their lines: inside f-strings too, where the extraction
     does not see them before Python 3.12."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree):
         match node:
             case ast.Call(func=ast.Name("_" | "ngettext"), args=[ast.Constant(str(text)), *_]):
                 yield text, node.lineno
@@ -217,9 +215,9 @@ def asked_for(path: Path) -> Iterator[tuple[str, int]]:
 def test_no_message_hides_from_the_extraction():
     known = {message.id[0] if message.pluralizable else message.id for message in used_in_code()}
     hidden = [
-        (str(path), line, text)
-        for path in PACKAGE.rglob("*.py")
-        for text, line in asked_for(path)
+        (name, line, text)
+        for name, tree in syntax_trees("_", "ngettext")
+        for text, line in asked_for(tree)
         if text not in known
     ]
     assert hidden == []

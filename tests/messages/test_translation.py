@@ -6,14 +6,13 @@ import ast
 import re
 from collections.abc import Iterator
 from itertools import product
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from support.package_code import syntax_trees
 from support.work import at_most
-from tui_reader import messages
 from tui_reader.commands.output.console import complain
 from tui_reader.i18n import install
 from tui_reader.labels import LEFT_OUT_REASONS, PLACES
@@ -23,7 +22,6 @@ from tui_reader.messages.parser import PARSER
 from tui_reader.messages.sources import SOURCES
 from tui_reader.messages.translation import translated
 
-PACKAGE = Path(messages.__file__).parent.parent
 EVERY = (*PARSER, *DOCUMENTS, *SOURCES, *ARCHIVE)
 NAMES = {
     "ban",
@@ -284,9 +282,9 @@ def test_a_message_put_together_from_strings_leaves_no_english(message: str) -> 
 @pytest.mark.parametrize("folder", ["parse", "sources", "sync", "archive", "packs"])
 def test_every_message_of_the_code_has_a_translation(folder: str) -> None:
     missing = [
-        (path.relative_to(PACKAGE).as_posix(), line, text)
-        for path in sorted((PACKAGE / folder).rglob("*.py"))
-        for line, text in written(path)
+        (name, line, text)
+        for name, tree in syntax_trees(folder=folder)
+        for line, text in written(tree)
         if not is_known(text)
     ]
     assert missing == []
@@ -299,9 +297,8 @@ def is_known(text: str) -> bool:
     return any(translated(f"{before}{text}") != f"{before}{text}" for before in ("", "7 ", "7 7 "))
 
 
-def written(path: Path) -> Iterator[tuple[int, str]]:
+def written(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """The strings of a module that read as messages, with samples at their placeholders, and their lines."""
-    tree = ast.parse(path.read_text("utf-8"))
     other: set[ast.AST] = set()
     for node in ast.walk(tree):
         match node:

@@ -6,18 +6,16 @@ import ast
 import io
 import re
 import sys
-from pathlib import Path
 
 import pytest
 
-import tui_reader
 from support.commands import Run
+from support.package_code import syntax_trees
 from tui_reader.commands.output import console
 from tui_reader.commands.output.console import BOLD, NOT_BOLD, print_bytes, print_error, print_text
 
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 EVIL = "\x1b]52;c;UFdO\x07 \x9b31m \u202e \x7f \x00 \u2028 \ud800"
-PACKAGE = Path(tui_reader.__file__).parent
 
 
 def test_text_has_no_control_codes_but_tabs_and_breaks(capsys: pytest.CaptureFixture[str]) -> None:
@@ -91,6 +89,7 @@ def test_arguments_are_quoted_without_control_codes(run: Run, argv: list[str]) -
     assert not CONTROL.search(done.out + done.err)
 
 
+WRITING = ("write", "writelines", "print_exception", "print_exc")
 OWN_OUTPUT = {"commands/output/console.py"}
 RICH = {"commands/archive/diff.py", "commands/output/progress.py", "commands/output/sync_bars.py"}
 """Modules that draw with rich; they are in `benchmarks.control_codes` and in the tests of the terminal."""
@@ -107,12 +106,7 @@ def outputs(tree: ast.AST) -> set[str]:
             found.add("print")
         if isinstance(called, ast.Name) and called.id == "Console":
             found.add("rich")
-        if isinstance(called, ast.Attribute) and called.attr in (
-            "write",
-            "writelines",
-            "print_exception",
-            "print_exc",
-        ):
+        if isinstance(called, ast.Attribute) and called.attr in WRITING:
             of = ast.unparse(called.value)
             if re.search(r"\b(stdout|stderr)\b", of) or of == "traceback":
                 found.add("stream")
@@ -122,12 +116,11 @@ def outputs(tree: ast.AST) -> set[str]:
 @pytest.mark.no_cover
 def test_nothing_else_prints() -> None:
     """Not the parser's process, whose standard output is a pipe to the program and whose errors go nowhere."""
-    for path in sorted(PACKAGE.rglob("*.py")):
-        name = path.relative_to(PACKAGE).as_posix()
+    for name, tree in syntax_trees("print", "Console", *WRITING):
         if name in OWN_OUTPUT or name == "parse/worker.py":
             continue
         allowed = {"rich"} if name in RICH else set()
-        assert outputs(ast.parse(path.read_text("utf-8"))) <= allowed, f"{name} prints past {console.__name__}"
+        assert outputs(tree) <= allowed, f"{name} prints past {console.__name__}"
 
 
 @pytest.mark.parametrize(
