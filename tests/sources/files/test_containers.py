@@ -57,6 +57,12 @@ class TestZip:
         names = ["a.html", "logo.png", "inner.zip", ".hidden.html", "__MACOSX/._a.html", "x/.git/b.html", "s.css"]
         assert inside(packed(tmp_path / "a.zip", dict.fromkeys(names, b"x"))) == ["a.html"]
 
+    def test_skipped_files_that_may_hold_documents_are_reported(self, tmp_path: Path) -> None:
+        path, lines = packed(tmp_path / "a.zip", dict.fromkeys(("a.html", "b.csv", "s.css"), b"x")), list[str]()
+        (page,) = read_path(path, noted=lambda _address, line: lines.append(line))
+        assert page.address == f"{path}!/a.html"
+        assert lines == ["1 file was passed over (.csv)"]
+
     def test_links_are_reported_and_no_pages(self, tmp_path: Path) -> None:
         path, lines = packed(tmp_path / "a.zip", {"a.html": b"a"}), list[str]()
         with zipfile.ZipFile(path, "a") as archive:

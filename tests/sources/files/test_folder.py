@@ -50,6 +50,12 @@ def read(path: Path) -> tuple[dict[str, bytes], list[str]]:
     return {os.path.relpath(item.address, path): item.data for item in items if isinstance(item, Fetched)}, lines
 
 
+def test_files_that_may_hold_documents_are_reported(tmp_path: Path) -> None:
+    for name in ("a.html", "b.7z", "c.csv", "d.css"):
+        (tmp_path / name).write_bytes(b"x")
+    assert read(tmp_path) == ({"a.html": b"x"}, ["2 files were passed over (.7z, .csv)"])
+
+
 def to_file(pages: Path, secret: Path) -> None:
     (pages / "b.html").symlink_to(secret)
 

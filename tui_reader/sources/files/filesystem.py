@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from tui_reader.sources.fetching import Fetched, SourceError
 from tui_reader.sources.files.container_kind import HEAD, ContainerKind, container_kind
-from tui_reader.sources.files.endings import SIZE_LIMIT, endings_in_words, media_type_of
+from tui_reader.sources.files.endings import SIZE_LIMIT, endings_in_words, media_type_of, skipped_documents
 from tui_reader.sources.files.folder import Folder, Likely, LinkRefused, PassedOver, SpecialFile
 from tui_reader.sources.spool import NoRoom, Spool
 from tui_reader.text.clean import clean
@@ -72,7 +72,8 @@ def read_path(
     """The file at `path`, or every page under it in natural order if it is a folder. `position` follows the
     reading of a container. A feed may have `feed_limit` bytes; a long one is read from a temporary copy, because
     another program may write to the file meanwhile. A link is followed where it is the path itself; in folders
-    and archives, links and special files are passed over, which is `noted`."""
+    and archives, links, special files, and files of other kinds that may hold documents are passed over, which is
+    `noted`."""
     passed = PassedOver()
     folder = Folder(path) if is_folder(path) else None
     for item in _files_under(path, folder, passed):
@@ -82,11 +83,16 @@ def read_path(
         followed = position or ReadPosition()
         yield from _read(item, position=followed, feed_limit=feed_limit, folder=folder)
         if noted is not None:
-            for line in followed.passed.notes():
+            for line in _notes(followed.passed):
                 noted(address_of(item), line)
     if noted is not None:
-        for line in passed.notes():
+        for line in _notes(passed):
             noted(address_of(path), line)
+
+
+def _notes(passed: PassedOver) -> list[str]:
+    documents = skipped_documents(passed.endings, named=False)
+    return [*filter(None, (documents,)), *passed.notes()]
 
 
 def read_seen(
