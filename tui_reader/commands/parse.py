@@ -18,7 +18,7 @@ from tui_reader.model import Bulletin, Failure, Page
 if TYPE_CHECKING:
     from tui_reader.config.settings import Config
     from tui_reader.parse.worker import Parser
-    from tui_reader.sync.recognition.loose_files import PageCertainty
+    from tui_reader.sync.recognition.unkept_files import PageCertainty
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

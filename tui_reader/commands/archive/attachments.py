@@ -12,7 +12,7 @@ from tui_reader.archive.values import AttachedFile, View
 from tui_reader.attachment_labels import SEPARATOR, attachment_title, facts
 from tui_reader.commands import FAILURE, INTERRUPTED, SUCCESS, USAGE
 from tui_reader.commands.options.arguments import settings_of
-from tui_reader.commands.options.bulletin_choice import existing_archive, find_held_file
+from tui_reader.commands.options.bulletin_choice import existing_archive, find_attachment_member
 from tui_reader.commands.options.query import all_rows
 from tui_reader.commands.output.console import CommandError, complain, print_json, print_text
 from tui_reader.commands.output.table import print_columns
@@ -134,7 +134,7 @@ def _chosen(archive: Archive, options: argparse.Namespace) -> Iterator[NumberedA
     """The attachments that are named, in order. Raises CommandError for a bulletin or attachment that is not
     there, before the first is returned."""
     if options.bulletins:
-        named = [(text, find_held_file(archive, text)) for text in options.bulletins]
+        named = [(text, find_attachment_member(archive, text)) for text in options.bulletins]
         for text, (id, number, member) in named:
             for each in _of(archive, id):
                 if member is not None and number == each.number:
@@ -319,7 +319,7 @@ def _taken_out(
     """A file within another as it was read, or with the reason why it is not there. Raises ArchiveError."""
     if chosen.file.address:
         return chosen, None
-    from tui_reader.commands.transfer.held_files import take_out
+    from tui_reader.commands.transfer.members import take_out
 
     confined = settings_of(options).confined
     found = take_out(archive, chosen.id, chosen.number, chosen.member, confined=confined)

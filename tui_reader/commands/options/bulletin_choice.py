@@ -70,7 +70,7 @@ def find_attachment(archive: Archive, text: str) -> tuple[int, int | None]:
     return id, count
 
 
-def find_held_file(archive: Archive, text: str) -> tuple[int, int | None, int | None]:
+def find_attachment_member(archive: Archive, text: str) -> tuple[int, int | None, int | None]:
     """As `find_attachment`, with the number of a file within the attachment behind a further `:`, from 1, as in
     `12:1:3`; None for the attachment itself. Whether that is there is not checked."""
     attachment, _separator, number = text.rpartition(":")

@@ -25,7 +25,7 @@ from tui_reader.text.secrets import shown_address
 from tui_reader.text.width import cell_width
 
 if TYPE_CHECKING:
-    from tui_reader.sync.recognition.loose_files import PageCertainty
+    from tui_reader.sync.recognition.unkept_files import PageCertainty
 
 _LABEL_CELLS = 16
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tui_reader.parse.recognition.process import PageRead
     from tui_reader.parse.worker import Parser
     from tui_reader.sources.fetching import Fetched
-    from tui_reader.sync.recognition.loose_files import RecognizedFile
+    from tui_reader.sync.recognition.unkept_files import RecognizedFile
 
 
 @dataclass(slots=True)
@@ -160,7 +160,7 @@ class PageRecognition:
         """The page with the text of its pictures; as it is where it has none. That text recognition is not
         installed is said once."""
         from tui_reader.parse.recognition.process import NOT_INSTALLED, can_recognize
-        from tui_reader.sync.recognition.loose_files import RecognizedFile, has_pictures, recognize_page
+        from tui_reader.sync.recognition.unkept_files import RecognizedFile, has_pictures, recognize_page
 
         if fetched is None or not has_pictures(page):
             return RecognizedFile(page)

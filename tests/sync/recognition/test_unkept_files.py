@@ -14,7 +14,7 @@ from tui_reader.parse.page import parse_page
 from tui_reader.parse.recognition.process import Recognizer
 from tui_reader.parse.worker import Parser
 from tui_reader.sources.fetching import Fetched
-from tui_reader.sync.recognition.loose_files import (
+from tui_reader.sync.recognition.unkept_files import (
     PageCertainty,
     certainty_of,
     has_pictures,
