@@ -113,7 +113,8 @@ class Parser:
                 raise RuntimeError("this parser is closed")
             page = self._answer([(address, data), *more], header, self.deadline, from_json)
             start = data
-            while _is_too_large(page) and not more and len(start := _start_of(start)) >= SMALLEST_START:
+            may_be_cut = not more and not self._is_refused
+            while may_be_cut and _is_too_large(page) and len(start := _start_of(start)) >= SMALLEST_START:
                 # The memory of a process that ran out of it is in pieces, too small for the shorter part as well.
                 self._stop()
                 shorter = self._answer([(address, start)], header, self.deadline_of_start, from_json)
@@ -219,6 +220,11 @@ class Parser:
             held = tuple(from_json(self._next_answer(end)) for _ in range(following))
             found = replace(found, bulletins=tuple(each for each in held if isinstance(each, Bulletin)))
         return found
+
+    @property
+    def _is_refused(self) -> bool:
+        """Whether the worker that runs is not confined, where that is required."""
+        return self.confined and self._confinement is not None and not self._confinement.complete
 
     def _greeting(self, end: Deadline) -> Confinement:
         """The first line of a worker: its confinement."""

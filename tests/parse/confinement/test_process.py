@@ -12,7 +12,7 @@ import pytest
 
 from tui_reader.model import Bulletin, Failure
 from tui_reader.parse.confinement.process import Confinement
-from tui_reader.parse.worker import Parser
+from tui_reader.parse.worker import SMALLEST_START, Parser
 
 REFUSED = {
     "read a file of the system": "open('/etc/passwd').read()",
@@ -163,17 +163,23 @@ def test_the_parser_says_what_confines_it() -> None:
 class TestRequired:
     """`confined`: no page is parsed by a process that is not confined."""
 
-    def test_a_page_is_refused(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    @pytest.mark.parametrize("size", [10, 10 * SMALLEST_START])
+    def test_a_page_is_refused(self, size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+        """At once, whatever its size: its start would be refused as well."""
+        started = []
         unconfined = 'import json; print(json.dumps({"confinement": {"missing": ["Landlock: not there"]}}))'
         start = subprocess.Popen
 
         def popen(_command: object, **options: object) -> subprocess.Popen[bytes]:
-            return start([sys.executable, "-c", f"{unconfined}; input()"], **options)  # type: ignore[call-overload]
+            process = start([sys.executable, "-c", f"{unconfined}; input()"], **options)  # type: ignore[call-overload]
+            started.append(process)
+            return process  # type: ignore[no-any-return]
 
         monkeypatch.setattr(subprocess, "Popen", popen)
         with Parser(confined=True) as parser:
-            page = parser.parse(b"<h1>A</h1>", "a.html")
+            page = parser.parse(b"<h1>A</h1>".ljust(size), "a.html")
         assert isinstance(page, Failure)
+        assert len(started) == 1
         assert page.error.startswith("a.html is not read: the parser is not confined (Landlock: not there)")
 
     def test_a_page_is_parsed_by_a_confined_process(self) -> None:
