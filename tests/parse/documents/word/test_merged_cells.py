@@ -39,6 +39,8 @@ def test_a_merge_without_a_cell_above_is_a_cell() -> None:
     assert merged == [[("甲", 1, 1)], [("乙", 1, 1), ("丙", 1, 1)]]
 
 
-@pytest.mark.parametrize(("span", "columns"), [("0", 1), ("-2", 1), ("x", 1), ("3", 3), ("99999", 100)])
+@pytest.mark.parametrize(
+    ("span", "columns"), [("0", 1), ("-2", 1), ("x", 1), ("3", 3), ("99999", 100), ("9" * 5000, 1)]
+)
 def test_numbers_of_columns_have_bounds(span: str, columns: int) -> None:
     assert rows([("甲", span, None)]) == [[("甲", columns, 1)]]

@@ -117,11 +117,11 @@ def test_headings_by_style_and_by_number() -> None:
     ]
 
 
-def numbered(made: Any, number_format: str, text: str, *lines: str) -> None:
-    """Paragraphs of a new list that Word numbers."""
+def numbered(made: Any, number_format: str, text: str, *lines: str, level: str = "0", start: str = "1") -> None:
+    """Paragraphs of a new list that Word numbers; `level` and `start` are what its definition states."""
     numbering = made.part.numbering_part.element
     abstract = parse_xml(
-        f'<w:abstractNum {nsdecls("w")} w:abstractNumId="90"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
+        f'<w:abstractNum {nsdecls("w")} w:abstractNumId="90"><w:lvl w:ilvl="{level}"><w:start w:val="{start}"/>'
         f'<w:numFmt w:val="{number_format}"/><w:lvlText w:val="{text}"/></w:lvl></w:abstractNum>'
     )
     numbering.insert(0, abstract)
@@ -140,6 +140,13 @@ def test_automatic_numbers_are_labels_of_sections() -> None:
         ("二、", "工作安排"),
         ("三、", "组织领导"),
     ]
+
+
+@pytest.mark.parametrize("damage", [{"level": "x"}, {"start": "x"}, {"start": "9" * 5000}, {"start": ""}])
+def test_damaged_definitions_of_lists_count_from_one(damage: dict[str, str]) -> None:
+    made = document("河道管理要点")
+    numbered(made, "decimal", "%1.", "总体要求", "工作安排", **damage)
+    assert [one.label for one in walk(read(made).sections)] == ["1.", "2."]
 
 
 @pytest.mark.parametrize(
