@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Any
 
 from tui_reader.model import Cell, Table
+from tui_reader.parse.documents.stated_number import stated_number
 from tui_reader.parse.draft import DraftLine
 from tui_reader.text.clean import clean_line
 
@@ -63,8 +64,7 @@ def _points(series: Any, names: tuple[str, ...]) -> dict[int, str]:
 
 def _number(point: Any) -> int:
     """The number of a point from 0; -1 without one."""
-    stated = point.get("idx", "")
-    return int(stated) if stated.isdecimal() else -1
+    return stated_number(point.get("idx"), -1)
 
 
 def _drawn_text(element: Any) -> str:

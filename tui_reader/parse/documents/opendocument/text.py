@@ -16,6 +16,7 @@ from tui_reader.parse.documents.opendocument.styles import StyleSheet
 from tui_reader.parse.documents.packed import DAMAGED
 from tui_reader.parse.documents.paragraphs.lines import PartialLine, finished_line, with_merged_lists
 from tui_reader.parse.documents.paragraphs.numbers import BULLET
+from tui_reader.parse.documents.stated_number import stated_number
 from tui_reader.parse.documents.stated_title import meaningful_title
 from tui_reader.parse.draft import Draft, DraftLine, add_link, cut_links, joined_on_one_line, nested_table
 from tui_reader.parse.left_out import PassageRecorder
@@ -177,7 +178,7 @@ class TextReader:
         """The lines of a paragraph or a heading; `label` is its number or bullet in a list, None outside of it."""
         text, links = self._inline(element)
         stated = element.get(f"{_TEXT}outline-level", "1") if element.tag == f"{_TEXT}h" else ""
-        level = min(int(stated), 6) if stated.isdecimal() and int(stated) else None
+        level = min(stated_number(stated, 0), 6) or None
         if label is None:
             has_number = level and text.strip() and element.get(f"{_TEXT}is-list-header") != "true"
             label = self._numbers.heading(level) if level and has_number else ""
@@ -211,7 +212,7 @@ class TextReader:
                     self._read_object(child, text)
                 case tag if tag == f"{_TEXT}s":
                     count = child.get(f"{_TEXT}c", "1")
-                    text.add(" " * (min(int(count), 200) if count.isdecimal() else 1))
+                    text.add(" " * (min(stated_number(count, 1), 200)))
                 case tag if tag == f"{_TEXT}tab":
                     text.add(" ")
                 case tag if tag == f"{_TEXT}line-break":
@@ -373,4 +374,4 @@ def _white(text: str | None) -> str:
 
 
 def _count(stated: str | None) -> int:
-    return max(1, min(int(stated), _WIDEST_SPAN)) if stated and stated.isdecimal() else 1
+    return max(1, min(stated_number(stated, 1), _WIDEST_SPAN))

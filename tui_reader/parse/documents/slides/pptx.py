@@ -12,6 +12,7 @@ from tui_reader.parse.documents.drawings.charts import lines_of_chart
 from tui_reader.parse.documents.packed import DAMAGED, PackedDocument
 from tui_reader.parse.documents.paragraphs.numbers import BULLET, format_number
 from tui_reader.parse.documents.slides.presentation import Slide, read_slides
+from tui_reader.parse.documents.stated_number import stated_number
 from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.text.clean import clean, clean_line
 from tui_reader.text.link_target import link_target
@@ -195,8 +196,8 @@ class _Part:
         numbers: dict[int, tuple[str, int]] = {}
         for paragraph in body.iterchildren(f"{_A}p"):
             properties = paragraph.find(f"{_A}pPr")
-            stated = properties.get("lvl", "0") if properties is not None else "0"
-            level = min(int(stated), _DEEPEST_ITEM) if stated.isdecimal() else 0
+            stated = properties.get("lvl") if properties is not None else None
+            level = min(stated_number(stated, 0), _DEEPEST_ITEM)
             label = _label(properties, level, numbers)
             text, links = self._text(paragraph)
             if not text.strip():
@@ -256,7 +257,7 @@ def _is_covered(cell: Any) -> bool:
 
 
 def _span(stated: str | None) -> int:
-    return max(1, min(int(stated), _WIDEST_SPAN)) if stated and stated.isdecimal() and len(stated) < 9 else 1
+    return max(1, min(stated_number(stated, 1), _WIDEST_SPAN))
 
 
 def _placeholder(shape: Any) -> tuple[str, str]:
@@ -284,8 +285,7 @@ def _label(properties: Any, level: int, numbers: dict[int, tuple[str, int]]) -> 
         numbers.pop(level, None)
         has_bullet = any(properties.find(f"{_A}{name}") is not None for name in ("buChar", "buBlip"))
         return BULLET if has_bullet else None
-    form, stated = numbered.get("type", "arabicPeriod"), numbered.get("startAt", "1")
-    start = int(stated) if stated.isdecimal() and len(stated) < 6 else 1
+    form, start = numbered.get("type", "arabicPeriod"), stated_number(numbered.get("startAt"), 1)
     known = numbers.get(level)
     number = known[1] + 1 if known and known[0] == form else start
     numbers[level] = form, number

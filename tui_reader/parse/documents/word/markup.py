@@ -18,11 +18,6 @@ NO_TEXT = frozenset(f"{W}{name}" for name in ("pPr", "rPr", "delText", "delInstr
 _OFF = ("0", "false", "off", "none")
 
 
-def whole_number(text: str | None, otherwise: int) -> int:
-    """The number that an attribute states, of up to six digits; `otherwise` where it states none."""
-    return int(text) if text and len(text) <= 6 and text.isdecimal() else otherwise
-
-
 def value(parent: Any, name: str) -> str | None:
     """The value of a child of `parent`, which may be None; None where there is no such child or no value."""
     child = parent.find(f"{W}{name}") if parent is not None else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tui_reader.model import Cell
-from tui_reader.parse.documents.word.markup import whole_number
+from tui_reader.parse.documents.stated_number import stated_number
 
 _WIDEST_SPAN = 100
 """Columns. Chosen by hand."""
@@ -28,7 +28,7 @@ class MergedCells:
         """Add the cell that `read` makes for its number of columns. `span` is the value of `gridSpan`, `merge`
         that of `vMerge`, each None where it is not stated. A cell whose merge does not restart belongs to the one
         above, and is not read."""
-        columns = max(1, min(whole_number(span, 1), _WIDEST_SPAN))
+        columns = max(1, min(stated_number(span, 1), _WIDEST_SPAN))
         number, cells = len(self.rows) - 1, self.rows[-1]
         if merge is not None and merge != "restart" and self._column in self._above:
             first, index = self._above[self._column]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tui_reader.parse.documents.paragraphs.numbers import ListLevel, ListNumbers
-from tui_reader.parse.documents.word.markup import whole_number
+from tui_reader.parse.documents.stated_number import stated_number
 
 
 class WordNumbers(ListNumbers):
@@ -22,16 +22,16 @@ class WordNumbers(ListNumbers):
         for abstract in numbering.iter(f"{w}abstractNum"):
             name = f"abstract {abstract.get(f'{w}abstractNumId')}"
             found = abstract.iter(f"{w}lvl")
-            self._levels[name] = {whole_number(level.get(f"{w}ilvl"), 0): self._level(level) for level in found}
+            self._levels[name] = {stated_number(level.get(f"{w}ilvl"), 0): self._level(level) for level in found}
         for concrete in numbering.iter(f"{w}num"):
             number, points = concrete.get(f"{w}numId", ""), concrete.find(f"{w}abstractNumId")
             name = points.get(f"{w}val", "") if points is not None else ""
             self._lists[number] = name
             levels = dict(self._levels.get(f"abstract {name}", {}))
             for change in concrete.iter(f"{w}lvlOverride"):
-                at, start = whole_number(change.get(f"{w}ilvl"), 0), change.find(f"{w}startOverride")
+                at, start = stated_number(change.get(f"{w}ilvl"), 0), change.find(f"{w}startOverride")
                 if start is not None and at in levels:
-                    levels[at] = levels[at]._replace(start=whole_number(start.get(f"{w}val"), 1))
+                    levels[at] = levels[at]._replace(start=stated_number(start.get(f"{w}val"), 1))
                     # A list that restarts has a counter of its own.
                     self._lists[number] = f"{name} {number}"
             self._levels[number] = levels
@@ -41,4 +41,4 @@ class WordNumbers(ListNumbers):
             found = level.find(f"{self._w}{tag}")
             return str(found.get(f"{self._w}val", otherwise)) if found is not None else otherwise
 
-        return ListLevel(value("numFmt", "decimal"), value("lvlText", "%1."), whole_number(value("start", ""), 1))
+        return ListLevel(value("numFmt", "decimal"), value("lvlText", "%1."), stated_number(value("start", ""), 1))

@@ -13,6 +13,7 @@ from tui_reader.parse.decode import decode
 from tui_reader.parse.documents.drawings.charts import lines_of_chart
 from tui_reader.parse.documents.paragraphs.symbols import symbol_of
 from tui_reader.parse.documents.rtf import read_rtf
+from tui_reader.parse.documents.stated_number import stated_number
 from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.html.fragment import read_body
 from tui_reader.parse.unsupported import UnsupportedPage
@@ -150,7 +151,8 @@ def form_field(data: Any) -> str:
     entries = [clean_line(entry.get(f"{_W}val", ""), 300) for entry in choices.findall(f"{_W}listEntry")]
     stated = [choices.find(f"{_W}{name}") for name in ("result", "default")]
     index = next((one.get(f"{_W}val", "") for one in stated if one is not None), "0")
-    return entries[int(index)] if index.isdecimal() and int(index) < len(entries) else ""
+    number = stated_number(index, len(entries))
+    return entries[number] if number < len(entries) else ""
 
 
 def chart_lines(part: Any, drawing: Any, warnings: list[str]) -> list[DraftLine]:

@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 
 from tui_reader.model import Align
 from tui_reader.parse.documents.paragraphs.lines import aligned
-from tui_reader.parse.documents.word.markup import W, value, whole_number
+from tui_reader.parse.documents.stated_number import stated_number
+from tui_reader.parse.documents.word.markup import W, value
 from tui_reader.parse.documents.word.numbering import WordNumbers
 
 _NUMBERING = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/numbering"
@@ -104,7 +105,7 @@ def _read_style(style: Any) -> _Style:
 
 def _level(properties: Any) -> int | None:
     """The outline level from 1; 0 for body text, None if not stated."""
-    level = whole_number(value(properties, "outlineLvl"), -1)
+    level = stated_number(value(properties, "outlineLvl"), -1)
     return None if level < 0 else (level + 1) % 10
 
 
@@ -112,7 +113,7 @@ def _numbers(properties: Any) -> tuple[str, int] | None:
     found = properties.find(f"{W}numPr") if properties is not None else None
     if found is None:
         return None
-    return value(found, "numId") or "0", whole_number(value(found, "ilvl"), 0)
+    return value(found, "numId") or "0", stated_number(value(found, "ilvl"), 0)
 
 
 def _first_set(*values: _T | None) -> _T | None:

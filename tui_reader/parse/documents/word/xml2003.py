@@ -14,6 +14,7 @@ from tui_reader.model import Align, Cell, DocumentFile, Link, Table
 from tui_reader.parse.documents.packed import DAMAGED, UNPACKED_LIMIT, is_repaired, parse_xml
 from tui_reader.parse.documents.paragraphs.fields import OpenFields
 from tui_reader.parse.documents.paragraphs.lines import PartialLine, aligned, finished_line, with_merged_lists
+from tui_reader.parse.documents.stated_number import stated_number
 from tui_reader.parse.documents.stated_title import meaningful_title
 from tui_reader.parse.documents.word.merged_cells import MergedCells
 from tui_reader.parse.documents.word.title import read_title
@@ -164,8 +165,8 @@ class _Reader:
         self._walk(element, parts, None)
         self._fields.end_codes(parts[-1])
         align: Align = aligned(_value(properties, "jc"))
-        stated = _value(properties, "outlineLvl") or ""
-        level = int(stated) + 1 if stated.isdecimal() and int(stated) < 6 else None
+        stated = stated_number(_value(properties, "outlineLvl"), 9)
+        level = stated + 1 if stated < 6 else None
         style = (_value(properties, "pStyle") or "").lower()
         if level is None and style[:7] == "heading" and style[7:].isdecimal() and len(style) == 8:
             level = min(int(style[7:]), 6) or None
