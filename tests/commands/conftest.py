@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from math import inf
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,9 @@ from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Raw
 from tui_reader.cli import main
 from tui_reader.commands.output import progress, sync_lines
+from tui_reader.model import Page
+from tui_reader.parse.page import parse_page
+from tui_reader.parse.worker import Parser
 from tui_reader.sources.sourcelist import reading
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.events import Ended, Report, SourceCounts
@@ -29,7 +33,21 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def run(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+def parsed_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages are parsed in this process: to start the parser's takes longer than most tests of commands.
+
+    `TestARealSite` and `test_closed_streams.py` run commands with the process. Files within others are still taken
+    out by it.
+    """
+
+    def parse(parser: Parser, data: bytes, address: str, *arguments: Any, **options: Any) -> Page:
+        return parse_page(data, address, *arguments, **options)
+
+    monkeypatch.setattr(Parser, "parse", parse)
+
+
+@pytest.fixture
+def run(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, parsed_here: None) -> Run:
     # Nothing takes so long that its progress is told, on a busy machine either.
     monkeypatch.setattr(sync_lines, "OFTEN", inf)
     monkeypatch.setattr(sync_lines, "SELDOM", inf)

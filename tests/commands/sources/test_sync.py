@@ -365,7 +365,11 @@ def test_starting_imports_neither_engine_nor_bars() -> None:
 
 
 class TestARealSite:
-    """The real engine and a site on this machine."""
+    """The real engine, with the parser's process, and a site on this machine."""
+
+    @pytest.fixture
+    def parsed_here(self) -> None:
+        """Pages are not parsed in this process."""
 
     @pytest.fixture
     def site(self, home: Path) -> Iterator[tuple[Site, str]]:
