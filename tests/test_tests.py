@@ -65,3 +65,29 @@ def test_the_check_finds_private_names(line: str) -> None:
 @pytest.mark.parametrize("line", ["self._b", "cls._b", "a._replace(b=1)", "a.__len__()", "_b = 1"])
 def test_the_check_allows(line: str) -> None:
     assert list(private_names(line)) == []
+
+
+def functions(body: list[ast.stmt], scope: str) -> Iterator[str]:
+    """The node ids of pytest of the functions in a module or class."""
+    for node in body:
+        match node:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                yield f"{scope}::{name}"
+            case ast.ClassDef(name=name, body=inner):
+                yield from functions(inner, f"{scope}::{name}")
+
+
+@pytest.mark.no_cover
+def test_tests_that_are_named_as_untraced_exist() -> None:
+    """A test that was renamed or moved is measured again, and takes longer, without a word."""
+    lines = (TESTS / "untraced.txt").read_text(encoding="utf-8").splitlines()
+    named = [line for line in lines if not line.startswith("#")]
+    found = {
+        name
+        for file in {name.partition("::")[0] for name in named}
+        if (path := TESTS.parent / file).exists()
+        for name in functions(ast.parse(path.read_text(encoding="utf-8")).body, file)
+    }
+    assert [name for name in named if name not in found] == [], (
+        "name them in tests/untraced.txt as they are called now"
+    )
