@@ -69,11 +69,11 @@ def _print(page: Page, number: int, *, as_json: bool, recognized: tuple[PageCert
 
 def _recognize(options: argparse.Namespace, settings: Config, parser: Parser) -> int:
     """Parse pages, and read those by text recognition that are pictures."""
-    from tui_reader.commands.transfer.recognition import PageRecognition
+    from tui_reader.commands.transfer.recognition import page_recognition
     from tui_reader.sync.pages import fetched_pages
 
     code = SUCCESS
-    with PageRecognition(parser, confined=settings.confined) as recognition:
+    with page_recognition(parser, confined=settings.confined) as recognition:
         pages = fetched_pages(options.addresses, parser, proxy=settings.proxy_address, noted=complain)
         for number, (page, fetched) in enumerate(pages):
             found = recognition.read(page, fetched)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Collection, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -18,10 +18,12 @@ from tui_reader.messages.translation import translated
 from tui_reader.text.secrets import shown_address
 
 if TYPE_CHECKING:
+    from threading import Event
+
     from tui_reader.archive.protocol import Archive
     from tui_reader.archive.values import AttachedFile
     from tui_reader.model import Page
-    from tui_reader.parse.recognition.process import PageRead
+    from tui_reader.parse.recognition.process import PageRead, Recognizer
     from tui_reader.parse.worker import Parser
     from tui_reader.sources.fetching import Fetched
     from tui_reader.sync.recognition.unkept_files import RecognizedFile
@@ -65,7 +67,8 @@ def recognize_files(
                 result.failed.append(name)
     if wanted and not can_recognize():
         complain(None, translated(NOT_INSTALLED))
-        return RecognizedFiles([], [name for name, _file in wanted])
+        result.failed += [name for name, _file in wanted]
+        return result
     _read(archive, wanted, result, confined=confined, again=again)
     return result
 
@@ -131,25 +134,25 @@ def _read(
                 return
 
 
+@contextmanager
+def page_recognition(parser: Parser, *, confined: bool = False) -> Iterator[PageRecognition]:
+    """Reads pages until the first Ctrl-C. `confined` is as in `Recognizer`."""
+    from tui_reader.parse.recognition.process import Recognizer
+
+    recognizer = Recognizer(confined=confined)
+    with first_interrupt(recognizer.stop) as stopped:
+        yield PageRecognition(parser, recognizer, stopped)
+
+
 class PageRecognition:
-    """Reads by text recognition what is a picture of pages that were fetched and parsed, until Ctrl-C; failures
-    are printed."""
+    """Reads by text recognition what is a picture of pages that were fetched and parsed; failures are printed."""
 
-    def __init__(self, parser: Parser, *, confined: bool = False) -> None:
-        """`confined` is as in `Recognizer`."""
-        from tui_reader.parse.recognition.process import Recognizer
-
+    def __init__(self, parser: Parser, recognizer: Recognizer, stopped: Event) -> None:
+        """`stopped` is set when Ctrl-C has stopped the recognizer."""
         self._parser = parser
-        self._recognizer = Recognizer(confined=confined)
-        self._interrupt = first_interrupt(self._recognizer.stop)
+        self._recognizer = recognizer
+        self._stopped = stopped
         self._told = False
-
-    def __enter__(self) -> PageRecognition:
-        self._stopped = self._interrupt.__enter__()
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        self._interrupt.__exit__(None, None, None)
 
     @property
     def interrupted(self) -> bool:
