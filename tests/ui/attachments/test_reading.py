@@ -375,6 +375,20 @@ async def test_a_large_file_opens_in_a_thread_at_the_row_of_a_hit(app: BulletinA
         assert any("甲300" in line for line in reader(app))
 
 
+async def test_the_members_of_a_file_that_is_only_opened(app: BulletinApp) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name in ("一.txt", "二.txt"):
+            archive.writestr(name, f"{name}的正文，请各单位遵照执行。\n")
+    page = parse_page(packed.getvalue(), "/home/u/附件.zip")
+    async with app.run_test(size=WIDE) as pilot:
+        app.session.arrived(page, Raw(packed.getvalue()))
+        app.session.go_to_bulletin(app.session.archive.find("/home/u/附件.zip"))  # type: ignore[arg-type]
+        await press(pilot, "A", "2", "enter")
+        await until(pilot, lambda: "Attachment 2 · 二.txt" in reader(app)[0])
+        assert "二.txt的正文，请各单位遵照执行。" in "".join(reader(app))
+
+
 async def test_the_files_of_a_mail_open_like_members(app: BulletinApp, kept: SqliteArchive) -> None:
     mail = EmailMessage()
     mail["Subject"], mail["From"], mail["Date"] = "转发通知", "a@example.org", "Mon, 6 May 2024 08:00:00 +0000"

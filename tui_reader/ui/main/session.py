@@ -121,8 +121,9 @@ class ReadingSession(TextSession):
 
     def arrived(self, page: Page, raw: Raw | None = None) -> None:
         """Add a page from the command line to the archive, which is in memory, and to the list. Its bytes, `raw`,
-        are kept where they hold pictures of it."""
+        are kept where they hold pictures of it, or files."""
         from tui_reader.model import Bulletin, Failure
+        from tui_reader.sync.attachments.file_text import file_of_bulletin
         from tui_reader.text.secrets import shown_text
         from tui_reader.ui.announcements.opening import bulletins_of
         from tui_reader.ui.pictures.opening import pictures_of
@@ -131,7 +132,9 @@ class ReadingSession(TextSession):
         if isinstance(page, Failure):
             self.note(shown_text(f"{page.address}: {page.error}"))
             return
-        if isinstance(page, Bulletin) and any(each.sha256 for each in pictures_of(page)):
+        if isinstance(page, Bulletin) and (
+            file_of_bulletin(page) is not None or any(each.sha256 for each in pictures_of(page))
+        ):
             self.archive.keep_page(page, raw)
         else:
             self.archive.keep_all(bulletins_of(page))
