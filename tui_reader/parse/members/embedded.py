@@ -22,6 +22,13 @@ def embedded_in(data: bytes, kind: str, budget: UnpackingBudget) -> Iterator[Mem
             yield from _of_office(data, budget)
         case "ofd":
             yield from _of_ofd(data)
+        case "odt" | "ods" | "odp":
+            yield from _of_opendocument(data, budget)
+        case "rtf":
+            from tui_reader.parse.documents.ole.rtf_objects import embedded_objects
+
+            for name, content in embedded_objects(data):
+                yield _member(name, content, budget)
         case "ole":
             from tui_reader.parse.documents.ole.container import OleDocument
 
@@ -30,14 +37,37 @@ def embedded_in(data: bytes, kind: str, budget: UnpackingBudget) -> Iterator[Mem
                 from tui_reader.parse.documents.ole.message import attached_files
 
                 yield from (Member(name, content) for name, content in attached_files(container))
+            elif container.kind == "ppt":
+                from tui_reader.parse.documents.slides.ppt import embedded_objects as objects_of_slides
+
+                for name, content in objects_of_slides(container):
+                    yield _member(name, content, budget)
             else:
                 from tui_reader.parse.documents.ole.packages import pool_files
 
-                for name, content in pool_files(container):
-                    taken = None if content is None else budget.take(content)
-                    yield Member(
-                        name, taken, "" if taken is not None else BROKEN if content is None else TOO_LARGE
-                    )
+                for name, packed in pool_files(container):
+                    yield _member(name, packed, budget)
+
+
+def _member(name: str, content: bytes | None, budget: UnpackingBudget) -> Member:
+    if content is None:
+        return Member(name, None, BROKEN)
+    taken = budget.take(content)
+    return Member(name, taken, "" if taken is not None else TOO_LARGE)
+
+
+def _of_opendocument(data: bytes, budget: UnpackingBudget) -> Iterator[Member]:
+    from tui_reader.parse.documents.opendocument.objects import embedded_objects
+    from tui_reader.parse.documents.packed import PackedDocument
+
+    if not data.startswith(b"PK"):
+        return
+    for name, take_out in embedded_objects(PackedDocument(data, "an OpenDocument file")):
+        try:
+            member = _member(name, take_out(), budget)
+        except UnsupportedPage:
+            member = Member(name, None, BROKEN)
+        yield member
 
 
 def _of_pdf(data: bytes, budget: UnpackingBudget) -> Iterator[Member]:

@@ -16,6 +16,9 @@ _LONGEST_NAME = 1000
 _MOST_OBJECTS = 1000
 _ENDINGS = {"doc": ".doc", "xls": ".xls", "ppt": ".ppt", "visio": ".vsd", "hwp": ".hwp", "works": ".wps"}
 
+_PARTS = ((b"xl/workbook", ".xlsx"), (b"word/document", ".docx"), (b"ppt/presentation", ".pptx"))
+"""Parts by which the documents of today are told apart."""
+
 
 def object_name(data: bytes, part: str) -> str:
     """The name of the file in an OLE object, else that of its `part` with the ending of its kind."""
@@ -42,6 +45,33 @@ def object_content(data: bytes) -> bytes:
     # Office writes workbooks and documents of today as a stream of their own, Acrobat its PDFs.
     inner = container.read("Package") or container.read("CONTENTS") or b""
     return inner if inner.startswith((b"PK", b"%PDF-")) else data
+
+
+def object_file(data: bytes, stem: str) -> tuple[str, bytes] | None:
+    """The name and the bytes of the file in an OLE object, `stem` with the ending of its kind where the object
+    does not name it; None for an object that is no file, such as a formula."""
+    try:
+        container = OleDocument(data)
+    except UnsupportedPage:
+        return None
+    if stated := native_file((container.read(_PACKAGE) or b"")[4:]):
+        return stated
+    content = object_content(data)
+    if content is data:
+        ending = _ENDINGS.get(container.kind or "", "")
+    else:
+        ending = next((ending for part, ending in _PARTS if part in content), ".zip")
+        ending = ".pdf" if content.startswith(b"%PDF-") else ending
+    return (f"{stem}{ending}", content) if ending else None
+
+
+def native_file(data: bytes) -> tuple[str, bytes] | None:
+    """The name and the bytes of a file that the packager of Windows embedded, without the size before them; None
+    for other data."""
+    packed = bytes(4) + data
+    content = package_content(packed)
+    name = package_name(packed)
+    return (name, content) if name and content is not None else None
 
 
 def package_content(data: bytes) -> bytes | None:

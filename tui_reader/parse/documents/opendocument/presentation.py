@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tui_reader.parse.documents.opendocument.file import open_file
+from tui_reader.parse.documents.opendocument.objects import add_objects
 from tui_reader.parse.documents.opendocument.text import TextReader
 from tui_reader.parse.documents.packed import DAMAGED
 from tui_reader.parse.documents.slides.presentation import Slide, read_slides
@@ -32,6 +33,7 @@ def read_odp(data: bytes, address: str) -> Draft:
     if len(pages) > _MOST_SLIDES:
         not_read.append(f"only the first {_MOST_SLIDES} of {len(pages)} slides were read")
     draft = read_slides(slides, address, "odp", file.stated_title, not_read)
+    add_objects(draft, file.packed)
     draft.coverage.append(reader.left_out.coverage)
     return draft
 

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from tui_reader.model import MISSING, Align, Cell, DocumentFile, Link, ListBlock, Table
 from tui_reader.parse.documents.opendocument.file import OpenDocument, open_file
 from tui_reader.parse.documents.opendocument.numbering import OpenDocumentNumbers
+from tui_reader.parse.documents.opendocument.objects import add_objects
 from tui_reader.parse.documents.opendocument.styles import StyleSheet
 from tui_reader.parse.documents.packed import DAMAGED
 from tui_reader.parse.documents.paragraphs.lines import PartialLine, finished_line, with_merged_lists
@@ -80,6 +81,7 @@ def read_odt(data: bytes, address: str) -> Draft:
     numbered = with_merged_lists(lines)
     draft = Draft(address, lines=numbered, warnings=reader.warnings, coverage=[reader.left_out.coverage])
     draft.document = DocumentFile("odt", "", "", not_read=(DAMAGED,) if DAMAGED in reader.warnings else ())
+    add_objects(draft, file.packed)
     draft.title = meaningful_title(file.stated_title)
     first = next((line for line in numbered if line.block is None), None)
     if draft.title is None and first is not None and (first.heading == 1 or len(first.text) <= 120):

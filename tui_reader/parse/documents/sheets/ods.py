@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tui_reader.parse.documents.opendocument.file import open_file
+from tui_reader.parse.documents.opendocument.objects import add_objects
 from tui_reader.parse.documents.packed import is_repaired
 from tui_reader.parse.documents.sheets.workbook import CellBudget, WorkbookSheet, cell_name, read_sheets
 from tui_reader.parse.draft import Draft
@@ -27,7 +28,10 @@ def read_ods(data: bytes, address: str) -> Draft:
     """The draft of a spreadsheet, packed or flat. Raises UnsupportedPage for one that is damaged, has a password
     or no text."""
     file = open_file(data, "an OpenDocument spreadsheet")
-    return read_sheets(_sheets(file.content), address, "ods", file.stated_title, damaged=is_repaired(file.content))
+    damaged = is_repaired(file.content)
+    draft = read_sheets(_sheets(file.content), address, "ods", file.stated_title, damaged=damaged)
+    add_objects(draft, file.packed)
+    return draft
 
 
 def _sheets(content: Any) -> Iterator[WorkbookSheet]:

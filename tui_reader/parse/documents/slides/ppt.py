@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
+from zlib import decompressobj
+from zlib import error as zlib_error
 
 from tui_reader.model import Cell, Table
-from tui_reader.parse.documents.ole.container import OleDocument
+from tui_reader.parse.documents.ole.container import STREAM_LIMIT, OleDocument
+from tui_reader.parse.documents.ole.packages import object_file
 from tui_reader.parse.documents.packed import DAMAGED
 from tui_reader.parse.documents.slides.presentation import Slide, read_slides
 from tui_reader.parse.draft import Draft, DraftLine
@@ -25,6 +29,9 @@ _TEXT_HEADER, _TEXT_CHARACTERS, _TEXT_BYTES, _TEXT_REFERENCE = 0x0F9F, 0x0FA0, 0
 _USER_EDIT, _PERSIST_DIRECTORY = 0x0FF5, 0x1772
 _GROUP, _SHAPE, _CHILD_ANCHOR, _TEXT_BOX, _MORE_OPTIONS = 0xF003, 0xF004, 0xF00F, 0xF00D, 0xF122
 _TABLE_PROPERTIES = 0x039F
+_OBJECT_LIST, _EMBEDDED, _OBJECT_ATOM, _OBJECT_STORAGE = 0x0409, 0x0FCC, 0x0FC3, 0x1011
+_COMPRESSED = 1
+_MOST_OBJECTS = 1000
 _ENCRYPTED_USER = 0xF3D1C4DF
 _TITLES = (0, 6)
 """Kinds of texts that are titles (TextTypeEnum)."""
@@ -69,7 +76,14 @@ def read_ppt(data: bytes, address: str) -> Draft:
     slides = list(reader.slides())
     if not slides:
         raise UnsupportedPage("is a damaged presentation; get the file again")
-    return read_slides(slides, address, "ppt", container.title, reader.not_read)
+    embedded = [name for name, _content in reader.objects()]
+    return read_slides(slides, address, "ppt", container.title, reader.not_read, embedded)
+
+
+def embedded_objects(container: OleDocument) -> Iterator[tuple[str, bytes]]:
+    """The names and the bytes of the files that a presentation embeds as OLE objects."""
+    user, stream = container.read("Current User") or b"", container.read("PowerPoint Document") or b""
+    return _Reader(stream, _number(user, 16)).objects()
 
 
 class _Reader:
@@ -99,6 +113,31 @@ class _Reader:
             yield slide
         if len(listed) > _MOST_SLIDES:
             self.not_read.append(f"only the first {_MOST_SLIDES} of {len(listed)} slides were read")
+
+    def objects(self) -> Iterator[tuple[str, bytes]]:
+        """The names and the bytes of the files in the embedded objects (MS-PPT 2.10.27, 2.10.34)."""
+        document = self._record(self._places.get(self._document, -1))
+        lists = (one for one in self._children(document) if one.kind == _OBJECT_LIST)
+        embedded = (one for each in lists for one in self._children(each) if one.kind == _EMBEDDED)
+        left = STREAM_LIMIT
+        for number, each in enumerate(islice(embedded, _MOST_OBJECTS), 1):
+            atom = next((one for one in self._children(each) if one.kind == _OBJECT_ATOM), None)
+            place = -1 if atom is None else self._places.get(_number(self._data, atom.start + 16), -1)
+            record = self._record(place)
+            if record is None or record.kind != _OBJECT_STORAGE:
+                continue
+            data = self._data[record.start : record.end]
+            if record.variant == _COMPRESSED:
+                # Behind the size that it unpacks to.
+                try:
+                    data = decompressobj().decompress(data[4:], left)
+                except zlib_error:
+                    continue
+            left -= len(data)
+            if left <= 0:
+                return
+            if (file := object_file(data, f"object{number}")) is not None:
+                yield file
 
     def _directory(self, edit: int) -> dict[int, int]:
         """Where the objects of the file stand, by their numbers; the newest edit counts."""
