@@ -28,6 +28,8 @@ _ENDINGS = {"gzip": "gz", "bzip2": "bz2", "zstd": "zst", "jpeg": "jpg", "tiff": 
 _ENDINGS |= dict.fromkeys(("ole", "zip", "riff", "elf"), "")
 """Endings of kinds that are not written as the kind; "" for containers of documents of many kinds."""
 
+_PAGE = re.compile(r"(?<=\bthe )page\b")
+
 Send = Callable[[Request, Policy], Awaitable[FetchResult]]
 Read = Callable[[Unparsed], Awaitable[Page]]
 
@@ -51,9 +53,6 @@ class WantedFile(NamedTuple):
 def file_policy(policy: Policy, limit: int) -> Policy:
     """The policy for files of up to `limit` bytes, by that for the pages of a source."""
     return replace(policy, size_limit=limit, feed_limit=0, deadline=DEADLINE, pages_only=False)
-
-
-_PAGE = re.compile(r"(?<=\bthe )page\b")
 
 
 async def fetch_file(
