@@ -1,15 +1,47 @@
-"""The characters of a PDF page as pdfium gives them, and in which table each of them stands."""
+"""The characters of a PDF page as pdfium gives them, where each of them stands, and in which table."""
 
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Mapping, Sequence
+from ctypes import CFUNCTYPE, addressof, c_double, c_int, c_void_p, cast
+from itertools import repeat
+from math import hypot
 from typing import Any, NamedTuple
 
-from pypdfium2.raw import FPDFText_GetUnicode
+from pypdfium2.raw import (
+    FS_MATRIX,
+    FS_RECTF,
+    FPDFText_CountRects,
+    FPDFText_GetCharOrigin,
+    FPDFText_GetFontSize,
+    FPDFText_GetLooseCharBox,
+    FPDFText_GetMatrix,
+    FPDFText_GetTextObject,
+    FPDFText_GetUnicode,
+)
+
+SECOND_HALF = "\udfff"
+"""Stands for the second of the two places of a character beyond U+FFFF."""
+
+_FEWEST_LEVEL = 8
+"""Characters from which on it is quicker to ask whether they are of one text object than to ask each of them."""
 
 _UNKNOWN = "\ufffd"
 _LONE = re.compile("[\ud800-\udfff]")
+
+
+def _function(one: Any, result: Any, *arguments: Any) -> Any:
+    """A function of pdfium that takes addresses as numbers: in half the time, as no objects are made for them."""
+    return CFUNCTYPE(result, *arguments)(cast(one, c_void_p).value or 0)
+
+
+_font_size = _function(FPDFText_GetFontSize, c_double, c_void_p, c_int)
+_origin = _function(FPDFText_GetCharOrigin, c_int, c_void_p, c_int, c_void_p, c_void_p)
+_loose_box = _function(FPDFText_GetLooseCharBox, c_int, c_void_p, c_int, c_void_p)
+_matrix = _function(FPDFText_GetMatrix, c_int, c_void_p, c_int, c_void_p)
+_text_object = _function(FPDFText_GetTextObject, c_void_p, c_void_p, c_int)
 
 
 class PlacedTables(NamedTuple):
@@ -20,8 +52,87 @@ class PlacedTables(NamedTuple):
     marks: Mapping[int, str] = {}
 
 
-def page_characters(textpage: Any) -> Sequence[str]:
-    """The characters of a page, as many as pdfium counts: one beyond U+FFFF counts as two, the second being ""."""
+class Scale(NamedTuple):
+    """By how much the size of its font is multiplied for a character, and whether the character is turned."""
+
+    factor: float
+    is_turned: bool
+
+
+class CharacterPlaces:
+    """Places and sizes of the characters of a page by their numbers, in points from the lower left corner."""
+
+    def __init__(self, textpage: Any) -> None:
+        self._textpage = textpage.raw
+        self._page = cast(textpage.raw, c_void_p).value
+        self._xs, self._ys = ((c_double * max(1, textpage.count_chars()))() for _ in range(2))
+        self._box, self._matrix = FS_RECTF(), FS_MATRIX()
+        self._at_x, self._at_y, self._at_box, self._at_matrix = map(
+            addressof, (self._xs, self._ys, self._box, self._matrix)
+        )
+        self._level = range(0)
+        """The last characters that were found to be of one text object."""
+        self._level_scale = Scale(1.0, False)
+
+    def size(self, index: int) -> float:
+        """The size of its font."""
+        size: float = _font_size(self._page, index)
+        return size
+
+    def origin(self, index: int) -> tuple[float, float]:
+        """Where it begins on its baseline."""
+        _origin(self._page, index, self._at_x, self._at_y)
+        return self._xs[0], self._ys[0]
+
+    def right(self, index: int) -> float:
+        """Where the next one would begin."""
+        _loose_box(self._page, index, self._at_box)
+        right: float = self._box.right
+        return right
+
+    def scale(self, index: int) -> Scale:
+        """How it is scaled and turned."""
+        if index in self._level:
+            return self._level_scale
+        _matrix(self._page, index, self._at_matrix)
+        matrix = self._matrix
+        is_turned = abs(matrix.b) > 0.1 * abs(matrix.a) + 0.001
+        return Scale(hypot(matrix.c, matrix.d), is_turned)
+
+    def text_object(self, index: int) -> int | None:
+        """A number for the text object that it is drawn by."""
+        number: int | None = _text_object(self._page, index)
+        return number
+
+    def sizes_and_heights(self, start: int, end: int) -> Sequence[tuple[float, float]]:
+        """The size of the font and the height of the baseline of each character from `start` to before `end`."""
+        count = end - start
+        if count >= _FEWEST_LEVEL and self._are_level(start, end):
+            return [(self.size(start), self.origin(start)[1])] * count
+        sizes = map(_font_size, repeat(self._page), range(start, end))
+        xs, ys = (range(first, first + 8 * count, 8) for first in (self._at_x, self._at_y))
+        deque(map(_origin, repeat(self._page), range(start, end), xs, ys), maxlen=0)
+        return list(zip(sizes, self._ys, strict=False))
+
+    def _are_level(self, start: int, end: int) -> bool:
+        """Whether all characters from `start` to before `end` are of one text object that is not turned, and so of
+        one size and on one baseline. pdfium counts the rectangles of text
+        objects in a fraction of the time in which each character is asked for its object."""
+        if FPDFText_CountRects(self._textpage, start, end - start) != 1:
+            return False
+        number = self.text_object(start)
+        if number is None or number != self.text_object(end - 1):
+            return False
+        scale = self.scale(start)
+        if self._matrix.b != 0 or self.origin(start)[1] != self.origin(end - 1)[1]:
+            return False
+        self._level, self._level_scale = range(start, end), scale
+        return True
+
+
+def page_characters(textpage: Any) -> str:
+    """The characters of a page, as many as pdfium counts: one beyond U+FFFF counts as two, the second being
+    `SECOND_HALF`."""
     count = textpage.count_chars()
     whole: str = textpage.get_text_range() if count > 0 else ""
     if len(whole) == count and _LONE.search(whole) is None:
@@ -33,7 +144,7 @@ def page_characters(textpage: Any) -> Sequence[str]:
         if 0xD800 <= code < 0xDC00 <= following < 0xE000:
             found.append(chr(0x10000 + (code - 0xD800) * 0x400 + following - 0xDC00))
         elif 0xDC00 <= code < 0xE000 and place and 0xD800 <= codes[place - 1] < 0xDC00:
-            found.append("")
+            found.append(SECOND_HALF)
         else:
             found.append(chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else _UNKNOWN)
-    return found
+    return "".join(found)

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from ctypes import byref, c_double, c_int, create_string_buffer
-from math import hypot
+from collections.abc import Iterator, Sequence
+from ctypes import byref, c_int, create_string_buffer
+from itertools import groupby
 from typing import Any, Literal, NamedTuple
 
 from pypdfium2.raw import (
     FPDF_TEXTRENDERMODE_FILL_STROKE,
-    FS_MATRIX,
-    FS_RECTF,
-    FPDFText_GetCharOrigin,
     FPDFText_GetFontInfo,
-    FPDFText_GetFontSize,
-    FPDFText_GetLooseCharBox,
-    FPDFText_GetMatrix,
     FPDFText_GetTextObject,
     FPDFText_IsHyphen,
     FPDFTextObj_GetTextRenderMode,
 )
 
-from tui_reader.parse.documents.pdf.characters import PlacedTables, page_characters
+from tui_reader.parse.documents.pdf.characters import (
+    SECOND_HALF,
+    CharacterPlaces,
+    PlacedTables,
+    Scale,
+    page_characters,
+)
 from tui_reader.parse.rendering.formulas import SUBSCRIPTS, SUPERSCRIPTS
 from tui_reader.text.clean import single_line
 
@@ -58,6 +58,10 @@ _SAME_PLACE, _SAME_SCALE = 0.01, 0.02
 
 _HYPHENS = "\ufffe\x02"
 """Characters by which pdfium names a hyphen at the end of a line, and a character without a code."""
+
+_PARTS = re.compile(rf"[^\r\n{_HYPHENS}{SECOND_HALF}]+|.", re.DOTALL)
+"""Parts of a line, ends of lines, and characters that are no text of their own."""
+_WORD = re.compile("[^ ]+")
 
 _UNKNOWN = "\ufffd"
 _BACK = 1.0
@@ -140,66 +144,97 @@ class _Lines:
     """Divides the characters of a page at the ends of lines and where size or baseline change."""
 
     def __init__(self, textpage: Any, placed: PlacedTables) -> None:
-        self._textpage, self._page = textpage, textpage.raw
+        self._page = textpage.raw
+        self._characters, self._places = page_characters(textpage), CharacterPlaces(textpage)
         self._tables, self._marks = placed.tables, dict(placed.marks)
-        self._x, self._y = c_double(), c_double()
-        self._matrix, self._box = FS_MATRIX(), FS_RECTF()
-        self._bold: dict[bytes, bool] = {}
+        self._bold_names: dict[bytes, bool] = {}
+        self._bold_objects: dict[int | None, bool] = {}
         self._found: list[PrintedLine] = []
         self._runs: list[PrintedRun] = []
         self._text: list[str] = []
         self._holds_text = False
         self._first = self._last = 0
+        self._scale: Scale | None = None
+        """That of the first character of the run, where it was asked for."""
+        self._size = self._base = 0.0
+        """Those of the last character."""
 
     def read(self) -> list[PrintedLine]:
-        page, y = self._page, self._y
-        x_there, y_there = byref(self._x), byref(y)
-        size = base = 0.0
-        for index, text in enumerate(page_characters(self._textpage)):
-            table = self._tables[index] if self._tables else None
-            if table is not None:
-                if table in self._marks:
+        for found in _PARTS.finditer(self._characters):
+            for table, start, end in self._by_tables(*found.span()):
+                if table is None:
+                    self._read(start, end)
+                elif table in self._marks:
                     self._end_line()
                     self._found.append(PrintedLine(mark=self._marks.pop(table)))
-            elif text in (" ", ""):
-                self._text.append(text)
-            elif text in "\r\n":
-                self._end_line()
-            else:
-                FPDFText_GetCharOrigin(page, index, x_there, y_there)
-                own = FPDFText_GetFontSize(page, index)
-                height = y.value
-                if own != size or abs(height - base) > _SAME_PLACE or self._is_other_word(index):
-                    self._end_run()
-                if not self._holds_text:
-                    self._first, self._holds_text = index, True
-                size, base, self._last = own, height, index
-                if text not in _HYPHENS:
-                    self._text.append(text)
-                elif FPDFText_IsHyphen(page, index) == 1:
-                    # Behind a hyphen pdfium leaves out the end of the line.
-                    self._text.append("-")
-                    self._end_line()
-                else:
-                    self._text.append(_UNKNOWN)
         self._end_line()
         return [*self._found, *(PrintedLine(mark=mark) for mark in self._marks.values())]
 
-    def _is_other_word(self, index: int) -> bool:
+    def _by_tables(self, start: int, end: int) -> Iterator[tuple[int | None, int, int]]:
+        """The pieces of a part of the page that stand in a table each, or in none."""
+        if not self._tables:
+            yield None, start, end
+            return
+        for table, group in groupby(range(start, end), key=self._tables.__getitem__):
+            numbers = [*group]
+            yield table, numbers[0], numbers[-1] + 1
+
+    def _read(self, start: int, end: int) -> None:
+        """Read a part of a line, or a character that `_PARTS` sets apart."""
+        first = self._characters[start]
+        if first in "\r\n":
+            self._end_line()
+        elif first == SECOND_HALF:
+            self._text.append("")
+        elif first not in _HYPHENS:
+            self._read_words(start, end)
+        elif FPDFText_IsHyphen(self._page, start) == 1:
+            # Behind a hyphen pdfium leaves out the end of the line.
+            self._add(start, end, self._places.sizes_and_heights(start, end)[0], "-")
+            self._end_line()
+        else:
+            self._add(start, end, self._places.sizes_and_heights(start, end)[0], _UNKNOWN)
+
+    def _read_words(self, start: int, end: int) -> None:
+        words = [found.span() for found in _WORD.finditer(self._characters, start, end)]
+        if words:
+            first = words[0][0]
+            styles = self._places.sizes_and_heights(first, words[-1][1])
+        for begin, stop in words:
+            if begin > start:
+                self._text.append(self._characters[start:begin])
+            own = styles[begin - first : stop - first]
+            if own.count(own[0]) == len(own):
+                self._add(begin, stop, own[0])
+            else:
+                for index, style in enumerate(own, begin):
+                    self._add(index, index + 1, style)
+            start = stop
+        if end > start:
+            self._text.append(self._characters[start:end])
+
+    def _add(self, start: int, end: int, style: tuple[float, float], text: str | None = None) -> None:
+        """Add characters of one size and height, shown as `text`, to the run, or to a new one."""
+        size, height = style
+        if size != self._size or abs(height - self._base) > _SAME_PLACE or self._is_other_word(start, size):
+            self._end_run()
+        if not self._holds_text:
+            self._first, self._holds_text, self._scale = start, True, None
+        self._size, self._base, self._last = size, height, end - 1
+        self._text.append(self._characters[start:end] if text is None else text)
+
+    def _is_other_word(self, index: int, size: float) -> bool:
         """Whether a word begins far from the run so far, or of another size: fonts of one size are drawn at any
         scale."""
-        if not self._holds_text or self._text[-1] != " ":
+        if not self._holds_text or self._text[-1][-1:] != " ":
             return False
-        scale, before = self._scale(index), self._scale(self._first)
-        if abs(scale - before) > _SAME_SCALE * scale:
+        if self._scale is None:
+            self._scale = self._places.scale(self._first)
+        factor = self._places.scale(index).factor
+        if abs(factor - self._scale.factor) > _SAME_SCALE * factor:
             return True
-        FPDFText_GetLooseCharBox(self._page, self._last, byref(self._box))
-        gap = self._x.value - self._box.right
-        return bool(gap > _SPACE * scale * FPDFText_GetFontSize(self._page, index))
-
-    def _scale(self, index: int) -> float:
-        FPDFText_GetMatrix(self._page, index, byref(self._matrix))
-        return hypot(self._matrix.c, self._matrix.d)
+        gap = self._places.origin(index)[0] - self._places.right(self._last)
+        return gap > _SPACE * factor * size
 
     def _end_line(self) -> None:
         self._end_run()
@@ -220,24 +255,32 @@ class _Lines:
             self._holds_text = False
 
     def _run(self, text: str, first: int, last: int) -> PrintedRun:
-        page = self._page
-        FPDFText_GetLooseCharBox(page, last, byref(self._box))
-        FPDFText_GetCharOrigin(page, first, byref(self._x), byref(self._y))
-        size = FPDFText_GetFontSize(page, first) * self._scale(first)
-        turned = abs(self._matrix.b) > 0.1 * abs(self._matrix.a) + 0.001
-        bold = self._is_bold(first) and (first == last or self._is_bold(last))
+        places = self._places
+        left, base = places.origin(first)
+        scale = self._scale or places.scale(first)
         # Text that is turned has neither a height above others nor a place beside them.
-        return PrintedRun(text, self._x.value, self._box.right, self._y.value, 0.0 if turned else size, bold)
+        size = 0.0 if scale.is_turned else places.size(first) * scale.factor
+        bold = self._is_bold(first) and (first == last or self._is_bold(last))
+        return PrintedRun(text, left, places.right(last), base, size, bold)
 
     def _is_bold(self, index: int) -> bool:
+        number = self._places.text_object(index)
+        known = self._bold_objects.get(number)
+        if known is None:
+            known = self._bold_objects[number] = self._is_drawn_bold(index) or self._is_of_bold_font(index)
+        return known
+
+    def _is_drawn_bold(self, index: int) -> bool:
         drawn: Any = FPDFText_GetTextObject(self._page, index)
-        if drawn and FPDFTextObj_GetTextRenderMode(drawn) == FPDF_TEXTRENDERMODE_FILL_STROKE:
-            return True
+        return bool(drawn) and FPDFTextObj_GetTextRenderMode(drawn) == FPDF_TEXTRENDERMODE_FILL_STROKE
+
+    def _is_of_bold_font(self, index: int) -> bool:
         name, flags = create_string_buffer(100), c_int()
         FPDFText_GetFontInfo(self._page, index, name, 100, byref(flags))
-        known = self._bold.get(name.value)
+        known = self._bold_names.get(name.value)
         if known is None:
-            known = self._bold[name.value] = bool(_BOLD_FONT.search(name.value)) or bool(flags.value & _FORCE_BOLD)
+            is_bold = bool(_BOLD_FONT.search(name.value)) or bool(flags.value & _FORCE_BOLD)
+            known = self._bold_names[name.value] = is_bold
         return known
 
 
