@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Mapping, Sequence
-from ctypes import CFUNCTYPE, addressof, c_double, c_int, c_void_p, cast
+from ctypes import addressof, c_double, c_int, c_void_p
 from itertools import repeat
 from math import hypot
 from typing import Any, NamedTuple
@@ -22,6 +22,8 @@ from pypdfium2.raw import (
     FPDFText_GetUnicode,
 )
 
+from tui_reader.parse.documents.pdf.functions import address_of, quick_function
+
 SECOND_HALF = "\udfff"
 """Stands for the second of the two places of a character beyond U+FFFF."""
 
@@ -32,16 +34,11 @@ _UNKNOWN = "\ufffd"
 _LONE = re.compile("[\ud800-\udfff]")
 
 
-def _function(one: Any, result: Any, *arguments: Any) -> Any:
-    """A function of pdfium that takes addresses as numbers: in half the time, as no objects are made for them."""
-    return CFUNCTYPE(result, *arguments)(cast(one, c_void_p).value or 0)
-
-
-_font_size = _function(FPDFText_GetFontSize, c_double, c_void_p, c_int)
-_origin = _function(FPDFText_GetCharOrigin, c_int, c_void_p, c_int, c_void_p, c_void_p)
-_loose_box = _function(FPDFText_GetLooseCharBox, c_int, c_void_p, c_int, c_void_p)
-_matrix = _function(FPDFText_GetMatrix, c_int, c_void_p, c_int, c_void_p)
-_text_object = _function(FPDFText_GetTextObject, c_void_p, c_void_p, c_int)
+_font_size = quick_function(FPDFText_GetFontSize, c_double, c_void_p, c_int)
+_origin = quick_function(FPDFText_GetCharOrigin, c_int, c_void_p, c_int, c_void_p, c_void_p)
+_loose_box = quick_function(FPDFText_GetLooseCharBox, c_int, c_void_p, c_int, c_void_p)
+_matrix = quick_function(FPDFText_GetMatrix, c_int, c_void_p, c_int, c_void_p)
+_text_object = quick_function(FPDFText_GetTextObject, c_void_p, c_void_p, c_int)
 
 
 class PlacedTables(NamedTuple):
@@ -64,7 +61,7 @@ class CharacterPlaces:
 
     def __init__(self, textpage: Any) -> None:
         self._textpage = textpage.raw
-        self._page = cast(textpage.raw, c_void_p).value
+        self._page = address_of(textpage.raw)
         self._xs, self._ys = ((c_double * max(1, textpage.count_chars()))() for _ in range(2))
         self._box, self._matrix = FS_RECTF(), FS_MATRIX()
         self._at_x, self._at_y, self._at_box, self._at_matrix = map(

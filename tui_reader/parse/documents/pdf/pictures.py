@@ -7,6 +7,7 @@ import re
 from pypdfium2 import PdfPage
 from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE, FPDFText_HasUnicodeMapError
 
+from tui_reader.parse.documents.pdf.objects import bounds_of, objects_on_page
 from tui_reader.text.character_ranges import HAN
 
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -69,8 +70,8 @@ def is_scan(page: PdfPage, text: str) -> bool:
     if len(_LETTERS.findall(text)) >= _FEW_LETTERS:
         return False
     width, height = page.get_size()
-    for image in page.get_objects(filter=[FPDF_PAGEOBJ_IMAGE], max_depth=3):
-        left, bottom, right, top = image.get_bounds()
+    for image in objects_on_page(page, FPDF_PAGEOBJ_IMAGE):
+        left, bottom, right, top = bounds_of(image)
         across = max(0.0, min(right, width) - max(left, 0.0))
         down = max(0.0, min(top, height) - max(bottom, 0.0))
         if across * down > _MOST_OF_PAGE * width * height:

@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Mapping, Sequence
 from functools import partial
+from itertools import islice
 from typing import Any, NamedTuple
 
 from pypdfium2 import PdfDocument, PdfiumError, PdfPage
@@ -14,6 +15,7 @@ from pypdfium2.raw import (
     FPDF_ANNOT_POPUP,
     FPDF_ERR_PASSWORD,
     FPDF_ERR_SECURITY,
+    FPDF_PAGEOBJ_PATH,
     FPDFAnnot_GetSubtype,
     FPDFPage_CloseAnnot,
     FPDFPage_GetAnnot,
@@ -26,13 +28,14 @@ from tui_reader.parse.documents.embedded_files import embedded_files
 from tui_reader.parse.documents.pdf.headings import outline_of
 from tui_reader.parse.documents.pdf.lines import lines_on_page
 from tui_reader.parse.documents.pdf.notes import MOST_ANNOTATIONS, PageNote, open_reader, page_notes
+from tui_reader.parse.documents.pdf.objects import objects_on_page
 from tui_reader.parse.documents.pdf.pictures import (
     has_false_characters,
     has_unknown_characters,
     holds_letters,
     is_scan,
 )
-from tui_reader.parse.documents.pdf.tables import PageTables
+from tui_reader.parse.documents.pdf.tables import MOST_RULES, PageTables
 from tui_reader.parse.documents.pdf.text import PageContent, PrintedText, page_content, unplaced_line
 from tui_reader.parse.documents.plain_text import read_plain
 from tui_reader.parse.documents.printed import page_lines
@@ -204,7 +207,8 @@ def _content(page: PdfPage, number: int, tables: PageTables) -> PageContent:
     try:
         if textpage.count_chars() <= 0:
             return PageContent()
-        return page_content(page, lines_on_page(textpage, tables.placed(page, number, textpage)))
+        paths = [*islice(objects_on_page(page, FPDF_PAGEOBJ_PATH), MOST_RULES + 1)]
+        return page_content(page, lines_on_page(textpage, tables.placed(page, number, textpage, paths)), paths)
     finally:
         textpage.close()
 

@@ -7,11 +7,11 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from ctypes import byref, c_double
 from io import BytesIO
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from pypdfium2 import PdfPage
-from pypdfium2.raw import FPDF_PAGEOBJ_PATH, FPDFText_GetCharBox
+from pypdfium2.raw import FPDFText_GetCharBox
 
 from tui_reader.model import Cell, Table
 from tui_reader.parse.documents.pdf.characters import PlacedTables, page_characters
@@ -87,9 +87,9 @@ class PageTables:
             and self._columns[number] == self._columns[number - 1]
         )
 
-    def placed(self, page: PdfPage, number: int, textpage: Any) -> PlacedTables | None:
-        """Where the tables of a page stand; None without any."""
-        tables = self._on_page(page, number, textpage)
+    def placed(self, page: PdfPage, number: int, textpage: Any, paths: Sequence[int]) -> PlacedTables | None:
+        """Where the tables of a page stand, which has these `paths`; None without any."""
+        tables = self._on_page(page, number, textpage, paths)
         if not tables:
             return None
         places, whole = _placed(textpage, tables)
@@ -101,11 +101,16 @@ class PageTables:
             self._page_of.append(number)
         return PlacedTables([place if place in whole else None for place in places], marks) if marks else None
 
-    def _on_page(self, page: PdfPage, number: int, textpage: Any) -> list[PageTable]:
-        rules = sum(1 for _ in islice(page.get_objects(filter=[FPDF_PAGEOBJ_PATH], max_depth=3), MOST_RULES + 1))
+    def _on_page(self, page: PdfPage, number: int, textpage: Any, paths: Sequence[int]) -> list[PageTable]:
         left, bottom, _right, top = page.get_mediabox()
         # pdfplumber counts from the upper left corner of a page as it is turned.
-        if not FEWEST_RULES <= rules <= MOST_RULES or self._left <= 0 or page.get_rotation() or left or bottom:
+        if (
+            not FEWEST_RULES <= len(paths) <= MOST_RULES
+            or self._left <= 0
+            or page.get_rotation()
+            or left
+            or bottom
+        ):
             return []
         self._left -= 1
         try:

@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from pypdfium2 import PdfPage
-from pypdfium2.raw import FPDF_PAGEOBJ_PATH
 
 from tui_reader.model import Link, Table
 from tui_reader.parse.documents.pdf.footnotes import Footnote, Rule, may_have_notes, without_notes
@@ -20,6 +19,7 @@ from tui_reader.parse.documents.pdf.headings import (
     with_headings,
 )
 from tui_reader.parse.documents.pdf.lines import PrintedLine, PrintedRun, shown
+from tui_reader.parse.documents.pdf.objects import bounds_of
 from tui_reader.parse.documents.pdf.order import are_rows, columns_of, in_reading_order
 from tui_reader.parse.documents.pdf.tables import PageTables, joined_tables
 from tui_reader.parse.documents.printed.pages import (
@@ -53,12 +53,12 @@ class PageContent(NamedTuple):
     rules: Sequence[Rule] = ()
 
 
-def page_content(page: PdfPage, lines: Sequence[PrintedLine]) -> PageContent:
-    """The content of a page from its lines in the order of the file."""
+def page_content(page: PdfPage, lines: Sequence[PrintedLine], paths: Sequence[int]) -> PageContent:
+    """The content of a page from its lines in the order of the file, and its paths."""
     if page.get_rotation():
         return PageContent(lines)
     ordered = in_reading_order(lines)
-    return PageContent(ordered, _rules(page) if may_have_notes(ordered) else ())
+    return PageContent(ordered, _rules(paths) if may_have_notes(ordered) else ())
 
 
 def unplaced_line(text: str) -> PrintedLine:
@@ -66,12 +66,10 @@ def unplaced_line(text: str) -> PrintedLine:
     return PrintedLine((PrintedRun(text, 0.0, 0.0, 0.0, 0.0),))
 
 
-def _rules(page: PdfPage) -> list[Rule]:
+def _rules(paths: Sequence[int]) -> list[Rule]:
     found: list[Rule] = []
-    for number, one in enumerate(page.get_objects(filter=[FPDF_PAGEOBJ_PATH], max_depth=3)):
-        if number >= _MOST_RULES:
-            return []
-        left, bottom, right, top = one.get_bounds()
+    for path in paths if len(paths) <= _MOST_RULES else ():
+        left, bottom, right, top = bounds_of(path)
         if top - bottom <= _THINNEST and right - left >= _SHORTEST_RULE:
             found.append(Rule(left, right, (bottom + top) / 2))
     return found
