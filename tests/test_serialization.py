@@ -27,6 +27,7 @@ from tui_reader.model import (
     Evidence,
     Failure,
     Image,
+    InnerMember,
     LeftOut,
     Link,
     ListBlock,
@@ -201,7 +202,7 @@ FULL = Bulletin(
         (2, 3),
         (4,),
         ((), (1, 3)),
-        (("1.2", (1,)),),
+        (InnerMember("1.2", (1,)),),
     ),
     left_out=(
         LeftOut("编辑：李", "line 9", "editor's line", 5),

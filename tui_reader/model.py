@@ -235,6 +235,13 @@ class LeftOut(NamedTuple):
     frame: bool = False
 
 
+class InnerMember(NamedTuple):
+    """A member of an archive within another: the address of its section, and its `DocumentFile.page_starts`."""
+
+    section: str
+    page_starts: tuple[int, ...] = ()
+
+
 class DocumentFile(NamedTuple):
     """The file of a document that is no page: its `kind` by its content (`pdf`, `xlsx`), and what read it, with
     its version, so that a better reader can read it again.
@@ -246,8 +253,7 @@ class DocumentFile(NamedTuple):
     one that begins on it. `recognized` are the pages whose text was read from their picture by a program for text
     recognition, which makes errors; `pictures` those that hold no text and were not read so. `member_pages`: of an
     archive, as `page_starts` for each of its members, which are the sections of `body_text`; () for a member
-    without pages. `inner_members`: the same for each member of the archives within, with the address of its
-    section.
+    without pages. `inner_members`: the members of the archives within.
     """
 
     kind: str
@@ -260,7 +266,7 @@ class DocumentFile(NamedTuple):
     recognized: tuple[int, ...] = ()
     pictures: tuple[int, ...] = ()
     member_pages: tuple[tuple[int, ...], ...] = ()
-    inner_members: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    inner_members: tuple[InnerMember, ...] = ()
 
     @property
     def page_or_sheet_count(self) -> int | None:
@@ -276,12 +282,11 @@ class DocumentFile(NamedTuple):
         return bool(self.recognized) and self.page_of(line) in self.recognized
 
 
-def inner_members_around(
-    members: Iterable[tuple[str, tuple[int, ...]]], section: str | None
-) -> list[tuple[str, tuple[int, ...]]]:
-    """Those of `DocumentFile.inner_members` that hold a section, given by its address, the innermost last."""
-    around = [each for each in members if section == each[0] or (section or "").startswith(f"{each[0]}.")]
-    return sorted(around, key=lambda each: len(each[0]))
+def inner_members_around(members: Iterable[InnerMember], section: str | None) -> list[InnerMember]:
+    """The members of archives within that hold a section, given by its address, the innermost last."""
+    address = section or ""
+    around = (each for each in members if address == each.section or address.startswith(f"{each.section}."))
+    return sorted(around, key=lambda each: len(each.section))
 
 
 @dataclass(frozen=True, slots=True)

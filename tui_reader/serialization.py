@@ -226,7 +226,7 @@ _DOCUMENT = _object(
     recognized=_NUMBERS,
     pictures=_NUMBERS,
     member_pages=_each(_NUMBERS),
-    inner_members=_each(_Codec(list, lambda data: (data[0], tuple(data[1])))),
+    inner_members=_each(_object(model.InnerMember, "section page_starts", page_starts=_NUMBERS)),
 )
 _BULLETIN = _object(
     model.Bulletin,

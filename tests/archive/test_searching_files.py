@@ -12,7 +12,7 @@ import pytest
 from tests.support.engines import ENGINES
 from tui_reader.archive.protocol import Archive
 from tui_reader.archive.values import Arrival, ArrivedFile, AttachmentPlace, Hit
-from tui_reader.model import Attachment, Bulletin, Cell, DocumentFile, Paragraph, Section, Table
+from tui_reader.model import Attachment, Bulletin, Cell, DocumentFile, InnerMember, Paragraph, Section, Table
 from tui_reader.query.syntax import parse
 
 POSTS, NOTICE = "https://example.org/posts.xls", "https://example.org/notice.pdf"
@@ -177,9 +177,15 @@ def test_a_hit_in_an_archive_within_another_names_both_and_the_page(store: Archi
     print_ = Section(None, None, 2, "公告.pdf", address="1.1", blocks=PRINT.preamble)
     rows = Section(None, None, 2, "表.xls", address="1.2", sections=(replace(SHEET.sections[0], address="1.2.1"),))
     packed = Section(None, None, 1, "内.zip", address="1", sections=(print_, rows))
-    document = DocumentFile("zip", "archives.reading", "3", inner_members=(("1.1", (2, 3)), ("1.2", ())))
+    document = DocumentFile(
+        "zip", "archives.reading", "3", inner_members=(InnerMember("1.1", (2, 3)), InnerMember("1.2"))
+    )
     store.keep_files([arrived(NOTICE, Bulletin(NOTICE, sections=(packed,), document=document), b"zip")])
     places = [hits(store, query)[0].attachment for query in ("首页", "涵洞")]
+    digest = places[0].digest if places[0] else ""
+    text = store.file_text(digest)
+    assert text is not None
+    assert text.document == document
     assert [place and (*place.members, place.page) for place in places] == [
         ("内.zip", "公告.pdf", 1),
         ("内.zip", "公告.pdf", 2),

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from tui_reader.archive.passages import BREAK, Passage, block_passage
 from tui_reader.archive.record import unpacked
-from tui_reader.model import inner_members_around, label_gap
+from tui_reader.model import InnerMember, inner_members_around, label_gap
 
 
 class AttachedPassage(NamedTuple):
@@ -29,12 +29,12 @@ class AttachedText(NamedTuple):
     recognized: tuple[int, ...] = ()
     member_pages: tuple[tuple[int, ...], ...] = ()
     members: tuple[str, ...] = ()
-    inner_members: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    inner_members: tuple[InnerMember, ...] = ()
 
     def starts_around(self, section: str | None) -> tuple[int, ...]:
         """The lines on which the pages begin of the file, or of the member of an archive that has a section."""
         if inner := inner_members_around(self.inner_members, section):
-            return inner[-1][1]
+            return inner[-1].page_starts
         for member, starts in zip(self.members, self.member_pages, strict=False):
             if section is not None and (section == member or section.startswith(f"{member}.")):
                 return starts
@@ -49,8 +49,9 @@ def attached_text(document: bytes) -> AttachedText:
         starts, recognized = (tuple(file.get(key) or ()) for key in ("page_starts", "recognized"))
         of_members = tuple(map(tuple, file.get("member_pages") or ()))
         members = tuple(str(section["address"]) for section in data["sections"]) if of_members else ()
-        inner = tuple((str(address), tuple(pages)) for address, pages in file.get("inner_members") or ())
-        has_pages = starts or of_members or any(pages for _address, pages in inner)
+        within = file.get("inner_members") or ()
+        inner = tuple(InnerMember(str(each["section"]), tuple(each["page_starts"])) for each in within)
+        has_pages = starts or of_members or any(each.page_starts for each in inner)
         passages = tuple(_passages(data, bool(has_pages)))
         return AttachedText(passages, starts, recognized, of_members, members, inner)
     except (KeyError, TypeError, AttributeError, RecursionError) as error:

@@ -50,7 +50,7 @@ def point_of_page(
         if section is not None and member and (section == member or section.startswith(f"{member}.")):
             starts = pages
     if inner := inner_members_around(file.inner_members, section):
-        starts = inner[-1][1]
+        starts = inner[-1].page_starts
     if not 0 < page <= len(starts):
         return None
     block = block_of_line(document, starts[page - 1])

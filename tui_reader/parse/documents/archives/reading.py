@@ -15,6 +15,7 @@ from tui_reader.model import (
     DocumentFile,
     Failure,
     Feed,
+    InnerMember,
     LeftOut,
     Link,
     ListBlock,
@@ -227,17 +228,17 @@ class _Collected:
             warnings=tuple(not_read),
         )
 
-    def _inner_members(self, sections: tuple[Section, ...]) -> Iterator[tuple[str, tuple[int, ...]]]:
-        """The members of the archives among the members, as `DocumentFile.inner_members`."""
+    def _inner_members(self, sections: tuple[Section, ...]) -> Iterator[InnerMember]:
+        """The members of the archives among the members."""
         for read, section, first in zip(self._read, sections, self._first_lines, strict=True):
             file = read.document
             if file is None or file.reader != READER:
                 continue
             pages = file.member_pages or ((),) * len(read.sections)
-            direct = zip((each.address for each in read.sections), pages, strict=True)
+            direct = [InnerMember(one.address or "", of) for one, of in zip(read.sections, pages, strict=True)]
             addresses = dict(_moved(read.sections, section.sections))
-            for address, starts in (*direct, *file.inner_members):
-                yield addresses[address], tuple(first + line for line in starts)
+            for member in (*direct, *file.inner_members):
+                yield InnerMember(addresses[member.section], tuple(first + line for line in member.page_starts))
 
 
 def _moved(before: tuple[Section, ...], after: tuple[Section, ...]) -> Iterator[tuple[str | None, str]]:
