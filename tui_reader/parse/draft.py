@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import accumulate
 
 from tui_reader.model import (
     Align,
@@ -76,6 +78,18 @@ def cut_links(links: Iterable[Link], offset: int, length: int) -> tuple[Link, ..
     """The links of a text cut to `length` characters from `offset` on; they still cover the same words."""
     cut = (Link(max(0, link.start - offset), min(length, link.end - offset), link.address) for link in links)
     return tuple(link for link in cut if link.start < link.end)
+
+
+def linked_lines(text: str, links: Iterable[Link]) -> Iterator[tuple[str, tuple[Link, ...]]]:
+    """The lines of a text, each with its links."""
+    lines = text.split("\n")
+    starts = list(accumulate((len(line) + 1 for line in lines[:-1]), initial=0))
+    own: list[list[Link]] = [[] for _ in lines]
+    for link in links:
+        for number in range(bisect_right(starts, link.start) - 1, bisect_left(starts, link.end)):
+            own[number].append(link)
+    for line, start, found in zip(lines, starts, own, strict=True):
+        yield line, cut_links(found, start, len(line))
 
 
 def joined_on_one_line(texts: Iterable[tuple[str, Iterable[Link]]]) -> tuple[str, tuple[Link, ...]]:

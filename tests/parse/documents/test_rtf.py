@@ -32,6 +32,7 @@ def escaped(text: str, charset: str) -> str:
         pytest.param(r"One \b two\b0  three.", ["One two three."], id="formatting"),
         pytest.param("One\r\n two.", ["One two."], id="line ends of the file"),
         pytest.param(r"a\line b\par c", ["a", "b", "c"], id="lines"),
+        pytest.param("\\pard a\x0bb", ["a b"], id="a vertical tabulator"),
         pytest.param(r"\{a\}\\b\~c\_d", ["{a}\\b\u00a0c-d"], id="signs"),
         pytest.param(r"caf\'e9 \ldblquote x\rdblquote", ["café “x”"], id="code page"),
         pytest.param(rf"\f1 {escaped('停水通知', 'gb18030')}", ["停水通知"], id="Chinese font"),
@@ -143,6 +144,26 @@ def test_a_document_of_pictures_is_named() -> None:
 def test_no_damage_raises(junk: str) -> None:
     page = parse_page(f"{HEAD}a{junk}".encode(), "/x/works.rtf")
     assert not isinstance(page, Failure) or "please report" not in page.error
+
+
+LINK = r'{\field{\*\fldinst HYPERLINK "http://a.example/"}{\fldrslt a}}'
+
+
+def test_links_of_a_long_paragraph_cover_their_words() -> None:
+    page = read(rf"\u-10179?\u-8704?{LINK} b\line {LINK}\'0b{LINK}")
+    first, second = list(page.preamble)[-2:]
+    assert (first.text, first.links) == ("\U0001f600a b", (Link(1, 2, "http://a.example/"),))
+    assert (second.text, second.links) == (
+        "a a",
+        (Link(0, 1, "http://a.example/"), Link(2, 3, "http://a.example/")),
+    )
+
+
+@pytest.mark.no_cover
+@pytest.mark.parametrize("piece", [rf"{LINK}\line ", rf"\u-10179?\u-8704?{LINK}"])
+def test_time_grows_with_links(piece: str) -> None:
+    with at_most(3_500_000):
+        parse_page((HEAD + "a" + piece * 5_000).encode(), "/x/works.rtf")
 
 
 @pytest.mark.no_cover

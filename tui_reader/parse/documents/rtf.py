@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from itertools import accumulate, pairwise
 
 from tui_reader.model import Align, Cell, Link, Table
 from tui_reader.parse.documents.paragraphs.fields import OpenFields
 from tui_reader.parse.documents.paragraphs.lines import PartialLine
 from tui_reader.parse.documents.stated_title import meaningful_title
-from tui_reader.parse.draft import Draft, DraftLine, cut_links, joined_on_one_line
+from tui_reader.parse.draft import Draft, DraftLine, joined_on_one_line, linked_lines
 from tui_reader.parse.left_out import PassageRecorder
 from tui_reader.parse.rendering.formulas import power
 from tui_reader.parse.unsupported import UnsupportedPage
@@ -343,14 +344,12 @@ class _Reader:
         notes = self._other.pop("notes", [])
         if done.text.strip():
             self._end_table()
-        start = 0
-        for text in done.text.split("\n"):
-            line, links = _cleaned(text, cut_links(done.links, start, len(text)))
+        for text, own in linked_lines(done.text, done.links):
+            line, links = _cleaned(text, own)
             if line.strip():
                 level, align = self._state.level or None, self._state.align or "left"
                 at = len(self.lines) + 1
                 self.lines.append(DraftLine(line, at, heading=level, align=align, links=links))
-            start += len(text) + 1
         self.lines += [
             DraftLine(joined_surrogates(note), len(self.lines) + at) for at, note in enumerate(notes, 1)
         ]
@@ -413,12 +412,16 @@ def read_rtf(data: bytes, address: str) -> Draft:
 
 def _cleaned(text: str, links: tuple[Link, ...]) -> tuple[str, tuple[Link, ...]]:
     """Text without control codes, with its links at their places in it."""
-    shown = clean(joined_surrogates(text))
+    # A vertical tabulator among the bytes is a line break.
+    shown = clean(joined_surrogates(text)).replace("\n", " ")
     if len(shown) == len(text) or not links:
         return shown, links
-    places = [len(clean(joined_surrogates(text[:place]))) for link in links for place in (link.start, link.end)]
-    moved = zip(links, places[::2], places[1::2], strict=True)
-    return shown, tuple(link._replace(start=start, end=end) for link, start, end in moved if start < end)
+    places = sorted({place for link in links for place in (link.start, link.end)})
+    pieces = (text[start:end] for start, end in pairwise([0, *places]))
+    lengths = accumulate(len(clean(joined_surrogates(piece))) for piece in pieces)
+    moved = dict(zip(places, lengths, strict=True))
+    own = (link._replace(start=moved[link.start], end=moved[link.end]) for link in links)
+    return shown, tuple(link for link in own if link.start < link.end)
 
 
 def _without_binary(data: bytes) -> bytes:

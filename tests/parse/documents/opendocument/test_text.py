@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from support.work import at_most
 from tui_reader.model import (
     MISSING,
     Bulletin,
@@ -362,3 +363,44 @@ def test_a_table_in_a_cell_keeps_its_rows_and_cells() -> None:
     page = read(TITLE + table(("<text:p>Mill</text:p>", inner), ("<text:p>Brook</text:p>", "<text:p>7</text:p>")))
     found = next(block for block in page.preamble if isinstance(block, Table))
     assert [[cell.text for cell in row] for row in found.rows] == [["Mill", "[ a | b || 1 | 2 ]"], ["Brook", "7"]]
+
+
+@pytest.mark.parametrize("stated", ["9" * 5000, "1000000000", "-1", "x", ""])
+def test_numbers_that_no_program_writes_lose_nothing(stated: str) -> None:
+    cell = f'<table:table-cell table:number-columns-spanned="{stated}"><text:p>left</text:p></table:table-cell>'
+    row = f"<table:table-row>{cell}{cell.replace('left', 'right')}</table:table-row>"
+    page = read(
+        f'{TITLE}<text:h text:outline-level="{stated}">Deep</text:h><text:p>a<text:s text:c="{stated}"/>b</text:p>'
+        f"<table:table>{row}</table:table>"
+    )
+    text = body_text(page)
+    assert all(word in text for word in ("Deep", "a", "b", "left", "right"))
+
+
+def test_boxes_of_one_paragraph_stand_one_after_the_other() -> None:
+    def box(inner: str) -> str:
+        return f"<draw:frame><draw:text-box>{inner}</draw:text-box></draw:frame>"
+
+    inner = box("<text:p>within</text:p>")
+    first = box(f"<text:p>first{inner}</text:p><text:p>second</text:p>")
+    lines = body_text(read(f"{TITLE}<text:p>Start{first}{box('<text:p>third</text:p>')}</text:p>")).split("\n")
+    assert lines[-5:] == ["Start", "first", "within", "second", "third"]
+
+
+@pytest.mark.parametrize("form", ["<text:p>{}</text:p>", "<table:table>{}</table:table>"])
+def test_any_number_of_notes_is_read(form: str) -> None:
+    cell = (
+        "{}"
+        if "text:p" in form
+        else ("<table:table-row><table:table-cell><text:p>a{}</text:p></table:table-cell></table:table-row>")
+    )
+    note = "<text:note><text:note-body><text:p>note {}.</text:p></text:note-body></text:note>"
+    text = body_text(read(TITLE + form.format("".join(cell.format(note.format(n)) for n in range(700)))))
+    assert all(f"note {n}." in text for n in range(700))
+
+
+@pytest.mark.no_cover
+def test_time_grows_with_the_lines_of_a_paragraph() -> None:
+    line = '<text:a xlink:href="http://a.example/">a</text:a><text:line-break/>'
+    with at_most(3_000_000):
+        read(f"{TITLE}<text:p>{line * 5_000}</text:p>")

@@ -19,7 +19,15 @@ from tui_reader.parse.documents.paragraphs.lines import PartialLine, finished_li
 from tui_reader.parse.documents.paragraphs.numbers import BULLET
 from tui_reader.parse.documents.stated_number import stated_number
 from tui_reader.parse.documents.stated_title import meaningful_title
-from tui_reader.parse.draft import Draft, DraftLine, add_link, cut_links, joined_on_one_line, nested_table
+from tui_reader.parse.draft import (
+    Draft,
+    DraftLine,
+    add_link,
+    cut_links,
+    joined_on_one_line,
+    linked_lines,
+    nested_table,
+)
 from tui_reader.parse.left_out import PassageRecorder
 from tui_reader.parse.rendering.formulas import formula_text, power
 from tui_reader.parse.rendering.readings import with_reading
@@ -152,8 +160,9 @@ class TextReader:
                 self._deleted.setdefault(name, deletion)
 
     def _boxes_and_notes(self) -> Iterator[DraftLine]:
-        while self._after:
-            mark, element = self._after.pop(0)
+        # What stands in a box or a note follows within it.
+        waiting, self._after = self._after, []
+        for mark, element in waiting:
             if isinstance(element, DraftLine):
                 yield element
                 continue
@@ -185,13 +194,11 @@ class TextReader:
             has_number = level and text.strip() and element.get(f"{_TEXT}is-list-header") != "true"
             label = self._numbers.heading(level) if level and has_number else ""
         align = self.styles.alignment(element.get(_NAME, ""))
-        start = 0
-        for number, line in enumerate(text.split("\n")):
-            partial = PartialLine(line, links=list(cut_links(links, start, len(line))))
+        for number, (line, own) in enumerate(linked_lines(text, links)):
+            partial = PartialLine(line, links=list(own))
             finished = finished_line(partial, label if not number else "", level, align or "left", depth)
             if finished is not None:
                 yield finished
-            start += len(line) + 1
 
     def _inline(self, element: Any) -> tuple[str, list[Link]]:
         text = _Text()
