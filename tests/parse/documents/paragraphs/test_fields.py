@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from support.work import at_most
 from tui_reader.parse.documents.paragraphs.fields import OpenFields, drawn_text
 from tui_reader.parse.documents.paragraphs.lines import PartialLine
 
@@ -58,4 +59,19 @@ def test_a_code_that_does_not_end_is_drawn_at_the_end_of_its_paragraph() -> None
     fields.add_code(r"EQ \o\ac(○,3)")
     fields.end_codes(line)
     assert line.text == "第③"
+    assert not fields.in_code
+
+
+@pytest.mark.no_cover
+@pytest.mark.parametrize("code", ["EQ ", "EQ \\o(a,"])
+def test_time_grows_with_the_depth_of_fields(code: str) -> None:
+    fields, line = OpenFields(), PartialLine()
+    with at_most(1_500_000):
+        for _ in range(10_000):
+            fields.begin()
+            assert fields.in_code
+            fields.add_code(code)
+        for _ in range(10_000):
+            fields.add_code("b")
+            fields.end(line)
     assert not fields.in_code

@@ -37,6 +37,8 @@ _CLOSING = {"(": ")", "[": "]", "{": "}", "<": ">"}
 _OPERATORS = {"su": "∑", "pr": "∏"}
 # Levels of elements in an equation, and the characters of a code that are read. Chosen by hand.
 _DEEPEST = 30
+# Fields within each other that are drawn; Word nests 20.
+_DEEPEST_FIELD = 20
 _LONGEST = 5000
 
 
@@ -55,15 +57,17 @@ class OpenFields:
 
     def __init__(self) -> None:
         self._open: list[_OpenField] = []
+        self._codes = 0
 
     @property
     def in_code(self) -> bool:
         """Whether text at this place belongs to the code of a field."""
-        return any(one.in_code for one in self._open)
+        return self._codes > 0
 
     def begin(self) -> None:
         """Begin a field within those that are open."""
         self._open.append(_OpenField())
+        self._codes += 1
 
     def add_code(self, text: str) -> None:
         """Add to the code of the innermost field."""
@@ -73,6 +77,7 @@ class OpenFields:
     def separate(self, line: PartialLine) -> None:
         """End the code; what follows is the result, which begins in this line."""
         if self._open:
+            self._codes -= self._open[-1].in_code
             self._open[-1].in_code, self._open[-1].start, self._open[-1].line = False, line.length, line
 
     def end(self, line: PartialLine) -> None:
@@ -80,13 +85,15 @@ class OpenFields:
         if not self._open:
             return
         done = self._open.pop()
+        self._codes -= done.in_code
         found = _HYPERLINK.match(done.code)
         address = link_target(None, found[1]) if found else None
         has_result = done.line is not None and (done.line is not line or done.start < line.length)
         if address and done.line is line and has_result:
             line.links.append(Link(done.start, line.length, address))
         elif not has_result and self.in_code:
-            self.add_code(drawn_text(done.code))
+            is_drawn = len(self._open) < _DEEPEST_FIELD
+            self.add_code(drawn_text(done.code) if is_drawn else done.code)
         elif not has_result:
             line.add(drawn_text(done.code))
 
