@@ -44,6 +44,12 @@ def test_every_target_has_a_corpus_of_small_files() -> None:
     assert [path for path in INPUTS if path.stat().st_size > LARGEST] == []
 
 
+def test_the_modules_of_every_target_exist() -> None:
+    for target in targets().values():
+        for module in target.modules:
+            import_module(module)
+
+
 SECTION = Section(None, None, 1, "a", address="1")
 LINKED = Paragraph("short", (Link(0, 9, "https://a.example/"),))
 

@@ -12,10 +12,12 @@ import re
 import zipfile
 from xml.etree import ElementTree
 
-from fuzz.checks import check_page, check_words, page_texts
+from fuzz.checks import check_clean, check_page, check_words, page_texts
 from fuzz.target import Target
 from fuzz.targets.pages import SITE, parsed
 from tui_reader.model import Bulletin, Failure
+from tui_reader.parse.documents.paragraphs.fields import OpenFields
+from tui_reader.parse.documents.paragraphs.lines import PartialLine
 from tui_reader.parse.page import parse_page
 
 _MEMBER = re.compile(rb"^=== (\S{1,60})\n", re.M)
@@ -23,6 +25,8 @@ _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _WORD_TAGS = {
     f"{_WORD}{name}" for name in ("document", "body", "p", "r", "t", "tbl", "tr", "tc", "pPr", "rPr", "b")
 }
+
+_MARKS = {"{": "begin", "|": "separate", "}": "end"}
 
 
 def members(data: bytes) -> list[tuple[str, bytes]]:
@@ -59,6 +63,30 @@ def docx(data: bytes) -> None:
 def odt(data: bytes) -> None:
     """OpenDocument."""
     parsed(zipped(data, "application/vnd.oasis.opendocument.text"), "1.odt")
+
+
+def odp(data: bytes) -> None:
+    """OpenDocument presentations."""
+    parsed(zipped(data, "application/vnd.oasis.opendocument.presentation"), "1.odp")
+
+
+def fields(data: bytes) -> None:
+    """Fields of Word, `{` CODE `|` RESULT `}`: what is drawn is clean, and text outside of codes is shown."""
+    opened, line, shown = OpenFields(), PartialLine(), list[str]()
+    for character in data.decode("utf-8", "replace"):
+        if character in _MARKS:
+            opened.mark(_MARKS[character], line)
+        elif opened.in_code:
+            opened.add_code(character)
+        elif character.isprintable():
+            line.add(character)
+            shown.append(character)
+    opened.end_codes(line)
+    assert not opened.in_code
+    check_clean(line.text)
+    rest = iter(line.text)
+    assert all(character in rest for character in shown), "text outside of codes is missing"
+    assert all(0 <= link.start < link.end <= line.length == len(line.text) for link in line.links), line.links
 
 
 def epub(data: bytes) -> None:
@@ -124,7 +152,9 @@ _PACKED = (f"{_DOCUMENTS}.packed", f"{_DOCUMENTS}.detection")
 
 TARGETS = {
     "docx": Target(docx, (*_PACKED, f"{_DOCUMENTS}.word"), 6000),
-    "odt": Target(odt, (*_PACKED, f"{_DOCUMENTS}.odt"), 5000),
+    "odt": Target(odt, (*_PACKED, f"{_DOCUMENTS}.opendocument"), 5000),
+    "odp": Target(odp, (*_PACKED, f"{_DOCUMENTS}.opendocument", f"{_DOCUMENTS}.slides.presentation"), 5000, "odt"),
+    "fields": Target(fields, (f"{_DOCUMENTS}.paragraphs.fields",), 2000),
     "epub": Target(epub, (*_PACKED, f"{_DOCUMENTS}.epub"), 5000),
     "pdf": Target(pdf, (f"{_DOCUMENTS}.pdf.reading", f"{_DOCUMENTS}.pdf.notes", f"{_DOCUMENTS}.pdf.tables"), 6000),
     "rtf": Target(rtf, (f"{_DOCUMENTS}.rtf",), 3000),
