@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from support.work import at_most
 from tui_reader.model import Bulletin, Cell, Failure, Link, Paragraph, Table, body_text
+from tui_reader.parse.documents.packed import DAMAGED
 from tui_reader.parse.page import parse_page
 
 HEAD = (
@@ -125,6 +126,26 @@ def test_a_note_and_a_header_in_which_the_document_breaks_off_are_kept() -> None
     page = parse_page((HEAD + r"River works\par Deep.\par{\header Canal").encode(), "/x/works.rtf")
     assert isinstance(page, Bulletin)
     assert [one.text for one in page.left_out] == ["Canal"]
+
+
+def test_text_behind_a_field_that_never_ends_is_shown() -> None:
+    for end in (r"\par", r"\cell"):
+        page = read(rf"before {{\field{{\*\fldinst {{HYPERLINK x}} one{end} two}} three\par four\par")
+        assert " ".join(body_text(page).split()) == "before HYPERLINK x one two three four"
+        assert page.document is not None
+        assert page.document.not_read == (DAMAGED,)
+
+
+@pytest.mark.parametrize("rest", ["", r"{\pict 00", r"{\pict\bin99 00}more\par}", "{\\b more"])
+def test_a_document_that_breaks_off_is_called_damaged(rest: str) -> None:
+    page = parse_page((HEAD + rf"River works\par Deep.\par {rest}").encode(), "/x/works.rtf")
+    assert isinstance(page, Bulletin)
+    assert page.document is not None
+    assert page.document.not_read == (DAMAGED,)
+    assert "Deep." in body_text(page)
+    whole = read(r"Deep.\par {\pict\bin2 00}more")
+    assert whole.document is not None
+    assert whole.document.not_read == ()
 
 
 def test_the_title_of_the_properties() -> None:

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
 
-from tui_reader.model import Align, Cell, Link, Table
+from tui_reader.model import Align, Cell, DocumentFile, Link, Table
+from tui_reader.parse.documents.packed import DAMAGED
 from tui_reader.parse.documents.paragraphs.fields import OpenFields
 from tui_reader.parse.documents.paragraphs.lines import PartialLine
 from tui_reader.parse.documents.stated_title import meaningful_title
@@ -82,6 +83,8 @@ class _Reader:
     lines: list[DraftLine] = field(default_factory=list)
     title: str = ""
     left_out: PassageRecorder = field(default_factory=PassageRecorder)
+    is_damaged: bool = False
+    """Whether the document breaks off, so that text may be missing."""
     _state: _State = field(default_factory=_State)
     _stack: list[_State] = field(default_factory=list)
     _line: PartialLine = field(default_factory=PartialLine)
@@ -115,6 +118,7 @@ class _Reader:
             elif text:
                 self._starred = False
                 self._bytes(text)
+        self.is_damaged |= bool(self._stack)
         while self._stack:
             # A document that breaks off inside a note or a header.
             self._brace(b"}")
@@ -210,6 +214,17 @@ class _Reader:
             self._state.is_field = True
             self._fields.begin()
 
+    def _end_broken_codes(self) -> None:
+        """Show the code of a field that goes on at the end of a paragraph as text: the field never ends, and all
+        that follows would be its code."""
+        if self._state.where != "code":
+            return
+        for state in (*self._stack, self._state):
+            if state.where == "code":
+                state.where = "body"
+        self.is_damaged = True
+        self._line.add(self._fields.take_codes())
+
     def _style(self, word: str, number: int | None) -> None:
         """Take the level of a heading from a style, or from a paragraph itself."""
         if number is None:
@@ -239,6 +254,7 @@ class _Reader:
 
     def _break(self, word: str, number: int | None) -> None:
         self._flush()
+        self._end_broken_codes()
         if self._state.where == "body":
             self._end_paragraph(self._in_row or bool(self._cells))
         else:
@@ -247,6 +263,7 @@ class _Reader:
     def _table_end(self, word: str, number: int | None) -> None:
         """A cell or a row ends."""
         self._flush()
+        self._end_broken_codes()
         if word == "row":
             self._end_row()
         elif self._state.where == "body" and word == "cell":
@@ -401,10 +418,14 @@ _WORDS: dict[str, Callable[[_Reader, str, int | None], None]] = {
 def read_rtf(data: bytes, address: str) -> Draft:
     """The draft of an RTF document. Raises UnsupportedPage for one without text."""
     reader = _Reader()
-    reader.read(_without_binary(data))
+    text, is_whole = _without_binary(data)
+    reader.read(text)
     if not any(line.text.strip() or line.block for line in reader.lines):
         raise UnsupportedPage("is an RTF document without text; its pages may be pictures")
     draft = Draft(address, lines=reader.lines, coverage=[reader.left_out.coverage])
+    if reader.is_damaged or not is_whole:
+        draft.warnings.append(DAMAGED)
+        draft.document = DocumentFile("rtf", "", "", not_read=(DAMAGED,))
     first = next((line.text.strip() for line in reader.lines if line.block is None), "")
     draft.title = meaningful_title(joined_surrogates(reader.title)) or (first if 0 < len(first) <= 120 else None)
     return draft
@@ -424,12 +445,12 @@ def _cleaned(text: str, links: tuple[Link, ...]) -> tuple[str, tuple[Link, ...]]
     return shown, tuple(link for link in own if link.start < link.end)
 
 
-def _without_binary(data: bytes) -> bytes:
-    """The document without the raw bytes that follow the word \\bin."""
+def _without_binary(data: bytes) -> tuple[bytes, bool]:
+    """The document without the raw bytes that follow the word \\bin, and whether it has all of them."""
     parts: list[bytes] = []
     at = 0
     for found in re.finditer(rb"\\bin(\d{1,9}) ?", data):
         if found.start() >= at:
             parts.append(data[at : found.start()])
             at = found.end() + int(found[1])
-    return b"".join([*parts, data[at:]]) if parts else data
+    return b"".join([*parts, data[at:]]) if parts else data, at <= len(data)

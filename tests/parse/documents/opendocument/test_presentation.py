@@ -82,3 +82,9 @@ def test_a_presentation_without_text_is_named() -> None:
     made = parse_page(file(page()), "/x/talk.fodp")
     assert isinstance(made, Failure)
     assert "is a presentation without text" in made.error
+
+
+def test_a_title_that_is_too_long_for_one_is_text() -> None:
+    words = [f"word{number}" for number in range(300)]
+    talk = read(page(frame(" ".join(words), "title"), frame("end")))
+    assert set(words) <= set(body_text(talk).split())

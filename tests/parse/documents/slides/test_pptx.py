@@ -82,6 +82,12 @@ def lines(page: Bulletin) -> list[str]:
     return [page.title or "", *body_text(page).splitlines()]
 
 
+def test_a_title_that_is_too_long_for_one_is_text() -> None:
+    words = [f"word{number}" for number in range(300)]
+    page = read(pptx(slide(shape(" ".join(words), kind="title"), shape("end"))))
+    assert set(words) <= set(body_text(page).split())
+
+
 def test_slides_are_sections_in_order() -> None:
     page = read(
         pptx(

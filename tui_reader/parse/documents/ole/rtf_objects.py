@@ -22,7 +22,8 @@ def read_rtf_file(data: bytes, address: str) -> Draft:
     draft = read_rtf(data, address)
     draft.attachments, not_named = embedded_files([name for name, _content in embedded_objects(data)])
     draft.warnings += not_named
-    draft.document = DocumentFile("rtf", "", "", not_read=not_named)
+    not_read = draft.document.not_read if draft.document is not None else ()
+    draft.document = DocumentFile("rtf", "", "", not_read=(*not_read, *not_named))
     return draft
 
 

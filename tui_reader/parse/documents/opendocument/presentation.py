@@ -9,7 +9,7 @@ from tui_reader.parse.documents.opendocument.file import open_file
 from tui_reader.parse.documents.opendocument.objects import add_objects
 from tui_reader.parse.documents.opendocument.text import TextReader
 from tui_reader.parse.documents.packed import DAMAGED
-from tui_reader.parse.documents.slides.presentation import Slide, read_slides
+from tui_reader.parse.documents.slides.presentation import LONGEST_TITLE, Slide, read_slides
 from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.text.clean import clean_line
 
@@ -45,8 +45,9 @@ def _slide(page: Any, reader: TextReader) -> Slide:
         if shape.get(f"{_PRESENTATION}placeholder") == "true" or kind in _FURNITURE:
             continue
         lines = list(reader.lines([shape]))
-        if kind == "title" and not slide.title:
-            slide.title = clean_line(" ".join(line.all_text for line in lines), 1000)
+        title = " ".join(line.all_text for line in lines) if kind == "title" and not slide.title else ""
+        if 0 < len(title) <= LONGEST_TITLE:
+            slide.title = clean_line(title, LONGEST_TITLE)
         else:
             slide.lines += lines
     for notes in page.iterchildren(f"{_PRESENTATION}notes"):

@@ -107,6 +107,14 @@ class OpenFields:
             case "end":
                 self.end(line)
 
+    def take_codes(self) -> str:
+        """End the fields whose code goes on, as in damaged documents, and return their codes."""
+        first = next((number for number, one in enumerate(self._open) if one.in_code), len(self._open))
+        broken = self._open[first:]
+        del self._open[first:]
+        self._codes = 0
+        return "".join(one.code for one in broken)
+
     def end_codes(self, line: PartialLine) -> None:
         """End the fields whose code goes on at the end of a paragraph, as in damaged documents."""
         while self.in_code:

@@ -17,7 +17,7 @@ from tui_reader.model import Cell, Table
 from tui_reader.parse.documents.ole.container import STREAM_LIMIT, OleDocument
 from tui_reader.parse.documents.ole.packages import object_file
 from tui_reader.parse.documents.packed import DAMAGED
-from tui_reader.parse.documents.slides.presentation import Slide, read_slides
+from tui_reader.parse.documents.slides.presentation import LONGEST_TITLE, Slide, read_slides
 from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean, clean_line
@@ -238,8 +238,9 @@ class _Reader:
                 for text in self._box(child, texts):
                     if only is not None and text.kind != only:
                         continue
-                    if text.kind in _TITLES and not slide.title:
-                        slide.title = clean_line(" ".join(text.text.replace("\x0b", "\r").split("\r")), 1000)
+                    if text.kind in _TITLES and not slide.title and len(text.text) <= LONGEST_TITLE:
+                        title = " ".join(text.text.replace("\x0b", "\r").split("\r"))
+                        slide.title = clean_line(title, LONGEST_TITLE)
                     else:
                         slide.lines += _lines(text.text)
             elif child.is_container:

@@ -11,7 +11,7 @@ from tui_reader.model import Cell, Link, ListBlock, ListItem, Table
 from tui_reader.parse.documents.drawings.charts import lines_of_chart
 from tui_reader.parse.documents.packed import DAMAGED, PackedDocument
 from tui_reader.parse.documents.paragraphs.numbers import BULLET, format_number
-from tui_reader.parse.documents.slides.presentation import Slide, read_slides
+from tui_reader.parse.documents.slides.presentation import LONGEST_TITLE, Slide, read_slides
 from tui_reader.parse.documents.stated_number import stated_number
 from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.text.clean import clean, clean_line
@@ -175,8 +175,9 @@ class _Part:
         body = next(shape.iterchildren(f"{_P}txBody"), None)
         if body is None:
             return
-        if kind in _TITLES and not self._slide.title:
-            self._slide.title = clean_line(" ".join(map(_plain, body.iter(f"{_A}p"))), 1000)
+        title = " ".join(map(_plain, body.iter(f"{_A}p"))) if kind in _TITLES and not self._slide.title else ""
+        if 0 < len(title) <= LONGEST_TITLE:
+            self._slide.title = clean_line(title, LONGEST_TITLE)
             return
         self._slide.lines += self._paragraphs(body)
 

@@ -16,6 +16,8 @@ from tui_reader.text.clean import clean_line
 
 NO_TEXT = "is a presentation without text; its slides may be pictures"
 """The end of the message on a presentation without text."""
+LONGEST_TITLE = 1000
+"""Characters of a text that the file calls the title of a slide; a longer one is text of it. Chosen by hand."""
 _LONGEST_TITLE = 120
 """Characters of a line that is the title of a slide or a presentation. Chosen by hand."""
 
