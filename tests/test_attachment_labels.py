@@ -51,6 +51,11 @@ def test_the_place_of_a_hit(place: AttachmentPlace | None, path: tuple[str, ...]
             id="a fax of several pages that was recognized",
         ),
         pytest.param(
+            KEPT._replace(title="附件.tar.gz", kind="gzip", size=2000),
+            ["2.0 kB", "kept"],
+            id="another ending of a kind",
+        ),
+        pytest.param(
             KEPT._replace(title="表.doc", kind="ole", reason="this file is an encrypted document"),
             ["kept; encrypted"],
             id="the container of an encrypted document is not named",

@@ -9,7 +9,7 @@ from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.labels import RECOGNIZED, size_text
 from tui_reader.messages.translation import translated
-from tui_reader.query.kinds import KINDS
+from tui_reader.query.kinds import KINDS, kind_of_ending
 
 if TYPE_CHECKING:
     from tui_reader.archive.values import AttachedFile, AttachmentPlace, Hit
@@ -47,7 +47,8 @@ def extent(file: AttachedFile) -> str:
 def kind_name(file: AttachedFile) -> str:
     """The kind by content, as an ending is written: `PDF`; "" where the title says it, or it is unknown."""
     kind = file.kind.lower()
-    said = (file.title.lower().rpartition(".")[2], file.name.lower().rpartition(".")[2] if not file.title else "")
+    ending = (file.title or file.name).lower().rpartition(".")[2]
+    said = (ending, kind_of_ending(ending))
     return "" if not kind or kind in said or kind in CONTAINERS else kind.upper()
 
 

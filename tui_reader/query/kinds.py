@@ -22,9 +22,17 @@ GROUPS: Final = tuple(_GROUPS)
 SINGLE: Final = ("pdf", "doc", "docx", "xls", "xlsx", "ods", "ofd", "rtf", "odt", "ppt", "pptx", "odp", "zip")
 """Kinds that completion offers."""
 
-_SAME: Final = {"jpg": "jpeg", "tif": "tiff", "xlsm": "xlsx", "docm": "docx", "htm": "html"}
+_SAME: Final = {
+    **{"jpg": "jpeg", "tif": "tiff", "xlsm": "xlsx", "docm": "docx", "htm": "html"},
+    **{"gz": "gzip", "tgz": "gzip", "bz2": "bzip2", "zst": "zstd"},
+}
 
 
 def kinds_named(name: str) -> tuple[str, ...]:
     """The kinds by content that a folded name stands for; any other name is a kind itself."""
     return KINDS.get(name) or (_SAME.get(name, name),)
+
+
+def kind_of_ending(ending: str) -> str:
+    """The kind by content of files that have an ending, in lower case without its dot."""
+    return _SAME.get(ending, ending)

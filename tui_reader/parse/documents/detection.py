@@ -46,7 +46,7 @@ class _Reader(NamedTuple):
 
 
 _READERS = {
-    "pdf": _Reader("pdf.reading", "read_pdf", 5, "a PDF", ("pypdfium2", "pdfplumber", "pypdf"), True),
+    "pdf": _Reader("pdf.reading", "read_pdf", 6, "a PDF", ("pypdfium2", "pdfplumber", "pypdf"), True),
     "docx": _Reader("word.reading", "read_word", 5, "a Word document", ("python-docx",), True),
     "ole": _Reader("ole.reading", "read_ole", 1, "an Office document in the old format"),
     "doc": _Reader("doc.reading", "read_doc", 3, "a Word document", ("olefile",)),
@@ -61,12 +61,12 @@ _READERS = {
     "xlsb": _Reader("sheets.xlsb", "read_xlsb", 2, "an Excel workbook (.xlsb)", ("python-calamine",)),
     "xlsx": _Reader("sheets.xlsx", "read_xlsx", 2),
     "xml": _Reader("sheets.spreadsheetml", "read_spreadsheetml", 2),
-    "ofd": _Reader("ofd.reading", "read_ofd", 3, "an OFD document", ("ofdkit",), True),
+    "ofd": _Reader("ofd.reading", "read_ofd", 4, "an OFD document", ("ofdkit",), True),
     "ods": _Reader("sheets.ods", "read_ods", 3),
     "epub": _Reader("epub", "read_epub", 1),
     "odp": _Reader("opendocument.presentation", "read_odp", 2),
     "odt": _Reader("opendocument.text", "read_odt", 4),
-    **dict.fromkeys(PICTURE_KINDS, _Reader("drawings.pictures", "read_picture", 2, recognizes=True)),
+    **dict.fromkeys(PICTURE_KINDS, _Reader("drawings.pictures", "read_picture", 3, recognizes=True)),
     "rtf": _Reader("ole.rtf_objects", "read_rtf_file", 4),
 }
 _MODULES = {
