@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from compileall import compile_file
@@ -29,6 +30,11 @@ settings.register_profile(
 )
 settings.register_profile("long", deadline=None, print_blob=True, max_examples=5000)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+# Scripts start jobs in the background with Ctrl-C ignored (POSIX, 2.11), and so would each process of a test run
+# that is such a job, and each program that the tests start.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Compiled modules are kept even where the environment forbids it, as container images do: each of the hundreds of
 # processes that the tests start would compile the program again, and each test process all tests.

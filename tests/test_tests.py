@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -91,3 +93,16 @@ def test_tests_that_are_named_as_untraced_exist() -> None:
     assert [name for name in named if name not in found] == [], (
         "name them in tests/untraced.txt as they are called now"
     )
+
+
+def test_ctrl_c_is_tested_in_the_background_too() -> None:
+    """Jobs that a script starts in the background ignore Ctrl-C, and so does each test process of such a job."""
+    tests = [sys.executable, "-m", "pytest", "tests/commands/transfer/test_interruption.py"]
+    done = subprocess.run(
+        ["sh", "-c", 'trap "" INT; exec "$@"', "sh", *tests],
+        cwd=TESTS.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout

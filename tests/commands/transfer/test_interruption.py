@@ -28,3 +28,14 @@ def test_a_deferred_one_waits_for_the_check() -> None:
         signal.raise_signal(signal.SIGINT)
         with pytest.raises(KeyboardInterrupt):
             check()
+
+
+def test_an_ignored_one_stays_ignored() -> None:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with first_interrupt(lambda: pytest.fail("a job in the background was stopped")) as pressed:
+            signal.raise_signal(signal.SIGINT)
+        assert not pressed.is_set()
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)

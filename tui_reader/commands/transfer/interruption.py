@@ -27,7 +27,8 @@ def deferred_interrupt() -> Iterator[Callable[[], None]]:
 @contextmanager
 def first_interrupt(stop: Callable[[], object]) -> Iterator[threading.Event]:
     """Calls `stop` at the first Ctrl-C, in place of an interruption, and sets the event that is yielded. Pressed a
-    second time, Ctrl-C interrupts at once."""
+    second time, Ctrl-C interrupts at once. Where it is ignored, as by a job that a script started in the background
+    (POSIX, 2.11), it stays ignored."""
     pressed = threading.Event()
 
     def on_signal(number: int, frame: FrameType | None) -> None:
@@ -37,7 +38,10 @@ def first_interrupt(stop: Callable[[], object]) -> Iterator[threading.Event]:
         stop()
 
     # Only the main thread may set handlers, and only it is interrupted.
-    if threading.current_thread() is not threading.main_thread():
+    if (
+        threading.current_thread() is not threading.main_thread()
+        or signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    ):
         yield pressed
         return
     before = signal.signal(signal.SIGINT, on_signal)
