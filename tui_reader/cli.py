@@ -36,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             code = stop.code if isinstance(stop.code, int) else SUCCESS
         sys.stdout.flush()
     except KeyboardInterrupt:
-        code = _report_interrupt()
+        code = report_interrupt()
     except BrokenPipeError:
         # `bulletin-tui list | head`: the reader has seen enough.
         code = SUCCESS
@@ -95,8 +95,8 @@ def _check_settings(options: argparse.Namespace) -> None:
     check_settings(options)
 
 
-def _report_interrupt() -> int:
-    """Says on one line that the user has ended the command."""
+def report_interrupt() -> int:
+    """Says on one line that the user has ended the program, and returns its exit code."""
     from tui_reader.commands.output.console import complain
 
     with suppress(OSError):

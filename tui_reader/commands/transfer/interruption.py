@@ -27,7 +27,7 @@ def deferred_interrupt() -> Iterator[Callable[[], None]]:
 @contextmanager
 def first_interrupt(stop: Callable[[], object]) -> Iterator[threading.Event]:
     """Calls `stop` at the first Ctrl-C, in place of an interruption, and sets the event that is yielded. Pressed a
-    second time, Ctrl-C interrupts at once. Where it is ignored, as by a job that a script started in the background
+    second time, Ctrl-C interrupts at once. Where it is ignored, as by jobs that a script starts in the background
     (POSIX, 2.11), it stays ignored."""
     pressed = threading.Event()
 
