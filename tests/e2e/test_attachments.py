@@ -27,7 +27,7 @@ def test_an_attachment_is_fetched_read_and_left(tmp_path: Path) -> None:
             terminal.until("[1] 岗位表 · not fetched").press("A")
             terminal.until("Attachment 1 · 岗位表").until("区水务局")
             terminal.press("enter")
-            terminal.until("row 1/1").press("escape")
+            terminal.until("row 2/2").press("escape")
             terminal.until("Attachment 1 · 岗位表").press("escape")
             terminal.until("[1] 岗位表 · XLSX · 2\u00a0sheets").until("· kept")
             terminal.press("Q")

@@ -26,6 +26,9 @@ _ESCAPES = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]{0,4000}(?:\x07
 _CHUNK = 65_536
 REST = 1.0
 """Seconds to wait for the rest of the output when the program has ended, but another that it started has not."""
+LAST_OUTPUT = 5.0
+"""Seconds to read what is in the pipe once all of them have ended: far more than it takes on a busy machine, and a
+limit where a program that left the session keeps the pipe open. Chosen by hand."""
 
 
 class Output(NamedTuple):
@@ -91,7 +94,7 @@ class Program:
             # From now on its number may be that of another process.
             self._process = None
         for thread in threads:
-            thread.join(REST)
+            thread.join(LAST_OUTPUT)
         printed = bytes(self._output[:MOST_BYTES]).decode("utf-8", "replace")
         text = clean(_ESCAPES.sub("", printed))
         out_of_time = sys.platform != "win32" and code == -signal.SIGXCPU

@@ -209,7 +209,9 @@ class TestUnreadable:
         answer: Answer | bytes,
         says: str,
     ) -> None:
-        monkeypatch.setattr("tui_reader.sources.http.client.ROBOTS_SECONDS", 0.2)
+        if says == "did not finish":
+            # All others end before theirs, also on a busy machine.
+            monkeypatch.setattr("tui_reader.sources.http.client.ROBOTS_SECONDS", 0.2)
         good, server.routes["/robots.txt"] = server.routes["/robots.txt"], answer
         for _ in range(3):
             refusal = await fetch(client, server)
@@ -217,7 +219,8 @@ class TestUnreadable:
             assert refusal.error.message.startswith("the site's robots.txt cannot be read: ")
             assert says in refusal.error.message
             assert (refusal.retriable, refusal.address) == (True, f"{server.url}/")
-        assert paths(server) == ["/robots.txt"]
+        # None on a machine so busy that the deadline comes first.
+        assert paths(server) == ["/robots.txt"] or (says == "did not finish" and paths(server) == [])
         server.routes["/robots.txt"] = good
         time.now += ROBOTS_AGAIN
         assert isinstance(await fetch(client, server), Received)
