@@ -125,8 +125,25 @@ class Host(App[None]):
             return None
 
     def in_background(self, work: Callable[[], None]) -> None:
-        """Run `work` in a daemon thread, which does not delay the end of the program."""
-        Thread(target=work, daemon=True).start()
+        """Run `work` in a daemon thread, which does not delay the end of the program. An error that `work` does
+        not handle ends the program, as one in the UI thread does: what waits for the work would wait for ever."""
+
+        def run() -> None:
+            try:
+                work()
+            except Exception as error:
+                if not self.is_running:
+                    raise
+                with suppress(RuntimeError, CancelledError):
+                    self.call_from_thread(self._end_with, error)
+
+        Thread(target=run, daemon=True).start()
+
+    def _end_with(self, error: Exception) -> None:
+        try:
+            raise error
+        except Exception as raised:  # noqa: BLE001 (Textual asks for the error that is being handled)
+            self._handle_exception(raised)
 
     def call_in_ui(self, done: Callable[[Result], object], value: Result) -> None:
         """From another thread: call `done(value)`, guarded, in the UI thread; does nothing once the app closes."""
