@@ -407,6 +407,10 @@ class TestARealSite:
             # It listens by now, and waits for its turn.
             assert json.loads(process.stdout.readline())["event"] == "begun"
             process.send_signal(signal.SIGINT)
-            out, err = process.communicate(timeout=50)
+            try:
+                out, err = process.communicate(timeout=50)
+            finally:
+                # Where it does not end, it fails this test only, at once.
+                process.kill()
         assert (process.returncode, err) == (130, "")
         assert json.loads(out.splitlines()[-1])["outcome"] == "cancelled"
