@@ -100,7 +100,7 @@ class PrintedLine(NamedTuple):
     @property
     def main(self) -> PrintedRun:
         """The run that sets the baseline and the size of the line: of the size that most characters have."""
-        if len(self.runs) == 1:
+        if len({run.size for run in self.runs}) == 1:
             return self.runs[0]
         counts: Counter[float] = Counter()
         for run in self.runs:

@@ -148,8 +148,9 @@ def _with_columns(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
 
 def _pieces(number: int, line: PrintedLine) -> list[_Piece]:
     found: list[list[PrintedRun]] = []
+    widest = _GUTTER * line.main.size
     for run in line.runs:
-        if found and run.left - found[-1][-1].right <= _GUTTER * line.main.size:
+        if found and run.left - found[-1][-1].right <= widest:
             found[-1].append(run)
         else:
             found.append([run])

@@ -57,7 +57,7 @@ def has_false_characters(page: PdfPage, text: str) -> bool:
 def _reads_as_text(text: str) -> bool:
     """Whether most of the text are words in the usual mixture of cases, numbers, kana, or Han among which are
     those that every text has."""
-    whole = sum(not letter.isspace() for letter in text)
+    whole = sum(map(len, text.split()))
     words = sum(len(word) for word in _WORDS.findall(text))
     han = _HAN_RUN.findall(text)
     if len(_COMMON_HAN & set(text)) >= _FEWEST_COMMON:
