@@ -51,9 +51,9 @@ from tui_reader.parse.structure.match_key import match_key
 from tui_reader.parse.unsupported import UnsupportedPage
 
 SECONDS = 14.0
-"""Processor time for reading the pages of one PDF, or of all in an archive; the pages after it, some 850 of
-dense text (2026-11-30, on a slow processor), are named as not read. The parser's process ends a few seconds later.
-Chosen by hand."""
+"""Processor time for reading the pages of one PDF, or of all in an archive; the pages after it, some 1,500 of
+7,600 characters each (2026-11-30, on a slow processor), are named as not read. The parser's process ends a few
+seconds later. Chosen by hand."""
 
 # Lines searched for the printed title. Chosen by hand.
 _HEAD_LINES = 12
