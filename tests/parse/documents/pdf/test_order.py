@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from support.pdf_files import Text, placed_pdf
+from support.work import at_most
 from tui_reader.model import Bulletin, body_text
+from tui_reader.parse.documents.pdf.lines import PrintedLine, PrintedRun
+from tui_reader.parse.documents.pdf.order import in_reading_order
 from tui_reader.parse.page import parse_page
 
 NUMBERS = "一二三四五六七八九十"
@@ -102,3 +107,10 @@ def test_running_heads_that_differ_on_left_and_right_pages() -> None:
     found = text_of(*pages)
     assert found.count("第三期") + found.count("青河市公报") == 0
     assert found.splitlines()[1:] == [f"这是第{NUMBERS[number]}页的正文。" for number in range(8)]
+
+
+@pytest.mark.no_cover
+def test_time_grows_with_the_pieces_on_one_height() -> None:
+    lines = [PrintedLine((PrintedRun(f"w{n}", n * 30.0, n * 30.0 + 20, 400.0, 10.0),)) for n in range(1000)]
+    with at_most(1_200_000):
+        assert in_reading_order(lines) == lines

@@ -64,12 +64,14 @@ def may_have_notes(lines: Sequence[PrintedLine]) -> bool:
 def without_notes(lines: Sequence[PrintedLine], rules: Sequence[Rule], size: float, continued: bool) -> PageText:
     """A page whose notes are taken out. `size` is that of the text of the document; `continued`: the page before
     has notes, the last of which may go on here, below a short rule."""
-    for block in _blocks(lines, size):
-        found = _notes(lines, block, rules, size, continued)
-        if found is not None:
-            rest = without_notes(found.lines, rules, size, False)
-            return PageText(rest.lines, [*found.notes, *rest.notes])
-    return PageText(list(lines), [])
+    notes: list[Footnote] = []
+    while True:
+        blocks = (_notes(lines, block, rules, size, continued) for block in _blocks(lines, size))
+        found = next((each for each in blocks if each is not None), None)
+        if found is None:
+            return PageText(list(lines), notes)
+        notes += found.notes
+        lines, continued = found.lines, False
 
 
 def _blocks(lines: Sequence[PrintedLine], size: float) -> Iterator[list[int]]:
@@ -111,8 +113,8 @@ def _notes(
     lines: Sequence[PrintedLine], block: Sequence[int], rules: Sequence[Rule], size: float, continued: bool
 ) -> PageText | None:
     """The notes in a block of lines; None where it is none."""
-    rest = [number for number in range(len(lines)) if number not in set(block)]
-    above = [lines[number] for number in rest]
+    inside = set(block)
+    above = [line for number, line in enumerate(lines) if number not in inside]
     for at, number in enumerate(block):
         line = lines[number]
         is_ruled = _is_below_rule(line, rules, size)
@@ -122,8 +124,9 @@ def _notes(
         goes_on = continued and at == 0 and _is_short(rules, line, size, lines)
         if (label and is_marked and (small or is_ruled)) or (small and is_ruled and (label or goes_on)):
             taken = block[at:]
+            numbers = set(taken)
             entries = _entries([lines[each] for each in taken])
-            kept = [one for index, one in enumerate(lines) if index not in set(taken)]
+            kept = [one for index, one in enumerate(lines) if index not in numbers]
             return _marked(kept, entries)
     return None
 

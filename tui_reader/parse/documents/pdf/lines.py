@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from ctypes import byref, c_int, create_string_buffer
@@ -371,12 +372,17 @@ def _with_stray_scripts(lines: list[PrintedLine]) -> list[PrintedLine]:
     """The lines, those that are a raised or lowered piece alone put into the line in which they stand: some
     programs draw them before or after all others."""
     found = list(lines)
+    by_height = sorted((line.runs[0].base, number) for number, line in enumerate(lines) if line.runs)
+    bases, numbers = [base for base, _number in by_height], [number for _base, number in by_height]
     for place, line in enumerate(lines):
         if len(line.runs) != 1 or not 0 < len(line.text.strip()) <= 4 or not line.runs[0].size:
             continue
         script = line.runs[0]
-        for number, host in enumerate(found):
-            if number == place or not host.runs or abs(host.runs[0].base - script.base) > _FARTHEST * script.size:
+        far = _FARTHEST * script.size
+        first, end = bisect_left(bases, script.base - far), bisect_right(bases, script.base + far)
+        for number in sorted(numbers[first:end]):
+            host = found[number]
+            if number == place or not host.runs or abs(host.runs[0].base - script.base) > far:
                 continue
             if host.main.size <= 0 or not _shift_of(script, host.main):
                 continue

@@ -46,18 +46,21 @@ def in_reading_order(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
 def _with_cells_in_rows(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
     """The lines; those that stand between the pieces of a row that was drawn earlier become part of it: some
     programs draw the cells of a table font by font, Chinese names after all figures."""
-    rows: dict[int, list[int]] = {}
+    rows: dict[int, list[tuple[float, float, int]]] = {}
     hosts: dict[int, int] = {}
     for number, line in enumerate(lines):
         if not _is_placed(line):
             continue
         height = round(line.main.base)
-        near = (host for step in (0, -1, 1) for host in rows.get(height + step, ()))
+        left = line.left
+        near = (
+            host for step in (0, -1, 1) for first, last, host in rows.get(height + step, ()) if first < left < last
+        )
         host = next((host for host in near if _is_within(line, lines[host])), None)
         if host is not None:
             hosts[number] = host
         else:
-            rows.setdefault(height, []).append(number)
+            rows.setdefault(height, []).append((left, line.runs[-1].left, number))
     if len(hosts) < _FEWEST_ROWS:
         return list(lines)
     found = {number: line for number, line in enumerate(lines) if number not in hosts}
@@ -69,15 +72,11 @@ def _with_cells_in_rows(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
 
 def _is_within(line: PrintedLine, row: PrintedLine) -> bool:
     """Whether a line stands on the same height as a row, in a gap between its pieces. One that stands before or
-    behind all of them may be that of another column."""
+    behind all of them, which the caller sees, may be that of another column."""
     size = min(line.main.size, row.main.size)
     left, right = line.left, line.right
     is_apart = all(right <= run.left + _TOUCH * size or left >= run.right - _TOUCH * size for run in row.runs)
-    return (
-        abs(line.main.base - row.main.base) < _SAME_HEIGHT * size
-        and is_apart
-        and row.left < left < row.runs[-1].left
-    )
+    return abs(line.main.base - row.main.base) < _SAME_HEIGHT * size and is_apart
 
 
 def _apart(runs: Sequence[PrintedRun]) -> Iterator[PrintedRun]:
