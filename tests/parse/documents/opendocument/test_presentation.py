@@ -88,3 +88,12 @@ def test_a_title_that_is_too_long_for_one_is_text() -> None:
     words = [f"word{number}" for number in range(300)]
     talk = read(page(frame(" ".join(words), "title"), frame("end")))
     assert set(words) <= set(body_text(talk).split())
+
+
+def test_each_paragraph_of_the_notes_is_a_quotation() -> None:
+    table = "<table:table><table:table-row><table:table-cell><text:p>c</text:p></table:table-cell>"
+    table += "<table:table-cell><text:p>d</text:p></table:table-cell></table:table-row></table:table>"
+    shapes = f"{frame('a</text:p><text:p>b', 'notes')}<draw:frame>{table}</draw:frame>"
+    notes = f"<presentation:notes>{shapes}</presentation:notes>"
+    blocks = read(page(frame("Title", "title"), frame("text"), notes)).preamble
+    assert blocks[-3:] == (Quotation("a"), Quotation("b"), Quotation("c d"))

@@ -10,7 +10,7 @@ from tui_reader.parse.documents.opendocument.objects import add_objects
 from tui_reader.parse.documents.opendocument.text import TextReader
 from tui_reader.parse.documents.packed import DAMAGED
 from tui_reader.parse.documents.slides.presentation import LONGEST_TITLE, Slide, read_slides
-from tui_reader.parse.draft import Draft, DraftLine
+from tui_reader.parse.draft import Draft
 from tui_reader.text.clean import clean_line
 
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
@@ -70,12 +70,8 @@ def _shapes(parent: Any, depth: int) -> Iterator[Any]:
 
 
 def _notes(notes: Any, reader: TextReader) -> Iterator[str]:
+    """The notes of the speaker, one text for each paragraph."""
     for shape in _shapes(notes, 0):
         if shape.get(f"{_PRESENTATION}class") not in _FURNITURE:
-            text = "\n".join(line.all_text for line in _written(reader.lines([shape])))
-            if text:
-                yield text
-
-
-def _written(lines: Iterator[DraftLine]) -> Iterator[DraftLine]:
-    return (line for line in lines if line.all_text.strip())
+            texts = (text for line in reader.lines([shape]) for text in line.all_text.split("\n"))
+            yield from (clean_line(text, 100_000) for text in texts if text.strip())
