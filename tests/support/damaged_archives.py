@@ -22,6 +22,8 @@ FILE = bytes(Random(6).choices(range(256), k=3000))
 
 LONG = 17
 """The number of a bulletin whose document takes several pages."""
+LONG_LENGTH = 24_000
+"""The characters of its text. Each examination looks for its terms in the index, as many as those of 26 others."""
 
 
 def text(number: int, length: int = 900) -> Paragraph:
@@ -36,7 +38,7 @@ def fill(archive: SqliteArchive) -> None:
             f"a:{number}",
             title=f"第{number}号",
             source="所",
-            preamble=(text(number, 40_000 if number == LONG else 900),),
+            preamble=(text(number, LONG_LENGTH if number == LONG else 900),),
             attachments=(Attachment("表", "a:6.xls"),) if number == 6 else (),
         )
         for number in range(1, COUNT + 1)

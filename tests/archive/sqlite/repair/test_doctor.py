@@ -33,6 +33,8 @@ from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import ArrivedFile, SeenDocument
 from tui_reader.cli import main
 from tui_reader.model import Bulletin
+from tui_reader.parse.confinement.process import Confinement
+from tui_reader.parse.worker import Parser
 
 
 class TestExamination:
@@ -286,6 +288,11 @@ def test_a_transaction_that_was_interrupted_before_there_was_a_log_is_undone(pat
 
 
 class TestCommand:
+    @pytest.fixture(autouse=True)
+    def _no_parser(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The line about the parser, for which its process is started, is tested in `test_confinement.py`."""
+        monkeypatch.setattr(Parser, "confinement", lambda parser: Confinement(True, True, True))
+
     def test_sound(self, path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["doctor"]) == 0
         assert f"{COUNT} bulletins" in capsys.readouterr().out

@@ -13,6 +13,7 @@ from support.damaged_archives import (
     COUNT,
     FILE,
     LONG,
+    LONG_LENGTH,
     NOW,
     change,
     check_progress,
@@ -184,7 +185,7 @@ def test_a_page_of_a_long_text_that_changed_places(path: Path, other: str) -> No
     exchange(path, pages[2], with_what[other])
     done = salvage(path, check_progress, NOW)
     assert (done.bulletins, done.others) == (COUNT, EVERYTHING)
-    assert texts(path)[LONG] == text(LONG, 40_000).text
+    assert texts(path)[LONG] == text(LONG, LONG_LENGTH).text
 
 
 def test_two_pages_of_a_long_text_that_changed_places(path: Path) -> None:
@@ -193,7 +194,7 @@ def test_two_pages_of_a_long_text_that_changed_places(path: Path) -> None:
     exchange(path, pages[2], leaves(path, "by_rank")[0])
     done = salvage(path, check_progress, NOW)
     assert (done.bulletins, done.others) == (COUNT, EVERYTHING)
-    assert texts(path)[LONG] == text(LONG, 40_000).text
+    assert texts(path)[LONG] == text(LONG, LONG_LENGTH).text
 
 
 def test_the_log_has_pages_beyond_the_end_of_a_file_that_was_cut_off(path: Path, tmp_path: Path) -> None:
