@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from tui_reader.text.clean import clean
 from tui_reader.text.numerals import roman_numeral
 
 _DIGITS = "〇一二三四五六七八九"
@@ -72,7 +73,10 @@ class ListNumbers:
             form = levels.get(index, own)
             return format_number(counts[index] or form.start, form.format)
 
-        return "" if own.format == "none" else _PLACEHOLDER.sub(number_of, own.text).strip()
+        # Damaged documents state any characters around the number.
+        return (
+            "" if own.format == "none" else clean(_PLACEHOLDER.sub(number_of, own.text)).replace("\n", " ").strip()
+        )
 
     def restart(self, number: str, level: int, value: int) -> None:
         """Let the next paragraph of a level of a list have this number."""
