@@ -13,7 +13,7 @@ from tui_reader.archive.passages import document_terms
 from tui_reader.archive.passages import passages as make_passages
 from tui_reader.archive.record import pack
 from tui_reader.model import Attachment, Bulletin, Cell, Masthead, Paragraph, Section, SignOff, Table, Tampering
-from tui_reader.text import fold, variants
+from tui_reader.text import fold
 
 # Scripts with and without spaces, combining marks, words at the length limit, units, emoji, width, case, accents.
 _TEXT = (
@@ -29,7 +29,7 @@ _FOLDED = ((0x20, 0x3400), (0xF900, 0xFFFE))
 def checksum() -> str:
     """Of the terms of a bulletin in which every field is filled, and of how characters fold."""
     characters = "".join(map(chr, (code for first, end in _FOLDED for code in range(first, end))))
-    folded = fold.search_fold(characters + "".join(variants.representatives()))
+    folded = fold.search_fold(characters + "".join(fold.representatives()))
     terms = passages.document_terms(passages.passages(pack(_sample())), "订阅 Gazette", ["附表 Sheet", "岗位"])
     known = "\n".join([folded, *sorted(terms)]).encode("utf-8", "surrogatepass")
     return f"{crc32(known):08x}"
@@ -74,7 +74,7 @@ def without_issuer(document: bytes) -> passages.Passages:
         pytest.param(passages, "document_terms", fewer_terms, id="terms"),
         pytest.param(passages, "passages", without_issuer, id="passages"),
         pytest.param(fold, "search_fold", lambda text: text.replace("〇", "○"), id="folding"),
-        pytest.param(variants, "representatives", lambda: {"臺": "台"}, id="variants of characters"),
+        pytest.param(fold, "representatives", lambda: {"臺": "台"}, id="variants of characters"),
     ],
 )
 def test_the_checksum_differs_with_what_terms_are_made_of(
