@@ -24,6 +24,17 @@ def read(body: str, *, expected: bool = False) -> ListedEntries | None:
     return read_listing(root, text_runs(root), BASE, markup, expected=expected)
 
 
+def test_short_titles_beside_a_date_are_entries() -> None:
+    titles = ("长文汇编", "年报", "关于做好防汛工作的通知", "领导简介", "人事任免")
+    rows = "".join(
+        f'<li><a href="{number}.html">{title}</a><span>2026-10-{number:02}</span></li>'
+        for number, title in enumerate(titles, 10)
+    )
+    found = read(f"<ul>{rows}</ul>")
+    assert found is not None
+    assert [entry.title for entry in found.entries] == list(titles)
+
+
 def rows(shape: str) -> str:
     return "".join(shape.format(title=title, day=day, n=day) for day, title in enumerate(TITLES, 1))
 

@@ -20,6 +20,8 @@ from tui_reader.text.web_address import absolute
 # Characters, links and rows. Chosen by hand.
 _SHORTEST, _LONGEST = 5, 160
 """Characters of an entry's title; longer text is the beginning of an article. Chosen by hand."""
+_SHORTEST_DATED = 2
+"""Characters of the title of an entry with a date: 任免, 年报. Chosen by hand."""
 _LONGEST_UNDATED = 600
 _LONGEST_DATED_PART = 400
 _MOST_LINKS = 6
@@ -224,7 +226,8 @@ def _entry(row: _Row, base: str | None, month_first: bool) -> Entry | None:
     title = _bare_title(
         _DATE_TAIL.sub("", title[: last.start]) if last else title, attribute(row.link, "title", 500)
     )
-    if not _SHORTEST <= len(title) <= _LONGEST or (len(whole) > _LONGEST_UNDATED and found is None):
+    shortest = _SHORTEST if found is None else _SHORTEST_DATED
+    if not shortest <= len(title) <= _LONGEST or (len(whole) > _LONGEST_UNDATED and found is None):
         return None
     address = absolute(base, row.link.get("href"))
     if address is None and found is None and base is not None:
