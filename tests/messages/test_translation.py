@@ -148,6 +148,7 @@ NEVER_SHOWN = frozenset(
         "peer unexpectedly closed",
         "NumberedPages(7, 7 in all)",
         "`resolve` settles the kind",
+        "Failed to get number of pageobjects.",
         "no packed bulletin",
         "no packed text",
         "no compressed bytes",
