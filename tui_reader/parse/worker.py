@@ -310,11 +310,16 @@ def _start_of(data: bytes) -> bytes:
 def _cut_off(page: Bulletin | Feed | Listing, cut: str) -> Page:
     """A page of which only the start was read. Of a document this is said in `not_read` too, so that no revision
     is made of it: how much is read depends on the load of the machine."""
-    warnings = (*page.warnings, cut)
     if isinstance(page, Bulletin) and page.document is not None:
-        document = page.document._replace(not_read=(*page.document.not_read, cut))
-        return replace(page, document=document, warnings=warnings)
-    return replace(page, warnings=warnings)
+        from tui_reader.parse.documents.packed import DAMAGED
+
+        # It breaks off because it was cut.
+        not_read, warnings = (
+            (*(each for each in lines if each != DAMAGED), cut)
+            for lines in (page.document.not_read, page.warnings)
+        )
+        return replace(page, document=page.document._replace(not_read=not_read), warnings=warnings)
+    return replace(page, warnings=(*page.warnings, cut))
 
 
 def _failure(address: str, what: str) -> Failure:
