@@ -834,3 +834,18 @@ def test_a_table_in_a_cell_keeps_its_rows_and_cells() -> None:
         ["outer 0", "outer 1 [ inner 0 | || inner 2 | inner 3 ]"],
         ["outer 2", "outer 3"],
     ]
+
+
+@pytest.mark.parametrize("change", [("/wordprocessingml/2006/main", "/other/main"), ("w:body", "w:other")])
+def test_a_document_without_a_body_is_called_damaged(change: tuple[str, str]) -> None:
+    packed = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(saved(document("River works")))) as whole,
+        zipfile.ZipFile(packed, "w") as changed,
+    ):
+        for name in whole.namelist():
+            part = whole.read(name)
+            changed.writestr(name, part.replace(*map(str.encode, change)) if name == "word/document.xml" else part)
+    page = parse_page(packed.getvalue(), "/x/notice.docx")
+    assert isinstance(page, Failure)
+    assert "is a damaged Word document" in page.error

@@ -122,11 +122,14 @@ def _open(data: bytes) -> Any:
                 raise UnsupportedPage(
                     "is a Word document that unpacks to far more than one can hold; it is not read"
                 )
-        return docx.Document(BytesIO(data))
+        document = docx.Document(BytesIO(data))
     except UnsupportedPage:
         raise
     except _DAMAGE as error:
         raise UnsupportedPage("is a damaged Word document; get the file again") from error
+    if getattr(document.element, "body", None) is None:
+        raise UnsupportedPage("is a damaged Word document; get the file again")
+    return document
 
 
 def _embedded_names(part: Any) -> Iterator[str]:
