@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import bz2
+import gc
 import gzip
 import io
 import lzma
+import struct
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 
 import py7zr
 import pytest
@@ -25,7 +29,9 @@ from tui_reader.parse.documents.archives.members import (
 )
 from tui_reader.parse.documents.archives.rar import rar_members
 from tui_reader.parse.documents.archives.reading import read_archive
+from tui_reader.parse.documents.archives.seven_zip import seven_zip_members
 from tui_reader.parse.page import parse_page
+from tui_reader.parse.unsupported import UnsupportedPage
 
 NOTICE = "关于报名的通知\n\n各有关单位：现将事项通知如下。\n".encode()
 OTHER = "第二份文件\n\n请按时办理。\n".encode()
@@ -222,6 +228,37 @@ def test_a_bomb_is_bounded(pack: Callable[[Members], bytes]) -> None:
     page = read(pack({"1.txt": NOTICE, "bomb.txt": bytes(70 << 20)}))
     assert not_read(page) == ("bomb.txt unpacks to far more than one can hold; it is not read",)
     assert "现将事项" in body_text(page)
+
+
+def test_members_of_a_7z_archive_with_alike_names_have_their_own_texts() -> None:
+    packed = io.BytesIO()
+    with py7zr.SevenZipFile(packed, "w") as archive:
+        for name, data in (("a.txt", NOTICE), ("a.txt", OTHER), ("a.txt_0", NOTICE), ("C:\\x\\b.txt", OTHER)):
+            archive.writestr(data, name)
+    found = [(each.name, each.data) for each in seven_zip_members(packed.getvalue(), UnpackingBudget())]
+    assert found == [("a.txt", NOTICE), ("a.txt", OTHER), ("a.txt_0", NOTICE), ("C:/x/b.txt", OTHER)]
+
+
+def test_one_name_that_leads_out_of_a_7z_archive_leaves_the_others_readable() -> None:
+    packed = io.BytesIO()
+    with py7zr.SevenZipFile(packed, "w") as archive:
+        archive.set_encoded_header_mode(False)
+        archive.writestr(NOTICE, "aa_aa_b.txt")
+        archive.writestr(OTHER, "c.txt")
+    data = bytearray(packed.getvalue().replace("aa_aa_b".encode("utf-16-le"), "../../b".encode("utf-16-le")))
+    start, size = struct.unpack_from("<QQ", data, 12)
+    struct.pack_into("<I", data, 28, zlib.crc32(data[32 + start : 32 + start + size]))
+    struct.pack_into("<I", data, 8, zlib.crc32(data[12:32]))
+    found = [(each.name, each.data) for each in seven_zip_members(bytes(data), UnpackingBudget())]
+    assert found == [("b.txt", NOTICE), ("c.txt", OTHER)]
+
+
+def test_nothing_of_a_7z_archive_stays_in_memory() -> None:
+    """Its decoders would fill the memory of the parser's process, so that no other archive can be unpacked."""
+    for data in (seven_zipped({"1.txt": NOTICE}), seven_zipped({"1.txt": NOTICE})[:-4] + bytes(4)):
+        with suppress(UnsupportedPage):
+            list(seven_zip_members(data, UnpackingBudget()))
+        assert not [each for each in gc.get_objects() if isinstance(each, py7zr.SevenZipFile)]
 
 
 def test_members_share_the_time_of_their_archive() -> None:

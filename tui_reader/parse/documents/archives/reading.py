@@ -52,7 +52,7 @@ SECONDS = 12.0
 ends a few seconds later. Chosen by hand."""
 
 READER = "archives.reading"
-VERSION = 3
+VERSION = 4
 """Version of this reader, which grows when it reads more."""
 
 _SHARE, LEAST_SECONDS = 0.5, 1.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import lzma
 import struct
 from collections.abc import Iterator
@@ -79,46 +80,24 @@ class _Kept(Py7zIO):
 
 class _Files(WriterFactory):
     def __init__(self, budget: UnpackingBudget) -> None:
-        self.found: dict[str, _Kept] = {}
+        self.found: dict[int, _Kept] = {}
         self._budget = budget
 
     def create(self, filename: str) -> Py7zIO:
         kept = _Kept(self._budget)
-        self.found[filename] = kept
+        self.found[int(filename.rpartition("/")[2])] = kept
         return kept
 
 
 def seven_zip_members(data: bytes, budget: UnpackingBudget) -> Iterator[Member]:
     """The members of an archive. Raises UnsupportedPage for one that is damaged or encrypted."""
-    files = _Files(budget)
-    reason = ""
     try:
-        archive = py7zr.SevenZipFile(BytesIO(data), "r")
-        locked = archive.needs_password()
-        listed = [(str(one.filename), one.is_directory, one.is_symlink) for one in archive.list()]
-    except py7zr.PasswordRequired as error:
-        raise UnsupportedPage("is an encrypted 7-Zip archive; save a copy without its password") from error
-    except _ERRORS as error:
-        if _breaks_off(data):
-            raise UnsupportedPage(
-                "is a 7-Zip archive that breaks off, or the first of several parts; get the whole archive"
-            ) from error
-        raise damaged("7z") from error
-    if locked:
-        reason = LOCKED
-    else:
-        try:
-            archive.extractall(factory=files)
-        except _Full:
-            reason = TOO_LARGE
-        except _ERRORS:
-            # What was unpacked before is whole; the file that broke off is not.
-            reason = BROKEN
-            if files.found:
-                files.found.popitem()
-    found = {plain_name(name): kept for name, kept in files.found.items()}
-    for name, is_folder, is_link in listed:
-        kept = found.get(plain_name(name))
+        listed, contents, reason = _unpacked(data, budget)
+    finally:
+        # py7zr leaves cycles of few objects and 16 MB and more for each archive, up to the limit of the process.
+        gc.collect()
+    for number, (name, is_folder, is_link) in enumerate(listed):
+        kept = contents.get(number)
         if is_folder:
             continue
         if is_link:
@@ -129,6 +108,45 @@ def seven_zip_members(data: bytes, budget: UnpackingBudget) -> Iterator[Member]:
             yield Member(plain_name(name), None, TOO_LARGE)
         else:
             yield Member(plain_name(name), kept.read())
+
+
+def _unpacked(data: bytes, budget: UnpackingBudget) -> tuple[list[tuple[str, bool, bool]], dict[int, _Kept], str]:
+    """The members by name, each with whether it is a folder or a link; the contents by their numbers; and why
+    others have none."""
+    files = _Files(budget)
+    try:
+        archive = py7zr.SevenZipFile(BytesIO(data), "r")
+        locked = archive.needs_password()
+        listed = [(str(one.filename), one.is_directory, one.is_symlink) for one in archive.list()]
+        _number(archive)
+    except py7zr.PasswordRequired as error:
+        raise UnsupportedPage("is an encrypted 7-Zip archive; save a copy without its password") from error
+    except _ERRORS as error:
+        if _breaks_off(data):
+            raise UnsupportedPage(
+                "is a 7-Zip archive that breaks off, or the first of several parts; get the whole archive"
+            ) from error
+        raise damaged("7z") from error
+    if locked:
+        return listed, {}, LOCKED
+    reason = ""
+    try:
+        archive.extractall(factory=files)
+    except _Full:
+        reason = TOO_LARGE
+    except _ERRORS:
+        # What was unpacked before is whole; the file that broke off is not.
+        reason = BROKEN
+        if files.found:
+            files.found.popitem()
+    return listed, files.found, reason
+
+
+def _number(archive: Any) -> None:
+    """Calls each member by its number. py7zr unpacks nothing of an archive where one name leads out of it, and
+    gives members of one name others, which further members may have."""
+    for number, one in enumerate(archive.files.files_list):
+        one["filename"] = str(number)
 
 
 def _breaks_off(data: bytes) -> bool:
