@@ -247,6 +247,36 @@ def test_a_document_with_values_of_wrong_types_is_damaged(tmp_path: Path, change
         archive.search(parse("供水")).hits(0, 10)
 
 
+@pytest.mark.parametrize("size", [float("inf"), float("-inf"), 1 << 62, -1, "x"])
+def test_sizes_that_no_file_has_do_not_count(tmp_path: Path, size: object) -> None:
+    now = datetime(2024, 3, 5, tzinfo=UTC)
+    with SqliteArchive.open(tmp_path / "archive.sqlite") as archive:
+        archive.keep_files(
+            [ArrivedFile(f"a:{name}", name, name.encode(), None, now) for name in ("1", "2", "three")]
+        )
+        archive.connection.execute("UPDATE files SET size = ? WHERE size = 1", (size,))
+        assert archive.file_bytes_in_all() == len("three")
+        assert archive.keep_to_quota(10) == []
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("data", 7), ("data", "x\x1b[31m"), ("engine", b"\xff"), ("page", "x")]
+)
+def test_recognized_pages_with_values_of_other_types_are_damaged(
+    tmp_path: Path, column: str, value: object
+) -> None:
+    now = datetime(2024, 3, 5, tzinfo=UTC)
+    with SqliteArchive.open(tmp_path / "archive.sqlite") as archive:
+        archive.keep_files([ArrivedFile("a:1", "1", b"water", None, now)])
+        (file,) = archive.attachment_states(["a:1"]).values()
+        archive.keep_recognized_page(file.digest or "", 1, "engine", "{}")
+        archive.connection.execute(f"UPDATE recognized_pages SET {column} = ?", (value,))
+        with pytest.raises(ArchiveError, match="damaged"):
+            archive.recognized_pages(file.digest or "")
+        archive.forget_recognized_pages(file.digest or "")
+        assert archive.recognized_pages(file.digest or "") == {}
+
+
 @pytest.mark.parametrize("value", [b"\xff\xfe", "x\x1b[31m", -1, 2.5, 1 << 60])
 @pytest.mark.parametrize(
     ("table", "column"),

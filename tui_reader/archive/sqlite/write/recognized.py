@@ -55,6 +55,11 @@ class RecognizedPageKeeper(Database):
                 (stored_digest(digest),),
             ).fetchall()
         try:
+            if not all(
+                isinstance(page, int) and isinstance(by, str) and isinstance(data, bytes)
+                for page, by, data in found
+            ):
+                raise ValueError
             return [(page, by, unpack_bytes(data).decode("utf-8", "surrogatepass")) for page, by, data in found]
         except ValueError as error:
             raise ArchiveError(self.path, f"the recognized pages of file {digest[:16]}: {DAMAGED}") from error

@@ -12,7 +12,7 @@ class FileCleaner(Database):
     """See `attached_protocol.AttachedFiles`."""
 
     def file_bytes_in_all(self) -> int:
-        return int(self._one("SELECT coalesce(sum(size), 0) FROM files")[0])
+        return int(self._one(_BYTES)[0])
 
     def drop_files(self, most: int | None = None, *, only_look: bool = False) -> list[DroppedFile]:
         if only_look:
@@ -94,6 +94,11 @@ class FileCleaner(Database):
             found.append((id, DroppedFile(shown, word(name), word(address), number(size), bool(linked))))
         return found
 
+
+# A size that no row can hold is damage: the sum of several would be larger than any number of the database.
+_BYTES = """
+    SELECT coalesce(sum(size), 0) FROM files WHERE typeof(size) = 'integer' AND size BETWEEN 0 AND (1 << 40)
+"""
 
 _PORTION = 500
 """Files of bulletins that are deleted in one transaction."""
