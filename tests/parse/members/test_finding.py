@@ -144,3 +144,14 @@ def test_objects_of_a_binary_document() -> None:
     assert sorted(taken.listdir()) == [["\x01CompObj"], ["MBD1", "Workbook"], ["Workbook"]]
     assert taken.openstream("Workbook").read() == b"x" * 5000
     assert taken.openstream(["MBD1", "Workbook"]).read() == b"inner"
+
+
+def test_a_member_whose_name_is_empty_is_found() -> None:
+    """The name leads only out of the archive, and is listed as "…"."""
+    data = io.BytesIO()
+    with ZipFile(data, "w") as archive:
+        archive.writestr("../..", SHEET)
+    page = parse_page(data.getvalue(), "a.zip")
+    assert isinstance(page, Bulletin)
+    (listed,) = page.attachments
+    assert find_member(data.getvalue(), "a.zip", listed.title).data == SHEET

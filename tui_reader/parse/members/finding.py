@@ -24,7 +24,9 @@ def find_member(data: bytes, address: str, title: str, occurrence: int = 1) -> M
     the file around where that cannot be opened."""
     budget = UnpackingBudget()
     try:
-        found = (each for each in _members(data, address, budget, 1) if clean_line(each.name, 300) == title)
+        found = (
+            each for each in _members(data, address, budget, 1) if (clean_line(each.name, 300) or "…") == title
+        )
         member = next(islice(found, occurrence - 1, None), None)
     except UnsupportedPage as error:
         return Member("", None, str(error))
