@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from pathlib import Path
 
 import pytest
 
 from support.recognition import FakeRecognition, page_with
+from tui_reader.parse.confinement.process import Confinement
 from tui_reader.parse.documents.recognized.page import RecognizedPage
 from tui_reader.parse.recognition import process
 from tui_reader.parse.recognition.process import RecognitionError, Recognizer
@@ -72,3 +75,35 @@ def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(process, "can_recognize", lambda: False)
     with pytest.raises(RecognitionError, match=r"install bulletin-tui\[ocr\]"):
         list(Recognizer().read(b"a file"))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "[]",
+        "7",
+        "[" * 100_000,
+        "{}",
+        '{"count": "x", "pictures": [], "engine": "e"}',
+        '{"count": 1, "pictures": 7, "engine": "e"}',
+        '{"count": 1, "pictures": [null], "engine": "e"}',
+        '{"count": 1e999, "pictures": [1], "engine": "e"}',
+    ],
+)
+def test_an_answer_of_another_form_is_one_line(tmp_path: Path, answer: str) -> None:
+    with pytest.raises(RecognitionError, match="the process that reads pages ended"):
+        list(Recognizer(command=answering(tmp_path, answer)).read(b"a file"))
+
+
+def test_pages_beyond_a_file_are_not_asked_for(tmp_path: Path) -> None:
+    answer = f'{{"count": 3, "pictures": [-1, 0, 2, 2, 4, {1 << 70}], "engine": "e"}}'
+    read = list(Recognizer(command=answering(tmp_path, answer)).read(b"a file"))
+    assert [each.page for each in read] == [2]
+
+
+def answering(folder: Path, answer: str) -> tuple[str, ...]:
+    """A program that states its confinement, answers so, and ends."""
+    report = json.dumps({"confinement": Confinement()._asdict()})
+    (folder / "answer").write_text(f"{report}\n{answer}\n", encoding="utf-8")
+    code = "import pathlib, sys; print(pathlib.Path(sys.argv[1]).read_text(), end='', flush=True)"
+    return sys.executable, "-c", code, str(folder / "answer")

@@ -59,7 +59,8 @@ def _read(pipe: IO[bytes], answers: queue.SimpleQueue[bytes | None]) -> None:
 def next_answer(lines: queue.SimpleQueue[bytes | None], end: Deadline) -> dict[str, Any]:
     """The next line of JSON among those of `read_answers`.
 
-    Raises queue.Empty where none arrived by `end`, EOFError where the process has ended.
+    Raises queue.Empty where none arrived by `end`, EOFError where the process has ended, ValueError for another
+    line: a process that reads untrusted bytes may answer anything.
     """
     while True:
         seconds = end.seconds_left()
@@ -71,7 +72,12 @@ def next_answer(lines: queue.SimpleQueue[bytes | None], end: Deadline) -> dict[s
                 raise
     if line is None:
         raise EOFError
-    answer: dict[str, Any] = json.loads(line)
+    try:
+        answer = json.loads(line)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+    if not isinstance(answer, dict):
+        raise ValueError("no object")
     return answer
 
 

@@ -26,6 +26,9 @@ SECONDS = 60.0
 PATIENCE = 20
 """How many times as long a page is waited for, since other programs go first. Chosen by hand."""
 
+_MOST_PAGES = 1_000_000
+"""Pages of a file, more than any has. Chosen by hand."""
+
 _LIBRARIES = ("rapidocr", "onnxruntime", "cv2", "numpy", "pypdfium2")
 
 _THREADS = {
@@ -177,14 +180,16 @@ class _Worker:
                     f"the process that reads pages is not confined ({reasons}); `bulletin-tui doctor` says more"
                 )
             answer = next_answer(self._lines, end)
+            if "error" in answer:
+                raise RecognitionError(clean_line(str(answer["error"]), 400))
+            count, engine = int(answer["count"]), clean_line(str(answer["engine"]), 200)
+            pictures = [int(page) for page in answer["pictures"]]
         except queue.Empty as error:
             raise RecognitionError("opening it took too long and was given up") from error
-        except (EOFError, KeyError, TypeError, ValueError) as error:
+        except (EOFError, KeyError, TypeError, ValueError, OverflowError) as error:
             raise RecognitionError(f"the process that reads pages ended ({self._ended()})") from error
-        if "error" in answer:
-            raise RecognitionError(clean_line(str(answer["error"]), 400))
-        pictures = [int(page) for page in answer["pictures"]]
-        return int(answer["count"]), pictures, clean_line(str(answer["engine"]), 200)
+        # Of a damaged or hostile file it may name any numbers.
+        return count, [page for page in dict.fromkeys(pictures) if 1 <= page <= count <= _MOST_PAGES], engine
 
     def page(self, number: int) -> tuple[str | None, str]:
         """What was read on a page; None, and the reason, where that failed."""
