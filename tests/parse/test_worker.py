@@ -195,6 +195,24 @@ def test_a_page_that_ends_the_worker_fails_and_the_next_one_is_read(monkeypatch:
 
 
 @pytest.mark.parametrize(
+    "answer", ["rubbish", "[]", "7", "{}", '{"type": "bulletin"}', '{"data": 7, "reason": 1}']
+)
+def test_a_worker_that_answers_anything_else_is_replaced(monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
+    code = f"import sys; print({answer!r}, flush=True); sys.stdin.read()"
+    with Parser() as parser:
+        with monkeypatch.context() as patch:
+            slow_worker(patch, code)
+            page = parser.parse(PAGE.encode(), "bad.html")
+        assert isinstance(page, Failure)
+        assert page.error == "bad.html ended the process that reads pages (signal 9) and cannot be read"
+        with monkeypatch.context() as patch:
+            slow_worker(patch, code)
+            taken = parser.take_member(b"PK", "bad.zip", "a.txt")
+        assert taken.data is None
+        assert isinstance(parser.parse(PAGE.encode(), "a.html"), Bulletin)
+
+
+@pytest.mark.parametrize(
     "stuck",
     [pytest.param("sys.stdin.read()", id="it takes too long"), pytest.param("sys.exit(3)", id="it crashes")],
 )

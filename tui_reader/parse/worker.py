@@ -153,7 +153,8 @@ class Parser:
         except queue.Empty:
             self._stop()
             return f"took longer than {deadline:g} s to read and was given up"
-        except (OSError, EOFError):
+        except (OSError, EOFError, ValueError, LookupError, TypeError, AttributeError):
+            # Bytes that have taken over the process may answer anything; the next page gets another one.
             stopped = self._stop()
             crashed = f"ended the process that reads pages ({stopped}) and cannot be read"
             return _ABORTED if self._aborted else crashed
