@@ -75,3 +75,9 @@ def test_a_circle_of_sectors_is_not_followed_beyond_the_size_of_the_file() -> No
     first = struct.unpack_from("<I", data, name + 116)[0]
     data[place + 4 * first : place + 4 * first + 4] = struct.pack("<I", first)
     assert len(OleDocument(bytes(data)).read("WordDocument") or b"") <= len(data)
+
+
+def test_a_small_sector_larger_than_memory_is_damage() -> None:
+    data = bytearray(ole({"Contents": b"text"}, exact=True))
+    struct.pack_into("<H", data, 32, 64)  # the exponent of its size ([MS-CFB], 2.2)
+    assert OleDocument(bytes(data)).read("Contents") == b""

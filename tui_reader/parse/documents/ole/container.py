@@ -78,7 +78,7 @@ class OleDocument:
         """The bytes of a stream within storages, as far as they are there; none where it is damaged or missing."""
         try:
             data: bytes = self._file.openstream(list(path)).read(STREAM_LIMIT)
-        except (OSError, ValueError, TypeError, AttributeError, IndexError):
+        except (OSError, ValueError, TypeError, AttributeError, IndexError, OverflowError):
             return b""
         return data
 
