@@ -131,6 +131,8 @@ NO_MESSAGES = re.compile(
 
 NEVER_SHOWN = frozenset(
     (
+        "no object",
+        "nested too deeply",
         "Questions and answers",
         "Revision history",
         "Product status",
