@@ -86,6 +86,13 @@ def test_text_that_is_left_out_in_pieces_is_one() -> None:
     assert [one.text for one in page.left_out] == ["停水 x", "停", "p. 1"]
 
 
+def test_a_code_in_which_the_document_breaks_off_is_shown_whole() -> None:
+    text = " ".join(f"word{number}" for number in range(3000))
+    page = parse_page(f"{HEAD}River works\\par a{{\\field{{\\*\\fldinst PAGE {text}".encode(), "/x/works.rtf")
+    assert isinstance(page, Bulletin)
+    assert text in body_text(page)
+
+
 def test_tables() -> None:
     page = read(r"Tolls:\par\trowd k\cell v\cell\row\trowd a\par b\cell 1\cell\row After")
     assert Table(((Cell("k"), Cell("v")), (Cell("a b"), Cell("1")))) in page.preamble

@@ -118,9 +118,12 @@ class _Reader:
             elif text:
                 self._starred = False
                 self._bytes(text)
-        self.is_damaged |= bool(self._stack)
+        if self._stack:
+            # A document that breaks off inside a field, a note or a header.
+            self.is_damaged = True
+            self._flush()
+            self._end_broken_codes()
         while self._stack:
-            # A document that breaks off inside a note or a header.
             self._brace(b"}")
         self._end_paragraph()
         self._end_table()
@@ -215,8 +218,8 @@ class _Reader:
             self._fields.begin()
 
     def _end_broken_codes(self) -> None:
-        """Show the code of a field that goes on at the end of a paragraph as text: the field never ends, and all
-        that follows would be its code."""
+        """Show the code of a field that goes on at the end of a paragraph as text: otherwise all that follows in a
+        document with a damaged field would be missing."""
         if self._state.where != "code":
             return
         for state in (*self._stack, self._state):

@@ -123,6 +123,12 @@ def test_a_heading_in_a_list_is_a_heading() -> None:
     assert read(style, numbered(head) + "<text:p>None.</text:p>") == ["1. Tolls", "None."]
 
 
+@pytest.mark.parametrize("tag", ["p", "h"])
+def test_a_number_that_the_file_states_outside_of_lists_is_shown(tag: str) -> None:
+    stated = f"<text:{tag}><text:number>§ 3</text:number>Tolls</text:{tag}><text:p>None.</text:p>"
+    assert read("", stated) == ["§ 3 Tolls", "None."]
+
+
 def test_a_number_that_the_file_states_is_shown() -> None:
     stated = "<text:list-item><text:p><text:number>§ 3</text:number>a</text:p></text:list-item>"
     assert read(styled("L", level(1, "1")), numbered(stated)) == ["§ 3 a"]

@@ -53,6 +53,16 @@ def test_no_character_of_an_equation_is_lost(code: str) -> None:
     assert set("一○") & set(code) <= set(drawn) | ({"○"} if "①" in drawn else set())
 
 
+def test_a_code_is_drawn_however_long_it_is() -> None:
+    text = "文" * 20_000
+    fields, line = OpenFields(), PartialLine()
+    fields.begin()
+    for piece in (r"EQ \o\ac(○,3)", text, "终"):
+        fields.add_code(piece)
+    fields.end(line)
+    assert line.text == f"③{text}终"
+
+
 def test_a_code_that_does_not_end_is_drawn_at_the_end_of_its_paragraph() -> None:
     fields, line = OpenFields(), PartialLine("第")
     fields.begin()

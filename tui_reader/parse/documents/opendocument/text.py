@@ -193,6 +193,9 @@ class TextReader:
         if label is None:
             has_number = level and text.strip() and element.get(f"{_TEXT}is-list-header") != "true"
             label = self._numbers.heading(level) if level and has_number else ""
+        if (printed := element.find(f"{_TEXT}number")) is not None:
+            # The number that the file states, rather than the one that is counted.
+            label = clean_line("".join(printed.itertext()), 100).strip()
         align = self.styles.alignment(element.get(_NAME, ""))
         for number, (line, own) in enumerate(linked_lines(text, links)):
             partial = PartialLine(line, links=list(own))
@@ -268,18 +271,16 @@ class TextReader:
                     yield from self._list(child, key, min(depth + 1, _DEEPEST_ITEM))
                 elif child.tag in (f"{_TEXT}p", f"{_TEXT}h") and not self._is_hidden(child):
                     has_text = any(text.strip() for text in child.itertext())
-                    label = self._label(child, key, depth) if is_item and has_text else ""
+                    label = self._label(key, depth) if is_item and has_text else ""
                     is_item = is_item and not has_text
                     yield from self._paragraph(child, label, depth)
                     yield from self._boxes_and_notes()
                 else:
                     yield from self.lines([child])
 
-    def _label(self, paragraph: Any, key: str, depth: int) -> str:
-        """The number that the file states for a paragraph of a list, else the one that is counted."""
-        counted = self._numbers.label(key, depth) if self._numbers.has_levels(key) else BULLET
-        stated = paragraph.find(f"{_TEXT}number")
-        return clean_line("".join(stated.itertext()), 100).strip() if stated is not None else counted
+    def _label(self, key: str, depth: int) -> str:
+        """The number or bullet of the next item of a list."""
+        return self._numbers.label(key, depth) if self._numbers.has_levels(key) else BULLET
 
     def _table(self, table: Any) -> Iterator[DraftLine]:
         rows: list[tuple[Cell, ...]] = []

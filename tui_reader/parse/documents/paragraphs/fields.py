@@ -7,7 +7,8 @@ numbers, `EQ \\o\\ac(○,1)`, and for readings above characters, `EQ \\o\\ad(\\s
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import deque
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from tui_reader.model import Link
@@ -35,21 +36,26 @@ _CIRCLED |= {chr(0x41 + n): chr(0x24B6 + n) for n in range(26)} | {
 _CIRCLED |= {char: chr(0x3280 + n) for n, char in enumerate("一二三四五六七八九十月火水木金土日")}
 _CLOSING = {"(": ")", "[": "]", "{": "}", "<": ">"}
 _OPERATORS = {"su": "∑", "pr": "∏"}
-# Levels of elements in an equation, and the characters of a code that are read. Chosen by hand.
+# Levels of elements in an equation, its characters, and fields within each other that are drawn; Word nests 20.
+# Chosen by hand.
 _DEEPEST = 30
-# Fields within each other that are drawn; Word nests 20.
-_DEEPEST_FIELD = 20
 _LONGEST = 5000
+_DEEPEST_FIELD = 20
 
 
 @dataclass(slots=True)
 class _OpenField:
     """A field under construction: its code, and where its result begins."""
 
-    code: str = ""
+    parts: deque[str] = field(default_factory=deque)
     in_code: bool = True
     start: int = 0
     line: PartialLine | None = None
+
+    @property
+    def code(self) -> str:
+        """The code so far."""
+        return "".join(self.parts)
 
 
 class OpenFields:
@@ -71,8 +77,8 @@ class OpenFields:
 
     def add_code(self, text: str) -> None:
         """Add to the code of the innermost field."""
-        if self._open and len(self._open[-1].code) < _LONGEST:
-            self._open[-1].code += text
+        if self._open:
+            self._open[-1].parts.append(text)
 
     def separate(self, line: PartialLine) -> None:
         """End the code; what follows is the result, which begins in this line."""
@@ -86,16 +92,21 @@ class OpenFields:
             return
         done = self._open.pop()
         self._codes -= done.in_code
-        found = _HYPERLINK.match(done.code)
-        address = link_target(None, found[1]) if found else None
         has_result = done.line is not None and (done.line is not line or done.start < line.length)
+        if not has_result and self.in_code and len(self._open) >= _DEEPEST_FIELD:
+            # To join the texts of each level would take the square of their length.
+            done.parts.extendleft(reversed(self._open[-1].parts))
+            self._open[-1].parts = done.parts
+            return
+        code = done.code
+        found = _HYPERLINK.match(code)
+        address = link_target(None, found[1]) if found else None
         if address and done.line is line and has_result:
             line.links.append(Link(done.start, line.length, address))
         elif not has_result and self.in_code:
-            is_drawn = len(self._open) < _DEEPEST_FIELD
-            self.add_code(drawn_text(done.code) if is_drawn else done.code)
+            self.add_code(drawn_text(code))
         elif not has_result:
-            line.add(drawn_text(done.code))
+            line.add(drawn_text(code))
 
     def mark(self, kind: str, line: PartialLine) -> None:
         """Begin a field, its result, or end it, by the kind of a mark (ST_FldCharType)."""
@@ -122,14 +133,16 @@ class OpenFields:
 
 
 def drawn_text(code: str) -> str:
-    """The text that Word draws from the code of a field without a result; empty for a field that shows nothing."""
-    found = _CODE.match(joined_surrogates(code[:_LONGEST]))
+    """The text that Word draws from the code of a field without a result; empty for a field that shows nothing.
+    What stands behind the part that is read as an equation follows as it is."""
+    found = _CODE.match(joined_surrogates(code))
     if found is None:
         return ""
     rest = _FORMAT.sub("", found[2])
     match found[1].upper():
         case "EQ":
-            return clean_line(_Equation(rest).text(), _LONGEST)
+            drawn = _Equation(rest[:_LONGEST]).text() + rest[_LONGEST:]
+            return clean_line(drawn, 2 * len(rest) + _LONGEST)
         case "SYMBOL":
             stated = _SYMBOL.match(rest)
             return (
@@ -139,7 +152,7 @@ def drawn_text(code: str) -> str:
             )
         case _:
             shown = _BEHIND_NAME.match(rest)
-            return clean_line(shown[1], _LONGEST) if shown else ""
+            return clean_line(shown[1], len(shown[1])) if shown else ""
 
 
 class _Part(NamedTuple):
