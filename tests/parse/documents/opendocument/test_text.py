@@ -253,6 +253,15 @@ def test_embedded_charts_and_formulas_are_read() -> None:
     assert body_text(page).split("\n") == ["See E = mc² here.", "Chart:", "Water level", "\tLock", "May\t2.1"]
 
 
+def test_objects_that_are_anchored_to_the_page_are_read() -> None:
+    frame = "<draw:frame><draw:object xlink:href='./{}'/></draw:frame>"
+    page = read(
+        p("River works") + frame.format("Object 1") + frame.format("Object 2") + p("After."),
+        **{"Object 1__content": FORMULA, "Object 2__content": CHART},
+    )
+    assert body_text(page).split("\n") == ["E = mc²", "Water level", "\tLock", "May\t2.1", "After."]
+
+
 def test_a_link_in_a_link_leads_where_it_says() -> None:
     inner = "<text:a xlink:href='https://b.example/'>two</text:a>"
     page = read(p("River works") + p(f"<text:a xlink:href='https://a.example/'>one {inner} three</text:a>"))

@@ -144,6 +144,11 @@ class TextReader:
             elif tag == f"{_TABLE}table":
                 yield from self._table(element)
                 yield from self._boxes_and_notes()
+            elif tag == f"{_DRAW}object":
+                text = _Text()
+                self._read_object(element, text)
+                yield from map(DraftLine, filter(None, text.parts))
+                yield from self._boxes_and_notes()
             else:
                 yield from self.lines(element)
 
