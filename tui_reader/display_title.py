@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from tui_reader.query.kinds import kinds_named
+
 if TYPE_CHECKING:
     from tui_reader.model import Bulletin
 
 TITLE_LIMIT = 60
 """Code points of a title that is made from the body; longer ones are cut. Chosen by hand."""
-
-_ARCHIVES = ("zip", "rar", "7z", "tar", "gzip", "bzip2", "xz", "zstd")
-"""Kinds of files that hold others (`DocumentFile.kind`)."""
 
 
 def shown_title(bulletin: Bulletin) -> str:
@@ -38,7 +37,7 @@ def without_strings(text: str, masked: tuple[str, ...]) -> str:
 def _archive_name(bulletin: Bulletin) -> str | None:
     """The file name of an archive, whose body begins with the name of its first file."""
     kind = bulletin.document.kind if bulletin.document is not None else ""
-    name = _last_part(bulletin.address) if kind in _ARCHIVES else ""
+    name = _last_part(bulletin.address) if kind in kinds_named("container") else ""
     return name if "." in name else None
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -117,6 +119,15 @@ class OpenFields:
                 self.separate(line)
             case "end":
                 self.end(line)
+
+    @contextmanager
+    def whole(self, code: str, lines: Sequence[PartialLine]) -> Iterator[None]:
+        """A field whose code is stated in one piece; its result is what is added to `lines` within the context."""
+        self.begin()
+        self.add_code(code)
+        self.separate(lines[-1])
+        yield
+        self.end(lines[-1])
 
     def take_codes(self) -> str:
         """End the fields whose code goes on, as in damaged documents, and return their codes."""

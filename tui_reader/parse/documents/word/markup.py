@@ -18,20 +18,21 @@ NO_TEXT = frozenset(f"{W}{name}" for name in ("pPr", "rPr", "delText", "delInstr
 _OFF = ("0", "false", "off", "none")
 
 
-def value(parent: Any, name: str) -> str | None:
-    """The value of a child of `parent`, which may be None; None where there is no such child or no value."""
-    child = parent.find(f"{W}{name}") if parent is not None else None
-    found = child.get(f"{W}val") if child is not None else None
+def value(parent: Any, name: str, w: str = W) -> str | None:
+    """The value of a child of `parent`, which may be None; None where there is no such child or no value. `w` is
+    the namespace, which Word 2003 has another one of."""
+    child = parent.find(f"{w}{name}") if parent is not None else None
+    found = child.get(f"{w}val") if child is not None else None
     return None if found is None else str(found)
 
 
-def is_on(run: Any, name: str) -> bool:
+def is_on(run: Any, name: str, w: str = W) -> bool:
     """Whether a run has a property such as bold (`b`) or hidden (`vanish`)."""
-    properties = run.find(f"{W}rPr")
-    found = properties.find(f"{W}{name}") if properties is not None else None
-    return found is not None and found.get(f"{W}val", "1") not in _OFF
+    properties = run.find(f"{w}rPr")
+    found = properties.find(f"{w}{name}") if properties is not None else None
+    return found is not None and found.get(f"{w}val", "1") not in _OFF
 
 
-def is_raised(run: Any) -> bool:
+def is_raised(run: Any, w: str = W) -> bool:
     """Whether a run is superscript."""
-    return value(run.find(f"{W}rPr"), "vertAlign") == "superscript"
+    return value(run.find(f"{w}rPr"), "vertAlign", w) == "superscript"

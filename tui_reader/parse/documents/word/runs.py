@@ -105,11 +105,8 @@ class WordRuns:
                 self._fields.mark(child.get(f"{W}fldCharType", ""), partials[-1])
                 self._walk(child, partials, address)
             elif tag == f"{W}fldSimple":
-                self._fields.begin()
-                self._fields.add_code(child.get(f"{W}instr", ""))
-                self._fields.separate(partials[-1])
-                self._walk(child, partials, address)
-                self._fields.end(partials[-1])
+                with self._fields.whole(child.get(f"{W}instr", ""), partials):
+                    self._walk(child, partials, address)
             elif tag == f"{W}ruby":
                 self._walk_ruby(child, partials, address)
             elif tag == f"{W}noBreakHyphen":

@@ -16,6 +16,7 @@ from tui_reader.parse.documents.paragraphs.fields import OpenFields
 from tui_reader.parse.documents.paragraphs.lines import PartialLine, aligned, finished_line, with_merged_lists
 from tui_reader.parse.documents.stated_number import stated_number
 from tui_reader.parse.documents.stated_title import meaningful_title
+from tui_reader.parse.documents.word.markup import is_on, is_raised, value
 from tui_reader.parse.documents.word.merged_cells import MergedCells
 from tui_reader.parse.documents.word.title import read_title
 from tui_reader.parse.draft import Draft, DraftLine, cut_links
@@ -34,7 +35,6 @@ _DELETED = ("Word.Deletion", "Word.NumberingDeletion")
 _NOT_SHOWN = frozenset(
     f"{_W}{name}" for name in ("pPr", "rPr", "tblPr", "delText", "delInstrText", "sectPr", "docOleData")
 )
-_OFF = ("off", "0", "false")
 _BULLETS = "•·o§●■◆"
 
 
@@ -164,10 +164,10 @@ class _Reader:
         parts = [PartialLine()]
         self._walk(element, parts, None)
         self._fields.end_codes(parts[-1])
-        align: Align = aligned(_value(properties, "jc"))
-        stated = stated_number(_value(properties, "outlineLvl"), 9)
+        align: Align = aligned(value(properties, "jc", _W))
+        stated = stated_number(value(properties, "outlineLvl", _W), 9)
         level = stated + 1 if stated < 6 else None
-        style = (_value(properties, "pStyle") or "").lower()
+        style = (value(properties, "pStyle", _W) or "").lower()
         if level is None and style[:7] == "heading" and style[7:].isdecimal() and len(style) == 8:
             level = min(int(style[7:]), 6) or None
         label = _label(properties)
@@ -188,9 +188,9 @@ class _Reader:
             part = parts[-1]
             if tag == f"{_W}t":
                 text = clean(child.text or "").replace("\n", " ")
-                text = power(text) if _value(element.find(f"{_W}rPr"), "vertAlign") == "superscript" else text
+                text = power(text) if is_raised(element, _W) else text
                 part.add(text, address if text.strip() else None)
-                part.bold += len(text) if _is_on(element, "b") else 0
+                part.bold += len(text) if is_on(element, "b", _W) else 0
             elif tag == f"{_W}tab":
                 part.add(" ")
             elif tag == f"{_W}instrText":
@@ -198,11 +198,8 @@ class _Reader:
             elif tag == f"{_W}fldChar":
                 self._fields.mark(child.get(f"{_W}fldCharType", ""), part)
             elif tag == f"{_W}fldSimple":
-                self._fields.begin()
-                self._fields.add_code(child.get(f"{_W}instr", ""))
-                self._fields.separate(part)
-                self._walk(child, parts, address)
-                self._fields.end(parts[-1])
+                with self._fields.whole(child.get(f"{_W}instr", ""), parts):
+                    self._walk(child, parts, address)
             elif tag in (f"{_W}noBreakHyphen", f"{_W}softHyphen"):
                 part.add("-" if tag.endswith("noBreakHyphen") else "")
             elif tag in (f"{_W}br", f"{_W}cr"):
@@ -221,7 +218,7 @@ class _Reader:
                     self._walk(child, parts, address)
             elif tag == f"{_W}hlink":
                 self._walk(child, parts, link_target(None, child.get(f"{_W}dest") or ""))
-            elif tag == f"{_W}r" and _is_on(child, "vanish"):
+            elif tag == f"{_W}r" and is_on(child, "vanish", _W):
                 self._leave_out(child, "r", "hidden text")
             elif tag != f"{_W}binData":
                 self._walk(child, parts, address)
@@ -241,7 +238,7 @@ class _Reader:
                 merge = properties.find(f"{_W}vmerge") if properties is not None else None
                 merged.add(
                     partial(self._cell, cell),
-                    _value(properties, "gridSpan"),
+                    value(properties, "gridSpan", _W),
                     None if merge is None else merge.get(f"{_W}val", "continue"),
                 )
         rows = merged.rows
@@ -304,15 +301,3 @@ def _label(properties: Any) -> str:
         if label and (label in _BULLETS or not label.isprintable() or "\ue000" <= label[0] <= "\uf8ff")
         else label
     )
-
-
-def _value(parent: Any, name: str) -> str | None:
-    child = parent.find(f"{_W}{name}") if parent is not None else None
-    value = child.get(f"{_W}val") if child is not None else None
-    return None if value is None else str(value)
-
-
-def _is_on(run: Any, name: str) -> bool:
-    properties = run.find(f"{_W}rPr")
-    found = properties.find(f"{_W}{name}") if properties is not None else None
-    return found is not None and found.get(f"{_W}val", "on") not in _OFF
