@@ -48,7 +48,7 @@ def parsed_here(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def run(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, parsed_here: None) -> Run:
-    # Nothing takes so long that its progress is told, on a busy machine either.
+    # No progress is reported, even on a busy machine.
     monkeypatch.setattr(sync_lines, "OFTEN", inf)
     monkeypatch.setattr(sync_lines, "SELDOM", inf)
     monkeypatch.setattr(progress, "PATIENCE", inf)

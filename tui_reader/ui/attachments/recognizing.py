@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 
 
 class FileRecognition:
-    """Reads the pages of one attachment at a time that are pictures. `progress` is called with a line on how far
-    it is, and with "" at the end; `ended` with the job afterwards, before its result is told."""
+    """Recognizes the text of pages that are pictures, of one attachment at a time.
+
+    `progress` is called with a line about the progress, and with "" at the end; `ended` with the job afterwards,
+    before its result is reported.
+    """
 
     def __init__(
         self, session: Session, progress: Callable[[str], None], ended: Callable[[RecognitionJob], None]

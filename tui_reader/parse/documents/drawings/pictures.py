@@ -45,7 +45,7 @@ def read_picture(data: bytes, address: str, recognized: Mapping[int, str] | None
         f"{name}{size}", None, None, None, facts.width or None, facts.height or None, sha256(data).hexdigest()
     )
     if recognized:
-        # Imported here because whoever asks for kinds and versions of documents imports this module.
+        # Imported late: modules that only need the kinds and versions of documents import this one.
         from tui_reader.parse.documents.recognized.reading import recognized_picture
 
         draft = recognized_picture(recognized, facts.kind, facts.pages, address)

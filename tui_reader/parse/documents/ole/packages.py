@@ -17,7 +17,7 @@ _MOST_OBJECTS = 1000
 _ENDINGS = {"doc": ".doc", "xls": ".xls", "ppt": ".ppt", "visio": ".vsd", "hwp": ".hwp", "works": ".wps"}
 
 _PARTS = ((b"xl/workbook", ".xlsx"), (b"word/document", ".docx"), (b"ppt/presentation", ".pptx"))
-"""Parts by which the documents of today are told apart."""
+"""Parts that identify the kind of an Office Open XML document."""
 
 
 def object_name(data: bytes, part: str) -> str:
