@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.engines import ENGINES
+from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.protocol import Archive
 from tui_reader.archive.values import (
     Arrival,
@@ -20,6 +21,7 @@ from tui_reader.archive.values import (
     Label,
     LastCrawl,
     Marks,
+    Opened,
     Position,
     Raw,
     SavedQuery,
@@ -63,6 +65,8 @@ def test_lists(store: Archive) -> None:
     assert [row.title for row in store.rows(View(source="水务局"), 0, 9)] == ["Water works", "停水通知"]
     assert store.count(View(since=date(2024, 5, 2))) == 2
     assert store.position(View(), 1) == 2
+    assert store.positions(View(), [1, 7, 3]) == {1: 2, 3: 0}
+    assert [row.id for row in store.rows_of([2, 7, 3])] == [2, 3]
     assert store.ids(View(), 1, 3) == [2, 1]
     assert store.row_of_day(View(), date(2024, 5, 2)) == 1
     assert store.next_title(View(), "停水", 0, 1) == 2
@@ -79,6 +83,9 @@ def test_reading(store: Archive) -> None:
     store.set_starred(2, True)
     store.set_position(2, Position(4, 7))
     assert store.marks(2) == Marks(starred=True, position=Position(4, 7))
+    assert store.opened(2) == Opened(PAGES[1], Marks(starred=True, position=Position(4, 7)), None)
+    with pytest.raises(ArchiveError):
+        store.opened(7)
     assert store.next_unread(View(), 2, 1) == 0
     assert store.flags([1, 2]) == {1: Flags(True, False), 2: Flags(False, True)}
     store.set_flags({1: Flags(False, False), 3: Flags(True, True)})

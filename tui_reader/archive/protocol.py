@@ -20,6 +20,7 @@ from tui_reader.archive.values import (
     Label,
     LastCrawl,
     Marks,
+    Opened,
     Position,
     Raw,
     Revision,
@@ -51,6 +52,9 @@ class RowLists(Protocol):
     def position(self, view: View, id: int) -> int | None:
         """The row of a bulletin; None when the view leaves it out."""
 
+    def positions(self, view: View, ids: Sequence[int]) -> dict[int, int]:
+        """The rows of several bulletins; those that the view leaves out are left out."""
+
     def row_of_day(self, view: View, day: date) -> int:
         """The first row of a view in order of date that was published on `day` or before; the last row when all
         are newer. Where unread bulletins come first, the first such row among them."""
@@ -68,6 +72,9 @@ class RowLists(Protocol):
 
     def row(self, id: int) -> Row | None:
         """The row of one bulletin; None when there is no such bulletin."""
+
+    def rows_of(self, ids: Sequence[int]) -> list[Row]:
+        """The rows of several bulletins, in the order of `ids`; ids that are not there are left out."""
 
     def find(self, address: str) -> int | None:
         """The id of the bulletin kept from an address."""
@@ -96,6 +103,9 @@ class ReadingState(Protocol):
 
     def bulletin(self, id: int) -> Bulletin:
         """The current text. Raises ArchiveError when there is none with this id, or it is damaged."""
+
+    def opened(self, id: int) -> Opened:
+        """All that is needed to show a bulletin, in one call. Raises ArchiveError as `bulletin` does."""
 
     def is_longer(self, id: int, size: int) -> bool:
         """Whether the JSON of the current text takes more than `size` bytes; False for one that is not there or is
@@ -291,6 +301,9 @@ class Archive(
     """Seconds that a write waits for other programs."""
     warnings: list[str]
     """One line for each thing that will not work as usual."""
+    remote: bool
+    """Whether calls cross a network, so that each may take long or never return. Screens then ask in a thread; of
+    an embedded archive they ask at once. The attributes and properties of this class answer from memory."""
 
     trouble: ArchiveUnavailable | None
     """Why marks wait, as far as `check_file` or a mark has found out; None when they are written."""

@@ -99,6 +99,14 @@ class Marks(NamedTuple):
     position: Position | None = None
 
 
+class Opened(NamedTuple):
+    """A bulletin as it is opened: its text, its reading state and the name of the source it came from."""
+
+    bulletin: "Bulletin"
+    marks: Marks
+    origin: str | None = None
+
+
 class SavedQuery(NamedTuple):
     """A query of the search language under a name."""
 

@@ -24,6 +24,7 @@ from tui_reader.archive.sqlite.write.files import FileKeeper
 from tui_reader.archive.sqlite.write.recognized import RecognizedPageKeeper
 from tui_reader.archive.sqlite.write.sync_state import SyncRecorder
 from tui_reader.archive.sqlite.write.unneeded_files import FileCleaner
+from tui_reader.archive.values import Opened
 
 
 class SqliteArchive(
@@ -84,6 +85,9 @@ class SqliteArchive(
                 archive.close()
                 raise
         return archive
+
+    def opened(self, id: int) -> Opened:
+        return Opened(self.bulletin(id), self.marks(id), self.origin(id))
 
     def claim(self) -> bool:
         if self.file is None or self._refusal is not None:

@@ -20,6 +20,8 @@ class Database:
     `connection` is for the statements of its subclasses, under its lock, and for inspection.
     """
 
+    remote: bool = False
+
     def __init__(
         self, connection: sqlite3.Connection, path: Path | None, copied: bool, refusal: str | None
     ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -56,6 +57,11 @@ class RowQueries(Database):
         with self._reading():
             return self._offsets().position(self.connection, view, id)
 
+    def positions(self, view: View, ids: Sequence[int]) -> dict[int, int]:
+        with self._reading():
+            found = ((id, self._offsets().position(self.connection, view, id)) for id in ids)
+            return {id: row for id, row in found if row is not None}
+
     def row_of_day(self, view: View, day: date) -> int:
         with self._reading():
             return self._offsets().row_of_day(self.connection, view, -day.toordinal())
@@ -90,8 +96,7 @@ class RowQueries(Database):
     def row(self, id: int) -> Row | None:
         return next(iter(self.rows_of([id])), None)
 
-    def rows_of(self, ids: list[int]) -> list[Row]:
-        """The lines of the list for bulletins, in this order; ids that are not there are left out."""
+    def rows_of(self, ids: Sequence[int]) -> list[Row]:
         with self._reading():
             rows = rows_with(
                 self.connection, f"SELECT {view_sql.ROW_COLUMNS} FROM bulletins WHERE id IN ({{}})", ids
