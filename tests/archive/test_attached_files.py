@@ -199,10 +199,12 @@ def test_unfetched_attachments_come_once_in_the_order_of_their_pages(store: Arch
     failure = AttachedFile("", FORM, "failed", "no answer", fetched=SEEN)
     store.record_attachment_states([failure])
     assert store.unfetched("人事", 9) == [(1, failure._replace(title="报名表"))]
-    refusal = failure._replace(state="refused", reason="the file is larger than 20 MB, the most that is fetched")
+    refusal = failure._replace(state="refused", reason="too large", cause="size", size_limit=20_000_000)
     store.record_attachment_states([refusal])
-    assert store.unfetched("人事", 9) == store.unfetched("人事", 9, "a page came") == []
-    assert [each.address for _id, each in store.unfetched("人事", 9, "the file is larger than")] == [FORM]
+    assert store.unfetched("人事", 9) == store.unfetched("人事", 9, ("", "quota")) == []
+    assert store.unfetched("人事", 9, ("quota", "size")) == [(1, refusal._replace(title="报名表"))]
+    store.record_attachment_states([failure._replace(state="refused", reason="a page came")])
+    assert [each.address for _id, each in store.unfetched("人事", 9, ("",))] == [FORM]
     store.record_attachment_states([failure._replace(state="gone")])
     assert store.unfetched("人事", 9) == []
 
@@ -235,6 +237,7 @@ def test_recognized_pages_are_kept_with_their_file(store: Archive) -> None:
         store.keep_recognized_page(sha(LIST), page_number, engine, data)
     assert store.recognized_pages(sha(LIST)) == {1: '"甲"', 2: '"丙"'}
     assert store.recognized_pages(sha(LIST), "engine 1") == {1: '"甲"'}
+    assert store.recognition_engines(sha(LIST)) == {1: "engine 1", 2: "engine 2"}
     assert store.recognized_pages("no digest") == store.recognized_pages(sha(OTHER)) == {}
     store.keep_unreadable_page(sha(LIST), 3, "it needs more memory")
     assert store.unreadable_pages(sha(LIST)) == {3: "it needs more memory"}
@@ -344,6 +347,14 @@ def test_over_the_quota_what_is_needed_least_is_deleted_first(crowded: Archive) 
     assert [(each.address, each.current) for each in left] == [(NEW, True)]
 
 
+def test_what_was_deleted_is_counted_at_its_address(crowded: Archive) -> None:
+    crowded.keep_to_quota(1)
+    assert [state(crowded, each).dropped for each in (OLD, NEW)] == [1, 2]
+    assert [state(crowded, each).versions for each in (OLD, NEW)] == [0, 0]
+    crowded.keep_files([arrived(b"n" * 100, NEW, SEEN + DAY)])
+    assert (state(crowded, NEW).dropped, state(crowded, NEW).versions, state(crowded, NEW).cause) == (2, 1, "")
+
+
 def test_a_bulletin_without_a_date_is_as_old_as_its_arrival(store: Archive) -> None:
     undated = Bulletin("https://example.org/u", attachments=(Attachment("x", NEW),))
     old = Bulletin(
@@ -370,6 +381,7 @@ def test_the_state_of_a_deleted_file_says_why_and_no_sync_fetches_it_again(crowd
     crowded.keep_to_quota(1)
     gone = state(crowded, OLD)
     assert (gone.state, gone.digest, gone.etag, gone.name) == ("refused", None, None, "posts.xls")
+    assert gone.cause == "quota"
     assert gone.reason == "deleted for the quota of attached files (0.000001 MB); fetch it again"
     assert OLD not in [each.address for _id, each in crowded.unfetched(None, 99)]
     while crowded.index():

@@ -6,6 +6,7 @@ import json
 import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,24 @@ def test_the_files_of_an_imported_pack_are_the_same(tmp_path: Path, archive: Sql
         for _again in range(2):
             assert import_pack(other, path, check_progress)[3] == ()
             assert files_of(other) == files_of(archive)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_text_recognition_read_comes_with_the_file(tmp_path: Path, archive: SqliteArchive, form: str) -> None:
+    digest = sha256(b"form").hexdigest()
+    archive.keep_recognized_page(digest, 1, "engine 1", '"甲"')
+    archive.keep_unreadable_page(digest, 2, "it needs more memory")
+    path = exported(archive, tmp_path / f"pack.{form}")
+    with SqliteArchive.open(None) as other:
+        import_pack(other, path, check_progress)
+        assert other.recognition_engines(digest) == {1: "engine 1"}
+        assert other.recognized_pages(digest) == {1: '"甲"'}
+        assert other.unreadable_pages(digest) == {2: "it needs more memory"}
+        assert [each.recognized for each in other.attachment_states([FORM]).values()] == [True]
+        # What was read here stays.
+        other.keep_recognized_page(digest, 1, "engine 2", '"乙"')
+        import_pack(other, path, check_progress)
+        assert other.recognition_engines(digest) == {1: "engine 2"}
 
 
 def test_a_pack_without_files_is_read_by_earlier_programs(tmp_path: Path, archive: SqliteArchive) -> None:

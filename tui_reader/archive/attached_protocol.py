@@ -6,7 +6,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
-from tui_reader.archive.values import ArrivedFile, AttachedFile, DroppedFile, FileVersion, OutdatedFile
+from tui_reader.archive.values import (
+    ArrivedFile,
+    AttachedFile,
+    DroppedFile,
+    FileVersion,
+    OutdatedFile,
+    RefusalCause,
+)
 
 if TYPE_CHECKING:
     from tui_reader.model import Bulletin
@@ -37,9 +44,9 @@ class AttachedFiles(Protocol):
         not replace a whole one. `states` are recorded after the files, in the same transaction."""
 
     def record_attachment_states(self, states: Sequence[AttachedFile]) -> None:
-        """Records how requests for attachments without a new file ended, all or none: `state`, `reason`, `etag`,
-        `last_modified`, and the time in `fetched`, by default now. Of the other fields only `name` is used, where
-        none is known.
+        """Records how requests for attachments without a new file ended, all or none: `state`, `reason`, `cause`,
+        `size_limit`, `etag`, `last_modified`, and the time in `fetched`, by default now. Of the other fields only
+        `name` is used, where none is known.
 
         "kept" stands for an answer that nothing has changed: a kept file is seen again, and what was refused stays
         refused. "listed" forgets a failure. Kept files and their validators stay in every case. Attachments
@@ -97,11 +104,11 @@ class AttachedFiles(Protocol):
         """The bytes of all kept files, before compression."""
 
     def unfetched(
-        self, origin: str | None, limit: int, also_refused: str | None = None
+        self, origin: str | None, limit: int, refused_for: Collection[RefusalCause] = ()
     ) -> list[tuple[int, AttachedFile]]:
-        """Up to `limit` attachments with an address, in state "listed" or "failed", or "refused" with a reason
-        that begins with `also_refused`, and the bulletins that link them, the newest first; of one followed
-        source, or of all bulletins for None. An address comes once."""
+        """Up to `limit` attachments with an address, in state "listed" or "failed", or "refused" for one of the
+        causes `refused_for`, and the bulletins that link them, the newest first; of one followed source, or of
+        all bulletins for None. An address comes once."""
 
 
 class RecognizedPages(Protocol):
@@ -114,6 +121,9 @@ class RecognizedPages(Protocol):
 
     def recognized_pages(self, digest: str, engine: str | None = None) -> dict[int, str]:
         """What was kept of a file, by page; of one engine, or of any. Raises ArchiveError for damaged data."""
+
+    def recognition_engines(self, digest: str) -> dict[int, str]:
+        """Which program read each recognized page of a file, as in `keep_recognized_page`."""
 
     def keep_unreadable_page(self, digest: str, page: int, reason: str) -> None:
         """Keeps why a page of a file could not be read; does nothing when the file is not kept."""

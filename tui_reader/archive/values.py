@@ -16,6 +16,11 @@ the server does not have it any more. refused: it was not fetched or not kept, f
 a page came instead, robots.txt). failed: it could not be fetched, and the next sync tries again. A file that was
 kept before stays in every state: `AttachedFile.digest` names it."""
 
+RefusalCause = Literal["", "size", "archive", "quota"]
+"""Why an attachment was refused, as far as programs decide by it; `AttachedFile.reason` has the words. size: it is
+larger than the most that was fetched, `AttachedFile.size_limit`. archive: it is larger than an archive can keep.
+quota: it was kept, and deleted for the quota of attached files. "" for all other reasons."""
+
 Filter = Literal["all", "unread", "starred"]
 Order = Literal["date", "title", "source", "unread"]
 
@@ -287,8 +292,9 @@ class AttachedFile(NamedTuple):
     bytes, `media_type` as the server declared it, `kind` by content (`xls`, `pdf`), "" when unknown. `pages`
     is the number of printed pages, of a workbook that of its sheets, and `not_read` is as in `model.DocumentFile`;
     `has_text`: its text can be read. `fetched` is when the server was last asked, `etag` and `last_modified` what
-    it said then. `versions`: how many files were seen at the address. `recognized`: text recognition has read
-    pages of it.
+    it said then. `versions`: how many of the files that were seen at the address are kept, and `dropped` how many
+    of them were deleted by `drop_files` or `keep_to_quota`. `recognized`: text recognition has read pages of it.
+    `cause`: why it was refused, and `size_limit` the limit in bytes that it exceeds, 0 for another cause.
     """
 
     title: str
@@ -308,6 +314,9 @@ class AttachedFile(NamedTuple):
     last_modified: str | None = None
     versions: int = 0
     recognized: bool = False
+    cause: RefusalCause = ""
+    size_limit: int = 0
+    dropped: int = 0
 
 
 class ArrivedFile(NamedTuple):

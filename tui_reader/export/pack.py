@@ -17,7 +17,7 @@ from tui_reader.archive.values import CompleteBulletin
 from tui_reader.atomic_file import open_atomic
 from tui_reader.export_formats.secrets import ShownAddresses, shown_page
 from tui_reader.i18n import gettext as _
-from tui_reader.packs.files import PackedFile, SeenFile
+from tui_reader.packs.files import PackedFile, PackedPage, SeenFile
 from tui_reader.packs.values import PackedRevision, PackHead
 from tui_reader.packs.writing import Written, write_pack
 from tui_reader.private_files import FILE_MODE
@@ -131,6 +131,8 @@ def _files(archive: Archive, addresses: Iterable[str], failed: Failed) -> Iterat
                     state.state if now else "kept",
                     state.reason if now and state.state != "kept" else "",
                     state.fetched if now else None,
+                    state.cause if now else "",
+                    state.size_limit if now else 0,
                 )
             )
             if now or version.digest not in facts:
@@ -142,11 +144,21 @@ def _files(archive: Archive, addresses: Iterable[str], failed: Failed) -> Iterat
         try:
             data = archive.file_bytes(digest)
             text = archive.file_text(digest)
+            pages = _recognized(archive, digest)
         except ArchiveError as error:
             failed(places[0].address, error.message)
             continue
         kind, media_type, no_text = facts[digest]
-        yield PackedFile(digest, kind, media_type, tuple(places), text, no_text, "", data)
+        yield PackedFile(digest, kind, media_type, tuple(places), text, no_text, "", data, pages)
+
+
+def _recognized(archive: Archive, digest: str) -> tuple[PackedPage, ...]:
+    """What text recognition read in a file, and the pages that it could not read."""
+    engines = archive.recognition_engines(digest)
+    read = archive.recognized_pages(digest) if engines else {}
+    pages = [PackedPage(page, engines[page], data) for page, data in read.items()]
+    pages += [PackedPage(page, "", reason) for page, reason in archive.unreadable_pages(digest).items()]
+    return tuple(sorted(pages))
 
 
 def _shown(items: Generator[PackedRevision]) -> Generator[PackedRevision]:

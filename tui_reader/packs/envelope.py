@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, NoReturn, get_args
 
-from tui_reader.archive.values import AttachedFile, AttachmentState, Raw
+from tui_reader.archive.values import AttachedFile, AttachmentState, Raw, RefusalCause
 from tui_reader.model import Announcement, Bulletin
 from tui_reader.packs.values import (
     TEXT_LIMIT,
@@ -33,6 +33,7 @@ _MAX_MARKS = 4_000_000
 _MAX_TAGS = 200
 _MAX_HEAD_BRACKETS = 1000
 _STATES = get_args(AttachmentState)
+_CAUSES = get_args(RefusalCause)
 _UNSAFE = re.compile(r'[/\\:*?"<>|\x00-\x1f]+')
 
 
@@ -199,6 +200,8 @@ def _state_json(state: AttachedFile) -> Json:
         "name": state.name,
         "digest": state.digest,
         "size": state.size,
+        **({"cause": state.cause} if state.cause else {}),
+        **({"size_limit": state.size_limit} if state.size_limit else {}),
         "kind": state.kind,
         "fetched": state.fetched and state.fetched.isoformat(),
         "etag": state.etag,
@@ -221,6 +224,8 @@ def _state(found: Mapping[str, Any]) -> AttachedFile:
         fetched=_optional_moment(found["fetched"]),
         etag=_optional_line(found["etag"], 300),
         last_modified=_optional_line(found["last_modified"], 100),
+        cause=found["cause"] if found.get("cause") in _CAUSES else "",
+        size_limit=max(0, int(found.get("size_limit", 0))),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, NamedTuple, cast, get_args
 
-from tui_reader.archive.values import ArrivedFile, AttachedFile, AttachmentState
+from tui_reader.archive.values import ArrivedFile, AttachedFile, AttachmentState, RefusalCause
 from tui_reader.model import Bulletin
 from tui_reader.packs.envelope import (
     FILES_VERSION,
@@ -22,7 +22,9 @@ from tui_reader.sanitize import one_line, sanitized
 from tui_reader.serialization import from_json, to_json
 
 _MOST_ADDRESSES = 10_000
+_MOST_PAGES = 100_000
 _STATES = get_args(AttachmentState)
+_CAUSES = get_args(RefusalCause)
 
 
 class SeenFile(NamedTuple):
@@ -39,6 +41,18 @@ class SeenFile(NamedTuple):
     state: AttachmentState = "kept"
     reason: str = ""
     asked: datetime | None = None
+    cause: RefusalCause = ""
+    size_limit: int = 0
+
+
+class PackedPage(NamedTuple):
+    """What text recognition read on a page of a file: the number of the page, from 1, the program with its
+    version, and the data as in `RecognizedPages.keep_recognized_page`. `engine` is "" for a page that could not be
+    read, whose `data` is the reason."""
+
+    page: int
+    engine: str
+    data: str
 
 
 class PackedFile(NamedTuple):
@@ -53,6 +67,7 @@ class PackedFile(NamedTuple):
     reason: str
     reader_version: str
     data: bytes = b""
+    recognized: tuple[PackedPage, ...] = ()
 
 
 def file_json(file: PackedFile, content: ManifestEntry) -> bytes:
@@ -77,6 +92,7 @@ def file_json(file: PackedFile, content: ManifestEntry) -> bytes:
             "text": None if file.text is None else to_json(file.text),
             "reason": file.reason,
             "reader_version": file.reader_version,
+            **({"recognized": [each._asdict() for each in file.recognized]} if file.recognized else {}),
             "content": content._asdict(),
         },
         FILES_VERSION,
@@ -101,6 +117,7 @@ def read_file(data: bytes) -> tuple[PackedFile, ManifestEntry]:
             text=None if text is None else sanitized(text),
             reason=one_line(found["reason"], 300),
             reader_version=one_line(found["reader_version"], 300),
+            recognized=tuple(map(_page, found.get("recognized", ()))),
         )
         return file, entry_of(found["content"])
     except InvalidPart:
@@ -141,7 +158,14 @@ def later_states(file: PackedFile) -> list[AttachedFile]:
     """The states of those addresses whose server was asked again after it sent the file, and did not send it."""
     return [
         AttachedFile(
-            "", each.address, each.state, each.reason, digest=file.digest, fetched=each.asked or each.last_seen
+            "",
+            each.address,
+            each.state,
+            each.reason,
+            digest=file.digest,
+            fetched=each.asked or each.last_seen,
+            cause=each.cause,
+            size_limit=each.size_limit,
         )
         for each in file.seen
         if each.state != "kept"
@@ -159,7 +183,18 @@ def _seen(found: dict[str, Any]) -> SeenFile:
         _state(found),
         one_line(found["reason"], 300),
         moment_of(found["asked"]) if found.get("asked") is not None else None,
+        found["cause"] if found.get("cause") in _CAUSES else "",
+        max(0, int(found.get("size_limit", 0))),
     )
+
+
+def _page(found: dict[str, Any]) -> PackedPage:
+    page, data = found["page"], found["data"]
+    if type(page) is not int or not 1 <= page <= _MOST_PAGES or not isinstance(data, str):
+        raise InvalidPart("a recognized page of it is malformed")
+    engine = one_line(found["engine"], 100)
+    # The data of a page are cleaned when they are read.
+    return PackedPage(page, engine, data if engine else one_line(data, 300))
 
 
 def _state(found: dict[str, Any]) -> AttachmentState:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.values import Arrival, AttachedFile, Flags
 from tui_reader.packs.files import PackedFile, arrived, later_states
 from tui_reader.packs.reading import MAX_PROBLEMS, PackAnnouncements, Problem, Progress, read_pack
@@ -95,8 +96,26 @@ class _Importer:
         later = later_states(file)
         before = self._states(later)
         self._archive.keep_files(arrived(file), _news(later, before))
+        self._keep_recognized(file)
         for each in file.seen:
             self._of_files.pop(each.address, None)
+
+    def _keep_recognized(self, file: PackedFile) -> None:
+        """Keeps what text recognition read on those pages of which the archive has nothing."""
+        if not file.recognized:
+            return
+        try:
+            known = self._archive.recognized_pages(file.digest)
+        except ArchiveError:
+            # They are damaged; those of the pack take their place.
+            known = {}
+        for page, engine, data in file.recognized:
+            if page in known:
+                continue
+            if engine:
+                self._archive.keep_recognized_page(file.digest, page, engine, data)
+            else:
+                self._archive.keep_unreadable_page(file.digest, page, data)
 
     def announce(self, announcements: list[Announcement]) -> None:
         """Keeps announcements, which follow all bulletins in a pack."""

@@ -138,6 +138,13 @@ class _PackWriter:
         name = self._sink.content_name(place, address)
         entry = ManifestEntry(name, len(file.data), file.digest)
         data = file_json(file, entry)
+        if len(data) > TEXT_LIMIT and file.recognized:
+            message = (
+                f"what text recognition read in it is larger than {TEXT_LIMIT >> 20} MiB as JSON and is left out"
+            )
+            self._failed(address, message)
+            file = file._replace(recognized=())
+            data = file_json(file, entry)
         if len(data) > TEXT_LIMIT:
             self._failed(address, f"its text is larger than {TEXT_LIMIT >> 20} MiB as JSON and is left out")
             data = file_json(file._replace(text=None, reader_version=""), entry)

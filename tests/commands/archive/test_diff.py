@@ -183,6 +183,15 @@ class TestVersionsOfAFile:
         assert "there is no version 7; it has 1 to 3" in run("2:1", "--from", "7").err
 
     def test_only_one(self, run: Run, archive: Path) -> None:
+        address = "https://example.org/a.xls"
         with SqliteArchive.open(archive) as kept:
-            kept.keep(replace(FIRST, attachments=(Attachment("表", "https://example.org/a.xls"),)))
+            kept.keep(replace(FIRST, attachments=(Attachment("表", address),)))
+        assert "this file was never kept" in run("1:1").err
+        with SqliteArchive.open(archive) as kept:
+            kept.keep_files([ArrivedFile(address, "a.xls", b"a", None, datetime.now(UTC))])
         assert "only one version of this file was seen" in run("1:1").err
+
+    def test_versions_that_were_deleted(self, run: Run, archive: Path) -> None:
+        with SqliteArchive.open(archive) as kept:
+            kept.drop_files(1)
+        assert "2 versions of this file were deleted to save space" in run("2:1").err

@@ -262,6 +262,24 @@ async def test_a_recheck_asks_whether_kept_files_have_changed(archive: SqliteArc
     assert len(kept(archive)) == 3
 
 
+async def test_a_recheck_asks_again_for_what_was_refused(archive: SqliteArchive, site: Routes) -> None:
+    bulletins(site, linked("/a.csv", "/b.csv", "/c.csv"))
+    site.routes["/a.csv"] = reply(b"<html><title>Error</title><body>later</body></html>")
+    site.routes["/b.csv"] = Answer(ROWS, headers=CSV)
+    site.routes["/c.csv"] = Answer(ROWS + b"-" * 2000, headers=CSV)
+    limited = ALL._replace(attachments=AttachmentOptions("all", 2000))
+    await run(archive, site, limited._replace(quota=1))
+    states = [(each.state, each.cause) for each in files(archive)]
+    assert states == [("refused", ""), ("refused", "quota"), ("refused", "size")]
+    asked(site)
+    await run(archive, site, limited)
+    assert asked(site) == []
+    site.routes["/a.csv"] = Answer(ROWS, headers=CSV)
+    await run(archive, site, limited._replace(recheck=True))
+    assert asked(site) == ["/a.csv"]
+    assert [each.state for each in files(archive)] == ["kept", "refused", "refused"]
+
+
 async def test_names_of_the_files_of_a_bulletin_are_distinct(archive: SqliteArchive, site: Routes) -> None:
     bulletins(site, "<p>附件：<a href='/1.csv'>表</a> <a href='/2.csv'>表</a> <a href='/3.csv'>表</a></p>")
     for number in (1, 2):

@@ -6,13 +6,13 @@ import asyncio
 
 import pytest
 
-from tui_reader.archive.values import ArrivedFile, AttachedFile, AttachmentState
+from tui_reader.archive.values import ArrivedFile, AttachedFile, AttachmentState, RefusalCause
 from tui_reader.i18n import install
 from tui_reader.messages.translation import translated
 from tui_reader.model import Bulletin, Page
 from tui_reader.sources import SourceError
 from tui_reader.sources.fetching import Fetched, FetchFailed, Policy, Received, Request
-from tui_reader.sync.attachments.fetching import WantedFile, fetch_file, is_missing, too_large
+from tui_reader.sync.attachments.fetching import WantedFile, fetch_file, is_missing
 from tui_reader.sync.attachments.on_demand import demand_policy
 from tui_reader.sync.context import AttachmentOptions, Options
 from tui_reader.sync.split_article import Unparsed
@@ -77,20 +77,22 @@ async def test_a_file_that_did_not_come_is_not_called_a_page(
 
 
 @pytest.mark.parametrize(
-    ("state", "reason", "missing"),
+    ("state", "cause", "limit", "missing"),
     [
-        ("listed", "", True),
-        ("failed", "no answer", True),
-        ("kept", "", False),
-        ("gone", "the server does not have this file any more", False),
-        ("refused", "a page came instead of the file", False),
-        ("refused", too_large(20_000_000), False),
-        ("refused", too_large(30_000_000), False),
-        ("refused", too_large(1_234_567), True),
-        ("refused", too_large(999), True),
+        ("listed", "", 0, True),
+        ("failed", "", 0, True),
+        ("kept", "", 0, False),
+        ("gone", "", 0, False),
+        ("refused", "", 0, False),
+        ("refused", "quota", 0, False),
+        ("refused", "size", 20_000_000, False),
+        ("refused", "size", 30_000_000, False),
+        ("refused", "size", 19_999_999, True),
+        ("refused", "size", 999, True),
     ],
 )
 def test_a_raised_limit_asks_again_for_what_was_too_large(
-    state: AttachmentState, reason: str, missing: bool
+    state: AttachmentState, cause: RefusalCause, limit: int, missing: bool
 ) -> None:
-    assert is_missing(AttachedFile("", "https://e.org/a.pdf", state, reason), 20_000_000) == missing
+    file = AttachedFile("", "https://e.org/a.pdf", state, "any words", cause=cause, size_limit=limit)
+    assert is_missing(file, 20_000_000) == missing

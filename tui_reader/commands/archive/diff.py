@@ -17,6 +17,7 @@ from tui_reader.commands.options.bulletin_choice import (
 from tui_reader.commands.options.source_choice import tell_profile_faults
 from tui_reader.commands.output.console import CommandError, complain, print_json, print_text
 from tui_reader.i18n import gettext as _
+from tui_reader.i18n import ngettext
 
 if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
@@ -70,8 +71,8 @@ def run(options: argparse.Namespace) -> int:
         complain(None, _("name one bulletin to compare its revisions, or two; see bulletin-tui diff --help"))
         return 2
     sides = _two(options) if len(options.targets) == 2 else _revisions(options)
-    if sides is None:
-        complain(options.targets[0], _only_one(options))
+    if isinstance(sides, str):
+        complain(options.targets[0], sides)
         return 0
     old, new = sides
     comparison = compare(old.bulletin, new.bulletin)
@@ -84,8 +85,8 @@ def run(options: argparse.Namespace) -> int:
     return int(options.exit_code and not comparison.same)
 
 
-def _revisions(options: argparse.Namespace) -> tuple[_Side, _Side] | None:
-    """Two texts of one bulletin, None when there is only one."""
+def _revisions(options: argparse.Namespace) -> tuple[_Side, _Side] | str:
+    """Two texts of one bulletin, or why there are not two."""
     from tui_reader.archive.values import current_revision, previous_revision
 
     (target,) = options.targets
@@ -101,7 +102,7 @@ def _revisions(options: argparse.Namespace) -> tuple[_Side, _Side] | None:
         new = new or current_revision(revisions)
         old = old or previous_revision(revisions, new)
         if old is None or old.number == new.number:
-            return None
+            return _("no difference: the bulletin has only one revision")
         one, other = (
             _Side(
                 _("revision {number}, first seen {moment}").format(
@@ -115,15 +116,15 @@ def _revisions(options: argparse.Namespace) -> tuple[_Side, _Side] | None:
         return one, other
 
 
-def _versions(archive: Archive, file: AttachedFile, options: argparse.Namespace) -> tuple[_Side, _Side] | None:
-    """The texts of two files that were seen at the address of an attachment, None when there is only one. They are
+def _versions(archive: Archive, file: AttachedFile, options: argparse.Namespace) -> tuple[_Side, _Side] | str:
+    """The texts of two files that were seen at the address of an attachment, or why there are not two. They are
     numbered from 1 in the order in which they were first seen."""
     from tui_reader.archive.values import current_revision, previous_revision, versions_as_revisions
 
     (target,) = options.targets
     versions = versions_as_revisions(archive.file_versions(file.address) if file.address else [])
     if len(versions) < 2:
-        return None
+        return _only_one(file)
     by_number = {each.number: each for each in versions}
     for number in filter(None, (options.old, options.new)):
         if number not in by_number:
@@ -132,7 +133,7 @@ def _versions(archive: Archive, file: AttachedFile, options: argparse.Namespace)
     new = by_number[options.new] if options.new else current_revision(versions)
     old = by_number[options.old] if options.old else previous_revision(versions, new)
     if old is None or old == new:
-        return None
+        return _only_one(file)
     return _version(archive, target, file, old), _version(archive, target, file, new)
 
 
@@ -151,10 +152,18 @@ def _version(archive: Archive, target: str, file: AttachedFile, version: Revisio
     return _Side(name, version.number, replace(text, title=text.title or file.title))
 
 
-def _only_one(options: argparse.Namespace) -> str:
-    if ":" in options.targets[0] and options.targets[0].replace(":", "").isdigit():
-        return _("no difference: only one version of this file was seen")
-    return _("no difference: the bulletin has only one revision")
+def _only_one(file: AttachedFile) -> str:
+    """Why an attachment has not two versions to compare."""
+    if file.dropped:
+        message = ngettext(
+            "nothing to compare: {count} version of this file was deleted to save space",
+            "nothing to compare: {count} versions of this file were deleted to save space",
+            file.dropped,
+        )
+        return message.format(count=file.dropped)
+    if not file.versions:
+        return _("nothing to compare: this file was never kept; `bulletin-tui attachments fetch` gets it")
+    return _("no difference: only one version of this file was seen")
 
 
 def _two(options: argparse.Namespace) -> tuple[_Side, _Side]:

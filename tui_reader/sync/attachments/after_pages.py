@@ -6,12 +6,11 @@ import asyncio
 from collections.abc import Collection
 
 from tui_reader.archive.protocol import Archive
-from tui_reader.archive.values import AttachedFile
+from tui_reader.archive.values import AttachedFile, RefusalCause
 from tui_reader.sources.fetching import FetchResult, Policy, Request
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.attachments.fetching import (
     MEGABYTE,
-    TOO_LARGE,
     WantedFile,
     fetch_file,
     file_policy,
@@ -29,8 +28,9 @@ FAILURES_IN_A_ROW = 10
 
 class AttachmentSync:
     """Fetches the files that the bulletins of a source link and the archive does not have: those that were never
-    fetched, that failed, or that were larger than a limit which was raised since. `again` are the addresses of
-    bulletins that were requested again, whose kept files are as well, on condition that they have changed."""
+    fetched, that failed, or that were larger than a limit which was raised since; with `Options.recheck` also
+    those whose server refused them or sent something else. `again` are the addresses of bulletins that were
+    requested again, whose kept files are as well, on condition that they have changed."""
 
     def __init__(
         self,
@@ -70,8 +70,10 @@ class AttachmentSync:
 
     def _select(self, archive: Archive) -> SelectedFiles:
         limit = self._options.file_size
-        unfetched = archive.unfetched(self._source.name, MOST, TOO_LARGE)
-        found = [(id, file) for id, file in unfetched if is_missing(file, limit)]
+        # What is known of some refusals says that asking again is of no use.
+        causes: tuple[RefusalCause, ...] = ("size", "") if self._context.options.recheck else ("size",)
+        unfetched = archive.unfetched(self._source.name, MOST, causes)
+        found = [(id, file) for id, file in unfetched if is_missing(file, limit) or _is_asked_again(file)]
         known = {file.address for _, file in found}
         for address in self._again:
             if (id := archive.find(address)) is None:
@@ -132,3 +134,8 @@ class AttachmentSync:
             )
         if waiting:
             self._progress.count(files_found=-len(waiting))
+
+
+def _is_asked_again(file: AttachedFile) -> bool:
+    """Whether it was refused for what the server said, which may say something else now."""
+    return file.state == "refused" and not file.cause

@@ -84,20 +84,12 @@ def too_large(limit: int) -> str:
     return f"the file is larger than {size}, the most that is fetched"
 
 
-TOO_LARGE = too_large(0).partition(" 0")[0]
-"""How the reason begins for which a file over a limit is refused."""
-
-_LIMIT = re.compile(re.escape(TOO_LARGE) + r" ([\d.]+(?:e\+\d+)?) (MB|bytes)")
-
-
 def is_missing(file: AttachedFile, limit: int) -> bool:
     """Whether an attachment is to be fetched that is not there: one that was never fetched, or failed, or was
     refused because of its size under a smaller limit than `limit`, in bytes."""
     if file.state in ("listed", "failed"):
         return True
-    stated = _LIMIT.match(file.reason) if file.state == "refused" else None
-    # The reason has the limit with three digits.
-    return stated is not None and limit > 1.005 * float(stated[1]) * (MEGABYTE if stated[2] == "MB" else 1)
+    return file.state == "refused" and file.cause == "size" and limit > file.size_limit
 
 
 def _state(file: AttachedFile, state: str, reason: str = "") -> AttachedFile:
@@ -108,7 +100,7 @@ def _not_fetched(file: AttachedFile, failed: FetchFailed, limit: int) -> Attache
     if failed.status in GONE:
         return _state(file, "gone", "the server does not have this file any more")
     if failed.too_large:
-        return _state(file, "refused", too_large(limit))
+        return _state(file, "refused", too_large(limit))._replace(cause="size", size_limit=limit)
     # Requests are worded for pages.
     reason = _PAGE.sub("file", failed.error.message)
     return _state(file, "failed" if failed.retriable else "refused", reason)

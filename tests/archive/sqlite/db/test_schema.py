@@ -175,6 +175,35 @@ def test_version_8_moves_into_version_9(tmp_path: Path) -> None:
         assert [hit.row.id for hit in archive.search(parse("甲岗")).hits(0, 9)] == [1]
 
 
+def test_version_9_moves_into_version_10(tmp_path: Path) -> None:
+    """Why files were refused is read out of the words once."""
+    path = tmp_path / "archive.sqlite"
+    connection = connect(path)
+    migrate(connection, STEPS[:9])
+    reasons = {
+        "a:1": "the file is larger than 1.23 MB, the most that is fetched",
+        "a:2": "the file is larger than 1e+03 MB, the most that is fetched",
+        "a:3": "the file is larger than 999 bytes, the most that is fetched",
+        "a:4": "deleted for the quota of attached files (0.15 MB); fetch it again",
+        "a:5": "a page came instead of the file",
+    }
+    for address, reason in reasons.items():
+        connection.execute(
+            "INSERT INTO attachments (address, state, reason, name, fetched) VALUES (?, 'refused', ?, '', '2021')",
+            (address, reason),
+        )
+    connection.close()
+    with SqliteArchive.open(path) as archive:
+        states = archive.attachment_states(reasons)
+    assert [(each.cause, each.size_limit) for each in states.values()] == [
+        ("size", 1_230_000),
+        ("size", 1_000_000_000),
+        ("size", 999),
+        ("quota", 0),
+        ("", 0),
+    ]
+
+
 def test_version_6_moves_into_version_7(tmp_path: Path) -> None:
     """The bulletins of each source are counted; whatever changes them later changes the counts."""
     path = tmp_path / "archive.sqlite"

@@ -414,10 +414,32 @@ _NINTH = (
     "CREATE INDEX attachment_links_by_address ON attachment_links (address)",
 )
 
+# Version 10 records why a file was refused in a form that programs can decide by: earlier ones read it out of the
+# words. NULL where it is not known, and in rows of damaged files of earlier versions.
+_TENTH = (
+    "ALTER TABLE attachments ADD COLUMN cause TEXT",
+    "ALTER TABLE attachments ADD COLUMN size_limit INTEGER",
+    "ALTER TABLE attachments ADD COLUMN dropped INTEGER",
+    """
+    UPDATE attachments SET cause = 'size', size_limit = CAST(round(
+        CAST(substr(reason, length('the file is larger than ') + 1) AS REAL) * iif(reason GLOB '* MB, *', 1e6, 1)
+    ) AS INTEGER)
+    WHERE state = 'refused' AND reason GLOB 'the file is larger than [0-9]*, the most that is fetched'
+    """,
+    """
+    UPDATE attachments SET cause = 'quota'
+    WHERE state = 'refused' AND reason GLOB 'deleted for the quota of attached files *'
+    """,
+    """
+    UPDATE attachments SET cause = 'archive'
+    WHERE state = 'refused' AND reason GLOB 'larger than an archive can keep *'
+    """,
+)
+
 # Step N brings a file from version N to N + 1. Steps that have shipped never change.
 STEPS: tuple[tuple[str, ...], ...] = (
     *(_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _EIGHTH),
-    _NINTH,
+    *(_NINTH, _TENTH),
 )
 
 

@@ -9,15 +9,17 @@ from typing import Any, get_args
 
 from tui_reader.archive.record import moment
 from tui_reader.archive.sqlite.db.connection import rows_with
-from tui_reader.archive.values import AttachedFile, AttachmentState
+from tui_reader.archive.values import AttachedFile, AttachmentState, RefusalCause
 
 _STATES = frozenset(get_args(AttachmentState))
+_CAUSES = frozenset(get_args(RefusalCause))
 
 STATE_COLUMNS = (
     "a.state, a.reason, a.name, f.digest, f.size, f.media_type, f.kind, t.pages, t.contract IS NOT NULL, "
     "t.not_read, t.reason, a.fetched, a.etag, a.last_modified, "
     "(SELECT count(*) FROM file_versions v WHERE v.address = a.address), "
-    "EXISTS (SELECT 1 FROM recognized_pages r WHERE r.file = a.file AND r.engine <> '')"
+    "EXISTS (SELECT 1 FROM recognized_pages r WHERE r.file = a.file AND r.engine <> ''), "
+    "a.cause, a.size_limit, a.dropped"
 )
 """What `attached` takes, of the tables in `STATE_TABLES`."""
 
@@ -29,7 +31,7 @@ def attached(title: str, address: str | None, row: Iterable[Any]) -> AttachedFil
     state, reason, name, digest, size, media_type, kind, pages, has_text, not_read, no_text, *answer = row
     if state is None:
         return AttachedFile(title, address)
-    fetched, etag, last_modified, versions, recognized = answer
+    fetched, etag, last_modified, versions, recognized, cause, size_limit, dropped = answer
     return AttachedFile(
         title,
         address,
@@ -48,6 +50,9 @@ def attached(title: str, address: str | None, row: Iterable[Any]) -> AttachedFil
         word(last_modified) or None,
         versions,
         bool(recognized),
+        cause if cause in _CAUSES else "",
+        number(size_limit),
+        number(dropped),
     )
 
 

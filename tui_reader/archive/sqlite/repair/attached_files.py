@@ -109,7 +109,8 @@ def _size(packed: int, data: bytes) -> int:
 def _forget(connection: sqlite3.Connection, id: int) -> int:
     """Makes the attachments of a file such that were never fetched; returns how many there were."""
     return connection.execute(
-        "UPDATE attachments SET state = 'listed', reason = '', etag = NULL, last_modified = NULL WHERE file = ?",
+        "UPDATE attachments SET state = 'listed', reason = '', cause = NULL, size_limit = NULL, etag = NULL, "
+        "last_modified = NULL WHERE file = ?",
         (id,),
     ).rowcount
 

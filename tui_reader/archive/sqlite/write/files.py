@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from itertools import groupby
@@ -23,7 +23,7 @@ from tui_reader.archive.sqlite.files.rows import (
     word,
 )
 from tui_reader.archive.sqlite.search import index
-from tui_reader.archive.values import ArrivedFile, AttachedFile, FileVersion, OutdatedFile
+from tui_reader.archive.values import ArrivedFile, AttachedFile, FileVersion, OutdatedFile, RefusalCause
 
 if TYPE_CHECKING:
     from tui_reader.model import Bulletin
@@ -109,6 +109,8 @@ class FileKeeper(Database):
                     "address": each.address,
                     "state": each.state,
                     "reason": each.reason,
+                    "cause": each.cause,
+                    "size_limit": each.size_limit or None,
                     "name": each.name,
                     "fetched": fetched,
                     "etag": each.etag,
@@ -195,13 +197,13 @@ class FileKeeper(Database):
         return [id for (id,) in found]
 
     def unfetched(
-        self, origin: str | None, limit: int, also_refused: str | None = None
+        self, origin: str | None, limit: int, refused_for: Collection[RefusalCause] = ()
     ) -> list[tuple[int, AttachedFile]]:
         table, condition = ("all_by_date", "1") if origin is None else ("by_origin", "b.origin = ?")
         sql = _UNFETCHED.format(index=table, condition=condition)
         found: dict[str, tuple[int, AttachedFile]] = {}
         with self._reading():
-            values = (() if origin is None else (origin,)) + (also_refused, also_refused)
+            values = (() if origin is None else (origin,)) + (json.dumps([*refused_for]),)
             rows = self.connection.execute(sql, values)
             for id, of_one in groupby(rows, lambda row: int(row[0])):
                 if len(found) >= limit:
@@ -230,6 +232,8 @@ class FileKeeper(Database):
             "address": arrived.address,
             "state": "kept",
             "reason": "",
+            "cause": "",
+            "size_limit": None,
             "name": arrived.name,
             "fetched": seen,
             "etag": arrived.etag,
@@ -237,7 +241,7 @@ class FileKeeper(Database):
         }
         if len(ready.content.data) > (limit := largest(self.connection)):
             reason = f"larger than an archive can keep ({limit >> 20} MiB)"
-            self.connection.execute(_RECORD, values | {"state": "refused", "reason": reason})
+            self.connection.execute(_RECORD, values | {"state": "refused", "reason": reason, "cause": "archive"})
             return
         id = self._put_content(ready, seen)
         if ready.text is not None:
@@ -331,8 +335,11 @@ _NEVER = datetime.fromtimestamp(0, UTC)
 
 # The validators belong to the kept file. A time that is later than now is from before the clock was set back.
 _RECORD = """
-    INSERT INTO attachments (address, state, reason, name, fetched, etag, last_modified)
-    VALUES (:address, iif(:state = 'kept', 'listed', :state), :reason, :name, :fetched, :etag, :last_modified)
+    INSERT INTO attachments (address, state, reason, cause, size_limit, name, fetched, etag, last_modified)
+    VALUES (
+        :address, iif(:state = 'kept', 'listed', :state), :reason, :cause, :size_limit, :name, :fetched, :etag,
+        :last_modified
+    )
     ON CONFLICT (address) DO UPDATE SET
         state = CASE :state
             WHEN 'kept' THEN iif(file IS NULL, state, 'kept')
@@ -340,6 +347,8 @@ _RECORD = """
             ELSE :state
         END,
         reason = iif(:state = 'kept' AND file IS NULL, reason, excluded.reason),
+        cause = iif(:state = 'kept' AND file IS NULL, cause, excluded.cause),
+        size_limit = iif(:state = 'kept' AND file IS NULL, size_limit, excluded.size_limit),
         name = iif(name = '', excluded.name, name),
         fetched = excluded.fetched,
         etag = iif(:state = 'kept' OR file IS NULL, coalesce(excluded.etag, etag), etag),
@@ -354,6 +363,8 @@ _ARRIVED = """
     ON CONFLICT (address) DO UPDATE SET
         state = excluded.state,
         reason = excluded.reason,
+        cause = '',
+        size_limit = NULL,
         name = excluded.name,
         fetched = excluded.fetched,
         etag = excluded.etag,
@@ -402,6 +413,6 @@ _UNFETCHED = f"""
     LEFT JOIN attachments a ON a.address = l.address
     LEFT JOIN files f ON f.id = a.file LEFT JOIN file_texts t ON t.id = a.file
     WHERE {{condition}} AND (coalesce(a.state, 'listed') IN ('listed', 'failed')
-        OR a.state = 'refused' AND substr(a.reason, 1, length(?)) = ?)
+        OR a.state = 'refused' AND coalesce(a.cause, '') IN (SELECT value FROM json_each(?)))
     ORDER BY b.sort_date, b.id
 """

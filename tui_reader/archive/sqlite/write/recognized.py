@@ -43,6 +43,9 @@ class RecognizedPageKeeper(Database):
     def recognized_pages(self, digest: str, engine: str | None = None) -> dict[int, str]:
         return {page: text for page, by, text in self._pages(digest) if by != _UNREADABLE and engine in (None, by)}
 
+    def recognition_engines(self, digest: str) -> dict[int, str]:
+        return {page: by for page, by, _text in self._pages(digest) if by != _UNREADABLE}
+
     def unreadable_pages(self, digest: str) -> dict[int, str]:
         return {page: text for page, by, text in self._pages(digest) if by == _UNREADABLE}
 

@@ -22,6 +22,7 @@ class FileCleaner(Database):
             self._refuse()
             unneeded = self._unneeded(most)
             for id, _file in unneeded:
+                self._count_dropped(id)
                 # With its content, text, pages and versions.
                 self.connection.execute("DELETE FROM files WHERE id = ?", (id,))
             self.connection.execute(
@@ -64,13 +65,22 @@ class FileCleaner(Database):
         addresses = [str(address) for (address,) in found]
         index.forget_linking(self.connection, addresses)
         size = f"{most / 1_000_000:,f}".rstrip("0").rstrip(".")
+        self._count_dropped(id)
         self.connection.execute(
-            "UPDATE attachments SET state = 'refused', reason = ?, etag = NULL, last_modified = NULL "
-            "WHERE file = ?",
+            "UPDATE attachments SET state = 'refused', reason = ?, cause = 'quota', size_limit = NULL, "
+            "etag = NULL, last_modified = NULL WHERE file = ?",
             (f"deleted for the quota of attached files ({size} MB); fetch it again", id),
         )
         self.connection.execute("DELETE FROM files WHERE id = ?", (id,))
         return addresses
+
+    def _count_dropped(self, id: int) -> None:
+        """Counts a file that is to be deleted where it was seen. In a transaction of the caller."""
+        self.connection.execute(
+            "UPDATE attachments SET dropped = coalesce(dropped, 0) + 1 "
+            "WHERE address IN (SELECT address FROM file_versions WHERE file = ?)",
+            (id,),
+        )
 
     def _links_are_complete(self) -> bool:
         """Whether the bulletins of an archive of an earlier version are indexed again, which records their links.
