@@ -14,10 +14,10 @@ from tui_reader.archive.errors import (
     ArchiveLocked,
     ArchiveUnavailable,
 )
+from tui_reader.archive.pending_marks import PendingMarks
 from tui_reader.archive.sqlite.db import connection as connections
 from tui_reader.archive.sqlite.db import file_identity
 from tui_reader.archive.sqlite.db.file_identity import FileConnection, FileId
-from tui_reader.archive.sqlite.db.pending_marks import PendingMarks
 from tui_reader.archive.sqlite.write.marking import MarkWriter, write_marks
 
 

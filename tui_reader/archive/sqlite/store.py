@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Self
 
 from tui_reader.archive.errors import READ_ONLY, ArchiveError, explained
 from tui_reader.archive.locking import READING, LockFile, sidecar_path
+from tui_reader.archive.pending_marks import PendingMarks
 from tui_reader.archive.sqlite.db import connection as connections
 from tui_reader.archive.sqlite.db.file_identity import ASIDE
-from tui_reader.archive.sqlite.db.pending_marks import PendingMarks
 from tui_reader.archive.sqlite.export import PackExchange
 from tui_reader.archive.sqlite.file_watch import FileWatch
 from tui_reader.archive.sqlite.lists.row_offsets import RowOffsets

@@ -21,7 +21,7 @@ from tui_reader.archive.errors import (
 from tui_reader.archive.sqlite.db import file_identity, file_length, network
 from tui_reader.archive.sqlite.db.file_identity import FileConnection
 from tui_reader.archive.sqlite.db.schema import SchemaError, migrate, up_to_date
-from tui_reader.archive.sqlite.db.stored_text import stored_text
+from tui_reader.archive.stored_text import stored_text
 from tui_reader.private_files import create_private, make_private, make_private_folder
 
 BUSY_SECONDS = 5.0

@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 
 from tui_reader.archive.collation import title_key
+from tui_reader.archive.pending_marks import PendingMarks
 from tui_reader.archive.record import moment
 from tui_reader.archive.sqlite.db.connection import rows_with
 from tui_reader.archive.sqlite.db.database import Database
 from tui_reader.archive.sqlite.db.index_version import is_current
-from tui_reader.archive.sqlite.db.pending_marks import PendingMarks
 from tui_reader.archive.sqlite.lists import nearest, view_sql
 from tui_reader.archive.sqlite.lists.row_offsets import RowOffsets
 from tui_reader.archive.values import Counts, Label, Row, View

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tui_reader.announcement import Announcement
 from tui_reader.archive.record import host_of, moment, utc
-from tui_reader.archive.sqlite.db.stored_text import spellings
+from tui_reader.archive.stored_text import spellings
 from tui_reader.display_title import unmasked
 
 if TYPE_CHECKING:

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from tui_reader.announcement import Announcement
 from tui_reader.archive.errors import ArchiveLocked, ArchiveUnavailable, explained
+from tui_reader.archive.pending_marks import PendingMarks
 from tui_reader.archive.sqlite.db import connection
 from tui_reader.archive.sqlite.db.connection import rows_with, transaction
 from tui_reader.archive.sqlite.db.database import Database
-from tui_reader.archive.sqlite.db.pending_marks import PendingMarks
-from tui_reader.archive.sqlite.db.stored_text import spellings, stored_text
 from tui_reader.archive.sqlite.write import announcements as announcement_rows
 from tui_reader.archive.sqlite.write import marks as mark_rows
+from tui_reader.archive.stored_text import spellings, stored_text
 from tui_reader.archive.values import Flags, Label, Marks, Position, SavedQuery
 
 

@@ -1,4 +1,4 @@
-"""Marks that are not in the archive file yet because it cannot be written now, and how they show."""
+"""Marks that are not in the archive yet because it cannot be written now, and how they show."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text as it is stored in an archive file, which others may have written, and as the program uses it.
+"""Text as it is stored in an archive, which others may have written, and as the program uses it.
 
 Every TEXT value that a query returns is cleaned, so that no reader of rows can forget it. A value that is written
 back, or that names a row, is selected `AS BLOB`, which is exact, and bound as `CAST(? AS TEXT)`.
@@ -24,6 +24,17 @@ def stored_text(data: bytes) -> str:
     # Every control code, bidi control and line break is unprintable to Python, which calls few others so.
     if text.isprintable() and (len(text) <= SHORT or text.isascii()):
         return text
+    return _cleaned(text)
+
+
+def shown_text(text: str) -> str:
+    """A text as `stored_text` would read it."""
+    if text.isprintable() and (len(text) <= SHORT or text.isascii()):
+        return text
+    return _cleaned(text)
+
+
+def _cleaned(text: str) -> str:
     # Imported here because a start shows few other texts, or none.
     from tui_reader.text.clean import single_line
 
