@@ -9,21 +9,21 @@ from pathlib import Path
 
 
 class ArchiveError(Exception):
-    """An archive that cannot be opened, read or written: `path` is its file (None: in memory), `message` one line
-    that says what happened and what to do. Both are cleaned of control characters, since they may quote the
-    file."""
+    """An archive that cannot be opened, read or written: `path` is its file (None: in memory, or on a server),
+    `location` names its file or database, "" in memory, and `message` is one line that says what happened and what
+    to do. They are cleaned of control characters, since they may quote the file."""
 
-    def __init__(self, path: Path | None, message: str) -> None:
+    def __init__(self, where: Path | str | None, message: str) -> None:
+        """`where`: the file of the archive, or the address of its database without secrets."""
         from tui_reader.text.clean import clean_line
 
-        super().__init__(path, message)
-        self.path = path
+        super().__init__(where, message)
+        self.path = where if isinstance(where, Path) else None
+        self.location = clean_line(str(where or ""))
         self.message = clean_line(message)
 
     def __str__(self) -> str:
-        from tui_reader.text.clean import clean_line
-
-        return f"{clean_line(str(self.path))}: {self.message}" if self.path else self.message
+        return f"{self.location}: {self.message}" if self.location else self.message
 
 
 class ArchiveLocked(ArchiveError):
@@ -31,13 +31,13 @@ class ArchiveLocked(ArchiveError):
 
 
 class ArchiveUnavailable(ArchiveError):
-    """An archive file that cannot be written until something changes outside the program: it is gone or replaced,
-    its disk is full or failed, or it is read-only."""
+    """An archive that cannot be written until something changes outside the program: its file is gone or replaced,
+    its disk is full or failed, it is read-only, or its server cannot be reached."""
 
     @property
     def brief(self) -> str:
         """The message behind the name of the file without its folder, for one line of a screen."""
-        return f"{self.path.name}: {self.message}" if self.path else self.message
+        return f"{self.path.name}: {self.message}" if self.path else str(self)
 
 
 class SearchInterrupted(Exception):
