@@ -114,7 +114,7 @@ def _make_template(server: PostgresServer) -> None:
     from tui_reader.archive.postgres.schema import create
 
     with psycopg.connect(server.uri("postgres"), autocommit=True) as connection:
-        if connection.execute("SELECT FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone():
+        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone():
             return
         connection.execute(f"CREATE DATABASE {TEMPLATE}")
     with psycopg.connect(server.uri(TEMPLATE)) as connection:

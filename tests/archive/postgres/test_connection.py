@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.postgres_databases import postgres_archive, postgres_database
+from tui_reader.archive.errors import ArchiveError, ArchiveLocked, ArchiveUnavailable
+from tui_reader.archive.postgres import schema
+from tui_reader.archive.postgres.connection import Server
+from tui_reader.archive.postgres.store import PostgresArchive
+
+
+def test_texts_are_stored_as_they_are_shown(tmp_path: Path) -> None:
+    server = Server(postgres_archive(tmp_path))
+    found = server.run("SELECT %s::text, %s::text[]", ("a\0b\ud800c\u200b\nd", ["e\0", "文"]))
+    assert found == [("a\ufffdb\ufffdc d", ["e\ufffd", "文"])]
+    server.close()
+
+
+def test_texts_that_others_wrote_are_cleaned(tmp_path: Path) -> None:
+    server = Server(postgres_archive(tmp_path))
+    assert server.run(r"SELECT E'a\u001b[31mb', ARRAY[E'c\u0007']") == [("a\ufffd[31mb", ["c\ufffd"])]
+    server.close()
+
+
+def test_a_transaction_is_whole_or_nothing(tmp_path: Path) -> None:
+    server = Server(postgres_archive(tmp_path))
+
+    def fails() -> None:
+        with server.transaction() as connection:
+            connection.execute("INSERT INTO saved (name, query) VALUES ('n', 'q')")
+            connection.execute("SELECT 1 / 0")
+
+    with pytest.raises(ArchiveError, match="division by zero"):
+        fails()
+    assert server.run("SELECT * FROM saved") == []
+    with server.transaction() as connection:
+        connection.execute("INSERT INTO saved (name, query) VALUES ('n', 'q')")
+    assert server.run("SELECT name FROM saved") == [("n",)]
+    server.close()
+
+
+def test_a_lost_connection_is_replaced(tmp_path: Path) -> None:
+    server, other = Server(postgres_archive(tmp_path)), Server(postgres_archive(tmp_path))
+    (before,) = server.run("SELECT pg_backend_pid()")
+    other.run("SELECT pg_terminate_backend(%s, 5000)", before)
+    assert server.run("SELECT pg_backend_pid()") != [before]
+    with pytest.raises(ArchiveUnavailable, match="the connection to the server is lost"):
+        server.write("SELECT pg_terminate_backend(pg_backend_pid())")
+    assert server.run("SELECT 1") == [(1,)]
+    server.close()
+    other.close()
+
+
+def test_waiting_for_another_program_ends(tmp_path: Path) -> None:
+    server, other = Server(postgres_archive(tmp_path), patience=0.05), Server(postgres_archive(tmp_path))
+    with other.transaction() as connection:
+        connection.execute("LOCK TABLE saved")
+        with pytest.raises(ArchiveLocked):
+            server.write("DELETE FROM saved")
+    server.close()
+    other.close()
+
+
+@pytest.mark.parametrize(
+    ("address", "message"),
+    [
+        ("postgresql://user:secret@/?nonsense=1", "postgresql: this is no address of a PostgreSQL database"),
+        (
+            "postgresql://user:secret@localhost:1/db",
+            "postgresql://user@localhost:1/db: the server cannot be reached",
+        ),
+    ],
+)
+def test_no_message_tells_a_password(address: str, message: str) -> None:
+    with pytest.raises(ArchiveError) as caught:
+        Server(address).run("SELECT 1")
+    assert str(caught.value).startswith(message)
+    assert "secret" not in str(caught.value)
+
+
+def test_a_database_without_an_archive() -> None:
+    address = postgres_database()
+    with pytest.raises(ArchiveError, match="there is no archive in this database; make one with"):
+        PostgresArchive.open(address)
+    server = Server(address)
+    with server.transaction() as connection:
+        schema.create(connection)
+    with server.transaction() as connection:
+        schema.create(connection)
+    schema.check(server)
+    server.write("UPDATE archive SET version = version + 1")
+    with pytest.raises(ArchiveError, match="a newer bulletin-tui"):
+        schema.check(server)
+    server.close()

@@ -1,0 +1,1 @@
+"""The shared archive, in a PostgreSQL database."""

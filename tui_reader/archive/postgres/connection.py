@@ -1,0 +1,269 @@
+"""Connections to a PostgreSQL server: settings, a pool, errors in words, lost connections.
+
+Texts are stored as the program shows them: PostgreSQL can hold neither U+0000 nor lone surrogates, so every text
+that becomes a value of a statement is cleaned as `stored_text` cleans what the embedded archive reads. The JSON of
+a bulletin is packed into bytes, which are exact.
+"""
+
+from __future__ import annotations
+
+import select
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from threading import Lock
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+from psycopg import adapt, conninfo, pq
+from psycopg.types import string
+
+from tui_reader.archive.errors import BUSY, ArchiveError, ArchiveLocked, ArchiveUnavailable
+from tui_reader.archive.stored_text import shown_text, stored_text
+
+PATIENCE = 5.0
+"""Seconds that a write waits for other programs."""
+
+IDLE = 4
+"""Connections that are kept open when nothing uses them. Chosen by hand: the screen, a search, a sync."""
+
+LOST = "the connection to the server is lost ({reason}); it is retried"
+
+NOT_REACHED = "the server cannot be reached ({reason}); check its address and your network"
+
+_DEFAULTS = {
+    "application_name": "bulletin-tui",
+    "client_encoding": "UTF8",
+    "connect_timeout": "10",
+    "keepalives_idle": "30",
+    "keepalives_interval": "10",
+    "keepalives_count": "3",
+    # Milliseconds after which what was sent and not acknowledged counts as lost.
+    "tcp_user_timeout": "30000",
+}
+
+
+class Server:
+    """The database of an archive, open for several threads. `location` names it in messages, without secrets;
+    `client` is what tells the writes of this program from those of others."""
+
+    def __init__(self, address: str, patience: float = PATIENCE) -> None:
+        """`address` is a URI or connection string of libpq; what it leaves out comes from the environment, the
+        service file and `.pgpass`, as for `psql`. Nothing is connected yet. Raises ArchiveError for another
+        text."""
+        try:
+            self._settings: dict[str, Any] = conninfo.conninfo_to_dict(address)
+        except psycopg.ProgrammingError as error:
+            # The error quotes the address, which may hold a password.
+            message = "this is no address of a PostgreSQL database; write postgresql://host/database"
+            raise ArchiveError("postgresql", message) from error
+        self.location = _location(self._settings)
+        self.patience = patience
+        self.client = uuid4().hex[:12]
+        self._idle: list[Any] = []
+        self._lock = Lock()
+        self._closed = False
+
+    def run(self, sql: str, values: Sequence[object] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
+        """The rows of one reading statement. It is run again, once, on another connection when the first is
+        lost. Raises ArchiveError."""
+        try:
+            return self.write(sql, values)
+        except ArchiveUnavailable:
+            return self.write(sql, values)
+
+    def write(self, sql: str, values: Sequence[object] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
+        """Runs one statement, which commits itself, and returns its rows, if it has any. Raises ArchiveError."""
+        with self.session() as connection:
+            cursor = connection.execute(sql, values or None)
+            return cursor.fetchall() if cursor.description else []
+
+    @contextmanager
+    def transaction(self) -> Iterator[Any]:
+        """A connection in a transaction, which is committed at the end of the block and rolled back by an
+        error. A pipeline in the block takes one round trip for all its statements."""
+        with self.session() as connection, connection.transaction():
+            yield connection
+
+    @contextmanager
+    def session(self) -> Iterator[Any]:
+        """A connection whose statements commit themselves; errors in the block become ArchiveError."""
+        with explained(self.location):
+            connection = self._take()
+            try:
+                yield connection
+            finally:
+                self._give_back(connection)
+
+    def connect(self) -> Any:
+        """Another connection, which the caller closes. Raises ArchiveError."""
+        with explained(self.location):
+            connection = psycopg.connect(**{**_DEFAULTS, **self._settings}, autocommit=True, context=_ADAPTERS)
+            try:
+                connection.execute(
+                    "SELECT set_config('search_path', 'bulletin_tui, pg_catalog, pg_temp', false), "
+                    "set_config('timezone', 'UTC', false), set_config('lock_timeout', %s, false), "
+                    "set_config('bulletin_tui.client', %s, false)",
+                    (f"{int(self.patience * 1000)}ms", self.client),
+                )
+            except BaseException:
+                connection.close()
+                raise
+            return connection
+
+    def close(self) -> None:
+        """Closes the connections that nothing uses; those in use are closed when they are given back."""
+        with self._lock:
+            self._closed = True
+            idle, self._idle = self._idle, []
+        for connection in idle:
+            connection.close()
+
+    def _take(self) -> Any:
+        while True:
+            with self._lock:
+                connection = self._idle.pop() if self._idle else None
+            if connection is None:
+                return self.connect()
+            if _usable(connection):
+                return connection
+            connection.close()
+
+    def _give_back(self, connection: Any) -> None:
+        with self._lock:
+            free = connection.info.transaction_status == pq.TransactionStatus.IDLE
+            if free and not connection.closed and not self._closed and len(self._idle) < IDLE:
+                self._idle.append(connection)
+                return
+        connection.close()
+
+
+@contextmanager
+def explained(location: str) -> Iterator[None]:
+    """Converts errors of psycopg in its block into ArchiveError."""
+    try:
+        yield
+    except psycopg.Error as error:
+        raise _explained(location, error) from error
+    except (OverflowError, UnicodeError) as error:
+        raise ArchiveError(location, f"an archive cannot hold this value ({error})") from error
+
+
+_BUSY = ("55P03", "40001", "40P01", "57014")
+"""Lock timeout, serialization failure, deadlock, statement timeout."""
+
+_UNAVAILABLE = {
+    "25006": "the server is read-only, as a replica is; name the primary server",
+    "53100": "the disk of the server is full, nothing was written; free some space and try again",
+    "53300": "the server has too many connections; try again in a moment",
+    "57P03": "the server is starting or stopping; it is retried",
+}
+
+_MESSAGES = {
+    "42501": "your role must not do this ({reason}); ask the owner of the archive",
+    "3D000": "there is no such database; check its name, or create it with `createdb`",
+    "28P01": "the server refuses the password; check `.pgpass`",
+    "28000": "the server refuses this role; check its name and pg_hba.conf",
+    "54000": "this document is too large for an archive",
+    "XX001": "this archive is damaged ({reason}); restore a backup",
+    "XX002": "an index of this archive is damaged ({reason}); run REINDEX on it",
+}
+
+
+def _explained(location: str, error: psycopg.Error) -> ArchiveError:
+    state, reason = error.sqlstate or "", _reason(error)
+    if state in _BUSY:
+        return ArchiveLocked(location, BUSY)
+    if state in _UNAVAILABLE:
+        return ArchiveUnavailable(location, _UNAVAILABLE[state])
+    if state in _MESSAGES:
+        return ArchiveError(location, _MESSAGES[state].format(reason=reason))
+    if not state and isinstance(error, psycopg.OperationalError):
+        for code, words in (("28P01", "password authentication failed"), ("28P01", "no password supplied")):
+            if words in reason:
+                return ArchiveError(location, _MESSAGES[code])
+        for code, words in (("3D000", "does not exist"), ("28000", "no pg_hba.conf entry")):
+            if words in reason:
+                return ArchiveError(location, f"{_MESSAGES[code]}")
+        message = NOT_REACHED if "connection failed" in reason or "timeout expired" in reason else LOST
+        return ArchiveUnavailable(location, message.format(reason=reason))
+    if state.startswith(("08", "57P")) or isinstance(error, psycopg.InterfaceError):
+        return ArchiveUnavailable(location, LOST.format(reason=reason))
+    return ArchiveError(location, f"the server reports an error ({reason}); look into its log")
+
+
+def _reason(error: psycopg.Error) -> str:
+    """What the server or libpq says, in one line without its position and hints."""
+    text = error.diag.message_primary or str(error).partition("\n")[0]
+    return " ".join(text.split())
+
+
+def _usable(connection: Any) -> bool:
+    """Whether an idle connection can be used, without asking the server: one that has something to say, which
+    nobody asked for, says that it ends."""
+    if connection.closed:
+        return False
+    with suppress(OSError):
+        poll = select.poll()
+        poll.register(connection.fileno(), select.POLLIN)
+        return not poll.poll(0)
+    return False
+
+
+def _location(settings: dict[str, Any]) -> str:
+    """A name of the database for messages."""
+    if service := settings.get("service"):
+        return f"postgresql:///?service={service}"
+    user = f"{settings['user']}@" if settings.get("user") else ""
+    host = settings.get("host") or settings.get("hostaddr") or ""
+    port = f":{settings['port']}" if settings.get("port") else ""
+    return f"postgresql://{user}{host}{port}/{settings.get('dbname') or ''}"
+
+
+class _CleanText(string.StrDumper):  # type: ignore[misc]
+    """Texts as values of statements, cleaned."""
+
+    def dump(self, obj: str) -> bytes:
+        return shown_text(obj).encode()
+
+
+class _CleanUnknownText(string.StrDumperUnknown):  # type: ignore[misc]
+    def dump(self, obj: str) -> bytes:
+        return shown_text(obj).encode()
+
+
+class _CleanBinaryText(string.StrBinaryDumper):  # type: ignore[misc]
+    def dump(self, obj: str) -> bytes:
+        return shown_text(obj).encode()
+
+
+class _ShownText(string.TextLoader):  # type: ignore[misc]
+    """Texts of rows, cleaned: others may have written them."""
+
+    def load(self, data: bytes) -> str:
+        return stored_text(bytes(data))
+
+
+class _ShownBinaryText(string.TextBinaryLoader):  # type: ignore[misc]
+    def load(self, data: bytes) -> str:
+        return stored_text(bytes(data))
+
+
+def _adapters() -> Any:
+    adapters = adapt.AdaptersMap(psycopg.adapters)
+    for loader in (_ShownText, _ShownBinaryText):
+        for kind in ("text", "varchar", "bpchar", "name"):
+            adapters.register_loader(kind, loader)
+    for dumper in (_CleanBinaryText, _CleanText, _CleanUnknownText):
+        adapters.register_dumper(str, dumper)
+    return adapters
+
+
+class _Context:
+    """What psycopg takes its adapters from."""
+
+    connection = None
+    adapters = _adapters()
+
+
+_ADAPTERS = _Context()

@@ -1,0 +1,77 @@
+"""The base of the shared archive: its server, and what every group of methods uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+from tui_reader.archive.errors import DAMAGED, ArchiveError, ArchiveUnavailable
+from tui_reader.archive.postgres.connection import Server
+
+
+class SharedDatabase:
+    """An archive on a server, open for several threads.
+
+    `server` is for the statements of its subclasses, and for inspection: `run` for one that reads, `write` for one
+    that writes and commits, `transaction` for more than one.
+    """
+
+    path: Path | None = None
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+        self.patience = server.patience
+        self.warnings: list[str] = []
+        self.trouble: ArchiveUnavailable | None = None
+        self.copies_opened = 0
+        self._lock = RLock()
+        self._refusal: str | None = None
+
+    @property
+    def file(self) -> Path | None:
+        return None
+
+    @property
+    def location(self) -> str:
+        """The address of the database, without secrets, for messages."""
+        return self.server.location
+
+    @property
+    def read_only(self) -> str | None:
+        return self._refusal
+
+    def _run(self, sql: str, values: Sequence[object] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
+        """The rows of one reading statement."""
+        return self.server.run(sql, values)
+
+    def _one(self, sql: str, values: Sequence[object] | dict[str, Any] = ()) -> tuple[Any, ...]:
+        """The one row of a reading statement."""
+        found = self._run(sql, values)
+        if not found:
+            raise ArchiveError(self.location, DAMAGED)
+        return found[0]
+
+    def _value(self, sql: str, values: Sequence[object] | dict[str, Any] = ()) -> Any:
+        """The first value of a reading statement; None when it finds no row."""
+        found = self._run(sql, values)
+        return found[0][0] if found else None
+
+    def _write(self, sql: str, values: Sequence[object] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
+        """Runs one statement that keeps something and commits itself."""
+        self._refuse()
+        return self.server.write(sql, values)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Any]:
+        """A connection in a transaction that keeps something: all of it or nothing."""
+        self._refuse()
+        with self.server.transaction() as connection:
+            yield connection
+
+    def _refuse(self) -> None:
+        """Raises ArchiveError where nothing can be kept."""
+        if self._refusal is not None:
+            raise ArchiveError(self.location, self._refusal)

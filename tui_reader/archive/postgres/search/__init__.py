@@ -1,0 +1,1 @@
+"""Search in a shared archive, and its terms."""

@@ -1,0 +1,57 @@
+"""The shared archive: a PostgreSQL database."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from tui_reader.archive.postgres import schema
+from tui_reader.archive.postgres.bulletins import SharedBulletins
+from tui_reader.archive.postgres.connection import Server
+from tui_reader.archive.postgres.exchange import SharedExchange
+from tui_reader.archive.postgres.files import SharedFiles
+from tui_reader.archive.postgres.lists import SharedLists
+from tui_reader.archive.postgres.marking import SharedMarks
+from tui_reader.archive.postgres.recognized import SharedRecognizedPages
+from tui_reader.archive.postgres.search.search import SharedSearch
+from tui_reader.archive.postgres.sync_state import SharedSyncRecords
+
+
+class PostgresArchive(
+    SharedSearch,
+    SharedLists,
+    SharedMarks,
+    SharedBulletins,
+    SharedFiles,
+    SharedRecognizedPages,
+    SharedSyncRecords,
+    SharedExchange,
+):
+    """An archive on a server. See `protocol.Archive`.
+
+    Many programs may have it open, each user with marks of their own.
+    """
+
+    @classmethod
+    def open(cls, address: str) -> Self:
+        """Opens the archive in the database at `address`, a URI or connection string of libpq. Raises ArchiveError
+        when the server cannot be reached, or has no archive of this version."""
+        server = Server(address)
+        try:
+            schema.check(server)
+        except BaseException:
+            server.close()
+            raise
+        return cls(server)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def claim(self) -> bool:
+        # Marks belong to users, not to instances.
+        return True
+
+    def close(self) -> None:
+        self.server.close()
