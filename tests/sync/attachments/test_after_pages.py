@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterator
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -300,10 +303,27 @@ async def test_a_file_that_cannot_be_read_is_kept_with_the_reason(archive: Sqlit
     assert done.total.files == 1
 
 
-async def test_a_better_reader_reads_kept_files_again(archive: SqliteArchive, site: Routes) -> None:
+def zipped(name: str, data: bytes) -> bytes:
+    packed = BytesIO()
+    with ZipFile(packed, "w") as archive:
+        archive.writestr(name, data)
+    return packed.getvalue()
+
+
+RTF = b"{\\rtf1 two posts}"
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("posts.rtf", RTF), ("posts.zip", zipped("posts.rtf", RTF)), ("posts.rtf.gz", gzip.compress(RTF, mtime=0))],
+    ids=["rtf", "zip", "gzip"],
+)
+async def test_a_better_reader_reads_kept_files_again(
+    archive: SqliteArchive, site: Routes, name: str, data: bytes
+) -> None:
     """A sync reads those again that have the text of another version."""
-    bulletins(site, linked("/posts.rtf"))
-    site.routes["/posts.rtf"] = Answer(b"{\\rtf1 two posts}", headers=("Content-Type: application/rtf",))
+    bulletins(site, linked(f"/{name}"))
+    site.routes[f"/{name}"] = Answer(data, headers=("Content-Type: application/octet-stream",))
     await run(archive, site)
     (digest,) = [file.digest for file in files(archive) if file.digest]
     text = archive.file_text(digest)
@@ -314,7 +334,7 @@ async def test_a_better_reader_reads_kept_files_again(archive: SqliteArchive, si
     assert archive.file_text(digest) == old
     await run(archive, site)
     assert archive.file_text(digest) == text
-    assert asked(site).count("/posts.rtf") == 1
+    assert asked(site).count(f"/{name}") == 1
 
 
 async def test_above_the_quota_files_of_the_oldest_bulletins_are_deleted_once(

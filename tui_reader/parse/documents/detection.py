@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import cache
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from io import BytesIO
@@ -142,6 +143,7 @@ def reader_versions() -> dict[str, str]:
     return found
 
 
+@cache
 def _version(reader: _Reader) -> str:
     return ", ".join([str(reader.version), *(f"{library} {version(library)}" for library in reader.libraries)])
 

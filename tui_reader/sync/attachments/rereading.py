@@ -23,9 +23,10 @@ async def read_again(writer: ArchiveWriter, read: Read, most: int = MOST) -> int
     if not await writer.do(writer.archive.file_bytes_in_all):
         # Most archives keep no files, and the versions take long to find out.
         return 0
+    from tui_reader.parse.documents.archives.reading import archive_versions
     from tui_reader.parse.documents.detection import reader_versions
 
-    versions = reader_versions()
+    versions = reader_versions() | archive_versions()
     done = 0
     for file in await writer.do(writer.archive.outdated_files, versions, most):
         done += await _read(writer, read, file, versions[file.kind])

@@ -28,8 +28,9 @@ from tui_reader.parse.documents.archives.members import (
     reading_since,
 )
 from tui_reader.parse.documents.archives.rar import rar_members
-from tui_reader.parse.documents.archives.reading import read_archive
+from tui_reader.parse.documents.archives.reading import archive_versions, read_archive
 from tui_reader.parse.documents.archives.seven_zip import seven_zip_members
+from tui_reader.parse.documents.detection import reader_versions
 from tui_reader.parse.page import parse_page
 from tui_reader.parse.unsupported import UnsupportedPage
 
@@ -117,6 +118,20 @@ def test_a_compressed_tar_archive_is_read_within() -> None:
     assert [attachment.title for attachment in page.attachments] == ["all.tar", "1.txt"]
     at = "https://www.example.org/%E9%99%84%E4%BB%B6.tar.gz?id=3"
     assert read(gzip.compress(tarred({"1.txt": NOTICE})), at).attachments[0].title == "附件.tar"
+
+
+def test_the_version_of_the_reader_is_that_of_the_archive_and_of_what_reads_members(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    document = read(seven_zipped({"1.txt": NOTICE})).document
+    assert document is not None
+    before = archive_versions()
+    assert set(before) == {"zip", "rar", "7z", "tar", "gzip", "bzip2", "xz", "zstd"}
+    assert before["7z"] == document.version
+    better = reader_versions() | {"pdf": "a better one"}
+    monkeypatch.setattr("tui_reader.parse.documents.archives.reading.reader_versions", lambda: better)
+    after = archive_versions()
+    assert all(after[kind] != before[kind] for kind in before)
 
 
 NO_TEXT = "not text; open it with a program made for it"

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
-from importlib.metadata import version
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
+from typing import get_args
 from urllib.parse import unquote, urlsplit
 
 from tui_reader.model import (
@@ -42,6 +45,7 @@ from tui_reader.parse.documents.archives.members import (
     what_is,
 )
 from tui_reader.parse.documents.archives.unpacking import unpacked
+from tui_reader.parse.documents.detection import reader_versions
 from tui_reader.parse.left_out import bounded
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean_line
@@ -93,8 +97,33 @@ def read_archive(data: bytes, kind: ArchiveKind, address: str, parse: Parse, dep
                 collected.name(member.name)
             else:
                 collected.add_in_time(member, parse, depth, left if is_last else max(_SHARE * left, LEAST_SECONDS))
-    libraries = f", {_LIBRARIES[kind]} {version(_LIBRARIES[kind])}" if kind in _LIBRARIES else ""
-    return collected.bulletin(kind, f"{VERSION}{libraries}")
+    return collected.bulletin(kind, _version(kind, _versions_within()))
+
+
+def archive_versions() -> dict[str, str]:
+    """The versions of this reader by kind of archive, as `detection.reader_versions`. They change with the version
+    of any reader, since any may read a member."""
+    within = _versions_within()
+    found = {}
+    for kind in get_args(ArchiveKind):
+        with suppress(PackageNotFoundError):
+            found[kind] = _version(kind, within)
+    return found
+
+
+def _version(kind: str, within: str) -> str:
+    library = f", {_LIBRARIES[kind]} {version(_LIBRARIES[kind])}" if kind in _LIBRARIES else ""
+    return f"{VERSION}{library}, members {within}"
+
+
+def _versions_within() -> str:
+    """What changes when a reader of members does, or a library is installed or removed."""
+    versions = sorted((kind, each) for kind, each in reader_versions().items())
+    # Archives in archives need these libraries.
+    for library in _LIBRARIES.values():
+        with suppress(PackageNotFoundError):
+            versions.append((library, version(library)))
+    return sha256(repr(versions).encode()).hexdigest()[:8]
 
 
 def _file_name(address: str) -> str:
