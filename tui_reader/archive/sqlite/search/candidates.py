@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from heapq import merge
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from tui_reader.archive.record import UNDATED
+from tui_reader.archive.search.reader import Candidate
 from tui_reader.archive.sqlite.lists.view_sql import days_sql
-from tui_reader.archive.sqlite.search.plan import Plan
+from tui_reader.archive.sqlite.search.plan import SqlitePlan
 from tui_reader.text.fold import search_fold
 
 WAITING = 512
@@ -25,22 +26,14 @@ _DRIVERS = {"starred": ("starred_by_date", "starred = 1"), "unread": ("unread_by
 _JOINED = "FROM words CROSS JOIN bulletins b INDEXED BY by_rank ON b.rank = words.rowid WHERE words MATCH ?"
 
 
-class Candidate(NamedTuple):
-    """A bulletin that may match; `sure`: it matches."""
-
-    sort_date: int
-    id: int
-    sure: bool
-
-
-class CandidateReader(Protocol):
+class QueryReader(Protocol):
     """Reads an archive until another thread interrupts it."""
 
-    def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+    def query(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query. Raises SearchInterrupted and ArchiveError."""
 
 
-def candidates(reader: CandidateReader, plan: Plan) -> Iterator[Candidate]:
+def candidates(reader: QueryReader, plan: SqlitePlan) -> Iterator[Candidate]:
     """Every bulletin that a plan selects, newest first. A bulletin that is indexed in the meantime may come
     twice."""
     if (chosen := _chosen(reader, plan)) is not None:
@@ -53,7 +46,7 @@ def candidates(reader: CandidateReader, plan: Plan) -> Iterator[Candidate]:
     return merge(waiting, late, _main(reader, plan))
 
 
-def count(reader: CandidateReader, plan: Plan, most: int) -> tuple[int, list[Candidate]] | None:
+def count(reader: QueryReader, plan: SqlitePlan, most: int) -> tuple[int, list[Candidate]] | None:
     """How many bulletins surely match, counted up to `most`, and those whose texts must be checked. None when most
     would have to be checked."""
     if not plan.exact:
@@ -61,13 +54,13 @@ def count(reader: CandidateReader, plan: Plan, most: int) -> tuple[int, list[Can
     if not plan.words:
         where = plan.where()
         sql = f"SELECT count(*) FROM (SELECT 1 FROM {_through(plan)} WHERE {where} LIMIT ?)"
-        return int(reader.rows(sql, (*plan.all_values, most))[0][0]), []
+        return int(reader.query(sql, (*plan.all_values, most))[0][0]), []
     if _chosen(reader, plan) is not None:
         return None
     waiting = _waiting(reader, plan)
     if plan.where() == "1":
         sql = "SELECT count(*) FROM (SELECT rowid FROM words WHERE words MATCH ? LIMIT ?)"
-        return int(reader.rows(sql, (plan.words, most))[0][0]), waiting
+        return int(reader.query(sql, (plan.words, most))[0][0]), waiting
     late = len(_late(reader, plan))
     bounds = _bounds(reader, plan)
     if bounds is None:
@@ -75,10 +68,10 @@ def count(reader: CandidateReader, plan: Plan, most: int) -> tuple[int, list[Can
     condition = f" AND {plan.condition}" if plan.condition else ""
     joined = _JOINED if condition else "FROM words WHERE words MATCH ?"
     sql = f"SELECT count(*) FROM (SELECT 1 {joined} AND words.rowid BETWEEN ? AND ?{condition} LIMIT ?)"
-    return late + int(reader.rows(sql, (plan.words, *bounds, *plan.values, most))[0][0]), waiting
+    return late + int(reader.query(sql, (plan.words, *bounds, *plan.values, most))[0][0]), waiting
 
 
-def _chosen(reader: CandidateReader, plan: Plan) -> list[tuple[int, int, int | None]] | None:
+def _chosen(reader: QueryReader, plan: SqlitePlan) -> list[tuple[int, int, int | None]] | None:
     """The dates, ids and ranks of the bulletins with the plan's state or tag, newest first; None when it has
     neither, or they are more than `FEW`."""
     if plan.driver is None or (not plan.words and isinstance(plan.driver, str)):
@@ -93,11 +86,11 @@ def _chosen(reader: CandidateReader, plan: Plan) -> list[tuple[int, int, int | N
             "bulletins b",
             f"b.address IN (SELECT address FROM tags WHERE tag IN ({_placeholders(tags)}))",
         )
-        if reader.rows(f"SELECT 1 FROM tags WHERE tag IN ({_placeholders(tags)}) LIMIT 1 OFFSET {FEW}", tags):
+        if reader.query(f"SELECT 1 FROM tags WHERE tag IN ({_placeholders(tags)}) LIMIT 1 OFFSET {FEW}", tags):
             return None
-    if not tags and reader.rows(f"SELECT 1 FROM {table} WHERE {condition} LIMIT 1 OFFSET {FEW}"):
+    if not tags and reader.query(f"SELECT 1 FROM {table} WHERE {condition} LIMIT 1 OFFSET {FEW}"):
         return None
-    found = reader.rows(
+    found = reader.query(
         f"SELECT b.sort_date, b.id, b.rank FROM {table} WHERE {plan.where(condition)}", (*tags, *plan.all_values)
     )
     return sorted(((_date(date), id, rank) for date, id, rank in found), key=lambda row: row[:2])
@@ -108,7 +101,7 @@ def _date(stored: object) -> int:
     return stored if isinstance(stored, int) else UNDATED
 
 
-def _of(reader: CandidateReader, plan: Plan, chosen: list[tuple[int, int, int | None]]) -> Iterator[Candidate]:
+def _of(reader: QueryReader, plan: SqlitePlan, chosen: list[tuple[int, int, int | None]]) -> Iterator[Candidate]:
     """Those of a few bulletins whose index entries hold the words."""
     if not plan.words or not plan.current:
         yield from (Candidate(date, id, plan.exact) for date, id, _rank in chosen)
@@ -124,7 +117,7 @@ def _of(reader: CandidateReader, plan: Plan, chosen: list[tuple[int, int, int | 
         at, size = at + size, min(2 * size, LARGEST_PORTION)
 
 
-def _holding(reader: CandidateReader, words: str, ranks: list[int]) -> set[int]:
+def _holding(reader: QueryReader, words: str, ranks: list[int]) -> set[int]:
     """The ranks whose index entries hold the words. Scanning all between the first and the last is many times as
     fast as a lookup for each: one lookup costs as much as scanning some hundred."""
     if not ranks:
@@ -133,15 +126,15 @@ def _holding(reader: CandidateReader, words: str, ranks: list[int]) -> set[int]:
         "SELECT rowid FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ? "
         "AND +rowid IN (SELECT value FROM json_each(?))"
     )
-    return {rank for (rank,) in reader.rows(sql, (words, min(ranks), max(ranks), str(ranks)))}
+    return {rank for (rank,) in reader.query(sql, (words, min(ranks), max(ranks), str(ranks)))}
 
 
-def _scan(reader: CandidateReader, plan: Plan) -> Iterator[Candidate]:
+def _scan(reader: QueryReader, plan: SqlitePlan) -> Iterator[Candidate]:
     """The bulletins in order of date, for a query without words."""
     size, place, where = FIRST_PORTION, (-(1 << 62), 0), plan.where("(b.sort_date, b.id) > (?, ?)")
     sql = f"SELECT b.sort_date, b.id FROM {_through(plan)} WHERE {where} ORDER BY b.sort_date, b.id LIMIT ?"
     while True:
-        found = reader.rows(sql, (*place, *plan.all_values, size))
+        found = reader.query(sql, (*place, *plan.all_values, size))
         for date, id in found:
             yield Candidate(_date(date), id, plan.exact)
         if len(found) < size:
@@ -149,14 +142,14 @@ def _scan(reader: CandidateReader, plan: Plan) -> Iterator[Candidate]:
         place, size = found[-1], min(2 * size, LARGEST_PORTION)
 
 
-def _through(plan: Plan) -> str:
+def _through(plan: SqlitePlan) -> str:
     driver = plan.driver if isinstance(plan.driver, str) else None
     return f"bulletins b INDEXED BY {_DRIVERS[driver][0] if driver else 'all_by_date'}"
 
 
-def _waiting(reader: CandidateReader, plan: Plan) -> list[Candidate]:
+def _waiting(reader: QueryReader, plan: SqlitePlan) -> list[Candidate]:
     index, where = ("unindexed", plan.where("b.rank IS NULL")) if plan.current else ("all_by_date", plan.where())
-    found = reader.rows(
+    found = reader.query(
         f"SELECT b.sort_date, b.id FROM bulletins b INDEXED BY {index} WHERE {where} "
         f"ORDER BY b.sort_date, b.id LIMIT {WAITING}",
         plan.all_values,
@@ -164,14 +157,14 @@ def _waiting(reader: CandidateReader, plan: Plan) -> list[Candidate]:
     return [Candidate(_date(date), id, False) for date, id in found]
 
 
-def _late(reader: CandidateReader, plan: Plan) -> list[Candidate]:
+def _late(reader: QueryReader, plan: SqlitePlan) -> list[Candidate]:
     """The late arrivals, whose ranks are not in order of date."""
     where = plan.where("words.rowid < 0")
-    found = reader.rows(f"SELECT b.sort_date, b.id {_JOINED} AND {where}", (plan.words, *plan.all_values))
+    found = reader.query(f"SELECT b.sort_date, b.id {_JOINED} AND {where}", (plan.words, *plan.all_values))
     return sorted(Candidate(_date(date), id, plan.exact) for date, id in found)
 
 
-def _main(reader: CandidateReader, plan: Plan) -> Iterator[Candidate]:
+def _main(reader: QueryReader, plan: SqlitePlan) -> Iterator[Candidate]:
     """The bulletins whose ranks are in order of date. No cursor stays open between portions: it would prevent
     checkpoints of the write-ahead log."""
     bounds = _bounds(reader, plan)
@@ -185,7 +178,7 @@ def _main(reader: CandidateReader, plan: Plan) -> Iterator[Candidate]:
     )
     size = FIRST_PORTION
     while True:
-        found = reader.rows(sql, (plan.words, least, last, *plan.values, size))
+        found = reader.query(sql, (plan.words, least, last, *plan.values, size))
         for date, id, _rank in found:
             yield Candidate(_date(date), id, plan.exact)
         if len(found) < size:
@@ -193,13 +186,13 @@ def _main(reader: CandidateReader, plan: Plan) -> Iterator[Candidate]:
         last, size = found[-1][2] - 1, min(2 * size, LARGEST_PORTION)
 
 
-def _bounds(reader: CandidateReader, plan: Plan) -> tuple[int, int] | None:
+def _bounds(reader: QueryReader, plan: SqlitePlan) -> tuple[int, int] | None:
     """The lowest and the highest rank of the days of the plan; None when no bulletin is of these days."""
     days, values = days_sql(plan.since, plan.until, "b.")
     if not days:
         return 1, (1 << 63) - 1
     found = [
-        reader.rows(
+        reader.query(
             f"SELECT b.rank FROM bulletins b INDEXED BY ranked WHERE b.rank > 0 AND {days} "
             f"ORDER BY b.sort_date {direction}, b.id {direction} LIMIT 1",
             values,
@@ -214,9 +207,9 @@ def _placeholders(values: Sequence[object]) -> str:
     return ", ".join("?" * len(values))
 
 
-def tags_like(reader: CandidateReader, name: str) -> list[str]:
+def tags_like(reader: QueryReader, name: str) -> list[str]:
     """The tags that are equal to a typed one when both are folded."""
-    found = reader.rows(
+    found = reader.query(
         "WITH RECURSIVE named(tag) AS (SELECT min(tag) FROM tags UNION ALL "
         "SELECT (SELECT min(tag) FROM tags WHERE tags.tag > named.tag) FROM named WHERE tag IS NOT NULL) "
         "SELECT tag FROM named WHERE tag IS NOT NULL"

@@ -1,21 +1,19 @@
-"""The plan of a query: what the search index and the columns of bulletins can answer, without missing any
-match."""
+"""The plan of a query in SQL and in the language of FTS5."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
-from tui_reader.archive.passages import origin_term
+from tui_reader.archive.search.plan import AllWords, AnyWords, Plan, Term, Without, Words
 from tui_reader.archive.sqlite.lists.view_sql import days_sql
 from tui_reader.query.nodes import And, AttachedKind, Days, Node, Not, Or, Origin, Phrase, State, Tag
 from tui_reader.text.fold import search_fold
-from tui_reader.text.terms import needed
 
-# A longer phrase is looked up by its first terms; its text is checked anyway.
-_MAX_TERMS = 24
+Condition: TypeAlias = tuple[str, tuple[object, ...]]
+"""SQL and its values."""
 
 _STATES = {
     "unread": "b.read = 0",
@@ -27,13 +25,10 @@ _STATES = {
 }
 
 
-class Plan(NamedTuple):
-    """Conditions that every match meets. `exact`: each bulletin that meets them matches.
-
-    `words`: an FTS5 expression, "" for none. `condition` with its `values`: SQL on the bulletin `b`. `since` and
-    `until`: days of publication. `driver`: a state that few bulletins may have, or tags of which each match has
-    one. `current`: the index holds the terms of this version; otherwise it may also miss matches.
-    """
+class SqlitePlan(NamedTuple):
+    """As `search.plan.Plan`. `words`: an FTS5 expression, "" for none. `condition` with its `values`: SQL on the
+    bulletin `b`, "" for none. `driver`: a state that few bulletins may have, or tags of which each match has
+    one."""
 
     words: str = ""
     condition: str = ""
@@ -55,138 +50,75 @@ class Plan(NamedTuple):
         return (*days_sql(self.since, self.until, "b.")[1], *self.values)
 
 
-class _Part(NamedTuple):
-    """The plan of one node. `without`: the words of a negated node that consists of words alone."""
-
-    words: str = ""
-    condition: str = ""
-    values: tuple[object, ...] = ()
-    exact: bool = False
-    without: str = ""
-
-
-def plan(node: Node | None, tags: Callable[[str], Sequence[str]], current: bool = True) -> Plan:
-    """The plan of a query. `tags` returns the tags that are equal to a typed one; `current`: the index holds the
-    terms of this version. With terms of another version every candidate is checked against its text, and none is
-    excluded by the index."""
-    if node is None:
-        return Plan()
-    parts = node.nodes if isinstance(node, And) else (node,)
-    days = [part for part in parts if isinstance(part, Days)]
-    rest = [part for part in parts if not isinstance(part, Days)]
-    known = _all([_part(part, tags, current) for part in rest])
-    return Plan(
-        known.words,
-        known.condition,
-        known.values,
-        max((day.since for day in days if day.since), default=None),
-        min((day.until for day in days if day.until), default=None),
-        known.exact,
-        _driver(rest, tags),
-        current,
+def in_sql(plan: Plan, tags: Callable[[str], Sequence[str]]) -> SqlitePlan:
+    """A plan in SQL. `tags` returns the tags that are equal to a typed one."""
+    condition, values = _condition(plan.condition, tags) if plan.condition else ("", ())
+    return SqlitePlan(
+        _expression(plan.words) if plan.words else "",
+        condition,
+        values,
+        plan.since,
+        plan.until,
+        plan.exact,
+        tuple(tags(plan.driver.name)) if isinstance(plan.driver, Tag) else plan.driver,
+        plan.current,
     )
 
 
-def _driver(parts: Iterable[Node], tags: Callable[[str], Sequence[str]]) -> str | tuple[str, ...] | None:
-    for part in parts:
-        if isinstance(part, Tag):
-            return tuple(tags(part.name))
-    names = [part.name for part in parts if isinstance(part, State)]
-    return next((name for name in ("starred", "unread") if name in names), None)
+def _expression(words: Words) -> str:
+    match words:
+        case Term(text=text, prefix=prefix):
+            return f'"{text}" *' if prefix else f'"{text}"'
+        case AllWords(parts=parts):
+            return f"({' AND '.join(map(_expression, parts))})"
+        case AnyWords(parts=parts):
+            return f"({' OR '.join(map(_expression, parts))})"
+        case Without(words=wanted, excluded=excluded):
+            return f"({_expression(wanted)} NOT {_expression(excluded)})"
 
 
-def _part(node: Node, tags: Callable[[str], Sequence[str]], current: bool) -> _Part:
+def _condition(node: Node, tags: Callable[[str], Sequence[str]]) -> Condition:
     match node:
-        case Phrase():
-            part = _phrase(node)
-            return part if current else part._replace(exact=False)
         case State(name=name):
-            return _Part(condition=_STATES[name], exact=True)
+            return _STATES[name], ()
         case Tag(name=name):
             return _tagged(tags(name))
         case Origin(name=name):
-            return _origin(name) if current else _origin(name)._replace(words="")
+            return "folded(b.origin) = ?", (search_fold(name),)
         case AttachedKind(kinds=kinds):
             return _attached(kinds)
         case Days(since=since, until=until):
             condition, values = days_sql(since, until, "b.")
-            return _Part(condition=f"({condition or 'b.day < 0'})", values=values, exact=True)
+            return f"({condition or 'b.day < 0'})", values
         case Not(node=negated):
-            return _not(_part(negated, tags, current))
+            condition, values = _condition(negated, tags)
+            return f"NOT {condition}", values
         case And(nodes=nodes):
-            return _all([_part(each, tags, current) for each in nodes])
+            return _joined(" AND ", [_condition(each, tags) for each in nodes])
         case Or(nodes=nodes):
-            return _either([_part(each, tags, current) for each in nodes])
+            return _joined(" OR ", [_condition(each, tags) for each in nodes])
+        case Phrase():
+            raise AssertionError("a phrase is no condition of a plan")
 
 
-def _phrase(phrase: Phrase) -> _Part:
-    in_files = phrase.field == "attachment"
-    wanted = needed(phrase.text, phrase.prefix, None if phrase.field == "attachment" else phrase.field)
-    parts = [f'"{term}"' for term in wanted.terms[:_MAX_TERMS]]
-    if wanted.prefix:
-        parts.append(f'"{wanted.prefix}" *')
-    # The index does not say whether a word stands in the text or in a file.
-    exact = wanted.exact and not in_files and len(wanted.terms) <= _MAX_TERMS
-    return _Part(f"({' AND '.join(parts)})" if parts else "", exact=exact and bool(parts))
+def _joined(operator: str, parts: Sequence[Condition]) -> Condition:
+    return (
+        f"({operator.join(condition for condition, _values in parts)})",
+        tuple(chain.from_iterable(values for _condition, values in parts)),
+    )
 
 
-def _tagged(names: Sequence[str]) -> _Part:
+def _tagged(names: Sequence[str]) -> Condition:
     if not names:
-        return _Part(condition="0", exact=True)
+        return "0", ()
     marks = ", ".join("?" * len(names))
-    condition = f"EXISTS (SELECT 1 FROM tags WHERE tags.address = b.address AND tag IN ({marks}))"
-    return _Part(condition=condition, values=tuple(names), exact=True)
+    return f"EXISTS (SELECT 1 FROM tags WHERE tags.address = b.address AND tag IN ({marks}))", tuple(names)
 
 
-def _attached(kinds: tuple[str, ...]) -> _Part:
+def _attached(kinds: tuple[str, ...]) -> Condition:
     among = f" AND f.kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
-    condition = (
+    return (
         "EXISTS (SELECT 1 FROM attachment_links l JOIN attachments a ON a.address = l.address "
-        f"JOIN files f ON f.id = a.file WHERE l.bulletin = b.id AND l.current = 1{among})"
-    )
-    return _Part(condition=condition, values=kinds, exact=True)
-
-
-def _origin(name: str) -> _Part:
-    # The condition is needed because sites have terms with the same mark.
-    return _Part(f'"{origin_term(name)}"', "folded(b.origin) = ?", (search_fold(name),), exact=True)
-
-
-def _not(part: _Part) -> _Part:
-    if part.exact and part.words and not part.condition and not part.without:
-        return _Part(exact=True, without=part.words)
-    if part.exact and part.condition and not part.words and not part.without:
-        return _Part(condition=f"NOT {part.condition}", values=part.values, exact=True)
-    return _Part()
-
-
-def _all(parts: Sequence[_Part]) -> _Part:
-    words = " AND ".join(part.words for part in parts if part.words)
-    without = " OR ".join(part.without for part in parts if part.without)
-    exact = all(part.exact for part in parts)
-    if words and without:
-        words = f"({words}) NOT ({without})"
-    elif without:
-        # FTS5 cannot express a negation alone.
-        exact = False
-    conditions = [part.condition for part in parts if part.condition]
-    return _Part(
-        f"({words})" if words else "",
-        f"({' AND '.join(conditions)})" if conditions else "",
-        tuple(chain.from_iterable(part.values for part in parts)),
-        exact,
-    )
-
-
-def _either(parts: Sequence[_Part]) -> _Part:
-    """The plan of an OR. Words and conditions cannot be mixed in one: each is used only if all parts have it."""
-    words = [part.words for part in parts]
-    conditions = [part.condition for part in parts]
-    pure = (all(words) and not any(conditions)) or (all(conditions) and not any(words))
-    known = all(conditions)
-    return _Part(
-        f"({' OR '.join(words)})" if all(words) else "",
-        f"({' OR '.join(conditions)})" if known else "",
-        tuple(chain.from_iterable(part.values for part in parts)) if known else (),
-        pure and all(part.exact for part in parts),
+        f"JOIN files f ON f.id = a.file WHERE l.bulletin = b.id AND l.current = 1{among})",
+        kinds,
     )

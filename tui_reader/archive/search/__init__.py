@@ -1,0 +1,1 @@
+"""Search: what every engine of an archive shares."""
