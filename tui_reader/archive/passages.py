@@ -63,6 +63,14 @@ def passages(document: bytes) -> Passages:
         raise ValueError("no packed bulletin") from error
 
 
+def same_words(one: bytes, other: bytes) -> bool:
+    """Whether two documents have the same terms, as when only the ticker of the page differs."""
+    try:
+        return passages(one) == passages(other)
+    except ValueError:
+        return False
+
+
 def document_terms(seen: Passages, origin: str | None = None, attached: Iterable[str] = ()) -> set[str]:
     """The index terms of a bulletin; `origin` is the followed source it came from, `attached` are the passages of
     its attached files."""

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
+from tui_reader.archive.attachment_links import addresses_of, stated
 from tui_reader.archive.record import UNDATED, columns, digest, lacks_text, moment, undated_place, unpack, utc
 from tui_reader.archive.sqlite.db.schema import SITES_BY_HOST, STEPS
-from tui_reader.archive.sqlite.files.links import addresses_of, link, link_former, stated
+from tui_reader.archive.sqlite.files.links import link, link_former
 from tui_reader.archive.sqlite.repair import attached_files, unlabelled_rows
 from tui_reader.archive.sqlite.repair.doctor import OnProgress
 from tui_reader.archive.sqlite.repair.losses import Loss, Losses, Unreadable, UnreadableFile

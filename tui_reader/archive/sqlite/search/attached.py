@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 
 from tui_reader.archive.attached_passages import attached_text
-from tui_reader.archive.sqlite.files.links import stated
+from tui_reader.archive.attachment_links import stated
 from tui_reader.archive.sqlite.files.rows import word
 from tui_reader.archive.values import AttachmentPlace
 

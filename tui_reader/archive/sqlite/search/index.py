@@ -12,9 +12,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 
+from tui_reader.archive.attachment_links import stated
 from tui_reader.archive.sqlite.db.connection import rows_with
 from tui_reader.archive.sqlite.db.index_version import is_current, renew, usable
-from tui_reader.archive.sqlite.files.links import last_unlinked, link, stated
+from tui_reader.archive.sqlite.files.links import last_unlinked, link
 
 PORTION = 256
 """Bulletins indexed in one transaction: half a second, so that other writers need not wait long."""
@@ -79,16 +80,6 @@ def forget_linking(connection: sqlite3.Connection, addresses: Sequence[str]) -> 
     for id, rank, document, origin in {row[0]: row for row in list(found)}.values():
         forget(connection, id, rank, document, origin)
         connection.execute("UPDATE bulletins SET rank = NULL WHERE id = ?", (id,))
-
-
-def same_words(one: bytes, other: bytes) -> bool:
-    """Whether two documents have the same terms, as when only the ticker of the page differs."""
-    from tui_reader.archive.passages import passages
-
-    try:
-        return passages(one) == passages(other)
-    except ValueError:
-        return False
 
 
 def rename_origin(connection: sqlite3.Connection, old: str, new: str) -> None:

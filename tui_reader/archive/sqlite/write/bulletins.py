@@ -8,20 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from tui_reader.archive.arrivals import FormerText, PreparedArrival, is_held, pages_to_keep, prepared, was_lost
+from tui_reader.archive.attachment_links import addresses_of, stated
 from tui_reader.archive.errors import DAMAGED, ArchiveError, ArchiveLocked, explained
 from tui_reader.archive.record import (
     UNDATED,
     bulletin_of,
-    columns,
     digest,
     is_longer,
     json_text,
-    lacks_text,
     moment,
-    pack,
-    pack_bytes,
     undated_place,
     unpack,
     unpack_bytes,
@@ -29,23 +27,14 @@ from tui_reader.archive.record import (
 )
 from tui_reader.archive.sqlite.db.database import Database
 from tui_reader.archive.sqlite.db.index_version import is_current
-from tui_reader.archive.sqlite.files.links import addresses_of, link, link_former, stated
+from tui_reader.archive.sqlite.files.links import link, link_former
 from tui_reader.archive.sqlite.search import index
 from tui_reader.archive.sqlite.write import announcements, marks, revisions
-from tui_reader.archive.sqlite.write.revisions import FormerText
 from tui_reader.archive.sqlite.write.sync_state import forget_failures, record_seen
 from tui_reader.archive.values import Arrival, Kept, Raw, Revision
 
 if TYPE_CHECKING:
-    from tui_reader.model import Bulletin, Listing, Page
-
-
-class _Prepared(NamedTuple):
-    """An arrival with the text and columns to write; None for a listing, of which only announcements are kept."""
-
-    arrival: Arrival
-    text: FormerText | None = None
-    columns: dict[str, Any] | None = None
+    from tui_reader.model import Bulletin, Page
 
 
 class BulletinWriter(Database):
@@ -61,11 +50,11 @@ class BulletinWriter(Database):
 
     def keep_all(self, pages: Iterable[Page]) -> list[int]:
         # Outside the transaction: the pages may come from the network one by one.
-        ready = [_prepared(Arrival(one)) for page in pages for one in _to_keep(page)]
+        ready = [prepared(Arrival(one)) for page in pages for one in pages_to_keep(page)]
         return [kept.id for kept in self._keep_together(ready) if kept is not None]
 
     def keep_arrivals(self, arrivals: Sequence[Arrival]) -> list[Kept | None]:
-        return self._keep_together([_prepared(each) for each in arrivals])
+        return self._keep_together([prepared(each) for each in arrivals])
 
     def bulletin(self, id: int) -> Bulletin:
         with self._damage_of(id):
@@ -137,14 +126,14 @@ class BulletinWriter(Database):
         except ValueError as error:
             raise ArchiveError(self.path, f"bulletin {id}: {DAMAGED}") from error
 
-    def _keep_together(self, ready: Sequence[_Prepared]) -> list[Kept | None]:
+    def _keep_together(self, ready: Sequence[PreparedArrival]) -> list[Kept | None]:
         if not ready:
             return []
         with self._writing():
             self._refuse()
             return [self._keep_one(each) for each in ready]
 
-    def _keep_one(self, ready: _Prepared) -> Kept | None:
+    def _keep_one(self, ready: PreparedArrival) -> Kept | None:
         """Writes an arrival with all that belongs to it. In a transaction of the caller."""
         from tui_reader.model import Listing
 
@@ -167,7 +156,7 @@ class BulletinWriter(Database):
             forget_failures(self.connection, [(arrival.origin, arrival.failed_address)])
         return kept
 
-    def _not_before_earlier(self, ready: _Prepared, now: datetime) -> datetime:
+    def _not_before_earlier(self, ready: PreparedArrival, now: datetime) -> datetime:
         """The time of a page that was fetched just now: not before what was recorded of its address, even if the
         clock has been set back since, so that revisions and announcements stay in order. Another text is later by
         a microsecond."""
@@ -186,7 +175,7 @@ class BulletinWriter(Database):
         same = ready.text is not None and found[1] == ready.text.digest
         return last if same else last + timedelta(microseconds=1)
 
-    def _place(self, ready: _Prepared, seen: str) -> tuple[Kept, datetime | None]:
+    def _place(self, ready: PreparedArrival, seen: str) -> tuple[Kept, datetime | None]:
         """Writes a bulletin as the first, the current or a former text of its address. Also returns when the
         address was last seen, if the text is a former one."""
         assert ready.text is not None
@@ -201,9 +190,9 @@ class BulletinWriter(Database):
         if row is None:
             return Kept(self._add(ready, ready.text, seen), "new"), None
         before = dict(zip((name for name, *_rest in cursor.description), row, strict=True))
-        if _is_lost(ready):
+        if ready.is_lost:
             return Kept(before["id"], "same"), None
-        if before["digest"] is None and _was_lost(before["contract"]):
+        if before["digest"] is None and was_lost(before["contract"]):
             return self._replace_lost(before, ready, ready.text, seen), None
         captured = ready.arrival.seen is not None
         if captured and before["digest"] is None:
@@ -214,9 +203,9 @@ class BulletinWriter(Database):
             return kept, None
         return self._replace(before, ready, ready.text, seen), None
 
-    def _add(self, ready: _Prepared, text: FormerText, seen: str) -> int:
+    def _add(self, ready: PreparedArrival, text: FormerText, seen: str) -> int:
         values = {**(ready.columns or {}), "digest": text.digest, "kept": seen, "seen": seen}
-        if _is_lost(ready):
+        if ready.is_lost:
             values["digest"] = None
         values["origin"] = ready.arrival.origin
         if values["sort_date"] == UNDATED:
@@ -236,46 +225,32 @@ class BulletinWriter(Database):
         marks.derive(self.connection, values["address"])
         return id
 
-    def _place_part(self, before: dict[str, Any], ready: _Prepared) -> Kept | None:
+    def _place_part(self, before: dict[str, Any], ready: PreparedArrival) -> Kept | None:
         """Leaves a current text that holds a part of it, or more than the part does, which becomes a former text.
         None where the part says more than the current text."""
-        from tui_reader.model import Bulletin, described_text
-        from tui_reader.text.containment import holds, letters
-
-        page, text = ready.arrival.page, ready.text
-        assert isinstance(page, Bulletin)
-        assert text is not None
-        if before["digest"] == text.digest:
+        assert ready.text is not None
+        if before["digest"] == ready.text.digest or (held := is_held(before["contract"], ready.bulletin)) is False:
             return None
-        try:
-            current, part = described_text(unpack(before["contract"])), described_text(page)
-        except ValueError:
-            return None
-        if holds(current, part):
+        if held:
             return Kept(before["id"], "same")
-        if len(letters(current)) < len(letters(part)):
-            return None
         return self._place_before(before, ready, before["kept"])
 
-    def _place_before(self, before: dict[str, Any], ready: _Prepared, seen: str) -> Kept:
+    def _place_before(self, before: dict[str, Any], ready: PreparedArrival, seen: str) -> Kept:
         """Writes a text that was captured before the current one was last seen."""
-        from tui_reader.model import Bulletin
-
-        id, page, text = before["id"], ready.arrival.page, ready.text
-        assert isinstance(page, Bulletin)
+        id, text = before["id"], ready.text
         assert text is not None
         if text.digest == before["digest"]:
             if seen < before["kept"]:
                 self.connection.execute("UPDATE bulletins SET kept = ? WHERE id = ?", (seen, id))
             return Kept(id, "same")
-        link_former(self.connection, id, addresses_of(page))
+        link_former(self.connection, id, addresses_of(ready.bulletin))
         if not revisions.add_former(self.connection, id, text, seen):
             return Kept(id, "same")
         count = revisions.count(self.connection, id)
         self.connection.execute("UPDATE bulletins SET revisions = ? WHERE id = ?", (count, id))
         return Kept(id, "changed")
 
-    def _replace(self, before: dict[str, Any], ready: _Prepared, text: FormerText, seen: str) -> Kept:
+    def _replace(self, before: dict[str, Any], ready: PreparedArrival, text: FormerText, seen: str) -> Kept:
         """Makes a text the current one. Only differences are written, since most pages that are fetched again have
         not changed."""
         id, digest_before, origin = before["id"], before["digest"], ready.arrival.origin or before["origin"]
@@ -288,8 +263,10 @@ class BulletinWriter(Database):
             values["kept"] = revisions.replace_current(self.connection, id, text.digest, seen)
             values["revisions"] = revisions.count(self.connection, id)
         same = before["contract"] == text.document
+        from tui_reader.archive.passages import same_words
+
         same_terms = (origin, values["sort_date"]) == (before["origin"], before["sort_date"])
-        same_terms = same_terms and (same or index.same_words(before["contract"], text.document))
+        same_terms = same_terms and (same or same_words(before["contract"], text.document))
         same_terms = same_terms and (same or stated(before["contract"]) == stated(text.document))
         if before["rank"] is not None and not same_terms:
             index.forget(self.connection, id, before["rank"], before["contract"], before["origin"])
@@ -306,7 +283,7 @@ class BulletinWriter(Database):
             )
         return Kept(id, "changed" if changed else "same")
 
-    def _replace_lost(self, before: dict[str, Any], ready: _Prepared, text: FormerText, seen: str) -> Kept:
+    def _replace_lost(self, before: dict[str, Any], ready: PreparedArrival, text: FormerText, seen: str) -> Kept:
         """Replaces a text that a repair could not save, without recording the replaced one as a revision. A new
         text that was captured before the latest revision is kept as a revision."""
         id = before["id"]
@@ -341,38 +318,3 @@ class BulletinWriter(Database):
             self.connection.execute(
                 "UPDATE bulletins SET digest = ? WHERE id = ?", (before["digest"], before["id"])
             )
-
-
-def _to_keep(page: Page) -> tuple[Bulletin | Listing, ...]:
-    from tui_reader.model import Failure, Feed
-
-    if isinstance(page, Feed):
-        return page.bulletins
-    return () if isinstance(page, Failure) else (page,)
-
-
-def _is_lost(ready: _Prepared) -> bool:
-    """Whether it is a bulletin without its text, from a pack that a repaired archive has written."""
-    from tui_reader.model import Bulletin
-
-    return isinstance(ready.arrival.page, Bulletin) and lacks_text(ready.arrival.page)
-
-
-def _was_lost(document: bytes) -> bool:
-    """Whether a document without a digest stands for a text that a repair could not save; others are of version
-    1."""
-    try:
-        return lacks_text(unpack(document))
-    except ValueError:
-        return False
-
-
-def _prepared(arrival: Arrival) -> _Prepared:
-    """The parts of an arrival that take time to compute and need no transaction."""
-    from tui_reader.model import Bulletin
-
-    page, raw = arrival.page, arrival.raw
-    if not isinstance(page, Bulletin):
-        return _Prepared(arrival)
-    packed = None if raw is None else raw._replace(data=pack_bytes(raw.data))
-    return _Prepared(arrival, FormerText(pack(page), digest(page), packed), columns(page))

@@ -9,11 +9,11 @@ from io import BytesIO
 from itertools import groupby
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
+from tui_reader.archive.attachment_links import stated
 from tui_reader.archive.errors import DAMAGED, ArchiveError
 from tui_reader.archive.record import moment, pack, unpack, utc
 from tui_reader.archive.sqlite.db.database import Database
 from tui_reader.archive.sqlite.files.contents import Content, WrongDigest, content, largest, parts
-from tui_reader.archive.sqlite.files.links import stated
 from tui_reader.archive.sqlite.files.rows import (
     STATE_COLUMNS,
     attached,

@@ -3,19 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import UTC, datetime
-from typing import NamedTuple
 
-from tui_reader.archive.record import moment
-from tui_reader.archive.values import Raw, Revision
-
-
-class FormerText(NamedTuple):
-    """A text as it is stored: packed, with its digest and the compressed bytes it was parsed from."""
-
-    document: bytes
-    digest: bytes
-    raw: Raw | None
+from tui_reader.archive.arrivals import FormerText, numbered
+from tui_reader.archive.values import Revision
 
 
 def add_former(connection: sqlite3.Connection, id: int, text: FormerText, seen: str) -> bool:
@@ -89,15 +79,4 @@ def all_of(connection: sqlite3.Connection, id: int) -> list[Revision]:
         "SELECT digest, kept, coalesce(seen, kept) FROM bulletins WHERE id = ?", (id,)
     ).fetchall()
     found = [(*row, False) for row in former] + [(*row, True) for row in current]
-    # Numbers must not depend on the order in which captures arrived.
-    found.sort(key=lambda row: (str(row[1]), str(row[2]), row[0] or b""))
-    numbered = [
-        Revision(number, _moment(first), _moment(last), (digest or b"").hex(), now)
-        for number, (digest, first, last, now) in enumerate(found, 1)
-    ]
-    return sorted(numbered, key=lambda each: (not each.current, -each.number))
-
-
-def _moment(text: str) -> datetime:
-    """A stored time; 1970 for a damaged one, which is no reason to lose a text."""
-    return moment(text) or datetime.fromtimestamp(0, UTC)
+    return numbered(found)

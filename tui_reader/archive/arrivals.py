@@ -1,0 +1,104 @@
+"""What a sync brings, prepared for the archive: the parts that take time and need no transaction."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from tui_reader.archive.record import columns, digest, lacks_text, moment, pack, pack_bytes, unpack
+from tui_reader.archive.values import Arrival, Raw, Revision
+
+if TYPE_CHECKING:
+    from tui_reader.model import Bulletin, Listing, Page
+
+
+class FormerText(NamedTuple):
+    """A text as it is stored: packed, with its digest and the compressed bytes it was parsed from."""
+
+    document: bytes
+    digest: bytes
+    raw: Raw | None
+
+
+class PreparedArrival(NamedTuple):
+    """An arrival with the text and columns to write; None for a listing, of which only announcements are kept."""
+
+    arrival: Arrival
+    text: FormerText | None = None
+    columns: dict[str, Any] | None = None
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether it is a bulletin without its text, from a pack that a repaired archive has written."""
+        from tui_reader.model import Bulletin
+
+        return isinstance(self.arrival.page, Bulletin) and lacks_text(self.arrival.page)
+
+    @property
+    def bulletin(self) -> Bulletin:
+        """Its page, which is no listing."""
+        from tui_reader.model import Bulletin
+
+        assert isinstance(self.arrival.page, Bulletin)
+        return self.arrival.page
+
+
+def prepared(arrival: Arrival) -> PreparedArrival:
+    """An arrival with its packed text and its columns."""
+    from tui_reader.model import Bulletin
+
+    page, raw = arrival.page, arrival.raw
+    if not isinstance(page, Bulletin):
+        return PreparedArrival(arrival)
+    packed = None if raw is None else raw._replace(data=pack_bytes(raw.data))
+    return PreparedArrival(arrival, FormerText(pack(page), digest(page), packed), columns(page))
+
+
+def pages_to_keep(page: Page) -> tuple[Bulletin | Listing, ...]:
+    """The pages to keep of one that was read: of a feed its bulletins, of a failure none."""
+    from tui_reader.model import Failure, Feed
+
+    if isinstance(page, Feed):
+        return page.bulletins
+    return () if isinstance(page, Failure) else (page,)
+
+
+def was_lost(document: bytes) -> bool:
+    """Whether a document without a digest stands for a text that a repair could not save; others are of version
+    1 of an archive file."""
+    try:
+        return lacks_text(unpack(document))
+    except ValueError:
+        return False
+
+
+def is_held(document: bytes, part: Bulletin) -> bool | None:
+    """Whether the packed text of an address holds a page that may be a part of it; None where it does not, but is
+    longer. False where the part says more, and for damaged data."""
+    from tui_reader.model import described_text
+    from tui_reader.text.containment import holds, letters
+
+    try:
+        current, said = described_text(unpack(document)), described_text(part)
+    except ValueError:
+        return False
+    if holds(current, said):
+        return True
+    return False if len(letters(current)) < len(letters(said)) else None
+
+
+def numbered(texts: list[tuple[bytes | None, str, str, bool]]) -> list[Revision]:
+    """The texts of an address, each given by its digest, when it was first and last seen, as `record.utc` gives
+    it, and whether it is the current one, as revisions, the current one first."""
+    # Numbers must not depend on the order in which captures arrived.
+    in_order = sorted(texts, key=lambda each: (str(each[1]), str(each[2]), each[0] or b""))
+    revisions = [
+        Revision(number, _moment(first), _moment(last), (text_digest or b"").hex(), current)
+        for number, (text_digest, first, last, current) in enumerate(in_order, 1)
+    ]
+    return sorted(revisions, key=lambda each: (not each.current, -each.number))
+
+
+def _moment(text: str) -> datetime:
+    """A stored time; 1970 for a damaged one, which is no reason to lose a text."""
+    return moment(text) or datetime.fromtimestamp(0, UTC)
