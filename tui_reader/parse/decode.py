@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from tui_reader.parse.signatures import signature_of
+from tui_reader.text.charsets.frequent_characters import JAPANESE, KOREAN, SIMPLIFIED, TRADITIONAL
 from tui_reader.text.clean import clean_line
 
 SAMPLE = 64 * 1024
@@ -39,38 +40,16 @@ _CODECS = {
 _CHARSETS = {label: charset for charset, labels in _CODECS.items() for label in labels.split()}
 _PYTHON = {"big5": "big5hkscs", "shift_jis": "cp932", "euc-kr": "cp949", "iso-2022-jp": "iso2022_jp_2"}
 
-_SIMPLIFIED = (
-    "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事"
-    "成方多经么去法学如都同现当没动面起看定天分还进好小部其些主样理心她本前开但因只从想实日军者意无力它与长把机十民第公此"
-    "已工使情明性知全三又关点正业外将两高间由问很最重并物手应战向头文体政美相见被利什二等产或新己制身果加西斯月话合回特代"
-    "内信表化老给世位次度门任常先海通教儿原东声提立及比员解水名真论处走义各入几口认条平系气题活更别打女变四神总何电数安少"
-    "报才结反受目太量再感建务做接必场件计管期市直德资命山金指克许统区保至队形社便空决治展马科司五基眼书非则听界达光放强即"
-    "像难且权思王象完设式色路记南品住告类求据程北边死张该交规万取拉格望觉术领共确传师观清今切院让识候带导争运县镇省局府号"
-    "城州党委组服施项目级关于印通知办室责任村街道招标采购单位联系电话址网站首页来源编辑发布公示公告"
-)
-_TRADITIONAL = (
-    "這個們來為國說時會對過發後裡經學現當沒動還進樣開從實軍無與長機關點業將兩間問戰頭體見產話門東聲員論處義條氣題爾別變"
-    "總電數報結務場計資區隊決馬書聽則達強難權設記類據邊張該規萬覺術領確傳師觀導爭運灣臺台縣鎮號黨級組項單聯繫網頁來源編輯"
-    "於並麼裏應給將際環經濟議會員專題聯絡電話傳真請選擇語言簡體繁體政務機構責任檔案統計調查辦理申請服務"
-)
-_JAPANESE = (
-    "のにはをたがでてとしれさいるなもらこかりうまっくすきんけよだそめあどちつわえせほおじばみげろごやびべぼぶべ"
-    "ーンスルトリアイラクシドレジタフロカマテメコサバッキプャュョィェグデムニウオナパセソハヒホモユヨ年日月人大国"
-)
-_KOREAN = (
-    "이다는에의을가고하지로도은를한기사어자시리대아정그나인서해들일지만라부수있전제보게공원상여성주동"
-    "구장과조신스관경무유선소우비구국회년월조안민도내미연개행방실세계적중으며및관련문화과거후위등"
-)
 _PUNCTUATION = "，。、；：？！“”‘’（）《》【】〔〕—…·「」『』　０１２３４５６７８９％"
-_CHINESE = frozenset(_SIMPLIFIED + _TRADITIONAL + _PUNCTUATION)
+_CHINESE = frozenset(SIMPLIFIED + TRADITIONAL + _PUNCTUATION)
 
 _COMMON: dict[str, frozenset[str]] = {
     "gb18030": _CHINESE,
     "big5": _CHINESE,
     "utf-8": _CHINESE,
-    "shift_jis": frozenset(_JAPANESE + "。、「」・（）　ー"),
-    "euc-jp": frozenset(_JAPANESE + "。、「」・（）　ー"),
-    "euc-kr": frozenset(_KOREAN + "·“”‘’"),
+    "shift_jis": frozenset(JAPANESE + "。、「」・（）　ー"),
+    "euc-jp": frozenset(JAPANESE + "。、「」・（）　ー"),
+    "euc-kr": frozenset(KOREAN + "·“”‘’"),
     "windows-1251": frozenset("оеаинтсрвлкмдпуяіїє«»—№"),
     "koi8-r": frozenset("оеаинтсрвлкмдпуя"),
     "koi8-u": frozenset("оеаинтсрвлкмдпуяіїє"),

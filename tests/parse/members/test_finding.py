@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 from email.message import EmailMessage
+from warnings import catch_warnings
 from zipfile import ZipFile
 
 import olefile
@@ -27,6 +28,15 @@ def zipped(**members: bytes) -> bytes:
     with ZipFile(data, "w") as archive:
         for name, content in members.items():
             archive.writestr(name.replace("__", "/").replace("_", "."), content)
+    return data.getvalue()
+
+
+def zipped_in_order(*members: tuple[str, bytes]) -> bytes:
+    """Names may come more than once."""
+    data = io.BytesIO()
+    with ZipFile(data, "w") as archive, catch_warnings(action="ignore"):
+        for name, content in members:
+            archive.writestr(name, content)
     return data.getvalue()
 
 
@@ -120,6 +130,18 @@ def test_the_second_of_two_files_with_one_name() -> None:
     found = [find_member(bytes(message), "/x/a.eml", "a.bin", number) for number in (1, 2, 3)]
     assert [each.data for each in found] == [b"1", b"2", None]
     assert found[2].reason == MISSING
+
+
+def test_files_with_one_name_in_archives_within_each_other() -> None:
+    """They are listed and found in one order."""
+    inner = zipped_in_order(("a.txt", b"second"), ("a.txt", b"third"))
+    data = zipped_in_order(("a.txt", b"first"), ("内.zip", inner), ("a.txt", b"fourth"))
+    page = parse_page(data, "/x/all.zip")
+    assert isinstance(page, Bulletin)
+    titles = [each.title for each in page.attachments]
+    assert titles == ["a.txt", "内.zip", "a.txt", "a.txt", "a.txt"]
+    found = [find_member(data, "/x/all.zip", "a.txt", number).data for number in (1, 2, 3, 4)]
+    assert found == [b"first", b"second", b"third", b"fourth"]
 
 
 def test_a_damaged_file_is_named_by_its_kind() -> None:

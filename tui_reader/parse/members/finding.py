@@ -49,19 +49,15 @@ def member_answer(data: bytes, address: str, title: str, occurrence: int) -> tup
 
 
 def _members(data: bytes, address: str, budget: UnpackingBudget, depth: int) -> Iterator[Member]:
-    """The files in a file, then those of the archives among them."""
-    archives: list[Member] = []
+    """The files in a file, each followed by those in it, which is the order in which the text lists them."""
     for member in _direct(data, address, budget):
         yield member
-        if depth < DEEPEST and member.data is not None and archive_kind(member.data) is not None:
-            archives.append(member)
-    for archive in archives:
-        assert archive.data is not None
-        try:
-            yield from _members(archive.data, archive.name, budget, depth + 1)
-        except UnsupportedPage:
-            # Its own entry says that it is damaged.
-            continue
+        if depth < DEEPEST and member.data is not None:
+            try:
+                yield from _members(member.data, member.name, budget, depth + 1)
+            except UnsupportedPage:
+                # Its own entry says that it is damaged.
+                continue
 
 
 def _direct(data: bytes, address: str, budget: UnpackingBudget) -> Iterator[Member]:

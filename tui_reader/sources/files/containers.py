@@ -40,8 +40,9 @@ from tui_reader.sources.files.members import (
 from tui_reader.sources.files.saved_zip import SavedMember, saved_members
 from tui_reader.sources.files.wacz import listed_pages, only_listed
 from tui_reader.sources.files.warc import TOTAL_LIMIT as WEB_ARCHIVE_LIMIT
+from tui_reader.text.charsets.names import charset_of_names
 from tui_reader.text.clean import clean_line
-from tui_reader.unpacking.member_names import charset_of_names, plain_name
+from tui_reader.unpacking.member_names import plain_name
 
 if TYPE_CHECKING:
     from zipfile import ZipFile, ZipInfo

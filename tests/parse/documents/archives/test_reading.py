@@ -162,6 +162,17 @@ def test_names_in_other_charsets_are_read() -> None:
     assert [section.heading for section in read(packed).sections] == ["附件.txt", "岗位表.txt"]
 
 
+def test_names_of_a_tar_archive_have_one_charset() -> None:
+    """A name of two characters alone could be in several."""
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w", format=tarfile.GNU_FORMAT, encoding="cp949") as archive:
+        for name in ("예산서.txt", "수질검사 결과.txt"):
+            info = tarfile.TarInfo(name)
+            info.size = len(NOTICE)
+            archive.addfile(info, io.BytesIO(NOTICE))
+    assert [section.heading for section in read(packed.getvalue()).sections] == ["예산서.txt", "수질검사 결과.txt"]
+
+
 def test_names_do_not_lead_out_of_the_archive_and_links_are_not_followed() -> None:
     packed = io.BytesIO(tarred({"../../etc/1.txt": NOTICE}))
     with tarfile.open(fileobj=packed, mode="a") as archive:

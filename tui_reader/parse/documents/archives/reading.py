@@ -157,7 +157,7 @@ class _Collected:
     def __init__(self, address: str) -> None:
         self._address = address
         self._sections: list[Section] = []
-        self._attachments: dict[Attachment, None] = {}
+        self._attachments: list[Attachment] = []
         self._not_read: list[str] = []
         self._left_out: list[LeftOut] = []
         self._tampering: list[Tampering] = []
@@ -171,7 +171,7 @@ class _Collected:
     def name(self, name: str) -> None:
         """List a member among the attachments."""
         if len(self._attachments) < _MOST_NAMED:
-            self._attachments[Attachment(clean_line(name, 300) or "…")] = None
+            self._attachments.append(Attachment(clean_line(name, 300) or "…"))
 
     def add_in_time(self, member: Member, parse: Parse, depth: int, seconds: float) -> None:
         """Read a member in so much processor time, or say why it is not read."""
@@ -223,9 +223,7 @@ class _Collected:
             for entry in bulletin.left_out
         ]
         self._tampering.append(bulletin.tampering)
-        for attachment in bulletin.attachments:
-            if len(self._attachments) < _MOST_NAMED:
-                self._attachments[attachment] = None
+        self._attachments += bulletin.attachments[: max(0, _MOST_NAMED - len(self._attachments))]
 
     def bulletin(self, kind: ArchiveKind, reader_version: str) -> Bulletin:
         """The bulletin of the archive."""

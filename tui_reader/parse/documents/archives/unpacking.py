@@ -25,11 +25,13 @@ from tui_reader.parse.documents.archives.members import (
     what_is,
 )
 from tui_reader.parse.unsupported import UnsupportedPage
-from tui_reader.unpacking.member_names import charset_of_names, plain_name
+from tui_reader.text.charsets.names import charset_of_names
+from tui_reader.unpacking.member_names import plain_name
 from tui_reader.unpacking.zstd import zstd_library
 from tui_reader.unpacking_errors import UNPACKING_ERRORS
 
 _MOST_LISTED = 200_000
+_MOST_SCORED = 2000
 _LIBRARIES = {"rars": "RAR", "py7zr": "7-Zip"}
 """Libraries of the extra by the names under which they are imported, and the files that they unpack."""
 _ENCRYPTED, _UTF8 = 0x1, 0x800
@@ -113,6 +115,7 @@ def _read(name: str, opened: Callable[[], IO[bytes]], budget: UnpackingBudget) -
 
 def _tar(data: bytes, budget: UnpackingBudget) -> Iterator[Member]:
     try:
+        charset = charset_of_names(_tar_names(data))
         archive = tarfile.TarFile(fileobj=BytesIO(data))
     except _ERRORS as error:
         raise damaged("tar") from error
@@ -128,17 +131,29 @@ def _tar(data: bytes, budget: UnpackingBudget) -> Iterator[Member]:
         # tarfile keeps every header.
         archive.members = []  # type: ignore[attr-defined]
         count += 1
-        name = plain_name(_text(member.name))
+        name = plain_name(_raw_tar_name(member).decode(charset, "replace"))
         if member.issym() or member.islnk():
             yield Member(name, None, LINK)
         elif member.isfile():
             yield _read(name, lambda member=member: cast("IO[bytes]", archive.extractfile(member)), budget)  # type: ignore[misc]
 
 
-def _text(name: str) -> str:
-    """A name that may be in another charset than UTF-8."""
-    raw = name.encode("utf-8", "surrogateescape")
-    return raw.decode(charset_of_names([raw]), "replace")
+def _tar_names(data: bytes) -> list[bytes]:
+    """The names by which the charset of all is told, as far as the archive can be read."""
+    archive = tarfile.TarFile(fileobj=BytesIO(data))
+    names: list[bytes] = []
+    try:
+        while len(names) < _MOST_SCORED and (member := archive.next()) is not None:
+            names.append(_raw_tar_name(member))
+            archive.members = []  # type: ignore[attr-defined]
+    except _ERRORS:
+        pass
+    return names
+
+
+def _raw_tar_name(member: tarfile.TarInfo) -> bytes:
+    """The bytes of a name, which may be in another charset than UTF-8."""
+    return member.name.encode("utf-8", "surrogateescape")
 
 
 def _compressed(data: bytes, kind: ArchiveKind, name: str, budget: UnpackingBudget) -> Iterator[Member]:

@@ -1,0 +1,1 @@
+"""Charsets told from each other by the characters of languages."""
