@@ -46,7 +46,7 @@ class AttachedFiles(Protocol):
     def record_attachment_states(self, states: Sequence[AttachedFile]) -> None:
         """Records how requests for attachments without a new file ended, all or none: `state`, `reason`, `cause`,
         `size_limit`, `etag`, `last_modified`, and the time in `fetched`, by default now. Of the other fields only
-        `name` is used, where none is known.
+        `name` is used, where none is known, and `dropped`, where fewer are known.
 
         "kept" stands for an answer that nothing has changed: a kept file is seen again, and what was refused stays
         refused. "listed" forgets a failure. Kept files and their validators stay in every case. Attachments

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self
 
 from tui_reader.archive.attached_protocol import AttachedFiles, RecognizedPages
 from tui_reader.archive.errors import ArchiveUnavailable
+from tui_reader.archive.transfer.protocol import CompleteRecords
 from tui_reader.archive.values import (
     Arrival,
-    CompleteBulletin,
     Counts,
     FailedFetch,
     Flags,
@@ -192,10 +192,6 @@ class BulletinStore(Protocol):
         """The bytes that one revision, by default the current text, was parsed from; None when they were not
         kept."""
 
-    def complete_bulletins(self, wanted: Sequence[int] | None = None) -> Iterator[CompleteBulletin]:
-        """The bulletins by address, all from one state of the archive, even while other programs write to it.
-        `wanted`: only these ids, in ascending order."""
-
     def import_announcements(self, announcements: Sequence[Announcement]) -> None:
         """Adds announcements with their dates to those that are known. Of one that is known already the later
         observation decides whether it is gone. Their `site` is the name of the site, or its host."""
@@ -290,7 +286,15 @@ class BulletinSearch(Protocol):
 
 
 class Archive(
-    RowLists, ReadingState, BulletinStore, SyncRecords, AttachedFiles, RecognizedPages, BulletinSearch, Protocol
+    RowLists,
+    ReadingState,
+    BulletinStore,
+    SyncRecords,
+    AttachedFiles,
+    RecognizedPages,
+    CompleteRecords,
+    BulletinSearch,
+    Protocol,
 ):
     """A whole archive. It may be used from several threads. Every method raises ArchiveError, and no other error,
     when the archive is damaged, locked by another program, read-only or out of space."""

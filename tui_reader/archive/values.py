@@ -188,7 +188,7 @@ class Arrival(NamedTuple):
     """A page that a sync brings, and what to record with it. `origin`: the name of the source it came from;
     `seen`: when it was captured, None for now; `failed_address`: the address of a `FailedFetch` of this source
     that this page settles; `is_part`: the text may be only a part of the document, and does not replace one that
-    holds more."""
+    holds more; `first_seen`: when the same text was first seen there, of a bulletin from another archive."""
 
     page: "Bulletin | Listing"
     raw: Raw | None = None
@@ -197,6 +197,7 @@ class Arrival(NamedTuple):
     seen_documents: tuple[SeenDocument, ...] = ()
     failed_address: str | None = None
     is_part: bool = False
+    first_seen: datetime | None = None
 
 
 class Revision(NamedTuple):
@@ -236,7 +237,8 @@ def versions_as_revisions(versions: "Sequence[FileVersion]") -> list[Revision]:
 
 
 class CompleteBulletin(NamedTuple):
-    """A bulletin with everything that is kept of it; `revisions` with the oldest first."""
+    """A bulletin with everything that is kept of it; `revisions` with the oldest first. `pages` has the digests of
+    those whose bytes are kept."""
 
     id: int
     address: str
@@ -246,6 +248,7 @@ class CompleteBulletin(NamedTuple):
     read: bool
     starred: bool
     revisions: tuple[Revision, ...]
+    pages: frozenset[str] = frozenset()
 
 
 class AttachmentPlace(NamedTuple):

@@ -1,38 +1,94 @@
-"""Complete bulletins and dated announcements, for packs."""
+"""Complete bulletins and dated announcements, for packs and copies."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from datetime import UTC, datetime
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 from tui_reader.announcement import Announcement
-from tui_reader.archive.record import utc
+from tui_reader.archive.errors import DAMAGED
+from tui_reader.archive.record import json_text, unpack_bytes, utc
+from tui_reader.archive.sqlite.db.connection import rows_with
 from tui_reader.archive.sqlite.db.database import Database
 from tui_reader.archive.sqlite.write import announcements as announcement_rows
 from tui_reader.archive.sqlite.write.revisions import all_of
-from tui_reader.archive.values import CompleteBulletin
+from tui_reader.archive.values import CompleteBulletin, Raw, Revision
+
+if TYPE_CHECKING:
+    from tui_reader.archive.transfer.values import CompleteText
 
 
 class PackExchange(Database):
-    """See `protocol.BulletinStore`."""
+    """See `protocol.BulletinStore` and `transfer.protocol.CompleteRecords`."""
 
-    def complete_bulletins(self, wanted: Sequence[int] | None = None) -> Iterator[CompleteBulletin]:
+    def complete_bulletins(
+        self, wanted: Sequence[int] | None = None, *, as_kept: bool = False
+    ) -> Generator[CompleteBulletin]:
         with self._reading():
-            connection = self.connection
-            ids = connection.execute("SELECT id FROM bulletins ORDER BY address")
+            ids = self.connection.execute(f"SELECT id FROM bulletins ORDER BY {'id' if as_kept else 'address'}")
             for (id,) in ids:
-                if wanted is not None and not _holds(wanted, id):
-                    continue
-                address, site, origin, read, starred = connection.execute(
-                    "SELECT address, site, origin, read, starred FROM bulletins WHERE id = ?", (id,)
-                ).fetchone()
-                found = connection.execute(
-                    "SELECT tag FROM bulletins JOIN tags USING (address) WHERE id = ? ORDER BY tag", (id,)
-                )
-                tags = tuple(tag for (tag,) in found)
-                revisions = tuple(sorted(all_of(connection, id), key=lambda each: each.number))
-                yield CompleteBulletin(id, address, site, origin, tags, bool(read), bool(starred), revisions)
+                if wanted is None or _holds(wanted, id):
+                    yield self._complete(id)
+
+    def complete_by_address(self, addresses: Iterable[str]) -> dict[str, CompleteBulletin]:
+        sql = "SELECT address, id FROM bulletins WHERE address IN ({})"
+        with self._reading():
+            ids = list(rows_with(self.connection, sql, list(dict.fromkeys(addresses))))
+            return {address: self._complete(id) for address, id in ids}
+
+    def _complete(self, id: int) -> CompleteBulletin:
+        address, site, origin, read, starred = self.connection.execute(
+            "SELECT address, site, origin, read, starred FROM bulletins WHERE id = ?", (id,)
+        ).fetchone()
+        tags = self.connection.execute(
+            "SELECT tag FROM bulletins JOIN tags USING (address) WHERE id = ? ORDER BY tag", (id,)
+        ).fetchall()
+        pages = self.connection.execute(_PAGES, (id, id)).fetchall()
+        return CompleteBulletin(
+            id,
+            address,
+            site,
+            origin,
+            tuple(tag for (tag,) in tags),
+            bool(read),
+            bool(starred),
+            tuple(sorted(all_of(self.connection, id), key=lambda each: each.number)),
+            frozenset((digest or b"").hex() for (digest,) in pages),
+        )
+
+    def complete_texts(self, bulletins: Iterable[CompleteBulletin]) -> Generator[CompleteText]:
+        for each in bulletins:
+            with self._reading():
+                for revision in each.revisions:
+                    if found := self._text(each.id, revision):
+                        yield found
+
+    def _text(self, id: int, revision: Revision) -> CompleteText | None:
+        from tui_reader.archive.transfer.values import CompleteText
+
+        # By its digest: the current text may have become a former one since.
+        digest = bytes.fromhex(revision.digest) or None
+        rows = [
+            self.connection.execute(sql, (id, digest))
+            for sql in ((_CURRENT, _FORMER) if revision.current else (_FORMER, _CURRENT))
+        ]
+        found: tuple[Any, ...] | None = next(chain(*rows), None)
+        if found is None:
+            return None
+        document, data, charset, media_type = found
+        try:
+            json = json_text(document)
+        except ValueError:
+            return CompleteText(id, revision, None, None, DAMAGED)
+        try:
+            return CompleteText(
+                id, revision, json, None if data is None else Raw(unpack_bytes(data), charset, media_type)
+            )
+        except (ValueError, TypeError):
+            return CompleteText(id, revision, json, None, f"the bytes of its page: {DAMAGED}")
 
     def import_announcements(self, announcements: Sequence[Announcement]) -> None:
         with self._writing():
@@ -41,29 +97,29 @@ class PackExchange(Database):
             for each in announcements:
                 last = min(utc(each.last_seen), now) if each.last_seen else now
                 first = min(utc(each.first_seen), last) if each.first_seen else last
-                gone = each.gone and min(utc(each.gone), now)
+                gone = min(utc(each.gone), now) if each.gone else None
                 key = announcement_rows.site_key(self.connection, each.site, each.address)
                 # Those that a file shows are kept under the name of the site.
                 known = self.connection.execute(_KNOWN_SITE, (each.title, key, each.site, key)).fetchone()
                 site = known[0] if known else key
-                self.connection.execute(_IMPORT, (site, each.title, each.address, first, last, gone))
+                row = (site, each.title, each.address, first, last, gone, None)
+                announcement_rows.merge(self.connection, row)
             announcement_rows.derive_all(self.connection)
 
 
 _KNOWN_SITE = "SELECT site FROM announcements WHERE title = ? AND site IN (?, ?) ORDER BY site = ? DESC LIMIT 1"
 
-_IMPORT = """
-    INSERT INTO announcements (site, title, address, first_seen, last_seen, gone) VALUES (?, ?, ?, ?, ?, ?)
-    ON CONFLICT (site, title) DO UPDATE SET
-        address = coalesce(address, excluded.address),
-        first_seen = min(first_seen, excluded.first_seen),
-        last_seen = max(last_seen, excluded.last_seen),
-        gone = CASE
-            WHEN excluded.last_seen > coalesce(gone, last_seen) THEN excluded.gone
-            WHEN excluded.last_seen = last_seen THEN coalesce(gone, excluded.gone)
-            ELSE gone
-        END
+_PAGES = """
+    SELECT digest FROM bulletins JOIN raw USING (id) WHERE id = ?
+    UNION ALL SELECT digest FROM former WHERE bulletin = ? AND data IS NOT NULL
 """
+
+_CURRENT = """
+    SELECT contract, data, charset, media_type FROM bulletins JOIN documents USING (id) LEFT JOIN raw USING (id)
+    WHERE id = ? AND digest IS ?
+"""
+
+_FORMER = "SELECT contract, data, charset, media_type FROM former WHERE bulletin = ? AND digest IS ?"
 
 
 def _holds(ordered: Sequence[int], id: int) -> bool:

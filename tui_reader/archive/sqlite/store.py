@@ -17,6 +17,7 @@ from tui_reader.archive.sqlite.export import PackExchange
 from tui_reader.archive.sqlite.file_watch import FileWatch
 from tui_reader.archive.sqlite.lists.row_offsets import RowOffsets
 from tui_reader.archive.sqlite.search.search import SearchQueries
+from tui_reader.archive.sqlite.transfer import RecordTransfer
 from tui_reader.archive.sqlite.write import announcements
 from tui_reader.archive.sqlite.write import marks as mark_rows
 from tui_reader.archive.sqlite.write.bulletins import BulletinWriter
@@ -36,6 +37,7 @@ class SqliteArchive(
     RecognizedPageKeeper,
     SyncRecorder,
     PackExchange,
+    RecordTransfer,
 ):
     """An archive in one SQLite file, or in memory. See `protocol.Archive`.
 

@@ -145,6 +145,28 @@ def _derive(connection: sqlite3.Connection, condition: str, values: tuple[str | 
     connection.execute(f"UPDATE announcements SET acknowledged = {_ACKNOWLEDGED} WHERE {condition}", values)
 
 
+def merge(connection: sqlite3.Connection, row: tuple[str | None, ...]) -> None:
+    """Adds an announcement of another archive: its site, title, address, when it was first and last seen and gone,
+    and the page. In a transaction of the caller."""
+    connection.execute(_MERGE, row)
+
+
+_MERGE = """
+    INSERT INTO announcements (site, title, address, first_seen, last_seen, gone, page)
+    VALUES (?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (site, title) DO UPDATE SET
+        address = coalesce(address, excluded.address),
+        first_seen = min(first_seen, excluded.first_seen),
+        last_seen = max(last_seen, excluded.last_seen),
+        page = iif(excluded.last_seen > last_seen OR page IS NULL, coalesce(excluded.page, page), page),
+        gone = CASE
+            WHEN excluded.last_seen > coalesce(gone, last_seen) THEN excluded.gone
+            WHEN excluded.last_seen = last_seen THEN coalesce(gone, excluded.gone)
+            ELSE gone
+        END
+"""
+
+
 def site_key(connection: sqlite3.Connection, name: str | None, address: str | None) -> str:
     """The key of a site, its host, from its name and the address of an announcement, which is most often on the
     same site. Records an unknown name. In a transaction of the caller."""

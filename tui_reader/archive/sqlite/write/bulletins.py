@@ -148,7 +148,7 @@ class BulletinWriter(Database):
         if isinstance(arrival.page, Listing):
             latest = announcements.last_seen(self.connection, arrival.page) if arrival.seen is not None else None
         else:
-            kept, latest = self._place(ready, utc(seen))
+            kept, latest = self._place_from(ready, seen)
         announcements.keep(self.connection, arrival.page, seen, latest)
         if arrival.seen_documents:
             record_seen(self.connection, arrival.seen_documents)
@@ -174,6 +174,15 @@ class BulletinWriter(Database):
             return now
         same = ready.text is not None and found[1] == ready.text.digest
         return last if same else last + timedelta(microseconds=1)
+
+    def _place_from(self, ready: PreparedArrival, seen: datetime) -> tuple[Kept, datetime | None]:
+        """As `_place`, for a text that may have been seen before as well."""
+        first = ready.arrival.first_seen
+        if first is None or first >= seen:
+            return self._place(ready, utc(seen))
+        kept, _latest = self._place(ready, utc(first))
+        again, latest = self._place(ready, utc(seen))
+        return (again if kept.what == "same" else kept), latest
 
     def _place(self, ready: PreparedArrival, seen: str) -> tuple[Kept, datetime | None]:
         """Writes a bulletin as the first, the current or a former text of its address. Also returns when the

@@ -79,7 +79,7 @@ class FileKeeper(Database):
             return states(self.connection, addresses)
 
     def keep_files(self, files: Sequence[ArrivedFile], states: Sequence[AttachedFile] = ()) -> None:
-        ready = [_prepared(each) for each in files]
+        ready = _all_prepared(files)
         if not ready:
             self.record_attachment_states(states)
             return
@@ -115,6 +115,7 @@ class FileKeeper(Database):
                     "fetched": fetched,
                     "etag": each.etag,
                     "last_modified": each.last_modified,
+                    "dropped": each.dropped or None,
                 },
             )
             if each.state == "kept":
@@ -238,6 +239,7 @@ class FileKeeper(Database):
             "fetched": seen,
             "etag": arrived.etag,
             "last_modified": arrived.last_modified,
+            "dropped": None,
         }
         if len(ready.content.data) > (limit := largest(self.connection)):
             reason = f"larger than an archive can keep ({limit >> 20} MiB)"
@@ -312,12 +314,23 @@ def _kind(text: Bulletin | None) -> str:
     return text.document.kind if text is not None and text.document is not None else ""
 
 
-def _prepared(arrived: ArrivedFile) -> _Prepared:
+def _all_prepared(files: Sequence[ArrivedFile]) -> list[_Prepared]:
+    # One that is seen at several addresses is hashed and compressed once.
+    contents: dict[int, Content] = {}
+    ready = []
+    for each in files:
+        if id(each.data) not in contents:
+            contents[id(each.data)] = content(each.data)
+        ready.append(_prepared(each, contents[id(each.data)]))
+    return ready
+
+
+def _prepared(arrived: ArrivedFile, content: Content) -> _Prepared:
     """The parts of an arrived file that take time to compute and need no transaction."""
     text = None
     if arrived.text is not None or arrived.not_read_reason or arrived.reader_version:
         text = _text(arrived.text, arrived.not_read_reason, arrived.reader_version)
-    return _Prepared(arrived, content(arrived.data), text)
+    return _Prepared(arrived, content, text)
 
 
 def _text(text: Bulletin | None, reason: str, version: str) -> _Text:
@@ -335,10 +348,12 @@ _NEVER = datetime.fromtimestamp(0, UTC)
 
 # The validators belong to the kept file. A time that is later than now is from before the clock was set back.
 _RECORD = """
-    INSERT INTO attachments (address, state, reason, cause, size_limit, name, fetched, etag, last_modified)
+    INSERT INTO attachments (
+        address, state, reason, cause, size_limit, name, fetched, etag, last_modified, dropped
+    )
     VALUES (
         :address, iif(:state = 'kept', 'listed', :state), :reason, :cause, :size_limit, :name, :fetched, :etag,
-        :last_modified
+        :last_modified, :dropped
     )
     ON CONFLICT (address) DO UPDATE SET
         state = CASE :state
@@ -354,7 +369,8 @@ _RECORD = """
         etag = iif(:state = 'kept' OR file IS NULL, coalesce(excluded.etag, etag), etag),
         last_modified = iif(
             :state = 'kept' OR file IS NULL, coalesce(excluded.last_modified, last_modified), last_modified
-        )
+        ),
+        dropped = max(coalesce(dropped, excluded.dropped), coalesce(excluded.dropped, dropped))
 """
 
 _ARRIVED = """

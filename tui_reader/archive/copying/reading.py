@@ -1,0 +1,54 @@
+"""What the reader did: marks, tags, positions, saved queries, acknowledged announcements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from tui_reader.archive.copying.values import Fault, Report, portions
+from tui_reader.archive.transfer.values import ReadingRecord
+from tui_reader.archive.values import Marks
+
+if TYPE_CHECKING:
+    from tui_reader.archive.protocol import Archive
+
+
+def copy_reading(source: Archive, target: Archive, report: Report, fault: Fault) -> int:
+    """Adds marks, tags and positions to those of the other archive, whose own positions and saved queries stay;
+    returns at how many addresses something was added. `fault` is told of saved queries of one name."""
+    added = 0
+    with closing(source.reading_records()) as found:
+        for done, portion in enumerate(portions(found)):
+            report("marks", done * len(portion), 0)
+            lacking = lacking_marks(target, portion)
+            target.put_reading_records(lacking)
+            added += len(lacking)
+    there = {each.name: each.query for each in target.saved_queries()}
+    for each in source.saved_queries():
+        if each.name not in there:
+            target.save_query(each.name, each.query)
+        elif there[each.name] != each.query:
+            fault(each.name, "the other archive has another saved query of this name, which stays")
+    known = set(target.acknowledgements())
+    target.add_acknowledgements([each for each in source.acknowledgements() if each not in known])
+    return added
+
+
+def lacking_marks(target: Archive, records: Sequence[ReadingRecord]) -> list[ReadingRecord]:
+    """The records as they have to be in the other archive, where it lacks something of them."""
+    known = {each.address: each for each in target.reading_records([each.address for each in records])}
+    return list(_merged(records, known))
+
+
+def _merged(records: Sequence[ReadingRecord], known: dict[str, ReadingRecord]) -> Iterator[ReadingRecord]:
+    for each in records:
+        there = known.get(each.address, ReadingRecord(each.address, Marks()))
+        marks = Marks(
+            each.marks.read or there.marks.read,
+            each.marks.starred or there.marks.starred,
+            there.marks.position or each.marks.position,
+        )
+        tags = tuple(tag for tag in each.tags if tag not in there.tags)
+        if marks != there.marks or tags:
+            yield ReadingRecord(each.address, marks, tags)

@@ -1,0 +1,39 @@
+"""A whole archive copied, and the copy verified."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui_reader.archive.copying.bulletins import BulletinCopier
+from tui_reader.archive.copying.files import FileCopier
+from tui_reader.archive.copying.reading import copy_reading
+from tui_reader.archive.copying.records import copy_announcements, copy_sync_records
+from tui_reader.archive.copying.values import Copied, Fault, Report, Verified
+from tui_reader.archive.copying.verification import Verifier
+
+if TYPE_CHECKING:
+    from tui_reader.archive.protocol import Archive
+
+
+def copy(source: Archive, target: Archive, report: Report, fault: Fault, note: Fault) -> Copied:
+    """Adds everything of `source` to `target`: what is there already is compared and left. A copy that was ended
+    at any moment is resumed by the next one. Texts of one address are put in order of time, so that an older one
+    replaces no newer one; marks, tags and records are added to those that are there.
+
+    `fault` is called for what cannot be read or kept, `note` for what differs and stays as it is in `target`.
+    Raises ArchiveError where nothing can be kept any more, and what `report` raises.
+    """
+    copy_announcements(source, target, report)
+    copier = BulletinCopier(source, target, report, fault)
+    copied = copier.run()
+    files = FileCopier(source, target, report, fault)
+    files.run()
+    marks = copy_reading(source, target, report, note)
+    records = copy_sync_records(source, target, copier.unread, report)
+    return copied._replace(files_added=files.added, files_same=files.same, marks=marks, records=records)
+
+
+def verify(source: Archive, target: Archive, report: Report, fault: Fault) -> Verified:
+    """Compares everything that `source` holds with what `target` has of it, by SHA-256 of texts, pages and files,
+    and by dates; `target` may hold more. `fault` is called for each difference. Raises as `copy`."""
+    return Verifier(source, target, report, fault).run()
