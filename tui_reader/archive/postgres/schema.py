@@ -7,12 +7,12 @@ texts sort by code point, as in the embedded archive.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.postgres import tables
 from tui_reader.archive.postgres.connection import Server
+from tui_reader.archive.postgres.search import partitions
 
 SCHEMA = "bulletin_tui"
 
@@ -20,9 +20,6 @@ SCHEMA = "bulletin_tui"
 STEPS: tuple[tuple[str, ...], ...] = (tables.FIRST,)
 
 NO_ARCHIVE = "there is no archive in this database; make one with `bulletin-tui archive create`"
-
-_FIRST_YEAR = 2000
-"""Older bulletins share one partition of the table of terms."""
 
 
 def version(server: Server) -> int:
@@ -61,19 +58,8 @@ def create(connection: Any) -> None:
         for statement in step:
             connection.execute(statement)
     connection.execute("UPDATE archive SET version = %s", (len(STEPS),))
-    add_partitions(connection, datetime.now(UTC).year + 1)
+    partitions.add_first(connection)
     connection.execute("SELECT set_config('search_path', %s, true)", (before,))
-
-
-def add_partitions(connection: Any, last: int) -> None:
-    """Makes the partitions of the table of terms for the years up to `last` that are missing. In a transaction of
-    the caller."""
-    for year in range(_FIRST_YEAR, last + 1):
-        first, end = (-int(datetime(each, 1, 1, tzinfo=UTC).timestamp()) for each in (year, year + 1))
-        connection.execute(
-            f"CREATE TABLE IF NOT EXISTS terms_{year} PARTITION OF terms "
-            f"FOR VALUES FROM ({end + 1}) TO ({first + 1})"
-        )
 
 
 def _version(connection: Any) -> int:

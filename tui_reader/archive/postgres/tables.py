@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tui_reader.archive.postgres.counting import COUNTS
+from tui_reader.archive.postgres.search.tables import SEARCH
 
 _ARCHIVE = (
     "CREATE TABLE archive (id text NOT NULL, version integer NOT NULL, terms_version text NOT NULL)",
@@ -87,18 +88,6 @@ _BULLETINS = (
     )
     """,
     "ALTER TABLE raw ALTER data SET STORAGE EXTERNAL",
-    # The terms of a bulletin as signed CRC-32; written with it, in the same transaction.
-    """
-    CREATE TABLE terms (
-        id bigint NOT NULL,
-        sort_date bigint NOT NULL,
-        terms integer[] NOT NULL,
-        PRIMARY KEY (id, sort_date)
-    ) PARTITION BY RANGE (sort_date)
-    """,
-    "CREATE INDEX terms_by_term ON terms USING gin (terms)",
-    "CREATE TABLE terms_default PARTITION OF terms DEFAULT",
-    "CREATE TABLE terms_undated PARTITION OF terms FOR VALUES FROM (549755813888) TO (MAXVALUE)",
 )
 
 _ANNOUNCEMENTS = (
@@ -302,4 +291,4 @@ _FILES = (
     "CREATE INDEX attachment_links_by_address ON attachment_links (key_of(address))",
 )
 
-FIRST = (*_ARCHIVE, *_BULLETINS, *_ANNOUNCEMENTS, *_READING_STATE, *_SYNCS, *_FILES, *COUNTS)
+FIRST = (*_ARCHIVE, *_BULLETINS, *_ANNOUNCEMENTS, *_READING_STATE, *_SYNCS, *_FILES, *SEARCH, *COUNTS)

@@ -77,16 +77,23 @@ class _Part(NamedTuple):
     without: Words | None = None
 
 
-def plan(node: Node | None, current: bool = True, proves: Callable[[Needed], bool] = lambda found: True) -> Plan:
+def plan(
+    node: Node | None,
+    current: bool = True,
+    *,
+    proves: Callable[[Needed], bool] = lambda found: True,
+    origins: bool = True,
+) -> Plan:
     """The plan of a query. `current`: the index holds the terms of this version. With terms of another version
     every candidate is checked against its text, and none is excluded by the index. `proves`: whether an index
-    entry that is found by these terms is certain to have them, which one of hashed terms is not."""
+    entry that is found by these terms is certain to have them, which one of hashed terms is not. `origins`: the
+    index has terms for followed sources."""
     if node is None:
         return Plan()
     parts = node.nodes if isinstance(node, And) else (node,)
     days = [part for part in parts if isinstance(part, Days)]
     rest = [part for part in parts if not isinstance(part, Days)]
-    planner = _Planner(current, proves)
+    planner = _Planner(current, proves, origins and current)
     known = _all([planner.part(part) for part in rest])
     return Plan(
         known.words,
@@ -110,9 +117,10 @@ def _driver(parts: Iterable[Node]) -> Literal["starred", "unread"] | Tag | None:
 class _Planner:
     """Makes the plans of nodes from the leaves up."""
 
-    def __init__(self, current: bool, proves: Callable[[Needed], bool]) -> None:
+    def __init__(self, current: bool, proves: Callable[[Needed], bool], origins: bool) -> None:
         self._current = current
         self._proves = proves
+        self._origins = origins
 
     def part(self, node: Node) -> _Part:
         """The plan of one node."""
@@ -124,7 +132,7 @@ class _Planner:
                 return _Part(condition=node, exact=True)
             case Origin(name=name):
                 # The condition is needed because sites have terms with the same mark.
-                return _Part(Term(origin_term(name)) if self._current else None, node, exact=True)
+                return _Part(Term(origin_term(name)) if self._origins else None, node, exact=True)
             case Not(node=negated):
                 return _not(self.part(negated))
             case And(nodes=nodes):
