@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from tui_reader.archive.errors import DAMAGED, ArchiveError
+from tui_reader.archive.files.rows import attached, number, stored_digest, word
 from tui_reader.archive.record import moment, pack_bytes, unpack_bytes, utc
 from tui_reader.archive.sqlite.db.connection import rows_with
-from tui_reader.archive.sqlite.files.rows import STATE_COLUMNS, STATE_TABLES, attached, number, stored_digest, word
+from tui_reader.archive.sqlite.files.rows import STATE_COLUMNS, STATE_TABLES
 from tui_reader.archive.sqlite.write import announcements as announcement_rows
 from tui_reader.archive.sqlite.write import marks as mark_rows
 from tui_reader.archive.sqlite.write.marking import MarkWriter

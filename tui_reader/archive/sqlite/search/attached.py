@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from tui_reader.archive.attached_passages import attached_text
 from tui_reader.archive.attachment_links import stated
-from tui_reader.archive.sqlite.files.rows import word
+from tui_reader.archive.files.rows import word
 from tui_reader.archive.values import AttachmentPlace
 
 KEPT = (

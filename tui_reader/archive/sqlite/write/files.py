@@ -7,58 +7,22 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from itertools import groupby
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO
 
 from tui_reader.archive.attachment_links import stated
 from tui_reader.archive.errors import DAMAGED, ArchiveError
-from tui_reader.archive.record import moment, pack, unpack, utc
+from tui_reader.archive.files.arrivals import FileText, PreparedFile, all_prepared, better_text, file_text, kind_of
+from tui_reader.archive.files.contents import WrongDigest
+from tui_reader.archive.files.rows import attached, number, stored_digest, word
+from tui_reader.archive.record import moment, unpack, utc
 from tui_reader.archive.sqlite.db.database import Database
-from tui_reader.archive.sqlite.files.contents import Content, WrongDigest, content, largest, parts
-from tui_reader.archive.sqlite.files.rows import (
-    STATE_COLUMNS,
-    attached,
-    number,
-    states,
-    stored_digest,
-    word,
-)
+from tui_reader.archive.sqlite.files.contents import largest, parts
+from tui_reader.archive.sqlite.files.rows import STATE_COLUMNS, states
 from tui_reader.archive.sqlite.search import index
 from tui_reader.archive.values import ArrivedFile, AttachedFile, FileVersion, OutdatedFile, RefusalCause
 
 if TYPE_CHECKING:
     from tui_reader.model import Bulletin
-
-
-class _Text(NamedTuple):
-    """The text of a file as it is stored; `contract` is None where no reader found any."""
-
-    reader: str
-    version: str
-    pages: int | None
-    not_read: str
-    reason: str
-    contract: bytes | None
-
-    @property
-    def rank(self) -> int:
-        """Whole texts are worth more than partial ones, and these more than none."""
-        return 0 if self.contract is None else 1 if self.not_read != "[]" else 2
-
-    @property
-    def recognized(self) -> int:
-        """The number of pages of a partial text that were read by text recognition, which takes long."""
-        if self.rank != 1 or not self.contract:
-            return 0
-        document = unpack(self.contract).document
-        return len(document.recognized) if document else 0
-
-
-class _Prepared(NamedTuple):
-    """An arrived file with what takes time to compute."""
-
-    arrived: ArrivedFile
-    content: Content
-    text: _Text | None
 
 
 class FileKeeper(Database):
@@ -79,7 +43,7 @@ class FileKeeper(Database):
             return states(self.connection, addresses)
 
     def keep_files(self, files: Sequence[ArrivedFile], states: Sequence[AttachedFile] = ()) -> None:
-        ready = _all_prepared(files)
+        ready = all_prepared(files)
         if not ready:
             self.record_attachment_states(states)
             return
@@ -167,13 +131,13 @@ class FileKeeper(Database):
     def keep_file_text(
         self, digest: str, text: Bulletin | None, reason: str = "", reader_version: str = ""
     ) -> None:
-        ready = _text(text, reason, reader_version)
+        ready = file_text(text, reason, reader_version)
         with self._writing():
             self._refuse()
             id = self._file_id(digest)
             if id is not None:
                 self._put_text(id, ready)
-                if kind := _kind(text):
+                if kind := kind_of(text):
                     self.connection.execute("UPDATE files SET kind = ? WHERE id = ?", (kind, id))
 
     def outdated_files(self, versions: Mapping[str, str], limit: int) -> list[OutdatedFile]:
@@ -224,7 +188,7 @@ class FileKeeper(Database):
                 titles.setdefault(each.address, each.title)
         return titles
 
-    def _keep_file(self, ready: _Prepared) -> None:
+    def _keep_file(self, ready: PreparedFile) -> None:
         """In a transaction of the caller."""
         arrived, now = ready.arrived, datetime.now(UTC)
         seen = utc(min(arrived.fetched, now))
@@ -256,7 +220,7 @@ class FileKeeper(Database):
         self.connection.execute(_ARRIVED, values | {"file": id, "now": utc(now)})
         self.connection.execute(_VERSION, (arrived.address, id, first, seen))
 
-    def _put_content(self, ready: _Prepared, seen: str) -> int:
+    def _put_content(self, ready: PreparedFile, seen: str) -> int:
         """The id of a file, which is added with its content when it is not there."""
         arrived, stored = ready.arrived, ready.content
         known = self.connection.execute(
@@ -266,7 +230,7 @@ class FileKeeper(Database):
         if known is None:
             added = self.connection.execute(
                 "INSERT INTO files (digest, size, kind, media_type, kept) VALUES (?, ?, ?, ?, ?)",
-                (stored.digest, stored.size, arrived.kind or _kind(arrived.text), arrived.media_type, seen),
+                (stored.digest, stored.size, arrived.kind or kind_of(arrived.text), arrived.media_type, seen),
             )
             known = (int(added.lastrowid or 0), 0)
         id, whole = known
@@ -285,21 +249,19 @@ class FileKeeper(Database):
             return False
         return True
 
-    def _put_text(self, id: int, text: _Text) -> None:
+    def _put_text(self, id: int, text: FileText) -> None:
         """Replaces the text of a file unless it has a better one."""
         row = self.connection.execute(
             "SELECT reader, version, pages, not_read, reason, contract FROM file_texts WHERE id = ?", (id,)
         ).fetchone()
-        before = None if row is None else _Text(*row)
-        if before == text:
+        better = better_text(None if row is None else FileText(*row), text)
+        if better is None:
             return
-        if before is not None and (before.rank, before.recognized) > (text.rank, text.recognized):
-            # That this reader has tried is recorded, so that it does not try again.
-            text = before._replace(version=text.version or before.version)
-        elif text.contract != (before and before.contract):
+        kept, says_other = better
+        if says_other:
             leading = self.connection.execute("SELECT address FROM attachments WHERE file = ?", (id,)).fetchall()
             index.forget_linking(self.connection, [address for (address,) in leading])
-        self.connection.execute("INSERT OR REPLACE INTO file_texts VALUES (?, ?, ?, ?, ?, ?, ?)", (id, *text))
+        self.connection.execute("INSERT OR REPLACE INTO file_texts VALUES (?, ?, ?, ?, ?, ?, ?)", (id, *kept))
 
     def _file_id(self, digest: str) -> int | None:
         """The file with a digest, also where only its bytes state it and its row is damaged."""
@@ -308,40 +270,6 @@ class FileKeeper(Database):
             if found := self.connection.execute(sql, (stored_digest(digest),)).fetchone():
                 return int(found[0])
         return None
-
-
-def _kind(text: Bulletin | None) -> str:
-    return text.document.kind if text is not None and text.document is not None else ""
-
-
-def _all_prepared(files: Sequence[ArrivedFile]) -> list[_Prepared]:
-    # One that is seen at several addresses is hashed and compressed once.
-    contents: dict[int, Content] = {}
-    ready = []
-    for each in files:
-        if id(each.data) not in contents:
-            contents[id(each.data)] = content(each.data)
-        ready.append(_prepared(each, contents[id(each.data)]))
-    return ready
-
-
-def _prepared(arrived: ArrivedFile, content: Content) -> _Prepared:
-    """The parts of an arrived file that take time to compute and need no transaction."""
-    text = None
-    if arrived.text is not None or arrived.not_read_reason or arrived.reader_version:
-        text = _text(arrived.text, arrived.not_read_reason, arrived.reader_version)
-    return _Prepared(arrived, content, text)
-
-
-def _text(text: Bulletin | None, reason: str, version: str) -> _Text:
-    if text is None:
-        return _Text("", version, None, "[]", reason, None)
-    document = text.document
-    if document is None:
-        return _Text("", version, None, "[]", "", pack(text))
-    not_read = json.dumps(document.not_read, ensure_ascii=False)
-    pages = document.page_or_sheet_count
-    return _Text(document.reader, document.version, pages, not_read, "", pack(text))
 
 
 _NEVER = datetime.fromtimestamp(0, UTC)

@@ -6,9 +6,10 @@ import json
 from collections.abc import Collection
 
 from tui_reader.archive.errors import DAMAGED, ArchiveError
+from tui_reader.archive.files.rows import attached, stored_digest
 from tui_reader.archive.record import pack_bytes, unpack_bytes
 from tui_reader.archive.sqlite.db.database import Database
-from tui_reader.archive.sqlite.files.rows import STATE_COLUMNS, attached, stored_digest
+from tui_reader.archive.sqlite.files.rows import STATE_COLUMNS
 from tui_reader.archive.values import AttachedFile
 
 _UNREADABLE = ""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from tui_reader.archive.files.arrivals import quota_reason
+from tui_reader.archive.files.rows import number, word
 from tui_reader.archive.sqlite.db.database import Database
-from tui_reader.archive.sqlite.files.rows import number, word
 from tui_reader.archive.sqlite.search import index
 from tui_reader.archive.values import DroppedFile
 
@@ -64,12 +65,11 @@ class FileCleaner(Database):
         found = self.connection.execute("SELECT address FROM attachments WHERE file = ?", (id,)).fetchall()
         addresses = [str(address) for (address,) in found]
         index.forget_linking(self.connection, addresses)
-        size = f"{most / 1_000_000:,f}".rstrip("0").rstrip(".")
         self._count_dropped(id)
         self.connection.execute(
             "UPDATE attachments SET state = 'refused', reason = ?, cause = 'quota', size_limit = NULL, "
             "etag = NULL, last_modified = NULL WHERE file = ?",
-            (f"deleted for the quota of attached files ({size} MB); fetch it again", id),
+            (quota_reason(most), id),
         )
         self.connection.execute("DELETE FROM files WHERE id = ?", (id,))
         return addresses

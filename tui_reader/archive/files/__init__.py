@@ -1,0 +1,1 @@
+"""What the engines of an archive share about attached files."""
