@@ -136,6 +136,18 @@ _SHARE = (
     """,
 )
 
+_OUTDATED = (
+    # Without other versions no partition is opened.
+    """
+    CREATE FUNCTION count_outdated_terms(this_version text) RETURNS bigint LANGUAGE plpgsql STABLE
+    SET search_path = bulletin_tui, pg_temp AS $$
+    DECLARE others smallint[] := ARRAY(SELECT number FROM terms_versions WHERE name <> this_version);
+    BEGIN
+        RETURN CASE WHEN others = '{}' THEN 0 ELSE (SELECT count(*) FROM terms WHERE version = ANY (others)) END;
+    END $$
+    """,
+)
+
 _FIND = (
     # `words` and `excluded`: SQL on a row of terms `t`; `condition`: SQL on a bulletin `b`, and `few`: a query of
     # the ids that each match is among, both with the values `v`; each '' for none. `keys` with the numbers of
@@ -316,5 +328,5 @@ _COMMON = (
     """,
 )
 
-SEARCH = (*_TABLES, *_FOLLOW, *_PARTITIONS, *_SHARE, *_FIND, *_COMMON)
+SEARCH = (*_TABLES, *_FOLLOW, *_PARTITIONS, *_SHARE, *_OUTDATED, *_FIND, *_COMMON)
 """After the table of bulletins."""

@@ -35,6 +35,17 @@ _LINKING = (
     "(SELECT key_of(address) FROM unnest(%s::text[]) AS asked (address))) ORDER BY d.id"
 )
 
+# Whoever keeps one of them at the same time has removed it from these, or waits for it.
+_OUTDATED = (
+    "WITH outdated AS (SELECT t.sort_date, t.id FROM terms t "
+    "WHERE t.version IN (SELECT number FROM terms_versions WHERE number <> %s) "
+    "ORDER BY t.sort_date, t.id LIMIT %s FOR UPDATE SKIP LOCKED) "
+    "SELECT d.id, d.contract FROM outdated JOIN documents d USING (id) ORDER BY d.id"
+)
+
+PORTION = 256
+"""Bulletins whose terms are renewed in one transaction."""
+
 _PORTION = 64
 """Bulletins whose files are read at once."""
 
@@ -55,6 +66,15 @@ def write_terms_linking(connection: Any, addresses: Iterable[str]) -> None:
     the texts of these have changed. In a transaction of the caller."""
     found = connection.execute(_LINKING, (list(addresses),), binary=True).fetchall()
     write_terms(connection, dict(found))
+
+
+def renew_terms(connection: Any, limit: int) -> int:
+    """Replaces the terms of up to `limit` bulletins that have keys of another version, the newest first; returns
+    how many. In a transaction of the caller. Several programs may do this at once."""
+    (number,) = connection.execute(NUMBER, (keys_version(),)).fetchone()
+    found = dict(connection.execute(_OUTDATED, (number, limit), binary=True).fetchall())
+    write_terms(connection, found)
+    return len(found)
 
 
 def write_keys(connection: Any, keys: Mapping[int, Sequence[int]]) -> None:
