@@ -14,6 +14,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.measure import option_parser, print_table, shown
@@ -99,12 +101,19 @@ def main() -> None:
     options = parser.parse_args()
     if options.serve:
         _serve(options.bulletins, options.files)
+    with serving_site(options.bulletins, options.files) as address:
+        _measure(address, options.bulletins * options.files)
+
+
+@contextmanager
+def serving_site(bulletins: int, files: int) -> Iterator[str]:
+    """The site in a process of its own: the address of its list."""
     command = [sys.executable, "-m", "benchmarks.attachments", "--serve"]
-    command += ["--bulletins", str(options.bulletins), "--files", str(options.files)]
+    command += ["--bulletins", str(bulletins), "--files", str(files)]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         assert server.stdout is not None
-        _measure(server.stdout.readline().strip(), options.bulletins * options.files)
+        yield server.stdout.readline().strip()
     finally:
         server.kill()
         server.wait()

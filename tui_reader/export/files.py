@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import Literal
@@ -13,6 +13,7 @@ from tui_reader.atomic_file import open_atomic_text
 from tui_reader.display_title import shown_title
 from tui_reader.export_formats import html
 from tui_reader.export_formats.json_text import json_text
+from tui_reader.export_formats.links import SavedFiles
 from tui_reader.export_formats.markdown import markdown
 from tui_reader.export_formats.plain_text import plain
 from tui_reader.model import Bulletin
@@ -49,15 +50,16 @@ def form_of(path: Path) -> Form | None:
     return next((form for form, ending in ENDINGS.items() if ending == path.suffix.lower()), None)
 
 
-def text_of(bulletin: Bulletin, form: Form) -> str:
-    """A bulletin as text in one of the formats, without a line break at its end."""
+def text_of(bulletin: Bulletin, form: Form, saved: SavedFiles | None = None) -> str:
+    """A bulletin as text in one of the formats, without a line break at its end. Texts for people lead to the
+    `saved` files of attachments."""
     match form:
         case "markdown":
-            return markdown(bulletin)
+            return markdown(bulletin, saved=saved)
         case "plain":
-            return plain(bulletin)
+            return plain(bulletin, saved=saved)
         case "html":
-            return html.html(bulletin)
+            return html.html(bulletin, saved)
         case "json" | "jsonl":
             return json_text(to_json(bulletin))
 
@@ -70,16 +72,24 @@ def file_name(id: int | None, title: str, ending: str) -> str:
 
 
 def write_folder(
-    found: Bulletins, folder: Path, form: Form, *, overwrite: bool, mode: int | None, failed: Failed
+    found: Bulletins,
+    folder: Path,
+    form: Form,
+    *,
+    overwrite: bool,
+    mode: int | None,
+    failed: Failed,
+    saved: Mapping[int | None, SavedFiles] | None = None,
 ) -> int:
     """Writes a file for each bulletin, and returns how many. `mode` is as in `open_atomic`. Ends at an error of
-    the disk."""
+    the disk. `saved`: the files of attachments that are in the folder, by the numbers of their bulletins; looked
+    up after each bulletin was taken from `found`."""
     written = 0
     for id, bulletin in found:
         path = folder / file_name(id, shown_title(bulletin), ENDINGS[form])
         try:
             with open_atomic_text(path, overwrite=overwrite, mode=mode) as stream:
-                stream.write(text_of(bulletin, form) + "\n")
+                stream.write(text_of(bulletin, form, saved.get(id) if saved else None) + "\n")
             written += 1
         except OSError as error:
             stopped = error.errno in _OF_THE_DISK

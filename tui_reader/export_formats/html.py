@@ -7,7 +7,7 @@ from html import escape
 
 from tui_reader.display_title import shown_title, without_strings
 from tui_reader.export_formats.facts import facts
-from tui_reader.export_formats.links import is_exported
+from tui_reader.export_formats.links import SavedFiles, is_exported, relative_link
 from tui_reader.export_formats.page_marks import MarkedText
 from tui_reader.i18n import gettext as _
 from tui_reader.model import (
@@ -54,9 +54,9 @@ OPENING = (
 CLOSING = "</body>\n</html>"
 
 
-def html(bulletin: Bulletin) -> str:
-    """A whole page with one bulletin."""
-    return f"{opening(shown_title(bulletin))}{article(bulletin)}\n{CLOSING}"
+def html(bulletin: Bulletin, saved: SavedFiles | None = None) -> str:
+    """A whole page with one bulletin, whose attachments lead to the `saved` files and to the web."""
+    return f"{opening(shown_title(bulletin))}{article(bulletin, saved)}\n{CLOSING}"
 
 
 def opening(title: str) -> str:
@@ -64,16 +64,17 @@ def opening(title: str) -> str:
     return f"{OPENING}<title>{escape(title)}</title>\n</head>\n<body>\n"
 
 
-def article(bulletin: Bulletin) -> str:
+def article(bulletin: Bulletin, saved: SavedFiles | None = None) -> str:
     """One bulletin as an `article` element: title, the fields of its page, the text, the attachments."""
-    return "\n".join(("<article>", *_Article(bulletin).parts(), "</article>"))
+    return "\n".join(("<article>", *_Article(bulletin, saved or {}).parts(), "</article>"))
 
 
 class _Article:
     """Writes the parts of a bulletin, without the injected strings."""
 
-    def __init__(self, bulletin: Bulletin) -> None:
+    def __init__(self, bulletin: Bulletin, saved: SavedFiles) -> None:
         self._bulletin = bulletin
+        self._saved = saved
         self._masked = bulletin.tampering.masked
         self._marked = MarkedText(bulletin)
 
@@ -91,7 +92,7 @@ class _Article:
         if bulletin.attachments:
             yield f"<h2>{escape(_('Attachments'))}</h2>"
             yield "<ul>"
-            yield from map(self._attachment, bulletin.attachments)
+            yield from (self._attachment(*each) for each in enumerate(bulletin.attachments, 1))
             yield "</ul>"
 
     def _sections(self, sections: Iterable[Section]) -> Iterator[str]:
@@ -166,8 +167,13 @@ class _Article:
             yield f"<tr>{''.join(cells)}</tr>"
         yield "</table>"
 
-    def _attachment(self, attachment: Attachment) -> str:
-        return f'<li dir="auto">{_linked(self._text(attachment.title), attachment.address)}</li>'
+    def _attachment(self, number: int, attachment: Attachment) -> str:
+        words, web = self._text(attachment.title), attachment.address
+        path = self._saved.get(number)
+        if path is None:
+            return f'<li dir="auto">{_linked(words, web)}</li>'
+        beside = f" &lt;{_linked(escape(web), web)}&gt;" if web else ""
+        return f'<li dir="auto"><a href="{escape(relative_link(path))}">{words or escape(path)}</a>{beside}</li>'
 
     def _line(self, text: str, links: tuple[Link, ...]) -> str:
         """Text with its links and line breaks. A link that overlaps an earlier one is left out; so are all links

@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from urllib.parse import quote
+
 from tui_reader.text.link_target import is_link_target
+
+SavedFiles = Mapping[int, str]
+"""The files of attachments that are written beside a text: their paths relative to it, with `/`, by the numbers of
+the attachments, counted from 1."""
+
+_UNSAFE = re.compile(r"""[\s%#?<>()|\\"'&`]""")
+
+
+def relative_link(path: str) -> str:
+    """A relative path as the target of a link; characters that have a meaning there are percent-encoded."""
+    return _UNSAFE.sub(lambda found: quote(found[0], safe=""), path)
 
 
 def is_exported(address: str | None) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tui_reader.display_title import shown_title, without_strings
 from tui_reader.export_formats.facts import facts
-from tui_reader.export_formats.links import is_exported
+from tui_reader.export_formats.links import SavedFiles, is_exported, relative_link
 from tui_reader.export_formats.page_marks import MarkedText
 from tui_reader.i18n import gettext as _
 from tui_reader.labels import labelled
@@ -39,11 +39,11 @@ _DEEPEST = 6
 _DELIMITERS: dict[Align | None, str] = {None: "---", "left": ":---", "center": ":---:", "right": "---:"}
 
 
-def markdown(bulletin: Bulletin, section: Section | None = None) -> str:
+def markdown(bulletin: Bulletin, section: Section | None = None, saved: SavedFiles | None = None) -> str:
     """A section with its headings; or a whole bulletin, with its title, the fields of its page as a list, and its
-    attachments."""
+    attachments, which lead to the `saved` files and to the web."""
     marked = MarkedText(bulletin, section)
-    parts = _sections((section,), section.level, marked) if section else _whole(bulletin, marked)
+    parts = _sections((section,), section.level, marked) if section else _whole(bulletin, marked, saved or {})
     text = "\n\n".join(part for part in parts if part)
     masked = bulletin.tampering.masked
     return without_strings(text, (*masked, *map(escaped, masked)))
@@ -59,14 +59,17 @@ def _escaped_opening(match: re.Match[str]) -> str:
     return f"{space}\\{mark}" if mark else f"{space}{number}\\{dot}"
 
 
-def _whole(bulletin: Bulletin, marked: MarkedText) -> Iterator[str]:
+def _whole(bulletin: Bulletin, marked: MarkedText, saved: SavedFiles) -> Iterator[str]:
     yield f"# {_line(shown_title(bulletin))}"
     yield "\n".join(f"- {labelled(_line(label), _line(value))}" for label, value in facts(bulletin))
     for block in bulletin.preamble:
         yield from _marks(marked, shown_text(block))
         yield _block(block)
     yield from _sections(bulletin.sections, 0, marked)
-    yield "\n".join(f"- {labelled(_('Attachment'), _attachment(each))}" for each in bulletin.attachments)
+    yield "\n".join(
+        f"- {labelled(_('Attachment'), _attachment(each, saved.get(number)))}"
+        for number, each in enumerate(bulletin.attachments, 1)
+    )
 
 
 def _marks(marked: MarkedText, text: str) -> Iterator[str]:
@@ -182,8 +185,11 @@ def _linked(text: str, links: tuple[Link, ...]) -> str:
     return "".join(parts) + (_SPECIAL.sub(r"\\\1", rest) if parts else escaped(rest))
 
 
-def _attachment(attachment: Attachment) -> str:
+def _attachment(attachment: Attachment, saved: str | None) -> str:
     title = _line(attachment.title)
+    if saved is not None:
+        web = f" <{_target(attachment.address)}>" if attachment.address else ""
+        return f"[{title or _line(saved)}]({relative_link(saved)}){web}"
     return f"[{title}]({_target(attachment.address)})" if attachment.address else title
 
 

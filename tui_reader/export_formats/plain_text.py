@@ -6,17 +6,18 @@ from collections.abc import Iterator
 
 from tui_reader.display_title import shown_title, without_strings
 from tui_reader.export_formats.facts import facts
+from tui_reader.export_formats.links import SavedFiles
 from tui_reader.export_formats.page_marks import MarkedText
 from tui_reader.i18n import gettext as _
 from tui_reader.labels import labelled
 from tui_reader.model import Bulletin, Section, block_text, section_texts, shown_text, walk_sections
 
 
-def plain(bulletin: Bulletin, section: Section | None = None) -> str:
+def plain(bulletin: Bulletin, section: Section | None = None, saved: SavedFiles | None = None) -> str:
     """A section, with a blank line before each heading; or a whole bulletin, with its title and the fields of its
-    page first and its attachments last."""
+    page first and its attachments last, with the paths of the `saved` ones."""
     marked = MarkedText(bulletin, section)
-    lines = list(_section(section, marked) if section else _whole(bulletin, marked))
+    lines = list(_section(section, marked) if section else _whole(bulletin, marked, saved or {}))
     lines = [line for line, before in zip(lines, ["", *lines], strict=False) if line or before]
     return without_strings("\n".join(lines).strip("\n"), bulletin.tampering.masked)
 
@@ -28,7 +29,7 @@ def plain_body(bulletin: Bulletin) -> str:
     return without_strings("\n".join(lines).strip("\n"), bulletin.tampering.masked)
 
 
-def _whole(bulletin: Bulletin, marked: MarkedText) -> Iterator[str]:
+def _whole(bulletin: Bulletin, marked: MarkedText, saved: SavedFiles) -> Iterator[str]:
     yield shown_title(bulletin)
     yield ""
     for label, value in facts(bulletin):
@@ -37,9 +38,10 @@ def _whole(bulletin: Bulletin, marked: MarkedText) -> Iterator[str]:
     yield from _body(bulletin, marked)
     if bulletin.attachments:
         yield ""
-    for attachment in bulletin.attachments:
-        where = f"  <{attachment.address}>" if attachment.address else ""
-        yield labelled(_("Attachment"), f"{attachment.title}{where}")
+    for number, attachment in enumerate(bulletin.attachments, 1):
+        places = [saved[number]] if number in saved else []
+        places += [f"<{attachment.address}>"] if attachment.address else []
+        yield labelled(_("Attachment"), "  ".join((attachment.title, *places)).strip())
 
 
 def _body(bulletin: Bulletin, marked: MarkedText) -> Iterator[str]:

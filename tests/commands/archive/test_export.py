@@ -61,6 +61,34 @@ class TestExport:
         assert run("export", "1", "--to", folder, "--attachments", "--force").code == 0
         assert run("export", "1", "--attachments").code == 2
 
+    @pytest.mark.parametrize(
+        ("form", "line"),
+        [
+            (
+                "markdown",
+                "- Attachment: [岗位表](attachments/1/表%20%281%29.xls) <https://example.org/1>\n"
+                "- Attachment: [报名表](https://example.org/2)",
+            ),
+            (
+                "html",
+                '<li dir="auto"><a href="attachments/1/表%20%281%29.xls">岗位表</a> &lt;<a '
+                'href="https://example.org/1" rel="noreferrer">https://example.org/1</a>&gt;</li>',
+            ),
+            ("plain", "Attachment: 岗位表  attachments/1/表 (1).xls  <https://example.org/1>\n"),
+            ("json", '"address": "https://example.org/1"'),
+        ],
+    )
+    def test_a_text_leads_to_the_files_beside_it(self, run: Run, tmp_path: Path, form: str, line: str) -> None:
+        with SqliteArchive.open(archive_path()) as archive:
+            linked = (Attachment("岗位表", "https://example.org/1"), Attachment("报名表", "https://example.org/2"))
+            archive.keep(replace(archive.bulletin(1), attachments=linked))
+            when = datetime(2026, 5, 6, tzinfo=UTC)
+            archive.keep_files([ArrivedFile("https://example.org/1", "表 (1).xls", b"1", None, when)])
+        run("export", "1", "--to", tmp_path / "out", "--attachments", "--format", form)
+        (text,) = (each for each in (tmp_path / "out").iterdir() if each.is_file())
+        assert line in text.read_text("utf-8")
+        assert (tmp_path / "out" / "attachments" / "1" / "表 (1).xls").read_bytes() == b"1"
+
     def test_attachments_that_are_not_kept_are_counted(self, run: Run, tmp_path: Path) -> None:
         with SqliteArchive.open(archive_path()) as archive:
             addresses = [f"https://example.org/{number}" for number in range(7)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from tui_reader.commands.options.bulletin_choice import existing_archive
 from tui_reader.commands.options.query import all_hits, all_rows, index_if_many, read_query
 from tui_reader.commands.output.console import complain, print_text
 from tui_reader.export.files import ENDINGS, Form, form_of, write_file, write_folder, write_stream
+from tui_reader.export_formats.links import SavedFiles
 from tui_reader.export_formats.secrets import shown_page
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
@@ -102,13 +103,14 @@ def run(options: argparse.Namespace) -> int:
             written = _pack(archive, ids, options, failed)
         else:
             found = _bulletins(archive, ids, failed)
+            saved: dict[int | None, dict[int, str]] = {}
             if options.attachments and target is not None:
                 missing: list[str] = []
-                found = _with_attachments(archive, found, target, options.force, failed, missing)
+                found = _with_attachments(archive, found, target, options.force, failed, missing, saved)
             mode = FILE_MODE if options.with_secrets else None
             if not options.with_secrets:
                 found = ((id, shown_page(bulletin)) for id, bulletin in found)
-            written = _write(found, target, folder, form, options.force, failed, mode)
+            written = _write(found, target, folder, form, options.force, failed, mode, saved)
             if options.attachments and target is not None:
                 _report_missing(target, missing)
         if not written and not failures:
@@ -128,8 +130,10 @@ def _write(
     force: bool,
     failed: Failed,
     mode: int | None,
+    saved: Mapping[int | None, SavedFiles],
 ) -> bool:
-    """Writes bulletins to their target; False, and no file, when there are none."""
+    """Writes bulletins to their target; False, and no file, when there are none. `saved` is as in
+    `write_folder`."""
 
     def file_failed(path: Path, error: OSError, stopped: bool) -> None:
         message = _("{reason}; the files after it were not written") if stopped else "{reason}"
@@ -144,7 +148,7 @@ def _write(
     if target is None:
         write_stream(found, _print, form)
     elif folder:
-        write_folder(found, target, form, overwrite=force, mode=mode, failed=file_failed)
+        write_folder(found, target, form, overwrite=force, mode=mode, failed=file_failed, saved=saved)
     else:
         try:
             write_file(found, target, form, overwrite=force, mode=mode)
@@ -231,8 +235,10 @@ def _with_attachments(
     force: bool,
     failed: Failed,
     missing: list[str],
+    saved: dict[int | None, dict[int, str]],
 ) -> Iterator[tuple[int, Bulletin]]:
-    """The bulletins; the files of each are written to `folder/attachments/ID` before it is returned.
+    """The bulletins; the files of each are written to `folder/attachments/ID` before it is returned, when `saved`
+    has those of this one.
 
     Attachments whose file is not kept are added to `missing`, as a command line names them.
     """
@@ -240,6 +246,8 @@ def _with_attachments(
 
     for id, bulletin in found:
         names: set[str] = set()
+        saved.clear()
+        written = saved.setdefault(id, {})
         for number, file in enumerate(archive.attachments(id), 1):
             if not file.digest:
                 missing.append(f"{id}:{number}")
@@ -248,11 +256,13 @@ def _with_attachments(
             if name.casefold() in names:
                 name = f"{number}-{name}"
             names.add(name.casefold())
-            path = folder / "attachments" / str(id) / name
+            place = f"attachments/{id}/{name}"
+            path = folder / place
             try:
                 data = archive.file_bytes(file.digest)
                 path.parent.mkdir(parents=True, exist_ok=True)
                 write_attachment(data, path, overwrite=force)
+                written[number] = place
             except ArchiveError as error:
                 failed(path, error.message)
             except OSError as error:
