@@ -22,6 +22,7 @@ EXIT_STATUS = (
     ("130", "Interrupted."),
 )
 ENVIRONMENT = (
+    ("BULLETIN_TUI_ARCHIVE", "The archive: a file or the address of a database, instead of the setting."),
     ("BULLETIN_TUI_HOME", "One folder for settings, archive and cache, instead of those of the system."),
     (
         "BULLETIN_TUI_NETWORK_ARCHIVE",

@@ -28,7 +28,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         try:
             # First, because help and errors are written in it.
-            _install_language(arguments)
+            _install_settings(arguments)
             command, options = parse_arguments(arguments)
             _check_settings(options)
             code = int(command.run(options))
@@ -65,8 +65,9 @@ def _discard_unwritten() -> None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def _install_language(argv: list[str]) -> None:
-    """Selects the language of `--lang`, of the settings, or of the environment, in this order."""
+def _install_settings(argv: list[str]) -> None:
+    """Selects the language of `--lang`, of the settings, or of the environment, in this order, and the archive of
+    the settings."""
     from tui_reader import i18n, paths
 
     early = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
@@ -81,10 +82,13 @@ def _install_language(argv: list[str]) -> None:
     wanted = options.lang or ""
     language = wanted if wanted == "auto" else i18n.named_language(wanted)
     settings = options.config or paths.config_dir() / "config.yaml"
-    if language is None and settings.is_file():
+    paths.choose_archive(None)
+    if settings.is_file():
         from tui_reader.config import settings as config
 
-        language = config.load(settings)[0].language
+        found = config.load(settings)[0]
+        language = language or found.language
+        paths.choose_archive(found.archive_location)
     i18n.install(language or "auto")
 
 
@@ -116,7 +120,7 @@ def _report(error: Exception) -> int:
     with suppress(OSError):
         if hasattr(error, "message"):
             # Written for users: ArchiveError, SourceError, CommandError.
-            subjects = (getattr(error, name, None) for name in ("path", "address", "subject"))
+            subjects = (getattr(error, name, None) for name in ("path", "location", "address", "subject"))
             complain(next(filter(None, subjects), None), error.message)
         elif isinstance(error, OSError):
             from tui_reader.messages.translation import system_reason

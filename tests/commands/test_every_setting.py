@@ -56,6 +56,7 @@ CONFIG_RIGHT: dict[str, set[str]] = {
     **{key: set() for key in ("commands", "after_sync", "pictures", "attachments_quota", *ATTACHMENTS)},
     "theme": {"a word"},
     "proxy": {"a word"},
+    "archive": set(),
 }
 """The kinds that each setting takes; `xyzzy` is the name of a theme, and may be that of a proxy."""
 
@@ -114,7 +115,9 @@ class TestConfig:
             assert str(fault).startswith(f'config.yaml:2: "{key}" is ')
             assert "\x1b" not in str(fault)
             default = getattr(Config(), key)
-            expected = {"proxy": "config.yaml:2", "confine_parser": "required"}.get(key, default)
+            expected = {**dict.fromkeys(("proxy", "archive"), "config.yaml:2"), "confine_parser": "required"}.get(
+                key, default
+            )
             assert getattr(found, key) == expected
 
     @pytest.mark.parametrize("command", [*COMMANDS])

@@ -17,6 +17,7 @@ from tui_reader.config import settings as config
 from tui_reader.config.checks import written_size
 from tui_reader.config.proxies import UnusableProxy
 from tui_reader.config.settings import Config, load
+from tui_reader.paths import LocationError
 
 
 @pytest.fixture
@@ -216,6 +217,32 @@ def test_a_broken_file_is_one_fault_and_defaults(read):
     assert isinstance(found.proxy_address, UnusableProxy)
     assert len(faults) == 1
     assert faults[0].startswith("config.yaml:3: is not valid YAML: ")
+
+
+class TestArchive:
+    @pytest.mark.parametrize(
+        "text", ["postgresql://db.example.org/news", "~/news/archive.sqlite", "/srv/a.sqlite"]
+    )
+    def test_locations(self, read, text):
+        assert read(f"archive: {text}") == (Config(archive=text), [])
+        assert str(Config(archive=text).archive_location) == str(
+            Path(text).expanduser() if "//" not in text else text
+        )
+
+    def test_the_default_is_left_to_the_program(self, read):
+        assert read("archive: auto") == (Config(), [])
+        assert Config().archive_location is None
+
+    def test_a_password_is_refused_and_not_repeated(self, read):
+        found, faults = read("archive: postgresql://reader:secret@db.example.org/news")
+        assert "pgpass" in faults[0]
+        assert "secret" not in faults[0]
+        assert faults[0].endswith("; no archive is opened until this is corrected")
+        assert isinstance(found.archive_location, LocationError)
+
+    @pytest.mark.parametrize("text", ["archive: [a", "achive: /srv/a.sqlite", "archive: a\narchive: /b"])
+    def test_what_may_have_named_an_archive_opens_no_other(self, read, text):
+        assert isinstance(read(text)[0].archive_location, LocationError)
 
 
 def test_a_file_that_cannot_be_opened_is_one_fault_and_defaults(tmp_path):

@@ -3,20 +3,38 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.archive.errors import ArchiveError
 
 if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
+    from tui_reader.paths import ArchiveLocation
+
+NO_DRIVER = "a shared archive needs a package: `pip install 'bulletin-tui[postgres]'`"
 
 
-def open_archive(path: Path | None, *, marks: Path | None = None, as_copy: bool = False) -> Archive:
-    """Opens the archive at `path`, creating or migrating it as needed; None makes one in memory.
+def open_archive(
+    location: ArchiveLocation | None, *, marks: ArchiveLocation | None = None, as_copy: bool = False
+) -> Archive:
+    """Opens the archive at `location`; None makes one in memory. A file is created or migrated as needed, a
+    database is not: see `bulletin-tui archive`.
 
     `marks` names another archive file that stores the reading state of one in memory, so that bulletins opened
     without keeping them resume where they were left; when it cannot be used, marks live in memory and `warnings`
-    says so. Raises ValueError for an archive that is a file and stores its own. `as_copy` works on a copy in
-    memory of a file that nobody writes to. Raises ArchiveError.
+    says so. With a database they live in memory. Raises ValueError for an archive that is a file and stores its
+    own. `as_copy` works on a copy in memory of a file that nobody writes to. Raises ArchiveError.
     """
-    return SqliteArchive.open(path, marks=marks, as_copy=as_copy)
+    if location is not None and not isinstance(location, Path):
+        # Imported here because few archives are shared: the driver takes 0.1 s.
+        try:
+            from tui_reader.archive.postgres.store import PostgresArchive
+        except ImportError as error:
+            if (error.name or "").partition(".")[0] != "psycopg":
+                raise
+            raise ArchiveError(str(location), NO_DRIVER) from error
+
+        return cast("Archive", PostgresArchive.open(location.uri))
+    from tui_reader.archive.sqlite.store import SqliteArchive
+
+    return SqliteArchive.open(location, marks=marks if isinstance(marks, Path) else None, as_copy=as_copy)

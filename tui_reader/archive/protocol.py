@@ -33,6 +33,7 @@ from tui_reader.archive.values import (
 
 if TYPE_CHECKING:
     from tui_reader.model import Announcement, Bulletin, Page
+    from tui_reader.paths import ArchiveLocation
     from tui_reader.query.nodes import Query
 
 
@@ -197,6 +198,16 @@ class BulletinStore(Protocol):
         observation decides whether it is gone. Their `site` is the name of the site, or its host."""
 
 
+class SourceLocking(Protocol):
+    """Locks of the sources that this program syncs into an archive."""
+
+    def acquire(self, source: str) -> bool:
+        """Locks the source of this name, until `close`. False when another program has it."""
+
+    def close(self) -> None:
+        """Releases all locks."""
+
+
 class SyncRecords(Protocol):
     """The records of earlier syncs that the next one needs, by the name of the source (the origin)."""
 
@@ -234,6 +245,10 @@ class SyncRecords(Protocol):
     def rename_origin(self, old: str, new: str) -> None:
         """Gives everything that came from a source another name, in the search index too, replacing what is
         recorded under that name. Takes about a second for 100,000 bulletins."""
+
+    def source_locks(self) -> SourceLocking:
+        """New locks of sources: two programs that sync one at the same time would request everything twice. The
+        locks of a program that ends are released, however it ends."""
 
     def adopt(self, origin: str, addresses: Sequence[str]) -> int:
         """Assigns a source to the bulletins at these addresses that came from another or from none, in the search
@@ -300,7 +315,7 @@ class Archive(
     when the archive is damaged, locked by another program, read-only or out of space."""
 
     path: Path | None
-    """The file it was opened from; None in memory."""
+    """The file it was opened from; None in memory and on a server."""
     patience: float
     """Seconds that a write waits for other programs."""
     warnings: list[str]
@@ -316,9 +331,13 @@ class Archive(
     may mean others."""
 
     @property
-    def file(self) -> Path | None:
-        """The file that is read and written; None for an archive in memory, copies included, and while the file is
-        gone or another one has taken its place."""
+    def location(self) -> str:
+        """The name of its file or database in messages, without secrets; "" in memory."""
+
+    @property
+    def kept_in(self) -> ArchiveLocation | None:
+        """Where what is read and written is kept, and others may open it: a file or a database. None for an
+        archive in memory, copies included, and while the file is gone or another one has taken its place."""
 
     @property
     def read_only(self) -> str | None:

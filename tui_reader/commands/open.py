@@ -89,16 +89,16 @@ def _archive(addresses: list[str], settings: Config) -> Archive:
         from tui_reader.model import Failure
         from tui_reader.sync import open_pages
 
-        archive = open_archive(None, marks=paths.archive_path())
+        archive = open_archive(None, marks=paths.archive_location())
         for page in open_pages(addresses, Parser(confined=settings.confined), proxy=settings.proxy_address):
             if isinstance(page, Failure):
                 complain(page.address, page.error)
             archive.keep_all([page])
         return archive
-    archive = open_archive(paths.archive_path())
+    archive = open_archive(paths.archive_location())
     if archive.counts().total:
         return archive
     archive.close()
     from tui_reader.sample_archive import open_samples
 
-    return open_samples(paths.archive_path(), Parser)
+    return open_samples(paths.archive_location(), Parser)

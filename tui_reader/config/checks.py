@@ -25,7 +25,7 @@ LONGEST_TEXT = 4000
 MOST_TEXTS = 100
 
 # Settings whose values hold secrets, which no message repeats.
-_SECRET = frozenset(("headers",))
+_SECRET = frozenset(("archive", "headers"))
 
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}")
 _HEADER_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]{0,4000}")

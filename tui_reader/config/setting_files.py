@@ -8,6 +8,7 @@ OF_THE_PROGRAM = frozenset(
     (
         "after_sync",
         "ambiguous_width",
+        "archive",
         "attachment_size",
         "attachments",
         "attachments_per_bulletin",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from tui_reader.config.proxies import NO_ADDRESS, UnusableProxy, proxy_fault, with_kind
 from tui_reader.i18n import LANGUAGES, named_language
 from tui_reader.i18n import gettext as _
+from tui_reader.paths import AUTO, NO_LOCATION, ArchiveLocation, LocationError, located, location_fault
 
 if TYPE_CHECKING:
     from tui_reader.config.checks import Check, SettingsSection
@@ -18,15 +19,29 @@ if TYPE_CHECKING:
 
 FILE_NAME = "config.yaml"
 
-PROTECTING: Mapping[str, str] = {"proxy": "", "confine_parser": "required"}
-"""Settings that protect the user, with the values in place of invalid ones: a misspelt word must not switch them
-off. In place of a proxy stands an UnusableProxy."""
+
+class UnusableArchive(str):
+    """Stands for an archive that is set and cannot be used; its text is the file and line of the mistake."""
+
+    __slots__ = ()
+
+
+PROTECTING: Mapping[str, Callable[[str], str]] = {
+    "proxy": UnusableProxy,
+    "confine_parser": lambda place: "required",
+    "archive": UnusableArchive,
+}
+"""Settings that protect the user and the archive, with what stands in place of invalid ones, made of the place of
+the mistake: a misspelt word must not switch them off, nor fill another archive."""
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
     """All settings with their defaults, which apply where the file is empty or missing."""
 
+    archive: str = AUTO
+    """Where the archive is: a file, or a PostgreSQL database; `auto` is the file in the folder of data. An
+    UnusableArchive where the setting is wrong or cannot be read."""
     language: Literal["auto", "en", "zh_CN"] = "auto"
     """Language of the interface; `auto` follows the environment."""
     theme: str = "ink-night"
@@ -103,6 +118,13 @@ class Config:
         return {"auto": None, "none": ""}.get(self.proxy, self.proxy)
 
     @property
+    def archive_location(self) -> ArchiveLocation | LocationError | None:
+        """`archive` as `paths.choose_archive` takes it: None for the default one."""
+        if isinstance(self.archive, UnusableArchive):
+            return LocationError(self.archive, _("the setting archive cannot be used; correct it"))
+        return None if self.archive == AUTO else located(self.archive)
+
+    @property
     def worker_count(self) -> int | None:
         """`workers` as a sync takes it: None means one per processor."""
         return None if self.workers == "auto" else self.workers
@@ -161,10 +183,20 @@ def load(path: Path, theme_names: Callable[[], Collection[str]] | None = None) -
     _read_programs(section, found)
     for key, strict in PROTECTING.items():
         # What is wrong as a whole, or under a similar name, may have been meant to set it.
-        wrong = [fault for fault in faults if fault.key is None or did_you_mean(fault.key, (key,))]
+        unreadable = key != "archive" or _names_archive(path)
+        wrong = [each for each in faults if (unreadable if each.key is None else did_you_mean(each.key, (key,)))]
         if wrong:
-            found[key] = strict or UnusableProxy(_place(wrong[0]))
+            found[key] = strict(_place(wrong[0]))
     return replace(Config(), **found), sorted(faults, key=lambda fault: fault.line or 0)
+
+
+def _names_archive(path: Path) -> bool:
+    """Whether a file that cannot be read as settings may name an archive. Few do, and the others need not keep the
+    program from starting."""
+    try:
+        return "archive:" in path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
 
 
 def _read_programs(section: SettingsSection, found: dict[str, object]) -> None:
@@ -197,7 +229,9 @@ def _place(fault: Fault) -> str:
 def _value_used(key: str) -> str:
     if key == "proxy":
         return _("; no request is sent until this is corrected")
-    default = PROTECTING.get(key, getattr(Config(), key))
+    if key == "archive":
+        return _("; no archive is opened until this is corrected")
+    default: Any = PROTECTING[key]("") if key in PROTECTING else getattr(Config(), key)
     if default == ():
         return ""
     if key in ("attachment_size", "attachments_per_sync"):
@@ -226,6 +260,7 @@ def _checks(theme_names: Callable[[], Collection[str]] | None) -> Mapping[str, C
         "mark_read_after": _word_or("never", None, checks.number(0, 3600), seconds),
         "chord_timeout": checks.number(0.1, 5),
         "pictures": checks.one_of(("auto", "kitty", "iterm2", "sixel", "blocks")),
+        "archive": _archive,
         "proxy": _proxy,
         "pace": checks.number(0, 3600),
         "confine_parser": checks.one_of(("auto", "required")),
@@ -264,6 +299,16 @@ def _proxy(value: object, written: str | None) -> object:
     if fault != NO_ADDRESS:
         wanted = _("{text} ({note})").format(text=wanted, note=_(fault))
     raise ValueError(wanted)
+
+
+def _archive(value: object, written: str | None) -> object:
+    if value == AUTO:
+        return value
+    fault = location_fault(value) if isinstance(value, str) else NO_LOCATION
+    if fault is None:
+        return value
+    wanted = _("must be auto, a whole path, or an address such as postgresql://host/database")
+    raise ValueError(_("{text} ({note})").format(text=wanted, note=_(fault)) if fault != NO_LOCATION else wanted)
 
 
 def _theme(theme_names: Callable[[], Collection[str]] | None) -> Check:

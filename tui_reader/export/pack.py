@@ -85,7 +85,7 @@ def write(
     if selected is not None and done.bulletins < len(selected):
         for id in selected:
             if archive.row(id) is None:
-                failed(archive.path, _("there is no bulletin {id}; see `bulletin-tui list`").format(id=id))
+                failed(archive.location, _("there is no bulletin {id}; see `bulletin-tui list`").format(id=id))
     return done
 
 
@@ -177,7 +177,7 @@ def _revisions(
             page = archive.bulletin(bulletin.id) if each.current else archive.revision(bulletin.id, each.number)
             raw = archive.raw(bulletin.id, each)
         except ArchiveError as error:
-            failed(error.path, error.message)
+            failed(error.location, error.message)
             continue
         yield PackedRevision(
             page=page,

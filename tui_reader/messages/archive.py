@@ -90,6 +90,8 @@ ARCHIVE = (
     N_("bulletin {count} has no revision {number}"),
     N_("a name needs at least one letter"),
     N_("another program is writing to this archive; the last marks were not kept, make them again"),
+    # A shared archive.
+    N_("a shared archive needs a package: `pip install 'bulletin-tui[postgres]'`"),
     # Packs.
     N_("this is not a pack, or nothing in it can be read; get the file again"),
     N_("a newer bulletin-tui wrote this pack (version {raw}); update bulletin-tui"),

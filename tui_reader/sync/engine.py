@@ -9,14 +9,14 @@ import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from pathlib import Path
 from time import monotonic
 
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.opening import open_archive
-from tui_reader.archive.protocol import Archive
+from tui_reader.archive.protocol import Archive, SourceLocking
 from tui_reader.archive.values import Synced
 from tui_reader.parse.worker import Parser
+from tui_reader.paths import ArchiveLocation
 from tui_reader.sources.http.client import Client
 from tui_reader.sources.listings import detection
 from tui_reader.sources.profiles.profile import Profiles
@@ -25,7 +25,6 @@ from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.after_sync import AfterSyncActions
 from tui_reader.sync.attachments.rereading import read_again
 from tui_reader.sync.concurrency.cancellable import CancellableRun
-from tui_reader.sync.concurrency.source_locks import SourceLocks
 from tui_reader.sync.context import Options, SyncContext, without_secrets
 from tui_reader.sync.crawl import Crawl
 from tui_reader.sync.events import Ended, Event, FilesDeleted, Indexing, Report
@@ -50,14 +49,14 @@ _FILES: tuple[SourceKind | None, ...] = ("folder", "file", *PACKED, None)
 class Engine:
     """Updates sources. One `run` at a time.
 
-    `path` is the archive file, which each run opens; `archive` is an open archive to use instead. `on_event`
+    `path` is where the archive is, which each run opens; `archive` is an open archive to use instead. `on_event`
     receives the events in the thread of `run`; it must be quick and raise nothing. `client` makes the HTTP client,
     for tests.
     """
 
     def __init__(
         self,
-        path: Path | None,
+        path: ArchiveLocation | None,
         profiles: Profiles,
         on_event: Callable[[Event], None],
         options: Options | None = None,
@@ -96,7 +95,7 @@ class Engine:
     async def _run(self, sources: Sequence[Source]) -> Report:
         archive = self._archive or open_archive(self._path)
         writer, parsers = ArchiveWriter(archive), self._parsers()
-        locks = SourceLocks(archive.file)
+        locks = archive.source_locks()
         cancelled = self._running.cancelled
         try:
             if not cancelled:
@@ -144,7 +143,7 @@ class Engine:
                 with suppress(ArchiveError):
                     archive.set_synced(progress.source, _synced(progress, ended))
 
-    async def _sync_all(self, sources: Sequence[Source], context: SyncContext, locks: SourceLocks) -> None:
+    async def _sync_all(self, sources: Sequence[Source], context: SyncContext, locks: SourceLocking) -> None:
         slots = asyncio.Semaphore(SOURCES_AT_ONCE)
         try:
             async with context.client, asyncio.TaskGroup() as group:
@@ -165,7 +164,7 @@ class Engine:
             raise _first_of(group_error) from group_error
 
     async def _sync(
-        self, source: Source, context: SyncContext, slots: asyncio.Semaphore, locks: SourceLocks
+        self, source: Source, context: SyncContext, slots: asyncio.Semaphore, locks: SourceLocking
     ) -> None:
         source = without_secrets(source)
         async with slots:

@@ -113,7 +113,7 @@ class BulletinApp(Host):
         self.hyperlinks = self.config.hyperlinks and takes_hyperlinks(os.environ)
         self.animation_level = "none"
         kept = archive.path or Path("archive.sqlite")
-        setup = sync or SyncSetup.of(kept, kept.parent, self.config)
+        setup = sync or SyncSetup.of(archive.kept_in or kept, kept.parent, self.config)
         self._setup = setup
         self.session = ReadingSession(
             self,
@@ -442,12 +442,12 @@ class BulletinApp(Host):
     def index_soon(self) -> None:
         """Index new bulletins in a thread, if this instance may write to the archive's file."""
         archive = self.session.archive
-        if archive.check_file() or archive.file is None or archive.read_only is not None:
+        if archive.check_file() or archive.kept_in is None or archive.read_only is not None:
             return
         if self._indexer is None:
             from tui_reader.ui.search.indexer import Indexer
 
-            self._indexer = Indexer(archive.file)
+            self._indexer = Indexer(archive.kept_in)
         self.in_background(self._indexer.run)
 
     async def on_unmount(self) -> None:

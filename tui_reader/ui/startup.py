@@ -48,8 +48,8 @@ def run_app(*, addresses: list[str], theme: str | None, language: str | None, co
     folder = config_path.parent if config_path else paths.config_dir()
     keymap, key_notes = read_keys(folder / KEYS_FILE, config.commands)
     archive = _open_archive(addresses)
-    awaited = archive.file is None and not addresses
-    setup = SyncSetup.of(paths.archive_path(), paths.config_dir(), config, awaited=awaited)
+    awaited = archive.kept_in is None and not addresses
+    setup = SyncSetup.of(paths.archive_location(), paths.config_dir(), config, awaited=awaited)
     app: BulletinApp | None = None
     try:
         archive.claim()
@@ -102,7 +102,7 @@ def read_keys(path: Path, commands: Sequence[UserCommand] = ()) -> tuple[Keymap,
 
 def _open_archive(addresses: Sequence[str]) -> Archive:
     """The archive to show: one in memory for addresses, else the user's, else the samples while that is empty."""
-    kept = paths.archive_path()
+    kept = paths.archive_location()
     if addresses:
         return open_archive(None, marks=kept)
     archive = open_archive(kept)

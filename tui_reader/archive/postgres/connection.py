@@ -57,6 +57,7 @@ class Server:
             # The error quotes the address, which may hold a password.
             message = "this is no address of a PostgreSQL database; write postgresql://host/database"
             raise ArchiveError("postgresql", message) from error
+        self.address = address
         self.location = _location(self._settings)
         self.patience = patience
         self.client = uuid4().hex[:12]

@@ -10,6 +10,7 @@ from typing import Any
 
 from tui_reader.archive.errors import DAMAGED, ArchiveError, ArchiveUnavailable
 from tui_reader.archive.postgres.connection import Server
+from tui_reader.paths import DatabaseAddress
 
 
 class SharedDatabase:
@@ -31,8 +32,8 @@ class SharedDatabase:
         self._refusal: str | None = None
 
     @property
-    def file(self) -> Path | None:
-        return None
+    def kept_in(self) -> DatabaseAddress:
+        return DatabaseAddress(self.server.address)
 
     @property
     def location(self) -> str:

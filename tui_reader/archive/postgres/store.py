@@ -13,6 +13,7 @@ from tui_reader.archive.postgres.lists import SharedLists
 from tui_reader.archive.postgres.marking import SharedMarks
 from tui_reader.archive.postgres.recognized import SharedRecognizedPages
 from tui_reader.archive.postgres.search.search import SharedSearch
+from tui_reader.archive.postgres.source_locks import SharedSourceLocks
 from tui_reader.archive.postgres.sync_state import SharedSyncRecords
 
 
@@ -52,6 +53,9 @@ class PostgresArchive(
     def claim(self) -> bool:
         # Marks belong to users, not to instances.
         return True
+
+    def source_locks(self) -> SharedSourceLocks:
+        return SharedSourceLocks(self.server)
 
     def close(self) -> None:
         self.server.close()

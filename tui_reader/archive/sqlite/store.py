@@ -13,6 +13,7 @@ from tui_reader.archive.locking import READING, LockFile, sidecar_path
 from tui_reader.archive.pending_marks import PendingMarks
 from tui_reader.archive.sqlite.db import connection as connections
 from tui_reader.archive.sqlite.db.file_identity import ASIDE
+from tui_reader.archive.sqlite.db.source_locks import SourceLocks
 from tui_reader.archive.sqlite.export import PackExchange
 from tui_reader.archive.sqlite.file_watch import FileWatch
 from tui_reader.archive.sqlite.lists.row_offsets import RowOffsets
@@ -110,6 +111,9 @@ class SqliteArchive(
         self._refusal = f"open in {who}; read-only here: new bulletins appear here too, marks can be made there"
         self.warnings.append(str(ArchiveError(self.path, self._refusal)))
         return False
+
+    def source_locks(self) -> SourceLocks:
+        return SourceLocks(self.file)
 
     def close(self) -> None:
         if not self._closed:

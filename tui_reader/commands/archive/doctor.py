@@ -62,7 +62,10 @@ def _size(text: str) -> int:
 
 def run(options: argparse.Namespace) -> int:
     """0 when the archive is sound at the end and nothing of it is lost, 1 otherwise."""
-    path = paths.archive_path()
+    path = paths.archive_location()
+    if not isinstance(path, Path):
+        complain(path, _("a shared archive is checked by its server; see `bulletin-tui archive status`"))
+        return 1
     if options.json and (options.repair or options.rebuild_index or options.accept_losses or options.drop_files):
         complain(None, _("--json only examines; leave out the other options"))
         return USAGE

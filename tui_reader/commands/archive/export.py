@@ -223,7 +223,7 @@ def _bulletins(archive: Archive, ids: Iterable[int], failed: Failed) -> Iterator
         try:
             bulletin = archive.bulletin(id)
         except ArchiveError as error:
-            failed(error.path, error.message)
+            failed(error.location, error.message)
         else:
             yield id, bulletin
 

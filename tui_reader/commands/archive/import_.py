@@ -66,7 +66,7 @@ def _import_pack(path: Path) -> int:
 
     try:
         with (
-            open_archive(paths.archive_path()) as archive,
+            open_archive(paths.archive_location()) as archive,
             progress({_STAGE: _("importing {name}").format(name=clean_line(path.name))}, size_text) as report,
         ):
             with deferred_interrupt() as check:

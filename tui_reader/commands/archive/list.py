@@ -15,6 +15,7 @@ from tui_reader.commands.options.query import all_rows
 from tui_reader.commands.output.console import complain, print_json, print_text
 from tui_reader.commands.output.table import print_labels, print_rows, row_object
 from tui_reader.i18n import gettext as _
+from tui_reader.paths import may_exist
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -51,9 +52,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    path = paths.archive_path()
+    path = paths.archive_location()
     # Listing creates no file.
-    with open_archive(path if path.exists() else None) as archive:
+    with open_archive(path if may_exist(path) else None) as archive:
         if not archive.counts().total:
             complain(None, archive_is_empty())
         for warning in archive.warnings:

@@ -10,6 +10,7 @@ from tui_reader import paths
 from tui_reader.commands.output.console import CommandError
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
+from tui_reader.paths import may_exist
 
 if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
@@ -27,8 +28,8 @@ def existing_archive(subject: str | None = None) -> Archive:
     """Opens the archive. Raises CommandError about `subject` when there is none; no file is created."""
     from tui_reader.archive.opening import open_archive
 
-    path = paths.archive_path()
-    if not path.exists():
+    path = paths.archive_location()
+    if not may_exist(path):
         raise CommandError(subject, archive_is_empty())
     return open_archive(path)
 

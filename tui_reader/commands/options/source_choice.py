@@ -203,6 +203,6 @@ def change_each(
             complain(None, str(error))
             code = 1
         except ArchiveError as error:
-            complain(error.path, error.message)
+            complain(error.location, error.message)
             code = 1
     return code

@@ -72,7 +72,9 @@ def index_waiting(archive: Archive, at_least: int = 1) -> None:
                     # A renumbered index takes in more bulletins than waited at first.
                     report("index", done, max(total, done))
         except ArchiveLocked as error:
-            complain(error.path, _("the search index will be completed later: {why}").format(why=error.message))
+            complain(
+                error.location, _("the search index will be completed later: {why}").format(why=error.message)
+            )
 
 
 def _lines(names: Mapping[str, str], shown: Callable[[int], str]) -> ReportProgress:

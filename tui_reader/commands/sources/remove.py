@@ -9,6 +9,7 @@ from tui_reader.archive.opening import open_archive
 from tui_reader.commands.options.source_choice import add_source_arguments, change_each, list_path
 from tui_reader.config.yamlfile import quoted
 from tui_reader.i18n import gettext as _
+from tui_reader.paths import may_exist
 from tui_reader.sources.sourcelist import editing
 from tui_reader.sources.sourcelist.reading import Source
 
@@ -22,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _remove(source: Source) -> str:
     editing.remove(list_path(), source.name)
-    if paths.archive_path().exists():
-        with open_archive(paths.archive_path()) as archive:
+    if may_exist(paths.archive_location()):
+        with open_archive(paths.archive_location()) as archive:
             archive.forget_origin(source.name)
     return _("removed {name}; its bulletins stay in the archive").format(name=quoted(source.name))

@@ -10,6 +10,7 @@ from tui_reader.archive.opening import open_archive
 from tui_reader.commands.options.source_choice import SourceChoice, change_each, list_path
 from tui_reader.config.yamlfile import quoted
 from tui_reader.i18n import gettext as _
+from tui_reader.paths import may_exist
 from tui_reader.sources.sourcelist import editing
 from tui_reader.sources.sourcelist.reading import LONGEST_NAME, Source
 from tui_reader.text.clean import clean_line
@@ -44,8 +45,8 @@ def _rename(source: Source, name: str) -> str:
     """Renames a source in the list and in the archive; the list is restored when the archive fails."""
     editing.rename(list_path(), source.name, name)
     try:
-        if paths.archive_path().exists():
-            with open_archive(paths.archive_path()) as archive:
+        if may_exist(paths.archive_location()):
+            with open_archive(paths.archive_location()) as archive:
                 archive.rename_origin(source.name, name)
     except ArchiveError:
         editing.rename(list_path(), name, source.name)

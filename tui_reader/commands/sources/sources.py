@@ -12,6 +12,7 @@ from tui_reader.commands.output.console import complain, print_json
 from tui_reader.commands.output.table import print_columns
 from tui_reader.i18n import gettext as _
 from tui_reader.labels import kind_label
+from tui_reader.paths import may_exist
 from tui_reader.sources.secrets import hidden_address
 from tui_reader.sync.wording import source_result
 
@@ -45,8 +46,8 @@ def run(options: argparse.Namespace) -> int:
 
 def last_syncs() -> dict[str, Synced]:
     """The last sync of each source; no archive is created."""
-    path = paths.archive_path()
-    if not path.exists():
+    path = paths.archive_location()
+    if not may_exist(path):
         return {}
     with open_archive(path) as archive:
         return archive.synced()

@@ -42,7 +42,7 @@ def import_files(address: str, settings: Config, *, recheck: bool = False) -> in
     options = Options(recheck=recheck, workers=settings.worker_count, keep_raw=settings.keep_raw, followed=False)
     options = options._replace(confined=settings.confined)
     display = Display(lambda: engine.cancel())
-    engine = Engine(paths.archive_path(), Profiles(), display.on_event, options)
+    engine = Engine(paths.archive_location(), Profiles(), display.on_event, options)
     failure: ArchiveError | None = None
     with display.shown:
         try:

@@ -86,7 +86,7 @@ def fetch_files(archive: Archive, asked: Sequence[tuple[int, str]], settings: Co
             attachments=AttachmentOptions(*settings.attachment_limits),
         )
         fetcher = AttachmentFetcher(
-            archive.path,
+            archive.kept_in,
             on_event,
             options,
             sources=read_sources(briefly=True).known,

@@ -52,7 +52,7 @@ class PageImport:
 
     def _archive(self) -> Archive:
         if self._opened is None:
-            self._opened = self._open.enter_context(open_archive(paths.archive_path()))
+            self._opened = self._open.enter_context(open_archive(paths.archive_location()))
         return self._opened
 
     def keep(self, address: str) -> None:

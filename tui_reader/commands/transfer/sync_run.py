@@ -52,7 +52,7 @@ def synchronize(
     options = options._replace(attachments=AttachmentOptions(*settings.attachment_limits))
     options = options._replace(quota=settings.file_quota)
     display = _display(request.form, len(sources), lambda: engine.cancel())
-    engine = Engine(paths.archive_path(), profiles, display.on_event, options)
+    engine = Engine(paths.archive_location(), profiles, display.on_event, options)
     failure: ArchiveError | None = None
     with display:
         try:
@@ -84,7 +84,7 @@ def _recognize(sources: Sequence[Source], settings: config.Config, form: Form) -
     from tui_reader.archive.opening import open_archive
     from tui_reader.commands.transfer.recognition import recognize_waiting
 
-    with open_archive(paths.archive_path()) as archive:
+    with open_archive(paths.archive_location()) as archive:
         return recognize_waiting(archive, names, confined=settings.confined, quiet=form != "lines")
 
 

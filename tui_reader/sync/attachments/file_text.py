@@ -58,7 +58,9 @@ def bytes_of_bulletin(archive: Archive, id: int | None) -> bytes:
     """The file that a bulletin of the archive was read from. Raises ArchiveError where it is not kept."""
     raw = archive.raw(id) if id is not None else None
     if raw is None:
-        raise ArchiveError(archive.file, "the file that this text was read from is not kept; add it again")
+        raise ArchiveError(
+            archive.path or archive.location, "the file that this text was read from is not kept; add it again"
+        )
     return raw.data
 
 

@@ -9,7 +9,6 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 from threading import Event
 from time import monotonic
 from typing import NamedTuple
@@ -19,6 +18,7 @@ from tui_reader.archive.protocol import Archive
 from tui_reader.archive.values import ArrivedFile, AttachedFile
 from tui_reader.model import Page
 from tui_reader.parse.worker import Parser
+from tui_reader.paths import ArchiveLocation
 from tui_reader.sources.fetching import ELSEWHERE, Policy
 from tui_reader.sources.http.client import Client
 from tui_reader.sources.sourcelist.reading import Source
@@ -52,7 +52,7 @@ class AskedFile(NamedTuple):
 class AttachmentFetcher:
     """Fetches attachments that a user asks for. One `run` at a time.
 
-    `path` is the archive file, which each run opens; `archive` is an open archive to use instead. `sources` are
+    `path` is where the archive is; each run opens it; `archive` is an open archive to use instead. `sources` are
     the followed ones: headers, secrets and pace of the one that brought a bulletin apply to its files. `on_event`
     receives FileProgress while a file arrives and FileFetched when its result is in the archive, in the thread of
     `run`; it must be quick and raise nothing. `polite`: robots.txt and the pace of the source apply and the limits
@@ -62,7 +62,7 @@ class AttachmentFetcher:
 
     def __init__(
         self,
-        path: Path | None,
+        path: ArchiveLocation | None,
         on_event: Callable[[FileEvent], None],
         options: Options | None = None,
         *,

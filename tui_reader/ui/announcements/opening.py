@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui_reader.archive.opening import open_archive
@@ -22,6 +21,7 @@ from tui_reader.model import (
     Page,
     Paragraph,
 )
+from tui_reader.paths import ArchiveLocation, may_exist
 from tui_reader.text.link_target import file_address
 from tui_reader.ui.browser import is_example, is_web_address
 
@@ -117,9 +117,9 @@ class LinkedPages:
         The archive does not record which page carried an announcement. A page on the same host may link to it even
         in a private network.
         """
-        file = archive.file
-        shown = () if file else tuple(addresses_in(archive))
-        return lambda: page_on_host(address, chain(self._source_addresses(), shown, kept_addresses(file)))
+        kept = archive.kept_in
+        shown = () if kept else tuple(addresses_in(archive))
+        return lambda: page_on_host(address, chain(self._source_addresses(), shown, kept_addresses(kept)))
 
 
 def page_on_host(address: str, pages: Iterable[str]) -> str:
@@ -130,12 +130,12 @@ def page_on_host(address: str, pages: Iterable[str]) -> str:
     return next((page for page in pages if host is not None and host_of(page) == host), UNKNOWN_PAGE)
 
 
-def kept_addresses(file: Path | None) -> Iterator[str]:
-    """The addresses of the newest bulletins in an archive file, read through a connection of their own, for use in
-    a thread. Empty without a file. Raises ArchiveError."""
-    if file is None or not file.is_file():
+def kept_addresses(kept: ArchiveLocation | None) -> Iterator[str]:
+    """The addresses of the newest bulletins in an archive, read through a connection of their own, for use in
+    a thread. Empty without one. Raises ArchiveError."""
+    if kept is None or not may_exist(kept):
         return
-    with open_archive(file) as archive:
+    with open_archive(kept) as archive:
         yield from addresses_in(archive)
 
 

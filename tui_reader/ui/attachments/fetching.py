@@ -80,9 +80,9 @@ class AttachmentFetch:
         archive, id = self._session.archive, self.owner.id
         assert id is not None
         # Through a connection of its own, so that no key waits for the file to be written.
-        own = None if archive.file else archive
+        own = None if archive.kept_in else archive
         fetcher = AttachmentFetcher(
-            archive.file, report, options, sources=self._session.read_sources(), archive=own
+            archive.kept_in, report, options, sources=self._session.read_sources(), archive=own
         )
         with self._lock:
             self._fetcher = fetcher

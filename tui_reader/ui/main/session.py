@@ -280,7 +280,7 @@ class ReadingSession(TextSession):
 
     def was_kept(self, bulletin: Bulletin, id: int) -> None:
         """Take an open page for the bulletin of the archive that it has become."""
-        kept = self.archive.row(id) if self.archive.file is not None else None
+        kept = self.archive.row(id) if self.archive.kept_in is not None else None
         if self.shown_bulletin is bulletin and kept is not None and kept.address == bulletin.address:
             self.open_id = id
             self.panes.fit_panes()

@@ -200,7 +200,7 @@ class SearchController:
                 app.call_in_ui(lambda hits: self._append(results, hits), portion)
                 if portion.total is not None and portion.total <= len(results.hits):
                     break
-            while archive.file is None and not self._finding.waiting and archive.index(IN_MEMORY):
+            while archive.kept_in is None and not self._finding.waiting and archive.index(IN_MEMORY):
                 pass
         except ArchiveError as error:
             app.call_in_ui(lambda message: self._failed(results, message), str(error))

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from threading import Event, Lock
+from typing import TYPE_CHECKING
 
 from tui_reader.archive.errors import ArchiveError
+
+if TYPE_CHECKING:
+    from tui_reader.paths import ArchiveLocation
 
 PAUSE = 0.2
 """Seconds between two transactions, for other writers."""
 
 
 class Indexer:
-    """Indexes the unindexed bulletins of an archive file, until `stop`."""
+    """Indexes the unindexed bulletins of an archive, until `stop`."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, location: ArchiveLocation) -> None:
+        self._location = location
         self._stop = Event()
         self._running = Lock()
 
@@ -27,7 +30,7 @@ class Indexer:
         if not self._running.acquire(blocking=False):
             return
         try:
-            with open_archive(self._path) as archive:
+            with open_archive(self._location) as archive:
                 while not self._stop.is_set() and archive.index():
                     self._stop.wait(PAUSE)
         except ArchiveError:

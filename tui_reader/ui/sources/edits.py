@@ -11,6 +11,7 @@ from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.opening import open_archive
 from tui_reader.archive.values import View
 from tui_reader.i18n import gettext as _
+from tui_reader.paths import may_exist
 from tui_reader.text.clean import clean_line
 
 if TYPE_CHECKING:
@@ -257,7 +258,7 @@ class SourceEdits:
         self._run(change, renamed=back, undone=edit)
 
     def _undo_in_archive(self, edit: SourceEdit) -> None:
-        if not (edit.renamed or edit.removed) or not self.setup.archive.is_file():
+        if not (edit.renamed or edit.removed) or not may_exist(self.setup.archive):
             return
         with closing(open_archive(self.setup.archive)) as archive:
             if edit.renamed:
@@ -268,7 +269,7 @@ class SourceEdits:
 
     def _addresses_of(self, origin: str) -> tuple[str, ...]:
         """The addresses of the bulletins that came from a source."""
-        if not self.setup.archive.is_file():
+        if not may_exist(self.setup.archive):
             return ()
         with closing(open_archive(self.setup.archive)) as archive:
             view = View(origins=(origin,))
@@ -276,13 +277,13 @@ class SourceEdits:
             return tuple(row.address for start in starts for row in archive.rows(view, start, _AT_ONCE))
 
     def _rename_in_archive(self, old: str, new: str) -> None:
-        if self.setup.archive.is_file():
+        if may_exist(self.setup.archive):
             with closing(open_archive(self.setup.archive)) as archive:
                 archive.rename_origin(old, new)
 
     def _forget(self, name: str) -> SyncState | None:
         """Remove the sync state of a source from the archive, and return it."""
-        if not self.setup.archive.is_file():
+        if not may_exist(self.setup.archive):
             return None
         with closing(open_archive(self.setup.archive)) as archive:
             state = SyncState.of(archive, name)

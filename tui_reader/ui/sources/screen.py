@@ -14,6 +14,7 @@ from tui_reader.archive.values import FailedFetch, Label, Synced
 from tui_reader.i18n import gettext as _
 from tui_reader.messages.translation import translated
 from tui_reader.model import Link, Paragraph
+from tui_reader.paths import may_exist
 from tui_reader.sources.listings.detection import kind_of
 from tui_reader.sources.secrets import hidden_address
 from tui_reader.sources.sourcelist.reading import SourceList, SourcesAndProfiles
@@ -137,9 +138,9 @@ class SourcesScreen(KeyedScreen):
             synced: dict[str, Synced] = {}
             labels: list[Label] = []
             try:
-                if archive.file is not None:
+                if archive.kept_in is not None:
                     synced, labels = archive.synced(), archive.origins()
-                elif setup.archive.is_file():
+                elif may_exist(setup.archive):
                     with open_archive(setup.archive) as kept:
                         synced, labels = kept.synced(), kept.origins()
             except ArchiveError as error:
@@ -171,7 +172,7 @@ class SourcesScreen(KeyedScreen):
         if not (self.loaded and self.is_attached):
             return
         archive, progress = self.session.archive, self.sync.background.progress()
-        if archive.file is not None:
+        if archive.kept_in is not None:
             self._labels = self.app.guarded(archive.origins) or self._labels
         labels = {label.name: label for label in self._labels}
         self.rows.show(self._row(source, progress, labels) for source in self._sources)
@@ -215,9 +216,9 @@ class SourcesScreen(KeyedScreen):
 
     def _read_failed(self, name: str) -> list[FailedFetch]:
         """Read from the archive that is filled, even while the samples are shown."""
-        archive, file = self.session.archive, self.sync.setup.archive
-        if archive.file is None and file.is_file():
-            with open_archive(file) as kept:
+        archive, filled = self.session.archive, self.sync.setup.archive
+        if archive.kept_in is None and may_exist(filled):
+            with open_archive(filled) as kept:
                 return kept.failed_fetches(name)
         return archive.failed_fetches(name)
 

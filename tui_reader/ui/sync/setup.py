@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from tui_reader.config.settings import Config
+    from tui_reader.paths import ArchiveLocation
     from tui_reader.sources.sourcelist.reading import Source, SourceList, SourcesAndProfiles
     from tui_reader.sync.events import Event, Report
 
@@ -28,17 +29,17 @@ MakeEngine = Callable[[Callable[["Event"], None]], Running]
 
 
 class SyncSetup(NamedTuple):
-    """The archive file that is filled, the list of sources, the folder of profiles, and the maker of the engine.
+    """The archive that is filled, the list of sources, the folder of profiles, and the maker of the engine.
     `awaited`: the samples are shown until the archive holds a bulletin."""
 
-    archive: Path
+    archive: ArchiveLocation
     sources: Path
     profiles: Path
     make: MakeEngine
     awaited: bool = False
 
     @classmethod
-    def of(cls, archive: Path, folder: Path, config: Config, *, awaited: bool = False) -> SyncSetup:
+    def of(cls, archive: ArchiveLocation, folder: Path, config: Config, *, awaited: bool = False) -> SyncSetup:
         """The setup of an archive, with `sources.yaml` and `profiles` in a folder."""
         profiles = folder / "profiles"
 

@@ -43,7 +43,16 @@ class Database:
 
     @property
     def file(self) -> Path | None:
+        """The file that is read and written; see `protocol.Archive.kept_in`."""
         return self._own_path
+
+    @property
+    def location(self) -> str:
+        return str(self.path or "")
+
+    @property
+    def kept_in(self) -> Path | None:
+        return self.file
 
     @property
     def _own_path(self) -> Path | None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.opening import open_archive
+from tui_reader.paths import may_exist
 from tui_reader.ui.main.archive_file.notice import FileNotice
 
 if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
+    from tui_reader.paths import ArchiveLocation
     from tui_reader.ui.main.session import ReadingSession
 
 SLOW = 0.05
@@ -23,10 +24,10 @@ RARELY = 20
 
 
 class PendingArchive:
-    """An archive file that is empty or missing. It is opened at the first check, not at the start."""
+    """An archive that is empty, or a file that is missing. It is opened at the first check, not at the start."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, location: ArchiveLocation) -> None:
+        self._location = location
         self._archive: Archive | None = None
         self._closed = False
 
@@ -39,9 +40,9 @@ class PendingArchive:
             return None
         try:
             if self._archive is None:
-                self._archive = open_archive(self._path)
+                self._archive = open_archive(self._location)
                 self._archive.changed()
-            elif self._archive.check_file() and self._path.is_file():
+            elif self._archive.check_file() and may_exist(self._location):
                 # Another file has taken the place of the empty one.
                 self._archive.close()
                 self._archive = None
@@ -90,7 +91,7 @@ class ArchiveFollower:
         if archive:
             session.replace_archive(archive)
             return
-        if session.archive.file is None or monotonic() < self.next_update:
+        if session.archive.kept_in is None or monotonic() < self.next_update:
             return
         if not (session.archive.changed() or session.rows.incomplete):
             return

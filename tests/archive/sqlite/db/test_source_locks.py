@@ -15,15 +15,15 @@ import pytest
 
 from support.demo_site import Site, serve
 from support.syncs import InlineParser, archive_in, parser, sync
-from tui_reader.sync.concurrency import source_locks
-from tui_reader.sync.concurrency.source_locks import SourceLocks
+from tui_reader.archive.sqlite.db import source_locks
+from tui_reader.archive.sqlite.db.source_locks import SourceLocks
 
 __all__ = ["parser"]
 
 LOCK = """
 import sys
 from pathlib import Path
-from tui_reader.sync.concurrency.source_locks import SourceLocks
+from tui_reader.archive.sqlite.db.source_locks import SourceLocks
 locks = SourceLocks(Path(sys.argv[1]))
 print(locks.acquire("源"), flush=True)
 sys.stdin.read()
