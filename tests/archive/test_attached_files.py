@@ -221,9 +221,10 @@ def test_an_attachment_that_a_page_drops_keeps_its_file(store: Archive) -> None:
     assert store.bulletins_with(sha(OTHER)) == [1]
 
 
-def test_one_file_that_cannot_be_kept_keeps_none(store: Archive) -> None:
+def test_what_cannot_be_kept_keeps_nothing_beside_it(store: Archive) -> None:
+    too_large = AttachedFile("", FORM, "refused", size_limit=1 << 70)
     with pytest.raises(ArchiveError):
-        store.keep_files([arrived(), ArrivedFile(FORM, "\ud800", OTHER, None, SEEN)])
+        store.keep_files([arrived(), arrived(OTHER, FORM)], [too_large])
     assert store.attachment_states([POSTS, FORM]) == {}
     with pytest.raises(ArchiveError):
         store.file_bytes(sha(LIST))

@@ -7,14 +7,15 @@ from typing import Self
 from tui_reader.archive.postgres import schema
 from tui_reader.archive.postgres.bulletins import SharedBulletins
 from tui_reader.archive.postgres.connection import Server
-from tui_reader.archive.postgres.exchange import SharedExchange
-from tui_reader.archive.postgres.files import SharedFiles
+from tui_reader.archive.postgres.files.keeping import SharedFiles
+from tui_reader.archive.postgres.files.recognized import SharedRecognizedPages
+from tui_reader.archive.postgres.files.unneeded import SharedFileCleaner
 from tui_reader.archive.postgres.lists import SharedLists
 from tui_reader.archive.postgres.marking import SharedMarks
-from tui_reader.archive.postgres.recognized import SharedRecognizedPages
 from tui_reader.archive.postgres.search.search import SharedSearch
 from tui_reader.archive.postgres.source_locks import SharedSourceLocks
 from tui_reader.archive.postgres.sync_state import SharedSyncRecords
+from tui_reader.archive.postgres.transfer import SharedTransfer
 
 
 class PostgresArchive(
@@ -23,9 +24,10 @@ class PostgresArchive(
     SharedMarks,
     SharedBulletins,
     SharedFiles,
+    SharedFileCleaner,
     SharedRecognizedPages,
     SharedSyncRecords,
-    SharedExchange,
+    SharedTransfer,
 ):
     """An archive on a server. See `protocol.Archive`.
 

@@ -154,6 +154,51 @@ _READING_STATE = (
     "CREATE UNIQUE INDEX acknowledged_by_title ON acknowledged (user_name, key_of(title), key_of(address))",
 )
 
+# Reading state of addresses that are not kept, from another archive: a bulletin takes it over when it comes.
+_WAITING_MARKS = (
+    """
+    CREATE TABLE waiting_marks (
+        user_name text COLLATE "C" NOT NULL DEFAULT session_user,
+        address text NOT NULL,
+        read boolean NOT NULL,
+        starred boolean NOT NULL,
+        block bigint,
+        position_offset bigint,
+        tags text[] COLLATE "C" NOT NULL
+    )
+    """,
+    "CREATE UNIQUE INDEX waiting_marks_by_address ON waiting_marks (user_name, key_of(address))",
+    "CREATE INDEX waiting_marks_by_bulletin ON waiting_marks (key_of(address))",
+    # Whoever adds a bulletin, the marks are those of their users.
+    """
+    CREATE FUNCTION take_waiting_marks() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = bulletin_tui, pg_temp AS $$
+    BEGIN
+        IF EXISTS (SELECT FROM waiting_marks) THEN
+            INSERT INTO marks (user_name, bulletin, read, starred, block, position_offset)
+                SELECT w.user_name, b.id, w.read, w.starred, w.block, w.position_offset
+                FROM added b JOIN waiting_marks w ON key_of(w.address) = key_of(b.address)
+                WHERE w.read OR w.starred OR w.block IS NOT NULL;
+            INSERT INTO tags (user_name, tag, bulletin)
+                SELECT w.user_name, tag, b.id FROM added b JOIN waiting_marks w
+                ON key_of(w.address) = key_of(b.address) CROSS JOIN unnest(w.tags) AS tag;
+            DELETE FROM waiting_marks w USING added b WHERE key_of(w.address) = key_of(b.address);
+        END IF;
+        RETURN NULL;
+    END $$
+    """,
+    "CREATE TRIGGER waiting_marks_taken AFTER INSERT ON bulletins REFERENCING NEW TABLE AS added "
+    "FOR EACH STATEMENT EXECUTE FUNCTION take_waiting_marks()",
+    # Whoever deletes files, the marks of all users count.
+    """
+    CREATE FUNCTION wanted_by_readers(wanted bigint) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path = bulletin_tui, pg_temp AS $$
+        SELECT EXISTS (SELECT FROM marks WHERE bulletin = wanted AND starred)
+            OR EXISTS (SELECT FROM tags WHERE bulletin = wanted)
+    $$
+    """,
+)
+
 _SYNCS = (
     "CREATE TABLE sightings (key text NOT NULL, etag text, last_modified text, version text)",
     "CREATE UNIQUE INDEX sightings_by_key ON sightings (key_of(key))",
@@ -254,7 +299,10 @@ _FILES = (
         fetched timestamptz NOT NULL,
         etag text,
         last_modified text,
-        file bigint REFERENCES files ON DELETE SET NULL
+        file bigint REFERENCES files ON DELETE SET NULL,
+        cause text,
+        size_limit bigint,
+        dropped integer
     )
     """,
     "CREATE UNIQUE INDEX attachments_by_address ON attachments (key_of(address))",
@@ -291,4 +339,14 @@ _FILES = (
     "CREATE INDEX attachment_links_by_address ON attachment_links (key_of(address))",
 )
 
-FIRST = (*_ARCHIVE, *_BULLETINS, *_ANNOUNCEMENTS, *_READING_STATE, *_SYNCS, *_FILES, *SEARCH, *COUNTS)
+FIRST = (
+    *_ARCHIVE,
+    *_BULLETINS,
+    *_ANNOUNCEMENTS,
+    *_READING_STATE,
+    *_SYNCS,
+    *_FILES,
+    *SEARCH,
+    *COUNTS,
+    *_WAITING_MARKS,
+)

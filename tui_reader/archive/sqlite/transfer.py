@@ -37,7 +37,9 @@ class RecordTransfer(MarkWriter):
                 tags = self.connection.execute("SELECT tag FROM tags WHERE address = ? ORDER BY tag", (address,))
                 position = None if block is None else Position(number(block), number(offset))
                 marks = Marks(bool(read), bool(starred), position)
-                yield ReadingRecord(address, marks, tuple(tag for (tag,) in tags.fetchall()))
+                names = tuple(tag for (tag,) in tags.fetchall())
+                if marks != Marks() or names:
+                    yield ReadingRecord(address, marks, names)
 
     def put_reading_records(self, records: Sequence[ReadingRecord]) -> None:
         if not records:

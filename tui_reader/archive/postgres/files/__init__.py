@@ -1,0 +1,1 @@
+"""Attached files in a shared archive: contents, texts, states, versions, recognized pages."""
