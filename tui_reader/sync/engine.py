@@ -25,6 +25,7 @@ from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.after_sync import AfterSyncActions
 from tui_reader.sync.attachments.rereading import read_again
 from tui_reader.sync.concurrency.cancellable import CancellableRun
+from tui_reader.sync.concurrency.source_supply import GivenSources, SourceSupply
 from tui_reader.sync.context import Options, SyncContext, without_secrets
 from tui_reader.sync.crawl import Crawl
 from tui_reader.sync.events import Ended, Event, FilesDeleted, Indexing, Report
@@ -76,8 +77,8 @@ class Engine:
         self._deleted: FilesDeleted | None = None
         self._after = AfterSyncActions((), on_event)
 
-    def run(self, sources: Sequence[Source]) -> Report:
-        """Syncs the sources, several at once. Bulletins reported as Arrived stay kept, whatever happens later.
+    def run(self, sources: Sequence[Source] | SourceSupply) -> Report:
+        """Syncs the sources, several at once; a supply gives them one by one. Bulletins reported as Arrived stay kept, whatever happens later.
         `cancel` and Ctrl-C end the run at once, which the report states. Raises ArchiveError when the archive
         cannot be written; `report` then has the results until that moment.
 
@@ -86,13 +87,14 @@ class Engine:
         self._sources = []
         self._deleted = None
         self._after = AfterSyncActions(self._options.after, self._on_event)
-        return self._running.run(lambda: self._run(sources))
+        supply = GivenSources(sources) if isinstance(sources, Sequence) else sources
+        return self._running.run(lambda: self._run(supply))
 
     def cancel(self) -> None:
         """Ends the current run at once, or the next one before it begins. Callable from any thread."""
         self._running.cancel()
 
-    async def _run(self, sources: Sequence[Source]) -> Report:
+    async def _run(self, supply: SourceSupply) -> Report:
         archive = self._archive or open_archive(self._path)
         writer, parsers = ArchiveWriter(archive), self._parsers()
         locks = archive.source_locks()
@@ -100,7 +102,7 @@ class Engine:
         try:
             if not cancelled:
                 context = SyncContext(self._client(), parsers, writer, self._profiles, self._options)
-                await self._sync_all(sources, context, locks)
+                await self._sync_all(supply, context, locks)
                 self._after.mark(archive)
                 await self._after.run_programs(archive)
         except asyncio.CancelledError:
@@ -143,14 +145,17 @@ class Engine:
                 with suppress(ArchiveError):
                     archive.set_synced(progress.source, _synced(progress, ended))
 
-    async def _sync_all(self, sources: Sequence[Source], context: SyncContext, locks: SourceLocking) -> None:
+    async def _sync_all(self, supply: SourceSupply, context: SyncContext, locks: SourceLocking) -> None:
         slots = asyncio.Semaphore(SOURCES_AT_ONCE)
         try:
             async with context.client, asyncio.TaskGroup() as group:
                 writing = group.create_task(context.writer.run())
                 async with asyncio.TaskGroup() as syncing:
-                    for source in sources:
-                        syncing.create_task(self._sync(source, context, slots, locks))
+                    # A slot first: what is taken from a supply is synced at once.
+                    while await slots.acquire() and (source := await supply.take()) is not None:
+                        task = syncing.create_task(self._sync(source, context, locks))
+                        task.add_done_callback(lambda _: slots.release())
+                        supply.started(source, task)
                 await read_again(context.writer, context.parsers.parse)
                 if self._options.quota is not None:
                     self._deleted = await context.writer.do(
@@ -163,30 +168,27 @@ class Engine:
         except BaseExceptionGroup as group_error:
             raise _first_of(group_error) from group_error
 
-    async def _sync(
-        self, source: Source, context: SyncContext, slots: asyncio.Semaphore, locks: SourceLocking
-    ) -> None:
+    async def _sync(self, source: Source, context: SyncContext, locks: SourceLocking) -> None:
         source = without_secrets(source)
-        async with slots:
-            progress = SyncProgress(source.name, source.address, self._emit)
-            self._sources.append(progress)
-            if not locks.acquire(source.name):
-                progress.noted(source.address, "another program is syncing this source, which is skipped here")
-                progress.end()
-                return
-            is_file = not is_web(source.address) and (source.kind or detection.kind_of(source.address)) in _FILES
-            try:
-                await (FileImport if is_file else Crawl)(source, context, progress).run()
-            except Exception as caught:
-                error = _first_of(caught)
-                if isinstance(error, ArchiveError):
-                    raise
-                # A bug that the pages of one source have triggered must not stop the other sources.
-                what = clean_line(f"{type(error).__name__}: {error}", 200)
-                progress.failed(source.address, f"unexpected error ({what}); nothing kept is lost; report it")
-            synced = _synced(progress, progress.end())
-            if self._options.followed:
-                await context.writer.do(context.writer.archive.set_synced, source.name, synced)
+        progress = SyncProgress(source.name, source.address, self._emit)
+        self._sources.append(progress)
+        if not locks.acquire(source.name):
+            progress.noted(source.address, "another program is syncing this source, which is skipped here")
+            progress.end()
+            return
+        is_file = not is_web(source.address) and (source.kind or detection.kind_of(source.address)) in _FILES
+        try:
+            await (FileImport if is_file else Crawl)(source, context, progress).run()
+        except Exception as caught:
+            error = _first_of(caught)
+            if isinstance(error, ArchiveError):
+                raise
+            # A bug that the pages of one source have triggered must not stop the other sources.
+            what = clean_line(f"{type(error).__name__}: {error}", 200)
+            progress.failed(source.address, f"unexpected error ({what}); nothing kept is lost; report it")
+        synced = _synced(progress, progress.end())
+        if self._options.followed:
+            await context.writer.do(context.writer.archive.set_synced, source.name, synced)
 
     def _emit(self, event: Event) -> None:
         self._after.follow(event)
