@@ -277,3 +277,34 @@ class TestUnreadable:
         first.cancel()
         assert isinstance(await second, Received)
         assert paths(server) == ["/robots.txt", "/robots.txt", "/"]
+
+
+class SharedRobots:
+    """What programs on several machines know of robots.txt files."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    async def reserve(self, host: str, delay: float) -> tuple[float, float]:
+        return 0.0, 0.0
+
+    async def back_off(self, host: str, seconds: float) -> None:
+        pass
+
+    async def robots(self, site: str) -> bytes | None:
+        return self.kept.get(site)
+
+    async def keep_robots(self, site: str, data: bytes) -> None:
+        self.kept[site] = data
+
+
+class TestSharing:
+    @pytest.mark.parametrize("exists", [True, False])
+    async def test_one_client_reads_it_for_all(self, server: Routes, time: Time, exists: bool) -> None:
+        if not exists:
+            del server.routes["/robots.txt"]
+        shared = SharedRobots()
+        for _ in range(2):
+            async with Client(clock=time.clock, sleep=time.sleep, resolve=resolve, shared=shared) as client:
+                assert isinstance(await fetch(client, server, "/no/"), FetchFailed) is exists
+        assert paths(server).count("/robots.txt") == 1

@@ -108,7 +108,7 @@ class TestConcurrency:
 class TestBackOff:
     async def test_no_request_starts_during_a_back_off(self, host: HostThrottle, time: Time) -> None:
         log: list[float] = []
-        host.back_off(30.0)
+        await host.back_off(30.0)
         await time.run(*(visit(host, time, log) for _ in range(3)))
         assert log == [30, 30, 30]
 
@@ -117,13 +117,13 @@ class TestBackOff:
 
         async def refused() -> None:
             async with host.slot(5.0, 3, 60.0):
-                host.back_off(40.0)
+                await host.back_off(40.0)
 
         await time.run(refused(), visit(host, time, log, concurrency=3), visit(host, time, log, concurrency=3))
         assert log == [40, 40]
 
     async def test_a_back_off_above_the_maximum_is_an_error(self, host: HostThrottle, time: Time) -> None:
-        host.back_off(3600.0)
+        await host.back_off(3600.0)
         found = await time.run(*(visit(host, time, []) for _ in range(3)))
         assert time.slept == []
         for error in found:
@@ -135,24 +135,24 @@ class TestBackOff:
         started = time.now
         while not isinstance(error := (await time.run(visit(host, time, [])))[0], FetchError):
             assert error is None
-            host.back_off(25.0)
+            await host.back_off(25.0)
         assert time.now - started <= 75.0
 
     async def test_a_good_response_resets_the_total(self, host: HostThrottle, time: Time) -> None:
         for _ in range(10):
-            host.back_off(50.0)
+            await host.back_off(50.0)
             assert await time.run(visit(host, time, [])) == [None]
             host.responded()
 
     async def test_a_response_from_before_the_back_off_does_not(self, host: HostThrottle, time: Time) -> None:
-        host.back_off(3600.0)
+        await host.back_off(3600.0)
         host.responded()
         assert isinstance((await time.run(visit(host, time, [])))[0], FetchError)
 
     async def test_a_shorter_back_off_changes_nothing(self, host: HostThrottle, time: Time) -> None:
         log: list[float] = []
-        host.back_off(30.0)
-        host.back_off(3.0)
+        await host.back_off(30.0)
+        await host.back_off(3.0)
         await time.run(visit(host, time, log))
         assert log == [30]
 
@@ -188,3 +188,51 @@ LATER = "Mon, 01 Jan 2024 12:01:30 GMT"
 def test_retry_after(headers: dict[str, str], seconds: float | None) -> None:
     ten_past_noon = 1704110410.0
     assert retry_after(headers, lambda: ten_past_noon) == seconds
+
+
+class OtherPrograms:
+    """Other programs that ask the same host: `waits` are what it answers to reservations, in order."""
+
+    def __init__(self, *waits: tuple[float, float]) -> None:
+        self.waits = list(waits)
+        self.asked: list[tuple[str, float]] = []
+        self.backed_off: list[tuple[str, float]] = []
+
+    async def reserve(self, host: str, delay: float) -> tuple[float, float]:
+        self.asked.append((host, delay))
+        return self.waits.pop(0)
+
+    async def back_off(self, host: str, seconds: float) -> None:
+        self.backed_off.append((host, seconds))
+
+    async def robots(self, site: str) -> bytes | None:
+        return None
+
+    async def keep_robots(self, site: str, data: bytes) -> None:
+        pass
+
+
+class TestSharedLimits:
+    async def test_a_request_waits_for_the_time_that_is_reserved_for_it(self, time: Time) -> None:
+        log: list[float] = []
+        others = OtherPrograms((0.0, 0.0), (3.0, 0.0))
+        host = HostThrottle("example.org", time.clock, time.sleep, others)
+        await time.run(visit(host, time, log, delay=2.0), visit(host, time, log, delay=2.0))
+        assert log == [0, 5]
+        assert others.asked == [("example.org", 2.0)] * 2
+
+    async def test_a_back_off_of_another_program_is_waited_for_and_reserved_after(self, time: Time) -> None:
+        log: list[float] = []
+        host = HostThrottle("example.org", time.clock, time.sleep, OtherPrograms((40.0, 40.0), (1.0, 0.0)))
+        await time.run(visit(host, time, log))
+        assert log == [41]
+
+    async def test_a_longer_one_is_an_error(self, time: Time) -> None:
+        host = HostThrottle("example.org", time.clock, time.sleep, OtherPrograms((61.0, 61.0)))
+        assert isinstance((await time.run(visit(host, time, [])))[0], FetchError)
+        assert time.slept == []
+
+    async def test_others_hear_of_a_back_off(self, time: Time) -> None:
+        others = OtherPrograms()
+        await HostThrottle("example.org", time.clock, time.sleep, others).back_off(9e9)
+        assert others.backed_off == [("example.org", 86400.0)]

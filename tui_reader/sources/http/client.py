@@ -39,6 +39,7 @@ from tui_reader.sources.http.throttle import (
     LONGEST_CRAWL_DELAY,
     Clock,
     HostThrottle,
+    SharedLimits,
     Sleep,
     retry_after,
     retry_delay,
@@ -75,7 +76,7 @@ class Client:
 
     Any number of fetches may run at once, in one event loop; cancelling one closes its connection immediately.
     Tests replace `clock`, `sleep`, `jitter` (numbers from 0 to 1) and `wall_clock` (seconds since 1970). `tls`
-    replaces the system's certificates.
+    replaces the system's certificates. `shared`: clients of other machines ask the same hosts.
     """
 
     def __init__(
@@ -87,6 +88,7 @@ class Client:
         jitter: Callable[[], float] = random.random,
         wall_clock: Clock = time.time,
         tls: ssl.SSLContext | None = None,
+        shared: SharedLimits | None = None,
     ) -> None:
         self._clock = clock
         self._sleep = sleep
@@ -94,6 +96,7 @@ class Client:
         self._jitter = jitter
         self._wall_clock = wall_clock
         self._tls = tls
+        self._shared = shared
         self._throttles: dict[str, HostThrottle] = {}
         self._robots: dict[str, _SiteRobots] = {}
         self._proxies: dict[tuple[str, str, str | None], str | None] = {}
@@ -199,7 +202,7 @@ class Client:
 
     def _throttle(self, url: httpx.URL) -> HostThrottle:
         name = authority_of(url)
-        return self._throttles.setdefault(name, HostThrottle(name, self._clock, self._sleep))
+        return self._throttles.setdefault(name, HostThrottle(name, self._clock, self._sleep, self._shared))
 
     async def _exchange(
         self, url: httpx.URL, attempt: FetchAttempt, allow_private: bool, host: HostThrottle
@@ -302,7 +305,7 @@ class Client:
             response.check(pages_only=policy.pages_only)
         except FetchError as error:
             await response.discard()
-            self._back_off(error, response, policy, host)
+            await self._back_off(error, response, policy, host)
             raise
         host.responded()
         data, whole = await response.body(policy.size_limit, policy.feed_limit, truncate=attempt.truncate)
@@ -311,18 +314,18 @@ class Client:
         received_bytes = attempt.received_bytes + connection.counter.received
         return Received(page, etag, last_modified, received_bytes, response.disposition)
 
-    def _back_off(self, error: FetchError, response: Response, policy: Policy, host: HostThrottle) -> None:
+    async def _back_off(self, error: FetchError, response: Response, policy: Policy, host: HostThrottle) -> None:
         """Back off as the host asks. Raises FetchError at once where that takes longer than `max_wait` seconds."""
         if response.status not in (429, 503):
             host.responded()
             return
         error.retry_after = retry_after(response.headers, self._wall_clock)
         if error.retry_after is not None:
-            host.back_off(error.retry_after)
+            await host.back_off(error.retry_after)
             if error.retry_after > policy.max_wait:
                 raise wait_too_long(response.address, error.retry_after, response.status) from error
         elif response.status == 429:
-            host.back_off(retry_delay(1, self._jitter))
+            await host.back_off(retry_delay(1, self._jitter))
 
     async def _check_robots(self, url: httpx.URL, attempt: FetchAttempt, allow_private: bool) -> None:
         """Raises FetchError for a page that the robots.txt of its site disallows, or if that cannot be read."""
@@ -345,6 +348,10 @@ class Client:
         self, robots: _SiteRobots, address: str, attempt: FetchAttempt, allow_private: bool
     ) -> None:
         """A site without robots.txt has no rules; an unreachable one is retried later (RFC 9309, 2.3.1)."""
+        known = None if self._shared is None else await self._shared.robots(address)
+        if known is not None:
+            robots.rules = read_rules(known) if known else NO_RULES
+            return
         policy = replace(
             attempt.policy,
             robots=False,
@@ -361,11 +368,17 @@ class Client:
         attempt.received_bytes += inner.received_bytes
         if isinstance(result, Received):
             robots.rules = read_rules(result.page.data)
+            await self._share_robots(address, result.page.data)
         elif isinstance(result, FetchError) and result.retriable:
             robots.message = result.message
             robots.retry_at = self._clock() + ROBOTS_AGAIN
         else:
             robots.rules = NO_RULES
+            await self._share_robots(address, b"")
+
+    async def _share_robots(self, address: str, data: bytes) -> None:
+        if self._shared is not None:
+            await self._shared.keep_robots(address, data[:MOST_BYTES])
 
 
 def _may_lead_on(first: httpx.URL, target: httpx.URL, policy: Policy) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC
 from email.utils import parsedate_to_datetime
+from typing import Protocol
 
 from tui_reader.sources.http.errors import FetchError
 
@@ -25,17 +26,36 @@ _FIRST_DELAY = 1.0
 _LONGEST_DELAY = 30.0
 
 
+class SharedLimits(Protocol):
+    """What the programs of several machines that ask the same hosts agree on."""
+
+    async def reserve(self, host: str, delay: float) -> tuple[float, float]:
+        """Reserves the next start of a request to a host, at least `delay` seconds after the last one reserved.
+        Returns the seconds until then, and how many of them are a back-off; then nothing is reserved yet."""
+
+    async def back_off(self, host: str, seconds: float) -> None:
+        """None of them sends a request to the host for `seconds`."""
+
+    async def robots(self, site: str) -> bytes | None:
+        """The robots.txt of a site that one of them has read lately; None when none has."""
+
+    async def keep_robots(self, site: str, data: bytes) -> None:
+        """Keeps the robots.txt of a site for all of them."""
+
+
 class HostThrottle:
     """The queue of requests to one host and port, in order of arrival.
 
-    `crawl_delay` is the delay between requests that its robots.txt asks for, in seconds, already capped.
+    `crawl_delay` is the delay between requests that its robots.txt asks for, in seconds, already capped. `shared`:
+    other programs ask the host too.
     """
 
-    def __init__(self, name: str, clock: Clock, sleep: Sleep) -> None:
+    def __init__(self, name: str, clock: Clock, sleep: Sleep, shared: SharedLimits | None = None) -> None:
         self.name = name
         self.crawl_delay = 0.0
         self._clock = clock
         self._sleep = sleep
+        self._shared = shared
         self._active = 0
         self._queue: deque[tuple[asyncio.Future[None], int]] = deque()
         self._next_start = 0.0
@@ -53,18 +73,22 @@ class HostThrottle:
         await self._enter(concurrency)
         try:
             await self._wait(max(delay, self.crawl_delay), max_wait)
+            if self._shared is not None:
+                await self._wait_for_others(self._shared, max(delay, self.crawl_delay), max_wait)
             yield
         finally:
             self._active -= 1
             self._admit()
 
-    def back_off(self, seconds: float) -> None:
+    async def back_off(self, seconds: float) -> None:
         """Send no request to the host for `seconds`."""
-        now = self._clock()
-        until = now + min(seconds, LONGEST_BACK_OFF)
+        now, seconds = self._clock(), min(seconds, LONGEST_BACK_OFF)
+        until = now + seconds
         if until > self._blocked_until:
             self._total_wait += until - max(now, self._blocked_until)
             self._blocked_until = until
+        if self._shared is not None:
+            await self._shared.back_off(self.name, seconds)
 
     def responded(self) -> None:
         """Reset the total wait: the host sent a response that asks for no back-off."""
@@ -110,6 +134,17 @@ class HostThrottle:
                 return
             await self._sleep(remaining)
             now = self._clock()
+
+    async def _wait_for_others(self, shared: SharedLimits, delay: float, max_wait: float) -> None:
+        """Waits until no other program has reserved the time."""
+        while True:
+            wait, blocked = await shared.reserve(self.name, delay)
+            if blocked > max_wait:
+                raise wait_too_long(self.name, blocked)
+            if wait > 0:
+                await self._sleep(wait)
+            if blocked <= 0:
+                return
 
 
 def wait_too_long(address: str, seconds: float, status: int | None = None) -> FetchError:
