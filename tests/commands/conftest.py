@@ -120,7 +120,7 @@ def synced(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
 
     class Engine:
-        def __init__(self, *_: object) -> None:
+        def __init__(self, *_: object, **__: object) -> None:
             pass
 
         def run(self, sources: Sequence[Source]) -> Report:

@@ -52,7 +52,9 @@ ATTACHMENTS = (
 CONFIG_RIGHT: dict[str, set[str]] = {
     **{one.name: {"a switch"} for one in fields(Config) if one.type == "bool"},
     **{key: set() for key in ("language", "measure", "ambiguous_width", "ticker_speed")},
-    **{key: set() for key in ("mark_read_after", "chord_timeout", "pace", "workers", "confine_parser")},
+    **{
+        key: set() for key in ("mark_read_after", "chord_timeout", "pace", "workers", "interval", "confine_parser")
+    },
     **{key: set() for key in ("commands", "after_sync", "pictures", "attachments_quota", *ATTACHMENTS)},
     "theme": {"a word"},
     "proxy": {"a word"},
@@ -65,7 +67,7 @@ INSIDE = {("commands", "a mapping"): ["commands.a"], ("after_sync", "a list"): [
 
 SOURCE_RIGHT: dict[str, set[str]] = {
     **{one.name: {"a switch"} for one in fields(Source) if one.type == "bool"},
-    **{key: set() for key in ("address", "kind", "profile", "pace")},
+    **{key: set() for key in ("address", "kind", "profile", "pace", "interval")},
     **{key: set() for key in ("concurrency", "since", "limit", "encoding", *ATTACHMENTS)},
     "name": TEXTS,
     "headers": {"a mapping"},

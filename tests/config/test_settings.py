@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tui_reader import i18n
 from tui_reader.config import proxies
 from tui_reader.config import settings as config
-from tui_reader.config.checks import written_size
+from tui_reader.config.checks import written_duration, written_size
 from tui_reader.config.proxies import UnusableProxy
 from tui_reader.config.settings import Config, load
 from tui_reader.paths import LocationError
@@ -66,6 +66,7 @@ def test_an_empty_file_means_defaults(read):
         pytest.param("proxy: p.example.org:3128", {"proxy": "http://p.example.org:3128"}, id="host of a proxy"),
         pytest.param("proxy: https://u:p@[::1]:9", {"proxy": "https://u:p@[::1]:9"}, id="proxy"),
         pytest.param("pace: 0", {"pace": 0.0}, id="no pace"),
+        pytest.param("interval: 1.5 h", {"interval": 5400.0}, id="an interval"),
         pytest.param("workers: 2", {"workers": 2}, id="workers"),
         pytest.param("attachments: known", {"attachments": "known"}, id="files of kinds that are read"),
         pytest.param("attachment_size: 1.5 MB", {"attachment_size": 1_500_000}, id="size with a unit"),
@@ -113,6 +114,9 @@ def test_valid_settings(read, text, changes):
         pytest.param("outline: maybe", "must be true or false; using true", id="switch a word"),
         pytest.param("chord_timeout: 0", "must be a number from 0.1 to 5; using 0.5", id="no time for a chord"),
         pytest.param("pace: -1", "must be a number from 0 to 3600; using 0.5", id="pace"),
+        pytest.param(
+            "interval: 90", "must be a time from 1 min to 31 d, such as 30 min or 2 h; using 1 h", id="interval"
+        ),
         pytest.param("workers: 0", "must be a whole number from 1 to 64, or auto; using auto", id="workers"),
         pytest.param("measur: 20", 'unknown setting "measur"; did you mean "measure"?', id="unknown setting"),
         pytest.param("first-line-indent: no", 'did you mean "first_line_indent"?', id="hyphens for underscores"),
@@ -288,6 +292,7 @@ def test_the_manual_names_every_setting_with_its_default():
         )
         shown = int(shown) if isinstance(shown, float) and shown.is_integer() else shown
         shown = written_size(shown) if field.name in ("attachment_size", "attachments_per_sync") else shown
+        shown = written_duration(shown) if field.name == "interval" else shown
         assert f"| `{field.name}` | {f'`{shown}`' if shown != () else 'none'} |" in manual
 
 

@@ -32,6 +32,7 @@ from tui_reader.archive.values import (
 )
 
 if TYPE_CHECKING:
+    from tui_reader.archive.sync_jobs.protocol import SyncJobs
     from tui_reader.model import Announcement, Bulletin, Page
     from tui_reader.paths import ArchiveLocation
     from tui_reader.query.nodes import Query
@@ -202,7 +203,10 @@ class SourceLocking(Protocol):
     """Locks of the sources that this program syncs into an archive."""
 
     def acquire(self, source: str) -> bool:
-        """Locks the source of this name, until `close`. False when another program has it."""
+        """Locks the source of this name, until `release` or `close`. False when another program has it."""
+
+    def release(self, source: str) -> None:
+        """Releases the lock of a source."""
 
     def close(self) -> None:
         """Releases all locks."""
@@ -254,6 +258,10 @@ class SyncRecords(Protocol):
         """Assigns a source to the bulletins at these addresses that came from another or from none, in the search
         index too; returns how many there were. For a source that was removed and added again, or renamed by hand.
         Writes nothing when all have the name already."""
+
+    def sync_jobs(self) -> SyncJobs:
+        """The jobs of the workers that sync into this archive: those of all machines, or of this one where the
+        archive is a file of it."""
 
     def forget_origin(self, origin: str) -> None:
         """Deletes the sync state of a source; its bulletins and the records of fetched documents stay."""

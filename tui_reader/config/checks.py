@@ -36,6 +36,8 @@ _OWN_HEADERS = frozenset(
 
 
 _SIZE = re.compile(r"(\d{1,12}(?:\.\d{1,3})?)\s*(|B|[kKMG]i?B?)", re.I)
+_DURATION = re.compile(r"(\d{1,7}(?:\.\d{1,3})?)\s*(s|min|h|d)", re.I)
+_SECONDS = {"d": 86_400, "h": 3600, "min": 60, "s": 1}
 _UNITS = {
     "b": 1,
     **dict.fromkeys(("k", "kb"), 1000),
@@ -186,6 +188,28 @@ def written_size(size: int) -> str:
             number = f"{size / _UNITS[unit]:.3f}".rstrip("0").rstrip(".")
             return f"{number} {_WRITTEN_UNITS[unit]}"
     return f"{size} B"
+
+
+def duration(low: float, high: float) -> Check:
+    """A time in seconds, written as `45 s`, `30 min`, `1.5 h` or `7 d`."""
+
+    def check(value: object, written: str | None) -> float:
+        text = value if isinstance(value, str) else written if written is not None else str(value)
+        found = _DURATION.fullmatch(str(text).strip())
+        stated = float(found[1]) * _SECONDS[found[2].lower()] if found else -1
+        if not low <= stated <= high:
+            wanted = _("must be a time from {low} to {high}, such as 30 min or 2 h")
+            raise ValueError(wanted.format(low=written_duration(low), high=written_duration(high)))
+        return stated
+
+    return check
+
+
+def written_duration(seconds: float) -> str:
+    """A time as `duration` reads it, to the second."""
+    seconds = round(seconds)
+    unit = next(unit for unit, length in _SECONDS.items() if seconds % length == 0)
+    return f"{seconds // _SECONDS[unit]} {unit}"
 
 
 def one_of(allowed: Sequence[str | int]) -> Check:

@@ -86,6 +86,8 @@ class Config:
     the setting is wrong or cannot be read."""
     pace: float = 0.5
     """Seconds between two requests to one host in a sync, unless its source or profile sets it."""
+    interval: float = 3600.0
+    """Time from the end of one sync of a source to the next, for `sync --worker`."""
     workers: int | Literal["auto"] = "auto"
     """Pages that a sync parses in parallel; `auto`: one per processor."""
     attachments: Literal["none", "list", "known", "all"] = "list"
@@ -238,6 +240,10 @@ def _value_used(key: str) -> str:
         from tui_reader.config.checks import written_size
 
         default = written_size(default)
+    if key == "interval":
+        from tui_reader.config.checks import written_duration
+
+        default = written_duration(default)
     return _("; using {default}").format(default="never" if default is None else str(default).lower())
 
 
@@ -263,6 +269,7 @@ def _checks(theme_names: Callable[[], Collection[str]] | None) -> Mapping[str, C
         "archive": _archive,
         "proxy": _proxy,
         "pace": checks.number(0, 3600),
+        "interval": checks.duration(60, 31 * 86_400),
         "confine_parser": checks.one_of(("auto", "required")),
         **checks.ATTACHMENTS,
         "attachments_quota": _word_or("none", "none", checks.size(1_000_000, 1_000_000_000_000), quota),

@@ -78,9 +78,9 @@ class Engine:
         self._after = AfterSyncActions((), on_event)
 
     def run(self, sources: Sequence[Source] | SourceSupply) -> Report:
-        """Syncs the sources, several at once; a supply gives them one by one. Bulletins reported as Arrived stay kept, whatever happens later.
-        `cancel` and Ctrl-C end the run at once, which the report states. Raises ArchiveError when the archive
-        cannot be written; `report` then has the results until that moment.
+        """Syncs the sources, several at once; a supply gives them one by one. Bulletins reported as Arrived stay
+        kept, whatever happens later. `cancel` and Ctrl-C end the run at once, which the report states. Raises
+        ArchiveError when the archive cannot be written; `report` then has the results until that moment.
 
         Blocks, and runs its own event loop: where one is running, call it in a thread.
         """
@@ -150,7 +150,7 @@ class Engine:
         try:
             async with context.client, asyncio.TaskGroup() as group:
                 writing = group.create_task(context.writer.run())
-                async with asyncio.TaskGroup() as syncing:
+                async with supply, asyncio.TaskGroup() as syncing:
                     # A slot first: what is taken from a supply is synced at once.
                     while await slots.acquire() and (source := await supply.take()) is not None:
                         task = syncing.create_task(self._sync(source, context, locks))
@@ -176,6 +176,13 @@ class Engine:
             progress.noted(source.address, "another program is syncing this source, which is skipped here")
             progress.end()
             return
+        try:
+            await self._update(source, context, progress)
+        finally:
+            locks.release(source.name)
+
+    async def _update(self, source: Source, context: SyncContext, progress: SyncProgress) -> None:
+        """Syncs one source that is locked."""
         is_file = not is_web(source.address) and (source.kind or detection.kind_of(source.address)) in _FILES
         try:
             await (FileImport if is_file else Crawl)(source, context, progress).run()

@@ -76,7 +76,13 @@ class FakeEngine:
         self.cancelled = False
 
     def __call__(
-        self, path: Path, profiles: object, on_event: Callable[[Event], None], options: Options
+        self,
+        path: Path,
+        profiles: object,
+        on_event: Callable[[Event], None],
+        options: Options,
+        *,
+        client: object = None,
     ) -> FakeEngine:
         self.on_event, self.options = on_event, options
         return self

@@ -49,6 +49,7 @@ sources:
     limit: 500
     encoding: gb18030
     headers: {Accept-Language: zh}
+    interval: 30 min
     paused: true
     tags: [地方, 2024, yes]
   - address: https://www.linchuan.example/xw/index.html
@@ -62,12 +63,12 @@ def test_every_setting(read: Read) -> None:
     assert list(found) == [
         Source(
             "青禾县公告", "https://www.qinghe.example/gg/", "column", "trs", 2.0, 3, False, date(2020, 7, 1), 500,
-            "gb18030", {"Accept-Language": "zh"}, True, ("地方", "2024", "yes"),
+            "gb18030", {"Accept-Language": "zh"}, True, ("地方", "2024", "yes"), interval=1800.0,
         ),
         Source("linchuan.example/xw", "https://www.linchuan.example/xw/index.html"),
         Source("2024", "/data/notices", tags=("x",)),
     ]  # fmt: skip
-    assert found.lines == {"青禾县公告": 3, "linchuan.example/xw": 16, "2024": 17}
+    assert found.lines == {"青禾县公告": 3, "linchuan.example/xw": 17, "2024": 18}
 
 
 @pytest.mark.parametrize(
@@ -250,6 +251,7 @@ def test_settings_as_written_in_the_file(read: Read) -> None:
         "name": "青禾县公告", "address": "https://www.qinghe.example/gg/", "kind": "column", "profile": "trs",
         "pace": 2.0, "concurrency": 3, "since": "2020-07-01", "limit": 500, "encoding": "gb18030", "robots": False,
         "headers": {"Accept-Language": "zh"}, "paused": True, "tags": ["地方", "2024", "yes"],
+        "interval": "30 min",
     }  # fmt: skip
     assert settings_of(Source("a", "/a")) == {"name": "a", "address": "/a"}
 

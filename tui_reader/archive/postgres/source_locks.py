@@ -21,8 +21,7 @@ class SharedSourceLocks:
 
     def acquire(self, source: str) -> bool:
         """See `protocol.SourceLocking.acquire`."""
-        # Two names with one number, one pair of 4,000,000,000, lock each other out between programs only.
-        number = crc32(source.encode(errors="surrogatepass")) - (1 << 31)
+        number = _number(source)
         if number in self._held:
             return True
         if self._connection is None:
@@ -34,9 +33,22 @@ class SharedSourceLocks:
         self._held.add(number)
         return True
 
+    def release(self, source: str) -> None:
+        """See `protocol.SourceLocking.release`."""
+        number = _number(source)
+        if number in self._held:
+            self._held.discard(number)
+            with explained(self._server.location):
+                self._connection.execute("SELECT pg_advisory_unlock(%s, %s)", (_NAMESPACE, number))
+
     def close(self) -> None:
         """See `protocol.SourceLocking.close`."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None
         self._held.clear()
+
+
+def _number(source: str) -> int:
+    # Two names with one number, one pair of 4,000,000,000, lock each other out between programs only.
+    return crc32(source.encode(errors="surrogatepass")) - (1 << 31)

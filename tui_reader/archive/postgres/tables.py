@@ -231,26 +231,44 @@ _SYNCS = (
         message text
     )
     """,
-    # The sources that workers sync, taken by lease; `host` is asked by one worker at a time.
+    # The sources that workers sync, taken by lease, from the end of one sync `every` so often.
     """
     CREATE TABLE source_jobs (
         origin text COLLATE "C" PRIMARY KEY,
         host text COLLATE "C" NOT NULL,
-        source text NOT NULL,
         every interval NOT NULL,
         due timestamptz NOT NULL DEFAULT now(),
-        leased_by text,
+        leased_by text COLLATE "C",
         lease_until timestamptz
     )
     """,
     "CREATE INDEX source_jobs_due ON source_jobs (due)",
-    # When a host may be asked next, by any machine, and what its robots.txt said.
+    "CREATE INDEX source_jobs_leased ON source_jobs (leased_by) WHERE leased_by IS NOT NULL",
+    # Each is leased by one worker at a time, and asked by all of them no faster than by one.
     """
     CREATE TABLE hosts (
         host text COLLATE "C" PRIMARY KEY,
         next_request timestamptz NOT NULL DEFAULT now(),
-        robots bytea,
-        robots_fetched timestamptz
+        blocked_until timestamptz,
+        leased_by text COLLATE "C",
+        lease_until timestamptz
+    )
+    """,
+    "CREATE INDEX hosts_leased ON hosts (leased_by) WHERE leased_by IS NOT NULL",
+    """
+    CREATE TABLE robots (
+        site text COLLATE "C" PRIMARY KEY,
+        data bytea NOT NULL,
+        fetched timestamptz NOT NULL DEFAULT now()
+    )
+    """,
+    """
+    CREATE TABLE workers (
+        name text COLLATE "C" PRIMARY KEY,
+        started timestamptz NOT NULL DEFAULT now(),
+        seen timestamptz NOT NULL DEFAULT now(),
+        completed bigint NOT NULL DEFAULT 0,
+        lost bigint NOT NULL DEFAULT 0
     )
     """,
 )

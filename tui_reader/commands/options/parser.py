@@ -28,6 +28,7 @@ COMMANDS = {
     "add": N_("follow a site, a feed or a folder, or keep single pages"),
     "sync": N_("fetch what is new at the sources"),
     "sources": N_("list the sources and the results of their last sync"),
+    "jobs": N_("show which sources are due, and the workers that sync them"),
     "remove": N_("remove sources from the list; their bulletins stay"),
     "rename": N_("rename a source"),
     "pause": N_("exclude sources from every sync"),
@@ -48,7 +49,7 @@ COMMANDS = {
 code`."""
 
 _FOLDERS = {
-    **dict.fromkeys(("add", "sync", "sources", "remove", "rename", "pause", "resume"), "sources"),
+    **dict.fromkeys(("add", "sync", "sources", "jobs", "remove", "rename", "pause", "resume"), "sources"),
     **dict.fromkeys(
         ("import", "list", "search", "show", "attachments", "diff", "export", "verify", "doctor"), "archive"
     ),

@@ -17,6 +17,7 @@ from tui_reader.config.yamlfile import quoted
 from tui_reader.i18n import gettext as _
 
 if TYPE_CHECKING:
+    from tui_reader.sources.profiles.profile import Profiles
     from tui_reader.sources.sourcelist.reading import Source
 
 SECONDS = 2.0
@@ -33,7 +34,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--tag", action="append", default=[], metavar="TAG", help=_("the sources with this tag"))
     add_limits(parser)
     parser.add_argument("--recheck", action="store_true", help=_("fetch bulletins again that are kept already"))
-    parser.add_argument(
+    running = parser.add_mutually_exclusive_group()
+    running.add_argument(
         "--watch",
         nargs="?",
         type=seconds,
@@ -41,6 +43,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="SECONDS",
         help=_("keep checking folders and files at this interval (default: 2), and sync those that change"),
     )
+    running.add_argument(
+        "--worker",
+        action="store_true",
+        help=_("keep syncing each source at its interval, together with the workers of other machines"),
+    )
+    parser.add_argument("--once", action="store_true", help=_("end a worker as soon as no source is due"))
     form = parser.add_mutually_exclusive_group()
     parser.set_defaults(form="lines")
     form.add_argument("--json", dest="form", action="store_const", const="json", help=_("print events as JSON"))
@@ -50,6 +58,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """0 success, also when there is nothing to sync; 1 something could not be fetched, or a source was skipped
     because of an error in its settings; 2 an unknown source; 130 interrupted."""
+    if options.once and not options.worker:
+        complain(None, _("--once is for --worker"))
+        return USAGE
     choice = read_sources()
     chosen = _chosen(choice, options)
     if chosen is None:
@@ -61,6 +72,8 @@ def run(options: argparse.Namespace) -> int:
         return code
     settings = settings_of(options)
     request = SyncRequest(options.since, options.limit, options.recheck, options.form)
+    if options.worker:
+        return max(code, _work(options, request))
     if options.watch is not None:
         return _watch(sources, choice, settings, request, options.watch)
     return max(code, synchronize(sources, choice.profiles, settings, request))
@@ -93,6 +106,17 @@ def _explain_nothing(choice: SourceChoice, code: int) -> None:
         complain(None, _("nothing to sync, all sources are paused; `bulletin-tui resume NAME` resumes one"))
     else:
         complain(None, no_sources())
+
+
+def _work(options: argparse.Namespace, request: SyncRequest) -> int:
+    """Syncs what is due, reading the sources and settings again before each round."""
+    from tui_reader.commands.transfer.worker_run import work
+
+    def read() -> tuple[list[Source], Profiles, config.Config]:
+        choice = read_sources(briefly=True)
+        return valid(choice, _chosen(choice, options) or []), choice.profiles, settings_of(options)
+
+    return work(read, request, once=options.once)
 
 
 def _watch(

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from tui_reader.sources.profiles.profile import Profiles
     from tui_reader.sources.sourcelist.reading import Source
     from tui_reader.sync.events import Report
+    from tui_reader.sync.worker.leased_sources import LeasedSources
+    from tui_reader.sync.worker.shared_limits import JobLimits
 
 Form = Literal["lines", "json", "quiet"]
 """What is printed: lines for people, events as JSON, or failures only."""
@@ -38,11 +40,24 @@ class SyncRequest(NamedTuple):
 DEFAULT_REQUEST = SyncRequest()
 
 
+class LeasedSync(NamedTuple):
+    """What a worker syncs with: its sources one by one, and the limits of hosts that it shares with others."""
+
+    supply: LeasedSources
+    limits: JobLimits
+
+
 def synchronize(
-    sources: Sequence[Source], profiles: Profiles, settings: config.Config, request: SyncRequest = DEFAULT_REQUEST
+    sources: Sequence[Source],
+    profiles: Profiles,
+    settings: config.Config,
+    request: SyncRequest = DEFAULT_REQUEST,
+    leased: LeasedSync | None = None,
 ) -> int:
-    """Syncs the sources into the archive and prints the report, also of a sync that was interrupted. Returns the
-    exit code: 0 success, 1 some failed, 130 interrupted."""
+    """Syncs the sources into the archive and prints the report, also of a sync that was interrupted. Of `leased`
+    sources only those are synced that this worker takes. Returns the exit code: 0 success, 1 some failed, 130
+    interrupted."""
+    from tui_reader.sources.http.client import Client
     from tui_reader.sync.context import AttachmentOptions
     from tui_reader.sync.engine import Engine, Options
 
@@ -52,11 +67,12 @@ def synchronize(
     options = options._replace(attachments=AttachmentOptions(*settings.attachment_limits))
     options = options._replace(quota=settings.file_quota)
     display = _display(request.form, len(sources), lambda: engine.cancel())
-    engine = Engine(paths.archive_location(), profiles, display.on_event, options)
+    client = Client if leased is None else lambda: Client(shared=leased.limits)
+    engine = Engine(paths.archive_location(), profiles, display.on_event, options, client=client)
     failure: ArchiveError | None = None
     with display:
         try:
-            report = engine.run(sources)
+            report = engine.run(sources if leased is None else leased.supply)
         except ArchiveError as error:
             report, failure = engine.report(), error
     if isinstance(display, Events):

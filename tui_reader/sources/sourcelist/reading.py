@@ -72,6 +72,8 @@ class Source:
     """The files of a bulletin that are fetched, the first on its page."""
     text_recognition: Literal["on_demand", "on_open", "always"] | None = None
     """When the pages of a file that are pictures are read by text recognition."""
+    interval: float | None = None
+    """Seconds from the end of one sync to the next, for workers."""
 
     @property
     def shown_address(self) -> str:
@@ -233,6 +235,8 @@ def settings_of(source: Source) -> dict[str, Any]:
     for key in ("attachment_size", "attachments_per_sync"):
         if key in values:
             values[key] = checks.written_size(values[key])
+    if "interval" in values:
+        values["interval"] = checks.written_duration(values["interval"])
     return values
 
 
@@ -327,6 +331,7 @@ _CHECKS: dict[str, checks.Check] = {
     "kind": checks.one_of(KINDS),
     "profile": checks.text,
     "pace": checks.number(0, 3600),
+    "interval": checks.duration(60, 31 * 86_400),
     "concurrency": checks.whole(1, 32),
     "robots": checks.switch,
     "since": checks.day,

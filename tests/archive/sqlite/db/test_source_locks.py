@@ -44,18 +44,22 @@ def other(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
 class Msvcrt(ModuleType):
     """`msvcrt.locking` of Windows: locks of bytes belong to a descriptor, and end when that is closed."""
 
-    LK_NBLCK = 2
+    LK_UNLCK, LK_NBLCK = 0, 2
 
     def __init__(self) -> None:
         super().__init__("msvcrt")
         self.locked: dict[tuple[int, int, int], int] = {}
 
     def locking(self, descriptor: int, mode: int, count: int) -> None:
-        assert (mode, count) == (self.LK_NBLCK, 1)
+        assert count == 1
         file, position = os.fstat(descriptor), os.lseek(descriptor, 0, os.SEEK_CUR)
         if position >= 1 << 31:
             raise OSError(errno.EINVAL, "Invalid argument")
         byte = (file.st_dev, file.st_ino, position)
+        if mode == self.LK_UNLCK:
+            del self.locked[byte]
+            return
+        assert mode == self.LK_NBLCK
         if byte in self.locked and is_open(self.locked[byte]):
             raise PermissionError(errno.EACCES, "Permission denied")
         self.locked[byte] = descriptor
@@ -91,6 +95,9 @@ def test_on_windows_a_source_is_locked_by_one_program(tmp_path: Path, windows: t
     assert not any(other.acquire(name) for name in names)
     assert all(one.acquire(name) for name in names), "the same program"
     assert other.acquire("另一个")
+    one.release(names[0])
+    assert other.acquire(names[0])
+    other.release(names[0])
     one.close()
     assert all(other.acquire(name) for name in names)
     other.close()
@@ -103,6 +110,19 @@ def test_a_source_is_locked_by_one_program(tmp_path: Path, other: subprocess.Pop
     other.kill()
     other.wait()
     assert locks.acquire("源")
+    locks.close()
+
+
+def test_a_released_source_can_be_locked_by_another_program(tmp_path: Path) -> None:
+    locks = SourceLocks(tmp_path / "archive.sqlite")
+    assert locks.acquire("源")
+    assert locks.acquire("另一个")
+    locks.release("源")
+    locks.release("源")
+    for name, free in (("源", True), ("另一个", False)):
+        command = [sys.executable, "-c", LOCK.replace("源", name), str(tmp_path / "archive.sqlite")]
+        done = subprocess.run(command, input="", stdout=subprocess.PIPE, text=True, check=True)
+        assert done.stdout == f"{free}\n"
     locks.close()
 
 

@@ -31,8 +31,8 @@ class SourceLocks:
             self._descriptor = os.open(sidecar_path(path, SUFFIX), os.O_RDWR | os.O_CREAT, 0o600)
 
     def acquire(self, source: str) -> bool:
-        """Locks the source of this name, until `close`. False when another program has it."""
-        position = crc32(source.encode()) & _LAST_POSITION
+        """See `protocol.SourceLocking.acquire`."""
+        position = _position(source)
         if self._descriptor is None or position in self._positions:
             return True
         try:
@@ -43,11 +43,24 @@ class SourceLocks:
         self._positions.add(position)
         return True
 
+    def release(self, source: str) -> None:
+        """See `protocol.SourceLocking.release`."""
+        position = _position(source)
+        if self._descriptor is not None and position in self._positions:
+            self._positions.discard(position)
+            # A file system that cannot unlock has not locked either.
+            with suppress(OSError):
+                _unlock(self._descriptor, position)
+
     def close(self) -> None:
         """Releases all locks."""
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
+
+
+def _position(source: str) -> int:
+    return crc32(source.encode()) & _LAST_POSITION
 
 
 if sys.platform == "win32":
@@ -60,6 +73,10 @@ if sys.platform == "win32":
         os.lseek(descriptor, position, os.SEEK_SET)
         msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
 
+    def _unlock(descriptor: int, position: int) -> None:
+        os.lseek(descriptor, position, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
+
 else:
     import fcntl
 
@@ -67,3 +84,6 @@ else:
 
     def _lock(descriptor: int, position: int) -> None:
         fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, position)
+
+    def _unlock(descriptor: int, position: int) -> None:
+        fcntl.lockf(descriptor, fcntl.LOCK_UN, 1, position)

@@ -11,6 +11,7 @@ from tui_reader.archive.record import moment, utc
 from tui_reader.archive.sqlite.db.connection import rows_with
 from tui_reader.archive.sqlite.db.database import Database
 from tui_reader.archive.sqlite.search import index
+from tui_reader.archive.sync_jobs.local_jobs import LocalJobs
 from tui_reader.archive.values import FailedFetch, LastCrawl, SeenDocument, Synced
 
 _FAILURE_COLUMNS = (
@@ -20,6 +21,8 @@ _FAILURE_COLUMNS = (
 
 class SyncRecorder(Database):
     """See `protocol.SyncRecords`."""
+
+    _sync_jobs: LocalJobs | None = None
 
     def seen_documents(self, keys: Iterable[str]) -> dict[str, SeenDocument]:
         sql = "SELECT key, etag, last_modified, version FROM sightings WHERE key IN ({})"
@@ -102,6 +105,12 @@ class SyncRecorder(Database):
             self.connection.execute(
                 "INSERT OR REPLACE INTO synced VALUES (?, ?, ?, ?, ?, ?, ?)", (origin, utc(synced.at), *synced[1:])
             )
+
+    def sync_jobs(self) -> LocalJobs:
+        # One for as long as the archive is open: its leases are in memory.
+        if self._sync_jobs is None:
+            self._sync_jobs = LocalJobs(self.synced)
+        return self._sync_jobs
 
     def rename_origin(self, old: str, new: str) -> None:
         if old == new:

@@ -1,0 +1,1 @@
+"""The jobs of workers that sync sources: their interface, and those of an archive of one machine."""
