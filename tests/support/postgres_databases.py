@@ -135,3 +135,9 @@ def postgres_database() -> str:
     """The address of a new database without an archive, in 25 ms."""
     pool = _pool()
     return pool.server.uri(pool.new("template0"))
+
+
+def own_archive() -> str:
+    """The address of a new archive that no other test is lent, for fixtures of a module."""
+    pool = _pool()
+    return pool.server.uri(pool.new(TEMPLATE))

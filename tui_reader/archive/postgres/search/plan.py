@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from tui_reader.archive.postgres.search.tables import UNDATED
-from tui_reader.archive.postgres.search.terms import is_own_key, prefix_key, term_key
+from tui_reader.archive.postgres.search.terms import is_exact, is_own_key, prefix_key, term_key
 from tui_reader.archive.search.plan import AllWords, AnyWords, Plan, Term, Without, Words
 from tui_reader.query.nodes import And, AttachedKind, Days, Node, Not, Or, Origin, Phrase, State, Tag
 from tui_reader.text.fold import search_fold
@@ -61,6 +61,11 @@ class Arguments(NamedTuple):
 def proves(found: Needed) -> bool:
     """Whether no bulletin without these terms has their keys."""
     return not found.prefix and all(map(is_own_key, found.terms))
+
+
+def proves_by_keys(found: Needed) -> bool:
+    """As `proves`, as if no two terms shared a key."""
+    return not found.prefix or is_exact(found.prefix)
 
 
 def arguments(plan: Plan, names: Names) -> Arguments:

@@ -14,7 +14,8 @@ from tui_reader.archive.postgres.database import SharedDatabase
 from tui_reader.archive.postgres.search.terms import keys_version
 from tui_reader.archive.postgres.search.writing import PORTION, renew_terms
 from tui_reader.archive.search.hits import Hits
-from tui_reader.archive.search.plan import Plan, plan
+from tui_reader.archive.search.plan import Plan
+from tui_reader.archive.search.plan import plan as plan_of
 from tui_reader.archive.search.reader import Candidate, StoredBulletin, StoredText
 from tui_reader.archive.values import AttachmentPlace, Row
 from tui_reader.text.fold import search_fold
@@ -118,7 +119,7 @@ class SharedReader:
         from tui_reader.archive.postgres.search.plan import proves
 
         self._node = node
-        return plan(node, proves=proves, origins=False)
+        return plan_of(node, proves=proves, origins=False)
 
     def candidates(self, plan: Plan) -> Iterator[Candidate]:
         asked, size, place = self._arguments(plan), FIRST_PORTION, None
@@ -131,11 +132,13 @@ class SharedReader:
             place, size = found[-1][:2], min(2 * size, LARGEST_PORTION)
 
     def count(self, plan: Plan, most: int) -> tuple[int, list[Candidate]] | None:
+        from tui_reader.archive.postgres.search.plan import proves_by_keys
+
         if plan.exact:
             sure, unsure = self._count(plan, most)
             # Those of another version may have taken the place of others.
             return (sure, unsure) if not unsure or sure + len(unsure) < most else None
-        by_keys = _by_keys(self._node)
+        by_keys = plan_of(self._node, proves=proves_by_keys, origins=False)
         if not by_keys.exact:
             return None
         sure, unsure = self._count(by_keys, most)
@@ -178,11 +181,6 @@ class SharedReader:
 
     def rows(self, ids: Sequence[int]) -> list[Row]:
         return self._archive.rows_of(ids)
-
-
-def _by_keys(node: Node | None) -> Plan:
-    """The plan of a query whose keys are taken for terms."""
-    return plan(node, origins=False)
 
 
 def _values(asked: Arguments, place: tuple[int, int] | None, size: int) -> tuple[object, ...]:

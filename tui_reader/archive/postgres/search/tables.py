@@ -154,6 +154,7 @@ _FIND = (
     # their `groups` are for an estimate alone. Of the bulletins between `least_date` and `most_date`, after a
     # bulletin given by date and id, the `wanted` newest; `sure` where the keys are of this version.
     #
+    # What must not have the excluded terms is looked up one by one for a page, and as a whole for a count.
     # Each partition is asked in one of two ways, whichever is estimated to cost less: by the index of terms, for
     # all bulletins that have them, which are then sorted, or by date until enough are found. Without the fence
     # (OFFSET 0) the planner walks by date for every word. Reading the terms of a bulletin (4 KB) takes 20
@@ -242,6 +243,10 @@ _FIND = (
             here := format('%I', part.name);
             rows_here := CASE WHEN part.reltuples > 0 THEN part.reltuples
                 ELSE pg_relation_size(to_regclass(part.name)) / 70.0 END;
+            IF part.least > from_date THEN
+                from_date := part.least;
+                from_id := -1;
+            END IF;
             walked := ceil(least(greatest(3 * (wanted - done) / share, 100), 1000000000));
             got := 0;
             edge_date := NULL;
@@ -271,11 +276,18 @@ _FIND = (
             IF edge_date IS NOT NULL AND got < wanted - done THEN
                 RETURN QUERY EXECUTE
                     'WITH h AS MATERIALIZED (SELECT t.version, t.sort_date, t.id FROM ' || here || ' t WHERE '
-                    || words || ') SELECT s.sort_date, s.id, true FROM (SELECT h.sort_date, h.id FROM h '
+                    || words || ')'
+                    || CASE WHEN excluded = '' OR wanted <= 500 THEN '' ELSE
+                        ', e AS MATERIALIZED (SELECT t.version, t.id FROM ' || here || ' t WHERE '
+                        || excluded || ')' END
+                    || ' SELECT s.sort_date, s.id, true FROM (SELECT h.sort_date, h.id FROM h '
                     'WHERE h.version = $6 AND h.sort_date <= $2 AND h.sort_date < $7 '
-                    'AND (h.sort_date, h.id) > ($3, $4) ORDER BY h.sort_date, h.id OFFSET 0) AS s WHERE true '
-                    || CASE WHEN excluded = '' THEN '' ELSE
-                        'AND (SELECT NOT ' || excluded || ' FROM ' || here || ' t WHERE t.version = $6 '
+                    'AND (h.sort_date, h.id) > ($3, $4)'
+                    || CASE WHEN excluded = '' OR wanted <= 500 THEN '' ELSE
+                        ' AND NOT EXISTS (SELECT FROM e WHERE e.version = $6 AND e.id = h.id)' END
+                    || ' ORDER BY h.sort_date, h.id OFFSET 0) AS s WHERE true'
+                    || CASE WHEN excluded = '' OR wanted > 500 THEN '' ELSE
+                        ' AND (SELECT NOT ' || excluded || ' FROM ' || here || ' t WHERE t.version = $6 '
                         'AND t.sort_date = s.sort_date AND t.id = s.id)' END
                     || checked || ' ORDER BY s.sort_date, s.id LIMIT $5'
                     USING v, most_date, edge_date, edge_id, wanted - done - got, this_version, part.bound;

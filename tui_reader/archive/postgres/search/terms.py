@@ -21,9 +21,12 @@ _FIRST, _LAST = "\u0e01", "\ud7ff"
 _UPPER = (*range(0x0E01), *range(0xD800, 0xF900))
 """The upper halves of the keys of hashed terms: code points that never begin a term which is its own key."""
 
-_MARKS = "\ue001\ue002\ue003\ue004"
-_SHORT_MARK = "\ue006"
-"""Marks the first one or two letters of a word, which `text.terms` has no terms for."""
+_PREFIX_MARK, _MARKS = "\ue000", "\ue001\ue002\ue003\ue004"
+_BEGINNING_MARK = "\ue006"
+"""Marks the first letters of a word."""
+
+_BEGINNINGS = (1, 2, 4, 5, 6, 7, 8)
+"""How many letters of a word; `text.terms` has terms of three. They are 4 % of the keys of a Chinese text."""
 
 
 def keys_version() -> str:
@@ -44,12 +47,17 @@ def term_key(term: str) -> int:
 
 def prefix_key(prefix: str) -> int | None:
     """The key that each bulletin has with a term that begins with `prefix`, the beginning of a word with the mark
-    of its field before it; None when there is none. More bulletins may have it."""
+    of its field before it; None when there is none. With eight letters or less, others do not have it."""
     mark = prefix[0] if prefix[0] in _MARKS else ""
     word = prefix[len(mark) :]
-    if not word or word[0] >= _FIRST:
+    if not word or (len(word) <= 2 and word[0] >= _FIRST):
         return None
-    return term_key(mark + _SHORT_MARK + word[:2])
+    return term_key(mark + _BEGINNING_MARK + word[: _BEGINNINGS[-1]])
+
+
+def is_exact(prefix: str) -> bool:
+    """Whether `prefix_key` of a prefix is that of the whole prefix."""
+    return len(prefix) - (prefix[0] in _MARKS) <= _BEGINNINGS[-1]
 
 
 def term_keys(terms: Iterable[str]) -> list[int]:
@@ -79,18 +87,18 @@ def bulletin_terms(document: bytes, attached: Iterable[str] = ()) -> list[int]:
         return []
     # Sites and followed sources are columns: a source that is renamed leaves the terms as they are.
     found = {term for term in found if not term.startswith(ORIGIN_MARK)}
-    return term_keys(found | _short_prefixes(found))
+    return term_keys(found | _beginnings(found))
 
 
-def _short_prefixes(terms: Iterable[str]) -> set[str]:
-    """A term for the first letter and one for the first two letters of each word."""
+def _beginnings(terms: Iterable[str]) -> set[str]:
+    """Terms for the first letters of words."""
     found = set[str]()
     for term in terms:
         mark = term[0] if term[0] in _MARKS else ""
         word = term[len(mark) :]
-        if word and word[0] < _FIRST:
-            found.add(mark + _SHORT_MARK + word[:1])
-            found.add(mark + _SHORT_MARK + word[:2])
+        # A term of one or two characters may be of a script without words, and three letters may follow a mark.
+        if word and word[0] != _PREFIX_MARK and (word[0] < _FIRST or len(word) > 2):
+            found.update([mark + _BEGINNING_MARK + word[:size] for size in _BEGINNINGS if size <= len(word)])
     return found
 
 
