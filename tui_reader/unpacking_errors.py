@@ -9,8 +9,6 @@ from zipfile import BadZipFile
 _ERRORS: list[type[Exception]] = [
     BadZipFile,
     EOFError,
-    # A member packed with LZMA can ask for a dictionary of 4 GiB.
-    MemoryError,
     NotImplementedError,
     OSError,
     OverflowError,
@@ -29,4 +27,8 @@ else:
     _ERRORS.append(lzma.LZMAError)
 
 UNPACKING_ERRORS: tuple[type[Exception], ...] = tuple(_ERRORS)
-"""For `except`: opening a ZIP archive, reading its directory, and unpacking a member."""
+"""For `except`: opening a ZIP archive, reading its directory, and unpacking a member. MemoryError is not among
+them: a member packed with LZMA can ask for a dictionary of 4 GiB and be whole."""
+
+UNPACKING_OR_MEMORY: tuple[type[Exception], ...] = (*UNPACKING_ERRORS, MemoryError)
+"""For `except`: the same where what cannot be unpacked is left out, for whichever reason."""

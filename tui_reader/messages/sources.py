@@ -52,6 +52,8 @@ SOURCES = (
     N_("this ZIP archive holds no pages; name another file"),
     N_("this ZIP archive cannot be read ({reason}); get the file again"),
     N_("this member of the archive cannot be unpacked ({reason})"),
+    N_("this member of the archive needs more memory to be unpacked than there is"),
+    N_("this ZIP archive needs more memory to be read than there is"),
     N_("its directory is larger than any that is read"),
     N_("this tar archive cannot be read to its end ({reason}); get the file again"),
     N_("this tar archive holds no pages; name another file"),

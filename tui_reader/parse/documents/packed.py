@@ -11,7 +11,7 @@ from zipfile import ZipFile
 from lxml import etree
 
 from tui_reader.parse.unsupported import UnsupportedPage
-from tui_reader.unpacking_errors import UNPACKING_ERRORS
+from tui_reader.unpacking_errors import UNPACKING_ERRORS, UNPACKING_OR_MEMORY
 
 UNPACKED_LIMIT = 256 << 20
 """Uncompressed bytes of one document; a larger one is refused. Chosen by hand."""
@@ -66,7 +66,7 @@ class PackedDocument:
         try:
             with self._archive.open(name) as stream:
                 data = stream.read(PICTURE_LIMIT + 1)
-        except UNPACKING_ERRORS:
+        except UNPACKING_OR_MEMORY:
             return None
         self._left_for_pictures -= len(data)
         return data if len(data) <= PICTURE_LIMIT else None

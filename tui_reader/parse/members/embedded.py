@@ -8,7 +8,7 @@ from io import BytesIO
 from zipfile import ZipFile
 
 from tui_reader.parse.documents.archives.members import BROKEN, TOO_LARGE, Member, UnpackingBudget
-from tui_reader.parse.unsupported import UnsupportedPage
+from tui_reader.parse.unsupported import TOO_MUCH_MEMORY, UnsupportedPage
 from tui_reader.unpacking_errors import UNPACKING_ERRORS
 
 
@@ -112,6 +112,9 @@ def _of_office(data: bytes, budget: UnpackingBudget) -> Iterator[Member]:
                 content = budget.take(stream.read(budget.most() + 1))
         except UNPACKING_ERRORS:
             yield Member(posixpath.basename(part), None, BROKEN)
+            continue
+        except MemoryError:
+            yield Member(posixpath.basename(part), None, TOO_MUCH_MEMORY)
             continue
         if content is None:
             yield Member(posixpath.basename(part), None, TOO_LARGE)

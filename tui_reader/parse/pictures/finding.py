@@ -13,7 +13,7 @@ from tui_reader.parse.documents.packed import PICTURE_LIMIT
 from tui_reader.parse.embedded import pictures_in
 from tui_reader.parse.saved.detection import unpack_saved
 from tui_reader.parse.unsupported import UnsupportedPage
-from tui_reader.unpacking_errors import UNPACKING_ERRORS
+from tui_reader.unpacking_errors import UNPACKING_OR_MEMORY
 
 _ENDINGS = (".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".gif", ".webp", ".avif", ".bmp", ".tif", ".tiff")
 _MOST_MEMBERS = 20_000
@@ -48,7 +48,7 @@ def _members(file: bytes) -> Iterator[bytes]:
     with the ending of a picture, then all others, as a page may show a drawing, or a file with any name."""
     try:
         archive = ZipFile(BytesIO(file))
-    except UNPACKING_ERRORS:
+    except UNPACKING_OR_MEMORY:
         return
     members = list(islice(archive.infolist(), _MOST_MEMBERS))
     members.sort(key=lambda member: not member.filename.lower().endswith(_ENDINGS))
@@ -56,5 +56,5 @@ def _members(file: bytes) -> Iterator[bytes]:
         try:
             with archive.open(member) as stream:
                 yield stream.read(PICTURE_LIMIT)
-        except UNPACKING_ERRORS:
+        except UNPACKING_OR_MEMORY:
             continue

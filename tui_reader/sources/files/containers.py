@@ -162,6 +162,9 @@ def _read_zip(
     guarded = _Guarded(file)
     try:
         archive = ZipFile(guarded)
+    except MemoryError:
+        yield SourceError(address, "this ZIP archive needs more memory to be read than there is")
+        return
     except UNPACKING_ERRORS as error:
         file.seek(0)
         if file.read(1) != b"P":
@@ -244,6 +247,8 @@ def _member(
             yield from read_member(cast("BinaryIO", stream), page, limits)
     except UNPACKING_ERRORS as error:
         yield SourceError(page, f"this member of the archive cannot be unpacked ({_one_line(error)})")
+    except MemoryError:
+        yield SourceError(page, "this member of the archive needs more memory to be unpacked than there is")
 
 
 def _from_origin(item: Fetched, saved: SavedMember, archive: str) -> Fetched:

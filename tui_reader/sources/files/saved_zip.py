@@ -43,7 +43,7 @@ class SavedMember(NamedTuple):
 
 def saved_members(archive: ZipFile, members: Sequence[tuple[str, ZipInfo]]) -> list[SavedMember]:
     """The saved pages in an archive; all other members of their folders are their images, styles and frames."""
-    from tui_reader.unpacking_errors import UNPACKING_ERRORS
+    from tui_reader.unpacking_errors import UNPACKING_OR_MEMORY
 
     found: list[SavedMember] = []
     names = {name for name, _ in members}
@@ -54,7 +54,7 @@ def saved_members(archive: ZipFile, members: Sequence[tuple[str, ZipInfo]]) -> l
             continue
         try:
             text = archive.read(member).decode("utf-8", "replace")
-        except UNPACKING_ERRORS:
+        except UNPACKING_OR_MEMORY:
             continue
         facts = _facts(text)
         index = folder + facts.get("indexfilename", "index.html")

@@ -20,7 +20,7 @@ _LONGEST_LINE = 4 << 20
 
 def listed_pages(archive: ZipFile) -> dict[str, str | None]:
     """The titles of the pages in the lists of a WACZ (`pages/*.jsonl`), by address; empty for other archives."""
-    from tui_reader.unpacking_errors import UNPACKING_ERRORS
+    from tui_reader.unpacking_errors import UNPACKING_OR_MEMORY
 
     pages: dict[str, str | None] = {}
     for member in archive.infolist():
@@ -32,7 +32,7 @@ def listed_pages(archive: ZipFile) -> dict[str, str | None]:
                 # A last line without its end is longer than what is read of it.
                 while line := stream.readline(_LONGEST_LINE):
                     _add(line, pages)
-        except UNPACKING_ERRORS:
+        except UNPACKING_OR_MEMORY:
             continue
     return pages
 

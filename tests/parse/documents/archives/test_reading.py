@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from typing import IO, Any
 
 import py7zr
 import pytest
@@ -152,6 +153,22 @@ def test_each_member_that_is_not_read_has_a_line(data: bytes, line: str) -> None
     page = read(data)
     assert not_read(page) == (line,)
     assert page.warnings == not_read(page)
+
+
+def test_a_member_that_needs_too_much_memory_is_not_called_damaged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """LZMA may ask for a dictionary of 4 GiB."""
+    data = zipped({"1.txt": NOTICE, "2.txt": OTHER})
+    opened = zipfile.ZipFile.open
+
+    def open_member(archive: zipfile.ZipFile, name: zipfile.ZipInfo, *rest: Any, **more: Any) -> IO[bytes]:
+        if name.filename == "1.txt":
+            raise MemoryError
+        return opened(archive, name, *rest, **more)
+
+    monkeypatch.setattr(zipfile.ZipFile, "open", open_member)
+    page = read(data)
+    assert not_read(page) == ("1.txt needs more memory than one page may take",)
+    assert [section.heading for section in page.sections] == ["2.txt"]
 
 
 def test_names_in_other_charsets_are_read() -> None:

@@ -24,7 +24,7 @@ from tui_reader.parse.documents.archives.members import (
     UnpackingBudget,
     damaged,
 )
-from tui_reader.parse.unsupported import UnsupportedPage
+from tui_reader.parse.unsupported import TOO_MUCH_MEMORY, UnsupportedPage
 from tui_reader.unpacking.member_names import plain_name
 from tui_reader.unpacking_errors import UNPACKING_ERRORS
 
@@ -33,6 +33,7 @@ _ERRORS: tuple[type[Exception], ...] = (
     *UNPACKING_ERRORS,
     *(ArchiveError, lzma.LZMAError, LookupError, TypeError, AttributeError, AssertionError, ArithmeticError),
 )
+_ERRORS_OR_MEMORY: tuple[type[Exception], ...] = (*_ERRORS, MemoryError)
 
 
 _BLOCK = 32 << 20
@@ -134,9 +135,9 @@ def _unpacked(data: bytes, budget: UnpackingBudget) -> tuple[list[tuple[str, boo
         archive.extractall(factory=files)
     except _Full:
         reason = TOO_LARGE
-    except _ERRORS:
+    except _ERRORS_OR_MEMORY as error:
         # What was unpacked before is whole; the file that broke off is not.
-        reason = BROKEN
+        reason = TOO_MUCH_MEMORY if isinstance(error, MemoryError) else BROKEN
         if files.found:
             files.found.popitem()
     return listed, files.found, reason

@@ -24,7 +24,7 @@ from tui_reader.parse.documents.archives.members import (
     damaged,
     what_is,
 )
-from tui_reader.parse.unsupported import UnsupportedPage
+from tui_reader.parse.unsupported import TOO_MUCH_MEMORY, UnsupportedPage
 from tui_reader.text.charsets.names import charset_of_names
 from tui_reader.unpacking.member_names import plain_name
 from tui_reader.unpacking.zstd import zstd_library
@@ -39,6 +39,7 @@ _UNIX = (3, 19)
 _DICTIONARY = 128 << 20
 """Bytes of memory for unpacking LZMA, which `xz -9` needs 65 MiB of."""
 _ERRORS: tuple[type[Exception], ...] = (*UNPACKING_ERRORS, tarfile.TarError, IndexError, KeyError)
+_ERRORS_OR_MEMORY: tuple[type[Exception], ...] = (*_ERRORS, MemoryError)
 
 
 def unpacked(data: bytes, kind: ArchiveKind, name: str, budget: UnpackingBudget) -> Iterator[Member]:
@@ -110,6 +111,8 @@ def _read(name: str, opened: Callable[[], IO[bytes]], budget: UnpackingBudget) -
             content = budget.take(stream.read(budget.most() + 1))
     except _ERRORS:
         return Member(name, None, BROKEN)
+    except MemoryError:
+        return Member(name, None, TOO_MUCH_MEMORY)
     return Member(name, content, "" if content is not None else TOO_LARGE)
 
 
@@ -125,6 +128,9 @@ def _tar(data: bytes, budget: UnpackingBudget) -> Iterator[Member]:
             member = archive.next()
         except _ERRORS:
             yield Member("…", None, BROKEN)
+            return
+        except MemoryError:
+            yield Member("…", None, TOO_MUCH_MEMORY)
             return
         if member is None:
             return
@@ -146,7 +152,7 @@ def _tar_names(data: bytes) -> list[bytes]:
         while len(names) < _MOST_SCORED and (member := archive.next()) is not None:
             names.append(_raw_tar_name(member))
             archive.members = []  # type: ignore[attr-defined]
-    except _ERRORS:
+    except _ERRORS_OR_MEMORY:
         pass
     return names
 
@@ -171,6 +177,9 @@ def _compressed(data: bytes, kind: ArchiveKind, name: str, budget: UnpackingBudg
             pieces.append(stream.decompress(left, most + 1 - size))
         except errors:
             reason = BROKEN
+            break
+        except MemoryError:
+            reason = TOO_MUCH_MEMORY
             break
         size += len(pieces[-1])
         if size <= most and not stream.eof:
