@@ -13,6 +13,9 @@ from lxml import etree
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.unpacking_errors import UNPACKING_ERRORS, UNPACKING_OR_MEMORY
 
+DEEPEST = 256
+"""Levels of elements that readers see. Deeper ones exhaust the stack of recursive readers."""
+
 UNPACKED_LIMIT = 256 << 20
 """Uncompressed bytes of one document; a larger one is refused. Chosen by hand."""
 
@@ -119,10 +122,66 @@ def is_repaired(root: Any) -> bool:
 
 
 def parse_xml(data: bytes) -> Any:
-    """The root element of XML, parsed without network access, entities and unlimited depth; None where there is
-    none."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
+    """The root element of XML, parsed without network access and entities; None where there is none.
+
+    It is at most `DEEPEST` levels deep: in a deeper one, elements in its middle are taken out and their content
+    put in their place, so that no text is lost. libxml2 reads no more than 2,048 levels; what follows is missing,
+    and `is_repaired` says so."""
+    root = _parsed(data, huge=False)
+    # Entities could make a small file use all memory.
+    if root is not None and _reached_limit(root) and b"<!ENTITY" not in data.replace(b"\0", b""):
+        root = _parsed(data, huge=True)
+        if root is not None:
+            _flatten(root)
+    return root
+
+
+def _parsed(data: bytes, *, huge: bool) -> Any:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=huge)
     try:
         return etree.fromstring(data, parser)
     except (etree.LxmlError, ValueError):
         return None
+
+
+def _reached_limit(root: Any) -> bool:
+    """Whether libxml2 stopped at one of its limits, of depth or of the length of a text."""
+    errors = root.getroottree().parser.error_log
+    return any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in errors)
+
+
+def _flatten(root: Any) -> None:
+    """Bring a tree to `DEEPEST` levels: below half of them, elements go that have more levels in them than the
+    other half. What holds text is near the leaves and stays."""
+    half = DEEPEST // 2
+    deep: list[Any] = []
+    # The levels in the elements that are open, the root first.
+    levels = [0]
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "start":
+            levels.append(0)
+            continue
+        inner = levels.pop()
+        levels[-1] = max(levels[-1], inner + 1)
+        if len(levels) > half and inner >= half:
+            deep.append(element)
+    for element in deep:
+        _take_out(element)
+
+
+def _take_out(element: Any) -> None:
+    """Put the content of an element in its place."""
+    parent, at = element.getparent(), element.getparent().index(element)
+    before = parent[at - 1] if at else None
+    content, tail = list(element), element.tail or ""
+    text = element.text or ""
+    if content:
+        content[-1].tail = (content[-1].tail or "") + tail
+    else:
+        text += tail
+    if before is not None:
+        before.tail = (before.tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text
+    element.tail = None
+    parent[at : at + 1] = content

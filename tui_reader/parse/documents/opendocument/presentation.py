@@ -11,6 +11,7 @@ from tui_reader.parse.documents.opendocument.text import TextReader
 from tui_reader.parse.documents.packed import DAMAGED
 from tui_reader.parse.documents.slides.presentation import LONGEST_TITLE, Slide, read_slides
 from tui_reader.parse.draft import Draft
+from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean_line
 
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
@@ -32,6 +33,8 @@ def read_odp(data: bytes, address: str) -> Draft:
     not_read = [*reader.warnings, *([DAMAGED] if file.was_repaired else [])]
     if len(pages) > _MOST_SLIDES:
         not_read.append(f"only the first {_MOST_SLIDES} of {len(pages)} slides were read")
+    if file.was_repaired and not any(slide.title or slide.lines or slide.notes for slide in slides):
+        raise UnsupportedPage("is an OpenDocument presentation that is damaged; get the file again")
     draft = read_slides(slides, address, "odp", file.stated_title, not_read)
     add_objects(draft, file.packed)
     draft.coverage.append(reader.left_out.coverage)

@@ -77,6 +77,8 @@ def read_odt(data: bytes, address: str) -> Draft:
             reader.left_out.leave_out(text, where, "header of the pages")
     body = next(file.content.iter(f"{_OFFICE}text"), None)
     lines = list(reader.left_out.passing(reader.lines(body))) if body is not None else []
+    if not lines and file.was_repaired:
+        raise UnsupportedPage("is an OpenDocument text that is damaged; get the file again")
     if not lines:
         raise UnsupportedPage("is an OpenDocument text without text; its pages may be pictures")
     reader.leave_out_rest()
