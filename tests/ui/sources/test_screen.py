@@ -27,6 +27,7 @@ from support.pilot import (
     until,
 )
 from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.archive.sync_jobs.protocol import SyncJob
 from tui_reader.archive.values import Arrival, FailedFetch, Synced
 from tui_reader.config.settings import Config
 from tui_reader.model import Announcement, Bulletin, Listing, Paragraph
@@ -640,6 +641,21 @@ class TestScreen:
             assert archive.counts() == counts
             assert main(app).list.cursor == cursor
             assert not main(app).pane_focus.zen
+
+
+async def test_jobs_of_workers_in_a_shared_archive(app: BulletinApp) -> None:
+    """A source that a worker syncs, and one that is due at another day."""
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await opened(pilot, app)
+        due = datetime(2020, 1, 2, 12, tzinfo=CHINA)
+        taken = SyncJob("water", "water.example", 3600.0, due, "desk:42", due)
+        waiting = SyncJob("roads", "roads.example", 3600.0, due)
+        water, roads, _libraries = screen.rows.entries
+        screen.rows.show([water._replace(job=taken), roads._replace(job=waiting)])
+        heading, first, second = rows(app)[:3]
+        assert "Next, worker" in heading
+        assert ("running" in first, "desk:42" in first) == (True, True)
+        assert ("never" in second, "2020-01-02" in second) == (True, True)
 
 
 class TestTheFirstSync:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
@@ -34,6 +34,8 @@ from tui_reader.ui.widgets.rows_pane import RowsPane
 from tui_reader.ui.widgets.status import Hint
 
 if TYPE_CHECKING:
+    from tui_reader.archive.protocol import Archive
+    from tui_reader.archive.sync_jobs.protocol import SyncJob
     from tui_reader.config.yamlfile import Fault
     from tui_reader.sources.sourcelist.reading import Source
     from tui_reader.ui.sources.adding import SourceAdding
@@ -46,6 +48,23 @@ LEAST_MESSAGES = 3
 
 LIST_CHECK = 1.0
 """Seconds between checks whether the list of sources has changed; a check takes microseconds."""
+
+
+WORKERS_CHECK = 5.0
+"""Seconds between two looks at the jobs of workers, in an archive that they share."""
+
+
+class ArchivedSources(NamedTuple):
+    """What the archive has of sources: their last syncs, their bulletins, the jobs of workers that share it."""
+
+    synced: Mapping[str, Synced] = {}
+    labels: list[Label] = []  # noqa: RUF012 (never changed)
+    jobs: Mapping[str, SyncJob] = {}
+
+
+def _archived(archive: Archive) -> ArchivedSources:
+    jobs = archive.sync_jobs().jobs() if archive.remote else []
+    return ArchivedSources(archive.synced(), archive.origins(), {each.origin: each for each in jobs})
 
 
 class SourcesScreen(KeyedScreen):
@@ -65,7 +84,7 @@ class SourcesScreen(KeyedScreen):
         """Whether the list of sources has been read and is shown."""
         self._sources = SourceList(sync.setup.sources)
         self._kinds: Mapping[str, str] = {}
-        self._synced: dict[str, Synced] = {}
+        self._archived = ArchivedSources()
         self._faults: Mapping[str, Fault] = {}
         self._labels: list[Label] = []
         self._stamp: tuple[int, int] | None = None
@@ -78,6 +97,8 @@ class SourcesScreen(KeyedScreen):
         self.set_focus(self.rows)
         self.reload()
         self.set_interval(LIST_CHECK, self.reread_changed_list)
+        if self.session.archive.remote:
+            self.set_interval(WORKERS_CHECK, self.reload)
         self.sync.update()
 
     def on_unmount(self) -> None:
@@ -135,17 +156,16 @@ class SourcesScreen(KeyedScreen):
             stamp = setup.stamp()
             read = setup.read()
             kinds: dict[str, str] = {each.name: each.kind or kind_of(each.address) or "" for each in read.sources}
-            synced: dict[str, Synced] = {}
-            labels: list[Label] = []
+            archived = ArchivedSources()
             try:
                 if archive.kept_in is not None:
-                    synced, labels = archive.synced(), archive.origins()
+                    archived = _archived(archive)
                 elif may_exist(setup.archive):
                     with open_archive(setup.archive) as kept:
-                        synced, labels = kept.synced(), kept.origins()
+                        archived = _archived(kept)
             except ArchiveError as error:
                 app.call_in_ui(app.show_message, str(error))
-            app.call_in_ui(lambda _nothing: self._show(stamp, read, kinds, synced, labels, done), None)
+            app.call_in_ui(lambda _nothing: self._show(stamp, read, kinds, archived, done), None)
 
         app.in_background(load)
 
@@ -154,13 +174,12 @@ class SourcesScreen(KeyedScreen):
         stamp: tuple[int, int] | None,
         read: SourcesAndProfiles,
         kinds: Mapping[str, str],
-        synced: dict[str, Synced],
-        labels: list[Label],
+        archived: ArchivedSources,
         done: Callable[[], None] | None,
     ) -> None:
         self.rows.fault = str(read.faults[0]) if read.faults else ""
-        self.loaded, self._sources, self._kinds, self._synced = True, read.sources, kinds, synced
-        self._stamp, self._faults, self._labels = stamp, read.sources.mistaken, labels
+        self.loaded, self._sources, self._kinds, self._archived = True, read.sources, kinds, archived
+        self._stamp, self._faults, self._labels = stamp, read.sources.mistaken, archived.labels
         self._failed.clear()
         self.sync.note((*read.faults, *read.profile_faults))
         self.refresh_rows()
@@ -186,9 +205,10 @@ class SourcesScreen(KeyedScreen):
             source,
             self._kinds.get(name, ""),
             progress.get(name),
-            self._synced.get(name),
+            self._archived.synced.get(name),
             self._faults.get(name),
             labels.get(name),
+            job=self._archived.jobs.get(name),
         )
         if not row.failed:
             return row

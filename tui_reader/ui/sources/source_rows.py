@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from tui_reader.archive.values import Label, Synced
@@ -25,6 +25,7 @@ from tui_reader.ui.widgets.rows_pane import RowsPane
 from tui_reader.ui.widgets.status import Hint
 
 if TYPE_CHECKING:
+    from tui_reader.archive.sync_jobs.protocol import SyncJob
     from tui_reader.config.yamlfile import Fault
 
 NARROWEST_NAME = 14
@@ -37,7 +38,7 @@ LEAST_REASON = 24
 class SourceRow(NamedTuple):
     """A source with the progress of its last sync in this run, and its last sync in the archive (`synced`). With a
     `fault` in its settings it is paused. `label` counts its bulletins in the archive; `message` is why it
-    failed."""
+    failed; `job` is its job in an archive that workers share."""
 
     source: Source
     kind: str = ""
@@ -46,6 +47,7 @@ class SourceRow(NamedTuple):
     fault: Fault | None = None
     label: Label | None = None
     message: str = ""
+    job: SyncJob | None = None
 
     @property
     def reason(self) -> str:
@@ -70,6 +72,8 @@ class SourceRow(NamedTuple):
             return _("invalid")
         if self.source.paused and not self.under_way:
             return _("paused")
+        if self.progress is None and self.job is not None and self.job.worker is not None:
+            return state_word("running")
         if self.progress is None and self.synced is None:
             return _("never")
         if self.failed:
@@ -129,6 +133,8 @@ class _Column(NamedTuple):
     """Whether it has a text only for a source that was synced in this run."""
     of_files: bool = False
     """Whether it has a text only for a source whose bulletins had files to fetch in this run."""
+    of_workers: bool = False
+    """Whether it has a text only in an archive that workers share."""
 
 
 def _number(value: int | None) -> str:
@@ -158,10 +164,19 @@ def _time_left(entry: SourceRow) -> str:
 
 
 def _last(entry: SourceRow) -> str:
-    """The time of the last sync if it was today, else its date."""
-    if entry.synced is None:
+    return _moment(entry.synced.at) if entry.synced else ""
+
+
+def _next(entry: SourceRow) -> str:
+    """When the source is due, or the worker that syncs it."""
+    if entry.job is None:
         return ""
-    at = entry.synced.at.astimezone()
+    return entry.job.worker or _moment(entry.job.due)
+
+
+def _moment(at: datetime) -> str:
+    """The time of a moment if it is today, else its date."""
+    at = at.astimezone()
     return at.strftime("%H:%M") if at.date() == date.today() else at.date().isoformat()
 
 
@@ -179,6 +194,7 @@ def _columns() -> tuple[_Column, ...]:
         _Column(lambda: _("Rate"), 6, 11, _rate, syncing=True),
         _Column(lambda: _("Left"), 8, 6, _time_left, syncing=True),
         _Column(lambda: _("Last"), 10, 9, _last),
+        _Column(lambda: _("Next, worker"), 16, 13, _next, left=True, of_workers=True),
         _Column(lambda: _("Kind"), 7, 12, lambda entry: kind_label(entry.kind), left=True),
     )
 
@@ -288,13 +304,16 @@ class SourceRows(RowsPane):
         """The columns that fit, each with its width in cells. Where single pages failed, which only their number
         shows, it has precedence over those of unread articles."""
         syncing = any(entry.progress for entry in self.entries)
+        with_workers = any(entry.job for entry in self.entries)
         with_files = any(entry.progress and entry.progress.counts.files_found for entry in self.entries)
         partly_failed = any(entry.number("failed") and not entry.reason for entry in self.entries)
         ranks = {_FAILURES: _UNREAD, _UNREAD: _FAILURES} if partly_failed else {}
         columns = [
             (each, max(each.least, cell_width(each.heading(), self.ambiguous)))
             for each in _columns()
-            if (syncing or not each.syncing) and (with_files or not each.of_files)
+            if (syncing or not each.syncing)
+            and (with_files or not each.of_files)
+            and (with_workers or not each.of_workers)
         ]
         while columns and self.size.width - 1 - sum(cells + 1 for _column, cells in columns) < NARROWEST_NAME:
             columns.remove(max(columns, key=lambda each: ranks.get(each[0].rank, each[0].rank)))
