@@ -1,7 +1,7 @@
 """The partitions of the table of terms, one for each year.
 
-They are made for the years to come when an archive is created, and for others when the first bulletin of a year is
-kept, before the transaction that keeps it. What has no partition is in `terms_default`, and found there as well.
+They are made when the first bulletin of a year is kept, before the transaction that keeps it, and for the next
+year with those of this one. What has no partition is in `terms_default`, and found there as well.
 """
 
 from __future__ import annotations
@@ -16,34 +16,53 @@ from tui_reader.archive.postgres.search.tables import UNDATED
 if TYPE_CHECKING:
     from tui_reader.archive.postgres.connection import Server
 
-FIRST_YEAR, EARLIEST_YEAR = 2000, 1900
-"""The first year with a partition from the start, and the first that gets one when it is needed."""
+EARLIEST_YEAR = 1900
+"""The first year with a partition of its own."""
 
 _ADD = "SELECT add_terms_partition(%s, %s, %s)"
 
-# What each server is known to have.
-_known: WeakKeyDictionary[Server, set[int]] = WeakKeyDictionary()
+COUNTED = 500
+"""Kept bulletins after which the common terms are counted again, if there are twice as many as before."""
+
+
+class _Known:
+    """The years that an archive is known to have partitions for, and how many bulletins were kept."""
+
+    def __init__(self) -> None:
+        self.years: set[int] = set()
+        self.kept = 0
+
+
+_known: WeakKeyDictionary[Server, _Known] = WeakKeyDictionary()
 
 
 def add_first(connection: Any) -> None:
-    """Makes the partitions of an archive that has none of some years: up to the next one, and that of undated
-    bulletins. In a transaction of the caller."""
+    """Makes the partitions of this year, the next one and of undated bulletins, as far as they are missing. In a
+    transaction of the caller."""
     connection.execute(_ADD, ("terms_undated", UNDATED, (1 << 63) - 1))
-    for year in range(FIRST_YEAR, _last_year() + 1):
+    for year in (_last_year() - 1, _last_year()):
         connection.execute(_ADD, _partition(year))
 
 
 def prepare(server: Server, dates: Iterable[int]) -> None:
     """Makes the partitions for bulletins with these values of `sort_date`, as far as they are missing and can be
-    made without waiting. Outside of a transaction: it would keep readers waiting until its end. Raises
-    ArchiveError."""
-    known = _known.setdefault(server, set())
+    made without waiting. Outside of a transaction: it would keep readers waiting until its end. Counts the common
+    terms when it is time. Raises ArchiveError."""
+    known = _known.setdefault(server, _Known())
+    dates = list(dates)
     last = _last_year()
-    years = {_year(date) for date in dates if date < UNDATED} - known
+    years = {_year(date) for date in dates if date < UNDATED}
+    if last - 1 in years:
+        years.add(last)
+    years -= known.years
     for year in sorted(year for year in years if EARLIEST_YEAR <= year <= last):
         ((made,),) = server.write(_ADD, _partition(year))
         if made:
-            known.add(year)
+            known.years.add(year)
+    known.kept += len(dates)
+    if known.kept >= COUNTED:
+        known.kept = 0
+        server.write("SELECT count_common_terms()")
 
 
 def _last_year() -> int:

@@ -91,6 +91,13 @@ _PARTITIONS = (
         IF EXISTS (SELECT FROM terms_partitions p WHERE p.least < bound_date AND p.bound > least_date) THEN
             RETURN true;
         END IF;
+        -- Of an archive that was copied without this table, or made by hand.
+        IF EXISTS (SELECT FROM pg_inherits i WHERE i.inhparent = 'terms'::regclass
+            AND i.inhrelid = to_regclass(quote_ident(part)))
+        THEN
+            INSERT INTO terms_partitions VALUES (least_date, bound_date, part);
+            RETURN true;
+        END IF;
         EXECUTE format('CREATE TABLE %I (LIKE terms INCLUDING STORAGE)', part);
         EXECUTE format('ALTER TABLE %I ADD PRIMARY KEY (version, sort_date, id), '
             'ADD CONSTRAINT dated CHECK (sort_date >= %s AND sort_date < %s)', part, least_date, bound_date);
@@ -192,7 +199,7 @@ _FIND = (
             IF words <> '' THEN
                 share := share_of(keys, groups);
                 SELECT sum(greatest(c.reltuples, 0)) INTO total_rows FROM terms_partitions p
-                    JOIN pg_class c ON c.oid = to_regclass(p.name);
+                    JOIN pg_class c ON c.oid = to_regclass(quote_ident(p.name));
                 IF share * total_rows < few_count THEN
                     few_count := 2001;
                 END IF;
@@ -237,12 +244,12 @@ _FIND = (
                 WHERE gap.least < gap.bound AND EXISTS (SELECT FROM terms_default)
             )
             SELECT r.least, r.bound, r.name, c.reltuples, c.relpages FROM ranges r
-            JOIN pg_class c ON c.oid = to_regclass(r.name)
+            JOIN pg_class c ON c.oid = to_regclass(quote_ident(r.name))
             WHERE r.bound > from_date AND r.least <= most_date ORDER BY r.least
         LOOP
             here := format('%I', part.name);
             rows_here := CASE WHEN part.reltuples > 0 THEN part.reltuples
-                ELSE pg_relation_size(to_regclass(part.name)) / 70.0 END;
+                ELSE pg_relation_size(to_regclass(here)) / 70.0 END;
             IF part.least > from_date THEN
                 from_date := part.least;
                 from_id := -1;
@@ -312,13 +319,18 @@ _FIND = (
 )
 
 _COMMON = (
-    # From a sample of the newest bulletins; keys that less than one in fifty has are left out.
+    # From 300 of the 20,000 newest bulletins; keys that less than one in fifty has are left out. They are counted
+    # again when there are twice as many bulletins, from 500 on. Returns whether they were counted.
     """
-    CREATE FUNCTION count_common_terms() RETURNS void LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path = bulletin_tui, pg_temp AS $$
+    CREATE FUNCTION count_common_terms() RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = bulletin_tui, pg_temp SET enable_seqscan = off SET jit = off AS $$
+    DECLARE
+        held bigint := (SELECT coalesce(sum(total), 0) FROM origins_total);
     BEGIN
-        IF NOT pg_try_advisory_xact_lock(hashtext('bulletin_tui.common_terms')) THEN
-            RETURN;
+        IF held < greatest(500, (SELECT 2 * max(bulletins) FROM common_terms_made))
+            OR NOT pg_try_advisory_xact_lock(hashtext('bulletin_tui.common_terms'))
+        THEN
+            RETURN false;
         END IF;
         DELETE FROM common_terms;
         INSERT INTO common_terms
@@ -329,13 +341,13 @@ _COMMON = (
                 SELECT t.terms FROM newest JOIN LATERAL (
                     SELECT t.terms FROM terms t WHERE t.version IN (SELECT number FROM terms_versions)
                     AND t.sort_date = newest.sort_date AND t.id = newest.id LIMIT 1
-                ) AS t ON newest.place % (1 + (SELECT count(*) FROM newest) / 1000) = 0
+                ) AS t ON newest.place % (1 + (SELECT count(*) FROM newest) / 300) = 0
             )
             SELECT term, count(*)::real / (SELECT count(*) FROM sample) FROM sample, unnest(terms) AS term
-            GROUP BY term HAVING count(*) * 50 >= (SELECT count(*) FROM sample) AND count(*) > 1;
+            GROUP BY term HAVING count(*) * 50 >= (SELECT count(*) FROM sample);
         DELETE FROM common_terms_made;
-        INSERT INTO common_terms_made SELECT coalesce(sum(greatest(c.reltuples, 0)), 0), now()
-            FROM terms_partitions p JOIN pg_class c ON c.oid = to_regclass(p.name);
+        INSERT INTO common_terms_made VALUES (held, now());
+        RETURN true;
     END $$
     """,
 )
