@@ -77,11 +77,11 @@ _FOLLOW = (
 
 # `bound` is the `sort_date` that the partition ends before. The table is made apart and attached: that locks
 # `terms_default` alone, for as long as it takes to look through it. False where a reader holds it for longer than
-# `lock_timeout`, or it has more than 1,000 rows to move: they are found in `terms_default` as well.
+# 50 milliseconds, or it has more than 1,000 rows to move: they are found in `terms_default` as well.
 _PARTITIONS = (
     """
     CREATE FUNCTION add_terms_partition(part text, least_date bigint, bound_date bigint) RETURNS boolean
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = bulletin_tui, pg_temp SET lock_timeout = '50ms' AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = bulletin_tui, pg_temp SET lock_timeout = '10s' AS $$
     DECLARE given record;
     BEGIN
         IF part !~ '^terms_[a-z0-9_]+$' THEN
@@ -102,6 +102,7 @@ _PARTITIONS = (
         EXECUTE format('ALTER TABLE %I ADD PRIMARY KEY (version, sort_date, id), '
             'ADD CONSTRAINT dated CHECK (sort_date >= %s AND sort_date < %s)', part, least_date, bound_date);
         EXECUTE format('CREATE INDEX ON %I USING gin (terms)', part);
+        PERFORM set_config('lock_timeout', '50ms', true);
         LOCK TABLE terms_default IN ACCESS EXCLUSIVE MODE;
         IF (SELECT count(*) FROM (SELECT FROM terms_default d WHERE d.sort_date >= least_date
             AND d.sort_date < bound_date LIMIT 1001) AS held) > 1000 THEN
