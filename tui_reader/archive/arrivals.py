@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tui_reader.archive.record import columns, digest, lacks_text, moment, pack, pack_bytes, unpack
+from tui_reader.archive.record import columns, digest, host_of, lacks_text, moment, pack, pack_bytes, unpack
 from tui_reader.archive.values import Arrival, Raw, Revision
+from tui_reader.display_title import unmasked
 
 if TYPE_CHECKING:
     from tui_reader.model import Bulletin, Listing, Page
@@ -61,6 +62,11 @@ def pages_to_keep(page: Page) -> tuple[Bulletin | Listing, ...]:
     if isinstance(page, Feed):
         return page.bulletins
     return () if isinstance(page, Failure) else (page,)
+
+
+def site_of(page: Bulletin | Listing) -> str:
+    """The key of the site of a page: the host, because two sites may have the same name; for a file the name."""
+    return host_of(page.address) or unmasked(page.site, page.tampering.masked) or ""
 
 
 def was_lost(document: bytes) -> bool:

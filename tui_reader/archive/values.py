@@ -25,6 +25,10 @@ Filter = Literal["all", "unread", "starred"]
 Order = Literal["date", "title", "source", "unread"]
 
 
+MOST_ANNOUNCEMENTS = 300
+"""Announcements in the ticker: more take too long to scroll past, and to load at the start. Chosen by hand."""
+
+
 class View(NamedTuple):
     """Which bulletins the list shows and in which order.
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from tui_reader.archive.sqlite.lists import view_sql
 from tui_reader.archive.values import View
+from tui_reader.archive.views import settled
 
 # As bytes, because SQLite fails on invalid UTF-8 of a damaged file.
 _HOLDS = "holds(CAST(title AS BLOB), CAST(source AS BLOB))"
@@ -113,7 +114,7 @@ def _where(view: View) -> tuple[str, dict[str, object]]:
 
 def _unread(view: View, pending: Mapping[int, bool], few: bool) -> tuple[str, str | None]:
     """The condition for unread rows, and the index to use."""
-    index, order = view_sql.index(view), view_sql.settled(view).order
+    index, order = view_sql.index(view), settled(view).order
     if pending:
         done, undone = (", ".join(str(id) for id, read in pending.items() if read is now) for now in (True, False))
         return f"(id IN ({undone}) OR (read = 0 AND id NOT IN ({done})))", index

@@ -18,6 +18,7 @@ from tui_reader.archive.errors import DamagedRow
 from tui_reader.archive.record import LEAST_UNDATED
 from tui_reader.archive.sqlite.lists import view_sql
 from tui_reader.archive.values import View
+from tui_reader.archive.views import newest, settled, source_key
 
 _COLUMNS = {"all": "total", "unread": "unread", "starred": "starred", "read": "total - unread"}
 _REMEMBERED = 8
@@ -174,7 +175,7 @@ class RowOffsets:
         return max(0, min(int(newer.fetchone()[0]), count - 1))
 
     def _view(self, connection: sqlite3.Connection, view: View) -> _Counted | _Listed:
-        view = view_sql.settled(view)
+        view = settled(view)
         known = self._known.pop(view, None)
         if known is None:
             segments = _segments(connection, view)
@@ -200,7 +201,7 @@ def _segments(connection: sqlite3.Connection, view: View) -> list[tuple[Segment,
             raise DamagedRow
         return [(_by_date(view, key), size) for key, size in rows]
     if view.order == "date":
-        segments = [_by_date(view, None if view.source is None else view_sql.source_key(view.source))]
+        segments = [_by_date(view, None if view.source is None else source_key(view.source))]
     elif view.order == "title":
         segments = [_by_title(view)]
     elif view.filter == "all":
@@ -280,7 +281,7 @@ def _least(segment: Segment, bucket: int | bytes) -> int | bytes:
     """The least value of `bound` in a bucket."""
     if isinstance(bucket, bytes):
         return bucket
-    return view_sql.newest(bucket) if bucket < 0 else LEAST_UNDATED
+    return newest(bucket) if bucket < 0 else LEAST_UNDATED
 
 
 def _ids(connection: sqlite3.Connection, view: View, limit: int | None = None) -> array[int]:

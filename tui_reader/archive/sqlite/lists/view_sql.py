@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from tui_reader.archive.collation import NOTHING_LAST, sort_key
 from tui_reader.archive.values import View
+from tui_reader.archive.views import newest, oldest, settled, source_key
 
 ROW_COLUMNS = "id, address, title, published, source, site, read, starred, restored, tampered, revisions, origin"
 
@@ -16,23 +16,6 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "source": ("sort_source", "sort_date", "id"),
     "unread": ("read", "sort_date", "id"),
 }
-_DAY_SECONDS = 86400
-_EPOCH = 719163
-"""1970-01-01 as a proleptic ordinal, from which `sort_date` counts."""
-
-
-def settled(view: View) -> View:
-    """The view with its effective order: among unread bulletins all are unread, and of one publisher all have the
-    same publisher."""
-    same = (view.order == "unread" and view.filter == "unread") or (
-        view.order == "source" and view.source is not None
-    )
-    return view._replace(order="date") if same else view
-
-
-def source_key(name: str) -> bytes:
-    """The key of a publisher: spellings that sort alike are one."""
-    return sort_key(name) if name else NOTHING_LAST
 
 
 def where(view: View) -> tuple[str, tuple[object, ...]]:
@@ -64,21 +47,10 @@ def days_sql(since: date | None, until: date | None, table: str = "") -> tuple[s
         values.append(newest(-until.toordinal()))
     if since is not None:
         parts.append(f"{table}sort_date <= ?")
-        values.append(_oldest(-since.toordinal()))
+        values.append(oldest(-since.toordinal()))
     elif until is not None:
         parts.append(f"{table}day < 0")
     return " AND ".join(parts), tuple(values)
-
-
-def newest(day: int) -> int:
-    """The `sort_date` of the last second of a day, which is the least: a negated number of seconds. The day is a
-    negated ordinal, as in the column."""
-    return _oldest(day) - (_DAY_SECONDS - 1)
-
-
-def _oldest(day: int) -> int:
-    """The `sort_date` of the first second of a day."""
-    return (day + _EPOCH) * _DAY_SECONDS
 
 
 def keys(view: View) -> tuple[str, ...]:

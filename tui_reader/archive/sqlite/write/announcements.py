@@ -8,8 +8,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tui_reader.announcement import Announcement
+from tui_reader.archive.arrivals import site_of
 from tui_reader.archive.record import host_of, moment, utc
 from tui_reader.archive.stored_text import spellings
+from tui_reader.archive.values import MOST_ANNOUNCEMENTS
 from tui_reader.display_title import unmasked
 
 if TYPE_CHECKING:
@@ -27,8 +29,7 @@ _ACKNOWLEDGED = (
 _HOST = r"[0-9a-z-]+(\.[0-9a-z-]+)+(:[0-9]+)?"
 
 
-MOST = 300
-"""Announcements in the ticker: more take too long to scroll past, and to load at the start. Chosen by hand."""
+MOST = MOST_ANNOUNCEMENTS
 
 
 def keep(
@@ -37,7 +38,7 @@ def keep(
     """Records the announcements of a page that was seen at `now`, and those that are gone from it. `latest`: when
     the page was last seen; if that is later than `now`, an announcement that was not seen then is gone."""
     _record_site_name(connection, page)
-    site, gone = _site(page), utc(latest) if latest is not None and latest > now else None
+    site, gone = site_of(page), utc(latest) if latest is not None and latest > now else None
     titles = set[str]()
     for notice in page.announcements:
         title = unmasked(notice.title, page.tampering.masked)
@@ -91,7 +92,7 @@ def last_seen(connection: sqlite3.Connection, page: Listing) -> datetime | None:
     """When an announcement was last seen on a listing; None when there was none."""
     found = connection.execute(
         "SELECT max(last_seen) FROM announcements WHERE site = ? AND page = ?",
-        (_site(page), page.address),
+        (site_of(page), page.address),
     ).fetchone()
     return moment(found[0])
 
@@ -99,7 +100,7 @@ def last_seen(connection: sqlite3.Connection, page: Listing) -> datetime | None:
 def last_change(connection: sqlite3.Connection, page: Listing) -> datetime | None:
     """When an announcement of the site of a listing was last seen, or found gone; None when there was none."""
     found = connection.execute(
-        "SELECT max(max(last_seen, coalesce(gone, ''))) FROM announcements WHERE site = ?", (_site(page),)
+        "SELECT max(max(last_seen, coalesce(gone, ''))) FROM announcements WHERE site = ?", (site_of(page),)
     ).fetchone()
     return moment(found[0])
 
@@ -190,8 +191,3 @@ def _record_site_name(connection: sqlite3.Connection, page: Bulletin | Listing) 
             "WHERE name <> excluded.name",
             (host, name),
         )
-
-
-def _site(page: Bulletin | Listing) -> str:
-    """The key of the site of a page: the host, because two sites may have the same name; for a file the name."""
-    return host_of(page.address) or unmasked(page.site, page.tampering.masked) or ""
