@@ -43,6 +43,10 @@ _DEFAULTS = {
 }
 
 
+class TransactionEnded(ArchiveLocked):
+    """A transaction that the server has ended for another one: a deadlock, or a conflict. A retry succeeds."""
+
+
 class Server:
     """The database of an archive, open for several threads. `location` names it in messages, without secrets;
     `client` is what tells the writes of this program from those of others."""
@@ -84,6 +88,13 @@ class Server:
         """A connection in a transaction, which is committed at the end of the block and rolled back by an
         error. A pipeline in the block takes one round trip for all its statements."""
         with self.session() as connection, connection.transaction():
+            yield connection
+
+    @contextmanager
+    def pipeline(self) -> Iterator[Any]:
+        """As `transaction`, in a pipeline: statements wait to be sent until rows are fetched, or the block ends,
+        and so take one round trip together."""
+        with self.session() as connection, connection.pipeline(), connection.transaction():
             yield connection
 
     @contextmanager
@@ -150,8 +161,11 @@ def explained(location: str) -> Iterator[None]:
         raise ArchiveError(location, f"an archive cannot hold this value ({error})") from error
 
 
-_BUSY = ("55P03", "40001", "40P01", "57014")
-"""Lock timeout, serialization failure, deadlock, statement timeout."""
+_BUSY = ("55P03", "57014")
+"""Lock timeout, statement timeout."""
+
+_ENDED = ("40001", "40P01")
+"""Serialization failure, deadlock."""
 
 _UNAVAILABLE = {
     "25006": "the server is read-only, as a replica is; name the primary server",
@@ -175,6 +189,8 @@ def _explained(location: str, error: psycopg.Error) -> ArchiveError:
     state, reason = error.sqlstate or "", _reason(error)
     if state in _BUSY:
         return ArchiveLocked(location, BUSY)
+    if state in _ENDED:
+        return TransactionEnded(location, BUSY)
     if state in _UNAVAILABLE:
         return ArchiveUnavailable(location, _UNAVAILABLE[state])
     if state in _MESSAGES:

@@ -72,6 +72,17 @@ class SharedDatabase:
         with self.server.transaction() as connection:
             yield connection
 
+    @contextmanager
+    def _piping(self) -> Iterator[Any]:
+        """As `_writing`, with statements that take one round trip together: see `Server.pipeline`."""
+        self._refuse()
+        with self.server.pipeline() as connection:
+            if self.patience != self.server.patience:
+                connection.execute(
+                    "SELECT set_config('lock_timeout', %s, true)", (f"{self.patience * 1000:.0f}ms",)
+                )
+            yield connection
+
     def _refuse(self) -> None:
         """Raises ArchiveError where nothing can be kept."""
         if self._refusal is not None:

@@ -10,7 +10,7 @@ from tui_reader.archive.postgres.connection import Server
 from tui_reader.archive.postgres.files.keeping import SharedFiles
 from tui_reader.archive.postgres.files.recognized import SharedRecognizedPages
 from tui_reader.archive.postgres.files.unneeded import SharedFileCleaner
-from tui_reader.archive.postgres.lists import SharedLists
+from tui_reader.archive.postgres.lists.rows import SharedLists
 from tui_reader.archive.postgres.marking import SharedMarks
 from tui_reader.archive.postgres.search.search import SharedSearch
 from tui_reader.archive.postgres.source_locks import SharedSourceLocks
@@ -58,6 +58,3 @@ class PostgresArchive(
 
     def source_locks(self) -> SharedSourceLocks:
         return SharedSourceLocks(self.server)
-
-    def close(self) -> None:
-        self.server.close()

@@ -1,0 +1,1 @@
+"""Rows of views by number."""

@@ -1,0 +1,103 @@
+"""The SQL of the views of the list, as parts: runs of rows in the order of one index."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from tui_reader.archive.values import View
+from tui_reader.archive.views import newest, oldest, settled, source_key
+
+_KEYS: dict[str, tuple[str, ...]] = {
+    "date": ("sort_date", "id"),
+    "title": ("sort_title", "id"),
+    "source": ("sort_source", "sort_date", "id"),
+}
+
+_MARKED = "EXISTS (SELECT FROM marks k WHERE k.user_name = session_user AND k.bulletin = {0}.id AND k.{1})"
+
+ROW = (
+    "b.id, b.address, b.title, b.published, b.source, b.site, coalesce(m.read, false), "
+    "coalesce(m.starred, false), b.restored, b.tampered, b.revisions, "
+    "ARRAY(SELECT DISTINCT t.tag FROM tags t WHERE t.bulletin = b.id AND t.user_name IN (session_user::text, '') "
+    "ORDER BY t.tag), b.origin"
+)
+"""The columns of `values.Row`, of `b` and the marks `m`."""
+
+MARKED = "LEFT JOIN marks m ON m.user_name = session_user AND m.bulletin = b.id"
+
+
+class Part(NamedTuple):
+    """Rows of a view that are in the order of its keys. `view` is settled and not in the order of unread ones;
+    `read`: those rows alone that are read, or not."""
+
+    view: View
+    read: bool | None = None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The columns that order the rows, all ascending and together unique."""
+        return _KEYS[self.view.order]
+
+    @property
+    def by_day(self) -> bool:
+        """Whether the stored sums of days count its rows."""
+        view = self.view
+        counted = view.filter != "starred" or self.read is None
+        plain = view.source is None and view.tag is None and not view.origins
+        return view.order == "date" and plain and counted
+
+    @property
+    def of_marks(self) -> bool:
+        """Whether marks change which rows it has."""
+        return self.view.filter != "all" or self.read is not None
+
+    def order(self, table: str = "b", step: int = 1) -> str:
+        """The order of the rows, backwards with a negative `step`."""
+        return ", ".join(f"{table}.{key}{'' if step > 0 else ' DESC'}" for key in self.keys)
+
+    def row_keys(self, table: str = "b") -> str:
+        """The keys of a row as one value."""
+        return f"({', '.join(f'{table}.{key}' for key in self.keys)})"
+
+    def where(self, table: str = "b") -> tuple[str, list[Any]]:
+        """The condition of its rows, and the values in it."""
+        view = self.view
+        parts, values = list[str](), list[Any]()
+        if view.filter == "unread" or self.read is False:
+            parts.append(f"NOT {_MARKED.format(table, 'read')}")
+        if self.read:
+            parts.append(_MARKED.format(table, "read"))
+        if view.filter == "starred":
+            parts.append(_MARKED.format(table, "starred"))
+        if view.source is not None:
+            parts.append(f"{table}.sort_source = %s")
+            values.append(source_key(view.source))
+        if view.until is not None:
+            parts.append(f"{table}.sort_date >= %s")
+            values.append(newest(-view.until.toordinal()))
+        if view.since is not None:
+            parts.append(f"{table}.sort_date <= %s")
+            values.append(oldest(-view.since.toordinal()))
+        elif view.until is not None:
+            parts.append(f"{table}.day < 0")
+        if view.tag is not None:
+            parts.append(
+                f"EXISTS (SELECT FROM tags t WHERE t.bulletin = {table}.id AND t.tag = %s "
+                "AND t.user_name IN (session_user::text, ''))"
+            )
+            values.append(view.tag)
+        if view.origins == ("",):
+            parts.append(f"{table}.origin IS NULL")
+        elif view.origins:
+            parts.append(f"{table}.origin = ANY(%s::text[])")
+            values.append(list(view.origins))
+        return " AND ".join(parts) or "true", values
+
+
+def parts(view: View) -> list[Part]:
+    """The parts of a view, one after the other."""
+    view = settled(view)
+    if view.order != "unread":
+        return [Part(view)]
+    by_date = view._replace(order="date")
+    return [Part(by_date, read=False), Part(by_date, read=True)]
