@@ -50,6 +50,10 @@ PAGES = [
     bulletin(3, "Water works", "The Rhône bridge is closed.", "水务局"),
 ]
 
+WAITING = {True: (0,), False: (0, 3)}
+"""How many of three bulletins may wait for the index, when it was completed and when not: an engine may index at
+once what it keeps."""
+
 
 @pytest.fixture(params=ENGINES)
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Archive]:
@@ -229,7 +233,7 @@ def test_the_name_of_a_source(store: Archive, indexed: bool) -> None:
     store.set_last_crawl("旧站", LastCrawl("all"))
     store.record_failures("旧站", [FailedFetch("a:1", "gone", False)])
     store.rename_origin("旧站", "New site")
-    assert store.unindexed() == (0 if indexed else 3)
+    assert store.unindexed() in WAITING[indexed]
     assert [hit.row.id for hit in store.search(parse('in:"New site"')).hits(0, 9)] == [2, 1]
     assert store.count_hits(parse("in:旧站"), 9) == 0
     assert (store.synced(), store.last_crawl("New site")) == ({"New site": synced}, LastCrawl("all"))
@@ -249,7 +253,7 @@ def test_what_came_by_others_is_adopted(store: Archive, indexed: bool) -> None:
     addresses = [page.address for page in PAGES[:2]]
     assert store.adopt("新站", [*addresses, addresses[0], "a:unknown", *map(str, range(1200))]) == 2
     assert [store.origin(id) for id in (1, 2, 3)] == ["新站", "新站", None]
-    assert store.unindexed() == (0 if indexed else 3)
+    assert store.unindexed() in WAITING[indexed]
     assert [hit.row.id for hit in store.search(parse("in:新站")).hits(0, 9)] == [2, 1]
     assert store.count_hits(parse("in:旧站"), 9) == 0
     assert [hit.row.id for hit in store.search(parse("停水")).hits(0, 9)] == [1]
@@ -284,7 +288,7 @@ def test_announcements_come_and_go(store: Archive) -> None:
 def test_searching(store: Archive, query: str, found: list[int], indexed: bool) -> None:
     while indexed and store.index(2):
         continue
-    assert store.unindexed() == (0 if indexed else 3)
+    assert store.unindexed() in WAITING[indexed]
     search = store.search(parse(query))
     hits = search.hits(0, 10)
     assert [hit.row.id for hit in hits] == found
