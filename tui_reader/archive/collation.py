@@ -31,6 +31,11 @@ def sort_key(text: str) -> bytes:
     return _NUMBER.sub(_by_value, letters.casefold()).encode("gb2312", "bulletin-tui-after-gb2312")
 
 
+def source_key(name: str) -> bytes:
+    """The key of a publisher: spellings that sort alike are one."""
+    return sort_key(name) if name else NOTHING_LAST
+
+
 def _counts(character: str) -> bool:
     """Whether a character counts: letters, digits, vowel signs of Indic scripts; not accents and punctuation."""
     return unicodedata.category(character)[0] in "LNM" and not "\u0300" <= character <= "\u036f"

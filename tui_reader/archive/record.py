@@ -260,6 +260,17 @@ def undated_place(first_seen: str) -> int:
     return UNDATED - 1 - max(0, int(seconds // _SEEN_TOGETHER))
 
 
+def newest(day: int) -> int:
+    """The `sort_date` of the last second of a day, which is the least: a negated number of seconds. The day is a
+    negated ordinal, as in the column."""
+    return oldest(day) - 86399
+
+
+def oldest(day: int) -> int:
+    """The `sort_date` of the first second of a day."""
+    return (day + _EPOCH) * 86400
+
+
 def utc(value: datetime) -> str:
     """A time as it is stored: in UTC and with microseconds, so that times compare as text."""
     return value.astimezone(UTC).isoformat(timespec="microseconds")

@@ -50,6 +50,15 @@ class View(NamedTuple):
     origins: tuple[str, ...] = ()
 
 
+def settled(view: View) -> View:
+    """The view with its effective order: among unread bulletins all are unread, and of one publisher all have the
+    same publisher."""
+    same = (view.order == "unread" and view.filter == "unread") or (
+        view.order == "source" and view.source is not None
+    )
+    return view._replace(order="date") if same else view
+
+
 class Row(NamedTuple):
     """A row of the list. `title` is never empty; `source` is the publisher; `restored`: more was repaired than a
     missing time zone; `revisions`: how many distinct texts were seen at its address; `tags` by name; `origin`: the

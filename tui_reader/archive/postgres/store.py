@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Self
 
 from tui_reader.archive.postgres import schema
-from tui_reader.archive.postgres.bulletins import SharedBulletins
 from tui_reader.archive.postgres.connection import Server
 from tui_reader.archive.postgres.files.keeping import SharedFiles
 from tui_reader.archive.postgres.files.recognized import SharedRecognizedPages
 from tui_reader.archive.postgres.files.unneeded import SharedFileCleaner
 from tui_reader.archive.postgres.lists.rows import SharedLists
-from tui_reader.archive.postgres.marking import SharedMarks
 from tui_reader.archive.postgres.search.search import SharedSearch
 from tui_reader.archive.postgres.source_locks import SharedSourceLocks
-from tui_reader.archive.postgres.sync_state import SharedSyncRecords
 from tui_reader.archive.postgres.transfer import SharedTransfer
+from tui_reader.archive.postgres.write.bulletins import SharedBulletins
+from tui_reader.archive.postgres.write.marking import SharedMarks
+from tui_reader.archive.postgres.write.sync_state import SharedSyncRecords
 
 
 class PostgresArchive(

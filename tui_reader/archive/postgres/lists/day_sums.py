@@ -10,9 +10,8 @@ from itertools import accumulate
 from threading import Lock
 from typing import Any, Literal
 
-from tui_reader.archive.record import LEAST_UNDATED
+from tui_reader.archive.record import LEAST_UNDATED, newest
 from tui_reader.archive.values import Counts
-from tui_reader.archive.views import newest
 
 What = Literal["all", "unread", "read", "starred"]
 

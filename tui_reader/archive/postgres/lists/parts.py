@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from tui_reader.archive.values import View
-from tui_reader.archive.views import newest, oldest, settled, source_key
+from tui_reader.archive.collation import source_key
+from tui_reader.archive.record import newest, oldest
+from tui_reader.archive.values import View, settled
 
 _KEYS: dict[str, tuple[str, ...]] = {
     "date": ("sort_date", "id"),

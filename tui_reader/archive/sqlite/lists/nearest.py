@@ -8,8 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tui_reader.archive.sqlite.lists import view_sql
-from tui_reader.archive.values import View
-from tui_reader.archive.views import settled
+from tui_reader.archive.values import View, settled
 
 # As bytes, because SQLite fails on invalid UTF-8 of a damaged file.
 _HOLDS = "holds(CAST(title AS BLOB), CAST(source AS BLOB))"

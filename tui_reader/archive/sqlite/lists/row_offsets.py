@@ -14,11 +14,11 @@ from bisect import bisect_left, bisect_right
 from itertools import accumulate
 from typing import NamedTuple
 
+from tui_reader.archive.collation import source_key
 from tui_reader.archive.errors import DamagedRow
-from tui_reader.archive.record import LEAST_UNDATED
+from tui_reader.archive.record import LEAST_UNDATED, newest
 from tui_reader.archive.sqlite.lists import view_sql
-from tui_reader.archive.values import View
-from tui_reader.archive.views import newest, settled, source_key
+from tui_reader.archive.values import View, settled
 
 _COLUMNS = {"all": "total", "unread": "unread", "starred": "starred", "read": "total - unread"}
 _REMEMBERED = 8

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from tui_reader.archive.values import View
-from tui_reader.archive.views import newest, oldest, settled, source_key
+from tui_reader.archive.collation import source_key
+from tui_reader.archive.record import newest, oldest
+from tui_reader.archive.values import View, settled
 
 ROW_COLUMNS = "id, address, title, published, source, site, read, starred, restored, tampered, revisions, origin"
 

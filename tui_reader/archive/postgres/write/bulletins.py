@@ -12,14 +12,14 @@ from tui_reader.archive.arrivals import PreparedArrival, numbered, pages_to_keep
 from tui_reader.archive.attachment_links import addresses_of
 from tui_reader.archive.errors import DAMAGED, ArchiveError
 from tui_reader.archive.pending_marks import PendingMarks
-from tui_reader.archive.postgres import announcements, keeping
-from tui_reader.archive.postgres.announcements import SeenPage
 from tui_reader.archive.postgres.changes import FollowedDatabase
 from tui_reader.archive.postgres.connection import TransactionEnded
-from tui_reader.archive.postgres.keeping import Capture, Placed
 from tui_reader.archive.postgres.search import partitions
 from tui_reader.archive.postgres.search.terms import bulletin_terms
-from tui_reader.archive.postgres.sync_state import forgotten_statement, seen_statement
+from tui_reader.archive.postgres.write import announcements, keeping
+from tui_reader.archive.postgres.write.announcements import SeenPage
+from tui_reader.archive.postgres.write.keeping import Capture, Placed
+from tui_reader.archive.postgres.write.sync_state import forgotten_statement, seen_statement
 from tui_reader.archive.record import bulletin_of, is_longer, json_text, unpack, unpack_bytes, utc
 from tui_reader.archive.values import Arrival, Kept, Marks, Opened, Position, Raw, Revision
 

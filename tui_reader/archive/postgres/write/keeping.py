@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from tui_reader.archive.arrivals import FormerText, PreparedArrival, is_held, was_lost
 from tui_reader.archive.attachment_links import addresses_of, stated
-from tui_reader.archive.postgres.kept_rows import COLUMNS, ChangedRows, Column, Row
+from tui_reader.archive.postgres.write.kept_rows import COLUMNS, ChangedRows, Column, Row
 from tui_reader.archive.record import UNDATED, undated_place, utc
 from tui_reader.archive.values import Kept
 from tui_reader.text.fold import fold, search_fold

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from tui_reader.announcement import Announcement
 from tui_reader.archive.errors import ArchiveLocked, ArchiveUnavailable
 from tui_reader.archive.pending_marks import PendingMarks
-from tui_reader.archive.postgres import announcements
 from tui_reader.archive.postgres.changes import FollowedDatabase
 from tui_reader.archive.postgres.connection import Server
-from tui_reader.archive.postgres.kept_rows import columns_of
+from tui_reader.archive.postgres.write import announcements
+from tui_reader.archive.postgres.write.kept_rows import columns_of
 from tui_reader.archive.values import Flags, Label, Marks, Position, SavedQuery
 
 _MINE = "user_name IN (session_user::text, '')"

@@ -1,0 +1,1 @@
+"""Writing to a shared archive: bulletins, announcements, reading state, records of syncs."""
