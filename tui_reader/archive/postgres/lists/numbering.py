@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple, Protocol
 
 from tui_reader.archive.postgres.lists.day_sums import DaySums, What, least
-from tui_reader.archive.postgres.lists.parts import Part
+from tui_reader.archive.postgres.lists.parts import ViewPart
 
 STRIDE = 256
 """Rows between two that are remembered. Chosen by hand."""
@@ -19,7 +19,7 @@ STRIDE = 256
 Keys = tuple[Any, ...]
 
 
-class Place(NamedTuple):
+class RowPlace(NamedTuple):
     """Where rows are read: after `skip` rows from the keys `bound` on. `ranges`: the ranges of `sort_date` that
     hold them, first and last, if others between them hold none."""
 
@@ -28,24 +28,24 @@ class Place(NamedTuple):
     ranges: list[tuple[int, int]] | None = None
 
 
-class Numbering(Protocol):
+class RowNumbers(Protocol):
     """The row numbers of a part."""
 
     @property
     def count(self) -> int:
         """How many rows the part has."""
 
-    def place(self, start: int, limit: int) -> Place:
+    def place(self, start: int, limit: int) -> RowPlace:
         """Where the rows `start` to `start + limit` are."""
 
     def before(self, keys: Keys) -> tuple[int, Keys | None]:
         """The number of a row that is not after one with these keys, and bounds its keys from below."""
 
 
-class Days:
+class DayNumbers:
     """A part that is counted by days."""
 
-    def __init__(self, part: Part, sums: DaySums) -> None:
+    def __init__(self, part: ViewPart, sums: DaySums) -> None:
         view = part.view
         what: What = "read" if part.read else "unread" if part.read is False else view.filter
         self._starts, self._all = sums.starts(what), what == "all"
@@ -61,18 +61,18 @@ class Days:
     def count(self) -> int:
         return max(0, self._starts[self._end] - self._base) if self._end > self._first else 0
 
-    def place(self, start: int, limit: int) -> Place:
+    def place(self, start: int, limit: int) -> RowPlace:
         number = self._base + start
         at = bisect_right(self._starts, number) - 1
         bound, skip = (least(self._buckets[at]), 0), number - self._starts[at]
         if self._all:
-            return Place(bound, skip)
+            return RowPlace(bound, skip)
         ranges = list[tuple[int, int]]()
         while at < self._end and self._starts[at] < number + limit:
             if self._starts[at + 1] > self._starts[at]:
                 ranges.append((least(self._buckets[at]), _last(self._buckets[at])))
             at += 1
-        return Place(bound, skip, ranges)
+        return RowPlace(bound, skip, ranges)
 
     def before(self, keys: Keys) -> tuple[int, Keys | None]:
         at = bisect_right(self._buckets, keys[0], key=least) - 1
@@ -91,10 +91,10 @@ def _last(bucket: int) -> int:
     return least(bucket) + (86399 if bucket < 0 else 143)
 
 
-class Anchors:
+class AnchoredRows:
     """A part of which every so many rows are remembered."""
 
-    def __init__(self, part: Part, run: Callable[..., list[tuple[Any, ...]]]) -> None:
+    def __init__(self, part: ViewPart, run: Callable[..., list[tuple[Any, ...]]]) -> None:
         condition, values = part.where()
         order, columns = part.order("b"), ", ".join(f"b.{key}" for key in part.keys)
         named = ", ".join(part.keys)
@@ -109,9 +109,9 @@ class Anchors:
             rows.pop()
         self._keys: list[Keys] = [tuple(keys) for _n, *keys in rows]
 
-    def place(self, start: int, limit: int) -> Place:
+    def place(self, start: int, limit: int) -> RowPlace:
         at = min(start // STRIDE, len(self._keys) - 1)
-        return Place(self._keys[at], start - at * STRIDE) if at >= 0 else Place(None, start)
+        return RowPlace(self._keys[at], start - at * STRIDE) if at >= 0 else RowPlace(None, start)
 
     def before(self, keys: Keys) -> tuple[int, Keys | None]:
         at = bisect_right(self._keys, keys) - 1

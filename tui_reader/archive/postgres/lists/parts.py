@@ -27,7 +27,7 @@ ROW = (
 MARKED = "LEFT JOIN marks m ON m.user_name = session_user AND m.bulletin = b.id"
 
 
-class Part(NamedTuple):
+class ViewPart(NamedTuple):
     """Rows of a view that are in the order of its keys. `view` is settled and not in the order of unread ones;
     `read`: those rows alone that are read, or not."""
 
@@ -95,10 +95,10 @@ class Part(NamedTuple):
         return " AND ".join(parts) or "true", values
 
 
-def parts(view: View) -> list[Part]:
+def parts(view: View) -> list[ViewPart]:
     """The parts of a view, one after the other."""
     view = settled(view)
     if view.order != "unread":
-        return [Part(view)]
+        return [ViewPart(view)]
     by_date = view._replace(order="date")
-    return [Part(by_date, read=False), Part(by_date, read=True)]
+    return [ViewPart(by_date, read=False), ViewPart(by_date, read=True)]

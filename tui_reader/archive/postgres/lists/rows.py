@@ -13,8 +13,8 @@ from tui_reader.archive.pending_marks import PendingMarks
 from tui_reader.archive.postgres.changes import FollowedDatabase
 from tui_reader.archive.postgres.connection import Server
 from tui_reader.archive.postgres.lists.day_sums import DaySums
-from tui_reader.archive.postgres.lists.numbering import Anchors, Days, Keys, Numbering, Place
-from tui_reader.archive.postgres.lists.parts import MARKED, ROW, Part, parts
+from tui_reader.archive.postgres.lists.numbering import AnchoredRows, DayNumbers, Keys, RowNumbers, RowPlace
+from tui_reader.archive.postgres.lists.parts import MARKED, ROW, ViewPart, parts
 from tui_reader.archive.record import moment
 from tui_reader.archive.values import Counts, Label, Row, View
 from tui_reader.text.fold import fold
@@ -47,7 +47,7 @@ class SharedLists(FollowedDatabase):
     def __init__(self, server: Server) -> None:
         super().__init__(server)
         self._days = DaySums(self._run)
-        self._anchors: dict[Part, Anchors] = {}
+        self._anchors: dict[ViewPart, AnchoredRows] = {}
         self._forgotten = 0
 
     def counts(self) -> Counts:
@@ -117,7 +117,7 @@ class SharedLists(FollowedDatabase):
     def row_of_day(self, view: View, day: date) -> int:
         first, *_others = parts(view)
         numbering, ordinal = self._numbering(first), -day.toordinal()
-        if isinstance(numbering, Days):
+        if isinstance(numbering, DayNumbers):
             row = numbering.row_of_day(ordinal)
         else:
             condition, values = first.where()
@@ -212,11 +212,11 @@ class SharedLists(FollowedDatabase):
         return found
 
     def _part_window(
-        self, part: Part, start: int, limit: int, columns: str, joined: str = ""
+        self, part: ViewPart, start: int, limit: int, columns: str, joined: str = ""
     ) -> list[tuple[Any, ...]]:
         if start == 0 and not part.of_marks:
             # The first rows need no numbers.
-            place = Place(None, 0)
+            place = RowPlace(None, 0)
         else:
             numbering = self._numbering(part)
             if start >= numbering.count:
@@ -236,7 +236,7 @@ class SharedLists(FollowedDatabase):
             [*values, max(limit, 0), place.skip],
         )
 
-    def _ranks(self, part: Part, keys: Sequence[Keys]) -> dict[int, int]:
+    def _ranks(self, part: ViewPart, keys: Sequence[Keys]) -> dict[int, int]:
         """How many rows of a part come before keys, which need not be its own, by their ids."""
         numbering = self._numbering(part)
         asked: list[tuple[int, Keys, Keys]] = []
@@ -294,7 +294,7 @@ class SharedLists(FollowedDatabase):
                 return int(found)
         return None
 
-    def _numbering(self, part: Part) -> Numbering:
+    def _numbering(self, part: ViewPart) -> RowNumbers:
         """The numbers of a part, which stay known as long as changes are heard of."""
         if not self._following and self.trouble is None:
             with suppress(ArchiveUnavailable):
@@ -303,11 +303,11 @@ class SharedLists(FollowedDatabase):
             if not self._following:
                 self._days.forget(None)
             self._days.load()
-            return Days(part, self._days)
+            return DayNumbers(part, self._days)
         known = self._anchors.get(part) if self._following else None
         if known is None:
             before = self._forgotten
-            known = Anchors(part, self._run)
+            known = AnchoredRows(part, self._run)
             if self._following and before == self._forgotten:
                 self._anchors[part] = known
                 while len(self._anchors) > _REMEMBERED:

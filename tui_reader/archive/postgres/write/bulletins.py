@@ -18,7 +18,7 @@ from tui_reader.archive.postgres.search import partitions
 from tui_reader.archive.postgres.search.terms import bulletin_terms
 from tui_reader.archive.postgres.write import announcements, keeping
 from tui_reader.archive.postgres.write.announcements import SeenPage
-from tui_reader.archive.postgres.write.keeping import Capture, Placed
+from tui_reader.archive.postgres.write.keeping import PlacedText, TextCapture
 from tui_reader.archive.postgres.write.sync_state import forgotten_statement, seen_statement
 from tui_reader.archive.record import bulletin_of, is_longer, json_text, unpack, unpack_bytes, utc
 from tui_reader.archive.values import Arrival, Kept, Marks, Opened, Position, Raw, Revision
@@ -152,7 +152,10 @@ class SharedBulletins(FollowedDatabase):
         return dict(self._run(keeping.KNOWN, (addresses,))) if addresses else {}
 
     def _keep_rounds(
-        self, ready: Sequence[PreparedArrival], rounds: Sequence[Sequence[Capture]], known: dict[str, bytes | None]
+        self,
+        ready: Sequence[PreparedArrival],
+        rounds: Sequence[Sequence[TextCapture]],
+        known: dict[str, bytes | None],
     ) -> list[Kept | None]:
         """Writes captures round by round, and what belongs to their arrivals; all of it or nothing."""
         from tui_reader.model import Listing
@@ -164,7 +167,7 @@ class SharedBulletins(FollowedDatabase):
         ]
         with self._piping() as connection:
             times = announcements.ask_times(connection, listings) if listings else ()
-            placed: dict[int, Placed] = {}
+            placed: dict[int, PlacedText] = {}
             added = dict(known)
             for captures in rounds:
                 for number, result in keeping.place(connection, captures, added).items():
@@ -184,11 +187,11 @@ class SharedBulletins(FollowedDatabase):
         return [placed[number].kept if number in placed else None for number in range(len(ready))]
 
 
-def _rounds(ready: Sequence[PreparedArrival], known: dict[str, bytes | None]) -> list[list[Capture]]:
+def _rounds(ready: Sequence[PreparedArrival], known: dict[str, bytes | None]) -> list[list[TextCapture]]:
     """The captures of a batch in rounds, each with one capture of an address at most. Terms are made here, while
     nothing is locked."""
     now = datetime.now(UTC)
-    rounds: defaultdict[int, list[Capture]] = defaultdict(list)
+    rounds: defaultdict[int, list[TextCapture]] = defaultdict(list)
     turns: defaultdict[str, int] = defaultdict(int)
     for number, each in enumerate(ready):
         if each.text is None:
@@ -199,17 +202,17 @@ def _rounds(ready: Sequence[PreparedArrival], known: dict[str, bytes | None]) ->
             keys = bulletin_terms(each.text.document)
         # No capture is from the future, even if its clock was wrong.
         seen = arrival.seen and min(arrival.seen.astimezone(UTC), now)
-        captures = [Capture(number, each, seen, keys)]
+        captures = [TextCapture(number, each, seen, keys)]
         first = arrival.first_seen and arrival.first_seen.astimezone(UTC)
         if first and first < (seen or now) and (address in known or turns[address]):
-            captures.insert(0, Capture(number, each, first, keys))
+            captures.insert(0, TextCapture(number, each, first, keys))
         for capture in captures:
             rounds[turns[address]].append(capture)
             turns[address] += 1
     return [rounds[turn] for turn in sorted(rounds)]
 
 
-def _both(before: Placed | None, after: Placed) -> Placed:
+def _both(before: PlacedText | None, after: PlacedText) -> PlacedText:
     """What became of an arrival that was captured twice."""
     if before is None or after.kept.what != "same":
         return after
@@ -217,7 +220,7 @@ def _both(before: Placed | None, after: Placed) -> Placed:
 
 
 def _seen_pages(
-    ready: Sequence[PreparedArrival], placed: dict[int, Placed], times: dict[int, list[datetime | None]]
+    ready: Sequence[PreparedArrival], placed: dict[int, PlacedText], times: dict[int, list[datetime | None]]
 ) -> list[SeenPage]:
     """The pages of a batch with the times that count for their announcements."""
     now, pages = datetime.now(UTC), list[SeenPage]()

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from tui_reader.archive.arrivals import FormerText, PreparedArrival, is_held, was_lost
 from tui_reader.archive.attachment_links import addresses_of, stated
-from tui_reader.archive.postgres.write.kept_rows import COLUMNS, ChangedRows, Column, Row
+from tui_reader.archive.postgres.write.kept_rows import COLUMNS, BulletinRow, ChangedRows, Column
 from tui_reader.archive.record import UNDATED, undated_place, utc
 from tui_reader.archive.values import Kept
 from tui_reader.text.fold import fold, search_fold
@@ -45,7 +45,7 @@ _INSERT = (
 )
 
 
-class Capture(NamedTuple):
+class TextCapture(NamedTuple):
     """A text that was seen at its address: the number of the arrival, and when; None for now. `keys` are those of
     its terms, if they have been made."""
 
@@ -55,7 +55,7 @@ class Capture(NamedTuple):
     keys: Sequence[int] | None = None
 
 
-class Placed(NamedTuple):
+class PlacedText(NamedTuple):
     """What became of a capture. `latest`: when its address was last seen, if it became a former text."""
 
     kept: Kept
@@ -63,7 +63,9 @@ class Placed(NamedTuple):
     latest: datetime | None = None
 
 
-def place(connection: Any, captures: Sequence[Capture], known: Mapping[str, bytes | None]) -> dict[int, Placed]:
+def place(
+    connection: Any, captures: Sequence[TextCapture], known: Mapping[str, bytes | None]
+) -> dict[int, PlacedText]:
     """Writes captures of different addresses, each as the first, the current or a former text of its address, in a
     transaction of the caller; returns what became of each arrival by its number. `known`: the addresses that were
     kept a moment ago."""
@@ -75,13 +77,13 @@ def place(connection: Any, captures: Sequence[Capture], known: Mapping[str, byte
     rows = connection.execute(_READ, (addresses,), binary=True)
     former = connection.execute(_READ_FORMER, (addresses,), binary=True)
     changes = ChangedRows()
-    placed: dict[int, Placed] = {}
+    placed: dict[int, PlacedText] = {}
     for id, address in inserted or ():
         capture = by_address[address]
         changes.add(id, capture.ready, capture.keys)
-        placed[capture.number] = Placed(Kept(id, "new"), capture.seen or now)
+        placed[capture.number] = PlacedText(Kept(id, "new"), capture.seen or now)
     found = {
-        address: Row(id, contract, dict(zip(COLUMNS, values, strict=True)), {})
+        address: BulletinRow(id, contract, dict(zip(COLUMNS, values, strict=True)), {})
         for id, contract, address, *values in rows
     }
     by_id = {row.id: row for row in found.values()}
@@ -94,7 +96,7 @@ def place(connection: Any, captures: Sequence[Capture], known: Mapping[str, byte
     return placed
 
 
-def _insert(connection: Any, captures: Sequence[Capture], now: datetime) -> Any:
+def _insert(connection: Any, captures: Sequence[TextCapture], now: datetime) -> Any:
     """A cursor for the ids and addresses of the bulletins that are new."""
     rows = []
     for _number, ready, seen, _keys in captures:
@@ -125,7 +127,7 @@ def _origin(name: str | None) -> dict[str, Column]:
 class _Placement:
     """A capture of an address that has a bulletin."""
 
-    def __init__(self, row: Row, capture: Capture, changes: ChangedRows, now: datetime) -> None:
+    def __init__(self, row: BulletinRow, capture: TextCapture, changes: ChangedRows, now: datetime) -> None:
         self.row, self.ready, self.changes, self.keys = row, capture.ready, changes, capture.keys
         assert capture.ready.text is not None
         self.text: FormerText = capture.ready.text
@@ -133,9 +135,9 @@ class _Placement:
         self.seen = capture.seen or self._not_before_earlier(now)
         self.latest: datetime | None = None
 
-    def result(self) -> Placed:
+    def result(self) -> PlacedText:
         kept = Kept(self.row.id, self._place())
-        return Placed(kept, self.seen, self.latest)
+        return PlacedText(kept, self.seen, self.latest)
 
     def _not_before_earlier(self, now: datetime) -> datetime:
         """The time of a page that was fetched just now: not before what was recorded of its address, even if the

@@ -94,7 +94,7 @@ _LINK_CURRENT = _LINK.format(current="true", conflict="UPDATE SET current = true
 _LINK_FORMER = _LINK.format(current="false", conflict="NOTHING")
 
 
-class Row(NamedTuple):
+class BulletinRow(NamedTuple):
     """A bulletin as it is stored: its packed document, its columns, and when each former text was first and last
     seen by digest."""
 
@@ -130,7 +130,7 @@ class ChangedRows:
             self.link(id, addresses)
         self.index(id, ready, keys)
 
-    def update(self, row: Row, values: Mapping[str, Column]) -> None:
+    def update(self, row: BulletinRow, values: Mapping[str, Column]) -> None:
         """Other columns of a row; only differences are written."""
         if any(row.values[name] != value for name, value in values.items()):
             row.values.update(values)
