@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+from base64 import b64encode
 from email.message import EmailMessage
 from warnings import catch_warnings
 from zipfile import ZipFile
@@ -12,8 +13,10 @@ import olefile
 import pytest
 from pypdf import PdfReader, PdfWriter
 
+from support.biff_files import workbook
 from support.ole_files import ole
 from support.pdf_files import pdf
+from support.workbooks import rows, text, xlsx
 from tui_reader.model import Bulletin
 from tui_reader.parse.documents.archives.members import UnpackingBudget
 from tui_reader.parse.members.embedded import embedded_in
@@ -166,6 +169,74 @@ def test_objects_of_a_binary_document() -> None:
     assert sorted(taken.listdir()) == [["\x01CompObj"], ["MBD1", "Workbook"], ["Workbook"]]
     assert taken.openstream("Workbook").read() == b"x" * 5000
     assert taken.openstream(["MBD1", "Workbook"]).read() == b"inner"
+
+
+def test_objects_of_a_workbook() -> None:
+    """Excel keeps each in a storage of the root."""
+    streams = {
+        "Workbook": workbook({"岗位": [["甲岗"]]}),
+        "MBD00AB12CD/\x01Ole10Native": packaged("名单.txt", SHEET),
+        "MBD00AB12CE/WordDocument": b"x" * 5000,
+        "MBD00AB12CF/CONTENTS": b"no file",
+    }
+    data = ole(streams, exact=True)
+    page = parse_page(data, "/x/a.xls")
+    assert isinstance(page, Bulletin)
+    assert [each.title for each in page.attachments] == ["名单.txt", "MBD00AB12CE.doc"]
+    assert find_member(data, "/x/a.xls", "名单.txt").data == SHEET
+    taken = find_member(data, "/x/a.xls", "MBD00AB12CE.doc").data
+    assert taken is not None
+    assert olefile.OleFileIO(taken).openstream("WordDocument").read() == b"x" * 5000
+
+
+def test_objects_of_a_workbook_in_xml() -> None:
+    data = with_member(
+        xlsx({"岗位": rows(text("甲岗"))}),
+        "xl/embeddings/oleObject1.bin",
+        ole({"\x01Ole10Native": packaged("名单.txt", SHEET)}),
+    )
+    page = parse_page(data, "/x/a.xlsx")
+    assert isinstance(page, Bulletin)
+    assert [each.title for each in page.attachments] == ["名单.txt"]
+    assert find_member(data, "/x/a.xlsx", "名单.txt").data == SHEET
+
+
+def test_objects_of_a_flat_document() -> None:
+    names = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{uri}:1.0"'
+        for name, uri in (("office", "office"), ("text", "text"), ("draw", "drawing"), ("table", "table"))
+    )
+    sheet = (
+        "<table:table table:name='表'><table:table-row><table:table-cell><text:p>甲岗</text:p></table:table-cell>"
+        "</table:table-row></table:table>"
+    )
+    kind = "office:mimetype='application/vnd.oasis.opendocument."
+    inner = f"<office:document {kind}spreadsheet'><office:body><office:spreadsheet>{sheet}</office:spreadsheet>"
+    inner += "</office:body></office:document>"
+    packed = b64encode(ole({"\x01Ole10Native": packaged("名单.txt", SHEET)})).decode()
+    frames = f"<draw:frame><draw:object>{inner}</draw:object></draw:frame>"
+    binary = f"<office:binary-data>{packed}</office:binary-data>"
+    frames += f"<draw:frame><draw:object-ole>{binary}</draw:object-ole></draw:frame>"
+    data = (
+        f"<office:document {names} {kind}text'><office:body><office:text><text:p>见附表。{frames}</text:p>"
+        "</office:text></office:body></office:document>"
+    ).encode()
+    page = parse_page(data, "/x/a.fodt")
+    assert isinstance(page, Bulletin)
+    assert [each.title for each in page.attachments] == ["Object 1.fods", "名单.txt"]
+    assert find_member(data, "/x/a.fodt", "名单.txt").data == SHEET
+    taken = find_member(data, "/x/a.fodt", "Object 1.fods").data
+    assert taken is not None
+    read = parse_page(taken, "/x/1.fods")
+    assert isinstance(read, Bulletin)
+    assert read.title == "甲岗"
+
+
+def with_member(data: bytes, name: str, content: bytes) -> bytes:
+    written = io.BytesIO(data)
+    with ZipFile(written, "a") as archive:
+        archive.writestr(name, content)
+    return written.getvalue()
 
 
 def test_a_member_whose_name_is_empty_is_found() -> None:

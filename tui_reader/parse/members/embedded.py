@@ -57,12 +57,16 @@ def _member(name: str, content: bytes | None, budget: UnpackingBudget) -> Member
 
 
 def _of_opendocument(data: bytes, budget: UnpackingBudget) -> Iterator[Member]:
-    from tui_reader.parse.documents.opendocument.objects import embedded_objects
-    from tui_reader.parse.documents.packed import PackedDocument
+    from tui_reader.parse.documents.opendocument.objects import embedded_objects, flat_objects
+    from tui_reader.parse.documents.packed import PackedDocument, parse_xml
 
-    if not data.startswith(b"PK"):
+    if data.startswith(b"PK"):
+        found = embedded_objects(PackedDocument(data, "an OpenDocument file"))
+    elif (root := parse_xml(data)) is not None:
+        found = flat_objects(root)
+    else:
         return
-    for name, take_out in embedded_objects(PackedDocument(data, "an OpenDocument file")):
+    for name, take_out in found:
         try:
             member = _member(name, take_out(), budget)
         except UnsupportedPage:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import struct
 from collections.abc import Collection, Iterator
+from itertools import islice
 
 from tui_reader.parse.documents.ole.container import SIGNATURE, OleDocument
 from tui_reader.parse.documents.ole.writing import ole_file
@@ -14,6 +16,7 @@ from tui_reader.text.clean import clean_line
 _PACKAGE = "\x01Ole10Native"
 _LONGEST_NAME = 1000
 _MOST_OBJECTS = 1000
+_SHEET_OBJECT = re.compile("MBD[0-9A-Fa-f]{1,8}")
 _ENDINGS = {"doc": ".doc", "xls": ".xls", "ppt": ".ppt", "visio": ".vsd", "hwp": ".hwp", "works": ".wps"}
 
 _PARTS = ((b"xl/workbook", ".xlsx"), (b"word/document", ".docx"), (b"ppt/presentation", ".pptx"))
@@ -92,36 +95,47 @@ def package_content(data: bytes) -> bytes | None:
 
 
 def pool_files(container: OleDocument) -> Iterator[tuple[str, bytes | None]]:
-    """The objects in a binary Word document with the names of `pool_names`, and the files in them, which for the
-    documents of Office programs are the objects themselves; None for a damaged one."""
-    for name in container.names_in("ObjectPool")[:_MOST_OBJECTS]:
-        streams = {one.lower() for one in container.names_in("ObjectPool", name)}
-        if not (shown := _pool_name(container, name, streams)):
+    """The objects in a binary Word document or workbook with the names of `pool_names`, and the files in them,
+    which for the documents of Office programs are the objects themselves; None for a damaged one."""
+    for path in _objects(container):
+        streams = {one.lower() for one in container.names_in(*path)}
+        if not (shown := _pool_name(container, path, streams)):
             continue
         packed = None
         if _PACKAGE.lower() in streams:
-            packed = package_content(container.read_in("ObjectPool", name, _PACKAGE))
+            packed = package_content(container.read_in(*path, _PACKAGE))
         elif "package" in streams:
-            packed = container.read_in("ObjectPool", name, "Package")
-        elif (storage := container.storage("ObjectPool", name)) is not None:
+            packed = container.read_in(*path, "Package")
+        elif (storage := container.storage(*path)) is not None:
             packed = ole_file(storage)
         yield shown, packed
 
 
 def pool_names(container: OleDocument) -> Iterator[str]:
-    """The names of the objects in a binary Word document (MS-DOC 2.1.4), else their numbers."""
-    for name in container.names_in("ObjectPool")[:_MOST_OBJECTS]:
-        streams = {one.lower() for one in container.names_in("ObjectPool", name)}
-        if shown := _pool_name(container, name, streams):
+    """The names of the objects in a binary Word document (MS-DOC 2.1.4) or workbook (MS-XLS 2.1.7.3), else their
+    numbers."""
+    for path in _objects(container):
+        streams = {one.lower() for one in container.names_in(*path)}
+        if shown := _pool_name(container, path, streams):
             yield shown
 
 
-def _pool_name(container: OleDocument, name: str, streams: Collection[str]) -> str:
+def _objects(container: OleDocument) -> Iterator[tuple[str, ...]]:
+    """The storages of objects: of a Word document in one of their own, of a workbook in the root."""
+    found: list[tuple[str, ...]] = [("ObjectPool", name) for name in container.names_in("ObjectPool")]
+    found += [(name,) for name in container.names_in() if _SHEET_OBJECT.fullmatch(name)]
+    return islice(found, _MOST_OBJECTS)
+
+
+def _pool_name(container: OleDocument, path: tuple[str, ...], streams: Collection[str]) -> str:
     """The name of an object by that of its storage; "" for one that is no file."""
-    stated = package_name(container.read_in("ObjectPool", name, _PACKAGE)) if _PACKAGE.lower() in streams else ""
+    stated = package_name(container.read_in(*path, _PACKAGE)) if _PACKAGE.lower() in streams else ""
     kinds = {"WordDocument": ".doc", "Workbook": ".xls", "Book": ".xls", "PowerPoint Document": ".ppt"}
     ending = next((ending for stream, ending in kinds.items() if stream.lower() in streams), "")
-    return stated or (f"{name.lstrip('_')}{ending}" if ending else "")
+    if not ending and "package" in streams:
+        content = container.read_in(*path, "Package")
+        ending = next((ending for part, ending in _PARTS if part in content), "")
+    return stated or (f"{path[-1].lstrip('_')}{ending}" if ending else "")
 
 
 def package_name(data: bytes) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from functools import partial
 from io import BytesIO
@@ -9,7 +10,10 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
+from lxml import etree
+
 from tui_reader.parse.documents.embedded_files import embedded_files
+from tui_reader.parse.documents.opendocument.file import OpenDocument
 from tui_reader.parse.documents.packed import PackedDocument, parse_xml
 from tui_reader.parse.draft import Draft
 
@@ -19,10 +23,45 @@ _PATH, _TYPE = f"{{{_NAMESPACE}}}full-path", f"{{{_NAMESPACE}}}media-type"
 _PREFIX = "application/vnd.oasis.opendocument."
 # Formulas and charts are read in their place.
 _ENDINGS = {"text": ".odt", "spreadsheet": ".ods", "presentation": ".odp", "graphics": ".odg"}
+_DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _OLE = "application/vnd.sun.star.oleobject"
 
 TakeOut = Callable[[], bytes]
 """Takes out a file. Raises UnsupportedPage where it is damaged or too large."""
+
+
+def flat_objects(content: Any) -> Iterator[tuple[str, TakeOut]]:
+    """The same as `embedded_objects` of a flat file, by its root element, where objects stand in their frames
+    (OpenDocument 1.3, part 3, 10.4.6): documents as flat files, numbered, and the files in OLE objects."""
+    for number, frame in enumerate(content.iter(f"{_DRAW}object", f"{_DRAW}object-ole"), 1):
+        name = f"Object {number}"
+        if frame.tag == f"{_DRAW}object":
+            inner = next(frame.iterchildren(f"{_OFFICE}document"), None)
+            media_type = inner.get(f"{_OFFICE}mimetype", "") if inner is not None else ""
+            ending = _ENDINGS.get(media_type.removeprefix(_PREFIX))
+            if ending is not None:
+                yield f"{name}.f{ending[1:]}", partial(_written, inner)
+        elif (found := _ole_of(frame, name)) is not None:
+            yield found[0], partial(bytes, found[1])
+
+
+def _written(element: Any) -> bytes:
+    data: bytes = etree.tostring(element, encoding="utf-8", with_tail=False)
+    return data
+
+
+def _ole_of(frame: Any, name: str) -> tuple[str, bytes] | None:
+    data = next(frame.iterchildren(f"{_OFFICE}binary-data"), None)
+    try:
+        content = b64decode("".join((data.text or "").split())) if data is not None else b""
+    except ValueError:
+        return None
+    try:
+        from tui_reader.parse.documents.ole.packages import object_file
+    except ModuleNotFoundError:
+        return None
+    return object_file(content, name)
 
 
 def embedded_objects(packed: PackedDocument) -> Iterator[tuple[str, TakeOut]]:
@@ -43,9 +82,10 @@ def embedded_objects(packed: PackedDocument) -> Iterator[tuple[str, TakeOut]]:
             yield found[0], partial(bytes, found[1])
 
 
-def add_objects(draft: Draft, packed: PackedDocument | None) -> None:
+def add_objects(draft: Draft, file: OpenDocument) -> None:
     """List the documents in a file among the attachments of its draft."""
-    names = [name for name, _take in embedded_objects(packed)] if packed is not None else []
+    found = embedded_objects(file.packed) if file.packed is not None else flat_objects(file.content)
+    names = [name for name, _take in found]
     attachments, not_named = embedded_files(names)
     draft.attachments = (*draft.attachments, *attachments)
     draft.warnings += not_named

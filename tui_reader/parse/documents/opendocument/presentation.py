@@ -36,7 +36,7 @@ def read_odp(data: bytes, address: str) -> Draft:
     if file.was_repaired and not any(slide.title or slide.lines or slide.notes for slide in slides):
         raise UnsupportedPage("is an OpenDocument presentation that is damaged; get the file again")
     draft = read_slides(slides, address, "odp", file.stated_title, not_read)
-    add_objects(draft, file.packed)
+    add_objects(draft, file)
     draft.coverage.append(reader.left_out.coverage)
     return draft
 

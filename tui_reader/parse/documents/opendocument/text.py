@@ -91,7 +91,7 @@ def read_odt(data: bytes, address: str) -> Draft:
     numbered = with_merged_lists(lines)
     draft = Draft(address, lines=numbered, warnings=reader.warnings, coverage=[reader.left_out.coverage])
     draft.document = DocumentFile("odt", "", "", not_read=(DAMAGED,) if DAMAGED in reader.warnings else ())
-    add_objects(draft, file.packed)
+    add_objects(draft, file)
     draft.title = meaningful_title(file.stated_title)
     first = next((line for line in numbered if line.block is None), None)
     if draft.title is None and first is not None and (first.heading == 1 or len(first.text) <= 120):

@@ -30,7 +30,7 @@ def read_ods(data: bytes, address: str) -> Draft:
     file = open_file(data, "an OpenDocument spreadsheet")
     damaged = is_repaired(file.content)
     draft = read_sheets(_sheets(file.content), address, "ods", file.stated_title, damaged=damaged)
-    add_objects(draft, file.packed)
+    add_objects(draft, file)
     return draft
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from tui_reader.model import Cell, DocumentFile, Link, Table
+from tui_reader.parse.documents.embedded_files import embedded_files
 from tui_reader.parse.documents.stated_title import meaningful_title
 from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.left_out import PassageRecorder
@@ -97,10 +98,17 @@ class CellBudget:
 
 
 def read_sheets(
-    sheets: Iterable[WorkbookSheet], address: str, kind: str, stated_title: str | None, *, damaged: bool = False
+    sheets: Iterable[WorkbookSheet],
+    address: str,
+    kind: str,
+    stated_title: str | None,
+    *,
+    damaged: bool = False,
+    embedded: Sequence[str] = (),
 ) -> Draft:
     """The draft of a workbook. The sheets are read one after the other. `damaged`: a part that holds text of all
-    sheets is damaged or cut. Raises UnsupportedPage for a workbook without text."""
+    sheets is damaged or cut. `embedded` are the names of files in it. Raises UnsupportedPage for a workbook
+    without text."""
     draft = Draft(address)
     passages = PassageRecorder()
     names: list[str] = []
@@ -145,6 +153,8 @@ def read_sheets(
     draft.lines = [replace(line, number=at) for at, line in enumerate(draft.lines, 1)]
     draft.title = meaningful_title(stated_title) or found_title
     draft.coverage.append(passages.coverage)
+    draft.attachments, not_named = embedded_files(embedded)
+    not_read += not_named
     draft.warnings += not_read
     draft.document = DocumentFile(kind, "", "", sheets=tuple(names), not_read=tuple(not_read))
     return draft

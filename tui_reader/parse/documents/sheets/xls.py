@@ -9,6 +9,7 @@ from typing import Any
 import xlrd
 
 from tui_reader.parse.documents.ole.container import SIGNATURE, OleDocument
+from tui_reader.parse.documents.ole.packages import pool_names
 from tui_reader.parse.documents.sheets.number_formats import BUILT_IN, GENERAL, shown
 from tui_reader.parse.documents.sheets.workbook import CellBudget, WorkbookSheet, cell_name, read_sheets
 from tui_reader.parse.draft import Draft
@@ -19,12 +20,14 @@ _MOST_MERGED = 100_000
 
 def read_xls(data: bytes, address: str) -> Draft:
     """The draft of a workbook. Raises UnsupportedPage for one that is damaged, encrypted or without text."""
+    embedded: list[str] = []
     if data.startswith(SIGNATURE):
         # xlrd's own reader of the container follows damaged chains of sectors in circles.
         container = OleDocument(data)
         data = container.read("Workbook") or container.read("Book") or b""
+        embedded = list(pool_names(container))
     book = _open(data)
-    return read_sheets(_sheets(book), address, "xls", None)
+    return read_sheets(_sheets(book), address, "xls", None, embedded=embedded)
 
 
 def _open(data: bytes) -> Any:

@@ -42,7 +42,21 @@ def read_xlsx(data: bytes, address: str) -> Draft:
     title = next(core.iter(_TITLE), None) if core is not None else None
     stated = "".join(title.itertext()) if title is not None else None
     read = _Workbook(book, place, workbook)
-    return read_sheets(read.sheets(), address, "xlsx", stated, damaged=read.is_damaged)
+    embedded = list(_embedded(book))
+    return read_sheets(read.sheets(), address, "xlsx", stated, damaged=read.is_damaged, embedded=embedded)
+
+
+def _embedded(book: PackedDocument) -> Iterator[str]:
+    """The names of the files that are embedded as objects (ECMA-376, part 1, 15.2.10 and 15.2.11); those of their
+    parts where the library for OLE files is not installed."""
+    places = [each for each in book.names if posixpath.basename(posixpath.dirname(each)).lower() == "embeddings"]
+    for place in sorted(each for each in places if not each.endswith("/")):
+        try:
+            from tui_reader.parse.documents.ole.packages import object_name
+        except ModuleNotFoundError:
+            yield posixpath.basename(place)
+        else:
+            yield object_name(book.picture(place) or b"", place)
 
 
 class _Workbook:
