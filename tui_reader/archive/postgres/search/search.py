@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
@@ -48,10 +48,13 @@ _BULLETINS = (
 _TEXTS = f"SELECT d.id, d.contract, {_KINDS} <> '{{}}' FROM documents d WHERE d.id = ANY(%s)"
 
 _FILES = (
-    "SELECT l.address, a.name, f.digest, f.kind, t.contract FROM attachment_links l "
+    "SELECT l.bulletin, l.address, a.name, f.digest, f.kind, t.contract FROM attachment_links l "
     "JOIN attachments a ON key_of(a.address) = key_of(l.address) JOIN files f ON f.id = a.file "
-    "LEFT JOIN file_texts t ON t.id = f.id WHERE l.bulletin = %s AND l.current"
+    "LEFT JOIN file_texts t ON t.id = f.id WHERE l.bulletin = ANY(%s) AND l.current"
 )
+
+FILES_TOGETHER = 8
+"""Bulletins whose files are read at once: those of one may be as long as a thousand texts. Chosen by hand."""
 
 _FIND = (
     "SELECT found_date, found_id, sure FROM find_bulletins((SELECT number FROM terms_versions WHERE name = %s), "
@@ -73,6 +76,9 @@ class SharedReader:
         self._running: Any = None
         self._interrupted = False
         self._node: Node | None = None
+        # The bulletins with files that were read last, and what is known of the files of some.
+        self._with_files: list[int] = []
+        self._files: dict[int, list[tuple[Any, ...]]] = {}
 
     def interrupt(self) -> None:
         with self._lock:
@@ -86,8 +92,12 @@ class SharedReader:
         if self._interrupted:
             raise SearchInterrupted
 
-    def open(self) -> AbstractContextManager[None]:
-        return nullcontext()
+    @contextmanager
+    def open(self) -> Iterator[None]:
+        try:
+            yield
+        finally:
+            self._files = {}
 
     def query(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query. It is asked again, once, when its connection is lost. Raises SearchInterrupted and
@@ -162,13 +172,17 @@ class SharedReader:
         return [origin for (origin,) in found if search_fold(origin) == search_fold(name)]
 
     def bulletins(self, ids: Sequence[int]) -> dict[int, StoredBulletin]:
-        return {
+        found = {
             id: StoredBulletin(*columns)._replace(kinds=tuple(kinds))
             for id, *columns, kinds in self.query(_BULLETINS, (list(ids),))
         }
+        self._with_files = [id for id in ids if id in found and found[id].kinds]
+        return found
 
     def texts(self, ids: Sequence[int]) -> dict[int, StoredText]:
-        return {id: StoredText(*text) for id, *text in self.query(_TEXTS, (list(ids),))}
+        found = {id: StoredText(*text) for id, *text in self.query(_TEXTS, (list(ids),))}
+        self._with_files = [id for id in ids if id in found and found[id].has_files]
+        return found
 
     def files(self, id: int, document: bytes) -> Iterator[tuple[AttachmentPlace, bytes | None]]:
         from tui_reader.archive.attachment_links import stated
@@ -176,8 +190,18 @@ class SharedReader:
         numbered = {
             each.address: (number, each.title) for number, each in reversed([*enumerate(stated(document), 1)])
         }
-        for address, name, digest, kind, text in self.query(_FILES, (id,)):
+        for address, name, digest, kind, text in self._files_of(id):
             yield AttachmentPlace(*numbered.get(address, (0, "")), name, digest.hex(), kind), text
+
+    def _files_of(self, id: int) -> list[tuple[Any, ...]]:
+        """The files of a bulletin, read with those of the next ones."""
+        if id not in self._files:
+            at = self._with_files.index(id) if id in self._with_files else 0
+            together = [id, *(each for each in self._with_files[at : at + FILES_TOGETHER] if each != id)]
+            self._files = {each: [] for each in together}
+            for bulletin, *file in self.query(_FILES, (together,)):
+                self._files[bulletin].append(tuple(file))
+        return self._files[id]
 
     def rows(self, ids: Sequence[int]) -> list[Row]:
         return self._archive.rows_of(ids)
