@@ -40,8 +40,10 @@ def address() -> str:
 
 @pytest.fixture
 def server(address: str) -> Iterator[Server]:
+    """Of an archive that is large enough for partitions of a year."""
     server = Server(address, patience=1)
     server.write("SELECT terms_number('a version')")
+    server.write("INSERT INTO origins_total VALUES ('many', 1, 200001)")
     yield server
     server.close()
 
@@ -55,8 +57,16 @@ def holding(server: Server, year: int) -> int:
 def test_an_archive_has_the_partitions_of_this_year_and_the_next(server: Server) -> None:
     names = [name for (name,) in server.run(PARTITIONS)]
     assert names == [name for (name,) in server.run(ATTACHED)]
-    year = datetime.now(UTC).year
-    assert names == [f"terms_{year}", f"terms_{year + 1}", "terms_undated"]
+    wide = {year - year % 5 for year in (datetime.now(UTC).year, datetime.now(UTC).year + 1)}
+    assert names == [*(f"terms_{year}_{year + 4}" for year in sorted(wide)), "terms_undated"]
+
+
+def test_a_small_archive_has_partitions_of_five_years(server: Server) -> None:
+    partitions.prepare(server, [sort_date(1991)])
+    server.write("UPDATE origins_total SET total = 200000")
+    partitions.prepare(server, [sort_date(1994), sort_date(1989), sort_date(1988)])
+    names = [name for (name,) in server.run(PARTITIONS) if name.startswith("terms_19")]
+    assert names == ["terms_1985_1989", "terms_1991", "terms_1994"]
 
 
 def test_each_year_begins_with_its_first_second(server: Server) -> None:

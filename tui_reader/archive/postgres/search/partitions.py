@@ -1,4 +1,4 @@
-"""The partitions of the table of terms, one for each year.
+"""The partitions of the table of terms, one for each year, or for five in a small archive.
 
 They are made when the first bulletin of a year is kept, before the transaction that keeps it, and for the next
 year with those of this one. What has no partition is in `terms_default`, and found there as well.
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 EARLIEST_YEAR = 1900
 """The first year with a partition of its own."""
 
-_ADD = "SELECT add_terms_partition(%s, %s, %s)"
+_ADD = "SELECT add_terms_partition(%s, %s, %s, %s, %s, %s)"
+
+WIDE = 5
+"""Years in a partition of a small archive."""
 
 COUNTED = 500
 """Kept bulletins after which the common terms are counted again, if there are twice as many as before."""
@@ -39,7 +42,8 @@ _known: WeakKeyDictionary[Server, _Known] = WeakKeyDictionary()
 def add_first(connection: Any) -> None:
     """Makes the partitions of this year, the next one and of undated bulletins, as far as they are missing. In a
     transaction of the caller."""
-    connection.execute(_ADD, ("terms_undated", UNDATED, (1 << 63) - 1))
+    undated = ("terms_undated", UNDATED, (1 << 63) - 1)
+    connection.execute(_ADD, undated * 2)
     for year in (_last_year() - 1, _last_year()):
         connection.execute(_ADD, _partition(year))
 
@@ -77,7 +81,13 @@ def _year(sort_date: int) -> int:
         return 0
 
 
-def _partition(year: int) -> tuple[str, int, int]:
-    """The name of a partition, its least `sort_date`, and the one that it ends before."""
-    first, end = (-int(datetime(each, 1, 1, tzinfo=UTC).timestamp()) for each in (year, year + 1))
-    return f"terms_{year}", end + 1, first + 1
+def _partition(year: int) -> tuple[object, ...]:
+    """The name of the partition of a year, its least `sort_date`, and the one that it ends before; and the same of
+    the five years around."""
+    wide = year - year % WIDE
+    return (f"terms_{year}", *_bounds(year, 1), f"terms_{wide}_{wide + WIDE - 1}", *_bounds(wide, WIDE))
+
+
+def _bounds(year: int, years: int) -> tuple[int, int]:
+    first, end = (-int(datetime(each, 1, 1, tzinfo=UTC).timestamp()) for each in (year, year + years))
+    return end + 1, first + 1

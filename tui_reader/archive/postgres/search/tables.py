@@ -75,21 +75,32 @@ _FOLLOW = (
     "CREATE TRIGGER terms_removed AFTER DELETE ON bulletins FOR EACH ROW EXECUTE FUNCTION move_terms()",
 )
 
-# `bound` is the `sort_date` that the partition ends before. The table is made apart and attached: that locks
-# `terms_default` alone, for as long as it takes to look through it. False where a reader holds it for longer than
-# 50 milliseconds, or it has more than 1,000 rows to move: they are found in `terms_default` as well.
+# A partition has the `sort_date` from `least` on and below `bound`: that of five years (`wide`) in an archive of
+# up to 200,000 bulletins, whose indexes would take twice as much in partitions of a year, if no other has a part
+# of them. It is made apart and attached: that locks `terms_default` alone, for as long as it takes to look through
+# it. False where a reader holds it for longer than 50 milliseconds, or it has more than 1,000 rows to move: they
+# are found in `terms_default` as well.
 _PARTITIONS = (
     """
-    CREATE FUNCTION add_terms_partition(part text, least_date bigint, bound_date bigint) RETURNS boolean
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = bulletin_tui, pg_temp SET lock_timeout = '10s' AS $$
+    CREATE FUNCTION add_terms_partition(
+        part text, least_date bigint, bound_date bigint, wide text, wide_least bigint, wide_bound bigint
+    ) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = bulletin_tui, pg_temp SET lock_timeout = '10s' AS $$
     DECLARE given record;
     BEGIN
-        IF part !~ '^terms_[a-z0-9_]+$' THEN
-            RAISE EXCEPTION 'no name of a partition: %', part;
+        IF part || wide !~ '^[a-z0-9_]+$' THEN
+            RAISE EXCEPTION 'no name of a partition: %, %', part, wide;
         END IF;
         PERFORM pg_advisory_xact_lock(hashtext('bulletin_tui.terms_partitions'));
         IF EXISTS (SELECT FROM terms_partitions p WHERE p.least < bound_date AND p.bound > least_date) THEN
             RETURN true;
+        END IF;
+        IF NOT EXISTS (SELECT FROM terms_partitions p WHERE p.least < wide_bound AND p.bound > wide_least)
+            AND (SELECT coalesce(sum(total), 0) FROM origins_total) <= 200000
+        THEN
+            part := wide;
+            least_date := wide_least;
+            bound_date := wide_bound;
         END IF;
         -- Of an archive that was copied without this table, or made by hand.
         IF EXISTS (SELECT FROM pg_inherits i WHERE i.inhparent = 'terms'::regclass
