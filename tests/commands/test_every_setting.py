@@ -381,6 +381,7 @@ def command_line(command: str, home: Path) -> list[str]:
         "attachments": ["list", "1"],
         "export": ["--opml", "-"],
         "verify": [nothing],
+        "archive": ["copy", nothing, nothing],
         "serve": ["--host", "192.0.2.1", "--no-token"],
         "completion": ["bash"],
     }

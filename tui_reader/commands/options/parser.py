@@ -41,6 +41,7 @@ COMMANDS = {
     "diff": N_("compare revisions of a bulletin, or two bulletins"),
     "export": N_("write whole bulletins to files or to one stream"),
     "verify": N_("check whether packs are intact"),
+    "archive": N_("copy a whole archive, from a file or a database to another"),
     "doctor": N_("check the archive and repair it"),
     "serve": N_("show the reader in a browser"),
     "completion": N_("print a completion script for a shell"),
@@ -51,7 +52,8 @@ code`."""
 _FOLDERS = {
     **dict.fromkeys(("add", "sync", "sources", "jobs", "remove", "rename", "pause", "resume"), "sources"),
     **dict.fromkeys(
-        ("import", "list", "search", "show", "attachments", "diff", "export", "verify", "doctor"), "archive"
+        ("import", "list", "search", "show", "attachments", "diff", "export", "verify", "archive", "doctor"),
+        "archive",
     ),
 }
 """The folder of a command; the others are in `commands` itself."""
