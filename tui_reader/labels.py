@@ -96,6 +96,8 @@ LEFT_OUT_REASONS = frozenset(
         N_("another frame of the page"),
         N_("added by the program that made the feed"),
         N_("running head"),
+        N_("page number"),
+        N_("link without words"),
         N_("header of the pages"),
         N_("footer of the pages"),
         N_("text box in a header or footer"),

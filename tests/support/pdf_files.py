@@ -61,6 +61,23 @@ def placed_pdf(*pages: list[Text], drawn: str = "") -> bytes:
     return data
 
 
+def turned_pdf(*texts: tuple[str, str], font: str = "") -> bytes:
+    """A PDF of one page of texts of 12 points, each with the matrix by which it is drawn, such as
+    `0 1 -1 0 100 50`: turned to the left by a quarter, at a place from the lower left corner.
+
+    pdfium has no shapes for most characters of the usual font of these pages, and drops what is turned by a
+    quarter; it has them for the letters of `/Helvetica`."""
+    plain = pdf([text for _matrix, text in texts])
+    shown = [b"BT /F 12 Tf"]
+    if font:
+        plain = plain.replace(b"/Type0 /BaseFont /Song", b"/Type1 /BaseFont " + font.encode())
+        plain = plain.replace(b" /Encoding /Identity-H /DescendantFonts [4 0 R] /ToUnicode 5 0 R", b"")
+    for matrix, text in texts:
+        code = text.encode("ascii" if font else "utf-16-be").hex()
+        shown.append(f"{matrix} Tm <{code}> Tj".encode())
+    return plain.replace(stream(_drawn([text for _matrix, text in texts])), stream(b"\n".join([*shown, b"ET"])))
+
+
 def stream(data: bytes) -> bytes:
     return b"<< /Length %d >>\nstream\n" % len(data) + data + b"\nendstream"
 

@@ -148,6 +148,8 @@ DOCUMENTS = (
     N_("the pages {name} have characters without a code; what they show may be missing"),
     N_("page {name} was not read; the PDF takes too long"),
     N_("the pages {name} were not read; the PDF takes too long"),
+    N_("page {name} has turned text that could not be read"),
+    N_("the pages {name} have turned text that could not be read"),
     N_("notes and fields on page {name} may be missing; they are damaged or too many"),
     N_("notes and fields on the pages {name} may be missing; they are damaged or too many"),
     N_("{page} is an encrypted PDF; save a copy without its password"),

@@ -147,6 +147,8 @@ PARSER = (
     N_("only the first {count} characters of a part were read"),
     # What was restored, and where dates were found.
     N_("the page names no time zone"),
+    N_("the properties of the document state it"),
+    N_("it is the largest text of the first page"),
     N_("CST is China Standard Time or Central Standard Time"),
     N_("the page names no time zone; {zone} is assumed"),
     N_("CST is China Standard Time or Central Standard Time; {zone} is assumed"),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 REPEATED = "repeats text of the article"
 """The reason of text that the article has already, all of it or its beginning."""
 
-_FURNITURE = frozenset((REPEATED, "table of contents", "running head"))
+_FURNITURE = frozenset((REPEATED, "table of contents", "running head", "page number"))
 """Reasons of text that no reader of a document misses."""
 
 MOST_CHARACTERS = 20_000

@@ -47,7 +47,7 @@ class _Reader(NamedTuple):
 
 
 _READERS = {
-    "pdf": _Reader("pdf.reading", "read_pdf", 6, "a PDF", ("pypdfium2", "pdfplumber", "pypdf"), True),
+    "pdf": _Reader("pdf.reading", "read_pdf", 7, "a PDF", ("pypdfium2", "pdfplumber", "pypdf"), True),
     "docx": _Reader("word.reading", "read_word", 5, "a Word document", ("python-docx",), True),
     "ole": _Reader("ole.reading", "read_ole", 1, "an Office document in the old format"),
     "doc": _Reader("doc.reading", "read_doc", 3, "a Word document", ("olefile",)),

@@ -381,14 +381,30 @@ class Reader(NotedText, can_focus=True):
 
     def go_to_place(self, name: str, words: str) -> bool:
         """Go to the heading that a link with these words to the place `name` means: one that says the same as the
-        words, else as the name, as the addresses of headings do. False if there is none."""
+        words, else as the name, as the addresses of headings do; else to the printed page of the name. False if
+        there is none."""
         for wanted in filter(None, map(_letters, (words, name))):
             for index, heading in enumerate(self.document.headings):
                 section = heading.section
                 if wanted in map(_letters, (section_heading(section), section.heading)):
                     self.go_to_heading(index)
                     return True
-        return False
+        return self._go_to_page(name)
+
+    def _go_to_page(self, name: str) -> bool:
+        """Go to the printed page of the document that `page-3` names; False if it has none."""
+        # Not at the start of the program: no document with pages is open then.
+        from tui_reader.ui.reader.body_lines import point_of_page
+
+        file = self.bulletin.document if self.bulletin is not None else None
+        number = name.removeprefix("page-")
+        if file is None or number == name or not (number.isascii() and number.isdecimal()):
+            return False
+        point = point_of_page(self.document, file, int(number[:9]))
+        if point is None:
+            return False
+        self.jump_to(self.layout_now.start_of(point.block))
+        return True
 
     def step_heading(self, step: int, *, top_level: bool = False) -> None:
         """Go to the next (1) or previous (-1) heading; back from inside a section to the start of that section."""

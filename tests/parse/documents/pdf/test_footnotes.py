@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from support.pdf_files import Text, placed_pdf
 from tui_reader.model import Bulletin, Link, Paragraph, body_text
 from tui_reader.parse.page import parse_page
@@ -106,3 +108,32 @@ def test_small_text_at_the_end_of_a_page_without_a_mark_stays_where_it_is() -> N
     )
     assert notes_of(page) == []
     assert body_text(page).splitlines()[-2:] == ["抄送：各区水利局。", "印发机关：市水利局"]
+
+
+def test_marks_directly_before_their_notes() -> None:
+    # As LibreOffice prints them: no lower, and without a space.
+    page = read([*body(), (50, 100, 9, "1见统计年报。")], drawn=RULE)
+    assert notes_of(page) == ["[1] 见统计年报。"]
+
+
+def test_a_number_before_small_print_is_no_mark_of_a_note() -> None:
+    page = read([(50, 700, 12, "水量见附表，逐级上报。"), (50, 100, 9, "1见统计年报。")])
+    assert notes_of(page) == []
+
+
+@pytest.mark.parametrize(("first", "second"), [("1", "2"), ("i", "ii"), ("a", "b")])
+def test_endnotes_stand_at_the_end_with_links_from_their_marks(first: str, second: str) -> None:
+    text = [*body(mark=first), *body(mark=second, y=640)]
+    page = read(text, [*note("见统计年报。", mark=first, y=700), *note("见年鉴。", mark=second, y=680)])
+    assert body_text(page).splitlines() == [
+        f"水量见附表[{first}]，逐级上报。",
+        "特此公告",
+        f"水量见附表[{second}]，逐级上报。",
+        "特此公告",
+        f"[{first}] 见统计年报。",
+        f"[{second}] 见年鉴。",
+    ]
+    links = [one.links for one in page.preamble if isinstance(one, Paragraph)]
+    assert links[0] == (Link(5, 8 if len(first) == 1 else 9, "#note-1"),)
+    assert links[2] == (Link(5, 5 + len(second) + 2, "#note-2"),)
+    assert [link[0].address for link in links[4:]] == ["#note-1", "#note-2"]

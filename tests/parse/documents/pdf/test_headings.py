@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from support.pdf_files import Text, placed_pdf
-from tui_reader.model import Bulletin, walk_sections
+from tui_reader.model import Bulletin, Restoration, body_text, walk_sections
 from tui_reader.parse.page import parse_page
 
 PROSE = "The works of the year are listed below and paid by the district."
@@ -73,3 +73,41 @@ def test_numbered_lines_keep_the_level_of_their_numbers() -> None:
         (8, PROSE),
     )
     assert found == [(1, "Roads"), (2, "Bridges"), (1, "Water")]
+
+
+PARAGRAPHS = [(50.0, 600.0 - 16 * n, 12.0, f"第{n}段管网在本月更换，请各户提前储水。") for n in range(6)]
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        pytest.param([(50, 700, 20, "管网改造公告")], "管网改造公告", id="alone"),
+        pytest.param([(50, 740, 12, "附件1"), (50, 700, 20, "管网改造公告")], "管网改造公告", id="below an annex"),
+        pytest.param(
+            [(50, 740, 12, "青河水务"), (50, 700, 20, "关于更换河道沿线"), (50, 670, 20, "供水管道的公告")],
+            "关于更换河道沿线供水管道的公告",
+            id="on two lines",
+        ),
+        pytest.param(
+            [(50, 760, 30, "青河市水务局文件"), (50, 720, 12, "青水〔2021〕5号"), (50, 680, 20, "管网改造公告")],
+            "管网改造公告",
+            id="below a red head",
+        ),
+        pytest.param([(50, 740, 12, "青河水务"), (50, 700, 12, "管网改造公告")], "青河水务", id="of one size"),
+    ],
+)
+def test_the_title_is_the_largest_text_of_the_first_page(above: list[Text], title: str) -> None:
+    page = parse_page(placed_pdf([*above, *PARAGRAPHS]), "/x/notice.pdf")
+    assert isinstance(page, Bulletin)
+    assert page.title == title
+    assert all(line in f"{title}{body_text(page)}{page.document_number}" for _x, _y, _size, line in above)
+
+
+def test_evidence_of_a_title_that_is_not_the_first_line() -> None:
+    page = parse_page(
+        placed_pdf([(50, 740, 12, "附件1"), (50, 700, 20, "管网改造公告"), *PARAGRAPHS]), "/x/notice.pdf"
+    )
+    assert isinstance(page, Bulletin)
+    assert page.restorations == (
+        Restoration("title", "附件1", "管网改造公告", "it is the largest text of the first page"),
+    )

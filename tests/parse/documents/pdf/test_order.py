@@ -114,3 +114,14 @@ def test_time_grows_with_the_pieces_on_one_height() -> None:
     lines = [PrintedLine((PrintedRun(f"w{n}", n * 30.0, n * 30.0 + 20, 400.0, 10.0),)) for n in range(1000)]
     with at_most(1_200_000):
         assert in_reading_order(lines) == lines
+
+
+def test_a_text_box_that_is_drawn_first_comes_behind_the_title() -> None:
+    box = [(330.0, 700.0 - 16 * n, 12.0, f"框内第{n}行") for n in range(3)]
+    beside = [(50.0, 700.0 - 16 * n, 12.0, f"这是第{n}段的正文。") for n in range(6)]
+    assert text_of([*box, (100, 750, 20, "青河市河道管网的改造以及养护公告"), *beside]).splitlines()[:4] == [
+        "青河市河道管网的改造以及养护公告",
+        "框内第0行",
+        "框内第1行",
+        "框内第2行",
+    ]

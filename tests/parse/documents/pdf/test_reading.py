@@ -147,7 +147,10 @@ def test_running_heads_are_left_out_once() -> None:
     months = ("汛前排查堤防。", "汛中昼夜巡查。", "汛后修复水毁。", "岁末总结考核。")
     pages = [["青河市水利局简报", f"{text}各区照此办理。", text, f"第 {n} 页"] for n, text in enumerate(months, 1)]
     found = read(pdf(*pages))
-    assert [(one.text, one.reason) for one in found.left_out] == [("青河市水利局简报", "running head")]
+    assert [(one.text, one.reason, one.frame) for one in found.left_out] == [
+        ("青河市水利局简报", "running head", True),
+        ("第 1 页 … 第 4 页", "page number", True),
+    ]
 
 
 def test_embedded_files_are_attachments() -> None:

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from tui_reader.parse.documents.printed.pages import paragraphs
+from tui_reader.parse.documents.printed.pages import Furniture, paragraphs
 
 
 def test_the_lines_of_a_paragraph_are_joined_by_their_script() -> None:
@@ -39,3 +39,35 @@ def test_a_paragraph_of_very_many_lines_takes_time_by_their_number() -> None:
     assert paragraphs([line] * 50_000) == [line * 50_000]
     # 24 seconds where each line copies those before it.
     assert time.process_time() - start < 6
+
+
+@pytest.mark.parametrize("hyphen", ["-", "\u2010", "\u00ad"])
+def test_a_word_is_rejoined_without_its_hyphen(hyphen: str) -> None:
+    full = f"The office replaces the pipe in the old street and repairs the drink{hyphen}"
+    assert paragraphs([full, "ing water main of the town."]) == [f"{full[:-1]}ing water main of the town."]
+
+
+def test_a_number_within_chinese_text_is_rejoined() -> None:
+    full = "市水务局今天发布公告城区将于下周更换供水管道届时部分小区停水每户储水 10"
+    assert paragraphs([full, "24 升备用。"]) == [f"{full}24 升备用。"]
+    figures = "The office replaces the pipe in the old street, and counts its users: 2020"
+    assert paragraphs([figures, "35 of them answered."]) == [f"{figures} 35 of them answered."]
+
+
+@pytest.mark.parametrize(
+    ("lines", "texts"),
+    [
+        (["1"], ["1"]),
+        (["1", "2"], ["1", "2"]),
+        (["- 1 -", "- 2 -", "- 3 -"], ["- 1 - … - 3 -"]),
+        (["第 1 页 共 3 页", "第 2 页 共 3 页", "第 3 页 共 3 页"], ["第 1 页 共 3 页 … 第 3 页 共 3 页"]),
+        (["1", "7", "3"], ["1", "7", "3"]),
+        (["青河公报 1", "青河公报 2", "青河公报 3"], ["青河公报 1"]),
+        (["合计 12", "合计 7", "合计 9"], ["合计 12", "合计 7", "合计 9"]),
+    ],
+)
+def test_what_is_taken_out_is_listed_but_for_counting(lines: list[str], texts: list[str]) -> None:
+    furniture = Furniture()
+    for line in lines:
+        furniture.add(line)
+    assert [entry.text for entry in furniture.entries()] == texts

@@ -9,13 +9,14 @@ from functools import partial
 import ofdkit
 from ofdkit.document import MAX_NESTING
 
-from tui_reader.model import MISSING, DocumentFile, LeftOut, Table
+from tui_reader.model import MISSING, DocumentFile, Table
 from tui_reader.parse.documents.embedded_files import embedded_files
 from tui_reader.parse.documents.ofd.pictures import OfdPictures, page_numbers
 from tui_reader.parse.documents.packed import PackedDocument, parse_xml
 from tui_reader.parse.documents.plain_text import read_plain
 from tui_reader.parse.documents.printed import page_lines
 from tui_reader.parse.documents.printed.pages import (
+    Furniture,
     page_starts,
     paragraphs,
     without_furniture,
@@ -59,8 +60,8 @@ def read_ofd(data: bytes, address: str, recognized: Mapping[int, str] | None = N
     for number in read:
         pages[number - 1] = recognized_lines(known[number], tables)
     empty = [number for number in empty if number not in known]
-    repeated: dict[str, str] = {}
-    kept = list(without_furniture(pages, repeated))
+    furniture = Furniture()
+    kept = list(without_furniture(pages, furniture))
     lines = paragraphs([line for page in kept for line in page])
     pictures = tuple(sorted({*empty} & {*_pages_with_pictures(data)})) if empty else ()
     if not any(line.strip() for line in lines):
@@ -95,9 +96,7 @@ def read_ofd(data: bytes, address: str, recognized: Mapping[int, str] | None = N
         if number in failed:
             passages.leave_out("…", f"page {number}", MISSING)
     draft.coverage.append(passages.coverage)
-    draft.left_out += [
-        LeftOut(line, "edge of the pages", "running head", frame=True) for line in repeated.values()
-    ]
+    draft.left_out += furniture.entries()
     draft.attachments = (*draft.attachments, *attachments)
     return draft
 

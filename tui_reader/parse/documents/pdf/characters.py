@@ -6,8 +6,8 @@ import re
 from collections import deque
 from collections.abc import Mapping, Sequence
 from ctypes import addressof, c_double, c_int, c_void_p
-from itertools import repeat
-from math import hypot
+from itertools import groupby, repeat
+from math import atan2, cos, degrees, hypot, radians, sin
 from typing import Any, NamedTuple
 
 from pypdfium2.raw import (
@@ -30,8 +30,12 @@ SECOND_HALF = "\udfff"
 _FEWEST_LEVEL = 8
 """Characters from which on it is quicker to ask whether they are of one text object than to ask each of them."""
 
+_ALEF = "\u0622\u0623\u0625\u0627\u0671"
+
 _UNKNOWN = "\ufffd"
 _LONE = re.compile("[\ud800-\udfff]")
+LEFTWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]{2,}")
+"""Words of Hebrew, Arabic and related scripts."""
 
 
 _font_size = quick_function(FPDFText_GetFontSize, c_double, c_void_p, c_int)
@@ -54,6 +58,16 @@ class Scale(NamedTuple):
 
     factor: float
     is_turned: bool
+
+
+class Turned(NamedTuple):
+    """The direction of turned text in degrees to the left, its size, and where it begins and ends on its baseline,
+    in points. Vertical text has the direction 270."""
+
+    degrees: int
+    size: float
+    start: tuple[float, float]
+    end: tuple[float, float]
 
 
 class CharacterPlaces:
@@ -87,14 +101,33 @@ class CharacterPlaces:
         right: float = self._box.right
         return right
 
+    def middle(self, index: int) -> tuple[float, float]:
+        """The middle of its box."""
+        _loose_box(self._page, index, self._at_box)
+        box = self._box
+        return (box.left + box.right) / 2, (box.bottom + box.top) / 2
+
     def scale(self, index: int) -> Scale:
         """How it is scaled and turned."""
         if index in self._level:
             return self._level_scale
         _matrix(self._page, index, self._at_matrix)
         matrix = self._matrix
-        is_turned = abs(matrix.b) > 0.1 * abs(matrix.a) + 0.001
+        is_turned = abs(matrix.b) > 0.1 * abs(matrix.a) + 0.001 or (matrix.a < 0 and matrix.d < 0)
         return Scale(hypot(matrix.c, matrix.d), is_turned)
+
+    def turned(self, first: int, last: int) -> Turned:
+        """How the turned characters from `first` to `last` stand."""
+        _matrix(self._page, first, self._at_matrix)
+        matrix = self._matrix
+        size = self.size(first) * hypot(matrix.c, matrix.d)
+        angle = round(degrees(atan2(matrix.b, matrix.a))) % 360
+        start, (x, y) = self.origin(first), self.origin(last)
+        _loose_box(self._page, last, self._at_box)
+        box = self._box
+        ends = {90: (x, box.top), 180: (box.left, y), 270: (x, box.bottom)}
+        along = (x + 0.5 * size * cos(radians(angle)), y + 0.5 * size * sin(radians(angle)))
+        return Turned(angle, size, start, ends.get(angle, along))
 
     def text_object(self, index: int) -> int | None:
         """A number for the text object that it is drawn by."""
@@ -125,6 +158,31 @@ class CharacterPlaces:
             return False
         self._level, self._level_scale = range(start, end), scale
         return True
+
+
+def with_leftward_words(characters: str, places: CharacterPlaces) -> str:
+    """The characters of a page in the order in which they are read. Browsers draw words that run to the left from
+    their end, each character apart, and pdfium gives some of these as they were drawn, and the characters of a
+    ligature always."""
+    parts: list[str] = []
+    end = 0
+    for found in LEFTWARD.finditer(characters):
+        start, stop = found.span()
+        origins = [places.origin(index)[0] for index in range(start, stop)]
+        if origins[0] < origins[-1]:
+            word = found[0][::-1]
+        else:
+            glyphs = groupby(zip(origins, found[0], strict=True), key=lambda one: round(one[0], 2))
+            word = "".join(_unligated("".join(char for _origin, char in glyph)) for _place, glyph in glyphs)
+        parts += [characters[end:start], word]
+        end = stop
+    return "".join([*parts, characters[end:]]) if parts else characters
+
+
+def _unligated(glyph: str) -> str:
+    """The characters of one glyph in the order in which they are read: no ligature begins with alef and ends with
+    lam."""
+    return glyph[::-1] if len(glyph) == 2 and glyph[1] == "\u0644" and glyph[0] in _ALEF else glyph
 
 
 def page_characters(textpage: Any) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from itertools import pairwise
 from typing import NamedTuple
 
 from tui_reader.parse.documents.pdf.lines import PrintedLine, PrintedRun
@@ -17,7 +18,7 @@ _SHORT_RULE = 0.6
 """The share of the width of the text that the rule above notes takes at most. Chosen by hand."""
 
 _OPEN, _CLOSE = r"[\[［〔(（]", r"[\]］〕)）]"
-_CORE = r"\d{1,3}|[①-⑳㉑-㉟]|[*∗＊]{1,3}|[†‡§¶‖]{1,3}|[a-z]"
+_CORE = r"\d{1,3}|[①-⑳㉑-㉟]|[*∗＊]{1,3}|[†‡§¶‖]{1,3}|[ivxlc]{1,6}|[a-z]"
 _LABEL = re.compile(rf"(?:注|註)?{_OPEN}?({_CORE}){_CLOSE}?[.:：]?")
 _SIGN = r"[①-⑳㉑-㉟]|[*∗＊]{1,3}|[†‡§¶‖]{1,3}"
 _PRINTED = re.compile(
@@ -25,8 +26,17 @@ _PRINTED = re.compile(
 )
 """A mark at the beginning of a note."""
 
+_GLUED = re.compile(r"(\d{1,3}|[ivx]{1,5}|[a-z])(?=[^\W\d_a-z])")
+"""A mark directly before the first letter, which LibreOffice prints at the same height: not a lower one."""
+
 _HIGH = "*†‡"
 _UNIT = re.compile(r"(?:^|[\s\d(（/·*×])(?:[kcdmµμn]?m|[kmn]?s|[a-zA-Z])$|\d$|公里$|厘米$|毫米$|\bkm$")
+
+
+_FIRST_LABELS = frozenset(("1", "i", "a", "①", "*"))
+"""The marks of the first endnote."""
+
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
 class Rule(NamedTuple):
@@ -61,12 +71,46 @@ def may_have_notes(lines: Sequence[PrintedLine]) -> bool:
     return bool(sizes) and min(sizes) <= _SMALL * max(sizes)
 
 
-def without_notes(lines: Sequence[PrintedLine], rules: Sequence[Rule], size: float, continued: bool) -> PageText:
+def raised_labels(lines: Sequence[PrintedLine]) -> set[str]:
+    """The marks that stand above the baseline within lines, and no power of a unit."""
+    found: set[str] = set()
+    for line in lines:
+        for before, run in pairwise(line.runs):
+            label = _core(run.text) if run.shift == "raised" else ""
+            if label and not _UNIT.search(before.text):
+                found.add(label)
+    return found
+
+
+def with_mark(lines: list[PrintedLine], note: Footnote) -> int | None:
+    """Mark the last place in lines where the mark of a note stands above the baseline; the number of its line,
+    None where there is none."""
+    label = _core(note.mark)
+    for number in reversed(range(len(lines))):
+        runs = lines[number].runs
+        for at, run in enumerate(runs):
+            if at and run.shift == "raised" and _core(run.text) == label and not _UNIT.search(runs[at - 1].text):
+                tail = run.text[len(run.text.rstrip()) :]
+                rest = [run._replace(text=tail, shift="")] if tail else []
+                marked = run._replace(text=note.mark, shift="mark")
+                lines[number] = lines[number]._replace(runs=(*runs[:at], marked, *rest, *runs[at + 1 :]))
+                return number
+    return None
+
+
+def without_notes(
+    lines: Sequence[PrintedLine],
+    rules: Sequence[Rule],
+    size: float,
+    continued: bool,
+    marks: Set[str] = frozenset(),
+) -> PageText:
     """A page whose notes are taken out. `size` is that of the text of the document; `continued`: the page before
-    has notes, the last of which may go on here, below a short rule."""
+    has notes, the last of which may go on here, below a short rule. `marks` are those on the pages before that
+    belong to no note yet: to endnotes."""
     notes: list[Footnote] = []
     while True:
-        blocks = (_notes(lines, block, rules, size, continued) for block in _blocks(lines, size))
+        blocks = (_notes(lines, block, rules, size, continued, marks) for block in _blocks(lines, size))
         found = next((each for each in blocks if each is not None), None)
         if found is None:
             return PageText(list(lines), notes)
@@ -110,7 +154,12 @@ def _overlap(one: PrintedLine, other: PrintedLine) -> bool:
 
 
 def _notes(
-    lines: Sequence[PrintedLine], block: Sequence[int], rules: Sequence[Rule], size: float, continued: bool
+    lines: Sequence[PrintedLine],
+    block: Sequence[int],
+    rules: Sequence[Rule],
+    size: float,
+    continued: bool,
+    marks: Set[str],
 ) -> PageText | None:
     """The notes in a block of lines; None where it is none."""
     inside = set(block)
@@ -119,10 +168,12 @@ def _notes(
         line = lines[number]
         is_ruled = _is_below_rule(line, rules, size)
         label = _raised_label(line) or _printed_label(line)
+        glued = "" if label else _glued_label(line)
         small = line.main.size <= _SMALL * size
-        is_marked = bool(label) and any(_has_raised(each, label) for each in above)
+        is_marked = any(one and any(_has_raised(each, one) for each in above) for one in (label, glued))
+        is_endnote = (label or glued) in marks and (label or glued) in _FIRST_LABELS
         goes_on = continued and at == 0 and _is_short(rules, line, size, lines)
-        if (label and is_marked and (small or is_ruled)) or (small and is_ruled and (label or goes_on)):
+        if ((is_marked or is_endnote) and (small or is_ruled)) or (small and is_ruled and (label or goes_on)):
             taken = block[at:]
             numbers = set(taken)
             entries = _entries([lines[each] for each in taken])
@@ -164,6 +215,11 @@ def _printed_label(line: PrintedLine) -> str:
     return _core(found[1]) if found and line.text[found.end() :].strip() else ""
 
 
+def _glued_label(line: PrintedLine) -> str:
+    found = _GLUED.match(line.text)
+    return found[1] if found else ""
+
+
 def _has_raised(line: PrintedLine, label: str) -> bool:
     """Whether a line has a mark above its baseline."""
     if any(run.shift == "raised" and _core(run.text) == label for run in line.runs):
@@ -186,6 +242,7 @@ def _entries(lines: Sequence[PrintedLine]) -> list[_Entry]:
     """The notes in lines that begin with one."""
     found: list[_Entry] = []
     raised = bool(_raised_label(lines[0]))
+    glued = not raised and not _printed_label(lines[0]) and bool(_glued_label(lines[0]))
     for line in lines:
         label, text, printed = "", line.text.strip(), ""
         if own := _raised_label(line):
@@ -195,6 +252,8 @@ def _entries(lines: Sequence[PrintedLine]) -> list[_Entry]:
             start = _PRINTED.match(line.text)
             assert start is not None
             label, printed, text = own, start[1].strip(), line.text[start.end() :].strip()
+        elif glued and (own := _glued_label(line)) and _follows(found, own):
+            label, printed, text = own, own, line.text[len(own) :].strip()
         text = without_letter_spacing(text)
         if label or not found:
             found.append(_Entry(label, printed, text))
@@ -212,7 +271,16 @@ def _follows(found: Sequence[_Entry], label: str) -> bool:
         return False
     if label.isdecimal():
         return int(label) == int(before) + 1
-    return label > before if label.isascii() else ord(label[0]) == ord(before[0]) + 1
+    if (number := _roman(label)) and number == _roman(before) + 1:
+        return True
+    return label > before if label.isascii() and len(label) == 1 else ord(label[0]) == ord(before[0]) + 1
+
+
+def _roman(label: str) -> int:
+    """The value of a Roman number in small letters; 0 for other text."""
+    values = [_ROMAN.get(char, 0) for char in label]
+    signed = [-one if one < other else one for one, other in pairwise([*values, 0])]
+    return sum(signed) if all(values) else 0
 
 
 def _marked(lines: list[PrintedLine], entries: Sequence[_Entry]) -> PageText:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -15,6 +16,7 @@ from tui_reader.parse.draft import DraftLine
 from tui_reader.parse.structure.markers import find_markers
 from tui_reader.parse.structure.match_key import match_key
 from tui_reader.text.clean import clean_line
+from tui_reader.text.dates import find_dates
 
 # Entries of an outline, how many of them may be missing in the text before one that is found, and the length of a
 # line that is one. Chosen by hand.
@@ -31,6 +33,16 @@ _LONGEST_STYLED = 90
 _LONGEST_WIDE = 45
 _MOST_LINES = 3
 _MOST_OF_TEXT = 0.4
+_LARGEST_LEAST = 1.12
+_HEAD_PARAGRAPHS = 12
+_LONGEST_TITLE = 200
+_FEWEST_LETTERS = 4
+_NO_TITLE = re.compile(
+    r"(?:文件|简报|簡報|公报|公報|快报|专报|通讯|动态)$|号[)）]?$|^[(（].*[)）]$|^第.{1,8}[期号號]|[。；：:;]$|^(?:目\s*录|目\s*錄|contents|содержание)$",
+    re.I,
+)
+"""Lines in large print that are no titles: issuers and series above a document, numbers, notes, sentences."""
+
 _NO_END = tuple("。；;，,、：:！!.")
 
 
@@ -123,6 +135,37 @@ def styled_headings(
     candidates = [number for number in candidates if number < plain[-1]]
     levels = _levels([styles[number] for number in candidates])
     return {number: levels[styles[number]] for number in candidates if not find_markers(texts[number].strip())}
+
+
+def largest_title(texts: Sequence[str], styles: Sequence[PrintStyle], text: PrintStyle) -> range:
+    """The numbers of the paragraphs that are the title of a document by their size: the largest ones of its
+    first page, whose paragraphs have `styles`, larger than the `text` and near its head; none where nothing is.
+    What names an issuer or a series in larger print, as the red heads of Chinese documents do, is no title."""
+    if not text.size:
+        return range(0)
+    found = range(0)
+    largest = _LARGEST_LEAST * text.size
+    for number, style in enumerate(styles[:_HEAD_PARAGRAPHS]):
+        if style.size <= largest or not _may_be_title(texts[number]):
+            continue
+        end = number + 1
+        while (
+            end < min(len(styles), number + _MOST_LINES)
+            and abs(styles[end].size - style.size) <= _SAME_SIZE * style.size
+            and _may_be_title(texts[end])
+        ):
+            end += 1
+        found, largest = range(number, end), style.size * (1 + _SAME_SIZE)
+    whole = sum(len(texts[number]) for number in found)
+    size = styles[found.start].size if found else 0.0
+    alike = sum(abs(style.size - size) <= _SAME_SIZE * size for style in styles)
+    return found if found and whole <= _LONGEST_TITLE and alike <= _MOST_LINES else range(0)
+
+
+def _may_be_title(text: str) -> bool:
+    stripped = text.strip()
+    letters = sum(map(str.isalpha, stripped))
+    return letters >= _FEWEST_LETTERS and not _NO_TITLE.search(stripped) and not find_dates(stripped[:40])
 
 
 def _title_size(styles: Sequence[PrintStyle], plain: Sequence[int]) -> float:

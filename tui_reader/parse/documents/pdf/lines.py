@@ -19,12 +19,17 @@ from pypdfium2.raw import (
 )
 
 from tui_reader.parse.documents.pdf.characters import (
+    LEFTWARD,
     SECOND_HALF,
     CharacterPlaces,
     PlacedTables,
     Scale,
+    Turned,
     page_characters,
+    with_leftward_words,
 )
+from tui_reader.parse.documents.pdf.links import PrintedLink, linked_characters
+from tui_reader.parse.documents.pdf.objects import is_artifact
 from tui_reader.parse.rendering.formulas import SUBSCRIPTS, SUPERSCRIPTS
 from tui_reader.text.clean import single_line
 
@@ -76,7 +81,11 @@ _SUPER, _SUB = str.maketrans(SUPERSCRIPTS), str.maketrans(SUBSCRIPTS)
 
 
 class PrintedRun(NamedTuple):
-    """Characters of one size on one baseline; places and sizes in points from the lower left corner."""
+    """Characters of one size on one baseline; places and sizes in points from the lower left corner.
+
+    Text that is turned has the size 0, and its own in `turned`. `link` is the address to which it leads; an
+    `artifact` belongs to the frame of the page, as the file says.
+    """
 
     text: str
     left: float
@@ -85,6 +94,9 @@ class PrintedRun(NamedTuple):
     size: float
     bold: bool = False
     shift: Shift = ""
+    link: str = ""
+    turned: Turned | None = None
+    artifact: bool = False
 
 
 class PrintedLine(NamedTuple):
@@ -135,21 +147,28 @@ def shown(run: PrintedRun) -> str:
     return run.text
 
 
-def lines_on_page(textpage: Any, placed: PlacedTables | None = None) -> list[PrintedLine]:
-    """The lines of a page in the order of the file, each table as its mark: `placed` says where tables stand."""
-    lines = _Lines(textpage, placed or PlacedTables()).read()
+def lines_on_page(
+    textpage: Any, placed: PlacedTables | None = None, links: Sequence[PrintedLink] = ()
+) -> list[PrintedLine]:
+    """The lines of a page in the order of the file, each table as its mark: `placed` says where tables stand. Runs
+    have the addresses of `links`."""
+    lines = _Lines(textpage, placed or PlacedTables(), links).read()
     return _with_stray_scripts(_joined_at_scripts([_shifted(line) for line in lines]))
 
 
 class _Lines:
     """Divides the characters of a page at the ends of lines and where size or baseline change."""
 
-    def __init__(self, textpage: Any, placed: PlacedTables) -> None:
+    def __init__(self, textpage: Any, placed: PlacedTables, links: Sequence[PrintedLink]) -> None:
         self._page = textpage.raw
-        self._characters, self._places = page_characters(textpage), CharacterPlaces(textpage)
+        self._places = CharacterPlaces(textpage)
+        self._characters = with_leftward_words(page_characters(textpage), self._places)
         self._tables, self._marks = placed.tables, dict(placed.marks)
+        self._links = linked_characters(self._characters, self._places, links)
+        self._link = ""
         self._bold_names: dict[bytes, bool] = {}
         self._bold_objects: dict[int | None, bool] = {}
+        self._artifacts: dict[int | None, bool] = {}
         self._found: list[PrintedLine] = []
         self._runs: list[PrintedRun] = []
         self._text: list[str] = []
@@ -162,7 +181,10 @@ class _Lines:
 
     def read(self) -> list[PrintedLine]:
         for found in _PARTS.finditer(self._characters):
-            for table, start, end in self._by_tables(*found.span()):
+            for table, link, start, end in self._pieces(*found.span()):
+                if link != self._link:
+                    self._end_run()
+                    self._link = link
                 if table is None:
                     self._read(start, end)
                 elif table in self._marks:
@@ -171,14 +193,17 @@ class _Lines:
         self._end_line()
         return [*self._found, *(PrintedLine(mark=mark) for mark in self._marks.values())]
 
-    def _by_tables(self, start: int, end: int) -> Iterator[tuple[int | None, int, int]]:
-        """The pieces of a part of the page that stand in a table each, or in none."""
-        if not self._tables:
-            yield None, start, end
+    def _pieces(self, start: int, end: int) -> Iterator[tuple[int | None, str, int, int]]:
+        """The pieces of a part of the page that stand in a table each, or in none, and lead to one address."""
+        if not self._tables and not self._links:
+            yield None, "", start, end
             return
-        for table, group in groupby(range(start, end), key=self._tables.__getitem__):
+        links, tables = self._links, self._tables
+        for (table, link), group in groupby(
+            range(start, end), key=lambda at: (tables[at] if tables else None, links.get(at, ""))
+        ):
             numbers = [*group]
-            yield table, numbers[0], numbers[-1] + 1
+            yield table, link, numbers[0], numbers[-1] + 1
 
     def _read(self, start: int, end: int) -> None:
         """Read a part of a line, or a character that `_PARTS` sets apart."""
@@ -261,8 +286,21 @@ class _Lines:
         scale = self._scale or places.scale(first)
         # Text that is turned has neither a height above others nor a place beside them.
         size = 0.0 if scale.is_turned else places.size(first) * scale.factor
+        turned = places.turned(first, last) if scale.is_turned else None
         bold = self._is_bold(first) and (first == last or self._is_bold(last))
-        return PrintedRun(text, left, places.right(last), base, size, bold)
+        right = places.right(last)
+        if left > right and turned is None:
+            # A line that runs to the left.
+            left, right = places.origin(last)[0], places.right(first)
+        artifact = self._is_artifact(first)
+        return PrintedRun(text, left, right, base, size, bold, link=self._link, turned=turned, artifact=artifact)
+
+    def _is_artifact(self, index: int) -> bool:
+        number = self._places.text_object(index)
+        known = self._artifacts.get(number)
+        if known is None:
+            known = self._artifacts[number] = is_artifact(FPDFText_GetTextObject(self._page, index))
+        return known
 
     def _is_bold(self, index: int) -> bool:
         number = self._places.text_object(index)
@@ -287,9 +325,13 @@ class _Lines:
 
 def _begins_line(before: PrintedRun, run: PrintedRun) -> bool:
     """Whether a run is on another line than the one before it, although pdfium saw no end between them."""
+    if (before.turned is None) != (run.turned is None):
+        return True
     size = max(before.size, run.size)
     height = abs(run.base - before.base)
     goes_back = run.left < before.right - _BACK * size and height > _SAME_BASE * size
+    if goes_back and (LEFTWARD.search(before.text) or LEFTWARD.search(run.text)):
+        goes_back = run.right > before.left + _BACK * size
     return min(before.size, run.size) > 0 and (goes_back or height > _NEXT_ROW * size)
 
 

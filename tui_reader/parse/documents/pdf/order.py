@@ -40,7 +40,7 @@ columns of different widths. Chosen by hand."""
 def in_reading_order(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
     """The lines of a page in the order in which they are read. The order of the file is right but for heads and
     feet, which some programs draw first or last, and for columns that were drawn row by row."""
-    return _with_edges_at_their_ends(_with_columns(_with_cells_in_rows(lines)))
+    return _with_first_box_below(_with_edges_at_their_ends(_with_columns(_with_cells_in_rows(lines))))
 
 
 def _with_cells_in_rows(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
@@ -95,6 +95,24 @@ def _with_edges_at_their_ends(lines: Sequence[PrintedLine]) -> list[PrintedLine]
     cuts = [at for at, top in enumerate(tops, 1) if at < len(lines) and _BOTTOM < top < lowest[at] < _TOP]
     groups = [lines[start:end] for start, end in pairwise([0, *cuts, len(lines)])]
     return [line for group in reversed(groups) for line in group]
+
+
+def _with_first_box_below(lines: list[PrintedLine]) -> list[PrintedLine]:
+    """The lines; a text box with which the file begins, although it stands below the lines that follow, such as
+    the title, behind those that stand above it. Lines beside it, as of another column, stay behind it."""
+    if not lines or not all(map(_is_placed, lines)):
+        return lines
+    box = 1
+    while box < len(lines) and lines[box].main.base < lines[box - 1].main.base:
+        box += 1
+    top, size = lines[0].main.base, lines[0].main.size
+    above = box
+    while above < len(lines) and lines[above].main.base > top + size:
+        above += 1
+    left, right = min(line.left for line in lines[:box]), max(line.right for line in lines[:box])
+    if not any(line.left < right and left < line.right for line in lines[box:above]):
+        return lines
+    return [*lines[box:above], *lines[:box], *lines[above:]]
 
 
 def _is_placed(line: PrintedLine) -> bool:

@@ -22,11 +22,12 @@ from pypdfium2.raw import (
     FPDFPage_GetAnnotCount,
 )
 
-from tui_reader.model import MISSING, DocumentFile, LeftOut
+from tui_reader.model import MISSING, DocumentFile, Restoration
 from tui_reader.parse.documents.archives.members import reading_until
 from tui_reader.parse.documents.embedded_files import embedded_files
 from tui_reader.parse.documents.pdf.headings import outline_of
 from tui_reader.parse.documents.pdf.lines import lines_on_page
+from tui_reader.parse.documents.pdf.links import PAGE, PrintedLink, links_on_page
 from tui_reader.parse.documents.pdf.notes import MOST_ANNOTATIONS, PageNote, open_reader, page_notes
 from tui_reader.parse.documents.pdf.objects import objects_on_page
 from tui_reader.parse.documents.pdf.pictures import (
@@ -37,9 +38,10 @@ from tui_reader.parse.documents.pdf.pictures import (
 )
 from tui_reader.parse.documents.pdf.tables import MOST_RULES, PageTables
 from tui_reader.parse.documents.pdf.text import PageContent, PrintedText, page_content, unplaced_line
+from tui_reader.parse.documents.pdf.turned import dropped_texts, lines_of_dropped, upright_page
 from tui_reader.parse.documents.plain_text import read_plain
 from tui_reader.parse.documents.printed import page_lines
-from tui_reader.parse.documents.printed.pages import page_starts
+from tui_reader.parse.documents.printed.pages import Furniture, page_starts
 from tui_reader.parse.documents.printed.table_marks import page_text
 from tui_reader.parse.documents.recognized.page import RecognizedPage
 from tui_reader.parse.documents.recognized.reading import recognition_warnings, recognized_lines, recognized_pages
@@ -49,11 +51,16 @@ from tui_reader.parse.left_out import AnchoredPassages, PassageRecorder
 from tui_reader.parse.signatures import pdf_start
 from tui_reader.parse.structure.match_key import match_key
 from tui_reader.parse.unsupported import UnsupportedPage
+from tui_reader.text.clean import clean_line
 
 SECONDS = 14.0
 """Processor time for reading the pages of one PDF, or of all in an archive; the pages after it, some 1,500 of
 7,600 characters each (2026-11-30, on a slow processor), are named as not read. The parser's process ends a few
 seconds later. Chosen by hand."""
+
+STATED = "the properties of the document state it"
+LARGEST = "it is the largest text of the first page"
+"""Why a line that is not the first one is the title."""
 
 # Lines searched for the printed title. Chosen by hand.
 _HEAD_LINES = 12
@@ -71,17 +78,15 @@ def read_pdf(data: bytes, address: str, recognized: Mapping[int, str] | None = N
     pages, recognized_numbers, pictures, not_read = _pages(
         document, notes, tables, recognized_pages(recognized or {})
     )
-    repeated: dict[str, str] = {}
-    text = PrintedText([page.content for page in pages], tables, repeated)
+    furniture = Furniture()
+    text = PrintedText([page.content for page in pages], tables, furniture)
     if not _LETTERS_AND_DIGITS.search("".join(text.paragraphs)):
         raise UnsupportedPage(
             "is a PDF without text (pictures of pages); `parse --ocr` and `attachments ocr` can read it"
         )
     draft = read_plain(text.text, address, None)
     draft.lines = text.structured(draft, outline_of(document))
-    stated = meaningful_title(_stated_title(document))
-    if stated and (draft.title is None or match_key(stated) in match_key("".join(text.paragraphs[:_HEAD_LINES]))):
-        draft.title = stated
+    _read_title(draft, text, meaningful_title(_stated_title(document)))
     attachments, not_named = embedded_files(notes.embedded(document), document.count_attachments())
     not_read += not_named
     draft.warnings.extend([*recognition_warnings(recognized_numbers), *not_read])
@@ -92,24 +97,39 @@ def read_pdf(data: bytes, address: str, recognized: Mapping[int, str] | None = N
         pictures=tuple(pictures),
     )
     draft.page_starts = partial(page_starts, pages=[page_text(lines, tables.found) for lines in text.pages])
-    draft.coverage.append(_passages(pages, text.pages))
-    draft.left_out += [
-        LeftOut(line, "edge of the pages", "running head", frame=True) for line in repeated.values()
-    ]
+    draft.coverage.append(_passages(pages, text))
+    draft.left_out += furniture.entries()
     draft.attachments = (*draft.attachments, *attachments)
     return draft
 
 
-def _passages(pages: Sequence[_Page], kept: Sequence[list[str]]) -> AnchoredPassages:
-    """What stands above the text of the pages, and the pages that could not be read, below the text of each."""
+def _read_title(draft: Draft, text: PrintedText, stated: str | None) -> None:
+    """Set the title: the one that the file states, if it is printed at the head or nothing else is a title, else
+    the largest text of the first page, else the first line. Evidence is recorded where it is another line."""
+    head = match_key("".join(text.paragraphs[:_HEAD_LINES]))
+    first = text.paragraphs[0].strip()
+    if stated and (draft.title is None or match_key(stated) in head):
+        draft.title, reason = stated, STATED
+    else:
+        reason = LARGEST if text.title and draft.title == text.title.strip() else ""
+    if draft.title and reason and not match_key(draft.title).startswith(match_key(first)):
+        draft.restorations.append(Restoration("title", clean_line(first, 300), draft.title, reason))
+
+
+def _passages(pages: Sequence[_Page], text: PrintedText) -> AnchoredPassages:
+    """What stands above the text of the pages, the links that lead from no words, and the pages that could not be
+    read, below the text of each."""
     recorder = PassageRecorder()
-    for number, (page, lines) in enumerate(zip(pages, kept, strict=True), 1):
+    for number, (page, lines) in enumerate(zip(pages, text.pages, strict=True), 1):
         for line in lines:
             recorder.passed(DraftLine(line))
         if page.failed:
             recorder.leave_out("…", f"page {number}", MISSING)
         for note in page.notes:
             recorder.leave_out(note.text, f"page {number}", note.reason)
+        for address in page.links:
+            if address not in text.linked and not address.startswith(PAGE):
+                recorder.leave_out(address, f"page {number}", "link without words")
     return recorder.coverage
 
 
@@ -140,6 +160,7 @@ class _Page(NamedTuple):
     content: PageContent
     notes: list[PageNote]
     failed: bool = False
+    links: Sequence[str] = ()
 
 
 class _Pages(NamedTuple):
@@ -163,14 +184,20 @@ def _pages(
     unknown: list[int] = []
     failed: list[int] = []
     late: list[int] = []
+    turned: list[int] = []
     for number in range(len(document)):
         if time.process_time() > end:
             late = [*range(number + 1, len(document) + 1)]
             break
         try:
-            page = document[number]
-            content = _content(page, number, tables)
-            text = "\n".join(line.text for line in content.lines)
+            page, as_shown = upright_page(document, number)
+            links = links_on_page(document, page)
+            content = _content(page, number, tables if as_shown else None, links)
+            if dropped := dropped_texts(page):
+                lines_too = lines_of_dropped(tables.characters(number), dropped) if as_shown else []
+                content = content._replace(turned=[*content.turned, *lines_too])
+                turned += [number + 1] if len(lines_too) < len(dropped) else []
+            text = "\n".join(line.text for line in (*content.lines, *content.turned))
             scan = is_scan(page, text)
             drawn = has_unknown_characters(text) or has_false_characters(page, text)
         except PdfiumError:
@@ -187,13 +214,15 @@ def _pages(
             pictures += [] if holds_letters(text) else [number + 1]
             scans += [number + 1] if scan and holds_letters(text) else []
             unknown += [number + 1] if drawn else []
-        pages.append(_Page(content, notes.of(page, number, text)))
+        addresses = tuple(dict.fromkeys(link.address for link in links))
+        pages.append(_Page(content, notes.of(page, number, text), links=addresses))
         page.close()
     said = (
         (failed, page_lines.UNREADABLE),
         (pictures, page_lines.WITHOUT_TEXT),
         (scans, page_lines.FEW_WORDS),
         (unknown, page_lines.DRAWN),
+        (turned, page_lines.TURNED),
         (notes.missed, page_lines.NOTES_MISSING),
         (late, page_lines.TOO_LATE),
     )
@@ -201,14 +230,15 @@ def _pages(
     return _Pages(pages, recognized, sorted({*pictures, *scans, *unknown}), not_read)
 
 
-def _content(page: PdfPage, number: int, tables: PageTables) -> PageContent:
-    """The lines of a page, with a mark for each table."""
+def _content(page: PdfPage, number: int, tables: PageTables | None, links: Sequence[PrintedLink]) -> PageContent:
+    """The lines of a page, with a mark for each table where these are looked for."""
     textpage = page.get_textpage()
     try:
         if textpage.count_chars() <= 0:
             return PageContent()
         paths = [*islice(objects_on_page(page, FPDF_PAGEOBJ_PATH), MOST_RULES + 1)]
-        return page_content(page, lines_on_page(textpage, tables.placed(page, number, textpage, paths)), paths)
+        placed = tables.placed(page, number, textpage, paths, links) if tables is not None else None
+        return page_content(page, lines_on_page(textpage, placed, links), paths)
     finally:
         textpage.close()
 

@@ -13,9 +13,16 @@ from typing import Any, NamedTuple
 from pypdfium2 import PdfPage
 from pypdfium2.raw import FPDFText_GetCharBox
 
-from tui_reader.model import Cell, Table
-from tui_reader.parse.documents.pdf.characters import PlacedTables, page_characters
+from tui_reader.model import Cell, Link, Table
+from tui_reader.parse.documents.pdf.characters import (
+    LEFTWARD,
+    CharacterPlaces,
+    PlacedTables,
+    page_characters,
+    with_leftward_words,
+)
 from tui_reader.parse.documents.pdf.lines import PrintedLine, lines_on_page, shown
+from tui_reader.parse.documents.pdf.links import PrintedLink
 from tui_reader.parse.documents.printed.pages import joined, without_letter_spacing
 from tui_reader.parse.documents.printed.table_marks import mark_of
 from tui_reader.text.clean import clean, without_space
@@ -75,6 +82,8 @@ class PageTables:
         self._left = MOST_PAGES
         self.found: list[Table] = []
         """The tables so far; `mark_of` says which line stands for each."""
+        self.linked: set[str] = set()
+        """The addresses of links that lead from words of their cells."""
         self._columns: list[tuple[float, ...]] = []
         self._page_of: list[int] = []
 
@@ -87,9 +96,11 @@ class PageTables:
             and self._columns[number] == self._columns[number - 1]
         )
 
-    def placed(self, page: PdfPage, number: int, textpage: Any, paths: Sequence[int]) -> PlacedTables | None:
-        """Where the tables of a page stand, which has these `paths`; None without any."""
-        tables = self._on_page(page, number, textpage, paths)
+    def placed(
+        self, page: PdfPage, number: int, textpage: Any, paths: Sequence[int], links: Sequence[PrintedLink] = ()
+    ) -> PlacedTables | None:
+        """Where the tables of a page stand, which has these `paths` and `links`; None without any."""
+        tables = self._on_page(page, number, textpage, paths, links)
         if not tables:
             return None
         places, whole = _placed(textpage, tables)
@@ -101,30 +112,47 @@ class PageTables:
             self._page_of.append(number)
         return PlacedTables([place if place in whole else None for place in places], marks) if marks else None
 
-    def _on_page(self, page: PdfPage, number: int, textpage: Any, paths: Sequence[int]) -> list[PageTable]:
-        left, bottom, _right, top = page.get_mediabox()
-        # pdfplumber counts from the upper left corner of a page as it is turned.
-        if (
-            not FEWEST_RULES <= len(paths) <= MOST_RULES
-            or self._left <= 0
-            or page.get_rotation()
-            or left
-            or bottom
-        ):
+    def characters(self, number: int) -> list[dict[str, Any]]:
+        """The characters of a page as pdfplumber has them, counted from 0; none where the page is damaged, or many
+        pages were looked at before."""
+        if self._left <= 0:
             return []
         self._left -= 1
         try:
-            import pdfplumber
+            read = self._plumber().pages[number]
+            found = list(read.chars)
+            read.close()
+        except MemoryError:
+            raise
+        except Exception:  # noqa: BLE001
+            # pdfminer raises any exception for damage; the page is then named as not whole.
+            return []
+        return found
 
-            if self._opened is None:
-                self._opened = pdfplumber.open(BytesIO(self._data))
-            read = self._opened.pages[number]
+    def _plumber(self) -> Any:
+        import pdfplumber
+
+        if self._opened is None:
+            self._opened = pdfplumber.open(BytesIO(self._data))
+        return self._opened
+
+    def _on_page(
+        self, page: PdfPage, number: int, textpage: Any, paths: Sequence[int], links: Sequence[PrintedLink]
+    ) -> list[PageTable]:
+        left, bottom, _right, top = page.get_mediabox()
+        # pdfplumber counts from the upper left corner of a page as it is turned.
+        if not FEWEST_RULES <= len(paths) <= MOST_RULES or self._left <= 0 or left or bottom:
+            return []
+        self._left -= 1
+        try:
+            read = self._plumber().pages[number]
             is_next = bool(self._page_of) and self._page_of[-1] == number - 1
             before = self._columns[-1] if is_next else ()
             tables = read.find_tables()
-            cells = _CellTexts(textpage) if tables else None
+            cells = _CellTexts(textpage, links) if tables else None
             found = [_page_table(table, float(top), cells, before) for table in tables if cells is not None]
             read.close()
+            self.linked |= cells.linked if cells is not None else set()
         except MemoryError:
             raise
         except Exception:  # noqa: BLE001
@@ -153,9 +181,10 @@ def _page_table(found: Any, top: float, texts: _CellTexts, before: tuple[float, 
     for row in found.rows:
         line = []
         for left, upper, right, lower in filter(None, row.cells):
-            text = texts.of((left, top - lower, right, top - upper))
+            box = (left, top - lower, right, top - upper)
+            text = texts.of(box)
             wide, high = _covered(columns[:-1], left, right), _covered(rows, upper, lower)
-            line.append(Cell(text, wide, high))
+            line.append(Cell(text, wide, high, links=texts.links(box, text)))
         cells.append(tuple(line))
     if not any(cell.text for row in cells for cell in row):
         return None
@@ -163,8 +192,16 @@ def _page_table(found: Any, top: float, texts: _CellTexts, before: tuple[float, 
         (left, top - lower, right, top - upper) for left, upper, right, lower in (found.bbox, *boxes)
     )
     filled = sum(map(_area, places)) >= _FILLED * _area(whole)
+    letters = [char for row in cells for cell in row for char in cell.text if char.isalpha()]
+    if 2 * sum(map(_runs_to_the_left, letters)) > len(letters):
+        # The first column is that on the right.
+        cells = [row[::-1] for row in cells]
     table = Table(tuple(row for row in cells if any(cell.text for cell in row)))
     return PageTable(table, whole, columns, () if filled else tuple(places))
+
+
+def _runs_to_the_left(char: str) -> bool:
+    return "\u0590" <= char <= "\u08ff" or "\ufb1d" <= char <= "\ufefc"
 
 
 def _fits(columns: Sequence[float], before: Sequence[float]) -> bool:
@@ -216,19 +253,53 @@ class _Script(NamedTuple):
 class _CellTexts:
     """The texts of the cells of a page, with powers and indices above and below their line."""
 
-    def __init__(self, textpage: Any) -> None:
+    def __init__(self, textpage: Any, links: Sequence[PrintedLink]) -> None:
         self._textpage = textpage
+        self._links = links
+        self.linked: set[str] = set()
+        self._leftward: list[tuple[float, float, str]] | None = None
         self._scripts = list(_scripts(lines_on_page(textpage)))
 
     def of(self, box: _Box) -> str:
         """The text in a place, on one line."""
         left, bottom, right, top = box
-        text = _cell_text(with_line_ends(self._textpage.get_text_bounded(left, bottom, right, top)))
+        text = self._text(box)
         for script in self._scripts:
             if left <= script.x <= right and bottom <= script.y <= top:
                 pattern = r"\s*".join(map(re.escape, script.before)) + rf"\s*{re.escape(script.text)}(?!\d)"
                 text = re.sub(pattern, lambda _found, own=script: own.before + own.shown, text, count=1)  # type: ignore[misc]
         return text
+
+    def _text(self, box: _Box) -> str:
+        text = self._textpage.get_text_bounded(*box)
+        if LEFTWARD.search(text):
+            if self._leftward is None:
+                places = CharacterPlaces(self._textpage)
+                characters = with_leftward_words(page_characters(self._textpage), places)
+                self._leftward = [(*places.middle(index), char) for index, char in enumerate(characters)]
+            left, bottom, right, top = box
+            inside = (
+                char
+                for x, y, char in self._leftward
+                if char == "\n" or (left <= x <= right and bottom <= y <= top)
+            )
+            text = "".join(inside)
+            text = re.sub(r"\s*\n\s*", "\n", text).strip()
+        return _cell_text(with_line_ends(text))
+
+    def links(self, box: _Box, text: str) -> tuple[Link, ...]:
+        """The links of a cell with its text; those whose words are not found in it have none."""
+        found: list[Link] = []
+        for link in self._links:
+            left, bottom, right, top = link.boxes[0]
+            if not (box[0] <= (left + right) / 2 <= box[2] and box[1] <= (bottom + top) / 2 <= box[3]):
+                continue
+            words = self._text(link.boxes[0])
+            start = text.find(words, found[-1].end if found else 0) if words else -1
+            if start >= 0:
+                found.append(Link(start, start + len(words), link.target))
+                self.linked.add(link.address)
+        return tuple(found)
 
 
 def _scripts(lines: Sequence[PrintedLine]) -> Iterator[_Script]:

@@ -32,6 +32,9 @@ DRAWN = PageLine(
     "page {} has characters without a code; what they show may be missing",
     "the pages {} have characters without a code; what they show may be missing",
 )
+TURNED = PageLine(
+    "page {} has turned text that could not be read", "the pages {} have turned text that could not be read"
+)
 NOTES_MISSING = PageLine(
     "notes and fields on page {} may be missing; they are damaged or too many",
     "notes and fields on the pages {} may be missing; they are damaged or too many",

@@ -7,9 +7,9 @@ import unicodedata
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
-from tui_reader.model import Bulletin, body_text
+from tui_reader.model import Bulletin, LeftOut, body_text
 from tui_reader.parse.structure.markers import find_markers
 from tui_reader.parse.structure.match_key import match_key
 from tui_reader.text.character_ranges import CJK, HAN, KANA
@@ -17,15 +17,28 @@ from tui_reader.text.clean import without_space
 
 _WIDE = re.compile(f"[{CJK}]")
 _HAN_GAP = re.compile(f"(?<=[{KANA}{HAN}，。、；：]) (?=[{KANA}{HAN}，。、；：])")
-# Fonts of Chinese PDFs map some characters to radicals, which look the same but are not found by a search.
-_RADICAL = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\ufb00-\ufb06]")
+# Fonts of Chinese PDFs map some characters to radicals, those of Arabic ones to their forms within words. These
+# look the same but are not found by a search.
+_RADICAL = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\ufb00-\ufb06\ufb50-\ufdfb\ufe70-\ufefc]")
 _PAGE_NUMBER = re.compile(
     r"[\s·•—–―_|/-]*(?:第\s*)?\d{1,4}(?:\s*[页頁])?(?:\s*[/／,，]?\s*(?:共|of)?\s*\d{1,4}\s*[页頁]?)?[\s·•—–―_|/-]*"
     r"|page\s+\d{1,4}(?:\s+of\s+\d{1,4})?|[-—–]\s*[ivxlc]{1,6}\s*[-—–]",
     re.I,
 )
 _BULLET = re.compile(r"\s*[-*•·●■◆▪–—]\s|[\u3000 ]{2,}\S")
-_SENTENCE_END = tuple("。；：！？.;:!?”」）)")
+SENTENCE_END = tuple("。；：！？.;:!?”」）)")
+"""Characters with which a line ends that may be the last of its paragraph."""
+
+_HYPHENS = ("-", "\u2010", "\u00ad")
+"""Hyphens at the end of a line: that of keyboards, that of typesetters, and the soft one."""
+
+_END = 8
+"""Characters of the end of a line that say how the next one is joined. Chosen by hand."""
+
+_CUT_NUMBER = re.compile(rf"[{CJK}] ?\d{{1,5}}$")
+_REST_OF_NUMBER = re.compile(rf"\d{{1,5}} ?[{CJK}，。、；：]")
+"""A number within Chinese or Japanese text that is broken at the end of a line."""
+
 _NOTE_MARK = re.compile(
     r"(?<=[。；：！？.;:!?”」）)])(?:\[\d{1,3}\]|[¹²³⁰⁴-⁹]{1,3}|[①-⑳])$|(?<=[。；！？])\d{1,2}$"
 )
@@ -66,16 +79,58 @@ def without_letter_spacing(text: str) -> str:
     return _HAN_GAP.sub("", text) if gaps > 2 and gaps * 2 > wide else text
 
 
-def without_furniture(pages: Sequence[list[str]], repeated: dict[str, str]) -> Iterator[list[str]]:
-    """The pages without page numbers and running heads, which are added to `repeated`, once each."""
-    for page, kept in zip(pages, text_ranges(pages, repeated), strict=True):
+class Furniture:
+    """The page numbers and running heads that are taken out of printed pages."""
+
+    def __init__(self) -> None:
+        self._lines: dict[str, list[str]] = {}
+
+    def add(self, line: str) -> None:
+        """Note a line that is taken out."""
+        known = self._lines.setdefault(edge_key(line), [])
+        text = line.strip()
+        if text and text not in known[-1:]:
+            known.append(text)
+
+    def entries(self) -> list[LeftOut]:
+        """The lines as left out: those that differ by the number of their page once."""
+        found: list[LeftOut] = []
+        for lines in self._lines.values():
+            reason = "page number" if all(map(is_page_number, lines)) else "running head"
+            texts = list(dict.fromkeys(lines))
+            if len(texts) > 2 and _are_counted(texts):
+                texts = [f"{texts[0]} … {texts[-1]}" if reason == "page number" else texts[0]]
+            found += [LeftOut(text, "edge of the pages", reason, frame=True) for text in texts]
+        return found
+
+
+def _are_counted(lines: Sequence[str]) -> bool:
+    """Whether one number of each line grows from line to line, the same one in all, and no other changes."""
+    numbers = [[int(one[:9]) for one in re.findall(r"\d+", line)] for line in lines]
+    changes = [
+        {at for at, (one, other) in enumerate(zip(*pair, strict=False)) if one != other}
+        for pair in pairwise(numbers)
+    ]
+    places = set().union(*changes)
+    return len(places) == 1 and all(
+        before < after for before, after in pairwise(one[min(places)] for one in numbers)
+    )
+
+
+def is_page_number(line: str) -> bool:
+    """Whether a line is the number of a page, alone or with that of all pages."""
+    return _PAGE_NUMBER.fullmatch(line.strip()) is not None
+
+
+def without_furniture(pages: Sequence[list[str]], furniture: Furniture) -> Iterator[list[str]]:
+    """The pages without page numbers and running heads, which are added to `furniture`."""
+    for page, kept in zip(pages, text_ranges(pages, furniture), strict=True):
         yield page[kept.start : kept.stop]
 
 
-def text_ranges(pages: Sequence[Sequence[str]], repeated: dict[str, str]) -> Iterator[range]:
+def text_ranges(pages: Sequence[Sequence[str]], furniture: Furniture) -> Iterator[range]:
     """The numbers of the lines of each page between page numbers and running heads: first or last lines of most
-    pages, or of most of those on one side of the sheet, at least three. Running heads are added to `repeated`,
-    once each."""
+    pages, or of most of those on one side of the sheet, at least three. They are added to `furniture`."""
     common = set().union(*map(_common_edges, (pages, pages[::2], pages[1::2])))
     for page in pages:
         start, end = 0, len(page)
@@ -84,8 +139,7 @@ def text_ranges(pages: Sequence[Sequence[str]], repeated: dict[str, str]) -> Ite
         while end > start and len(page) - end < _EDGE_LINES and _is_furniture(page[end - 1], common):
             end -= 1
         for line in (*page[:start], *page[end:]):
-            if not _PAGE_NUMBER.fullmatch(line.strip()):
-                repeated.setdefault(_edge_key(line), line.strip())
+            furniture.add(line)
         yield range(start, end)
 
 
@@ -93,16 +147,17 @@ def _common_edges(pages: Sequence[Sequence[str]]) -> set[str]:
     """The first and last lines that most of these pages have, without their figures."""
     edges: Counter[str] = Counter()
     for page in pages:
-        edges.update({_edge_key(line) for line in (*page[:_EDGE_LINES], *page[-_EDGE_LINES:])})
+        edges.update({edge_key(line) for line in (*page[:_EDGE_LINES], *page[-_EDGE_LINES:])})
     return {key for key, count in edges.items() if count >= 3 and count * 2 > sum(map(bool, pages))}
 
 
-def _edge_key(line: str) -> str:
+def edge_key(line: str) -> str:
+    """What a line at the edge of a page has in common with those of other pages: all but its figures."""
     return re.sub(r"\d+", "0", match_key(line))
 
 
 def _is_furniture(line: str, common: set[str]) -> bool:
-    return _PAGE_NUMBER.fullmatch(line.strip()) is not None or _edge_key(line) in common
+    return is_page_number(line) or edge_key(line) in common
 
 
 def paragraphs(lines: Sequence[str]) -> list[str]:
@@ -130,8 +185,8 @@ def paragraph_lines(
         width = (columns or {}).get(number - 1, measure)
         if before and number not in apart and _continues(before, line, width):
             pieces = found[-1]
-            end = (pieces[-2][-1:] if len(pieces) > 1 else "") + pieces[-1][-2:]
-            dropped, between = _joint(end[-2:], line.strip())
+            end = (pieces[-2][-_END:] if len(pieces) > 1 else "") + pieces[-1][-_END:]
+            dropped, between = _joint(end, line.strip())
             pieces[-1] = pieces[-1].removesuffix(dropped) + between
             pieces.append(line.strip())
         else:
@@ -159,9 +214,9 @@ def _continues(before: str, line: str, measure: int) -> bool:
         return False
     if _leaves_title_open(before, line):
         return True
-    if _NOTE_MARK.sub("", before.rstrip()).endswith(_SENTENCE_END):
+    if _NOTE_MARK.sub("", before.rstrip()).endswith(SENTENCE_END):
         # A short line without final punctuation, such as the issuer's name, is not the rest of a paragraph.
-        stands_alone = _width(line) < measure * _FULL and not line.rstrip().endswith(_SENTENCE_END)
+        stands_alone = _width(line) < measure * _FULL and not line.rstrip().endswith(SENTENCE_END)
         if stands_alone or find_markers(line.strip()):
             return False
     if _WIDE.search(before[-8:]) or _WIDE.search(line[:4]):
@@ -179,15 +234,17 @@ def _leaves_title_open(before: str, line: str) -> bool:
 
 def joined(before: str, line: str) -> str:
     """Two lines of one paragraph."""
-    dropped, between = _joint(before[-2:], line)
+    dropped, between = _joint(before[-_END:], line)
     return f"{before.removesuffix(dropped)}{between}{line}"
 
 
 def _joint(end: str, line: str) -> tuple[str, str]:
     """What is dropped of the end of a line before another one of its paragraph, and what stands between them: in
     Chinese and Japanese no space, and a hyphenated word loses its hyphen."""
-    if end.endswith("-") and end[-2:-1].isalpha() and line[:1].islower():
-        return "-", ""
+    if end.endswith(_HYPHENS) and end[-2:-1].isalpha() and line[:1].islower():
+        return end[-1], ""
+    if _CUT_NUMBER.search(end) and _REST_OF_NUMBER.match(line):
+        return "", ""
     is_wide = end[-1:] >= "\u2e80" or line[:1] >= "\u2e80"
     return "", "" if is_wide else " "
 

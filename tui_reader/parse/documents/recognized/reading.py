@@ -11,6 +11,7 @@ from tui_reader.model import DocumentFile, Table
 from tui_reader.parse.documents.plain_text import read_plain
 from tui_reader.parse.documents.printed import page_lines
 from tui_reader.parse.documents.printed.pages import (
+    Furniture,
     page_starts,
     paragraphs,
     without_furniture,
@@ -65,7 +66,8 @@ def recognized_picture(texts: Mapping[int, str], kind: str, pages: int, address:
         recognized_lines(recognized[number], tables) if number in recognized else []
         for number in range(1, pages + 1)
     ]
-    kept = list(without_furniture(read, {}))
+    furniture = Furniture()
+    kept = list(without_furniture(read, furniture))
     lines = paragraphs([line for page in kept for line in page])
     if not any(line.strip() for line in lines):
         raise UnsupportedPage("is a picture on which no text was recognized")
@@ -76,6 +78,7 @@ def recognized_picture(texts: Mapping[int, str], kind: str, pages: int, address:
     not_read = page_lines.WITHOUT_TEXT.of(missing)
     draft.warnings.extend([*recognition_warnings(found), *not_read])
     draft.page_starts = partial(page_starts, pages=[page_text(page, tables) for page in kept])
+    draft.left_out += furniture.entries()
     draft.document = DocumentFile(
         *(kind, "", "", pages),
         not_read=tuple(not_read),
