@@ -2,8 +2,8 @@
 
     python -m benchmarks.slow_archive [--size 3000] [--latency 30] [--local]
 
-The program runs headless on an archive in SQLite, whose calls take no longer, `--latency` milliseconds longer, or do
-not return before the key has been measured. A step is one callback of the event loop: while it runs, no key is
+The program runs headless on an archive in SQLite, whose calls take no longer, `--latency` milliseconds longer, or
+do not return before the key has been measured. A step is one callback of the event loop: while it runs, no key is
 answered. `--local`: the archive says that it is embedded, as SQLite does.
 """
 
@@ -110,7 +110,9 @@ class Measurement:
         if self._release:
             self._release.cancel()
         calls = list(self._slow.calls)
-        self.found[name] = Figures([each.name for each in calls], sum(each.drawing for each in calls), self._steps.read())
+        self.found[name] = Figures(
+            [each.name for each in calls], sum(each.drawing for each in calls), self._steps.read()
+        )
         self._slow.release()
 
 
@@ -118,7 +120,6 @@ async def measure(path: Path, steps: Steps, *, latency: float, hanging: bool, re
     """Press all keys, one after the other."""
     from support.pilot import ManualClock
     from support.slow_archive import SlowArchive
-
     from tui_reader.archive.sqlite.store import SqliteArchive
     from tui_reader.config.settings import Config
     from tui_reader.ui.app import BulletinApp
@@ -167,7 +168,11 @@ def main() -> None:
         path = Path(folder) / "archive.sqlite"
         with SqliteArchive.open(path) as archive:
             archive.keep_all(islice(corpus(options.size), options.size))
-        kinds = {"0 ms": (0.0, False), f"{options.latency:.0f} ms": (options.latency / 1000, False), "hangs": (0.0, True)}
+        kinds = {
+            "0 ms": (0.0, False),
+            f"{options.latency:.0f} ms": (options.latency / 1000, False),
+            "hangs": (0.0, True),
+        }
         found = {}
         for kind, (latency, hanging) in kinds.items():
             found[kind] = asyncio.run(

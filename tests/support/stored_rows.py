@@ -48,6 +48,9 @@ class StoredRows:
     def position(self, view: View, id: int) -> int | None:
         return next((place for place, each in enumerate(self.view(view)) if each.id == id), None)
 
+    def positions(self, view: View, ids: Sequence[int]) -> dict[int, int]:
+        return {id: place for id in ids if (place := self.position(view, id)) is not None}
+
     def row_of_day(self, view: View, day: date) -> int:
         rows = self.view(view)
         older = (place for place, each in enumerate(rows) if each.published and each.published.date() <= day)
@@ -66,6 +69,9 @@ class StoredRows:
 
     def row(self, id: int) -> Row | None:
         return self.all.get(id)
+
+    def rows_of(self, ids: Sequence[int]) -> list[Row]:
+        return [self.all[id] for id in ids if id in self.all]
 
     def find(self, address: str) -> int | None:
         return next((each.id for each in self.all.values() if each.address == address), None)

@@ -12,7 +12,7 @@ from contextlib import suppress
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from rich.color import ColorSystem
 from rich.console import COLOR_SYSTEMS, RenderableType
@@ -28,7 +28,7 @@ from tui_reader.i18n import gettext as _
 from tui_reader.text.width import cell_width
 from tui_reader.ui.announcements.ticker import Clock, TimerClock
 from tui_reader.ui.host import Host, TakesInput
-from tui_reader.ui.keys.actions import BY_NAME
+from tui_reader.ui.keys.actions import BY_NAME, Action
 from tui_reader.ui.keys.keyed_screen import KeyedScreen
 from tui_reader.ui.keys.keymap import Keymap, build_keymap, key_name, keys_text
 from tui_reader.ui.main.archive_file.follower import ArchiveFollower, PendingArchive
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from tui_reader.parse.worker import Parser
     from tui_reader.sources import Fetched
     from tui_reader.ui.navigation.bookmarks import Bookmarks
+    from tui_reader.ui.remote.typed_ahead import TypedAhead
     from tui_reader.ui.search.indexer import Indexer
     from tui_reader.ui.sources.adding import SourceAdding
     from tui_reader.ui.sources.screen import SourcesScreen
@@ -115,9 +116,10 @@ class BulletinApp(Host):
         kept = archive.path or Path("archive.sqlite")
         setup = sync or SyncSetup.of(archive.kept_in or kept, kept.parent, self.config)
         self._setup = setup
+        self._typed_ahead: TypedAhead | None = None
         self.session = ReadingSession(
             self,
-            archive,
+            self.asked(archive),
             self.config,
             keymap or build_keymap()[0],
             SourceListCache(setup).read,
@@ -140,6 +142,28 @@ class BulletinApp(Host):
         self.themes = ThemeSwitcher(self, themes or ThemeLibrary(), self.config.theme, theme, theme_file)
         self._notes += self.themes.faults
         self.stylesheet = ThemedStylesheet(variables=self.get_css_variables())
+
+    def asked(self, archive: Archive) -> Archive:
+        """An archive as the session asks it: one behind a network by actions that wait for its answers."""
+        if not archive.remote:
+            return archive
+        from tui_reader.ui.remote.screen_archive import ScreenArchive
+        from tui_reader.ui.remote.typed_ahead import TypedAhead
+
+        if self._typed_ahead is None:
+            waiting = _("Waiting for the archive…"), _("Waiting for the archive… Escape gives up")
+            self._typed_ahead = TypedAhead(self._handle_typed, self._show_waiting, self.set_timer, waiting)
+            self.actions = self._typed_ahead.actions
+        return cast("Archive", ScreenArchive(archive, self, self._typed_ahead.actions))
+
+    def awaits(self, token: object, awaited: bool) -> None:
+        if self._typed_ahead is not None and self.is_running:
+            self._typed_ahead.notice.set(token, awaited)
+
+    def _show_waiting(self, text: str) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, KeyedScreen):
+                screen.show_waiting(text)
 
     def get_default_screen(self) -> Screen[Any]:
         return MainScreen(self.session, self._clock, lambda: self.sync, lambda: self.adding, self._bookmarks)
@@ -328,18 +352,46 @@ class BulletinApp(Host):
     def _take_input(self, event: events.Key | events.Paste) -> bool:
         """Handle a key or pasted text before any later one; False if a widget of Textual's shall get it."""
         screen = self.screen
-        if isinstance(event, events.Key) and not event.is_printable:
-            key = key_name(event.key, event.character)
-            if self.session.keymap.find("everywhere", (key,)) is BY_NAME["redraw"]:
-                # Also while text is typed.
-                self.redraw()
+        printable = isinstance(event, events.Key) and event.is_printable
+        if isinstance(event, events.Key) and not printable and self._everywhere(event) is BY_NAME["redraw"]:
+            # Also while text is typed.
+            self.redraw()
+            return True
+        if self._typed_ahead is not None and self._typed_ahead.actions.held is not None:
+            is_quit = isinstance(event, events.Key) and self._everywhere(event) is BY_NAME["quit"]
+            if self._typed_ahead.take(event, is_quit=is_quit):
                 return True
+            self.exit()
+            return True
         if not isinstance(screen, TakesInput):
             return False
-        if isinstance(event, events.Paste):
-            self.guarded(lambda: screen.take_paste(event.text))
-            return True
-        return self.guarded(lambda: screen.take_key(event)) is not False
+        taker = screen
+
+        def take() -> bool:
+            if isinstance(event, events.Paste):
+                taker.take_paste(event.text)
+                return True
+            return taker.take_key(event)
+
+        return self._held(take) is not False
+
+    def _held(self, action: Callable[[], bool]) -> bool | None:
+        """Call the action of a key, guarded; while it waits for the archive, later keys wait as well."""
+        if self.actions is None:
+            return self.guarded(action)
+        try:
+            return self.actions.start(action, holds=True)
+        except ArchiveError as error:
+            self.show_message(str(error))
+            return None
+
+    def _everywhere(self, event: events.Key) -> Action | None:
+        return self.session.keymap.find("everywhere", (key_name(event.key, event.character),))
+
+    def _handle_typed(self, event: events.Key | events.Paste) -> None:
+        """Handle what was typed while an action was waiting."""
+        if not self._take_input(event):
+            self.post_message(event)
 
     def on_app_blur(self) -> None:
         self._suspend_ticker(True)
@@ -461,12 +513,13 @@ class BulletinApp(Host):
             self.session.screen.end_search()
             self.session.screen.end_attachments()
 
-    def close(self) -> None:
-        """Wait briefly for a cancelled sync to end, and close all archives."""
+    def close(self) -> int:
+        """Wait briefly for a cancelled sync to end, and close all archives; returns how many marks an archive that
+        did not answer has not got."""
         if "sync" in self.__dict__:
             self.sync.end()
         self.follower.close()
-        self.session.close()
+        return self.session.close()
 
     def exit(self, *args: Any, **kwargs: Any) -> None:
         """Save the reading position and quit."""

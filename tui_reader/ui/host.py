@@ -18,8 +18,10 @@ from tui_reader.ui.clipboard import LONGEST_FOR_TERMINAL, clipboard_tools, copie
 from tui_reader.ui.theme.styles import Styles
 
 if TYPE_CHECKING:
+    from tui_reader.archive.protocol import Archive
     from tui_reader.model import Image, Page
     from tui_reader.sources import Fetched
+    from tui_reader.ui.remote.suspension import SuspendedActions
 
 Result = TypeVar("Result")
 
@@ -82,6 +84,9 @@ class Host(App[None]):
     cell_pixels: tuple[int, int] = (10, 20)
     """Width and height of a cell of the terminal in pixels."""
 
+    actions: SuspendedActions | None = None
+    """Suspends actions that wait for an archive behind a network; None while every archive answers at once."""
+
     _styles_in_use: Styles | None = None
 
     @property
@@ -117,12 +122,31 @@ class Host(App[None]):
             self.pending_message = message
 
     def guarded(self, action: Callable[[], Result]) -> Result | None:
-        """Call `action` and return its result; an ArchiveError is shown as a message, and None returned."""
+        """Call `action` and return its result. An ArchiveError is shown as a message, and None returned; so it is
+        when the action waits for an archive behind a network: it goes on later."""
         try:
-            return action()
+            return action() if self.actions is None else self.actions.run(action)
         except ArchiveError as error:
             self.show_message(str(error))
             return None
+
+    def aside(self, action: Callable[[], object], kind: str = "") -> None:
+        """Call `action`, guarded. If it waits for an archive behind a network, whoever has called this goes on
+        meanwhile, and keys are handled. Of a `kind`, a later one takes the place of one that has not asked yet."""
+        try:
+            if self.actions is None:
+                action()
+            else:
+                self.actions.start(action, kind)
+        except ArchiveError as error:
+            self.show_message(str(error))
+
+    def asked(self, archive: Archive) -> Archive:
+        """An archive as the screens ask it; see `tui_reader.ui.remote`."""
+        return archive
+
+    def awaits(self, token: object, awaited: bool) -> None:
+        """Note that an answer of the archive is waited for, or not any more: after a moment a line says so."""
 
     def in_background(self, work: Callable[[], None]) -> None:
         """Run `work` in a daemon thread, which does not delay the end of the program. An error that `work` does

@@ -62,8 +62,14 @@ class Session(Protocol):
     """Han characters in a line of the reader; None follows the size of the terminal."""
     open_id: int | None
     """The archive's number of the open bulletin; None for a page that is not in the archive."""
+
     read_sources: Callable[[], SourceList]
     """Reads the list of followed sources. Slow: call it in a thread."""
+
+    @property
+    def target_id(self) -> int | None:
+        """As `open_id`, or the bulletin that is on its way to the reader in its place."""
+        raise NotImplementedError
 
     def read(self, id: int) -> None:
         """Open a bulletin, move the focus to the reader, and mark it as read after `mark_read_after` seconds."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from tui_reader.archive.opening import open_archive
 from tui_reader.config.environment import environment_faults
 from tui_reader.config.settings import FILE_NAME
 from tui_reader.config.settings import load as load_config
-from tui_reader.i18n import install
+from tui_reader.i18n import install, ngettext
 from tui_reader.ui.app import BulletinApp
 from tui_reader.ui.keys.keymap import Keymap, build_keymap
 from tui_reader.ui.sync.setup import SyncSetup
@@ -70,9 +71,20 @@ def run_app(*, addresses: list[str], theme: str | None, language: str | None, co
             raise app.error
         return app.return_code or 0
     finally:
-        if app:
-            app.close()
-        archive.close()
+        if app is None:
+            archive.close()
+        elif lost := app.close():
+            print(_lost_marks(lost), file=sys.stderr)
+
+
+def _lost_marks(count: int) -> str:
+    """What is said after the program has ended because the archive did not answer."""
+    text = ngettext(
+        "The archive does not answer; {count} mark or reading position was not written.",
+        "The archive does not answer; {count} marks and reading positions were not written.",
+        count,
+    )
+    return text.format(count=count)
 
 
 def _profile_faults(addresses: Sequence[str]) -> list[Fault]:
@@ -106,7 +118,8 @@ def _open_archive(addresses: Sequence[str]) -> Archive:
     if addresses:
         return open_archive(None, marks=kept)
     archive = open_archive(kept)
-    if archive.counts().total:
+    # Of a shared archive no samples are shown, and nothing is asked before the screen is there.
+    if archive.remote or archive.counts().total:
         return archive
     archive.close()
     from tui_reader.sample_archive import open_samples

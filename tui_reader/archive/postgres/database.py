@@ -21,6 +21,7 @@ class SharedDatabase:
     """
 
     path: Path | None = None
+    remote: bool = True
 
     def __init__(self, server: Server) -> None:
         self.server = server

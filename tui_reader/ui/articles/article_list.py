@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import Literal, get_args
 
@@ -16,12 +16,12 @@ from tui_reader.text.width import cell_width, crop
 from tui_reader.ui.articles.filters import describe_filter, is_narrowed
 from tui_reader.ui.articles.grouping import Group, group_of, group_title
 from tui_reader.ui.articles.row_layout import EDGE, LEAD, NARROW, TWO_LINES, RowLayout
-from tui_reader.ui.articles.row_window import WINDOW, RowWindow
+from tui_reader.ui.articles.row_window import WINDOW, RowAwaited, RowWindow
 from tui_reader.ui.keys.hints import action_hints
 from tui_reader.ui.keys.keymap import Keymap
 from tui_reader.ui.panes import MarkUpdate
 from tui_reader.ui.widgets.empty_state import EmptyState
-from tui_reader.ui.widgets.lines import Line, Run
+from tui_reader.ui.widgets.lines import EMPTY_LINE, Line, Run
 from tui_reader.ui.widgets.rows_pane import RowsPane
 
 LOW = 12
@@ -80,6 +80,9 @@ class ArticleList(RowsPane):
         """`group_headings`: show headings where groups are large, as long as the user has not chosen."""
         super().__init__(id=id)
         self.rows = rows
+        rows.on_arrived = self._rows_arrived
+        self._shown_without: int | None = None
+        """The row under the cursor, if it was drawn before it had come from the archive."""
         self._keymap = keymap
         self.selection = Selection()
         self._automatic_headings = group_headings
@@ -92,7 +95,22 @@ class ArticleList(RowsPane):
     def row_count(self) -> int:
         return len(self.rows)
 
+    def _rows_arrived(self) -> None:
+        """Draw rows that have come from an archive behind a network, and open the one under the cursor."""
+        if not self.is_attached:
+            return
+        self.refresh()
+        if self._shown_without == self.cursor and self.current is not None:
+            self._shown_without = None
+            self.post_message(self.Moved(self, self.cursor))
+
+    def move_to(self, row: int, *, notify: bool = True) -> None:
+        super().move_to(row, notify=notify)
+        self.rows.look_ahead(self.cursor)
+
     def empty_state(self) -> EmptyState:
+        if self.rows.awaited:
+            return EmptyState(_("Waiting for the archive…"))
         view, total, keymap = self.rows.view, self.rows.counts().total, self._keymap
         everything = action_hints(keymap, ("show-all", _("show all articles")))
         if is_narrowed(view):
@@ -133,8 +151,13 @@ class ArticleList(RowsPane):
         count = len(self.rows)
         measured = (self.rows.view, count.bit_length())
         if measured != self._measured:
-            self._measured = measured
             rows = min(count, WINDOW)
+            try:
+                self._group_by(0, "years")
+            except IndexError:
+                # Not known before the first rows have come.
+                return None
+            self._measured = measured
             self._large = next(
                 (
                     period
@@ -168,9 +191,22 @@ class ArticleList(RowsPane):
 
     @property
     def current(self) -> Row | None:
-        """The row under the cursor, or None in an empty list."""
+        """The row under the cursor, or None in an empty list and while it has not come from the archive."""
+        if self.rows.awaited:
+            self._shown_without = self.cursor
         try:
             return self.rows.row(self.cursor) if len(self.rows) else None
+        except RowAwaited:
+            self._shown_without = self.cursor
+            return None
+        except IndexError:
+            return None
+
+    @property
+    def awaited(self) -> Row | None:
+        """The row under the cursor, which is waited for; None in an empty list."""
+        try:
+            return self.rows.awaited_row(self.cursor) if len(self.rows) else None
         except IndexError:
             return None
 
@@ -200,7 +236,12 @@ class ArticleList(RowsPane):
         return super().draw(crop)
 
     def row_lines(self, row: int) -> list[Line]:
-        entry = self.rows.row(row)
+        try:
+            entry = self.rows.row(row)
+        except RowAwaited:
+            if row == self.cursor:
+                self._shown_without = row
+            return [self.text_line(" " * LEAD + "…", "muted"), EMPTY_LINE][: self.row_height]
         layout, two_lines = self._row_layout
         selected = entry.id in self.selection
         return layout.two_lines(entry, selected) if two_lines else [layout.one_line(entry, selected)]
@@ -223,11 +264,12 @@ class ArticleList(RowsPane):
         if view._replace(order="date") != self.rows.view._replace(order="date"):
             self.selection.clear()
         entry, line = self.current, self._line_of_cursor()
-        self.rows.set_view(view)
+        fresh = self.rows.renewed(view)
         fallback = 0
         if entry and entry.published and view.order == "date":
-            fallback = self.rows.index_of_day(entry.published.date())
-        self._restore_cursor(entry, line, fallback)
+            fallback = fresh.index_of_day(entry.published.date())
+        if not self._show_rows(fresh, entry, line, fallback):
+            return
         if self.current and (entry is None or self.current.id != entry.id):
             self.post_message(self.Moved(self, self.cursor))
 
@@ -237,12 +279,22 @@ class ArticleList(RowsPane):
         `keep_pinned`: another program has changed the archive, and rows that stay in place after a change of their
         marks go on doing so.
         """
-        entry, line = self.current, self._line_of_cursor()
-        if keep_pinned:
-            self.rows.invalidate_around(self.cursor)
-        else:
-            self.rows.invalidate()
-        self._restore_cursor(entry, line, self.cursor)
+        while True:
+            changes, entry, cursor = self.rows.changes, self.current, self.cursor
+            renewed = self.rows.renewed_around(cursor) if keep_pinned else self.rows.renewed(self.rows.view)
+            if (
+                self._show_rows(
+                    renewed,
+                    entry,
+                    self._line_of_cursor(),
+                    cursor,
+                    unless=lambda: (
+                        self.rows.changes != changes or self.cursor != cursor  # noqa: B023
+                    ),
+                )
+                is not None
+            ):
+                return
 
     def update_marks(self, id: int, marks: MarkUpdate) -> None:
         """Show the new marks of a bulletin; its row stays in place."""
@@ -255,13 +307,29 @@ class ArticleList(RowsPane):
         """The number of lines above the row under the cursor."""
         return next((y for y, slot in enumerate(self.slots()) if slot == (self.cursor, 0)), 0)
 
-    def _restore_cursor(self, entry: Row | None, line: int, fallback: int) -> None:
-        """Move the cursor to a bulletin, on its former line, or to the row `fallback`."""
-        row = self.rows.index_of(entry.id) if entry else None
-        self.cursor = row if row is not None else max(0, min(fallback, len(self.rows) - 1))
+    def _show_rows(
+        self,
+        fresh: RowWindow,
+        entry: Row | None,
+        line: int,
+        fallback: int,
+        unless: Callable[[], bool] = lambda: False,
+    ) -> bool | None:
+        """Show other rows once they have come, with the cursor on a bulletin, on its former line, or on the row
+        `fallback`. False where the archive fails, None if `unless` holds by then; both change nothing."""
+        fresh.load_count()
+        row = fresh.index_of(entry.id) if entry else None
+        cursor = row if row is not None else max(0, min(fallback, len(fresh) - 1))
+        fresh.load_around(cursor)
+        if unless():
+            return None
+        if not self.rows.become(fresh):
+            return False
+        self.cursor = max(0, min(cursor, len(self.rows) - 1))
         self.top = self.top_above(self.cursor, line)
         self.keep_in_view()
         self.refresh()
+        return True
 
     def toggle_group_headings(self) -> None:
         """Show or hide the group headings; the row under the cursor stays on its line."""

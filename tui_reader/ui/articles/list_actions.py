@@ -48,8 +48,8 @@ class ListActions:
                 return self.list.selection.ids
             row = self.panes.current_row
             return [row.id] if row else []
-        open_id = self.session.open_id
-        return [] if open_id is None else [open_id]
+        target = self.session.target_id
+        return [] if target is None else [target]
 
     def open_revisions(self) -> None:
         """Open the revisions of the row under the cursor, or of the open text."""

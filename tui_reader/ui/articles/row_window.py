@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from copy import copy
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, get_args
 
@@ -22,6 +23,9 @@ WINDOW = 200
 WINDOWS = 32
 """Windows kept in memory, the last used ones."""
 
+AHEAD = WINDOW // 2
+"""Rows around the cursor that are fetched, from an archive behind a network, before they are needed."""
+
 Answer = TypeVar("Answer")
 
 
@@ -34,8 +38,19 @@ class _Run(NamedTuple):
     rows: list[PinnedRow]
 
 
+class RowAwaited(IndexError):
+    """There is a row, which has not come from the archive yet."""
+
+
+def _at_once(action: Callable[[], object], _kind: str) -> None:
+    action()
+
+
 class RowWindow:
     """The rows of a view by index, counted from 0.
+
+    What is drawn never waits: an archive behind a network is asked aside, and what is known is shown until the
+    answer is there. What the user asks for, such as the next unread row, is waited for; see `Host.guarded`.
 
     A row whose marks change stays at its index although the view would leave it out or move it, until the view is
     loaded again, so that an unread article that is opened does not vanish from under the cursor.
@@ -43,13 +58,25 @@ class RowWindow:
     """
 
     def __init__(
-        self, archive: RowLists, view: View | None = None, on_error: Callable[[str], None] | None = None
+        self,
+        archive: RowLists,
+        view: View | None = None,
+        on_error: Callable[[str], None] | None = None,
+        aside: Callable[[Callable[[], object], str], object] = _at_once,
     ) -> None:
+        """`aside` is `Host.aside`."""
         self.archive = archive
         self.view = view or View()
         self.incomplete = False
         """Whether the archive has failed since the view was loaded."""
+        self.on_arrived: Callable[[], object] = lambda: None
+        """Called when rows or counts have come that were not there when they were asked for."""
+        self.changes = 0
+        """How often rows were replaced or marked."""
         self._on_error = on_error
+        self._aside = aside
+        self._coming: set[object] = set()
+        self._former_counts = Counts(0, 0, 0)
         self._count: int | None = None
         self._counts: Counts | None = None
         self._windows: dict[int, list[Row]] = {}
@@ -58,30 +85,99 @@ class RowWindow:
 
     def __len__(self) -> int:
         if self._count is None:
-            missing = len(self._pinned) - len(self._pinned_offsets())
-            self._count = self._ask(lambda: self.archive.count(self.view), 0) + missing
-        return self._count
+            self._fetch_aside("count", self._fetch_count)
+        return self._count or 0
+
+    def _fetch_count(self) -> None:
+        changes = self.changes
+        missing = len(self._pinned) - len(self._pinned_offsets())
+        count = self._ask(lambda: self.archive.count(self.view), None if self._waits else 0)
+        if count is not None and changes == self.changes:
+            self._count = count + missing
+
+    @property
+    def awaited(self) -> bool:
+        """Whether not even the number of rows is known yet."""
+        return self._count is None
 
     def counts(self) -> Counts:
         """The numbers of all, unread and starred bulletins in the archive."""
         if self._counts is None:
-            self._counts = self._ask(self.archive.counts, Counts(0, 0, 0))
-        return self._counts
+            self._fetch_aside("counts", self._fetch_counts)
+        return self._counts or self._former_counts
+
+    def _fetch_counts(self) -> None:
+        changes = self.changes
+        counts = self._ask(self.archive.counts, None if self._waits else Counts(0, 0, 0))
+        if changes == self.changes:
+            self._counts = counts
+
+    @property
+    def _waits(self) -> bool:
+        """Whether the archive is behind a network: then what it has failed to tell is unknown, not nothing."""
+        return getattr(self.archive, "remote", False)
+
+    def _fetch_aside(self, what: object, fetch: Callable[[], None]) -> None:
+        """Fetch something, at once from an embedded archive, and only once at a time from another."""
+        if what in self._coming:
+            return
+        at_once = True
+        self._coming.add(what)
+
+        def fetched() -> None:
+            try:
+                fetch()
+            finally:
+                self._coming.discard(what)
+            if not at_once:
+                self.on_arrived()
+
+        self._aside(fetched, f"{what}" if isinstance(what, str) else "rows")
+        at_once = False
 
     def row(self, index: int) -> Row:
-        """The row at `index`. Raises IndexError."""
+        """The row at `index`. Raises IndexError; RowAwaited while it is on its way."""
         window, place = divmod(index, WINDOW)
         rows = self._windows.pop(window, None)
         if rows is None:
-            rows = self._fetch(window * WINDOW)
-            if len(self._windows) >= WINDOWS:
-                del self._windows[next(iter(self._windows))]
+            self._fetch_aside(window, lambda: self._fetch_window(window))
+            rows = self._windows.pop(window, None)
+            if rows is None:
+                pinned = self._pinned.at(index)
+                if pinned:
+                    return pinned.row
+                raise RowAwaited(index)
         # Inserted again at the end: the first window in the dictionary is the least recently used one.
         self._windows[window] = rows
         if place >= len(rows):
             # Another program has removed rows from this view since they were counted.
             self._count = min(len(self), window * WINDOW + len(rows))
         return rows[place]
+
+    def awaited_row(self, index: int) -> Row:
+        """The row at `index`, which is waited for. Raises IndexError, also where it cannot be had."""
+        window = index // WINDOW
+        if window not in self._windows:
+            self._fetch_window(window)
+        return self.row(index)
+
+    def _fetch_window(self, window: int) -> None:
+        changes = self.changes
+        rows = self._fetch(window * WINDOW)
+        if rows is None or changes != self.changes:
+            return
+        if window not in self._windows and len(self._windows) >= WINDOWS:
+            del self._windows[next(iter(self._windows))]
+        self._windows[window] = rows
+
+    def look_ahead(self, index: int) -> None:
+        """Fetch the rows around the row at `index` from an archive behind a network before they are needed."""
+        if not self._waits:
+            return
+        for near in (index + AHEAD, index - AHEAD):
+            window = near // WINDOW
+            if 0 <= near < len(self) and window not in self._windows:
+                self._fetch_aside(window, lambda window=window: self._fetch_window(window))  # type: ignore[misc]
 
     def grouped_as_read(self, index: int) -> bool:
         """Whether the row at `index` is among the read ones; a pinned row keeps the state it was placed under."""
@@ -93,7 +189,7 @@ class RowWindow:
         known = self._known_index(bulletin)
         if known is not None:
             return known
-        offset = self._offset(bulletin)
+        offset = self._positions([bulletin]).get(bulletin)
         return None if offset is None else self._pinned.index_of(offset, self._pinned_offsets())
 
     def ids(self, start: int, end: int) -> list[int]:
@@ -115,12 +211,13 @@ class RowWindow:
     def update_marks(self, bulletin: int, marks: MarkUpdate) -> bool:
         """Change the row of a bulletin, which stays at its index. False when the row is not loaded and others may
         have moved: the view must be loaded again."""
-        self._counts = None
+        self.changes += 1
+        self._forget_counts()
         index = self._known_index(bulletin)
         if index is None:
             return self.view.filter == "all" and self.view.tag is None and self.view.order != "unread"
         pinned = self._pinned.at(index)
-        before = pinned.row if pinned else self.row(index)
+        before = pinned.row if pinned else self._windows[index // WINDOW][index % WINDOW]
         row = marks.applied_to(before)
         window, place = divmod(index, WINDOW)
         if window in self._windows:
@@ -138,12 +235,50 @@ class RowWindow:
         moves = self.view.order == "unread" and self.view.filter != "unread" and pinned.row.read != pinned.read
         return moves or not shows(self.view, pinned.row)
 
+    def _forget_counts(self) -> None:
+        self._former_counts = self._counts or self._former_counts
+        self._counts = None
+        self._coming.discard("counts")
+
     def invalidate(self) -> None:
         """Discard all loaded rows and unpin all rows: the archive has changed."""
-        self._count = self._counts = self._offsets = None
-        self.drop_fetched()
-        self._pinned.clear()
-        self.incomplete = False
+        self.become(self.renewed(self.view))
+
+    def renewed(self, view: View) -> RowWindow:
+        """The rows of a view as the archive has them now, for `become`; nothing is loaded yet."""
+        fresh = copy(self)
+        fresh.view = view
+        fresh._forget_counts()
+        fresh._count = fresh._offsets = None
+        fresh._windows, fresh._pinned, fresh._coming = {}, PinnedRows(), set()
+        fresh.incomplete = False
+        return fresh
+
+    def load_count(self) -> None:
+        """Wait for the number of rows."""
+        if self._waits and self._count is None:
+            self._fetch_count()
+
+    def load_around(self, index: int) -> None:
+        """Wait for the number of rows, and the rows around an index; they come at their time from an archive that
+        answers at once."""
+        if not self._waits:
+            return
+        self.load_count()
+        if self._counts is None:
+            self._fetch_counts()
+        for near in (index, max(0, index - AHEAD), index + AHEAD, 0):
+            if 0 <= near < (self._count or 0) and near // WINDOW not in self._windows:
+                self._fetch_window(near // WINDOW)
+
+    def become(self, fresh: RowWindow) -> bool:
+        """Show what `renewed` has led to. False, and nothing is done, where the archive has failed to tell it."""
+        if self._waits and fresh.incomplete:
+            self.incomplete = True
+            return False
+        fresh.changes = self.changes + 1
+        vars(self).update(vars(fresh))
+        return True
 
     def drop_fetched(self) -> None:
         """Fetch rows again when they are next needed; pinned rows stay in place."""
@@ -152,13 +287,34 @@ class RowWindow:
     def invalidate_around(self, index: int) -> None:
         """Discard all loaded rows because another program has changed the archive. Rows pinned near `index` stay
         pinned, next to the same neighbours."""
+        self.become(self.renewed_around(index))
+
+    def renewed_around(self, index: int) -> RowWindow:
+        """As `renewed`, of this view, with the rows still pinned that are pinned near `index`."""
         runs = self._runs(index)
-        self.invalidate()
-        kept = [run._replace(rows=[each for each in map(self._reloaded, run.rows) if each]) for run in runs]
-        offsets = self._offsets_of(pinned.row.id for run in kept for pinned in run.rows)
+        fresh = self.renewed(self.view)
+        if runs:
+            fresh._pin(runs)
+        return fresh
+
+    def _pin(self, runs: list[_Run]) -> None:
+        """Pin rows next to the neighbours that they had."""
+        now = {
+            row.id: row
+            for row in self._ask(
+                lambda: self.archive.rows_of([each.row.id for run in runs for each in run.rows]), list[Row]()
+            )
+        }
+        kept = [
+            run._replace(rows=[each for each in (self._still(pinned, now) for pinned in run.rows) if each])
+            for run in runs
+        ]
+        pinned_ids = [pinned.row.id for run in kept for pinned in run.rows]
+        positions = self._positions([*pinned_ids, *(run.neighbour for run in kept)])
+        offsets = sorted(positions[id] for id in pinned_ids if id in positions)
         found = []
         for run in kept:
-            offset = self._offset(run.neighbour)
+            offset = positions.get(run.neighbour)
             if offset is not None:
                 found.append((offset - bisect_left(offsets, offset) + (not run.below), run))
         before = 0
@@ -168,13 +324,13 @@ class RowWindow:
             before += len(run.rows)
         self._offsets = None
 
-    def _reloaded(self, pinned: PinnedRow) -> PinnedRow | None:
+    def _still(self, pinned: PinnedRow, now: dict[int, Row]) -> PinnedRow | None:
         """A pinned row as the archive has it now; None when it is gone or need not be pinned any more."""
-        row = self._ask(lambda: self.archive.row(pinned.row.id), None)
+        row = now.get(pinned.row.id)
         if row is None:
             return None
-        now = pinned._replace(row=row)
-        return now if self._is_displaced(now) else None
+        again = pinned._replace(row=row)
+        return again if self._is_displaced(again) else None
 
     def _runs(self, near: int) -> list[_Run]:
         """The rows pinned at most a window away from an index, in runs without another row between them."""
@@ -196,8 +352,7 @@ class RowWindow:
 
     def set_view(self, view: View) -> None:
         """Show other bulletins, or the same ones in another order."""
-        self.view = view
-        self.invalidate()
+        self.become(self.renewed(view))
 
     @property
     def next_order(self) -> Order:
@@ -250,15 +405,18 @@ class RowWindow:
             offset = answer + step
         return min(found, key=lambda index: (index - start) * step % len(self), default=None)
 
-    def _fetch(self, start: int) -> list[Row]:
-        """The rows of a window: the archive's without pinned ones, and the pinned ones at their indexes."""
+    def _fetch(self, start: int) -> list[Row] | None:
+        """The rows of a window: the archive's without pinned ones, and the pinned ones at their indexes. None when
+        an archive behind a network cannot tell them."""
         pinned = self._pinned.between(start, start + WINDOW)
         offsets = self._pinned_offsets()
         first = self._pinned.offset_of(start, offsets)
-        nothing: list[Row] = []
+        nothing: list[Row] | None = None if self._waits else []
         found = self._ask(
             lambda: self.archive.rows(self.view, first, WINDOW - len(pinned) + len(offsets)), nothing
         )
+        if found is None:
+            return None
         all_pinned = {each.row.id for each in self._pinned}
         fetched = (row for row in found if row.id not in all_pinned)
         rows = []
@@ -272,16 +430,13 @@ class RowWindow:
     def _pinned_offsets(self) -> list[int]:
         """The offsets of those pinned rows that the archive's view contains."""
         if self._offsets is None:
-            self._offsets = self._offsets_of(each.row.id for each in self._pinned)
+            pinned = [each.row.id for each in self._pinned]
+            self._offsets = sorted(self._positions(pinned).values()) if pinned else []
         return self._offsets
 
-    def _offsets_of(self, bulletins: Iterable[int]) -> list[int]:
-        """The offsets of those bulletins that the archive's view contains, in ascending order."""
-        return sorted(offset for offset in map(self._offset, bulletins) if offset is not None)
-
-    def _offset(self, bulletin: int) -> int | None:
-        """The offset of a bulletin in the archive's view; None when it is not there."""
-        return self._ask(lambda: self.archive.position(self.view, bulletin), None)
+    def _positions(self, bulletins: list[int]) -> dict[int, int]:
+        """The offsets of those bulletins that the archive's view contains."""
+        return self._ask(lambda: self.archive.positions(self.view, bulletins), dict[int, int]())
 
     def _known(self, index: int) -> Row | None:
         """The row at `index` if it is loaded."""

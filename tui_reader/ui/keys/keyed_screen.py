@@ -227,6 +227,10 @@ class KeyedScreen(Screen[None]):
         else:
             self.show_message(_("Not possible here: {action}").format(action=_(action.description)))
 
+    def show_waiting(self, text: str) -> None:
+        """Say that an answer of the archive is waited for; "" once it is there."""
+        self.status.waiting = text
+
     def show_message(self, message: str) -> None:
         """Show one line in the status line until the next key."""
         self.status.show_message(message)

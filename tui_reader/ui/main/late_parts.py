@@ -78,7 +78,10 @@ class LateParts(MainPanes):
 
         session = self.session
         results = ResultList(
-            lambda id: session.archive.row(id), lambda: self.search.fetch_more(), session.keymap, id="results"
+            lambda ids: session.archive.rows_of(ids),
+            lambda: self.search.fetch_more(),
+            session.keymap,
+            id="results",
         )
         results.display = False
         self.mount(results)

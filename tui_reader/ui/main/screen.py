@@ -98,8 +98,12 @@ class MainScreen(LateParts):
 
     def _open_sources_at_start(self) -> None:
         """Open the side list if several sources have brought bulletins: then it is what one begins with."""
-        if sum(bool(label.name) for label in self.session.archive.origins()) >= SEVERAL:
-            self.source_pane.open()
+
+        def open_if_several() -> None:
+            if sum(bool(label.name) for label in self.session.archive.origins()) >= SEVERAL:
+                self.source_pane.open()
+
+        self.app.aside(open_if_several)
 
     def complete(self) -> None:
         """Make the text and its outline, which the first paint leaves out; at the latest for the first key."""
@@ -287,7 +291,7 @@ class MainScreen(LateParts):
 
     @property
     def current_row(self) -> Row | None:
-        return self.chooser.current
+        return self.results.current if self.searching else self.list.awaited
 
     def refresh_results(self) -> None:
         self.results.reload_rows()
@@ -435,7 +439,7 @@ class MainScreen(LateParts):
 
     def open_article(self) -> None:
         """Open the article under the cursor."""
-        row = self.list.current
+        row = self.list.awaited
         if row:
             self.session.read(row.id)
 
@@ -522,7 +526,7 @@ class MainScreen(LateParts):
             return
         self.list.move_to(row, notify=self.focused is self.list)
         if self.focused is not self.list:
-            self.session.read(self.list.rows.row(row).id)
+            self.session.read(self.list.rows.awaited_row(row).id)
 
 
 def _new_text(count: int) -> str:

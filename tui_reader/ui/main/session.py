@@ -56,7 +56,7 @@ class ReadingSession(TextSession):
         self.keymap = keymap
         self.measure = config.han_per_line
         self.read_sources = read_sources
-        self.rows = RowWindow(archive, on_error=app.show_message)
+        self.rows = RowWindow(archive, on_error=app.show_message, aside=app.aside)
         self.notes: list[str] = []
         """Errors and warnings of this run, a line each."""
         self.offered_address: str | None = None
@@ -91,7 +91,11 @@ class ReadingSession(TextSession):
         self.note(*self.archive.warnings)
         # The first call sets the state that later calls compare with.
         self.archive.changed()
-        screen.ticker.show(self.archive.announcements())
+        self.show_announcements()
+
+    def show_announcements(self) -> None:
+        """Show the announcements as they are now."""
+        self.app.aside(lambda: self.panes.ticker.show(self.archive.announcements()), "announcements")
 
     def show_first(self) -> None:
         """Show the bulletin under the cursor of the list, unless one is shown."""
@@ -139,7 +143,7 @@ class ReadingSession(TextSession):
         else:
             self.archive.keep_all(bulletins_of(page))
         panes.list.reload(keep_pinned=True)
-        panes.ticker.show(self.archive.announcements())
+        self.show_announcements()
         if not self.app.key_pressed:
             panes.list.move_to(0)
             panes.preview_soon()
@@ -150,7 +154,7 @@ class ReadingSession(TextSession):
         """Show another archive instead of the samples. The open bulletin stays on the screen."""
         self.save_position()
         self._replaced.append(self.archive)
-        self.archive = self.rows.archive = archive
+        self.archive = self.rows.archive = self.app.asked(archive)
         self.rows.set_view(View())
         self._show_other_bulletins()
         self.note(*archive.warnings)
@@ -175,14 +179,15 @@ class ReadingSession(TextSession):
         panes.list.reload()
         panes.list.move_to(0, notify=False)
         panes.list.refresh()
-        panes.ticker.show(self.archive.announcements())
+        self.show_announcements()
         if panes.listing and panes.list.current:
             self.show(panes.list.current.id)
 
-    def close(self) -> None:
-        """Close all archives of this run."""
+    def close(self) -> int:
+        """Close all archives of this run; returns how many marks an archive that did not answer has not got."""
         for archive in (*self._replaced, self.archive):
             archive.close()
+        return sum(getattr(archive, "unwritten", 0) for archive in (*self._replaced, self.archive))
 
     def source_in_view(self) -> str | None:
         row = self.panes.current_row if self.panes.listing else None
@@ -203,7 +208,7 @@ class ReadingSession(TextSession):
             self.app.show_message(_("No more unread articles."))
             return
         articles.move_to(row, notify=False)
-        self.read(self.rows.row(row).id)
+        self.read(self.rows.awaited_row(row).id)
 
     def search_was_opened(self) -> None:
         self.navigator.visit_search()
@@ -213,7 +218,7 @@ class ReadingSession(TextSession):
         announcement = self.panes.ticker.current
         if announcement:
             self.archive.acknowledge(announcement.title, announcement.address)
-            self.panes.ticker.show(self.archive.announcements())
+            self.show_announcements()
 
     def open_announcement(self) -> None:
         """Open the page of the selected announcement."""

@@ -105,7 +105,12 @@ class SourcePane:
         if not self.shown:
             return
         archive = self.session.archive
-        self._show(self._contents._replace(counts=archive.counts(), origins=archive.origins()))
+
+        def read() -> None:
+            counts, origins = archive.counts(), archive.origins()
+            self._show(self._contents._replace(counts=counts, origins=origins))
+
+        self.session.app.aside(read, "origins")
         if self._contents.saved and monotonic() >= self._next_count:
             self._count_saved()
 

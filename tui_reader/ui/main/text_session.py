@@ -11,12 +11,13 @@ from tui_reader.archive.values import Position
 from tui_reader.i18n import gettext as _
 from tui_reader.ui.main.main_panes import MainPanes, PlacesSession
 from tui_reader.ui.panes import MarkUpdate
+from tui_reader.ui.remote.waiting_notice import SHOWN_AFTER
 
 if TYPE_CHECKING:
     from textual.timer import Timer
 
     from tui_reader.archive.protocol import Archive
-    from tui_reader.archive.values import AttachedFile
+    from tui_reader.archive.values import AttachedFile, Opened
     from tui_reader.config.settings import Config
     from tui_reader.model import Bulletin
     from tui_reader.ui.host import Host
@@ -83,24 +84,46 @@ class TextSession(PlacesSession):
         def failed(error: ArchiveError) -> None:
             nonlocal shown
             shown = False
+            self.app.awaits(self, False)
             self.app.show_message(str(error))
             if self.is_empty:
                 self.show_nothing()
 
-        def read(bulletin: Bulletin) -> None:
-            self._show_in_reader(bulletin, id, marks.position or (0, 0), origin)
+        def read(opened: Opened) -> None:
+            self.app.awaits(self, False)
+            self._show_in_reader(opened.bulletin, id, opened.marks.position or (0, 0), opened.origin)
 
-        self.preparation.drop()
+        self._drop_preparation()
+        remote = self.archive.remote
         try:
-            marks, origin = self.archive.marks(id), self.archive.origin(id)
-            row = self.archive.row(id) if self.preparation.reading_is_long(self.archive, id) else None
+            long = remote or self.preparation.reading_is_long(self.archive, id)
+            row = self.archive.row(id) if long and not remote else None
         except ArchiveError as error:
             failed(error)
             return shown
         if row:
             self._await(row.title, id)
-        self.preparation.start(lambda: self.archive.bulletin(id), read, failed, long=row is not None)
+        self._awaited = id
+        if remote:
+            self.app.awaits(self, True)
+            self.app.set_timer(SHOWN_AFTER, lambda: self._answer_is_late(id))
+        self.preparation.start(lambda: self.archive.opened(id), read, failed, long=long)
         return shown
+
+    def _answer_is_late(self, id: int) -> None:
+        """Show the title of a text that has not come from the archive yet, instead of another text."""
+        if id != self._awaited or self.open_id == id or not self.preparation.running:
+            return
+        row = self.panes.chooser.current
+        self._await(row.title if row and row.id == id else "", id, _("Waiting for the archive… Escape cancels"))
+
+    def _drop_preparation(self) -> None:
+        self.preparation.drop()
+        self.app.awaits(self, False)
+
+    @property
+    def target_id(self) -> int | None:
+        return self._awaited if self.preparation.running and self._awaited is not None else self.open_id
 
     def once_shown(self, action: Callable[[], object]) -> None:
         self.preparation.afterwards(action)
@@ -123,7 +146,7 @@ class TextSession(PlacesSession):
 
     def show_nothing(self) -> None:
         """Empty the reader: there is no bulletin that it could show."""
-        self.preparation.drop()
+        self._drop_preparation()
         self._leave_text()
         self.panes.reader.show(None)
         self._show_headings()
@@ -131,7 +154,7 @@ class TextSession(PlacesSession):
 
     def show_page(self, bulletin: Bulletin) -> None:
         """Show a page that is not in the archive; a long one is there later: see `once_shown`."""
-        self.preparation.drop()
+        self._drop_preparation()
         self._show_in_reader(bulletin)
 
     def visit_page(self, bulletin: Bulletin) -> None:
@@ -163,7 +186,7 @@ class TextSession(PlacesSession):
         if long:
             self.app.show_message(_("Preparing the text… Escape cancels"))
         origin, files = reader.origin, reader.files
-        self.preparation.drop()
+        self._drop_preparation()
         self.preparation.start(
             lambda: reader.built(bulletin, whole=whole, origin=origin, files=files), show, long=long
         )
@@ -172,17 +195,17 @@ class TextSession(PlacesSession):
         """Do not show the text that is being prepared; False if there is none."""
         if not self.preparation.running:
             return False
-        self.preparation.drop()
+        self._drop_preparation()
         if self.panes.reader.bulletin is None:
             self.panes.reader.show_waiting(self.panes.reader.title, _("Not opened, as you asked"))
         self.app.show_message("")
         return True
 
-    def _await(self, title: str, id: int | None) -> None:
+    def _await(self, title: str, id: int | None, why: str = "") -> None:
         """Show the title of a text that is being prepared."""
         self._leave_text()
         self._awaited = id
-        self.panes.reader.show_waiting(title, _("Preparing the text… Escape cancels"))
+        self.panes.reader.show_waiting(title, why or _("Preparing the text… Escape cancels"))
         self._show_headings()
         self.panes.fit_panes()
 
@@ -219,6 +242,8 @@ class TextSession(PlacesSession):
             self._leave_text()
             self.open_id = id
             panes.reader.show(bulletin, position, origin, files, label, document)
+            # What was just read need not be written again.
+            self.position_is_saved()
             self._show_headings()
             panes.fit_panes()
 
@@ -252,7 +277,8 @@ class TextSession(PlacesSession):
 
     def mark_read(self, id: int) -> None:
         """Mark a bulletin as read if it is not."""
-        if not self.archive.marks(id).read:
+        flags = self.archive.flags([id]).get(id)
+        if flags is not None and not flags.read:
             self.archive.set_read(id, True)
             self.panes.update_marks(id, MarkUpdate(read=True))
 

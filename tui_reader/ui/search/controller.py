@@ -63,13 +63,16 @@ class SearchController:
         self._before = results
         self._show_pane()
         self.results.history = tuple(self.earlier)
-        names = KnownNames(
-            [label.name for label in archive.sources() if label.name],
-            self._source_names,
-            [label.name for label in archive.tags()],
-        )
-        self._source_names[:] = [label.name for label in archive.origins() if label.name]
-        self.session.app.in_background(self._read_source_names)
+        publishers, tags = list[str](), list[str]()
+
+        def read_names() -> None:
+            publishers[:] = [label.name for label in archive.sources() if label.name]
+            tags[:] = [label.name for label in archive.tags()]
+            self._source_names[:] = [label.name for label in archive.origins() if label.name]
+            self.session.app.in_background(self._read_source_names)
+
+        self.session.app.aside(read_names, "names")
+        names = KnownNames(publishers, self._source_names, tags)
         self.panes.ask(
             _("Search: "),
             self.results,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from tui_reader.i18n import gettext as _
@@ -37,13 +37,13 @@ class ResultList(RowsPane):
 
     def __init__(
         self,
-        find_row: Callable[[int], Row | None],
+        find_rows: Callable[[Sequence[int]], Sequence[Row]],
         on_need: Callable[[], object],
         keymap: Keymap,
         *,
         id: str | None = None,
     ) -> None:
-        """`find_row` reads the row of a bulletin; `on_need` is called when more hits should be fetched."""
+        """`find_rows` reads the rows of bulletins; `on_need` is called when more hits should be fetched."""
         super().__init__(id=id)
         self.results: Results | None = None
         self.next_results: Results | None = None
@@ -52,7 +52,7 @@ class ResultList(RowsPane):
         """The text shown before the first search."""
         self.history: tuple[str, ...] = ()
         """The earlier queries, the last one at the end, which are shown until one is typed."""
-        self._find_row = find_row
+        self._find_rows = find_rows
         self._on_need = on_need
         self._keymap = keymap
 
@@ -127,9 +127,12 @@ class ResultList(RowsPane):
         results = self.results
         if results:
             near = results.hits[max(0, self.cursor - PORTION) : self.cursor + PORTION]
-            found = [self._find_row(hit.row.id) for hit in near]
-            results.replace_rows([row for row in found if row])
-            self.refresh()
+
+            def read() -> None:
+                results.replace_rows(self._find_rows([hit.row.id for hit in near]))
+                self.refresh()
+
+            self.app.aside(read, "hits")
 
     def move_to(self, row: int, *, notify: bool = True) -> None:
         super().move_to(row, notify=notify)

@@ -191,11 +191,22 @@ class SourcesScreen(KeyedScreen):
         if not (self.loaded and self.is_attached):
             return
         archive, progress = self.session.archive, self.sync.background.progress()
+
+        def show() -> None:
+            labels = {label.name: label for label in self._labels}
+            self.rows.show(self._row(source, progress, labels) for source in self._sources)
+            self._show_messages()
+
+        def read() -> None:
+            before, self._labels = self._labels, archive.origins()
+            if shown and before != self._labels:
+                show()
+
+        shown = False
         if archive.kept_in is not None:
-            self._labels = self.app.guarded(archive.origins) or self._labels
-        labels = {label.name: label for label in self._labels}
-        self.rows.show(self._row(source, progress, labels) for source in self._sources)
-        self._show_messages()
+            self.app.aside(read, "labels")
+        show()
+        shown = True
 
     def _row(
         self, source: Source, progress: Mapping[str, SourceProgress], labels: Mapping[str, Label]
@@ -231,7 +242,17 @@ class SourcesScreen(KeyedScreen):
         name = entry.source.name
         key = (name, entry.progress.state if entry.progress else "")
         if key not in self._failed:
-            self._failed[key] = self.app.guarded(lambda: self._read_failed(name)) or []
+            self._failed[key] = []
+
+            def read() -> None:
+                self._failed[key] = self._read_failed(name)
+                if at_once:
+                    return
+                self.refresh_rows()
+
+            at_once = True
+            self.app.aside(read)
+            at_once = False
         return self._failed[key]
 
     def _read_failed(self, name: str) -> list[FailedFetch]:

@@ -35,6 +35,8 @@ class Status(LineWidget):
     """The keys of the focused pane, the most useful first; the last one is at the right edge."""
     busy: reactive[str] = reactive("")
     """The progress of a background job, shown instead of the hints."""
+    waiting: reactive[str] = reactive("")
+    """That an answer of the archive is waited for, shown instead of the hints, behind a message."""
     chord: reactive[tuple[Hint, ...]] = reactive(())
     """The keys that may follow the pending ones, shown instead of everything else."""
     typed: reactive[str] = reactive("")
@@ -62,7 +64,7 @@ class Status(LineWidget):
         typed = self.typed
         if self.chord:
             return hint_line(self.chord, self.size.width, self.ambiguous, typed)
-        left = self.message or self.busy
+        left = "  ".join(filter(None, (self.message, self.waiting))) or self.busy
         if left:
             role = "status-message" if self.message else "status"
             return self.text_line(f" {left}", role, f"{typed} " if typed else "", "status-typed")

@@ -14,6 +14,7 @@ from tui_reader.ui.main.archive_file.notice import FileNotice
 if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
     from tui_reader.paths import ArchiveLocation
+    from tui_reader.ui.main.main_panes import MainPanes
     from tui_reader.ui.main.session import ReadingSession
 
 SLOW = 0.05
@@ -77,6 +78,8 @@ class ArchiveFollower:
         self._pending = pending
         self._sync_running = sync_running
         self._file_notice = FileNotice(session)
+        self._following = False
+        """Whether changes are being shown: an archive behind a network may let them wait."""
         self.next_update = 0.0
 
     def follow(self) -> None:
@@ -93,13 +96,21 @@ class ArchiveFollower:
             return
         if session.archive.kept_in is None or monotonic() < self.next_update:
             return
-        if not (session.archive.changed() or session.rows.incomplete):
+        if self._following or not (session.archive.changed() or session.rows.incomplete):
             return
+        self._following = True
+        try:
+            self._show_changes(panes)
+        finally:
+            self._following = False
+
+    def _show_changes(self, panes: MainPanes) -> None:
+        session = self._session
         begun = monotonic()
         before = session.rows.counts().total
         panes.list.reload(keep_pinned=True)
         panes.refresh_results()
-        panes.ticker.show(session.archive.announcements())
+        session.show_announcements()
         if not self._sync_running():
             # The line of a sync counts new articles itself, and indexing would take the file from it.
             session.app.index_soon()

@@ -1,0 +1,59 @@
+"""Keys that are typed while the action of an earlier key waits for the archive: handled after it, in order."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from typing import TypeAlias
+
+from textual import events
+
+from tui_reader.ui.remote.suspension import SuspendedActions
+from tui_reader.ui.remote.waiting_notice import StoppableTimer, WaitingNotice
+
+Input: TypeAlias = "events.Key | events.Paste"
+
+
+class TypedAhead:
+    """Keeps what is typed while an action is held. Escape ends that action, and forgets what was typed."""
+
+    def __init__(
+        self,
+        handle: Callable[[Input], object],
+        show: Callable[[str], object],
+        set_timer: Callable[[float, Callable[[], None]], StoppableTimer],
+        texts: tuple[str, str],
+    ) -> None:
+        """`handle` handles what was typed. `show` shows that an answer is waited for: the first of `texts`, or the
+        second where Escape ends the waiting; "" once none is."""
+        self._handle, self._show, self._texts = handle, show, texts
+        self._typed: deque[Input] = deque()
+        self.actions = SuspendedActions(self._freed)
+        self.notice = WaitingNotice(set_timer, self._show_notice)
+
+    def take(self, event: Input, *, is_quit: bool) -> bool:
+        """Keep what is typed while an action is held. False when none is, or for a key that quits at once: one
+        that types nothing, for the action may be about to open a prompt, or any once the notice is visible."""
+        if self.actions.held is None:
+            return False
+        key = event if isinstance(event, events.Key) else None
+        if key is not None and key.key == "escape":
+            self.forget()
+            return True
+        if is_quit and key is not None and (self.notice.visible or not key.is_printable):
+            return False
+        self._typed.append(event)
+        return True
+
+    def forget(self) -> None:
+        """End the held action, and forget what was typed."""
+        self._typed.clear()
+        self.actions.give_up()
+
+    def _freed(self) -> None:
+        while self._typed and self.actions.held is None:
+            self._handle(self._typed.popleft())
+        self._show_notice(self.notice.visible)
+
+    def _show_notice(self, visible: bool) -> None:
+        self._show(self._texts[self.actions.held is not None] if visible else "")
