@@ -92,6 +92,32 @@ ARCHIVE = (
     N_("another program is writing to this archive; the last marks were not kept, make them again"),
     # A shared archive.
     N_("a shared archive needs a package: `pip install 'bulletin-tui[postgres]'`"),
+    N_("the archive has no roles, which yours may not make; run this again as one that may (CREATEROLE)"),
+    N_("the role {raw} belongs to somebody; rename it, or the database"),
+    N_("the connection to the server is lost ({reason}); it is retried"),
+    N_("the server cannot be reached ({reason}); check its address and your network"),
+    N_("the server cannot be verified ({raw}); name its certificate by `sslrootcert`, or state another `sslmode`"),
+    N_("the server is read-only, as a replica is; name the primary server"),
+    N_("the disk of the server is full, nothing was written; free some space and try again"),
+    N_("the server has too many connections; try again in a moment"),
+    N_("the server is starting or stopping; it is retried"),
+    N_("your role must not do this ({raw}); ask the owner of the archive"),
+    N_("there is no such database; check its name, or create it with `createdb`"),
+    N_("the server refuses the password; check `.pgpass`"),
+    N_("the server refuses this role; check its name and pg_hba.conf"),
+    N_("this archive is damaged ({raw}); restore a backup"),
+    N_("an index of this archive is damaged ({raw}); run REINDEX on it"),
+    N_("the server reports an error ({raw}); look into its log"),
+    N_("this is no address of a PostgreSQL database; write postgresql://host/database"),
+    N_("there is no archive in this database; make one with `bulletin-tui archive create`"),
+    N_(
+        "this archive was written by a newer bulletin-tui (version {count} of the archive, this program knows "
+        "{number}); update bulletin-tui"
+    ),
+    N_(
+        "this archive has version {count}, this program needs {number}; bring it up to date with "
+        "`bulletin-tui archive upgrade`"
+    ),
     # Packs.
     N_("this is not a pack, or nothing in it can be read; get the file again"),
     N_("a newer bulletin-tui wrote this pack (version {raw}); update bulletin-tui"),

@@ -7,6 +7,7 @@ a bulletin is packed into bytes, which are exact.
 
 from __future__ import annotations
 
+import os
 import select
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -19,6 +20,7 @@ from psycopg import adapt, conninfo, pq
 from psycopg.types import string
 
 from tui_reader.archive.errors import BUSY, ArchiveError, ArchiveLocked, ArchiveUnavailable
+from tui_reader.archive.postgres.encryption import encryption
 from tui_reader.archive.stored_text import shown_text, stored_text
 
 PATIENCE = 5.0
@@ -30,6 +32,10 @@ IDLE = 4
 LOST = "the connection to the server is lost ({reason}); it is retried"
 
 NOT_REACHED = "the server cannot be reached ({reason}); check its address and your network"
+
+NOT_VERIFIED = (
+    "the server cannot be verified ({reason}); name its certificate by `sslrootcert`, or state another `sslmode`"
+)
 
 _DEFAULTS = {
     "application_name": "bulletin-tui",
@@ -45,6 +51,10 @@ _DEFAULTS = {
 
 class TransactionEnded(ArchiveLocked):
     """A transaction that the server has ended for another one: a deadlock, or a conflict. A retry succeeds."""
+
+
+_environment = Lock()
+"""Held while the environment names another service, which no other way tells what it states."""
 
 
 class Server:
@@ -110,7 +120,8 @@ class Server:
     def connect(self) -> Any:
         """Another connection, which the caller closes. Raises ArchiveError."""
         with explained(self.location):
-            connection = psycopg.connect(**{**_DEFAULTS, **self._settings}, autocommit=True, context=_ADAPTERS)
+            added = {**_DEFAULTS, **encryption(self._settings, _found(self._settings))}
+            connection = psycopg.connect(**{**added, **self._settings}, autocommit=True, context=_ADAPTERS)
             try:
                 connection.execute(
                     "SELECT set_config('search_path', 'bulletin_tui, pg_catalog, pg_temp', false), "
@@ -199,9 +210,11 @@ def _explained(location: str, error: psycopg.Error) -> ArchiveError:
         for code, words in (("28P01", "password authentication failed"), ("28P01", "no password supplied")):
             if words in reason:
                 return ArchiveError(location, _MESSAGES[code])
-        for code, words in (("3D000", "does not exist"), ("28000", "no pg_hba.conf entry")):
+        for code, words in (("28000", 'role "'), ("3D000", "does not exist"), ("28000", "no pg_hba.conf entry")):
             if words in reason:
-                return ArchiveError(location, f"{_MESSAGES[code]}")
+                return ArchiveError(location, _MESSAGES[code])
+        if "SSL" in reason or "certificate" in reason:
+            return ArchiveError(location, NOT_VERIFIED.format(reason=reason))
         message = NOT_REACHED if "connection failed" in reason or "timeout expired" in reason else LOST
         return ArchiveUnavailable(location, message.format(reason=reason))
     if state.startswith(("08", "57P")) or isinstance(error, psycopg.InterfaceError):
@@ -213,6 +226,26 @@ def _reason(error: psycopg.Error) -> str:
     """What the server or libpq says, in one line without its position and hints."""
     text = error.diag.message_primary or str(error).partition("\n")[0]
     return " ".join(text.split())
+
+
+def _found(settings: dict[str, Any]) -> dict[str, str | None]:
+    """What libpq takes from the environment, and from the service file that the settings name."""
+    with _environment:
+        before = os.environ.get("PGSERVICE")
+        try:
+            if service := settings.get("service"):
+                os.environ["PGSERVICE"] = service
+            defaults = pq.Conninfo.get_defaults()
+        except psycopg.Error:
+            # Such as a service that is not there, which the connection reports.
+            return {}
+        finally:
+            if settings.get("service"):
+                if before is None:
+                    os.environ.pop("PGSERVICE", None)
+                else:
+                    os.environ["PGSERVICE"] = before
+    return {each.keyword.decode(): each.val.decode() if each.val else None for each in defaults}
 
 
 def _usable(connection: Any) -> bool:

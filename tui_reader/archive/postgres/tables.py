@@ -6,7 +6,8 @@ from tui_reader.archive.postgres.counting import COUNTS
 from tui_reader.archive.postgres.search.tables import SEARCH
 
 _ARCHIVE = (
-    "CREATE TABLE archive (id text NOT NULL, version integer NOT NULL, terms_version text NOT NULL)",
+    # `roles`: what the names of its roles begin with; '' where it has none.
+    "CREATE TABLE archive (id text NOT NULL, version integer NOT NULL, roles text NOT NULL)",
     # An archive that is copied or restored keeps its id.
     "INSERT INTO archive VALUES (replace(gen_random_uuid()::text, '-', ''), 0, '')",
     # Stable for any encoding of the database, immutable for the one of an archive, which stays.

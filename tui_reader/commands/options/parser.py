@@ -41,7 +41,7 @@ COMMANDS = {
     "diff": N_("compare revisions of a bulletin, or two bulletins"),
     "export": N_("write whole bulletins to files or to one stream"),
     "verify": N_("check whether packs are intact"),
-    "archive": N_("copy a whole archive, from a file or a database to another"),
+    "archive": N_("make, upgrade and describe a shared archive, and copy whole archives"),
     "doctor": N_("check the archive and repair it"),
     "serve": N_("show the reader in a browser"),
     "completion": N_("print a completion script for a shell"),

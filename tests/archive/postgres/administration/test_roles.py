@@ -1,0 +1,201 @@
+"""Roles of a shared archive: what each may do, and what it sees of others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import errors
+
+from tests.support.postgres_databases import postgres_database
+from tui_reader.archive.errors import ArchiveError
+from tui_reader.archive.postgres.administration import making
+from tui_reader.archive.postgres.administration.status import status
+
+Login = Callable[[str], "psycopg.Connection[Any]"]
+PERSONAL = ("marks", "tags", "saved", "acknowledged", "waiting_marks")
+
+
+def as_user(address: str, user: str) -> str:
+    """The address of a database for another role of the tests' server, where nobody needs a password."""
+    return address.replace("//postgres@", f"//{user}@")
+
+
+@pytest.fixture(scope="module")
+def address() -> str:
+    address = postgres_database()
+    making.create(address)
+    name = address.partition("@/")[2].partition("?")[0]
+    with psycopg.connect(address) as connection:
+        for user, role in (("ann", "reader"), ("ben", "reader"), ("eve", "editor"), ("sam", "syncer")):
+            connection.execute(f"CREATE ROLE {name}_{user} LOGIN IN ROLE {name}_{role}")
+        connection.execute(f"CREATE ROLE {name}_zoe LOGIN")
+        connection.execute(f"CREATE ROLE {name}_max LOGIN IN ROLE {name}_owner")
+    return address
+
+
+@pytest.fixture
+def login(address: str) -> Iterator[Login]:
+    """Logs in as one of the roles above; what it does is undone at the end."""
+    name = address.partition("@/")[2].partition("?")[0]
+    with ExitStack() as opened:
+
+        def connect(user: str) -> psycopg.Connection[Any]:
+            connection = psycopg.connect(as_user(address, f"{name}_{user}"), options="-c search_path=bulletin_tui")
+            opened.callback(connection.close)
+            return connection
+
+        yield connect
+
+
+def test_a_reader_changes_nothing_but_what_is_its_own(login: Login) -> None:
+    found = login("ann").execute(
+        "SELECT relname FROM pg_class WHERE relnamespace = 'bulletin_tui'::regnamespace AND relkind IN ('r', 'p') "
+        "AND has_table_privilege(oid, 'INSERT, UPDATE, DELETE, TRUNCATE, TRIGGER, REFERENCES')"
+    )
+    assert {table for (table,) in found} == set(PERSONAL)
+
+
+@pytest.mark.parametrize("table", ["bulletins", "documents", "terms", "files", "synced", "saved"])
+def test_nobody_else_reads_anything(login: Login, table: str) -> None:
+    with pytest.raises(errors.InsufficientPrivilege):
+        login("zoe").execute(f"SELECT * FROM bulletin_tui.{table}")
+
+
+def test_a_reader_runs_no_function_with_the_rights_of_the_owner(login: Login) -> None:
+    found = login("ann").execute(
+        "SELECT proname FROM pg_proc WHERE pronamespace = 'bulletin_tui'::regnamespace AND prosecdef "
+        "AND has_function_privilege(oid, 'EXECUTE')"
+    )
+    assert found.fetchall() == []
+
+
+KEEP = "INSERT INTO site_names VALUES ('example.org', 'Example')"
+
+
+@pytest.mark.parametrize("user", ["eve", "sam", "max"])
+def test_editors_syncers_and_owners_keep(login: Login, user: str) -> None:
+    login(user).execute(KEEP)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        KEEP,
+        "DELETE FROM bulletins",
+        "UPDATE archive SET version = 99",
+        "UPDATE days_total SET total = 0",
+        "SELECT * FROM hosts",
+        "SELECT * FROM source_jobs",
+        "SELECT terms_number('x')",
+        "CREATE TABLE bulletin_tui.mine ()",
+        "ALTER TABLE marks DISABLE ROW LEVEL SECURITY",
+        "DROP POLICY own ON marks",
+        "TRUNCATE marks",
+    ],
+)
+def test_what_a_reader_cannot_do(login: Login, statement: str) -> None:
+    with pytest.raises(errors.InsufficientPrivilege):
+        login("ann").execute(statement)
+
+
+@pytest.mark.parametrize("statement", ["DELETE FROM bulletins", "DELETE FROM documents", "DROP TABLE marks"])
+@pytest.mark.parametrize("user", ["eve", "sam"])
+def test_none_but_the_owner_deletes_bulletins(login: Login, user: str, statement: str) -> None:
+    with pytest.raises(errors.InsufficientPrivilege):
+        login(user).execute(statement)
+
+
+def test_rows_of_others_are_neither_seen_nor_changed(login: Login) -> None:
+    ann, ben = login("ann"), login("ben")
+    ann.execute("INSERT INTO saved (name, query) VALUES ('mine', 'a')")
+    ann.commit()
+    assert ann.execute("SELECT name FROM saved").fetchall() == [("mine",)]
+    assert ben.execute("SELECT name FROM saved").fetchall() == []
+    assert ben.execute("UPDATE saved SET query = 'b'").rowcount == 0
+    assert ben.execute("DELETE FROM saved").rowcount == 0
+    ann.execute("DELETE FROM saved")
+    ann.commit()
+
+
+@pytest.mark.parametrize("owner", ["postgres", ""])
+def test_a_reader_writes_no_rows_for_others(login: Login, owner: str) -> None:
+    with pytest.raises(errors.InsufficientPrivilege):
+        login("ann").execute("INSERT INTO saved (user_name, name, query) VALUES (%s, 'n', 'q')", (owner,))
+
+
+def test_a_reader_gives_its_rows_to_nobody(login: Login) -> None:
+    ann = login("ann")
+    ann.execute("INSERT INTO saved (name, query) VALUES ('mine', 'a')")
+    with pytest.raises(errors.InsufficientPrivilege):
+        ann.execute("UPDATE saved SET user_name = ''")
+
+
+def test_editors_write_what_all_see(login: Login) -> None:
+    eve, ann = login("eve"), login("ann")
+    eve.execute("INSERT INTO saved (user_name, name, query) VALUES ('', 'ours', 'q')")
+    eve.commit()
+    assert ann.execute("SELECT user_name, name FROM saved").fetchall() == [("", "ours")]
+    assert ann.execute("DELETE FROM saved").rowcount == 0
+    assert eve.execute("DELETE FROM saved").rowcount == 1
+    eve.commit()
+
+
+def test_sums_of_others_are_not_seen(login: Login) -> None:
+    with login("max") as owner:
+        owner.execute("INSERT INTO days_marked VALUES ('somebody', 1, 5, 5)")
+        owner.commit()
+        assert login("ann").execute("SELECT * FROM days_marked").fetchall() == []
+        owner.execute("DELETE FROM days_marked")
+
+
+class TestMaking:
+    def test_it_may_be_made_again(self, address: str) -> None:
+        again = making.create(address)
+        assert again.before == again.version
+        assert making.upgrade(address).roles == again.roles
+
+    def test_without_the_right_to_make_roles_there_are_none(self) -> None:
+        address = postgres_database()
+        name = address.partition("@/")[2].partition("?")[0]
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute(f"CREATE ROLE {name}_pat LOGIN")
+            connection.execute(f"ALTER DATABASE {name} OWNER TO {name}_pat")
+        mine = as_user(address, f"{name}_pat")
+        made = making.create(mine)
+        assert (made.before, made.roles) == (0, ())
+        assert "CREATEROLE" in made.note
+        assert status(mine).roles == ()
+        # Somebody who may makes them later, and everything is given to the owner.
+        assert making.create(address).roles[0] == f"{name}_reader"
+        with psycopg.connect(address) as connection:
+            found = connection.execute(
+                "SELECT DISTINCT pg_get_userbyid(relowner)::text FROM pg_class "
+                "WHERE relnamespace = 'bulletin_tui'::regnamespace"
+            ).fetchall()
+        assert found == [(f"{name}_owner",)]
+
+    def test_a_role_of_somebody_is_not_taken(self) -> None:
+        address = postgres_database()
+        name = address.partition("@/")[2].partition("?")[0]
+        with psycopg.connect(address) as connection:
+            connection.execute(f"CREATE ROLE {name}_editor LOGIN")
+        with pytest.raises(ArchiveError, match="belongs to somebody"):
+            making.create(address)
+        with pytest.raises(ArchiveError, match="no archive in this database"):
+            status(address)
+
+    def test_a_role_with_createrole_needs_no_superuser(self) -> None:
+        address = postgres_database()
+        name = address.partition("@/")[2].partition("?")[0]
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute(f"CREATE ROLE {name}_kim LOGIN CREATEROLE")
+            connection.execute(f"ALTER DATABASE {name} OWNER TO {name}_kim")
+        mine = as_user(address, f"{name}_kim")
+        assert making.create(mine).roles == tuple(
+            f"{name}_{role}" for role in ("reader", "editor", "syncer", "owner")
+        )
+        assert status(mine).roles == tuple(f"{name}_{role}" for role in ("editor", "owner", "reader", "syncer"))

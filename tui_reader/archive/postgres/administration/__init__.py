@@ -1,0 +1,1 @@
+"""What the owner of a shared archive does: make and upgrade it, and give roles their rights."""
