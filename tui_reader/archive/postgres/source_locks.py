@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 from zlib import crc32
 
+from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.postgres.connection import Server, explained
 
 _NAMESPACE = 0x62746C
@@ -44,6 +46,9 @@ class SharedSourceLocks:
     def close(self) -> None:
         """See `protocol.SourceLocking.close`."""
         if self._connection is not None:
+            # The server notices a closed connection a moment later.
+            with suppress(ArchiveError), explained(self._server.location):
+                self._connection.execute("SELECT pg_advisory_unlock_all()")
             self._connection.close()
             self._connection = None
         self._held.clear()
