@@ -36,9 +36,6 @@ from tui_reader.model import body_text
 STYLES = ("trs", "vsb", "jpage")
 GROWTH = 5
 PER_PAGE = 20
-LONGEST = 4.0
-"""Seconds from the beginning of a round to its kill, at most: a start and the sync of a site."""
-
 LEASED_TWICE = "SELECT host, count(*) FROM source_jobs WHERE lease_until > now() GROUP BY host HAVING count(*) > 1"
 
 
@@ -126,6 +123,7 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--sites", type=int, default=6)
     parser.add_argument("--count", type=int, default=60, help="bulletins of each site at first (60)")
     parser.add_argument("--pace", type=float, default=0.02, help="seconds between two requests to a host (0.02)")
+    parser.add_argument("--longest", type=float, default=4.0, help="seconds until a kill, at most (4)")
     parser.add_argument("--seed", type=int, default=7)
     return parser.parse_args()
 
@@ -158,7 +156,7 @@ def rounds(
         servers[number].control(f"add?count={GROWTH}")
         grown[number] += GROWTH
         database.write("UPDATE source_jobs SET due = now()")
-        end = time.monotonic() + chance.random() * LONGEST
+        end = time.monotonic() + chance.random() * arguments.longest
         while time.monotonic() < end:
             time.sleep(0.05)
             faults += [f"{host} is leased by {count} workers" for host, count in database.run(LEASED_TWICE)]
