@@ -42,13 +42,13 @@ def server(folder: Path, settings: Mapping[str, str] = SETTINGS) -> Iterator[str
         folder.mkdir(parents=True, exist_ok=True)
         if os.geteuid() == 0:
             shutil.chown(folder, "postgres", "postgres")
-        _run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C")
+        run_program("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C")
     options = " ".join(f"-c {name}={value or _EMPTY}" for name, value in settings.items())
-    _run("pg_ctl", "-D", data, "-l", folder / "log", "-w", "-o", f"{options} -k {folder}", "start")
+    run_program("pg_ctl", "-D", data, "-l", folder / "log", "-w", "-o", f"{options} -k {folder}", "start")
     try:
         yield f"host={folder} user=postgres dbname={DATABASE}"
     finally:
-        _run("pg_ctl", "-D", data, "-w", "-m", "fast", "stop")
+        run_program("pg_ctl", "-D", data, "-w", "-m", "fast", "stop")
 
 
 _EMPTY = "''"
@@ -75,7 +75,7 @@ def machine(connection: Any) -> str:
     return f"PostgreSQL {version}; {os.cpu_count()} x {model[1] if model else '?'}; load {load}"
 
 
-def _run(command: str, *arguments: object) -> None:
+def run_program(command: str, *arguments: object) -> None:
     """Run a command of the server, as `postgres` when this is root. Ends the benchmark when it fails."""
     folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
     program = next((str(path / command) for path in reversed(folders) if (path / command).exists()), command)
