@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support.packs import FORMS, HEAD, bulletin, contents, day, fill, items, pack, pack_archive, packed
+from tests.support.engines import ENGINES
+from tui_reader.archive.protocol import Archive
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Arrival, Raw
 from tui_reader.model import Announcement, Bulletin, address_sections
@@ -27,23 +30,26 @@ def check_progress(done: int, total: int) -> None:
     assert 0 <= done <= total
 
 
+@pytest.fixture(params=[each for each in ENGINES if each != "embedded"])
+def engine(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
 @pytest.fixture
-def archive():
-    with SqliteArchive.open(None) as archive:
+def archive(engine: str, tmp_path: Path) -> Iterator[Archive]:
+    with ENGINES[engine](tmp_path) as archive:
         fill(archive)
         yield archive
 
 
 @pytest.fixture
-def other():
-    with SqliteArchive.open(None) as archive:
+def other(engine: str, tmp_path: Path) -> Iterator[Archive]:
+    with ENGINES[engine](tmp_path / "other") as archive:
         yield archive
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_an_imported_archive_is_the_same(
-    tmp_path: Path, archive: SqliteArchive, other: SqliteArchive, form: str
-) -> None:
+def test_an_imported_archive_is_the_same(tmp_path: Path, archive: Archive, other: Archive, form: str) -> None:
     path = pack_archive(tmp_path, form, archive)
     assert is_pack(path)
     assert import_pack(other, path, check_progress) == (3, 0, 0, ())
@@ -53,7 +59,7 @@ def test_an_imported_archive_is_the_same(
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_a_new_pack_verifies(tmp_path: Path, archive: SqliteArchive, form: str) -> None:
+def test_a_new_pack_verifies(tmp_path: Path, archive: Archive, form: str) -> None:
     faults: list[str] = []
     head, found = verify(pack_archive(tmp_path, form, archive), check_progress, faults.append)
     assert faults == []
@@ -62,9 +68,7 @@ def test_a_new_pack_verifies(tmp_path: Path, archive: SqliteArchive, form: str) 
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_the_same_content_makes_the_same_file(
-    tmp_path: Path, archive: SqliteArchive, other: SqliteArchive, form: str
-) -> None:
+def test_the_same_content_makes_the_same_file(tmp_path: Path, archive: Archive, other: Archive, form: str) -> None:
     first = pack_archive(tmp_path, form, archive).read_bytes()
     # Another order of arrival, other numbers.
     for id in (3, 1, 2):
@@ -79,9 +83,7 @@ def test_the_same_content_makes_the_same_file(
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_an_older_pack_replaces_no_newer_text(
-    tmp_path: Path, archive: SqliteArchive, other: SqliteArchive, form: str
-) -> None:
+def test_an_older_pack_replaces_no_newer_text(tmp_path: Path, archive: Archive, other: Archive, form: str) -> None:
     newer = bulletin(1, "停水取消。")
     other.keep_arrivals([Arrival(newer, None, "别处", day(9))])
     assert import_pack(other, pack_archive(tmp_path, form, archive), check_progress)[:3] == (2, 1, 0)
@@ -90,7 +92,7 @@ def test_an_older_pack_replaces_no_newer_text(
     assert other.revision(1, 1) == archive.revision(1, 1)
 
 
-def test_tags_and_marks_are_added(tmp_path: Path, archive: SqliteArchive, other: SqliteArchive) -> None:
+def test_tags_and_marks_are_added(tmp_path: Path, archive: Archive, other: Archive) -> None:
     other.keep_arrivals([Arrival(bulletin(3, "恢复供水。"), None, "别处", day(6))])
     other.tag([1], ["旧"])
     other.set_starred(1, True)
@@ -100,12 +102,12 @@ def test_tags_and_marks_are_added(tmp_path: Path, archive: SqliteArchive, other:
     assert (row.tags, row.read, row.starred) == (("旧", "水", "要闻"), True, True)
 
 
-def test_marks_are_included_only_on_request(tmp_path: Path, archive: SqliteArchive, other: SqliteArchive) -> None:
+def test_marks_are_included_only_on_request(tmp_path: Path, archive: Archive, other: Archive) -> None:
     import_pack(other, pack(tmp_path, "zip", items(archive, marks=False)), check_progress)
     assert tuple(other.counts()) == (3, 3, 0)
 
 
-def test_announcements_keep_their_dates(tmp_path: Path, other: SqliteArchive) -> None:
+def test_announcements_keep_their_dates(tmp_path: Path, other: Archive) -> None:
     old = Announcement("招聘", "https://example.org/1", day(1), day(3), True, "河口镇", day(4))
     path = pack(tmp_path, "warc.gz", [], [old], HEAD._replace(marks=True))
     assert import_pack(other, path, check_progress) == (0, 0, 0, ())
@@ -117,14 +119,14 @@ def test_announcements_keep_their_dates(tmp_path: Path, other: SqliteArchive) ->
     assert other.announcements(True) == [old._replace(last_seen=day(6), gone=None)]
 
 
-def test_dates_in_the_future_are_not_kept(tmp_path: Path, other: SqliteArchive) -> None:
+def test_dates_in_the_future_are_not_kept(tmp_path: Path, other: Archive) -> None:
     far = datetime.now(UTC) + timedelta(days=900)
     import_pack(other, pack(tmp_path, "zip", [PackedRevision(bulletin(1, "一"), far, far)]), check_progress)
     assert other.revisions(1)[0].last_seen <= datetime.now(UTC)
     assert other.keep_page(bulletin(1, "二")).what == "changed"
 
 
-def test_any_program_can_unpack_a_zip_pack(tmp_path: Path, archive: SqliteArchive) -> None:
+def test_any_program_can_unpack_a_zip_pack(tmp_path: Path, archive: Archive) -> None:
     with zipfile.ZipFile(pack_archive(tmp_path, "zip", archive)) as found:
         assert found.testzip() is None
         assert found.namelist() == [
@@ -149,7 +151,7 @@ def test_any_program_can_unpack_a_zip_pack(tmp_path: Path, archive: SqliteArchiv
         assert [each["name"] for each in listed["files"]] == found.namelist()[:-1]
 
 
-def test_any_program_can_read_a_warc_pack(tmp_path: Path, archive: SqliteArchive) -> None:
+def test_any_program_can_read_a_warc_pack(tmp_path: Path, archive: Archive) -> None:
     from warcio.archiveiterator import ArchiveIterator
 
     with pack_archive(tmp_path, "warc.gz", archive).open("rb") as file:

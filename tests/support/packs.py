@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
-from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.archive.protocol import Archive
 from tui_reader.archive.values import Arrival, Raw, View
 from tui_reader.model import Announcement, Bulletin, Link, Listing, Paragraph, Section
 from tui_reader.packs.values import PackedRevision, PackHead
@@ -36,7 +36,7 @@ def bulletin(number: int, text: str, title: str = "停水通知") -> Bulletin:
     )
 
 
-def fill(archive: SqliteArchive) -> None:
+def fill(archive: Archive) -> None:
     """Three bulletins, one with three texts; pages, tags, marks, and an expired announcement."""
     page = Raw("<p>今晚停水。".encode("gb18030"), "gb18030", "text/html")
     front = Listing("https://example.org/", site="河口镇", announcements=(Announcement("招标"),))
@@ -57,7 +57,7 @@ def fill(archive: SqliteArchive) -> None:
     archive.set_read(3, True)
 
 
-def items(archive: SqliteArchive, marks: bool = True) -> Iterable[PackedRevision]:
+def items(archive: Archive, marks: bool = True) -> Iterable[PackedRevision]:
     for whole in archive.complete_bulletins():
         for each in whole.revisions:
             yield PackedRevision(
@@ -98,12 +98,12 @@ def packed(
     return done
 
 
-def pack_archive(folder: Path, form: str, archive: SqliteArchive) -> Path:
+def pack_archive(folder: Path, form: str, archive: Archive) -> Path:
     found = sorted(archive.announcements(True), key=lambda each: (each.site or "", each.title))
     return pack(folder, form, items(archive), found, HEAD._replace(marks=True))
 
 
-def contents(archive: SqliteArchive) -> dict[str, object]:
+def contents(archive: Archive) -> dict[str, object]:
     """The contents of an archive, without the numbers of its rows."""
     found: dict[str, object] = {}
     for whole in archive.complete_bulletins():

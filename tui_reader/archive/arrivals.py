@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -10,6 +12,7 @@ from tui_reader.archive.values import Arrival, Raw, Revision
 from tui_reader.display_title import unmasked
 
 if TYPE_CHECKING:
+    from tui_reader.announcement import Announcement
     from tui_reader.model import Bulletin, Listing, Page
 
 
@@ -67,6 +70,39 @@ def pages_to_keep(page: Page) -> tuple[Bulletin | Listing, ...]:
 def site_of(page: Bulletin | Listing) -> str:
     """The key of the site of a page: the host, because two sites may have the same name; for a file the name."""
     return host_of(page.address) or unmasked(page.site, page.tampering.masked) or ""
+
+
+def site_of_announcement(
+    name: str | None, address: str | None, hosts_of: Callable[[str], Sequence[str]]
+) -> tuple[str, str | None]:
+    """The key of the site of an announcement from another archive, as `site_of`, from the name of the site and the
+    address of the announcement, which is most often on the same site; and the host whose name this is, None where
+    that is known. `hosts_of` returns the hosts with a name."""
+    if not name or re.fullmatch(_HOST, name):
+        return name or "", None
+    host, known = host_of(address or ""), hosts_of(name)
+    if host not in known and len(known) == 1:
+        return known[0], None
+    return host or name, host or None
+
+
+class AnnouncementDates(NamedTuple):
+    """When an announcement from another archive was first and last seen, and found gone; none in the future."""
+
+    first: datetime
+    last: datetime
+    gone: datetime | None
+
+
+def announcement_dates(announcement: Announcement, now: datetime) -> AnnouncementDates:
+    """The dates of an announcement from another archive, which was seen now if it has none."""
+    last = min(announcement.last_seen or now, now)
+    gone = announcement.gone
+    return AnnouncementDates(min(announcement.first_seen or last, last), last, gone and min(gone, now))
+
+
+# A host, as opposed to the name of a site.
+_HOST = r"[0-9a-z-]+(\.[0-9a-z-]+)+(:[0-9]+)?"
 
 
 def was_lost(document: bytes) -> bool:

@@ -59,7 +59,7 @@ def sha(data: bytes) -> str:
 
 def fill_everything(archive: Archive) -> None:
     """Bulletins as `fill`, and every other kind of record."""
-    fill(archive)  # type: ignore[arg-type]
+    fill(archive)
     page = bulletin(8, "附表见后。")
     links = (
         Attachment("岗位表", POSTS),
@@ -114,7 +114,7 @@ def fill_everything(archive: Archive) -> None:
 
 def everything(archive: Archive) -> dict[str, object]:
     """What an archive holds, without the numbers of its rows, asked through the protocol."""
-    found = contents(archive)  # type: ignore[arg-type]
+    found = contents(archive)
     found["titles"] = [row.title for row in archive.rows(View(), 0, 99)]
     found["announcements"] = archive.announcements(True)
     found["acknowledged"] = archive.acknowledgements()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from tui_reader.archive.arrivals import announcement_dates, site_of_announcement
 from tui_reader.archive.files.rows import attached, number, word
 from tui_reader.archive.files.rows import stored_digest as stored
 from tui_reader.archive.postgres.exchange import SharedExchange
@@ -12,6 +14,7 @@ from tui_reader.archive.postgres.files.rows import STATE_COLUMNS, STATE_TABLES
 from tui_reader.archive.values import AttachedFile, Marks, Position, SeenDocument
 
 if TYPE_CHECKING:
+    from tui_reader.announcement import Announcement
     from tui_reader.archive.transfer.values import AnnouncementRecord, KeptFile, ReadingRecord
 
 _ROWS = 1000
@@ -83,11 +86,20 @@ class SharedTransfer(SharedExchange):
     def add_announcement_records(self, records: Sequence[AnnouncementRecord]) -> None:
         names = {each.site: each.name for each in records if each.name is not None}
         with self._writing() as connection, connection.cursor() as cursor:
-            cursor.executemany(
-                "INSERT INTO site_names (host, name) VALUES (%s, %s) ON CONFLICT (key_of(host)) DO NOTHING",
-                list(names.items()),
-            )
+            cursor.executemany(_ADD_NAME, sorted(names.items()))
             cursor.executemany(MERGE_ANNOUNCEMENT, [each[:7] for each in records])
+
+    def import_announcements(self, announcements: Sequence[Announcement]) -> None:
+        now = datetime.now(UTC)
+        with self._writing() as connection:
+            sites = _Sites(connection, announcements)
+            rows = [
+                (sites.key(each), each.title, each.address, *announcement_dates(each, now), None)
+                for each in announcements
+            ]
+            with connection.cursor() as cursor:
+                cursor.executemany(_ADD_NAME, sorted(sites.added.items()))
+                cursor.executemany(MERGE_ANNOUNCEMENT, rows)
 
     def all_seen_documents(self) -> Generator[SeenDocument]:
         sql = 'SELECT key, etag, last_modified, version FROM sightings ORDER BY key COLLATE "C"'
@@ -112,6 +124,33 @@ class SharedTransfer(SharedExchange):
         with self._snapshot() as connection:
             for rows in self._stream(connection, "states", sql):
                 yield from (attached("", address, state) for address, *state in rows)
+
+
+class _Sites:
+    """The keys of the sites of announcements from another archive."""
+
+    def __init__(self, connection: Any, announcements: Sequence[Announcement]) -> None:
+        """In a transaction of the caller."""
+        self.added: dict[str, str] = {}
+        self._hosts: dict[str, list[str]] = {}
+        names = [each.site for each in announcements if each.site]
+        for host, name in connection.execute(_NAMES, (names,)).fetchall():
+            self._hosts.setdefault(name, []).append(host)
+        titles = [each.title for each in announcements]
+        self._known = set(connection.execute(_KNOWN_SITES, (titles,)).fetchall())
+
+    def key(self, announcement: Announcement) -> str:
+        """The key of the site of one; the hosts of new names are in `added`."""
+        name = announcement.site
+        key, host = site_of_announcement(name, announcement.address, lambda site: self._hosts.get(site, ()))
+        if host is not None and name is not None and host not in self._hosts.get(name, ()):
+            self.added.setdefault(host, name)
+            self._hosts.setdefault(name, []).append(host)
+        # Those that a file shows are kept under the name of the site.
+        if (key, announcement.title) not in self._known and (name, announcement.title) in self._known:
+            return name or ""
+        self._known.add((key, announcement.title))
+        return key
 
 
 def _columns(record: ReadingRecord) -> tuple[bool, bool, int | None, int | None]:
@@ -189,6 +228,15 @@ _PUT_WAITING = """
         read = excluded.read, starred = excluded.starred, block = excluded.block,
         position_offset = excluded.position_offset,
         tags = ARRAY(SELECT DISTINCT tag FROM unnest(w.tags || excluded.tags) AS tag ORDER BY tag)
+"""
+
+_ADD_NAME = "INSERT INTO site_names (host, name) VALUES (%s, %s) ON CONFLICT (key_of(host)) DO NOTHING"
+
+_NAMES = "SELECT host, name FROM site_names WHERE name = ANY(%s::text[]) ORDER BY host"
+
+_KNOWN_SITES = """
+    SELECT site, title FROM announcements
+    WHERE key_of(title) IN (SELECT key_of(asked) FROM unnest(%s::text[]) AS asked)
 """
 
 _ANNOUNCEMENTS = """

@@ -9,6 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from tui_reader.announcement import Announcement
+from tui_reader.archive.arrivals import announcement_dates
 from tui_reader.archive.errors import DAMAGED
 from tui_reader.archive.record import json_text, unpack_bytes, utc
 from tui_reader.archive.sqlite.db.connection import rows_with
@@ -93,16 +94,14 @@ class PackExchange(Database):
     def import_announcements(self, announcements: Sequence[Announcement]) -> None:
         with self._writing():
             self._refuse()
-            now = utc(datetime.now(UTC))
+            now = datetime.now(UTC)
             for each in announcements:
-                last = min(utc(each.last_seen), now) if each.last_seen else now
-                first = min(utc(each.first_seen), last) if each.first_seen else last
-                gone = min(utc(each.gone), now) if each.gone else None
+                first, last, gone = announcement_dates(each, now)
                 key = announcement_rows.site_key(self.connection, each.site, each.address)
                 # Those that a file shows are kept under the name of the site.
                 known = self.connection.execute(_KNOWN_SITE, (each.title, key, each.site, key)).fetchone()
                 site = known[0] if known else key
-                row = (site, each.title, each.address, first, last, gone, None)
+                row = (site, each.title, each.address, utc(first), utc(last), utc(gone) if gone else None, None)
                 announcement_rows.merge(self.connection, row)
             announcement_rows.derive_all(self.connection)
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tui_reader.announcement import Announcement
-from tui_reader.archive.arrivals import site_of
+from tui_reader.archive.arrivals import site_of, site_of_announcement
 from tui_reader.archive.record import host_of, moment, utc
 from tui_reader.archive.stored_text import spellings
 from tui_reader.archive.values import MOST_ANNOUNCEMENTS
@@ -23,10 +22,6 @@ _ACKNOWLEDGED = (
     "EXISTS (SELECT 1 FROM acknowledged AS seen WHERE seen.title = announcements.title "
     "AND (seen.address = '' OR seen.address = coalesce(announcements.address, '')))"
 )
-
-
-# A host, as opposed to the name of a site.
-_HOST = r"[0-9a-z-]+(\.[0-9a-z-]+)+(:[0-9]+)?"
 
 
 MOST = MOST_ANNOUNCEMENTS
@@ -171,15 +166,14 @@ _MERGE = """
 def site_key(connection: sqlite3.Connection, name: str | None, address: str | None) -> str:
     """The key of a site, its host, from its name and the address of an announcement, which is most often on the
     same site. Records an unknown name. In a transaction of the caller."""
-    if not name or re.fullmatch(_HOST, name):
-        return name or ""
-    host = host_of(address or "")
-    known = [each for (each,) in connection.execute("SELECT host FROM site_names WHERE name = ?", (name,))]
-    if host not in known and len(known) == 1:
-        return str(known[0])
-    if host:
+
+    def hosts_of(site: str) -> list[str]:
+        return [str(each) for (each,) in connection.execute("SELECT host FROM site_names WHERE name = ?", (site,))]
+
+    key, host = site_of_announcement(name, address, hosts_of)
+    if host is not None:
         connection.execute("INSERT OR IGNORE INTO site_names VALUES (?, ?)", (host, name))
-    return host or name
+    return key
 
 
 def _record_site_name(connection: sqlite3.Connection, page: Bulletin | Listing) -> None:
