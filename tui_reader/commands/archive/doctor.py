@@ -107,7 +107,7 @@ def _print_json(path: Path) -> int:
     found = doctor.examine(path, lambda *_stage: None) if path.exists() else Examination(0, 0)
     values = found._asdict()
     values["bulletins"] = values.pop("total")
-    for name in ("unreadable", "revisions", "originals", "files", "file_records"):
+    for name in ("unreadable", "revisions", "originals", "files", "file_records", "file_texts", "file_pages"):
         values[name] = [each._asdict() for each in values[name]]
     values["kept_files"] = found.kept_files._asdict()
     reports = list(losses.reports(path))
@@ -161,7 +161,7 @@ def _repair(path: Path, found: Examination) -> bool:
     if found.missing or found.disordered:
         doctor.empty_index(path)
         print_text(_("rebuilding the search index"))
-    if found.files or found.file_records:
+    if found.files or found.file_records or found.file_texts or found.file_pages:
         _mend_files(path)
     return bool(found.unreadable or found.revisions or found.originals or found.files)
 
@@ -175,6 +175,20 @@ def _mend_files(path: Path) -> None:
             done.recorded,
         )
         print_text(message.format(count=done.recorded))
+    if done.texts:
+        message = ngettext(
+            "the next sync reads the text of {count} attached file again",
+            "the next sync reads the texts of {count} attached files again",
+            done.texts,
+        )
+        print_text(message.format(count=done.texts))
+    if done.pages:
+        message = ngettext(
+            "deleted what text recognition read on {count} page; `bulletin-tui attachments ocr` reads it again",
+            "deleted what text recognition read on {count} pages; `bulletin-tui attachments ocr` reads them again",
+            done.pages,
+        )
+        print_text(message.format(count=done.pages))
     if done.again:
         message = ngettext(
             "the next sync fetches {count} attachment again",
@@ -263,6 +277,7 @@ def _loss_lines(report: LossReport) -> Iterator[str]:
 
 def _lines(found: Examination) -> Iterator[str]:
     yield from _damage_lines(found)
+    yield from _attached_text_lines(found)
     yield from _index_lines(found)
     yield from _content_lines(found)
 
@@ -291,6 +306,21 @@ def _damage_lines(found: Examination) -> Iterator[str]:
     for file in found.file_records:
         message = _(
             "what is recorded of file {name} of bulletin {id} is damaged; --repair mends it: {title}  <{address}>"
+        )
+        yield message.format(**file._asdict())
+
+
+def _attached_text_lines(found: Examination) -> Iterator[str]:
+    """What was read of attached files and is damaged."""
+    for file in found.file_texts:
+        message = _(
+            "the text of file {name} of bulletin {id} is damaged; --repair has it read again: {title}  <{address}>"
+        )
+        yield message.format(**file._asdict())
+    for file in found.file_pages:
+        message = _(
+            "recognized pages of file {name} of bulletin {id} are damaged; --repair deletes them: {title}  "
+            "<{address}>"
         )
         yield message.format(**file._asdict())
 

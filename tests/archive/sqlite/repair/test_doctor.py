@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import zlib
 from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -426,6 +427,38 @@ class TestCommand:
             assert [archive.file_bytes(each.digest or "") for each in states] == [FILE, FILE]
             assert archive.file_bytes_in_all() == len(FILE)
         assert main(["doctor"]) == 0
+
+    def test_damaged_texts_and_recognized_pages_are_named_and_read_again(
+        self, path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        digest = sha256(FILE).hexdigest()
+        with SqliteArchive.open(path) as archive:
+            for page in (1, 2):
+                archive.keep_recognized_page(digest, page, "engine 1", "甲" * 99)
+        change(
+            path,
+            "UPDATE recognized_pages SET data = substr(data, 1, 9) || zeroblob(5) WHERE page = 2",
+            "UPDATE file_texts SET contract = substr(contract, 1, 20)",
+        )
+        assert main(["doctor"]) == 1
+        out = capsys.readouterr().out
+        assert (
+            "recognized pages of file 表.xls of bulletin 6 are damaged; --repair deletes them: 第6号  <a:6.xls>"
+            in out
+        )
+        assert (
+            "the text of file 表.xls of bulletin 6 is damaged; --repair has it read again: 第6号  <a:6.xls>" in out
+        )
+        assert main(["doctor", "--repair"]) == 0
+        assert main(["doctor"]) == 0
+        with SqliteArchive.open(path) as archive:
+            assert list(archive.recognized_pages(digest)) == [1]
+            assert archive.file_text(digest) is None
+
+    def test_a_damaged_size_is_not_counted(self, path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        change(path, "UPDATE files SET size = 9223372036854775807")
+        main(["doctor"])
+        assert "1 attached file (0 B)" in capsys.readouterr().out
 
     def test_files_are_counted(self, path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         with SqliteArchive.open(path) as archive:

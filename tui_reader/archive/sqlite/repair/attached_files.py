@@ -4,10 +4,12 @@ over."""
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from tui_reader.archive.record import unpack, unpack_bytes
 from tui_reader.archive.sqlite.db import connection as connections
 from tui_reader.archive.sqlite.db.connection import connect, transaction
 from tui_reader.archive.sqlite.files.contents import Measured, is_content, measured
@@ -15,11 +17,14 @@ from tui_reader.archive.sqlite.repair.losses import UnreadableFile
 
 
 class FileFaults(NamedTuple):
-    """The ids of files whose bytes are missing or damaged (`lost`), and of those whose bytes are whole and what is
-    recorded of them is not (`recorded`)."""
+    """The ids of files whose bytes are missing or damaged (`lost`), of those whose bytes are whole and what is
+    recorded of them is not (`recorded`), and of those whose text (`texts`), or what text recognition read on a
+    page (`pages`), cannot be read."""
 
     lost: tuple[int, ...] = ()
     recorded: tuple[int, ...] = ()
+    texts: tuple[int, ...] = ()
+    pages: tuple[int, ...] = ()
 
 
 def faults(connection: sqlite3.Connection) -> FileFaults:
@@ -30,25 +35,55 @@ def faults(connection: sqlite3.Connection) -> FileFaults:
             lost.append(id)
         elif not true.recorded:
             recorded.append(id)
-    return FileFaults(tuple(lost), tuple(recorded))
+    pages = dict.fromkeys(file for file, _page in _damaged_pages(connection))
+    return FileFaults(tuple(lost), tuple(recorded), tuple(_damaged_texts(connection)), tuple(pages))
+
+
+def _damaged_texts(connection: sqlite3.Connection) -> Iterator[int]:
+    """The files whose text does not match its checksum."""
+    for id, contract in connection.execute("SELECT id, contract FROM file_texts WHERE contract IS NOT NULL"):
+        try:
+            unpack(contract)
+        except (ValueError, TypeError):
+            yield id
+
+
+def _damaged_pages(connection: sqlite3.Connection) -> Iterator[tuple[int, object]]:
+    """The recognized pages whose data do not match their checksum, by their files and keys."""
+    for file, page, engine, data in connection.execute("SELECT file, page, engine, data FROM recognized_pages"):
+        try:
+            unpack_bytes(data).decode("utf-8", "surrogatepass")
+            if not isinstance(page, int) or not isinstance(engine, str):
+                raise ValueError
+        except (ValueError, TypeError):
+            yield file, page
 
 
 class Mended(NamedTuple):
-    """How many files have true records again, and how many attachments the next sync fetches again."""
+    """How many files have true records again, how many attachments the next sync fetches again, how many texts it
+    reads again, and how many recognized pages were deleted, to be recognized again."""
 
     recorded: int
     again: int
+    texts: int = 0
+    pages: int = 0
 
 
 def mend(path: Path) -> Mended:
     """Records of each file what its bytes are, and makes the next sync fetch damaged ones again, without asking
-    whether they have changed; what is there of them stays until then. Raises ArchiveError."""
+    whether they have changed; what is there of them stays until then. Damaged texts and recognized pages are
+    deleted, so that they are read again. Raises ArchiveError."""
     with closing(connect(path)) as connection, transaction(connection, path, connections.BUSY_SECONDS):
         found = faults(connection)
         for id in found.recorded:
             if true := measured(connection, id):
                 _record(connection, id, true)
-        return Mended(len(found.recorded), sum(_forget(connection, id) for id in found.lost))
+        for id in found.texts:
+            connection.execute("DELETE FROM file_texts WHERE id = ?", (id,))
+        pages = list(_damaged_pages(connection))
+        connection.executemany("DELETE FROM recognized_pages WHERE file = ? AND page = ?", pages)
+        again = sum(_forget(connection, id) for id in found.lost)
+        return Mended(len(found.recorded), again, len(found.texts), len(pages))
 
 
 def _record(connection: sqlite3.Connection, id: int, true: Measured) -> None:
@@ -101,8 +136,6 @@ def complete(new: sqlite3.Connection) -> list[UnreadableFile]:
 
 
 def _size(packed: int, data: bytes) -> int:
-    from tui_reader.archive.record import unpack_bytes
-
     return len(unpack_bytes(data)) if packed else len(data)
 
 

@@ -72,6 +72,10 @@ class Examination(NamedTuple):
     """Attached files whose bytes are missing or damaged, for each bulletin that links them."""
     file_records: tuple[UnreadableFile, ...] = ()
     """Attached files whose bytes are whole and whose size or digest is recorded wrongly, likewise."""
+    file_texts: tuple[UnreadableFile, ...] = ()
+    """Attached files whose text cannot be read, likewise."""
+    file_pages: tuple[UnreadableFile, ...] = ()
+    """Attached files of which what text recognition read on a page cannot be read, likewise."""
     kept_files: FileTotals = FileTotals()
     missing: int = 0
     """How many of `SAMPLE` bulletins lack terms in the search index."""
@@ -87,6 +91,7 @@ class Examination(NamedTuple):
     def sound(self) -> bool:
         """Whether there is nothing to repair."""
         unreadable = self.unreadable or self.revisions or self.originals or self.files or self.file_records
+        unreadable = unreadable or self.file_texts or self.file_pages
         rest = self.damage or self.counts or unreadable or self.missing or self.disordered
         return self.version in (0, self.newest) and not rest
 
@@ -166,6 +171,9 @@ def _examined(connection: sqlite3.Connection, on_progress: OnProgress) -> Examin
     current = is_current(connection)
     unreadable, textless = _documents(connection, total, on_progress)
     faults = attached_files.faults(connection)
+    lost, recorded, texts, read_pages = (
+        tuple(file for id in ids for file in attached_files.named(connection, id)) for ids in faults
+    )
     return found._replace(
         total=total,
         counts=tuple(_wrong_counts(connection)),
@@ -173,8 +181,10 @@ def _examined(connection: sqlite3.Connection, on_progress: OnProgress) -> Examin
         textless=textless,
         revisions=tuple(_unreadable_revisions(connection)),
         originals=tuple(_unreadable_originals(connection)),
-        files=tuple(file for id in faults.lost for file in attached_files.named(connection, id)),
-        file_records=tuple(file for id in faults.recorded for file in attached_files.named(connection, id)),
+        files=lost,
+        file_records=recorded,
+        file_texts=texts,
+        file_pages=read_pages,
         kept_files=FileTotals(*connection.execute(_FILE_TOTALS).fetchone()),
         missing=_missing(connection) if current else 0,
         waiting=waiting if current else total,
@@ -268,7 +278,13 @@ _WRONG_REVISIONS = (
     "FROM bulletins LEFT JOIN (SELECT bulletin, count(*) AS texts FROM former GROUP BY bulletin) ON bulletin = id "
     "WHERE revisions <> 1 + coalesce(texts, 0)"
 )
-_FILE_TOTALS = "SELECT count(*), cast(total(size) AS INTEGER), (SELECT count(contract) FROM file_texts) FROM files"
+# A damaged row may state any size, larger than all disks: it is reported by itself.
+_FILE_TOTALS = """
+    SELECT count(*),
+        coalesce(sum(size) FILTER (WHERE typeof(size) = 'integer' AND size BETWEEN 0 AND (1 << 40)), 0),
+        (SELECT count(contract) FROM file_texts)
+    FROM files
+"""
 _SUMS = "SELECT count(*), coalesce(sum(1 - read), 0), coalesce(sum(starred), 0) FROM bulletins"
 
 
