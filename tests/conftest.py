@@ -36,6 +36,10 @@ settings.load_profile("ci" if os.environ.get("CI") else "dev")
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+# No test uses the archive of whoever runs it, nor their server.
+for _name in [each for each in os.environ if each == "BULLETIN_TUI_ARCHIVE" or each.startswith("PG")]:
+    del os.environ[_name]
+
 # Compiled modules are kept even where the environment forbids it, as container images do: each of the hundreds of
 # processes that the tests start would compile the program again, and each test process all tests.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)

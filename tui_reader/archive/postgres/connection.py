@@ -215,7 +215,8 @@ def _explained(location: str, error: psycopg.Error) -> ArchiveError:
                 return ArchiveError(location, _MESSAGES[code])
         if "SSL" in reason or "certificate" in reason:
             return ArchiveError(location, NOT_VERIFIED.format(reason=reason))
-        message = NOT_REACHED if "connection failed" in reason or "timeout expired" in reason else LOST
+        unreached = ("connection failed", "connection is bad", "timeout expired")
+        message = NOT_REACHED if any(words in reason for words in unreached) else LOST
         return ArchiveUnavailable(location, message.format(reason=reason))
     if state.startswith(("08", "57P")) or isinstance(error, psycopg.InterfaceError):
         return ArchiveUnavailable(location, LOST.format(reason=reason))
@@ -267,7 +268,11 @@ def _location(settings: dict[str, Any]) -> str:
     user = f"{settings['user']}@" if settings.get("user") else ""
     host = settings.get("host") or settings.get("hostaddr") or ""
     port = f":{settings['port']}" if settings.get("port") else ""
-    return f"postgresql://{user}{host}{port}/{settings.get('dbname') or ''}"
+    name = settings.get("dbname") or ""
+    if host.startswith("/"):
+        # The folder of a socket.
+        return f"postgresql://{user}{port}/{name}?host={host}"
+    return f"postgresql://{user}{host}{port}/{name}"
 
 
 class _CleanText(string.StrDumper):  # type: ignore[misc]

@@ -28,7 +28,7 @@ PERSONAL = ("marks", "tags", "saved", "acknowledged", "waiting_marks")
 _COUNTED = ("days_marked", "sources_marked", "origins_marked")
 """Tables of sums about users, which triggers keep."""
 
-_WORKERS = ("hosts",)
+_WORKERS = ("workers",)
 """Tables of machines that sync."""
 
 _OWN = ("archive", "terms_versions", "terms_partitions", "common_terms", "common_terms_made")
@@ -137,12 +137,11 @@ def _rights(table: str, roles: RoleNames) -> dict[str, str]:
     """The rights on a table, by role. A table of a later version that is not named here is one of bulletins."""
     if table in PERSONAL:
         return {roles.reader: "SELECT, INSERT, UPDATE, DELETE"}
-    if table in _WORKERS:
-        return {roles.syncer: "SELECT, INSERT, UPDATE, DELETE"}
-    # What it says of a source may be more than readers shall know.
-    found = {} if table == "source_jobs" else {roles.reader: "SELECT"}
+    found = {roles.reader: "SELECT"}
     if table in (*_OWN, *_COUNTED) or table.endswith("_total"):
         return found
+    if table in _WORKERS:
+        return {**found, roles.syncer: "SELECT, INSERT, UPDATE, DELETE"}
     rights = "SELECT, INSERT, UPDATE" if table in _UNDELETED else "SELECT, INSERT, UPDATE, DELETE"
     return {**found, roles.editor: rights, roles.syncer: rights}
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.postgres import schema
 from tui_reader.archive.postgres.connection import Server
-from tui_reader.archive.terms_version import TERMS
+from tui_reader.archive.postgres.search.terms import keys_version
 
 
 class PartitionSize(NamedTuple):
@@ -91,8 +91,8 @@ def _values(connection: Any) -> dict[str, Any]:
         "files": files,
         "file_bytes": file_bytes,
         "users": one("SELECT count(DISTINCT user_name) FROM marks WHERE user_name <> ''"),
-        "waiting": one("SELECT count_outdated_terms(%s)", TERMS),
-        "terms_version": TERMS,
+        "waiting": one("SELECT count_outdated_terms(%s)", keys_version()),
+        "terms_version": keys_version(),
         "partitions": tuple(
             PartitionSize(name, size, max(0, int(rows)))
             for name, size, rows in some(
