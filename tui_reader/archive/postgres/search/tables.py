@@ -295,15 +295,13 @@ _FIND = (
             IF edge_date IS NOT NULL AND got < wanted - done THEN
                 RETURN QUERY EXECUTE
                     'WITH h AS MATERIALIZED (SELECT t.version, t.sort_date, t.id FROM ' || here || ' t WHERE '
-                    || words || ')'
+                    || words
+                    -- Never by a nested loop, which the planner takes where it expects few.
                     || CASE WHEN excluded = '' OR wanted <= 500 THEN '' ELSE
-                        ', e AS MATERIALIZED (SELECT t.version, t.id FROM ' || here || ' t WHERE '
-                        || excluded || ')' END
-                    || ' SELECT s.sort_date, s.id, true FROM (SELECT h.sort_date, h.id FROM h '
+                        ' EXCEPT SELECT t.version, t.sort_date, t.id FROM ' || here || ' t WHERE ' || excluded END
+                    || ') SELECT s.sort_date, s.id, true FROM (SELECT h.sort_date, h.id FROM h '
                     'WHERE h.version = $6 AND h.sort_date <= $2 AND h.sort_date < $7 '
                     'AND (h.sort_date, h.id) > ($3, $4)'
-                    || CASE WHEN excluded = '' OR wanted <= 500 THEN '' ELSE
-                        ' AND NOT EXISTS (SELECT FROM e WHERE e.version = $6 AND e.id = h.id)' END
                     || ' ORDER BY h.sort_date, h.id OFFSET 0) AS s WHERE true'
                     || CASE WHEN excluded = '' OR wanted > 500 THEN '' ELSE
                         ' AND (SELECT NOT ' || excluded || ' FROM ' || here || ' t WHERE t.version = $6 '
