@@ -88,6 +88,15 @@ def test_status_of_a_file(run: Run, home: Path, tmp_path: Path) -> None:
     assert (found["engine"], found["bulletins"], found["waiting"]) == ("sqlite", 1, 0)
 
 
+def test_what_is_kept_waits_for_no_index(run: Run, shared: str, tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text("关于停水的通知\n\n今晚停水，请提前储水。\n", encoding="utf-8")
+    assert run("add", page).code == 0
+    found = json.loads(run("archive", "status", "--json").out)
+    assert (found["bulletins"], found["waiting"]) == (1, 0)
+    assert [each["title"] for each in run("search", "储水", "--json").objects] == ["关于停水的通知"]
+
+
 class TestErrors:
     """One line each, which names the database and says what to do."""
 
