@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from support.pilot import bulletins
 from tui_reader.archive.sqlite.store import SqliteArchive
-from tui_reader.archive.values import Flags
+from tui_reader.archive.values import ArrivedFile, Flags
 from tui_reader.i18n import install
+from tui_reader.model import Attachment, Bulletin, Paragraph
 from tui_reader.plain_reader import LINES, LinearReader
 
 SPEECH = "供水保障"
@@ -104,3 +107,15 @@ def test_help_and_an_unknown_command(archive: SqliteArchive) -> None:
     assert any("star or unstar" in line for line in lines)
     assert "There is no command xyzzy; ? explains them." in lines
     assert lines.count("There is no such article.") == 2
+
+
+def test_attachments_have_their_number_kind_size_and_state(archive: SqliteArchive) -> None:
+    sheet, form = "https://example.org/1.bin", "https://example.org/2.doc"
+    page = Bulletin("a:new", "招聘", published=datetime(2030, 1, 1, tzinfo=UTC), preamble=(Paragraph("见附表。"),))
+    archive.keep(replace(page, attachments=(Attachment("岗位表", sheet), Attachment("报名表.doc", form))))
+    archive.keep_files(
+        [ArrivedFile(sheet, "1.bin", b"x" * 1500, None, datetime(2030, 1, 2, tzinfo=UTC), kind="xls")]
+    )
+    lines = after(said(archive, "1"), "1")
+    assert f"Attachment 1: 岗位表, XLS, 1.5 kB, kept  <{sheet}>" in lines
+    assert f"Attachment 2: 报名表.doc, not fetched  <{form}>" in lines

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.values import View
-from tui_reader.display_title import shown_title
+from tui_reader.attachment_labels import attachment_title
+from tui_reader.attachment_labels import facts as attached_facts
+from tui_reader.display_title import shown_title, without_strings
 from tui_reader.export_formats.facts import day
 from tui_reader.export_formats.plain_text import plain
 from tui_reader.export_formats.secrets import shown_page
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
-from tui_reader.labels import comma_list
+from tui_reader.labels import comma_list, labelled
+from tui_reader.text.secrets import shown_address
 
 if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
@@ -149,11 +153,21 @@ class LinearReader:
         (row,) = rows
         bulletin = shown_page(self._archive.bulletin(row.id))
         self._row, self._reading = index, True
-        self._lines = [line for line in plain(bulletin).splitlines() if line.strip()]
+        text = plain(replace(bulletin, attachments=()))
+        self._lines = [line for line in text.splitlines() if line.strip()]
+        self._lines += self._attachments(row.id, bulletin.tampering.masked)
         self._read_more()
         # An article that leaves the list of unread ones must not change the numbers while one reads.
         if self._marks_read and self._view.filter == "all" and not row.read:
             self._archive.set_read(row.id, True)
+
+    def _attachments(self, id: int, masked: tuple[str, ...]) -> Iterator[str]:
+        """A line for each attachment: its number, title, kind, size and state, and its address."""
+        for number, file in enumerate(self._archive.attachments(id), 1):
+            label = _("Attachment {number}").format(number=number)
+            parts = [attachment_title(file), *attached_facts(file, whole=True)]
+            address = f"  <{shown_address(file.address)}>" if file.address else ""
+            yield without_strings(labelled(label, comma_list(parts)) + address, masked)
 
     def _read_more(self) -> None:
         for line in self._lines[:LINES]:

@@ -12,7 +12,7 @@ import pytest
 from support.commands import Run
 from support.package_code import syntax_trees
 from tui_reader.commands.output import console
-from tui_reader.commands.output.console import BOLD, NOT_BOLD, print_bytes, print_error, print_text
+from tui_reader.commands.output.console import BOLD, NOT_BOLD, complain, print_bytes, print_error, print_text
 
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 EVIL = "\x1b]52;c;UFdO\x07 \x9b31m \u202e \x7f \x00 \u2028 \ud800"
@@ -135,3 +135,21 @@ def test_nothing_else_prints() -> None:
 )
 def test_ways_of_printing_are_seen(code: str) -> None:
     assert outputs(ast.parse(code))
+
+
+@pytest.mark.parametrize(
+    ("subject", "message", "line"),
+    [
+        ("/x/scan.pdf", "scan.pdf is damaged", "/x/scan.pdf is damaged"),
+        ("scan.pdf", "scan.pdf is damaged", "scan.pdf is damaged"),
+        ("C:\\x\\scan.pdf", "scan.pdf is damaged", "C:\\x\\scan.pdf is damaged"),
+        ("/x/scan.pdf", "it is damaged", "/x/scan.pdf: it is damaged"),
+        ("/x/a", "a page came instead of the file", "/x/a: a page came instead of the file"),
+        (None, "no difference", "no difference"),
+    ],
+)
+def test_a_file_is_named_once(
+    capsys: pytest.CaptureFixture[str], subject: str | None, message: str, line: str
+) -> None:
+    complain(subject, message)
+    assert capsys.readouterr().err == f"bulletin-tui: {line}\n"

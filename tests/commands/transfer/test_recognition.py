@@ -49,8 +49,7 @@ def test_each_file_is_read_once(
     found = recognize_files(store, [each for each in files_of(store) if each[0] != "1:2"])
     assert found == RecognizedFiles([], ["1:4", "1:1"])
     assert capsys.readouterr().err.splitlines() == [
-        "bulletin-tui: 1:3: no page of this file is a picture that was not read yet; "
-        "--again reads its pages again",
+        "bulletin-tui: 1:3: no page of this file is a picture; there is nothing to recognize",
         "bulletin-tui: 1:4: this file was not fetched; `bulletin-tui attachments fetch` does",
         "bulletin-tui: 1:1: page 2: it needs more memory than a page may take",
         "bulletin-tui: 1:1: 1 page was read",

@@ -82,7 +82,12 @@ def complain(subject: object, message: str) -> None:
     that is kept in English is translated."""
     from tui_reader.messages.translation import translated
 
-    print_error(": ".join(["bulletin-tui", *([str(subject)] if subject else []), translated(message)]))
+    said, named = translated(message), str(subject) if subject else ""
+    name = named.replace("\\", "/").rstrip("/").rpartition("/")[2]
+    if "." in name and said.startswith(f"{name} "):
+        # The parser names the file; its path says more, and both would name it twice.
+        said, named = f"{named}{said[len(name) :]}", ""
+    print_error(": ".join(["bulletin-tui", *filter(None, (named, said))]))
 
 
 def print_error(line: str) -> None:

@@ -62,7 +62,7 @@ def recognize_files(
         if again or may_be_recognized(file, archive):
             wanted.append((name, file))
         elif named:
-            complain(name, _not_wanted(file))
+            complain(name, _not_wanted(archive, file))
             if not file.digest:
                 result.failed.append(name)
     if wanted and not can_recognize():
@@ -192,7 +192,9 @@ def _counted(report: ReportProgress | None) -> Callable[[PageRead], None]:
     return on_page
 
 
-def _not_wanted(file: AttachedFile) -> str:
+def _not_wanted(archive: Archive, file: AttachedFile) -> str:
     if not file.digest:
         return _("this file was not fetched; `bulletin-tui attachments fetch` does")
+    if not file.recognized and not archive.unreadable_pages(file.digest):
+        return _("no page of this file is a picture; there is nothing to recognize")
     return _("no page of this file is a picture that was not read yet; --again reads its pages again")

@@ -107,7 +107,9 @@ class Attachments(AttachmentActions):
         """Open the only attachment of the text, or the list of them."""
         owner = self._owner()
         files = self.files_of(*owner) if owner else ()
-        if owner is None or not files:
+        if owner is None:
+            self._session.app.show_message(_("There is no article here."))
+        elif not files:
             self._session.app.show_message(_("This text has no attachments."))
         elif len(files) == 1:
             self.open(1)
