@@ -11,6 +11,7 @@ import pytest
 
 from tests.support.postgres_databases import postgres_archive
 from tui_reader.archive.postgres.connection import Server
+from tui_reader.archive.postgres.store import PostgresArchive
 from tui_reader.archive.postgres.sync_jobs import SharedJobs
 from tui_reader.archive.sync_jobs.protocol import ScheduledSource
 
@@ -142,6 +143,15 @@ def test_a_thousand_leases_by_eight_workers(tmp_path: Path) -> None:
     assert (sorted(ended), mistakes) == (sorted(host_of), [])
     assert sum(each.completed for each in jobs.workers()) == len(sources)
     server.close()
+
+
+def test_jobs_follow_their_sources(tmp_path: Path) -> None:
+    with PostgresArchive.open(postgres_archive(tmp_path)) as archive:
+        jobs = archive.sync_jobs()
+        jobs.schedule(SOURCES)
+        archive.rename_origin("a", "d")
+        archive.forget_origin("b")
+        assert [(each.origin, each.host) for each in jobs.jobs()] == [("c", ""), ("d", "www.example.org")]
 
 
 class TestLimits:

@@ -28,7 +28,7 @@ PERSONAL = ("marks", "tags", "saved", "acknowledged", "waiting_marks")
 _COUNTED = ("days_marked", "sources_marked", "origins_marked")
 """Tables of sums about users, which triggers keep."""
 
-_WORKERS = ("workers",)
+_WORKERS = ("workers", "hosts", "robots")
 """Tables of machines that sync."""
 
 _OWN = ("archive", "terms_versions", "terms_partitions", "common_terms", "common_terms_made")

@@ -34,7 +34,7 @@ _FAILURES = (
     "tries = f.tries + 1, tried = excluded.tried"
 )
 
-_OF_ORIGIN = ("failed_fetches", "last_crawls", "synced")
+_OF_ORIGIN = ("failed_fetches", "last_crawls", "synced", "source_jobs")
 
 
 class SharedSyncRecords(FollowedDatabase):
