@@ -151,14 +151,23 @@ class BulletinApp(Host):
         from tui_reader.ui.remote.typed_ahead import TypedAhead
 
         if self._typed_ahead is None:
-            waiting = _("Waiting for the archive…"), _("Waiting for the archive… Escape gives up")
-            self._typed_ahead = TypedAhead(self._handle_typed, self._show_waiting, self.set_timer, waiting)
+            texts = (
+                _("Waiting for the archive…"),
+                _("Waiting for the archive… Escape gives up"),
+                _("No connection to the archive; what is loaded stays"),
+            )
+            self._typed_ahead = TypedAhead(self._handle_typed, self._show_waiting, self.set_timer, texts)
             self.actions = self._typed_ahead.actions
         return cast("Archive", ScreenArchive(archive, self, self._typed_ahead.actions))
 
     def awaits(self, token: object, awaited: bool) -> None:
         if self._typed_ahead is not None and self.is_running:
             self._typed_ahead.notice.set(token, awaited)
+
+    def connection(self, *, lost: bool) -> None:
+        """Note that the connection to the archive is lost, or there again."""
+        if self._typed_ahead is not None and self.is_running:
+            self._typed_ahead.connection(lost=lost)
 
     def _show_waiting(self, text: str) -> None:
         for screen in self.screen_stack:

@@ -240,12 +240,16 @@ async def test_marks_wait_until_the_connection_is_there_again(
         slow.lose("the server is away")
         await pilot.press("s")
         await until(pilot, lambda: app.session.archive.trouble)
-        await pilot.press("j", "m")
-        assert "the server is away" in status(app)
+        await until(pilot, lambda: "No connection to the archive" in status(app))
+        await pilot.press("j", "s")
+        assert "Marks wait in memory: the server is away" in status(app)
         assert any(notice(MANY - 1).title in line for line in lines(main(app).list))
+        await until(pilot, lambda: any("No connection to the archive" in line for line in lines(main(app).reader)))
         slow.restore()
         await until(pilot, lambda: embedded.flags([id])[id].starred)
-        await until(pilot, lambda: embedded.flags([id - 1])[id - 1].read)
+        await until(pilot, lambda: main(app).reader.bulletin == notice(MANY - 2))
+        await until(pilot, lambda: embedded.flags([id - 1])[id - 1].starred)
+        await until(pilot, lambda: "No connection" not in status(app))
 
 
 async def test_what_others_write_is_shown(app: BulletinApp, embedded: SqliteArchive, tmp_path: Path) -> None:

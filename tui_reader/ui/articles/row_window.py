@@ -8,7 +8,7 @@ from copy import copy
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, get_args
 
-from tui_reader.archive.errors import ArchiveError
+from tui_reader.archive.errors import ArchiveError, ArchiveUnavailable
 from tui_reader.archive.values import Counts, Order, Row, View
 from tui_reader.text.fold import fold
 from tui_reader.ui.articles.pinned_rows import PinnedRow, PinnedRows
@@ -463,7 +463,8 @@ class RowWindow:
             return question()
         except ArchiveError as error:
             self.incomplete = True
-            if self._on_error:
+            # A lost connection is shown as long as it lasts.
+            if self._on_error and not (self._waits and isinstance(error, ArchiveUnavailable)):
                 self._on_error(str(error))
             return default
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tui_reader.archive.errors import ArchiveError
+from tui_reader.archive.errors import ArchiveError, ArchiveUnavailable
 from tui_reader.archive.values import Position
 from tui_reader.i18n import gettext as _
 from tui_reader.ui.main.main_panes import MainPanes, PlacesSession
@@ -85,6 +85,10 @@ class TextSession(PlacesSession):
             nonlocal shown
             shown = False
             self.app.awaits(self, False)
+            if self.archive.remote and isinstance(error, ArchiveUnavailable):
+                # Opened once the connection is there again.
+                self._await(self._title_of(id), None, _("No connection to the archive"))
+                return
             self.app.show_message(str(error))
             if self.is_empty:
                 self.show_nothing()
@@ -114,8 +118,12 @@ class TextSession(PlacesSession):
         """Show the title of a text that has not come from the archive yet, instead of another text."""
         if id != self._awaited or self.open_id == id or not self.preparation.running:
             return
+        self._await(self._title_of(id), id, _("Waiting for the archive… Escape cancels"))
+
+    def _title_of(self, id: int) -> str:
+        """The title of a bulletin that is in sight in the list, else nothing."""
         row = self.panes.chooser.current
-        self._await(row.title if row and row.id == id else "", id, _("Waiting for the archive… Escape cancels"))
+        return row.title if row and row.id == id else ""
 
     def _drop_preparation(self) -> None:
         self.preparation.drop()

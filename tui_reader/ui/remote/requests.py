@@ -40,7 +40,8 @@ class Requests:
         self._waiting: deque[ArchiveRequest] = deque()
         self._busy: ArchiveRequest | None = None
         self._has_thread = False
-        self._closing = False
+        self.ending = False
+        """Whether nothing but what is to be written is carried out any more."""
 
     def put(
         self,
@@ -77,7 +78,7 @@ class Requests:
     def finish(self) -> None:
         """Carry out what is to be written, and nothing else any more; returns when that is done."""
         with self._changed:
-            self._closing = True
+            self.ending = True
             self._changed.wait_for(lambda: not self._has_thread)
 
     @property
@@ -91,7 +92,7 @@ class Requests:
         while True:
             with self._changed:
                 self._busy = None
-                while self._closing and self._waiting and not self._waiting[0].write:
+                while self.ending and self._waiting and not self._waiting[0].write:
                     self._waiting.popleft()
                 if not self._waiting:
                     self._has_thread = False

@@ -43,6 +43,9 @@ class Screen(Protocol):
     def awaits(self, token: object, awaited: bool) -> None:
         """Note that an answer is waited for, or is there."""
 
+    def connection(self, *, lost: bool) -> None:
+        """Note that the connection is lost, or there again."""
+
 
 class ScreenArchive:
     """Passes calls on to an archive. In the thread that has made it, they suspend the action that makes them; in
@@ -236,6 +239,7 @@ class ScreenArchive:
 
     def _looked(self, found: tuple[ArchiveUnavailable | None, bool]) -> None:
         self._trouble, changed = found
+        self._screen.connection(lost=self._trouble is not None)
         self._changed = self._changed or changed
         if self._trouble is None:
             self._retry()

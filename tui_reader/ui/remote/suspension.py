@@ -59,10 +59,10 @@ class SuspendedActions:
     meanwhile are not handled before it is over.
     """
 
-    def __init__(self, on_free: Callable[[], object]) -> None:
-        """`on_free` is called when the held action is over."""
+    def __init__(self, on_held: Callable[[], object], on_free: Callable[[], object]) -> None:
+        """`on_held` is called when an action is held, `on_free` when it is over."""
         self.held: SuspendableAction | None = None
-        self._on_free = on_free
+        self._on_held, self._on_free = on_held, on_free
 
     def run(self, action: Callable[[], Result]) -> Result | None:
         """The result of an action; None when it has been suspended. Within another action, that one waits."""
@@ -82,6 +82,7 @@ class SuspendedActions:
             return None if isinstance(answer, GreenletExit) else answer
         if holds:
             self.held = started
+            self._on_held()
         return None
 
     def wait(

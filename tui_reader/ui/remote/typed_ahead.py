@@ -22,14 +22,15 @@ class TypedAhead:
         handle: Callable[[Input], object],
         show: Callable[[str], object],
         set_timer: Callable[[float, Callable[[], None]], StoppableTimer],
-        texts: tuple[str, str],
+        texts: tuple[str, str, str],
     ) -> None:
-        """`handle` handles what was typed. `show` shows that an answer is waited for: the first of `texts`, or the
-        second where Escape ends the waiting; "" once none is."""
+        """`handle` handles what was typed. `show` shows a line: the first of `texts` while an answer is awaited,
+        the second where Escape ends the waiting, the third while the connection is lost; "" otherwise."""
         self._handle, self._show, self._texts = handle, show, texts
         self._typed: deque[Input] = deque()
-        self.actions = SuspendedActions(self._freed)
-        self.notice = WaitingNotice(set_timer, self._show_notice)
+        self._lost = False
+        self.actions = SuspendedActions(self._show_notice, self._freed)
+        self.notice = WaitingNotice(set_timer, lambda _visible: self._show_notice())
 
     def take(self, event: Input, *, is_quit: bool) -> bool:
         """Keep what is typed while an action is held. False when none is, or for a key that quits at once: one
@@ -53,7 +54,19 @@ class TypedAhead:
     def _freed(self) -> None:
         while self._typed and self.actions.held is None:
             self._handle(self._typed.popleft())
-        self._show_notice(self.notice.visible)
+        self._show_notice()
 
-    def _show_notice(self, visible: bool) -> None:
-        self._show(self._texts[self.actions.held is not None] if visible else "")
+    def connection(self, *, lost: bool) -> None:
+        """Note that the connection is lost, or there again."""
+        if lost != self._lost:
+            self._lost = lost
+            self._show_notice()
+
+    def _show_notice(self) -> None:
+        waiting, held, lost = self._texts
+        if self.notice.visible and self.actions.held is not None:
+            self._show(held)
+        elif self._lost:
+            self._show(lost)
+        else:
+            self._show(waiting if self.notice.visible else "")

@@ -35,4 +35,8 @@ class FileNotice:
             session.notes.append(translated(str(trouble)))
             session.app.show_message(waiting_line(trouble))
         elif before and not trouble:
-            session.app.show_message(_("The archive file can be written again; all marks are in it."))
+            there = _("The archive file can be written again; all marks are in it.")
+            remote = _("The archive answers again; marks that have waited are written.")
+            session.app.show_message(remote if session.archive.remote else there)
+            if session.archive.remote and session.is_empty:
+                session.panes.preview_soon()
