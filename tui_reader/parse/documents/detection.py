@@ -67,7 +67,7 @@ _READERS = {
     "epub": _Reader("epub", "read_epub", 1),
     "odp": _Reader("opendocument.presentation", "read_odp", 3),
     "odt": _Reader("opendocument.text", "read_odt", 5),
-    **dict.fromkeys(PICTURE_KINDS, _Reader("drawings.pictures", "read_picture", 3, recognizes=True)),
+    **dict.fromkeys(PICTURE_KINDS, _Reader("drawings.pictures", "read_picture", 4, recognizes=True)),
     "rtf": _Reader("ole.rtf_objects", "read_rtf_file", 4),
 }
 _MODULES = {

@@ -94,7 +94,15 @@ def test_short_cells_without_rules_are_read_by_rows() -> None:
         page_with("甲区", "乙区某镇", "丙区", "丁", "戊区"),
         page_with("12", "7", "130", "8", "9", left=620),
     )
-    assert texts(joined(names, counts)) == ["甲区  12", "乙区某镇  7", "丙区  130", "丁  8", "戊区  9"]
+    (item,) = items_of(joined(names, counts))
+    assert item.table is not None
+    assert [[cell.text for cell in row] for row in item.table.rows] == [
+        ["甲区", "12"],
+        ["乙区某镇", "7"],
+        ["丙区", "130"],
+        ["丁", "8"],
+        ["戊区", "9"],
+    ]
 
 
 def test_ruled_cells_are_a_table_in_its_place() -> None:

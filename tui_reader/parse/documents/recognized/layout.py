@@ -10,6 +10,7 @@ from tui_reader.model import Cell, Table
 from tui_reader.parse.documents.printed.pages import joined
 from tui_reader.parse.documents.recognized.grids import RuledGrid, grids
 from tui_reader.parse.documents.recognized.page import PixelBox, RecognizedPage, TextPiece
+from tui_reader.parse.documents.recognized.unruled import unruled_tables
 
 # In heights of a line, chosen by hand: the margin of a box beside its text, which detection adds, so that boxes of
 # two columns may touch; the gap between two columns beyond that; the gap in a line that is more than a space; the
@@ -237,8 +238,12 @@ def _lines_of(elements: Sequence[_Element]) -> list[Item]:
     lefts = sorted(row[0].box.left for row in rows if len(row[-1].text) > 1)
     # The left edge of the text: further left stand a few numbers at most.
     edge = lefts[len(lefts) // 10] if lefts else 0
-    placed: list[tuple[float, Item]] = []
-    for row in rows:
+    tables = unruled_tables(rows, _line)
+    placed = [(float(rows[one.first][0].box.middle[1]), Item("", 0.0, one.table)) for one in tables]
+    in_tables = {number for one in tables for number in range(one.first, one.end)}
+    for number, row in enumerate(rows):
+        if number in in_tables:
+            continue
         height = median([piece.box.height for piece in row])
         indent = (row[0].box.left - edge) / max(1.0, height)
         lead = "\u3000\u3000" if _INDENT <= indent <= _DEEPEST_INDENT else ""
