@@ -91,6 +91,19 @@ def test_links_within_the_document_lead_to_a_heading_or_a_page() -> None:
     )
 
 
+def test_links_of_a_footnote() -> None:
+    texts: list[Text] = [
+        TITLE,
+        *((50, 700, 12, "水量见附表"), (110, 705, 7, "1"), (117, 700, 12, "，逐级上报。")),
+        *((50, 103, 6, "1"), (56, 100, 9, "见统计年报网站。")),
+    ]
+    page = linked(placed_pdf(texts), (0, (65, 98, 101, 109), to(SITE)))
+    note = page.preamble[-1]
+    assert isinstance(note, Paragraph)
+    assert (note.text, note.links[1:]) == ("[1] 见统计年报网站。", (Link(5, 9, SITE),))
+    assert page.left_out == ()
+
+
 def test_links_of_cells() -> None:
     rules = "".join(f"50 {y} m 350 {y} l S " for y in (600, 630, 660)) + "".join(
         f"{x} 600 m {x} 660 l S " for x in (50, 200, 350)

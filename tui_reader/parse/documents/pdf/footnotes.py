@@ -49,11 +49,13 @@ class Rule(NamedTuple):
 
 class Footnote(NamedTuple):
     """A note: its `mark` as it is shown, "" for the rest of the last note of the page before; the number of the
-    line of the page in which its mark stands first, None where it is not found."""
+    line of the page in which its mark stands first, None where it is not found; its `links`, each as an address
+    and the text from which it leads."""
 
     mark: str
     text: str
     line: int | None
+    links: tuple[tuple[str, str], ...] = ()
 
 
 class PageText(NamedTuple):
@@ -236,6 +238,7 @@ class _Entry(NamedTuple):
     label: str
     printed: str
     text: str
+    links: tuple[tuple[str, str], ...] = ()
 
 
 def _entries(lines: Sequence[PrintedLine]) -> list[_Entry]:
@@ -255,10 +258,12 @@ def _entries(lines: Sequence[PrintedLine]) -> list[_Entry]:
         elif glued and (own := _glued_label(line)) and _follows(found, own):
             label, printed, text = own, own, line.text[len(own) :].strip()
         text = without_letter_spacing(text)
+        links = tuple((run.link, run.text.strip()) for run in line.runs if run.link)
         if label or not found:
-            found.append(_Entry(label, printed, text))
+            found.append(_Entry(label, printed, text, links))
         else:
-            found[-1] = found[-1]._replace(text=joined(found[-1].text, text))
+            before = found[-1]
+            found[-1] = before._replace(text=joined(before.text, text), links=(*before.links, *links))
     return found
 
 
@@ -307,7 +312,9 @@ def _marked(lines: list[PrintedLine], entries: Sequence[_Entry]) -> PageText:
     for label in shown:
         if label not in first:
             _mark_inline(found, label, shown, first)
-    notes = [Footnote(shown.get(entry.label, ""), entry.text, first.get(entry.label)) for entry in entries]
+    notes = [
+        Footnote(shown.get(entry.label, ""), entry.text, first.get(entry.label), entry.links) for entry in entries
+    ]
     return PageText(found, notes)
 
 

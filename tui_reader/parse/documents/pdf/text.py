@@ -226,7 +226,8 @@ class PrintedText:
                 last = len(self._lines) - taken + (len(lines) - 1 if note.line is None else note.line)
                 if not note.mark and self._notes:
                     before = self._notes[-1]
-                    whole = before.note._replace(text=joined(before.note.text, note.text))
+                    text, links = joined(before.note.text, note.text), (*before.note.links, *note.links)
+                    whole = before.note._replace(text=text, links=links)
                     self._notes[-1] = before._replace(note=whole)
                     continue
                 at = with_mark(self._lines, note) if note.mark and note.line is None else None
@@ -326,13 +327,34 @@ class PrintedText:
         found: list[DraftLine] = []
         notes: dict[int, list[DraftLine]] = {}
         for note, name, _page, place in self._notes:
-            notes.setdefault(self._line_of(place, lines), []).append(_note_line(note, name))
+            line = _note_line(note, name)
+            own_links = self._links_of(note, line.text, lines)
+            notes.setdefault(self._line_of(place, lines), []).append(
+                replace(line, links=(*line.links, *own_links))
+            )
         links = self._links(lines)
         found += notes.get(-1, [])
         for at, line in enumerate(lines):
             own = links.get(at)
             found.append(replace(line, links=tuple(sorted([*line.links, *own]))) if own else line)
             found += notes.get(at, [])
+        return found
+
+    def _links_of(self, note: Footnote, text: str, lines: Sequence[DraftLine]) -> list[Link]:
+        """The links within a note with this text."""
+        found: list[Link] = []
+        end = len(note.mark)
+        for address, words in note.links:
+            start = text.find(words.removesuffix("-"), end)
+            if start < 0:
+                continue
+            end = start + len(words.removesuffix("-"))
+            target = self._target(address, lines)
+            self.linked.add(address)
+            if found and found[-1].address == target and not text[found[-1].end : start].strip():
+                found[-1] = found[-1]._replace(end=end)
+            else:
+                found.append(Link(start, end, target))
         return found
 
     def _links(self, lines: Sequence[DraftLine]) -> dict[int, list[Link]]:
