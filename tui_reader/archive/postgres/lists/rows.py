@@ -15,6 +15,7 @@ from tui_reader.archive.postgres.connection import Server
 from tui_reader.archive.postgres.lists.day_sums import DaySums
 from tui_reader.archive.postgres.lists.numbering import AnchoredRows, DayNumbers, Keys, RowNumbers, RowPlace
 from tui_reader.archive.postgres.lists.parts import MARKED, ROW, ViewPart, parts
+from tui_reader.archive.postgres.search import titles
 from tui_reader.archive.record import moment
 from tui_reader.archive.values import Counts, Label, Row, View
 from tui_reader.text.fold import fold
@@ -22,7 +23,7 @@ from tui_reader.text.fold import fold
 _REMEMBERED = 16
 """Parts whose numbers are remembered, each with 1/256 of its rows. Chosen by hand."""
 
-_NEARBY = 200
+NEARBY = 200
 """Rows that are read in their order first, which is the fastest way to what is nearby."""
 
 _COUNTS = (
@@ -130,8 +131,8 @@ class SharedLists(FollowedDatabase):
         if not count or not self.counts().unread:
             return None
         start %= count
-        first = start if step > 0 else max(0, start - _NEARBY + 1)
-        near = self.rows(view, first, _NEARBY if step > 0 else start - first + 1)
+        first = start if step > 0 else max(0, start - NEARBY + 1)
+        near = self.rows(view, first, NEARBY if step > 0 else start - first + 1)
         numbered = list(enumerate(near, first))
         for number, row in numbered if step > 0 else reversed(numbered):
             if not row.read:
@@ -157,8 +158,8 @@ class SharedLists(FollowedDatabase):
         if not count:
             return None
         start %= count
-        first = start if step > 0 else max(0, start - _NEARBY + 1)
-        near = list(enumerate(self.rows(view, first, _NEARBY if step > 0 else start - first + 1), first))
+        first = start if step > 0 else max(0, start - NEARBY + 1)
+        near = list(enumerate(self.rows(view, first, NEARBY if step > 0 else start - first + 1), first))
         for number, row in near if step > 0 else reversed(near):
             if needle in fold(row.title) or needle in fold(row.source or ""):
                 return number
@@ -280,14 +281,20 @@ class SharedLists(FollowedDatabase):
             )
             here = next(at for at, part in enumerate(of) if part.read is bool(read))
         beyond = f" {'>=' if step > 0 else '<='} ({', '.join(['%s'] * len(keys))})"
+        few = titles.titled(needle, self._run) if self.count(view) > titles.LARGE else None
         for turn, part in enumerate([*of[here:], *of[: here + 1]]):
             condition, values = part.where()
             if turn == 0:
                 condition += f" AND {part.row_keys()}{beyond}"
                 values += keys
+            if few is not None:
+                condition, values = f"{condition} AND {few[0]}", [*values, *few[1]]
+            # Apart from the order, by which the planner would walk through the archive for a few.
+            fence = "" if few is None else " OFFSET 0"
+            holds = "(position(%s IN b.folded_title) > 0 OR position(%s IN b.folded_source) > 0)"
             found = self._value(
-                f"SELECT b.id FROM bulletins b WHERE {condition} AND (position(%s IN b.folded_title) > 0 "
-                f"OR position(%s IN b.folded_source) > 0) ORDER BY {part.order(step=step)} LIMIT 1",
+                f"SELECT b.id FROM (SELECT b.* FROM bulletins b WHERE {condition} AND {holds}{fence}) AS b "
+                f"ORDER BY {part.order(step=step)} LIMIT 1",
                 [*values, needle, needle],
             )
             if found is not None:
