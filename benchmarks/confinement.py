@@ -20,8 +20,8 @@ from typing import NamedTuple
 from benchmarks.measure import option_parser
 
 SAMPLES = Path(__file__).parents[1] / "tui_reader" / "samples"
-CONFINED = "import sys; from tui_reader.parse import worker; worker.main()"
-FREE = "import sys; from tui_reader.parse import worker; worker.confine = worker.Confinement; worker.main()"
+CONFINED = "import sys; from tui_reader.parse.serving import process; process.main()"
+FREE = CONFINED.replace("process.main", "process.confine = process.Confinement; process.main")
 
 
 class Cost(NamedTuple):

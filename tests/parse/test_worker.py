@@ -19,7 +19,8 @@ import pytest
 
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Page, body_text
 from tui_reader.parse.page import parse_page
-from tui_reader.parse.worker import Parser, serve
+from tui_reader.parse.serving.process import serve
+from tui_reader.parse.worker import Parser
 from tui_reader.serialization import from_json, to_json
 
 PAGE = (
@@ -101,7 +102,7 @@ def test_an_answer_that_is_interrupted_arrives_whole() -> None:
     data = f"<h1>停水公告</h1><p>{'各位市民：下周更换管道，请储水。' * 20_000}".encode()
     header = {"pages": [("a.html", len(data))], "charset": None, "media_type": None, "rules": {}}
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONUNBUFFERED": "1"}
-    command = [sys.executable, "-P", "-m", "tui_reader.parse.worker", str(2 << 30), "60"]
+    command = [sys.executable, "-P", "-m", "tui_reader.parse.serving.process", str(2 << 30), "60"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment) as worker:
         assert worker.stdin is not None
         assert worker.stdout is not None

@@ -47,7 +47,8 @@ KEPT = {
 PROGRAM = """
 import json, os, socket, subprocess, sys
 from tui_reader.model import Bulletin, Failure, Listing
-from tui_reader.parse import page, worker
+from tui_reader.parse import page
+from tui_reader.parse.serving import process as serving
 
 def attempts(data, address, *rest, **options):
     told = {{}}
@@ -64,7 +65,7 @@ def attempts(data, address, *rest, **options):
 
 page.parse_page = attempts
 sys.argv = ["worker", str(2 << 30), "60", "confinement"]
-worker.main()
+serving.main()
 """
 
 HELPLESS = """
