@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import psycopg
@@ -14,6 +16,20 @@ from tests.support.postgres_databases import postgres_database
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.postgres.administration import making
 from tui_reader.archive.postgres.administration.status import status
+from tui_reader.archive.postgres.store import PostgresArchive
+from tui_reader.archive.values import (
+    Arrival,
+    ArrivedFile,
+    FailedFetch,
+    LastCrawl,
+    Marks,
+    Position,
+    Raw,
+    SeenDocument,
+    Synced,
+)
+from tui_reader.model import Announcement, Attachment, Bulletin, Paragraph
+from tui_reader.query.syntax import parse
 
 Login = Callable[[str], "psycopg.Connection[Any]"]
 PERSONAL = ("marks", "tags", "saved", "acknowledged", "waiting_marks")
@@ -151,6 +167,70 @@ def test_sums_of_others_are_not_seen(login: Login) -> None:
         owner.commit()
         assert login("ann").execute("SELECT * FROM days_marked").fetchall() == []
         owner.execute("DELETE FROM days_marked")
+
+
+class TestArchive:
+    """What each role does through the archive, as the program does it."""
+
+    @pytest.fixture
+    def opened(self, address: str) -> Iterator[Callable[[str], PostgresArchive]]:
+        name = address.partition("@/")[2].partition("?")[0]
+        with ExitStack() as archives:
+            yield lambda user: archives.enter_context(PostgresArchive.open(as_user(address, f"{name}_{user}")))
+
+    @pytest.mark.parametrize("user", ["eve", "sam"])
+    def test_keeping_syncing_and_fetching(self, opened: Callable[[str], PostgresArchive], user: str) -> None:
+        archive = opened(user)
+        file = f"https://example.org/{user}.xls"
+        page = Bulletin(
+            f"https://example.org/{user}",
+            title="停水通知",
+            published=datetime(2024, 5, 1, tzinfo=UTC),
+            preamble=(Paragraph("今晚停水。"),),
+            attachments=(Attachment("表", file),),
+            announcements=(Announcement("招聘公告", "https://example.org/job"),),
+        )
+        (kept,) = archive.keep_arrivals([Arrival(page, origin="county", raw=Raw(b"<p>", None, None))])
+        assert kept is not None
+        changed = replace(page, preamble=(Paragraph("明晚停水。"),))
+        archive.keep_arrivals([Arrival(changed, origin="county")])
+        assert len(archive.revisions(kept.id)) == 2
+        archive.keep_files([ArrivedFile(file, "a.xls", b"xls", None, datetime(2024, 5, 2, tzinfo=UTC))])
+        assert archive.attachments(kept.id)[0].state == "kept"
+        archive.record_seen([SeenDocument(page.address or "", "etag", None, None)])
+        archive.record_failures("county", [FailedFetch("https://example.org/x", "gone", False)])
+        archive.set_last_crawl("county", LastCrawl("settings", None, None))
+        archive.set_synced("county", Synced(datetime(2024, 5, 2, tzinfo=UTC), "done", 1, 0, 0, None))
+        archive.keep_to_quota(1)
+        archive.rename_origin("county", "town")
+        archive.rename_origin("town", "county")
+        archive.index()
+        assert archive.matching(parse("停水"), [kept.id]) == [kept.id]
+
+    def test_reading(self, opened: Callable[[str], PostgresArchive]) -> None:
+        address = "https://example.org/read"
+        id = opened("eve").keep(Bulletin(address, title="停电", preamble=(Paragraph("明晚停电。"),)))
+        ann, ben = opened("ann"), opened("ben")
+        unread = ben.counts().unread
+        ann.set_read(id, True)
+        ann.set_starred(id, True)
+        ann.set_position(id, Position(1, 2))
+        ann.tag([id], ["mine"])
+        ann.save_query("later", "停电")
+        ann.acknowledge("招聘公告", None)
+        assert ann.marks(id) == Marks(True, True, Position(1, 2))
+        assert ben.marks(id) == Marks()
+        assert ben.counts().unread == unread
+        assert (ben.tags(), ben.saved_queries()) == ([], [])
+        assert [hit.row.id for hit in ben.search(parse("停电")).hits(0, 5)] == [id]
+        assert ben.sync_jobs().jobs() == []
+        assert ben.attachments(id) == []
+
+    def test_a_reader_keeps_nothing(self, opened: Callable[[str], PostgresArchive]) -> None:
+        before = opened("ann").counts()
+        with pytest.raises(ArchiveError, match="your role must not do this"):
+            opened("ann").keep(Bulletin("https://example.org/no", title="不行"))
+        assert opened("ann").counts() == before
 
 
 class TestMaking:

@@ -57,8 +57,8 @@ class UnusableRole(ArchiveError):
 
 
 def make(connection: Any, prefix: str) -> RoleNames | None:
-    """Makes the roles that are missing; None where the role that is logged in may not. In a transaction of the
-    caller. Raises UnusableRole where one of these names belongs to somebody else."""
+    """Makes the roles that are missing; None where the role that is logged in may not, unless all are there and it
+    is an owner. In a transaction of the caller. Raises UnusableRole where one of these names is somebody's."""
     roles = RoleNames.of(prefix)
     there = {
         name: (login, superuser, member)
@@ -71,25 +71,24 @@ def make(connection: Any, prefix: str) -> RoleNames | None:
     for name, (login, superuser, _member) in there.items():
         if login or superuser:
             raise UnusableRole(None, f"the role {name} belongs to somebody; rename it, or the database")
-    (mighty, own) = connection.execute(
-        "SELECT (rolsuper OR rolcreaterole), rolsuper OR pg_has_role(session_user, d.datdba, 'MEMBER') "
+    (superuser, maker, own) = connection.execute(
+        "SELECT rolsuper, rolsuper OR rolcreaterole, rolsuper OR pg_has_role(session_user, d.datdba, 'MEMBER') "
         "FROM pg_roles, pg_database d WHERE rolname = session_user AND d.datname = current_database()"
     ).fetchone()
-    if not own or not (mighty or (len(there) == len(roles) and there[roles.owner][2])):
-        return None
+    if not (maker and own):
+        complete = len(there) == len(roles) and there[roles.owner][2]
+        return roles if complete else None
     for name in roles:
         if name not in there:
             connection.execute(_sql("CREATE ROLE {role} NOLOGIN", role=name))
-    if mighty:
-        for inner, outer in (
-            (roles.reader, roles.editor),
-            (roles.reader, roles.syncer),
-            (roles.editor, roles.owner),
-            (roles.syncer, roles.owner),
-        ):
-            connection.execute(_sql("GRANT {inner} TO {outer}", inner=inner, outer=outer))
-    (superuser,) = connection.execute("SELECT rolsuper FROM pg_roles WHERE rolname = session_user").fetchone()
-    if mighty and not superuser:
+    for inner, outer in (
+        (roles.reader, roles.editor),
+        (roles.reader, roles.syncer),
+        (roles.editor, roles.owner),
+        (roles.syncer, roles.owner),
+    ):
+        connection.execute(_sql("GRANT {inner} TO {outer}", inner=inner, outer=outer))
+    if not superuser:
         connection.execute(_sql("GRANT {owner} TO SESSION_USER", owner=roles.owner))
     (database,) = connection.execute("SELECT current_database()").fetchone()
     connection.execute(_sql("GRANT CREATE ON DATABASE {base} TO {owner}", base=database, owner=roles.owner))
@@ -111,6 +110,9 @@ def grant(connection: Any, roles: RoleNames | None) -> None:
     connection.execute("REVOKE ALL ON ALL TABLES IN SCHEMA bulletin_tui FROM PUBLIC")
     connection.execute("REVOKE ALL ON ALL FUNCTIONS IN SCHEMA bulletin_tui FROM PUBLIC")
     connection.execute(_sql("GRANT USAGE ON SCHEMA bulletin_tui TO {reader}", reader=roles.reader))
+    for role in (roles.editor, roles.syncer):
+        # Identifiers are taken before the rows are written.
+        connection.execute(_sql("GRANT USAGE ON ALL SEQUENCES IN SCHEMA bulletin_tui TO {role}", role=role))
     for table in _tables(connection):
         for role, rights in _rights(table, roles).items():
             statement = f"GRANT {rights} ON {{table}} TO {{role}}"
