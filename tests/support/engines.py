@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,7 +20,5 @@ def postgres(folder: Path) -> Archive:
 ENGINES: dict[str, Callable[[Path], Archive]] = {
     "embedded": lambda folder: SqliteArchive.open(folder / "archive.sqlite"),
     "memory": lambda folder: SqliteArchive.open(None),
+    "postgres": postgres,
 }
-# Until all groups of methods are there, for those who write them.
-if os.environ.get("BULLETIN_TUI_UNFINISHED"):
-    ENGINES["postgres"] = postgres

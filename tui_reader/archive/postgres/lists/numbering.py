@@ -101,7 +101,7 @@ class AnchoredRows:
         rows = run(
             f"SELECT n, {named} FROM (SELECT row_number() OVER w - 1 AS n, lead(b.id) OVER w AS next, {columns} "
             f"FROM bulletins b WHERE {condition} WINDOW w AS (ORDER BY {order})) AS rows "
-            f"WHERE n %% {STRIDE} = 0 OR next IS NULL ORDER BY n",
+            f"WHERE mod(n, {STRIDE}) = 0 OR next IS NULL ORDER BY n",
             values,
         )
         self.count = int(rows[-1][0]) + 1 if rows else 0

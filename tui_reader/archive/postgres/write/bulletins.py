@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from tui_reader.archive.arrivals import PreparedArrival, numbered, pages_to_keep, prepared
@@ -137,10 +137,13 @@ class SharedBulletins(FollowedDatabase):
             self.server,
             (each.columns["sort_date"] for each in ready if each.columns and each.columns["address"] not in known),
         )
-        rounds = _rounds(ready, known)
+        now = datetime.now(UTC)
+        # Each is later than the one before, as if it had come alone.
+        times = [now + timedelta(microseconds=number) for number in range(len(ready))]
+        rounds = _rounds(ready, known, times)
         for attempt in range(1, _ATTEMPTS + 1):
             try:
-                return self._keep_rounds(ready, rounds, known)
+                return self._keep_rounds(ready, rounds, known, times)
             except TransactionEnded:
                 if attempt == _ATTEMPTS:
                     raise
@@ -156,6 +159,7 @@ class SharedBulletins(FollowedDatabase):
         ready: Sequence[PreparedArrival],
         rounds: Sequence[Sequence[TextCapture]],
         known: dict[str, bytes | None],
+        now: Sequence[datetime],
     ) -> list[Kept | None]:
         """Writes captures round by round, and what belongs to their arrivals; all of it or nothing."""
         from tui_reader.model import Listing
@@ -174,7 +178,7 @@ class SharedBulletins(FollowedDatabase):
                     placed[number] = _both(placed.get(number), result)
                 added |= {each.ready.bulletin.address: None for each in captures}
             known_times = {number: rest for number, *rest in times}
-            announcements.keep(connection, _seen_pages(ready, placed, known_times))
+            announcements.keep(connection, _seen_pages(ready, placed, known_times, now))
             if documents := [each for one in ready for each in one.arrival.seen_documents]:
                 connection.execute(*seen_statement(documents))
             if settled := [
@@ -187,25 +191,26 @@ class SharedBulletins(FollowedDatabase):
         return [placed[number].kept if number in placed else None for number in range(len(ready))]
 
 
-def _rounds(ready: Sequence[PreparedArrival], known: dict[str, bytes | None]) -> list[list[TextCapture]]:
+def _rounds(
+    ready: Sequence[PreparedArrival], known: dict[str, bytes | None], times: Sequence[datetime]
+) -> list[list[TextCapture]]:
     """The captures of a batch in rounds, each with one capture of an address at most. Terms are made here, while
     nothing is locked."""
-    now = datetime.now(UTC)
     rounds: defaultdict[int, list[TextCapture]] = defaultdict(list)
     turns: defaultdict[str, int] = defaultdict(int)
     for number, each in enumerate(ready):
         if each.text is None:
             continue
-        address, arrival = each.bulletin.address, each.arrival
+        address, arrival, now = each.bulletin.address, each.arrival, times[number]
         keys = None
         if known.get(address) != each.text.digest and not addresses_of(each.bulletin):
             keys = bulletin_terms(each.text.document)
         # No capture is from the future, even if its clock was wrong.
         seen = arrival.seen and min(arrival.seen.astimezone(UTC), now)
-        captures = [TextCapture(number, each, seen, keys)]
+        captures = [TextCapture(number, each, now, seen, keys)]
         first = arrival.first_seen and arrival.first_seen.astimezone(UTC)
         if first and first < (seen or now) and (address in known or turns[address]):
-            captures.insert(0, TextCapture(number, each, first, keys))
+            captures.insert(0, TextCapture(number, each, now, first, keys))
         for capture in captures:
             rounds[turns[address]].append(capture)
             turns[address] += 1
@@ -220,16 +225,19 @@ def _both(before: PlacedText | None, after: PlacedText) -> PlacedText:
 
 
 def _seen_pages(
-    ready: Sequence[PreparedArrival], placed: dict[int, PlacedText], times: dict[int, list[datetime | None]]
+    ready: Sequence[PreparedArrival],
+    placed: dict[int, PlacedText],
+    known: dict[int, list[datetime | None]],
+    times: Sequence[datetime],
 ) -> list[SeenPage]:
     """The pages of a batch with the times that count for their announcements."""
-    now, pages = datetime.now(UTC), list[SeenPage]()
-    for number, each in enumerate(ready):
+    pages = list[SeenPage]()
+    for number, (each, now) in enumerate(zip(ready, times, strict=True)):
         page: Any = each.arrival.page
         if number in placed:
             pages.append(SeenPage(page, placed[number].seen, placed[number].latest))
             continue
-        last_change, last_seen = times.get(number, (None, None))
+        last_change, last_seen = known.get(number, (None, None))
         if each.arrival.seen is None:
             # Not before what was recorded, even if the clock has been set back since.
             pages.append(SeenPage(page, max(now, last_change or now)))

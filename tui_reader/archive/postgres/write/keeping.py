@@ -46,11 +46,12 @@ _INSERT = (
 
 
 class TextCapture(NamedTuple):
-    """A text that was seen at its address: the number of the arrival, and when; None for now. `keys` are those of
-    its terms, if they have been made."""
+    """A text that was seen at its address: the number of the arrival, and when; None for `now`, which is later
+    for each arrival. `keys` are those of its terms, if they have been made."""
 
     number: int
     ready: PreparedArrival
+    now: datetime
     seen: datetime | None
     keys: Sequence[int] | None = None
 
@@ -69,10 +70,9 @@ def place(
     """Writes captures of different addresses, each as the first, the current or a former text of its address, in a
     transaction of the caller; returns what became of each arrival by its number. `known`: the addresses that were
     kept a moment ago."""
-    now = datetime.now(UTC)
     by_address = {each.ready.bulletin.address: each for each in captures}
     added = [each for address, each in by_address.items() if address not in known]
-    inserted = _insert(connection, added, now) if added else None
+    inserted = _insert(connection, added) if added else None
     addresses = list(by_address)
     rows = connection.execute(_READ, (addresses,), binary=True)
     former = connection.execute(_READ_FORMER, (addresses,), binary=True)
@@ -81,7 +81,7 @@ def place(
     for id, address in inserted or ():
         capture = by_address[address]
         changes.add(id, capture.ready, capture.keys)
-        placed[capture.number] = PlacedText(Kept(id, "new"), capture.seen or now)
+        placed[capture.number] = PlacedText(Kept(id, "new"), capture.seen or capture.now)
     found = {
         address: BulletinRow(id, contract, dict(zip(COLUMNS, values, strict=True)), {})
         for id, contract, address, *values in rows
@@ -91,15 +91,15 @@ def place(
         by_id[id].former[digest or b""] = (first, last)
     for address, row in found.items():
         capture = by_address[address]
-        placed[capture.number] = _Placement(row, capture, changes, now).result()
+        placed[capture.number] = _Placement(row, capture, changes).result()
     changes.write(connection)
     return placed
 
 
-def _insert(connection: Any, captures: Sequence[TextCapture], now: datetime) -> Any:
+def _insert(connection: Any, captures: Sequence[TextCapture]) -> Any:
     """A cursor for the ids and addresses of the bulletins that are new."""
     rows = []
-    for _number, ready, seen, _keys in captures:
+    for _number, ready, now, seen, _keys in captures:
         assert ready.text is not None
         last = seen or now
         # A text that was first seen before is the same one.
@@ -127,12 +127,12 @@ def _origin(name: str | None) -> dict[str, Column]:
 class _Placement:
     """A capture of an address that has a bulletin."""
 
-    def __init__(self, row: BulletinRow, capture: TextCapture, changes: ChangedRows, now: datetime) -> None:
+    def __init__(self, row: BulletinRow, capture: TextCapture, changes: ChangedRows) -> None:
         self.row, self.ready, self.changes, self.keys = row, capture.ready, changes, capture.keys
         assert capture.ready.text is not None
         self.text: FormerText = capture.ready.text
         self.captured = capture.seen is not None
-        self.seen = capture.seen or self._not_before_earlier(now)
+        self.seen = capture.seen or self._not_before_earlier(capture.now)
         self.latest: datetime | None = None
 
     def result(self) -> PlacedText:
