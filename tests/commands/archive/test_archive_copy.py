@@ -14,7 +14,7 @@ from support.commands import Run
 from support.packs import bulletin, contents, day, fill
 from tui_reader.archive.copying import bulletins, whole
 from tui_reader.archive.sqlite.store import SqliteArchive
-from tui_reader.archive.values import Arrival
+from tui_reader.archive.values import Arrival, View
 
 
 @pytest.fixture
@@ -51,6 +51,44 @@ def test_a_copy_holds_the_same_and_says_so(run: Run, source: Path, target: Path)
         0,
         f"{source}: copied to {target}: 0 new, 0 changed, 3 unchanged",
     )
+
+
+def test_what_a_query_finds_is_copied_and_its_marks_come_back(run: Run, source: Path, target: Path) -> None:
+    """A copy for reading without a connection, and the marks that were made in it."""
+    done = run("archive", "copy", source, target, "--query", "检修")
+    assert (done.code, done.err) == (0, "")
+    assert f"copied to {target}: 1 new" in done.out
+    with SqliteArchive.open(source) as archive:
+        ids = {row.address: row.id for row in archive.rows(View(), 0, 9)}
+        kept = archive.opened(ids[bulletin(2, "").address])
+        read_before = archive.counts().unread
+    with SqliteArchive.open(target) as copy:
+        (row,) = copy.rows(View(), 0, 9)
+        assert (row.address, copy.bulletin(row.id)) == (bulletin(2, "").address, kept.bulletin)
+        assert copy.marks(row.id) == kept.marks
+        copy.set_read(row.id, True)
+        copy.tag([row.id], ["offline"])
+    assert run("archive", "copy", target, source).code == 0
+    with SqliteArchive.open(source) as archive:
+        assert archive.marks(ids[row.address]).read
+        assert "offline" in archive.tags_of([ids[row.address]])[ids[row.address]]
+        assert archive.counts().total == 3
+        assert archive.counts().unread == read_before - (not kept.marks.read)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--query", "title:nowhere"], "the query finds nothing; nothing was copied"),
+        (["--query", "("], ""),
+        (["--query", "a", "--verify"], "--verify compares whole archives; leave --query out"),
+    ],
+)
+def test_queries_that_copy_nothing(run: Run, source: Path, target: Path, options: list[str], message: str) -> None:
+    done = run("archive", "copy", source, target, *options)
+    assert message in done.err
+    assert done.out == ""
+    assert done.code == (0 if "nowhere" in options[1] else 2)
 
 
 def test_search_finds_what_was_copied(run: Run, source: Path, target: Path) -> None:

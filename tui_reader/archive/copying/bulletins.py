@@ -24,22 +24,26 @@ _DAMAGED = "a text of it is damaged"
 
 
 class BulletinCopier:
-    """Copies bulletins, a portion at a time; `unread` has the addresses of those of which nothing was copied."""
+    """Copies bulletins, a portion at a time; `unread` has the addresses of those of which nothing was copied,
+    `addresses` those of all that were selected."""
 
     def __init__(self, source: Archive, target: Archive, report: Report, fault: Fault) -> None:
         self.unread: set[str] = set()
+        self.addresses: list[str] = []
         self._source, self._target = source, target
         self._report, self._fault = report, fault
         self._damaged = 0
         self._counts = {"new": 0, "changed": 0, "same": 0}
 
-    def run(self) -> Copied:
-        """Copies all; returns their counts. Raises what `report` raises, between two transactions."""
-        total, done = self._source.counts().total, 0
-        with closing(self._source.complete_bulletins(as_kept=True)) as found:
+    def run(self, wanted: Sequence[int] | None = None) -> Copied:
+        """Copies all, or those with the ids `wanted`, in ascending order; returns their counts. Raises what
+        `report` raises, between two transactions."""
+        total, done = self._source.counts().total if wanted is None else len(wanted), 0
+        with closing(self._source.complete_bulletins(wanted, as_kept=True)) as found:
             for portion in portions(found):
                 self._report("bulletins", done, total)
                 self._copy(portion)
+                self.addresses += [each.address for each in portion] if wanted is not None else ()
                 done += len(portion)
         self._report("bulletins", done, max(done, total))
         return Copied(**self._counts, damaged=self._damaged)

@@ -30,17 +30,35 @@ class FileCopier:
         self._source, self._target = source, target
         self._report, self._fault = report, fault
 
-    def run(self) -> None:
-        """Copies all files and states. Raises what `report` raises, between two transactions."""
+    def run(self, wanted: Sequence[int] | None = None) -> None:
+        """Copies all files and states, or those of the bulletins with the ids `wanted`. Raises what `report`
+        raises, between two transactions."""
+        if wanted is not None:
+            self._copy_of(wanted)
+            return
+        self._copy_files(None)
+        with closing(self._source.all_attachment_states()) as found:
+            for portion in portions(found, _ADDRESSES):
+                self._report("files", self.added + self.same, 0)
+                self._target.record_attachment_states(lacking_states(self._target, portion))
+
+    def _copy_of(self, wanted: Sequence[int]) -> None:
+        attached = [each for id in wanted for each in self._source.attachments(id) if each.address]
+        self._copy_files(list(dict.fromkeys(each.digest for each in attached if each.digest)))
+        states = list(self._source.attachment_states({each.address or "" for each in attached}).values())
+        for portion in portions(iter(states), _ADDRESSES):
+            self._target.record_attachment_states(lacking_states(self._target, portion))
+
+    def _copy_files(self, digests: Sequence[str] | None) -> None:
+        """Copies files by their SHA-256; None: all."""
         done = 0
-        with closing(self._source.kept_files()) as found:
+        with closing(self._source.kept_files(digests)) as found:
             for portion in portions(found, _FILES):
                 known = {each.digest: each for each in self._target.kept_files([each.digest for each in portion])}
                 for each in portion:
                     self._report("files", done, 0)
                     self._copy(each, known.get(each.digest))
                     done += 1
-        self._copy_states()
 
     def _copy(self, file: KeptFile, known: KeptFile | None) -> None:
         lacking = lacking_of_file(file, known)
@@ -103,12 +121,6 @@ class FileCopier:
         except ArchiveError as error:
             self._fault(file.sightings[0].address, error.message)
             return None
-
-    def _copy_states(self) -> None:
-        with closing(self._source.all_attachment_states()) as found:
-            for portion in portions(found, _ADDRESSES):
-                self._report("files", self.added + self.same, 0)
-                self._target.record_attachment_states(lacking_states(self._target, portion))
 
 
 def lacking_of_file(file: KeptFile, known: KeptFile | None) -> list[str]:

@@ -14,11 +14,14 @@ if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
 
 
-def copy_reading(source: Archive, target: Archive, report: Report, fault: Fault) -> int:
-    """Adds marks, tags and positions to those of the other archive, whose own positions and saved queries stay;
-    returns at how many addresses something was added. `fault` is told of saved queries of one name."""
+def copy_reading(
+    source: Archive, target: Archive, report: Report, fault: Fault, addresses: Sequence[str] | None = None
+) -> int:
+    """Adds marks, tags and positions to those of the other archive, of all bulletins or of those at some
+    addresses; its own positions and saved queries stay. Returns at how many addresses something was added. `fault`
+    is told of saved queries of one name."""
     added = 0
-    with closing(source.reading_records()) as found:
+    with closing(source.reading_records(addresses)) as found:
         for done, portion in enumerate(portions(found)):
             report("marks", done * len(portion), 0)
             lacking = lacking_marks(target, portion)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tui_reader.archive.copying.bulletins import BulletinCopier
@@ -13,6 +14,19 @@ from tui_reader.archive.copying.verification import Verifier
 
 if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
+
+
+def copy_some(
+    source: Archive, target: Archive, ids: Sequence[int], report: Report, fault: Fault, note: Fault
+) -> Copied:
+    """As `copy`, of the bulletins with these ids, in ascending order: their texts, files, marks and announcements,
+    and nothing that syncs have recorded. Copied back, their marks are added to those of `source`."""
+    copier = BulletinCopier(source, target, report, fault)
+    copied = copier.run(ids)
+    files = FileCopier(source, target, report, fault)
+    files.run(ids)
+    marks = copy_reading(source, target, report, note, copier.addresses)
+    return copied._replace(files_added=files.added, files_same=files.same, marks=marks)
 
 
 def copy(source: Archive, target: Archive, report: Report, fault: Fault, note: Fault) -> Copied:

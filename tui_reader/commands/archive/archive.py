@@ -13,6 +13,7 @@ from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.opening import NO_DRIVER, open_archive
 from tui_reader.commands import SUCCESS, USAGE
 from tui_reader.commands.options.bulletin_choice import archive_is_empty
+from tui_reader.commands.options.query import read_query
 from tui_reader.commands.output.console import CommandError, complain, print_json, print_text
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
@@ -50,6 +51,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=_("for copy: FROM and TO, each a file or the address of a database, postgresql://host/database"),
     )
     parser.add_argument("--verify", action="store_true", help=_("for copy: compare only, copy nothing"))
+    parser.add_argument(
+        "--query", metavar="QUERY", help=_("for copy: only what `search` finds, to read it without a connection")
+    )
     parser.add_argument("--json", action="store_true", help=_("one JSON object per line"))
 
 
@@ -58,8 +62,8 @@ def run(options: argparse.Namespace) -> int:
     database; 130 interrupted."""
     if options.action == "copy":
         return _copy(options)
-    if options.locations or options.verify:
-        complain(None, _("locations and --verify are for copy; the setting archive names yours"))
+    if options.locations or options.verify or options.query is not None:
+        complain(None, _("locations, --verify and --query are for copy; the setting archive names yours"))
         return USAGE
     location = paths.archive_location()
     if options.action == "status":
@@ -84,9 +88,16 @@ def _copy(options: argparse.Namespace) -> int:
     if len(options.locations) != 2:
         complain(None, _("name two archives: `bulletin-tui archive copy FROM TO`"))
         return USAGE
+    query = None
+    if options.query is not None:
+        if options.verify:
+            complain(None, _("--verify compares whole archives; leave --query out"))
+            return USAGE
+        if (query := read_query(options.query)) is None:
+            return USAGE
     from tui_reader.commands.transfer.archive_copy import copy_archive
 
-    return copy_archive(*options.locations, only_verify=options.verify, as_json=options.json)
+    return copy_archive(*options.locations, only_verify=options.verify, as_json=options.json, query=query)
 
 
 def _module(location: DatabaseAddress, name: str) -> ModuleType:

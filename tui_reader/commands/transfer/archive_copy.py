@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui_reader.archive.copying.values import Copied, Stage, Verified
-from tui_reader.archive.copying.whole import copy, verify
+from tui_reader.archive.copying.whole import copy, copy_some, verify
 from tui_reader.archive.opening import open_archive
 from tui_reader.commands import FAILURE, INTERRUPTED, SUCCESS, USAGE
 from tui_reader.commands.options.arguments import no_file
+from tui_reader.commands.options.query import all_hits, index_if_many
 from tui_reader.commands.output.console import CommandError, complain, print_json, print_text
 from tui_reader.commands.output.progress import index_waiting, progress
 from tui_reader.commands.transfer.interruption import deferred_interrupt, interrupted
@@ -23,16 +24,18 @@ from tui_reader.text.secrets import shown_address
 
 if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
+    from tui_reader.query.nodes import Query
 
 MOST_FAULTS = 1000
 """Faults that are printed one by one; more are counted. Chosen by hand."""
 
 
-def copy_archive(source: str, target: str, *, only_verify: bool, as_json: bool) -> int:
+def copy_archive(source: str, target: str, *, only_verify: bool, as_json: bool, query: Query | None = None) -> int:
     """Copies the archive at one location into that at another, then verifies the copy; only the latter with
-    `only_verify`. Prints one line for each fault, and the numbers. Returns the exit code: 0 when all is there, 1
-    when something could not be copied or differs, 2 for one archive named twice, 130 interrupted. Raises
-    CommandError and ArchiveError."""
+    `only_verify`. Of a `query` only its hits are copied, and nothing is verified. Prints one line for each fault,
+    and the numbers. Returns the exit code: 0 when all is there, 1 when something could not be copied or differs,
+    2 for one archive named twice, 130 interrupted. Raises CommandError and ArchiveError.
+    """
     places = _location(source), _location(target)
     for place in places if only_verify else places[:1]:
         if isinstance(place, Path) and (problem := no_file(place)):
@@ -47,7 +50,10 @@ def copy_archive(source: str, target: str, *, only_verify: bool, as_json: bool) 
             for archive in (one, other):
                 for warning in archive.warnings:
                     complain(None, translated(warning))
-            _copy(one, other, printer, only_verify)
+            if query is None:
+                _copy(one, other, printer, only_verify)
+            else:
+                _copy_hits(one, other, printer, query)
     except KeyboardInterrupt:
         complain(None, interrupted())
         return INTERRUPTED
@@ -82,6 +88,28 @@ def _copy(source: Archive, target: Archive, printer: _Printer, only_verify: bool
 
             found = verify(source, target, report_again, printer.fault)
         printer.verified(found)
+
+
+def _copy_hits(source: Archive, target: Archive, printer: _Printer, query: Query) -> None:
+    index_if_many(source)
+    ids = sorted(hit.row.id for hit in all_hits(source, query, 0))
+    if not ids:
+        complain(None, _("the query finds nothing; nothing was copied"))
+        return
+    names: dict[str, str] = {
+        "bulletins": _("bulletins"),
+        "files": _("attached files"),
+        "marks": _("marks"),
+    }
+    with deferred_interrupt() as check, progress(names) as show:
+
+        def report(stage: Stage, done: int, total: int) -> None:
+            check()
+            show(stage, done, total)
+
+        copied = copy_some(source, target, ids, report, printer.fault, printer.note)
+    printer.copied(copied)
+    index_waiting(target)
 
 
 class _Printer:
