@@ -66,12 +66,13 @@ def town(request: pytest.FixtureRequest) -> Iterator[Town]:
 
 
 @settings(max_examples=40)
-@given(asked_for=queries, portion=st.sampled_from([2, 64]))
-def test_all_that_match_are_found_and_no_other(town: Town, asked_for: Asked, portion: int) -> None:
+@given(asked_for=queries, portion=st.sampled_from([2, 64]), checked=st.sampled_from([0, 512]))
+def test_all_that_match_are_found_and_no_other(town: Town, asked_for: Asked, portion: int, checked: int) -> None:
     query = asked(asked_for.text)
     expected = [id for id in town.order if asked_for.holds(town.pages[id])]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(searches, "FIRST_PORTION", portion)
+        patch.setattr(searches, "CHECKED", checked)
         search = town.archive.search(query)
         hits = [hit.row.id for part in (search.hits(0, 5), search.hits(5, 95)) for hit in part]
         assert hits == expected
@@ -102,6 +103,16 @@ def test_hits_go_on_after_the_last_one(archive: PostgresArchive, monkeypatch: py
     assert search.hits(0, 10) == [*first, *search.hits(5, 5)]
     assert len(search.hits(0, 100)) == search.known == 40
     assert search.complete
+
+
+@pytest.mark.parametrize("query", ["სა*", "საქართ*", "roadwork*", "ro*", "title:roa*", "road -რ*"])
+def test_beginnings_of_words_are_counted_by_their_keys(
+    archive: PostgresArchive, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    monkeypatch.setattr(searches, "CHECKED", 0)
+    archive.keep_all([notice("Roadworks road", text="საქართველო"), notice("roast", 1), notice("რა", 2, "road")])
+    hits = found(archive, query)
+    assert archive.count_hits(asked(query), 9) == len(hits) > 0
 
 
 def test_a_bulletin_that_is_dated_anew_is_found_there(archive: PostgresArchive) -> None:

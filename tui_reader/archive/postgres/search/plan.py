@@ -65,7 +65,7 @@ def proves(found: Needed) -> bool:
 
 def proves_by_keys(found: Needed) -> bool:
     """As `proves`, as if no two terms shared a key."""
-    return not found.prefix or is_exact(found.prefix)
+    return not found.prefix or (is_exact(found.prefix) and prefix_key(found.prefix) is not None)
 
 
 def arguments(plan: Plan, names: Names) -> Arguments:
