@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from tui_reader.model import Bulletin
 
 _FILES = 50
+_BYTES = 16 << 20
+"""Files, and their bytes, that are written together. Chosen by hand."""
+
 _ADDRESSES = 500
 
 
@@ -55,37 +58,57 @@ class FileCopier:
         with closing(self._source.kept_files(digests)) as found:
             for portion in portions(found, _FILES):
                 known = {each.digest: each for each in self._target.kept_files([each.digest for each in portion])}
+                read: list[tuple[KeptFile, list[ArrivedFile]]] = []
+                size = 0
                 for each in portion:
                     self._report("files", done, 0)
-                    self._copy(each, known.get(each.digest))
                     done += 1
+                    if arrived := self._wanted(each, known.get(each.digest)):
+                        read.append((each, arrived))
+                        size += each.size
+                    if size > _BYTES:
+                        self._keep(read)
+                        read, size = [], 0
+                self._keep(read)
 
-    def _copy(self, file: KeptFile, known: KeptFile | None) -> None:
-        lacking = lacking_of_file(file, known)
-        if known is not None and damage_of(self._target, file.digest):
-            lacking.append("file")
-        if not lacking:
+    def _wanted(self, file: KeptFile, known: KeptFile | None) -> list[ArrivedFile]:
+        """The file as it arrives, when the other archive lacks something of it."""
+        if known is not None and not lacking_of_file(file, known) and not damage_of(self._target, file.digest):
             self.same += 1
-            return
+            return []
         if not file.sightings:
             self._fault(file.digest, "this file was seen at no address, and was not copied")
-            return
+            return []
         try:
-            if "file" in lacking or "sightings" in lacking:
-                self._target.keep_files(self._arrived(file))
-            elif "text" in lacking:
-                self._target.keep_file_text(file.digest, self._text(file), file.reason, file.reader_version)
-            if file.reader_version and file.has_text:
-                # A later reader may have tried, and found no more; the text states the reader that made it.
+            return self._arrived(file)
+        except ArchiveError as error:
+            self._fault(file.sightings[0].address, error.message)
+            return []
+
+    def _keep(self, files: list[tuple[KeptFile, list[ArrivedFile]]]) -> None:
+        """Keeps files with their texts, and then what text recognition read on their pages."""
+        self._target.keep_files([each for _file, arrived in files for each in arrived])
+        self.added += len(files)
+        for file, arrived in files:
+            text = arrived[0].text
+            if text is not None and text.document is not None and text.document.version != file.reader_version:
+                # A later reader has tried, and found no more; the text states the reader that made it.
                 self._target.keep_file_text(file.digest, None, "", file.reader_version)
             if file.page_readings:
-                there = {each.page for each in self._target.page_readings(file.digest)}
-                readings = self._source.page_readings(file.digest)
-                self._target.keep_page_readings(file.digest, [each for each in readings if each.page not in there])
+                self._copy_pages(file)
+
+    def _copy_pages(self, file: KeptFile) -> None:
+        try:
+            readings = self._source.page_readings(file.digest)
         except ArchiveError as error:
             self._fault(file.sightings[0].address, error.message)
             return
-        self.added += 1
+        try:
+            there = {each.page for each in self._target.page_readings(file.digest)}
+        except ArchiveError:
+            # They are damaged; those of the source take their place.
+            there = set()
+        self._target.keep_page_readings(file.digest, [each for each in readings if each.page not in there])
 
     def _arrived(self, file: KeptFile) -> list[ArrivedFile]:
         """The file as it arrives at each of its addresses, its text at the first."""
