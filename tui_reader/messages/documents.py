@@ -115,6 +115,8 @@ DOCUMENTS = (
     N_("{page} is an OpenDocument presentation that is damaged; get the file again"),
     N_("{page} is {kind} that is damaged; get the file again"),
     N_("{page} is {kind} that unpacks to far more than one can hold; it is not read"),
+    N_("{page} is a PDF on whose pages no text was recognized"),
+    N_("{page} is an OFD document on whose pages no text was recognized"),
     N_("{page} is a PDF without text (pictures of pages); a program for text recognition can read it"),
     N_("{page} is a PDF without text (pictures of pages); `parse --ocr` and `attachments ocr` can read it"),
     N_("{page} is a PDF without text (pictures of pages); `bulletin-tui attachments ocr` can read it"),

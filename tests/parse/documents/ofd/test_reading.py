@@ -11,6 +11,7 @@ import pytest
 
 from support.recognition import page_with
 from tui_reader.model import MISSING, Attachment, Bulletin, Failure, body_text
+from tui_reader.parse.documents.recognized.page import RecognizedPage
 from tui_reader.parse.page import parse_page
 
 SPACE = 'xmlns:ofd="http://www.ofdspec.org/2016"'
@@ -212,3 +213,10 @@ def test_a_document_of_pictures_alone_says_what_can_read_it() -> None:
     assert isinstance(page, Bulletin)
     assert page.document is not None
     assert (page.document.recognized, page.document.pictures) == ((2,), (1,))
+
+
+def test_pictures_on_which_nothing_was_recognized_are_said_to_be_read() -> None:
+    empty = RecognizedPage(1000, 1400).to_json()
+    page = parse_page(with_pictures(None, None), "/x/scan.ofd", recognized={1: empty, 2: empty})
+    assert isinstance(page, Failure)
+    assert page.error == "scan.ofd is an OFD document on whose pages no text was recognized"

@@ -6,8 +6,9 @@ import pytest
 from pypdfium2 import PdfDocument
 
 from support.pdf_files import pdf
-from tui_reader.model import Bulletin
+from tui_reader.model import Bulletin, Failure
 from tui_reader.parse.documents.pdf.pictures import has_false_characters, is_picture
+from tui_reader.parse.documents.recognized.page import RecognizedPage
 from tui_reader.parse.page import parse_page
 
 ENGLISH = "The river is closed between the two bridges until the end of June."
@@ -48,3 +49,13 @@ def test_such_a_page_is_named_and_may_be_recognized() -> None:
     assert found.document is not None
     assert found.document.pictures == (1,)
     assert found.document.not_read == ("page 1 has characters without a code; what they show may be missing",)
+
+
+def test_pages_on_which_nothing_was_recognized_are_said_to_be_read() -> None:
+    empty = RecognizedPage(1000, 1400).to_json()
+    found = parse_page(pdf([]), "/x/scan.pdf", recognized={1: empty})
+    assert isinstance(found, Failure)
+    assert found.error == "scan.pdf is a PDF on whose pages no text was recognized"
+    found = parse_page(pdf([], []), "/x/scan.pdf", recognized={1: empty})
+    assert isinstance(found, Failure)
+    assert "without text (pictures of pages)" in found.error

@@ -65,7 +65,9 @@ def read_ofd(data: bytes, address: str, recognized: Mapping[int, str] | None = N
     lines = paragraphs([line for page in kept for line in page])
     pictures = tuple(sorted({*empty} & {*_pages_with_pictures(data)})) if empty else ()
     if not any(line.strip() for line in lines):
-        if pictures or read:
+        if read and not pictures:
+            raise UnsupportedPage("is an OFD document on whose pages no text was recognized")
+        if pictures:
             raise UnsupportedPage(
                 "is an OFD document without text (pictures of pages); "
                 "`parse --ocr` and `attachments ocr` can read it"

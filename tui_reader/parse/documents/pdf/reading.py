@@ -81,6 +81,8 @@ def read_pdf(data: bytes, address: str, recognized: Mapping[int, str] | None = N
     furniture = Furniture()
     text = PrintedText([page.content for page in pages], tables, furniture)
     if not _LETTERS_AND_DIGITS.search("".join(text.paragraphs)):
+        if recognized_numbers and not pictures:
+            raise UnsupportedPage("is a PDF on whose pages no text was recognized")
         raise UnsupportedPage(
             "is a PDF without text (pictures of pages); `parse --ocr` and `attachments ocr` can read it"
         )
