@@ -123,7 +123,7 @@ SAMPLES = {
 """What stands at placeholders with few values; a number stands at the others."""
 
 NO_MESSAGES = re.compile(
-    r".*[<>=\\|@].*|.*\b(?:SELECT|INSERT|CREATE|COLLATE|DISTINCT|BY|WARC)\b.*|\w+(?:, \w+)+"
+    r".*[<>=\\|@].*|.*\b(?:SELECT|INSERT|CREATE|COLLATE|DISTINCT|JOIN|BY|WARC)\b.*|\w+(?:, \w+)+"
     r"|(?:koi8|hz|iso|utf|cookie|sidebar|widget|siebt|euc|news|font|conformsTo)\b.*|bulletins b",
     re.S,
 )
@@ -136,6 +136,8 @@ NEVER_SHOWN = frozenset(
         "does not exist",
         "no pg_hba.conf entry",
         "connection failed",
+        "connection is bad",
+        "the last attempt returns or raises",
         "timeout expired",
         "bucket bigint",
         "a phrase is no condition of a plan",

@@ -8,6 +8,7 @@ a bulletin is packed into bytes, which are exact.
 from __future__ import annotations
 
 import os
+import re
 import select
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -214,10 +215,10 @@ def _explained(location: str, error: psycopg.Error) -> ArchiveError:
             if words in reason:
                 return ArchiveError(location, _MESSAGES[code])
         if "SSL" in reason or "certificate" in reason:
-            return ArchiveError(location, NOT_VERIFIED.format(reason=reason))
+            return ArchiveError(location, NOT_VERIFIED.format(reason=_brief(reason)))
         unreached = ("connection failed", "connection is bad", "timeout expired")
         message = NOT_REACHED if any(words in reason for words in unreached) else LOST
-        return ArchiveUnavailable(location, message.format(reason=reason))
+        return ArchiveUnavailable(location, message.format(reason=_brief(reason)))
     if state.startswith(("08", "57P")) or isinstance(error, psycopg.InterfaceError):
         return ArchiveUnavailable(location, LOST.format(reason=reason))
     return ArchiveError(location, f"the server reports an error ({reason}); look into its log")
@@ -227,6 +228,11 @@ def _reason(error: psycopg.Error) -> str:
     """What the server or libpq says, in one line without its position and hints."""
     text = error.diag.message_primary or str(error).partition("\n")[0]
     return " ".join(text.split())
+
+
+def _brief(reason: str) -> str:
+    """What failed, without where: messages name the server."""
+    return re.sub(r"^connection (?:failed|is bad): (?:connection to server [^\n]{1,300} failed: )?", "", reason)
 
 
 def _found(settings: dict[str, Any]) -> dict[str, str | None]:
