@@ -12,7 +12,7 @@ from textual import events
 from textual.app import App
 from textual.geometry import Offset
 
-from tui_reader.archive.errors import ArchiveError
+from tui_reader.archive.errors import ArchiveError, ArchiveUnavailable
 from tui_reader.i18n import gettext as _
 from tui_reader.ui.clipboard import LONGEST_FOR_TERMINAL, clipboard_tools, copied_message, give_to
 from tui_reader.ui.theme.styles import Styles
@@ -133,11 +133,17 @@ class Host(App[None]):
     def aside(self, action: Callable[[], object], kind: str = "") -> None:
         """Call `action`, guarded. If it waits for an archive behind a network, whoever has called this goes on
         meanwhile, and keys are handled. Of a `kind`, a later one takes the place of one that has not asked yet."""
+
+        def act() -> None:
+            # Nobody has asked for it, and a line says that the connection is lost as long as it is.
+            with suppress(ArchiveUnavailable):
+                action()
+
         try:
             if self.actions is None:
                 action()
             else:
-                self.actions.start(action, kind)
+                self.actions.start(act, kind)
         except ArchiveError as error:
             self.show_message(str(error))
 

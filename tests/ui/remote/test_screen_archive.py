@@ -130,6 +130,17 @@ async def test_rows_that_have_not_come_are_drawn_when_they_do(app: BulletinApp, 
         assert any(notice(0).title in line for line in lines(main(app).list))
 
 
+async def test_a_late_text_does_not_keep_the_next_one_away(app: BulletinApp, slow: SlowArchive) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot, app)
+        slow.hang()
+        await pilot.press("j")
+        await until(pilot, lambda: slow.calls[-1].name == "opened" or not main(app).preview.due)
+        await pilot.press("j")
+        slow.release()
+        await until(pilot, lambda: main(app).reader.bulletin == notice(MANY - 3))
+
+
 async def test_a_row_that_has_not_come_is_opened_when_it_does(app: BulletinApp, slow: SlowArchive) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await opened(pilot, app)
@@ -159,9 +170,9 @@ async def test_a_text_that_is_waited_for_is_the_one_that_is_marked(
 ) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await opened(pilot, app)
+        slow.hang()
         await pilot.press("j")
         id = current(app).id
-        slow.hang()
         await pilot.press("enter", "s")
         await until(pilot, lambda: any(WAITING in line for line in lines(main(app).reader)))
         slow.release()

@@ -91,9 +91,13 @@ class AttachmentsScreen(KeyedScreen):
 
     def reload(self) -> None:
         """Show the present states."""
-        self.rows.files = list(self.attachments.files_of(*self.owner))
-        self.rows.move_to(self.rows.cursor, notify=False)
-        self.rows.refresh()
+
+        def read() -> None:
+            self.rows.files = list(self.attachments.files_of(*self.owner))
+            self.rows.move_to(self.rows.cursor, notify=False)
+            self.rows.refresh()
+
+        self.app.aside(read)
 
     @property
     def scope(self) -> Scope:

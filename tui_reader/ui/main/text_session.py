@@ -97,7 +97,7 @@ class TextSession(PlacesSession):
             self.app.awaits(self, False)
             self._show_in_reader(opened.bulletin, id, opened.marks.position or (0, 0), opened.origin)
 
-        self._drop_preparation()
+        self._begin_showing()
         remote = self.archive.remote
         try:
             long = remote or self.preparation.reading_is_long(self.archive, id)
@@ -124,6 +124,12 @@ class TextSession(PlacesSession):
         """The title of a bulletin that is in sight in the list, else nothing."""
         row = self.panes.chooser.current
         return row.title if row and row.id == id else ""
+
+    def _begin_showing(self) -> None:
+        """What was to be shown is not. Not to be called when a text has come: the cursor may rest on another row
+        by then, which is to be shown next."""
+        self._drop_preparation()
+        self.panes.stop_preview()
 
     def _drop_preparation(self) -> None:
         self.preparation.drop()
@@ -154,7 +160,7 @@ class TextSession(PlacesSession):
 
     def show_nothing(self) -> None:
         """Empty the reader: there is no bulletin that it could show."""
-        self._drop_preparation()
+        self._begin_showing()
         self._leave_text()
         self.panes.reader.show(None)
         self._show_headings()
@@ -162,7 +168,7 @@ class TextSession(PlacesSession):
 
     def show_page(self, bulletin: Bulletin) -> None:
         """Show a page that is not in the archive; a long one is there later: see `once_shown`."""
-        self._drop_preparation()
+        self._begin_showing()
         self._show_in_reader(bulletin)
 
     def visit_page(self, bulletin: Bulletin) -> None:
@@ -222,7 +228,6 @@ class TextSession(PlacesSession):
         self.save_position()
         self.navigator.remember()
         self.open_id = self._awaited = None
-        self.panes.stop_preview()
         if self._read_timer:
             self._read_timer.stop()
             self._read_timer = None

@@ -1,0 +1,72 @@
+"""Screens on PostgreSQL, behind a proxy that is slow or passes nothing on."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from threading import current_thread
+from threading import enumerate as threads
+
+import pytest
+
+from support.manual_engine import TIMEOUT
+from support.pilot import NO_TIMEOUT, WIDE, ManualClock, bulletins, lines, main, until
+from support.slow_proxy import SlowProxy
+from tests.support.postgres_databases import postgres_archive
+from tests.support.postgres_server import postgres_server
+from tui_reader.archive.values import Flags
+from tui_reader.config.settings import Config
+from tui_reader.ui.app import BulletinApp
+from tui_reader.ui.remote import screen_archive
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> str:
+    from tui_reader.archive.postgres.store import PostgresArchive
+
+    address = postgres_archive(tmp_path)
+    with PostgresArchive.open(address) as archive:
+        archive.keep_all(bulletins())
+    return address
+
+
+@pytest.fixture
+def proxy(address: str) -> Iterator[SlowProxy]:
+    # The path of a socket has at most 108 bytes.
+    with tempfile.TemporaryDirectory() as folder:
+        proxy = SlowProxy(Path(folder), postgres_server().socket, delay=0.03)
+        yield proxy
+        proxy.close()
+        for thread in threads():
+            if thread is not current_thread() and not thread.daemon:
+                thread.join(TIMEOUT)
+
+
+async def test_the_screen_answers_while_the_server_does_not(
+    address: str, proxy: SlowProxy, english: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tui_reader.archive.postgres.store import PostgresArchive
+
+    monkeypatch.setattr(screen_archive, "LEAVING", 0.05)
+    archive = PostgresArchive.open(address.replace(str(postgres_server().socket), str(proxy.folder)))
+    app = BulletinApp(archive, Config(chord_timeout=NO_TIMEOUT), clock=ManualClock())
+    async with app.run_test(size=WIDE) as pilot:
+        await until(pilot, lambda: main(app).completed and main(app).reader.bulletin)
+        proxy.hang()
+        await pilot.press("j", "s", "j")
+        assert main(app).list.cursor == 2
+        starred = main(app).list.rows.row(1)
+        assert starred.starred
+        await until(pilot, lambda: "Waiting for the archive" in lines(main(app).status)[0])
+        with PostgresArchive.open(address) as other:
+            assert other.flags([starred.id]) == {starred.id: Flags(False, False)}
+            proxy.release()
+            await until(pilot, lambda: other.flags([starred.id])[starred.id].starred)
+        row = main(app).list.rows.row(2)
+        await until(pilot, lambda: main(app).reader.bulletin and main(app).reader.bulletin.address == row.address)
+        proxy.hang()
+        await pilot.press("Q")
+        assert app.return_code == 0
+    proxy.release()
+    app.close()
