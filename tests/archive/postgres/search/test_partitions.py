@@ -23,8 +23,8 @@ WRITE = (
     "FROM generate_series(1, %s) AS number"
 )
 FOUND = (
-    "SELECT found_id FROM find_bulletins(1::smallint, 't.terms @> ''{2}''', '', '{2}', '{0}', '', '', '{}', "
-    "-4611686018427387904, 4611686018427387904, -4611686018427387904, 0, 9)"
+    "SELECT found_id FROM find_bulletins(1::smallint, 't.terms @> ''{2}''', '', '{2}', '{0}', '{}', '{}', "
+    "'', '', '{}', -4611686018427387904, 4611686018427387904, -4611686018427387904, 0, 9)"
 )
 
 

@@ -51,6 +51,8 @@ class Arguments(NamedTuple):
     excluded: str
     keys: list[int]
     groups: list[int]
+    excluded_keys: list[int]
+    excluded_groups: list[int]
     condition: str
     few: str
     values: list[str]
@@ -77,18 +79,27 @@ def arguments(plan: Plan, names: Names) -> Arguments:
     held = _held(words) if words else ""
     conditions = _Conditions(names)
     condition = conditions.sql(plan.condition) if plan.condition else ""
-    estimated = list(_estimated(words)) if words and held else []
+    without = _held(excluded) if excluded and held else ""
     least, most = _days(plan.since, plan.until)
     return Arguments(
         held,
-        _held(excluded) if excluded and held else "",
-        [key for keys in estimated for key in keys],
-        [number for number, keys in enumerate(estimated) for _key in keys],
+        without,
+        *_groups(words if held else None),
+        *_groups(excluded if without else None),
         condition,
         conditions.few(plan.condition),
         conditions.values,
         least,
         most,
+    )
+
+
+def _groups(words: Words | None) -> tuple[list[int], list[int]]:
+    """The keys of words for an estimate, and the numbers of their groups."""
+    groups = list(_estimated(words)) if words else []
+    return (
+        [key for keys in groups for key in keys],
+        [number for number, keys in enumerate(groups) for _key in keys],
     )
 
 

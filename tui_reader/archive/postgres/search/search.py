@@ -58,7 +58,8 @@ FILES_TOGETHER = 8
 
 _FIND = (
     "SELECT found_date, found_id, sure FROM find_bulletins((SELECT number FROM terms_versions WHERE name = %s), "
-    "%s, %s, %s::integer[], %s::integer[], %s, %s, %s::text[], %s, %s, %s, %s, %s) ORDER BY 1, 2 LIMIT %s"
+    "%s, %s, %s::integer[], %s::integer[], %s::integer[], %s::integer[], %s, %s, %s::text[], %s, %s, %s, %s, %s) "
+    "ORDER BY 1, 2 LIMIT %s"
 )
 
 _COUNT = (
@@ -208,9 +209,7 @@ class SharedReader:
 
 
 def _values(asked: Arguments, place: tuple[int, int] | None, size: int) -> tuple[object, ...]:
-    words, excluded, keys, groups, condition, few, values, least, most = asked
-    after = place or (-(1 << 62), 0)
-    found = (words, excluded, keys, groups, condition, few, values, least, most, *after, size, size)
+    found = (*asked, *(place or (-(1 << 62), 0)), size, size)
     return (keys_version(), *found)
 
 

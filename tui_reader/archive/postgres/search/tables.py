@@ -173,15 +173,16 @@ _FIND = (
     # their `groups` are for an estimate alone. Of the bulletins between `least_date` and `most_date`, after a
     # bulletin given by date and id, the `wanted` newest; `sure` where the keys are of this version.
     #
-    # What must not have the excluded terms is looked up one by one for a page, and as a whole for a count.
+    # What must not have the excluded terms is looked up one by one or as a whole, by the same estimate.
     # Each partition is asked in one of two ways, whichever is estimated to cost less: by the index of terms, for
     # all bulletins that have them, which are then sorted, or by date until enough are found. Without the fence
     # (OFFSET 0) the planner walks by date for every word. Reading the terms of a bulletin (4 KB) takes 20
     # microseconds, one from the index 0.5.
     """
     CREATE FUNCTION find_bulletins(
-        this_version smallint, words text, excluded text, keys integer[], groups integer[], condition text,
-        few text, v text[], least_date bigint, most_date bigint, after_date bigint, after_id bigint, wanted integer
+        this_version smallint, words text, excluded text, keys integer[], groups integer[],
+        excluded_keys integer[], excluded_groups integer[], condition text, few text, v text[],
+        least_date bigint, most_date bigint, after_date bigint, after_id bigint, wanted integer
     ) RETURNS TABLE (found_date bigint, found_id bigint, sure boolean) LANGUAGE plpgsql STABLE
     SET search_path = bulletin_tui, pg_temp SET enable_seqscan = off SET jit = off
     SET max_parallel_workers_per_gather = 0 AS $$
@@ -194,6 +195,13 @@ _FIND = (
         here text;
         part record;
         share real;
+        passing real;  -- the share of all that have the words and not the excluded ones
+        excluded_share real := 0;
+        at_once boolean;  -- whether what is excluded is looked up as a whole
+        by_date float;  -- microseconds
+        by_index float;
+        whole float;
+        one_by_one float;
         rows_here float;
         walked bigint;
         done bigint := 0;
@@ -212,7 +220,7 @@ _FIND = (
                 share := share_of(keys, groups);
                 SELECT sum(greatest(c.reltuples, 0)) INTO total_rows FROM terms_partitions p
                     JOIN pg_class c ON c.oid = to_regclass(quote_ident(p.name));
-                IF share * total_rows < few_count THEN
+                IF 5.5 * share * total_rows < 30 * least(few_count, wanted / share) THEN
                     few_count := 2001;
                 END IF;
             END IF;
@@ -242,6 +250,10 @@ _FIND = (
             RETURN;
         END IF;
         share := coalesce(share, share_of(keys, groups));
+        IF excluded <> '' THEN
+            excluded_share := share_of(excluded_keys, excluded_groups);
+        END IF;
+        passing := share * greatest(1 - excluded_share, 0.001);
         FOR part IN
             WITH ranges AS (
                 SELECT p.least, p.bound, p.name FROM terms_partitions p
@@ -266,12 +278,20 @@ _FIND = (
                 from_date := part.least;
                 from_id := -1;
             END IF;
-            walked := ceil(least(greatest(3 * (wanted - done) / share, 100), 1000000000));
+            walked := ceil(least(greatest(3 * (wanted - done) / passing, 100), 1000000000));
             got := 0;
             edge_date := NULL;
-            IF 20 * least(walked, rows_here
+            by_date := 20 * least(walked, rows_here
                 * least(1, (least(most_date, part.bound)::float - greatest(from_date, part.least))
-                    / (part.bound::float - part.least))) < 100 + 0.5 * share * rows_here
+                    / (part.bound::float - part.least)));
+            by_index := 100 + 0.5 * share * rows_here;
+            whole := 0.5 * excluded_share * rows_here;
+            one_by_one := 20 * least((wanted - done) / greatest(1 - excluded_share, 0.001), share * rows_here);
+            at_once := excluded <> '' AND whole < one_by_one;
+            IF excluded <> '' THEN
+                by_index := by_index + least(whole, one_by_one);
+            END IF;
+            IF by_date < by_index
             THEN
                 RETURN QUERY EXECUTE
                     'SELECT s.sort_date, s.id, true FROM (SELECT t.sort_date, t.id, t.terms FROM ' || here || ' t '
@@ -297,13 +317,13 @@ _FIND = (
                     'WITH h AS MATERIALIZED (SELECT t.version, t.sort_date, t.id FROM ' || here || ' t WHERE '
                     || words
                     -- Never by a nested loop, which the planner takes where it expects few.
-                    || CASE WHEN excluded = '' OR wanted <= 500 THEN '' ELSE
+                    || CASE WHEN excluded = '' OR NOT at_once THEN '' ELSE
                         ' EXCEPT SELECT t.version, t.sort_date, t.id FROM ' || here || ' t WHERE ' || excluded END
                     || ') SELECT s.sort_date, s.id, true FROM (SELECT h.sort_date, h.id FROM h '
                     'WHERE h.version = $6 AND h.sort_date <= $2 AND h.sort_date < $7 '
                     'AND (h.sort_date, h.id) > ($3, $4)'
                     || ' ORDER BY h.sort_date, h.id OFFSET 0) AS s WHERE true'
-                    || CASE WHEN excluded = '' OR wanted > 500 THEN '' ELSE
+                    || CASE WHEN excluded = '' OR at_once THEN '' ELSE
                         ' AND (SELECT NOT ' || excluded || ' FROM ' || here || ' t WHERE t.version = $6 '
                         'AND t.sort_date = s.sort_date AND t.id = s.id)' END
                     || checked || ' ORDER BY s.sort_date, s.id LIMIT $5'
