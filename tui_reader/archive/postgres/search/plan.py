@@ -201,10 +201,11 @@ class _Conditions:
         """SQL for the ids of bulletins that every match is among, which may be few; "" for none."""
         parts = node.nodes if isinstance(node, And) else (node,)
         for part in parts:
-            if isinstance(part, Tag) and (tags := self._names.tags(part.name)):
-                return (
-                    f"SELECT DISTINCT g.bulletin AS id FROM tags g WHERE g.{_MINE} AND g.tag IN {self._all(tags)}"
-                )
+            if isinstance(part, Tag):
+                if not (tags := self._names.tags(part.name)):
+                    return "SELECT NULL::bigint AS id WHERE false"
+                among = f"g.{_MINE} AND g.tag IN {self._all(tags)}"
+                return f"SELECT DISTINCT g.bulletin AS id FROM tags g WHERE {among}"
         if State("starred") in parts:
             return "SELECT m.bulletin AS id FROM marks m WHERE m.user_name = session_user AND m.starred"
         for part in parts:

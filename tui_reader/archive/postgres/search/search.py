@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
@@ -162,7 +163,8 @@ class SharedReader:
     def _arguments(self, plan: Plan) -> Arguments:
         from tui_reader.archive.postgres.search.plan import Names, arguments
 
-        return arguments(plan, Names(self._tags, self._origins))
+        # A plan asks for the same name twice.
+        return arguments(plan, Names(cache(self._tags), cache(self._origins)))
 
     def _tags(self, name: str) -> list[str]:
         found = self.query("SELECT DISTINCT tag FROM tags WHERE user_name IN (session_user::text, '')")
