@@ -91,6 +91,14 @@ def test_the_environment_comes_before_the_settings(tmp_path: Path, monkeypatch: 
         paths.choose_archive(None)
 
 
+def test_marks_of_pages_that_are_not_kept_are_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BULLETIN_TUI_HOME", str(tmp_path))
+    monkeypatch.setenv("BULLETIN_TUI_ARCHIVE", "postgresql:///news")
+    assert paths.marks_path() == paths.archive_path()
+    monkeypatch.setenv("BULLETIN_TUI_ARCHIVE", str(tmp_path / "other.sqlite"))
+    assert paths.marks_path() == tmp_path / "other.sqlite"
+
+
 def test_a_mistake_in_the_settings_opens_no_other_archive() -> None:
     paths.choose_archive(LocationError("config.yaml:2", "the setting archive cannot be used; correct it"))
     try:

@@ -112,7 +112,7 @@ def cache_dir() -> Path:
 
 
 def archive_path() -> Path:
-    """The default archive, which also keeps the reading marks of pages that are opened without being kept."""
+    """The default archive."""
     return data_dir() / "archive.sqlite"
 
 
@@ -132,6 +132,13 @@ def archive_location() -> ArchiveLocation:
     if isinstance(_chosen, LocationError):
         raise _chosen
     return _chosen or archive_path()
+
+
+def marks_path() -> Path:
+    """The archive file that keeps the reading marks of pages which are opened without being kept: the user's, or,
+    beside a shared archive, the default one. Raises LocationError."""
+    location = archive_location()
+    return location if isinstance(location, Path) else archive_path()
 
 
 def choose_archive(chosen: ArchiveLocation | LocationError | None) -> None:

@@ -17,7 +17,6 @@ from tui_reader.atomic_file import open_atomic
 if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
     from tui_reader.model import Page
-    from tui_reader.paths import ArchiveLocation
 
 _HOME = Path(__file__).parent
 SAMPLES = _HOME / "samples"
@@ -35,7 +34,7 @@ class ClosableParser(Protocol):
         """See `parse.worker.Parser.close`."""
 
 
-def open_samples(marks: ArchiveLocation | None, parser_factory: Callable[[], ClosableParser]) -> Archive:
+def open_samples(marks: Path | None, parser_factory: Callable[[], ClosableParser]) -> Archive:
     """The sample archive, in memory; the archive file `marks` keeps its reading state.
 
     With a cache no parser is started and no sample read. If the cache folder cannot be written, every start parses

@@ -14,16 +14,14 @@ if TYPE_CHECKING:
 NO_DRIVER = "a shared archive needs a package: `pip install 'bulletin-tui[postgres]'`"
 
 
-def open_archive(
-    location: ArchiveLocation | None, *, marks: ArchiveLocation | None = None, as_copy: bool = False
-) -> Archive:
+def open_archive(location: ArchiveLocation | None, *, marks: Path | None = None, as_copy: bool = False) -> Archive:
     """Opens the archive at `location`; None makes one in memory. A file is created or migrated as needed, a
     database is not: see `bulletin-tui archive`.
 
     `marks` names another archive file that stores the reading state of one in memory, so that bulletins opened
     without keeping them resume where they were left; when it cannot be used, marks live in memory and `warnings`
-    says so. With a database they live in memory. Raises ValueError for an archive that is a file and stores its
-    own. `as_copy` works on a copy in memory of a file that nobody writes to. Raises ArchiveError.
+    says so. Raises ValueError for an archive that stores its own. `as_copy` works on a copy in memory of a file
+    that nobody writes to. Raises ArchiveError.
     """
     if location is not None and not isinstance(location, Path):
         # Imported here because few archives are shared: the driver takes 0.1 s.
@@ -37,4 +35,4 @@ def open_archive(
         return cast("Archive", PostgresArchive.open(location.uri))
     from tui_reader.archive.sqlite.store import SqliteArchive
 
-    return SqliteArchive.open(location, marks=marks if isinstance(marks, Path) else None, as_copy=as_copy)
+    return SqliteArchive.open(location, marks=marks, as_copy=as_copy)

@@ -89,7 +89,7 @@ def _archive(addresses: list[str], settings: Config) -> Archive:
         from tui_reader.model import Failure
         from tui_reader.sync import open_pages
 
-        archive = open_archive(None, marks=paths.archive_location())
+        archive = open_archive(None, marks=paths.marks_path())
         for page in open_pages(addresses, Parser(confined=settings.confined), proxy=settings.proxy_address):
             if isinstance(page, Failure):
                 complain(page.address, page.error)
@@ -101,4 +101,4 @@ def _archive(addresses: list[str], settings: Config) -> Archive:
     archive.close()
     from tui_reader.sample_archive import open_samples
 
-    return open_samples(paths.archive_location(), Parser)
+    return open_samples(paths.marks_path(), Parser)

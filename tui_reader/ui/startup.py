@@ -116,7 +116,7 @@ def _open_archive(addresses: Sequence[str]) -> Archive:
     """The archive to show: one in memory for addresses, else the user's, else the samples while that is empty."""
     kept = paths.archive_location()
     if addresses:
-        return open_archive(None, marks=kept)
+        return open_archive(None, marks=paths.marks_path())
     archive = open_archive(kept)
     # Of a shared archive no samples are shown, and nothing is asked before the screen is there.
     if archive.remote or archive.counts().total:
@@ -124,7 +124,7 @@ def _open_archive(addresses: Sequence[str]) -> Archive:
     archive.close()
     from tui_reader.sample_archive import open_samples
 
-    return open_samples(kept, _parser)
+    return open_samples(paths.marks_path(), _parser)
 
 
 def _parser() -> Parser:

@@ -7,6 +7,7 @@ a bulletin is packed into bytes, which are exact.
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import select
@@ -23,6 +24,9 @@ from psycopg.types import string
 from tui_reader.archive.errors import BUSY, ArchiveError, ArchiveLocked, ArchiveUnavailable
 from tui_reader.archive.postgres.encryption import encryption
 from tui_reader.archive.stored_text import shown_text, stored_text
+
+# Errors are raised; what the driver says beside them would be printed over the screen.
+logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 PATIENCE = 5.0
 """Seconds that a write waits for other programs."""
