@@ -32,10 +32,35 @@ ARTICLE = "<p>" + "今年以来全市供水管道更换工作进展顺利。" * 
         pytest.param("<tr><td>甲<tr><td>乙", False, id="one column"),
         pytest.param("<tr><td><table><tr><td>1<td>2</table><td>3<tr><td>4<td>5", False, id="table in a table"),
         pytest.param("<tr><td>甲<td>乙", False, id="one row"),
+        pytest.param(
+            "<tr><th>甲<th>乙<tr><td>3<td><table><tr><td>1<td>2<tr><td>5<td>6</table>",
+            True,
+            id="in a cell of a head",
+        ),
+        pytest.param(
+            "<tr><td>甲<td>乙<tr><td>3<td><table><tr><th>1<th>2<tr><td>5<td>6</table>", False, id="head of another"
+        ),
+        pytest.param(
+            f"<tr><th>甲<th>乙<tr><td>3<td><table><tr><td>{ARTICLE}</table>", False, id="layout in a cell"
+        ),
     ],
 )
 def test_data_and_layout(markup: str, data: bool) -> None:
     assert is_data_table(table(markup)) is data
+
+
+def test_a_table_in_a_cell_keeps_its_rows_and_cells() -> None:
+    """In the same form as in Word and OpenDocument texts."""
+    inner = "<table><caption>内</caption><tr><td>人数<td>2<tr><td><br><td><tr><td>学历<td>本科</table>"
+    found = read(f"<tr><th>岗位<th>条件<tr><td>甲岗<td>见下 {inner} <a href=c.html>备注</a><tr><td>乙岗<td>无")
+    assert found is not None
+    assert [[cell.text for cell in row] for row in found.rows] == [
+        ["岗位", "条件"],
+        ["甲岗", "见下 内 [ 人数 | 2 || 学历 | 本科 ] 备注"],
+        ["乙岗", "无"],
+    ]
+    assert found.caption is None
+    assert [(link.start, link.end) for link in found.rows[1][1].links] == [(27, 29)]
 
 
 def test_rows_cells_spans_and_caption() -> None:

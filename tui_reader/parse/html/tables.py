@@ -8,7 +8,7 @@ from itertools import islice
 
 from tui_reader.model import Cell, Link, Table
 from tui_reader.parse.dom import BLOCK_TAGS, Element
-from tui_reader.parse.draft import add_link, cut_links
+from tui_reader.parse.draft import add_link, cut_links, nested_table
 from tui_reader.parse.html.alignment import cell_alignment
 from tui_reader.parse.html.inline import own_text
 from tui_reader.parse.html.notes.linking import NOTE_LINK
@@ -26,18 +26,21 @@ _SAMPLED_ROWS = 200
 def is_data_table(table: Element) -> bool:
     """Whether a table holds data: several rows and columns of short cells, or an explicit header.
 
-    Layout tables contain other tables, have a single column, or cells with whole articles. The limits were chosen
-    by hand.
+    Layout tables have a single column, or cells with whole articles. Most contain other tables: of those that do,
+    only tables with a header of their own, around tables of data alone, hold data. The limits were chosen by hand.
     """
-    if any(inner is not table for inner in table.iter("table")):
+    inner = _inner_tables(table)
+    if inner and not (_has_own_header(table) and all(map(is_data_table, inner))):
         return False
-    rows = [row for row in map(_cells, islice(table.iter("tr"), _SAMPLED_ROWS)) if row]
+    rows = [row for row in map(_cells, islice(_own_rows(table), _SAMPLED_ROWS)) if row]
     filled = [[text for text in map(_cell_text, row) if text] for row in rows]
     longest = max((len(text) for row in filled for text in row), default=0)
     widest = max(map(len, rows), default=0)
     if widest < 2 or sum(map(bool, filled)) < 1:
         return False
-    if next(table.iter("th", "thead", "caption"), None) is not None:
+    if inner:
+        return longest <= _LONG_CELL
+    if _has_own_header(table):
         return True
     if len(rows) == 1 or sum(len(row) > 1 for row in filled) * 2 < len(filled):
         return False
@@ -50,7 +53,7 @@ def read_table(table: Element, base: str | None, skip: Callable[[Element], bool]
     """The table without its empty rows, its links joined to `base`; None where all are empty."""
     rows: list[tuple[Cell, ...]] = []
     count = 0
-    for row in table.iter("tr"):
+    for row in _own_rows(table):
         elements = [cell for cell in _cells(row) if not skip(cell)]
         cells = tuple(_cell(element, base) for element in elements)
         if any(cell.text for cell in cells):
@@ -59,9 +62,7 @@ def read_table(table: Element, base: str | None, skip: Callable[[Element], bool]
             rows.append(cells)
     if not rows:
         return None
-    caption = table.find("caption")
-    title = _cell_text(caption) if caption is not None else ""
-    return Table(tuple(rows), count if count < len(rows) else 0, title or None)
+    return Table(tuple(rows), count if count < len(rows) else 0, _caption(table) or None)
 
 
 def text_outside_cells(table: Element) -> list[str]:
@@ -79,6 +80,38 @@ def _add_outside_cells(part: Element, pieces: list[str]) -> None:
         elif child.tag not in _PARTS:
             pieces.append("".join(_ordered(child)))
         pieces.append(child.tail or "")
+
+
+def _table_of(element: Element) -> Element | None:
+    """The innermost table around an element."""
+    return next(element.iterancestors("table"), None)
+
+
+def _inner_tables(table: Element) -> list[Element]:
+    """The tables in the cells of a table, without those within them."""
+    return [each for each in table.iter("table") if each is not table and _table_of(each) is table]
+
+
+def _own_rows(table: Element) -> Iterator[Element]:
+    """The rows of a table, without those of tables in its cells."""
+    return (row for row in table.iter("tr") if _table_of(row) is table)
+
+
+def _has_own_header(table: Element) -> bool:
+    return any(_table_of(each) is table for each in table.iter("th", "thead", "caption"))
+
+
+def _nested_text(table: Element) -> str:
+    """A table in a cell, its caption first, as `nested_table` writes it."""
+    rows = [[Cell(_cell_text(cell)) for cell in _cells(row)] for row in _own_rows(table)]
+    read = Table(tuple(tuple(row) for row in rows if any(cell.text for cell in row)))
+    texts = [text for text, _links in nested_table(read)] if read.rows else []
+    return " ".join([_caption(table), *texts]).strip()
+
+
+def _caption(table: Element) -> str:
+    caption = next((each for each in table.iter("caption") if _table_of(each) is table), None)
+    return _cell_text(caption) if caption is not None else ""
 
 
 def _cells(row: Element) -> list[Element]:
@@ -139,6 +172,10 @@ def _with_links(node: Element) -> Iterator[tuple[Element | None, str]]:
             gap = _gap(child)
             link = child if child.tag == "a" else None
             yield None, gap
+            if child.tag == "table":
+                yield None, _nested_text(child)
+                yield from ((None, part) for part in (gap, child.tail or ""))
+                continue
             if link is not None:
                 yield link, ""
             yield from _with_links(child)
@@ -158,7 +195,8 @@ def _ordered(node: Element) -> list[str]:
     for child in node:
         if isinstance(child.tag, str):
             gap = _gap(child)
-            parts += [gap, *_ordered(child), gap]
+            inner = [_nested_text(child)] if child.tag == "table" else _ordered(child)
+            parts += [gap, *inner, gap]
         parts.append(child.tail or "")
     return parts
 
