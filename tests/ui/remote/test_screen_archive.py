@@ -15,6 +15,7 @@ from textual.pilot import Pilot
 from support.manual_engine import TIMEOUT
 from support.pilot import CHINA, NO_TIMEOUT, WIDE, ManualClock, lines, main, press, settle, until
 from support.slow_archive import SlowArchive
+from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.protocol import Archive
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Flags, Row
@@ -278,3 +279,29 @@ async def test_what_others_write_is_shown(app: BulletinApp, embedded: SqliteArch
 def called(app: BulletinApp) -> set[str]:
     slow = cast("SlowArchive", app.session.archive)
     return {call.name for call in slow.calls}
+
+
+async def test_a_mark_that_is_refused_is_taken_back(
+    app: BulletinApp, embedded: SqliteArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_id: int, _starred: bool) -> None:
+        raise ArchiveError(None, "readers may not mark")
+
+    monkeypatch.setattr(embedded, "set_starred", refuse)
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot, app)
+        await pilot.press("s")
+        await until(pilot, lambda: "readers may not mark" in status(app))
+        await until(pilot, lambda: not current(app).starred)
+
+
+async def test_several_are_marked_in_one_call(
+    app: BulletinApp, slow: SlowArchive, embedded: SqliteArchive
+) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot, app)
+        ids = [main(app).list.rows.row(index).id for index in (0, 1)]
+        await pilot.press("x", "j", "x", "m")
+        await until(pilot, lambda: all(each.read for each in embedded.flags(ids).values()))
+        await until(pilot, lambda: current(app).read)
+    assert [call.name for call in slow.calls].count("set_flags") == 1
