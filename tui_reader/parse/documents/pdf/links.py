@@ -36,6 +36,9 @@ MOST_LINKS = 2000
 _BEYOND = 2.0
 """Points by which the middle of a character may stand outside of its link. Chosen by hand."""
 
+_BAND, _FARTHEST = 20.0, 20_000.0
+"""Points: the height of the bands by which links are looked up, and the largest page."""
+
 PAGE = "#page-"
 """What the address of a link to a page of the document begins with; the number of the page follows."""
 
@@ -53,13 +56,6 @@ class PrintedLink(NamedTuple):
     def target(self) -> str:
         """The address without a height."""
         return self.address.partition(",")[0] if self.address.startswith(PAGE) else self.address
-
-    def holds(self, x: float, y: float) -> bool:
-        """Whether a point is in one of the boxes."""
-        return any(
-            left - _BEYOND <= x <= right + _BEYOND and bottom - _BEYOND <= y <= top + _BEYOND
-            for left, bottom, right, top in self.boxes
-        )
 
 
 def links_on_page(document: PdfDocument, page: PdfPage) -> list[PrintedLink]:
@@ -113,17 +109,33 @@ def _boxes(link: Any) -> tuple[_Box, ...]:
 def linked_characters(characters: str, places: CharacterPlaces, links: Sequence[PrintedLink]) -> Mapping[int, str]:
     """The address of each character that a link covers; a space between two of one link is in it too."""
     found: dict[int, str] = {}
-    if not links:
+    bands = _bands(links)
+    if not bands:
         return found
     last = -1
     for index, character in enumerate(characters):
         if character.isspace():
             continue
         x, y = places.middle(index)
-        address = next((link.address for link in links if link.holds(x, y)), "")
+        boxes = bands.get(int(y // _BAND), ())
+        address = next(
+            (one for (left, bottom, right, top), one in boxes if left <= x <= right and bottom <= y <= top), ""
+        )
         if address:
             if found.get(last) == address and "\n" not in characters[last:index]:
                 found.update(dict.fromkeys(range(last + 1, index), address))
             found[index] = address
         last = index
     return found
+
+
+def _bands(links: Sequence[PrintedLink]) -> dict[int, list[tuple[_Box, str]]]:
+    """The boxes of links, a little larger, with their addresses, by the bands of the page that they touch."""
+    bands: dict[int, list[tuple[_Box, str]]] = {}
+    for link in links:
+        for left, bottom, right, top in link.boxes:
+            box = (left - _BEYOND, bottom - _BEYOND, right + _BEYOND, top + _BEYOND)
+            first, last = (int(min(max(edge, -_FARTHEST), _FARTHEST) // _BAND) for edge in (box[1], box[3]))
+            for band in range(first, last + 1):
+                bands.setdefault(band, []).append((box, link.address))
+    return bands

@@ -42,11 +42,11 @@ _bounds = quick_function(FPDFPageObj_GetBounds, c_int, c_void_p, *[c_void_p] * 4
 _matrix = quick_function(FPDFPageObj_GetMatrix, c_int, c_void_p, c_void_p)
 
 
-def objects_on_page(page: PdfPage, kind: int) -> Iterator[int]:
-    """The addresses of the objects of a kind (`FPDF_PAGEOBJ_*`), those in forms too; they hold until the page is
-    closed. Raises PdfiumError."""
+def objects_on_page(page: PdfPage, kind: int, deepest: int = _DEEPEST) -> Iterator[int]:
+    """The addresses of the objects of a kind (`FPDF_PAGEOBJ_*`), with a `deepest` above 1 those in forms too; they
+    hold until the page is closed. Raises PdfiumError."""
     parent = address_of(page.raw)
-    return _objects(parent, _count_of_page(parent), _object_of_page, kind, _DEEPEST)
+    return _objects(parent, _count_of_page(parent), _object_of_page, kind, deepest)
 
 
 def _objects(parent: int, count: int, object_of: Any, kind: int, deepest: int) -> Iterator[int]:

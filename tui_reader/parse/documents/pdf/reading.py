@@ -38,7 +38,7 @@ from tui_reader.parse.documents.pdf.pictures import (
 )
 from tui_reader.parse.documents.pdf.tables import MOST_RULES, PageTables
 from tui_reader.parse.documents.pdf.text import PageContent, PrintedText, page_content, unplaced_line
-from tui_reader.parse.documents.pdf.turned import dropped_texts, lines_of_dropped, upright_page
+from tui_reader.parse.documents.pdf.turned import lines_of_dropped, upright_page
 from tui_reader.parse.documents.plain_text import read_plain
 from tui_reader.parse.documents.printed import page_lines
 from tui_reader.parse.documents.printed.pages import Furniture, page_starts
@@ -192,10 +192,10 @@ def _pages(
             late = [*range(number + 1, len(document) + 1)]
             break
         try:
-            page, as_shown = upright_page(document, number)
+            page, as_shown, dropped = upright_page(document, number)
             links = links_on_page(document, page)
             content = _content(page, number, tables if as_shown else None, links)
-            if dropped := dropped_texts(page):
+            if dropped:
                 lines_too = lines_of_dropped(tables.characters(number), dropped) if as_shown else []
                 content = content._replace(turned=[*content.turned, *lines_too])
                 turned += [number + 1] if len(lines_too) < len(dropped) else []

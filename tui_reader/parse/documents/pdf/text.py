@@ -187,25 +187,24 @@ class PrintedText:
         if is_other_style or are_rows(self._lines[number - 1], self._lines[number]):
             return True
         is_same_page = self._page_of_line[number - 1] == self._page_of_line[number]
-        if is_same_page and self._has_space_above(number):
+        if is_same_page and min(before.size, one.size) > 0 and self._has_space_above(number):
             return True
         return is_same_page and (number - 1 in self._measures) != (number in self._measures)
 
     def _has_space_above(self, number: int) -> bool:
         """Whether a line stands further below the one before it, which ends a sentence, than others do."""
         before, one = self._lines[number - 1], self._lines[number]
-        if not (before.runs and one.runs and before.main.size and one.main.size):
+        if not before.runs[0].base - one.runs[0].base > _SPACED * self._pitch > 0:
             return False
         is_below = before.left < one.right and one.left < before.right
-        gap = before.main.base - one.main.base
-        return is_below and gap > _SPACED * self._pitch > 0 and before.text.rstrip().endswith(SENTENCE_END)
+        return is_below and before.text.rstrip().endswith(SENTENCE_END)
 
     def _usual_pitch(self) -> float:
         """The points from the baseline of a line to that of the next one in the text; 0 where that is unknown."""
         gaps: Counter[float] = Counter()
         for before, one in pairwise(self._lines):
-            if before.runs and one.runs and before.main.size == one.main.size > 0:
-                gaps[round(2 * (before.main.base - one.main.base)) / 2] += 1
+            if before.runs and one.runs and before.runs[0].size == one.runs[0].size > 0:
+                gaps[round(2 * (before.runs[0].base - one.runs[0].base)) / 2] += 1
         likely = [(count, gap) for gap, count in gaps.items() if 0 < gap < _LARGEST_PITCH * self._style.size]
         return max(likely)[1] if likely else 0.0
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
 from math import atan2, degrees, hypot
-from typing import Any
+from typing import Any, NamedTuple
 
 from pypdfium2 import PdfDocument, PdfPage
 from pypdfium2.raw import (
@@ -51,14 +50,25 @@ _FEWEST = 3
 _LONGEST_PIECE = 4
 
 
-def upright_page(document: PdfDocument, number: int) -> tuple[PdfPage, bool]:
-    """A page of a PDF, counted from 0, and whether it stands as viewers show it. A page whose text is turned by
-    quarters, or that viewers turn, is turned in memory so that its text is upright. Raises PdfiumError."""
+class UprightPage(NamedTuple):
+    """A page whose text is upright, whether it stands as viewers show it, and the matrices of text objects of
+    which pdfium gives no characters: they are turned by a quarter, and their shapes are unknown, without width."""
+
+    page: PdfPage
+    as_shown: bool
+    dropped: Sequence[_Matrix] = ()
+
+
+def upright_page(document: PdfDocument, number: int) -> UprightPage:
+    """A page of a PDF, counted from 0. One whose text is turned by quarters, or that viewers turn, is turned in
+    memory so that its text is upright. Raises PdfiumError."""
     page = document[number]
     shown = page.get_rotation()
-    turn = _direction(page)
+    found, dropped = _objects(page)
+    # The characters of a page take as long to load as to read; they are asked for text that is in forms alone.
+    turn = _most(found or _directions_of_characters(page))
     if not shown and not turn:
-        return page, True
+        return UprightPage(page, True, dropped)
     left, bottom, right, top = page.get_mediabox()
     if turn:
         matrix, width, height = _upright(turn, (left, bottom, right, top))
@@ -68,12 +78,8 @@ def upright_page(document: PdfDocument, number: int) -> tuple[PdfPage, bool]:
         page.set_cropbox(0, 0, width, height)
     FPDFPage_SetRotation(page.raw, 0)
     page.close()
-    return document[number], shown == turn and not left and not bottom
-
-
-def _direction(page: PdfPage) -> int:
-    """By how many degrees, a multiple of 90, most of the text is turned to the left; 0 where it is not."""
-    return _most(_directions_of_objects(page)) or _most(_directions_of_characters(page))
+    page = document[number]
+    return UprightPage(page, shown == turn and not left and not bottom, _objects(page)[1])
 
 
 def _most(found: Counter[int]) -> int:
@@ -81,16 +87,23 @@ def _most(found: Counter[int]) -> int:
     return turn if turn > 0 and most > _MOST * found.total() else 0
 
 
-def _directions_of_objects(page: PdfPage) -> Counter[int]:
-    """The directions of the first text objects of a page, each as often as it is long: pdfium gives no characters
-    of text that is turned by a quarter and whose font has no shapes."""
+def _objects(page: PdfPage) -> tuple[Counter[int], list[_Matrix]]:
+    """The directions of the first text objects of a page, each as often as it is long, and the matrices of those
+    that are dropped."""
     matrix = FS_MATRIX()
     found: Counter[int] = Counter()
-    for address in islice(objects_on_page(page, FPDF_PAGEOBJ_TEXT), _MOST_OBJECTS):
-        if matrix_of(address, matrix):
-            left, bottom, right, top = bounds_of(address)
-            found[_quarter(matrix)] += round(max(right - left, top - bottom))
-    return found
+    dropped: list[_Matrix] = []
+    for index, address in enumerate(objects_on_page(page, FPDF_PAGEOBJ_TEXT, deepest=1)):
+        left, bottom, right, top = bounds_of(address)
+        width, height = right - left, top - bottom
+        is_dropped = width < _NO_WIDTH < height
+        if (index < _MOST_OBJECTS or is_dropped) and matrix_of(address, matrix):
+            length = round(max(width, height))
+            if index < _MOST_OBJECTS and length:
+                found[_quarter(matrix)] += length
+            if is_dropped:
+                dropped.append((matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f))
+    return found, dropped
 
 
 def _directions_of_characters(page: PdfPage) -> Counter[int]:
@@ -139,18 +152,6 @@ def with_whole_turned_lines(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
             found[-1] = PrintedLine((*before.runs[:-1], last._replace(text=last.text + space), *line.runs))
         else:
             found.append(line)
-    return found
-
-
-def dropped_texts(page: PdfPage) -> list[_Matrix]:
-    """The matrices of the text objects of a page that pdfium gives no characters of: those that are turned by a
-    quarter and whose characters have no shape, and so no width."""
-    matrix = FS_MATRIX()
-    found: list[_Matrix] = []
-    for address in objects_on_page(page, FPDF_PAGEOBJ_TEXT):
-        left, bottom, right, top = bounds_of(address)
-        if right - left < _NO_WIDTH < top - bottom and matrix_of(address, matrix):
-            found.append((matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f))
     return found
 
 
