@@ -103,6 +103,8 @@ ARCHIVE = (
     N_("the server is starting or stopping; it is retried"),
     N_("your role must not do this ({raw}); ask the owner of the archive"),
     N_("there is no such database; check its name, or create it with `createdb`"),
+    N_("you have no tag or saved query {name}; see `bulletin-tui list --tags` and `--saved`"),
+    N_("no tag or saved query {name} is shared"),
     N_("the server refuses the password; check `.pgpass`"),
     N_("the server refuses this role; check its name and pg_hba.conf"),
     N_("this archive is damaged ({raw}); restore a backup"),

@@ -11,6 +11,8 @@ import pytest
 from support.commands import Run
 from tests.support.postgres_databases import postgres_archive, postgres_database
 from tui_reader.archive.postgres import schema
+from tui_reader.archive.postgres.store import PostgresArchive
+from tui_reader.archive.values import View
 
 
 @pytest.fixture
@@ -95,6 +97,27 @@ def test_what_is_kept_waits_for_no_index(run: Run, shared: str, tmp_path: Path) 
     found = json.loads(run("archive", "status", "--json").out)
     assert (found["bulletins"], found["waiting"]) == (1, 0)
     assert [each["title"] for each in run("search", "储水", "--json").objects] == ["关于停水的通知"]
+
+
+def test_tags_and_saved_queries_are_shared(run: Run, shared: str, tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text("关于停水的通知\n\n今晚停水，请提前储水。\n", encoding="utf-8")
+    assert run("add", page).code == 0
+    with PostgresArchive.open(shared) as archive:
+        archive.tag(archive.ids(View(), 0, 1), ["要闻"])
+        archive.save_query("水", "停水")
+    done = run("archive", "share", "--tag", "要闻", "--saved", "水")
+    assert (done.code, done.out) == (0, "tag 要闻: shared at 1 bulletin\nsaved query 水: shared\n")
+    done = run("archive", "unshare", "--tag", "要闻", "--saved", "水")
+    assert (done.code, done.out) == (0, "tag 要闻: yours at 1 bulletin\nsaved query 水: yours\n")
+    assert json.loads(run("archive", "share", "--tag", "要闻", "--json").out)["tags"] == {"要闻": 1}
+
+
+@pytest.mark.parametrize(
+    "argv", [["share"], ["status", "--tag", "x"], ["copy", "a", "b", "--saved", "x"], ["share", "x", "--tag", "y"]]
+)
+def test_options_that_do_not_fit(run: Run, shared: str, argv: list[str]) -> None:
+    assert run("archive", *argv).code == 2
 
 
 class TestErrors:

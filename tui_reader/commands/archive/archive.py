@@ -19,14 +19,18 @@ from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.labels import comma_list, size_text
 from tui_reader.paths import DatabaseAddress
+from tui_reader.text.clean import clean_line
 
 if TYPE_CHECKING:
     from types import ModuleType
 
     from tui_reader.archive.postgres.administration.making import MadeArchive
+    from tui_reader.archive.postgres.administration.sharing import SharedNames
     from tui_reader.archive.postgres.administration.status import ArchiveStatus
 
-ACTIONS = ("create", "upgrade", "status", "copy")
+ACTIONS = ("create", "upgrade", "status", "share", "unshare", "copy")
+
+_SHARING = ("share", "unshare")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,8 +44,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="|".join(ACTIONS),
         help=_(
             "make an archive, and its roles, in the database that the setting archive names; bring it to the "
-            "version of this program; say what it holds, who uses it, and what you may do; copy all of an "
-            "archive into another, and compare both by hashes"
+            "version of this program; say what it holds, who uses it, and what you may do; give tags and saved "
+            "queries of yours to all users, or take them back; copy all of an archive into another, and compare "
+            "both by hashes"
         ),
     )
     parser.add_argument(
@@ -49,6 +54,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="*",
         metavar="LOCATION",
         help=_("for copy: FROM and TO, each a file or the address of a database, postgresql://host/database"),
+    )
+    parser.add_argument(
+        "--tag",
+        action="append",
+        default=[],
+        metavar="TAG",
+        help=_("for share and unshare: a tag"),
+    )
+    parser.add_argument(
+        "--saved",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help=_("for share and unshare: a saved query"),
     )
     parser.add_argument("--verify", action="store_true", help=_("for copy: compare only, copy nothing"))
     parser.add_argument(
@@ -60,6 +79,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """0 success; 1 something could not be done, or a copy differs; 2 not two archives are named, or one that is no
     database; 130 interrupted."""
+    if options.action not in _SHARING and (options.tag or options.saved):
+        complain(None, _("--tag and --saved are for share and unshare"))
+        return USAGE
     if options.action == "copy":
         return _copy(options)
     if options.locations or options.verify or options.query is not None:
@@ -72,6 +94,8 @@ def run(options: argparse.Namespace) -> int:
         message = _("this archive is a file, which needs no such command; name a database by the setting archive")
         complain(location, message)
         return USAGE
+    if options.action in _SHARING:
+        return _share(location, options)
     making = _module(location, "making")
     done: MadeArchive = getattr(making, options.action)(location.uri)
     if options.json:
@@ -81,6 +105,33 @@ def run(options: argparse.Namespace) -> int:
         print_text(line)
     if done.note:
         complain(done.location, done.note)
+    return SUCCESS
+
+
+def _share(location: DatabaseAddress, options: argparse.Namespace) -> int:
+    if not options.tag and not options.saved:
+        complain(None, _("name what to share by --tag and --saved"))
+        return USAGE
+    done: SharedNames = getattr(_module(location, "sharing"), options.action)(
+        location.uri, options.tag, options.saved
+    )
+    if options.json:
+        print_json(done._asdict())
+        return SUCCESS
+    if options.action == "share":
+        lines = [
+            ngettext("tag {name}: shared at {count} bulletin", "tag {name}: shared at {count} bulletins", count)
+            for count in done.tags.values()
+        ]
+        lines += [_("saved query {name}: shared")] * len(done.queries)
+    else:
+        lines = [
+            ngettext("tag {name}: yours at {count} bulletin", "tag {name}: yours at {count} bulletins", count)
+            for count in done.tags.values()
+        ]
+        lines += [_("saved query {name}: yours")] * len(done.queries)
+    for line, name in zip(lines, (*done.tags, *done.queries), strict=True):
+        print_text(clean_line(line.format(name=name, count=done.tags.get(name))))
     return SUCCESS
 
 
