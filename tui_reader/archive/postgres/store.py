@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from tui_reader.archive.postgres import schema
 from tui_reader.archive.postgres.connection import Server
@@ -58,3 +58,11 @@ class PostgresArchive(
 
     def source_locks(self) -> SharedSourceLocks:
         return SharedSourceLocks(self.server)
+
+
+if TYPE_CHECKING:
+    from tui_reader.archive.protocol import Archive
+
+    def _implements(archive: PostgresArchive) -> Archive:
+        """Lets mypy check the class against the protocol."""
+        return archive

@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from typing import Any, NamedTuple, Protocol
 
-from tui_reader.archive.postgres.lists.day_sums import DaySums, What, least
+from tui_reader.archive.postgres.lists.day_sums import CountedDays, What, least
 from tui_reader.archive.postgres.lists.parts import ViewPart
 
 STRIDE = 256
@@ -45,7 +45,7 @@ class RowNumbers(Protocol):
 class DayNumbers:
     """A part that is counted by days."""
 
-    def __init__(self, part: ViewPart, sums: DaySums) -> None:
+    def __init__(self, part: ViewPart, sums: CountedDays) -> None:
         view = part.view
         what: What = "read" if part.read else "unread" if part.read is False else view.filter
         self._starts, self._all = sums.starts(what), what == "all"
@@ -70,7 +70,10 @@ class DayNumbers:
         ranges = list[tuple[int, int]]()
         while at < self._end and self._starts[at] < number + limit:
             if self._starts[at + 1] > self._starts[at]:
-                ranges.append((least(self._buckets[at]), _last(self._buckets[at])))
+                first = least(self._buckets[at])
+                if ranges and ranges[-1][1] == first - 1:
+                    first = ranges.pop()[0]
+                ranges.append((first, _last(self._buckets[at])))
             at += 1
         return RowPlace(bound, skip, ranges)
 

@@ -52,8 +52,8 @@ class SharedLists(FollowedDatabase):
         self._forgotten = 0
 
     def counts(self) -> Counts:
-        if self._following and self._days.loaded:
-            counts = self._days.counts()
+        if self._following and (days := self._days.known):
+            counts = days.counts()
         else:
             total, read, starred = self._one(_COUNTS)
             counts = Counts(total, total - read, starred)
@@ -76,7 +76,7 @@ class SharedLists(FollowedDatabase):
         return counts
 
     def count(self, view: View = View()) -> int:  # noqa: B008 (frozen)
-        if view._replace(order="date") == View(view.filter) and not (self._following and self._days.loaded):
+        if view._replace(order="date") == View(view.filter) and not (self._following and self._days.known):
             total, read, starred = self._one(_COUNTS)
             return int({"all": total, "unread": total - read, "starred": starred}[view.filter])
         return sum(self._numbering(part).count for part in parts(view))
@@ -226,8 +226,11 @@ class SharedLists(FollowedDatabase):
         condition, values = part.where()
         table = "bulletins b"
         if place.ranges is not None:
-            table = "unnest(%s::bigint[], %s::bigint[]) AS r (first, last) JOIN bulletins b "
-            table += "ON b.sort_date BETWEEN r.first AND r.last"
+            # Fenced: by its estimates, which know nothing of these ranges, the server would read the whole table.
+            table = (
+                "unnest(%s::bigint[], %s::bigint[]) AS r (first, last) CROSS JOIN LATERAL "
+                "(SELECT * FROM bulletins o WHERE o.sort_date BETWEEN r.first AND r.last OFFSET 0) b"
+            )
             values = [[first for first, _last in place.ranges], [last for _first, last in place.ranges], *values]
         elif place.bound is not None:
             condition += f" AND {part.row_keys()} >= ({', '.join(['%s'] * len(part.keys))})"
@@ -309,8 +312,7 @@ class SharedLists(FollowedDatabase):
         if part.by_day:
             if not self._following:
                 self._days.forget(None)
-            self._days.load()
-            return DayNumbers(part, self._days)
+            return DayNumbers(part, self._days.load())
         known = self._anchors.get(part) if self._following else None
         if known is None:
             before = self._forgotten
