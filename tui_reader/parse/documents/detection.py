@@ -57,7 +57,7 @@ _READERS = {
     "hwpx": _Reader("hangul.hwpx", "read_hwpx", 1, "a Hangul document"),
     "msg": _Reader("ole.message", "read_message", 1, "a message of Outlook", ("olefile",)),
     "works": _Reader("ole.works", "read_works", 1, "a document of Works", ("olefile",)),
-    "word-xml": _Reader("word.xml2003", "read_word_xml", 3, "a Word document"),
+    "word-xml": _Reader("word.xml2003", "read_word_xml", 4, "a Word document"),
     "xls": _Reader("sheets.xls", "read_xls", 3, "an Excel workbook (.xls)", ("xlrd",)),
     "xlsb": _Reader("sheets.xlsb", "read_xlsb", 2, "an Excel workbook (.xlsb)", ("python-calamine",)),
     "xlsx": _Reader("sheets.xlsx", "read_xlsx", 3),

@@ -30,6 +30,35 @@ def read(data: bytes) -> Bulletin:
     return page
 
 
+def test_numbers_that_are_not_stated_are_counted() -> None:
+    """Word states the number of each paragraph beside its list, other programs the list alone."""
+    levels = (
+        '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:nfc w:val="37"/><w:lvlText w:val="%1、"/></w:lvl>'
+        '<w:lvl w:ilvl="1"><w:start w:val="1"/><w:nfc w:val="0"/><w:lvlText w:val="（%2）"/></w:lvl>'
+    )
+    lists = (
+        f'<w:lists><w:listDef w:listDefId="7">{levels}</w:listDef>'
+        '<w:list w:ilfo="1"><w:ilst w:val="7"/></w:list><w:list w:ilfo="2"><w:ilst w:val="7"/>'
+        '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="4"/></w:lvlOverride></w:list></w:lists>'
+    )
+    style = '<w:style w:styleId="L"><w:pPr><w:listPr><w:ilfo w:val="1"/></w:listPr></w:pPr></w:style>'
+    style = f"<w:styles>{style}</w:styles>"
+
+    def listed(level: int, number: int = 1) -> str:
+        return f'<w:listPr><w:ilvl w:val="{level}"/><w:ilfo w:val="{number}"/></w:listPr>'
+
+    data = word(
+        paragraph("报名条件如下，请各单位遵照执行", properties=listed(0)),
+        paragraph("年满十八岁", properties=listed(1)),
+        paragraph("身体健康", properties=listed(1)),
+        paragraph("报名时间另行通知，请留意公告", properties='<w:pStyle w:val="L"/>'),
+        paragraph("其他事项由招聘单位负责解释", properties=listed(0, 2)),
+    ).replace(b"<w:body>", f"{lists}{style}<w:body>".encode())
+    text = body_text(read(data))
+    expected = ("一、报名条件", "（1）年满", "（2）身体", "二、报名时间", "四、其他事项")
+    assert [each in text for each in expected] == [True] * 5, text
+
+
 def test_paragraphs_numbers_and_links() -> None:
     number = '<w:listPr><w:ilvl w:val="0"/><wx:t wx:val="一、"/></w:listPr>'
     link = '<w:hlink w:dest="https://example.org/"><w:r><w:t>网站</w:t></w:r></w:hlink>'

@@ -6,25 +6,13 @@ import struct
 from typing import NamedTuple
 
 from tui_reader.parse.documents.doc.properties import ALIGN, ALIGN_OLD, LIST, LIST_LEVEL, OUTLINE, properties
-from tui_reader.parse.documents.paragraphs.numbers import ListLevel, ListNumbers
+from tui_reader.parse.documents.paragraphs.numbers import NUMBER_FORMATS, ListLevel, ListNumbers
 
 _CONTENTS = range(19, 28)
 """Numbers of the built-in styles for entries of a table of contents (MS-DOC 2.9.260)."""
 _TITLE = 62
 _MOST_LISTS = 20_000
 # Number formats by their codes (MS-OSHARED 2.2.1.3), in the names of the format in XML.
-_FORMATS = {
-    **{1: "upperRoman", 2: "lowerRoman", 3: "upperLetter", 4: "lowerLetter", 10: "ideographDigital"},
-    **{
-        11: "japaneseCounting",
-        17: "japaneseCounting",
-        18: "decimalEnclosedCircle",
-        22: "decimalZero",
-        23: "bullet",
-    },
-    **{28: "decimalEnclosedCircle", 30: "ideographTraditional", 33: "taiwaneseCounting", 255: "none"},
-    **{35: "taiwaneseCounting", 36: "ideographDigital", 37: "chineseCounting", 39: "chineseCounting"},
-}
 
 
 class Style(NamedTuple):
@@ -163,4 +151,4 @@ def _level(data: bytes, at: int) -> tuple[ListLevel, int]:
     raw = data[at + 2 : at + 2 + 2 * length].decode("utf-16-le", "replace")
     # Characters below 9 stand for the number of a level.
     text = "".join(f"%{ord(char) + 1}" if ord(char) < 9 else char for char in raw)
-    return ListLevel(_FORMATS.get(code, "decimal"), text, start), at + 2 + 2 * length
+    return ListLevel(NUMBER_FORMATS.get(code, "decimal"), text, start), at + 2 + 2 * length

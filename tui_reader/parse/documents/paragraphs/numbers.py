@@ -32,6 +32,20 @@ _PLACEHOLDER = re.compile(r"%([1-9])")
 _LEVELS = 9
 _LARGEST_NUMBER = 100_000
 
+NUMBER_FORMATS = {
+    **{1: "upperRoman", 2: "lowerRoman", 3: "upperLetter", 4: "lowerLetter", 10: "ideographDigital"},
+    **{
+        11: "japaneseCounting",
+        17: "japaneseCounting",
+        18: "decimalEnclosedCircle",
+        22: "decimalZero",
+        23: "bullet",
+    },
+    **{28: "decimalEnclosedCircle", 30: "ideographTraditional", 33: "taiwaneseCounting", 255: "none"},
+    **{35: "taiwaneseCounting", 36: "ideographDigital", 37: "chineseCounting", 39: "chineseCounting"},
+}
+"""Formats by the codes of binary Word documents and Word 2003 XML (MS-OSHARED 2.2.1.3); others are decimal."""
+
 BULLET = "•"
 
 

@@ -18,6 +18,7 @@ from tui_reader.parse.documents.stated_number import stated_number
 from tui_reader.parse.documents.stated_title import meaningful_title
 from tui_reader.parse.documents.word.markup import is_on, is_raised, value
 from tui_reader.parse.documents.word.merged_cells import MergedCells
+from tui_reader.parse.documents.word.numbering import Word2003Numbers
 from tui_reader.parse.documents.word.title import read_title
 from tui_reader.parse.draft import Draft, DraftLine, cut_links
 from tui_reader.parse.left_out import PassageRecorder
@@ -48,7 +49,7 @@ def read_word_xml(data: bytes, address: str) -> Draft:
         from tui_reader.parse.documents.word.reading import read_word
 
         return read_word(_packed(root), address)
-    reader = _Reader()
+    reader = _Reader(Word2003Numbers(root, _W))
     body = next(root.iterchildren(f"{_W}body"), None)
     lines = list(reader.left_out.passing(reader.lines(body))) if body is not None else []
     for footer in reader.footers:
@@ -104,8 +105,9 @@ def _content_types(package: Any) -> bytes:
 class _Reader:
     """Reads the elements of a body in order; `title` is the text in the style for titles."""
 
-    def __init__(self) -> None:
+    def __init__(self, numbers: Word2003Numbers) -> None:
         self.left_out = PassageRecorder()
+        self._numbers = numbers
         self.title = ""
         self.footers: list[str] = []
         self._after: list[tuple[str, str, Any]] = []
@@ -170,7 +172,9 @@ class _Reader:
         style = (value(properties, "pStyle", _W) or "").lower()
         if level is None and style[:7] == "heading" and style[7:].isdecimal() and len(style) == 8:
             level = min(int(style[7:]), 6) or None
-        label = _label(properties)
+        # Counted in any case, since the next paragraph may not state its number.
+        counted = self._numbers.label_of(properties) if properties is not None else ""
+        label = _label(properties) or counted
         for number, part in enumerate(parts):
             line = finished_line(part, label if number == 0 else "", level, align, 0)
             if line is not None:
