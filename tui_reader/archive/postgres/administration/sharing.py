@@ -54,12 +54,12 @@ def _move(
         schema.check(server)
         moved: dict[str, int] = {}
         with server.transaction() as connection:
-            for what, sql, names in (("tag", _TAGS, tags), ("saved query", _SAVED, queries)):
+            for sql, names in ((_TAGS, tags), (_SAVED, queries)):
                 for name in names:
                     count = connection.execute(sql.format(before=before, after=after), {"name": name}).rowcount
                     if not count:
                         raise ArchiveError(server.location, missing.format(name=name))
-                    if what == "tag":
+                    if sql is _TAGS:
                         moved[name] = count
         return SharedNames(server.location, moved, tuple(queries))
     finally:
