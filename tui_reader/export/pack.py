@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui_reader import __version__
-from tui_reader.archive.errors import ArchiveError
+from tui_reader.archive.copying.texts import page_of
+from tui_reader.archive.copying.values import portions
+from tui_reader.archive.errors import DAMAGED, ArchiveError
 from tui_reader.archive.record import host_of
 from tui_reader.archive.values import CompleteBulletin
 from tui_reader.atomic_file import open_atomic
@@ -100,15 +102,20 @@ def _items(
 ) -> Generator[PackedRevision]:
     """Every revision of every bulletin; adds the names of their sites to `sites`, and the addresses of their
     attachments to `addresses`."""
-    for done, bulletin in enumerate(archive.complete_bulletins(selected), 1):
-        report(done)
-        sites.add(bulletin.site or host_of(bulletin.address))
-        for item in _revisions(archive, bulletin, marks, failed):
+    done = 0
+
+    def report_more(number: int) -> None:
+        report(done + number)
+
+    for portion in portions(archive.complete_bulletins(selected)):
+        sites.update(each.site or host_of(each.address) for each in portion)
+        for item in _revisions(archive, portion, marks, report_more, failed):
             linked = dict.fromkeys(each.address for each in item.page.attachments if each.address)
             if addresses is not None:
                 addresses.update(linked)
             states = archive.attachment_states(linked) if linked else {}
             yield item._replace(attachments=tuple(states[each] for each in linked if each in states))
+        done += len(portion)
 
 
 def _files(archive: Archive, addresses: Iterable[str], failed: Failed) -> Iterator[PackedFile]:
@@ -154,11 +161,7 @@ def _files(archive: Archive, addresses: Iterable[str], failed: Failed) -> Iterat
 
 def _recognized(archive: Archive, digest: str) -> tuple[PackedPage, ...]:
     """What text recognition read in a file, and the pages that it could not read."""
-    engines = archive.recognition_engines(digest)
-    read = archive.recognized_pages(digest) if engines else {}
-    pages = [PackedPage(page, engines[page], data) for page, data in read.items()]
-    pages += [PackedPage(page, "", reason) for page, reason in archive.unreadable_pages(digest).items()]
-    return tuple(sorted(pages))
+    return tuple(PackedPage(*each) for each in archive.page_readings(digest))
 
 
 def _shown(items: Generator[PackedRevision]) -> Generator[PackedRevision]:
@@ -170,24 +173,30 @@ def _shown(items: Generator[PackedRevision]) -> Generator[PackedRevision]:
 
 
 def _revisions(
-    archive: Archive, bulletin: CompleteBulletin, marks: bool, failed: Failed
+    archive: Archive,
+    bulletins: Sequence[CompleteBulletin],
+    marks: bool,
+    report: Callable[[int], None],
+    failed: Failed,
 ) -> Iterator[PackedRevision]:
-    for each in bulletin.revisions:
-        try:
-            page = archive.bulletin(bulletin.id) if each.current else archive.revision(bulletin.id, each.number)
-            raw = archive.raw(bulletin.id, each)
-        except ArchiveError as error:
-            failed(error.location, error.message)
-            continue
-        yield PackedRevision(
-            page=page,
-            raw=raw,
-            origin=bulletin.origin,
-            tags=bulletin.tags,
-            read=bulletin.read if marks else None,
-            starred=bulletin.starred if marks else None,
-            **each._asdict(),
-        )
+    """The revisions of some bulletins, asked for together; `report` is called with how many are done."""
+    numbered = {each.id: (number, each) for number, each in enumerate(bulletins, 1)}
+    for text in archive.complete_texts(bulletins):
+        number, bulletin = numbered[text.id]
+        report(number)
+        page = page_of(text.json)
+        if text.damage or page is None:
+            failed(bulletin.address, text.damage or DAMAGED)
+        if page is not None:
+            yield PackedRevision(
+                page=page,
+                raw=text.raw,
+                origin=bulletin.origin,
+                tags=bulletin.tags,
+                read=bulletin.read if marks else None,
+                starred=bulletin.starred if marks else None,
+                **text.revision._asdict(),
+            )
 
 
 def _announcements(archive: Archive, sites: set[str], all: bool) -> Iterator[Announcement]:

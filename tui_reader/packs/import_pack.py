@@ -3,13 +3,13 @@ second time changes nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui_reader.archive.errors import ArchiveError
+from tui_reader.archive.transfer.values import PageReading
 from tui_reader.archive.values import Arrival, AttachedFile, Flags
 from tui_reader.packs.files import PackedFile, arrived, later_states
 from tui_reader.packs.reading import MAX_PROBLEMS, PackAnnouncements, Problem, Progress, read_pack
@@ -105,17 +105,12 @@ class _Importer:
         if not file.recognized:
             return
         try:
-            known = self._archive.recognized_pages(file.digest)
+            known = {each.page for each in self._archive.page_readings(file.digest)}
         except ArchiveError:
             # They are damaged; those of the pack take their place.
-            known = {}
-        for page, engine, data in file.recognized:
-            if page in known:
-                continue
-            if engine:
-                self._archive.keep_recognized_page(file.digest, page, engine, data)
-            else:
-                self._archive.keep_unreadable_page(file.digest, page, data)
+            known = set()
+        readings = [PageReading(*each) for each in file.recognized if each.page not in known]
+        self._archive.keep_page_readings(file.digest, readings)
 
     def announce(self, announcements: list[Announcement]) -> None:
         """Keeps announcements, which follow all bulletins in a pack."""
@@ -135,14 +130,10 @@ class _Importer:
     def _keep(self) -> None:
         if not self._items:
             return
-        arrivals, owners = [], []
-        for item in self._items:
-            exists = self._archive.find(item.page.address) is not None
-            for arrival in _arrivals(item, None if exists else item.origin):
-                arrivals.append(arrival)
-                owners.append(item)
+        known = self._archive.complete_by_address(item.page.address for item in self._items)
+        arrivals = [_arrival(item, None if item.page.address in known else item.origin) for item in self._items]
         ids: dict[int, PackedRevision] = {}
-        for item, kept in zip(owners, self._archive.keep_arrivals(arrivals), strict=True):
+        for item, kept in zip(self._items, self._archive.keep_arrivals(arrivals), strict=True):
             if kept is not None:
                 ids[kept.id] = item
                 self._count(item.page.address, kept.what)
@@ -220,9 +211,6 @@ def _says_more(known: AttachedFile | None, packed: AttachedFile) -> bool:
     return packed.state == known.state or (packed.state == "gone" and known.state == "kept")
 
 
-def _arrivals(item: PackedRevision, origin: str | None) -> Iterable[Arrival]:
-    """The arrivals of a revision: one for the first and one for the last time it was seen. Its announcements are
-    those of the last time."""
-    if item.first_seen < item.last_seen:
-        yield Arrival(replace(item.page, announcements=()), origin=origin, seen=item.first_seen)
-    yield Arrival(item.page, item.raw, origin, item.last_seen)
+def _arrival(item: PackedRevision, origin: str | None) -> Arrival:
+    """The arrival of a revision. Its announcements are those of the last time it was seen."""
+    return Arrival(item.page, item.raw, origin, item.last_seen, first_seen=item.first_seen)
