@@ -39,7 +39,9 @@ _TABLES = (
     """,
     # Keys do not compress.
     "ALTER TABLE terms ALTER terms SET STORAGE EXTERNAL",
-    "CREATE INDEX terms_by_term ON terms USING gin (terms)",
+    # Whoever fills the list of pending entries merges them, with 4 MB, the default, in 250 ms of CPU, with 1 MB in
+    # 80, for a tenth more in all (2,500 bulletins in tens, 2026-12-01). Every search reads the list.
+    "CREATE INDEX terms_by_term ON terms USING gin (terms) WITH (gin_pending_list_limit = 1024)",
     "CREATE TABLE terms_default PARTITION OF terms DEFAULT",
     # In order of date; what is in none of them is in `terms_default`.
     """
@@ -112,7 +114,7 @@ _PARTITIONS = (
         EXECUTE format('CREATE TABLE %I (LIKE terms INCLUDING STORAGE)', part);
         EXECUTE format('ALTER TABLE %I ADD PRIMARY KEY (version, sort_date, id), '
             'ADD CONSTRAINT dated CHECK (sort_date >= %s AND sort_date < %s)', part, least_date, bound_date);
-        EXECUTE format('CREATE INDEX ON %I USING gin (terms)', part);
+        EXECUTE format('CREATE INDEX ON %I USING gin (terms) WITH (gin_pending_list_limit = 1024)', part);
         PERFORM set_config('lock_timeout', '50ms', true);
         LOCK TABLE terms_default IN ACCESS EXCLUSIVE MODE;
         IF (SELECT count(*) FROM (SELECT FROM terms_default d WHERE d.sort_date >= least_date
