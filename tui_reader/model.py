@@ -194,6 +194,16 @@ class Restoration(NamedTuple):
     shown: str
     reason: str
 
+    @property
+    def is_choice(self) -> bool:
+        """Whether it only says which printed line is the title, and so repairs nothing."""
+        return self.field == "title" and self.reason in (STATED_TITLE, LARGEST_TITLE)
+
+
+STATED_TITLE = "the properties of the document state it"
+LARGEST_TITLE = "it is the largest text of the first page"
+"""Why a line of a document that is not its first one is its title."""
+
 
 class Evidence(NamedTuple):
     """One sign of tampering: what was seen and where (`line 3`, `title`, `navigation`)."""

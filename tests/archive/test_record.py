@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tui_reader.archive.record import columns, is_longer, moment, pack, pack_bytes, unpack, unpack_bytes, unpacked
 from tui_reader.display_title import shown_title, unmasked
 from tui_reader.model import (
+    STATED_TITLE,
     Bulletin,
     Cell,
     DocumentFile,
@@ -107,6 +108,11 @@ def test_a_row_is_restored_when_something_was_repaired(
 ) -> None:
     bulletin = Bulletin("a:1", restorations=tuple(Restoration(*each, reason="why") for each in restorations))
     assert columns(bulletin)["restored"] is restored
+
+
+def test_the_choice_of_the_title_of_a_document_repairs_nothing() -> None:
+    choice = Restoration("title", "附件1", "通知", STATED_TITLE)
+    assert columns(Bulletin("a:1", restorations=(choice,)))["restored"] is False
 
 
 def test_injected_strings_go_the_longest_first() -> None:

@@ -293,6 +293,8 @@ def host_of(address: str) -> str:
 def _repairs(restoration: Restoration) -> bool:
     """Whether a restoration changed what the page says. An assumed time zone only adds to it, and nearly every
     page needs one: a mark on all rows of the list would say nothing."""
+    if restoration.is_choice:
+        return False
     raw, shown = (list(map(int, _NUMBERS.findall(text))) for text in (restoration.raw, restoration.shown))
     return restoration.field != "published" or not raw or raw != shown[: len(raw)]
 

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 
 from tui_reader.model import (
+    LARGEST_TITLE,
     Bulletin,
     Byline,
     Evidence,
@@ -170,6 +171,11 @@ def test_the_running_title_is_series_and_issue_or_the_title() -> None:
 def test_an_assumed_time_zone_alone_is_no_damage() -> None:
     bulletin = Bulletin("a", "题", restorations=(Restoration("published", "17:08", "17:08+08:00", "no zone"),))
     assert head_of(bulletin).notice is None
+
+
+def test_the_choice_of_the_title_of_a_document_repairs_nothing() -> None:
+    choice = Restoration("title", "附件1", "题", LARGEST_TITLE)
+    assert head_of(Bulletin("a", "题", restorations=(choice,))).notice is None
 
 
 def test_the_gravest_notice_gives_the_mark_its_colour() -> None:

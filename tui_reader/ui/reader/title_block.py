@@ -80,7 +80,7 @@ class PageHead(NamedTuple):
 def head_of(bulletin: Bulletin, *, whole: bool = False, origin: str | None = None) -> PageHead:
     """The head of a bulletin; `whole`: the text has everything that is left out in it; `origin`: the followed
     source that brought it."""
-    restored = {restoration.field for restoration in bulletin.restorations}
+    restored = {restoration.field for restoration in bulletin.restorations if not restoration.is_choice}
     masthead = _masthead(bulletin, bulletin.masthead, restored) if bulletin.masthead else None
     byline = bulletin.byline
     office = Value("")
@@ -119,7 +119,7 @@ def running_title(bulletin: Bulletin) -> str:
     """Series and issue, else the title, for the bar once the head has scrolled off."""
     masthead = bulletin.masthead
     if masthead and masthead.series:
-        restored = {restoration.field for restoration in bulletin.restorations}
+        restored = {restoration.field for restoration in bulletin.restorations if not restoration.is_choice}
         issue = _masthead(bulletin, masthead, restored).issue.shown
         return SEPARATOR.join(part for part in (masthead.series, issue) if part)
     return shown_title(bulletin)

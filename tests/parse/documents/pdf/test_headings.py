@@ -111,3 +111,4 @@ def test_evidence_of_a_title_that_is_not_the_first_line() -> None:
     assert page.restorations == (
         Restoration("title", "附件1", "管网改造公告", "it is the largest text of the first page"),
     )
+    assert page.restorations[0].is_choice

@@ -22,7 +22,7 @@ from pypdfium2.raw import (
     FPDFPage_GetAnnotCount,
 )
 
-from tui_reader.model import MISSING, DocumentFile, Restoration
+from tui_reader.model import LARGEST_TITLE, MISSING, STATED_TITLE, DocumentFile, Restoration
 from tui_reader.parse.documents.archives.members import reading_until
 from tui_reader.parse.documents.embedded_files import embedded_files
 from tui_reader.parse.documents.pdf.headings import outline_of
@@ -57,10 +57,6 @@ SECONDS = 14.0
 """Processor time for reading the pages of one PDF, or of all in an archive; the pages after it, some 1,500 of
 7,600 characters each (2026-11-30, on a slow processor), are named as not read. The parser's process ends a few
 seconds later. Chosen by hand."""
-
-STATED = "the properties of the document state it"
-LARGEST = "it is the largest text of the first page"
-"""Why a line that is not the first one is the title."""
 
 # Lines searched for the printed title. Chosen by hand.
 _HEAD_LINES = 12
@@ -111,9 +107,9 @@ def _read_title(draft: Draft, text: PrintedText, stated: str | None) -> None:
     head = match_key("".join(text.paragraphs[:_HEAD_LINES]))
     first = text.paragraphs[0].strip()
     if stated and (draft.title is None or match_key(stated) in head):
-        draft.title, reason = stated, STATED
+        draft.title, reason = stated, STATED_TITLE
     else:
-        reason = LARGEST if text.title and draft.title == text.title.strip() else ""
+        reason = LARGEST_TITLE if text.title and draft.title == text.title.strip() else ""
     if draft.title and reason and not match_key(draft.title).startswith(match_key(first)):
         draft.restorations.append(Restoration("title", clean_line(first, 300), draft.title, reason))
 
