@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.support.postgres_databases import own_archive, postgres_archive
@@ -83,6 +83,7 @@ def test_all_that_match_are_found_and_no_other(town: Town, asked_for: Asked, por
 
 @settings(max_examples=20)
 @given(text=st.text(st.sampled_from("停水街roa第12号\"'*-^:;(){}[]%_.,\\ \x00é\U0001f600OR"), max_size=14))
+@example(text='1""1停2"1停')
 def test_no_query_is_an_error(town: Town, text: str) -> None:
     for asked_for in (f'停水 OR "{text.replace(chr(34), "")}"', text, f'-tag:"{text}"b in:"{text}"c'):
         try:

@@ -143,12 +143,13 @@ _PARTITIONS = (
     """,
 )
 
-# The share of bulletins that have, of each group of keys, at least one, if keys were independent of each other.
+# The share of bulletins that have, of each group of keys, at least one, if keys were independent of each other; of
+# many groups no less than a `real` holds.
 _SHARE = (
     """
     CREATE FUNCTION share_of(keys integer[], groups integer[]) RETURNS real LANGUAGE sql STABLE
     SET search_path = bulletin_tui, pg_temp AS $$
-        SELECT coalesce(exp(sum(ln(share))), 1)::real FROM (
+        SELECT coalesce(exp(greatest(sum(ln(share)), -80)), 1)::real FROM (
             SELECT least(1, sum(coalesce(c.share, 0.0005))) AS share
             FROM unnest(keys, groups) AS asked (term, number) LEFT JOIN common_terms c ON c.term = asked.term
             GROUP BY number
