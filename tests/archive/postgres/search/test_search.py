@@ -141,6 +141,13 @@ def test_terms_of_another_version_are_renewed_in_portions(archive: PostgresArchi
     assert archive.count_hits(asked("停水"), 9) == 5
 
 
+def test_nothing_is_written_where_all_terms_are_of_this_version(archive: PostgresArchive) -> None:
+    archive.keep(notice("a", text="停水。"))
+    with archive.server.transaction() as other:
+        other.execute("LOCK TABLE terms IN EXCLUSIVE MODE")
+        assert archive.index() == archive.unindexed() == 0
+
+
 def test_terms_that_another_program_changes_are_not_waited_for(archive: PostgresArchive) -> None:
     ids = archive.keep_all([notice(str(number), number, "停水。") for number in range(2)])
     for id in ids:

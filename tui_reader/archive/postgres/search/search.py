@@ -241,5 +241,8 @@ class SharedSearch(SharedDatabase):
         return int(self._value("SELECT count_outdated_terms(%s)", (keys_version(),)))
 
     def index(self, limit: int = PORTION) -> int:
+        # A reader may ask, too, and has no right to write.
+        if not self._value("SELECT EXISTS (SELECT FROM terms_versions WHERE name <> %s)", (keys_version(),)):
+            return 0
         with self._writing() as connection:
             return renew_terms(connection, limit)
