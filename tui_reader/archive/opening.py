@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from tui_reader.archive.errors import ArchiveError
 
@@ -32,7 +32,7 @@ def open_archive(location: ArchiveLocation | None, *, marks: Path | None = None,
                 raise
             raise ArchiveError(str(location), NO_DRIVER) from error
 
-        return cast("Archive", PostgresArchive.open(location.uri))
+        return PostgresArchive.open(location.uri)
     from tui_reader.archive.sqlite.store import SqliteArchive
 
     return SqliteArchive.open(location, marks=marks, as_copy=as_copy)
