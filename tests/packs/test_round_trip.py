@@ -17,7 +17,8 @@ from support.packs import FORMS, HEAD, bulletin, contents, day, fill, items, pac
 from tests.support.engines import ENGINES
 from tui_reader.archive.protocol import Archive
 from tui_reader.archive.sqlite.store import SqliteArchive
-from tui_reader.archive.values import Arrival, Raw
+from tui_reader.archive.values import Arrival, Raw, View
+from tui_reader.export.pack import PackOptions, write
 from tui_reader.model import Announcement, Bulletin, address_sections
 from tui_reader.packs import envelope, import_pack, is_pack
 from tui_reader.packs.values import PackedRevision
@@ -56,6 +57,29 @@ def test_an_imported_archive_is_the_same(tmp_path: Path, archive: Archive, other
     assert contents(other) == contents(archive)
     assert import_pack(other, path, check_progress) == (0, 0, 3, ())
     assert contents(other) == contents(archive)
+
+
+def test_a_text_is_packed_without_the_damaged_bytes_of_its_page(tmp_path: Path) -> None:
+    failed: list[tuple[object, str]] = []
+    with SqliteArchive.open(None) as archive, SqliteArchive.open(None) as other:
+        fill(archive)
+        archive.connection.execute("UPDATE raw SET data = x'28b52ffd00' WHERE id = 3")
+        path = tmp_path / "pack.zip"
+        options = PackOptions(marks=True)
+        done = write(
+            archive,
+            path,
+            None,
+            options,
+            overwrite=False,
+            report=check_progress,
+            failed=lambda *f: failed.append(f),
+        )
+        assert (done.revisions, done.pages) == (5, 2)
+        assert [subject for subject, _line in failed] == [bulletin(3, "").address]
+        assert import_pack(other, path, check_progress)[:3] == (3, 0, 0)
+        (id,) = (row.id for row in other.rows(View(), 0, 9) if row.address == bulletin(3, "").address)
+        assert other.bulletin(id) == bulletin(3, "恢复供水。")
 
 
 @pytest.mark.parametrize("form", FORMS)
