@@ -109,7 +109,9 @@ def test_a_file_whose_pages_are_all_pictures(store: Archive, tmp_path: Path) -> 
     found = recognize_file(store, file, Recognizer(command=empty.command), PARSER)
     assert (found.read, found.text) == (2, None)
     # As after a fetch: about the file, whatever its address.
-    assert store.attachment_states([ADDRESS])[ADDRESS].reason.startswith("this file is a PDF without text")
+    assert store.attachment_states([ADDRESS])[ADDRESS].reason.startswith(
+        "this file is a PDF on whose pages no text was recognized"
+    )
 
 
 def test_what_is_not_read(store: Archive, tmp_path: Path) -> None:
