@@ -12,6 +12,7 @@ import pytest
 
 from support.commands import Run
 from support.packs import bulletin, contents, day, fill
+from tests.support.postgres_databases import postgres_archive
 from tui_reader.archive.copying import bulletins, whole
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Arrival, View
@@ -89,6 +90,15 @@ def test_queries_that_copy_nothing(run: Run, source: Path, target: Path, options
     assert message in done.err
     assert done.out == ""
     assert done.code == (0 if "nowhere" in options[1] else 2)
+
+
+def test_a_file_to_a_database_and_back(run: Run, source: Path, target: Path, tmp_path: Path) -> None:
+    database = postgres_archive(tmp_path)
+    to, back = run("archive", "copy", source, database), run("archive", "copy", database, target)
+    assert (to.code, back.code) == (0, 0)
+    assert "3 new, 0 changed, 0 unchanged" in back.out
+    assert held(target) == held(source)
+    assert run("archive", "copy", "--verify", target, database).code == 0
 
 
 def test_search_finds_what_was_copied(run: Run, source: Path, target: Path) -> None:
