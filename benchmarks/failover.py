@@ -233,18 +233,19 @@ def write(address: str, number: int, seed: int) -> None:
     """Keeps bulletins one by one, for ever, and reports each. A lost connection is retried, as by a sync."""
     corpus = Corpus(seed)
     at = number * STRIDE
-    with PostgresArchive.open(address) as archive:
-        while True:
-            try:
-                archive.keep(corpus.bulletin(at))
-            except (ArchiveLocked, ArchiveUnavailable):
-                time.sleep(0.05)
-                continue
-            except ArchiveError as error:
-                print(f"writer: {error}", flush=True)
-                return
-            print(at, flush=True)
-            at += 1
+    archive: PostgresArchive | None = None
+    while True:
+        try:
+            archive = archive or PostgresArchive.open(address)
+            archive.keep(corpus.bulletin(at))
+        except (ArchiveLocked, ArchiveUnavailable):
+            time.sleep(0.05)
+            continue
+        except ArchiveError as error:
+            print(f"writer: {error}", flush=True)
+            return
+        print(at, flush=True)
+        at += 1
 
 
 def lost(address: str, numbers: set[int], seed: int) -> list[str]:

@@ -9,6 +9,7 @@ from tui_reader.archive.errors import ArchiveError, ArchiveLocked, ArchiveUnavai
 from tui_reader.archive.postgres import schema
 from tui_reader.archive.postgres.connection import Server
 from tui_reader.archive.postgres.store import PostgresArchive
+from tui_reader.archive.values import SeenDocument
 
 
 def test_texts_are_stored_as_they_are_shown(tmp_path: Path) -> None:
@@ -94,3 +95,14 @@ def test_a_database_without_an_archive() -> None:
     with pytest.raises(ArchiveError, match="a newer bulletin-tui"):
         schema.check(server)
     server.close()
+
+
+def test_nothing_is_kept_through_a_replica(tmp_path: Path) -> None:
+    """Its connections report `in_hot_standby`; here the server of the tests stands for one."""
+    with PostgresArchive.open(postgres_archive(tmp_path)) as archive:
+        assert (archive.server.is_replica, archive.read_only) == (False, None)
+        archive.server.is_replica = True
+        assert archive.read_only == "the server is read-only, as a replica is; name the primary server"
+        with pytest.raises(ArchiveError, match="name the primary server"):
+            archive.record_seen([SeenDocument("https://www.example.org/")])
+        assert archive.counts().total == 0

@@ -42,6 +42,8 @@ NOT_VERIFIED = (
     "the server cannot be verified ({reason}); name its certificate by `sslrootcert`, or state another `sslmode`"
 )
 
+READ_ONLY = "the server is read-only, as a replica is; name the primary server"
+
 _DEFAULTS = {
     "application_name": "bulletin-tui",
     "client_encoding": "UTF8",
@@ -80,6 +82,8 @@ class Server:
         self.location = _location(self._settings)
         self.patience = patience
         self.client = uuid4().hex[:12]
+        self.is_replica = False
+        """Whether the last connection was to a replica, which cannot be written."""
         self._idle: list[Any] = []
         self._lock = Lock()
         self._closed = False
@@ -137,6 +141,7 @@ class Server:
             except BaseException:
                 connection.close()
                 raise
+            self.is_replica = connection.info.parameter_status("in_hot_standby") == "on"
             return connection
 
     def close(self) -> None:
@@ -184,7 +189,7 @@ _ENDED = ("40001", "40P01")
 """Serialization failure, deadlock."""
 
 _UNAVAILABLE = {
-    "25006": "the server is read-only, as a replica is; name the primary server",
+    "25006": READ_ONLY,
     "53100": "the disk of the server is full, nothing was written; free some space and try again",
     "53300": "the server has too many connections; try again in a moment",
     "57P03": "the server is starting or stopping; it is retried",

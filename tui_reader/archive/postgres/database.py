@@ -9,7 +9,7 @@ from threading import RLock
 from typing import Any
 
 from tui_reader.archive.errors import DAMAGED, ArchiveError, ArchiveUnavailable
-from tui_reader.archive.postgres.connection import Server
+from tui_reader.archive.postgres.connection import READ_ONLY, Server
 from tui_reader.paths import DatabaseAddress
 
 
@@ -43,7 +43,7 @@ class SharedDatabase:
 
     @property
     def read_only(self) -> str | None:
-        return self._refusal
+        return READ_ONLY if self._refusal is None and self.server.is_replica else self._refusal
 
     def _run(self, sql: str, values: Sequence[object] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
         """The rows of one reading statement."""
@@ -86,5 +86,6 @@ class SharedDatabase:
 
     def _refuse(self) -> None:
         """Raises ArchiveError where nothing can be kept."""
-        if self._refusal is not None:
-            raise ArchiveError(self.location, self._refusal)
+        refusal = self.read_only
+        if refusal is not None:
+            raise ArchiveError(self.location, refusal)
