@@ -8,6 +8,7 @@ from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -102,3 +103,24 @@ def test_words_that_are_searched_for_occur(corpus: Any) -> None:
         assert asked, kind
         for query in asked:
             assert any(all(word in text for word in query.split()) for text in texts), (kind, query)
+
+
+def test_marks_of_notes_and_what_stands_between_break_no_text_that_is_found(tmp_path: Path) -> None:
+    documents: Any = import_module("benchmarks.documents")
+    path = tmp_path / "a.docx"
+    text = "<w:r><w:t>Grey wolves</w:t></w:r><w:r><w:footnoteReference/></w:r><w:r><w:t> hunt at night</w:t></w:r>"
+    with ZipFile(path, "w") as archive:
+        archive.writestr("word/document.xml", f"<w:document xmlns:w='urn:w'><w:p>{text}</w:p></w:document>")
+    marks = documents.note_marks(path)
+
+    assert documents.without_marks("Greywolves[1]huntatnight", marks) == "Greywolveshuntatnight"
+    assert documents.without_marks("Greywolves1huntatnight", marks) == "Greywolveshuntatnight"
+    assert documents.without_marks("Greywolveshunt2atnight", marks) == "Greywolveshunt2atnight"
+
+
+def test_characters_are_found_beside_a_break_and_never_twice() -> None:
+    documents: Any = import_module("benchmarks.documents")
+
+    assert documents.found("greywolves(two)huntatnight", "greywolveshuntatnight") == 1
+    assert documents.found("greywolves", "greywolveshunt") == pytest.approx(10 / 14)
+    assert documents.found("greywolves", "greywolvesgreywolves") == 0.5
