@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import io
 import sys
+import zipfile
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import ClassVar
 
+import py7zr
 import pytest
 
 from support.commands import NOTICE, Run
@@ -67,6 +71,57 @@ class TestParse:
         notice.rename(notice.parent / "list")
         (found,) = run("parse", "list", "--json").objects
         assert found["kind"] == "bulletin"
+
+
+def zipped(members: Mapping[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return packed.getvalue()
+
+
+def seven_zipped(members: Mapping[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with py7zr.SevenZipFile(packed, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(data, name)
+    return packed.getvalue()
+
+
+class TestFilesInArchives:
+    MEMBERS: ClassVar = {"a.txt": b"First\n\nOne.\n", "d/b.txt": NOTICE.encode()}
+
+    @pytest.mark.parametrize("pack", [zipped, seven_zipped])
+    def test_one_is_named_behind_the_archive_of_any_kind(
+        self, run: Run, tmp_path: Path, pack: Callable[[Mapping[str, bytes]], bytes]
+    ) -> None:
+        path = tmp_path / "archive"
+        path.write_bytes(pack(self.MEMBERS))
+        (found,) = run("parse", "--json", f"{path}!/d/b.txt").objects
+        assert (found["title"], found["address"]) == ("关于河口镇停水的通知", f"{path}!/d/b.txt")
+
+        missing = run("parse", f"{path}!/none.txt")
+        assert missing.code == 1
+        assert missing.err.endswith(f"{path}!/none.txt: there is no such file in this archive; check the name\n")
+
+    def test_one_of_an_archive_in_an_archive_has_the_names_of_both(self, run: Run, tmp_path: Path) -> None:
+        path = tmp_path / "outer.7z"
+        path.write_bytes(seven_zipped({"inner.zip": zipped(self.MEMBERS)}))
+        (found,) = run("parse", "--json", f"{path}!/inner.zip!/d/b.txt").objects
+        assert found["title"] == "关于河口镇停水的通知"
+
+    def test_an_archive_that_cannot_be_opened_is_named(self, run: Run, tmp_path: Path) -> None:
+        path = tmp_path / "cut.7z"
+        path.write_bytes(seven_zipped(self.MEMBERS)[:40])
+        result = run("parse", f"{path}!/a.txt")
+        assert result.err == (
+            f"bulletin-tui: {path}!/a.txt: cut.7z is a 7-Zip archive that breaks off, "
+            "or the first of several parts; get the whole archive\n"
+        )
+
+    def test_a_file_that_holds_none_is_not_read_in_its_place(self, run: Run, notice: Path) -> None:
+        assert run("parse", f"{notice}!/a.txt").code == 1
 
 
 class TestTheProxyOfTheSettings:

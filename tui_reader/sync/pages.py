@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from tui_reader import paths
 from tui_reader.model import Bulletin, Failure, Feed, Page
 from tui_reader.sources import Fetched, SourceError, find_in_archive, open_source
-from tui_reader.sources.files.filesystem import Noted
+from tui_reader.sources.files.container_kind import NO_SUCH_MEMBER
+from tui_reader.sources.files.endings import media_type_of
+from tui_reader.sources.files.filesystem import Noted, is_container, member_of
 from tui_reader.sources.files.folder import PassedOver
-from tui_reader.sources.opening import NO_WEB_ADDRESS, open_linked
+from tui_reader.sources.opening import NO_WEB_ADDRESS, open_linked, path_at
 from tui_reader.sync.feeds.parts import in_parts
 from tui_reader.sync.split_article import NeededPage, Unparsed, read_article
 from tui_reader.text.web_address import is_web
@@ -83,7 +85,7 @@ def fetched_pages(
         elif linked_from is not None:
             yield from articles.read_all(open_linked(address, linked_from) for address in group)
         else:
-            items = (open_source(address, noted=noted) for address in group)
+            items = (articles.on_this_machine(address, noted) for address in group)
             yield from articles.read_all(chain.from_iterable(items))
 
 
@@ -137,6 +139,43 @@ class _Articles:
             if noted is not None:
                 for line in passed.notes():
                     noted(address, line)
+
+    def on_this_machine(self, address: str, noted: Noted | None) -> Iterable[Fetched | SourceError]:
+        """The pages at an address that a user typed. One in an archive that `open_source` does not unpack, such as
+        RAR and 7z, or in any other file with files in it, is taken out in the parser's process."""
+        try:
+            place = member_of(path_at(address))
+        except SourceError:
+            place = None
+        if place is None:
+            return open_source(address, noted=noted)
+        archive, (first, *more) = str(place[0]), place[1][0].split("!/")
+        unpacked = is_container(place[0])
+        around = f"{archive}!/{first}" if unpacked else archive
+        names = more if unpacked else [first, *more]
+        found = next(open_source(around), None) if names else None
+        if found is None or (unpacked and isinstance(found, SourceError)):
+            return open_source(address, noted=noted)
+        for name in names:
+            if isinstance(found, Fetched):
+                found = self._taken(found, name)
+        return (found,)
+
+    def _taken(self, around: Fetched, name: str) -> Fetched | SourceError:
+        """A file within another, by its name there."""
+        from tui_reader.parse.members.finding import MISSING
+        from tui_reader.parse.page import page_name
+
+        taken = self.parser.take_member(around.data, around.address, name)
+        address = f"{around.address}!/{name}"
+        if taken.data is not None:
+            return Fetched(address, taken.data, None, media_type_of(name))
+        if taken.reason == MISSING:
+            return SourceError(address, NO_SUCH_MEMBER)
+        whose = around.address if taken.is_about_container else name
+        return SourceError(
+            address, f"{page_name(whose)} {taken.reason or 'holds no text; there is nothing to read'}"
+        )
 
     def read_all(self, items: Iterable[Fetched | SourceError]) -> Iterator[tuple[Page, Fetched | None]]:
         """The articles that begin with the fetched pages."""

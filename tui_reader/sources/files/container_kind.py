@@ -9,6 +9,8 @@ from tui_reader.unpacking.zstd import ZSTD_FRAME
 
 ContainerKind = Literal["warc", "arc", "gzip", "zstd", "zip", "tar"]
 
+NO_SUCH_MEMBER = "there is no such file in this archive; check the name"
+
 HEAD = 4096
 """Bytes of a file that `container_kind` needs."""
 

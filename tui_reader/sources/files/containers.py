@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from tui_reader.sources.fetching import Fetched, NoPages, SourceError
-from tui_reader.sources.files.container_kind import HEAD, ContainerKind, container_kind
+from tui_reader.sources.files.container_kind import HEAD, NO_SUCH_MEMBER, ContainerKind, container_kind
 from tui_reader.sources.files.decompression import (
     ByteReader,
     Limits,
@@ -228,7 +228,7 @@ def _members(
         # What belongs to its pages: lists, indexes, descriptions.
         passed.endings.clear()
     if not found and only is not None:
-        yield SourceError(f"{address}!/{min(only)}", "there is no such file in this archive; check the name")
+        yield SourceError(f"{address}!/{min(only)}", NO_SUCH_MEMBER)
     elif not found:
         yield NoPages(address, "this ZIP archive holds no pages; name another file")
 

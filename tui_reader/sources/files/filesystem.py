@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tui_reader.sources.fetching import Fetched, SourceError
-from tui_reader.sources.files.container_kind import HEAD, ContainerKind, container_kind
+from tui_reader.sources.files.container_kind import HEAD, NO_SUCH_MEMBER, ContainerKind, container_kind
 from tui_reader.sources.files.endings import SIZE_LIMIT, endings_in_words, media_type_of, skipped_documents
 from tui_reader.sources.files.folder import Folder, Likely, LinkRefused, PassedOver, SpecialFile
 from tui_reader.sources.spool import NoRoom, Spool
@@ -129,7 +129,7 @@ def read_linked(
     """The page at a path that another file names: in the folder of that file or below, and behind a link only with
     `follow_links`. What a file says does not lead to any other file on this machine."""
     path, base = Path(address), Path(linked_from)
-    archive = _member_of(base)
+    archive = member_of(base)
     if archive is not None and address.startswith(f"{archive[0]}!/"):
         items = _read(archive[0], (address.partition("!/")[2],))
     else:
@@ -143,7 +143,7 @@ def status_at(path: Path) -> os.stat_result:
     try:
         return status(path)
     except (FileNotFoundError, NotADirectoryError):
-        member = _member_of(path)
+        member = member_of(path)
         if member is None:
             raise
         return status(member[0])
@@ -208,8 +208,8 @@ def address_of(path: Path) -> str:
     return text if clean(text) == text and "\n" not in text else Path(text).as_uri()
 
 
-def _member_of(path: Path) -> tuple[Path, tuple[str]] | None:
-    """The ZIP archive and the page name in an address like `archive.zip!/folder/page.html`; None for others."""
+def member_of(path: Path) -> tuple[Path, tuple[str]] | None:
+    """The archive and the page name in an address like `archive.zip!/folder/page.html`; None for others."""
     archive, mark, name = str(path).partition("!/")
     return (Path(archive), (name,)) if mark and os.path.isfile(archive) else None  # noqa: PTH113
 
@@ -267,10 +267,13 @@ def _read(
                         position.bytes = max(position.bytes, file.tell())
                     yield item
                 return
+            if only is not None:
+                yield from (SourceError(f"{address}!/{name}", NO_SUCH_MEMBER) for name in only)
+                return
             page = _page(file, address, media_type_of(path.name), feed_limit)
     except (OSError, ValueError) as error:
         is_missing = isinstance(error, FileNotFoundError | NotADirectoryError)
-        member = _member_of(path) if is_missing and folder is None else None
+        member = member_of(path) if is_missing and folder is None else None
         if member is not None and only is None:
             yield from _read(*member)
         else:

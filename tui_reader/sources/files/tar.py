@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any, Self, cast
 
 from tui_reader.sources.fetching import Fetched, NoPages, SourceError
+from tui_reader.sources.files.container_kind import NO_SUCH_MEMBER
 from tui_reader.sources.files.decompression import ByteReader, Limits, size_in_words
 from tui_reader.sources.files.endings import lower_ending, may_be_page
 from tui_reader.sources.files.folder import PassedOver
@@ -123,7 +124,7 @@ def read_tar(
     elif reason:
         yield SourceError(address, f"this tar archive cannot be read to its end ({reason}); get the file again")
     elif not found and only is not None:
-        yield SourceError(f"{address}!/{min(only)}", "there is no such file in this archive; check the name")
+        yield SourceError(f"{address}!/{min(only)}", NO_SUCH_MEMBER)
     elif not found:
         yield NoPages(address, "this tar archive holds no pages; name another file")
 
