@@ -52,7 +52,11 @@ def run(options: argparse.Namespace) -> int:
     from tui_reader.ui.startup import run_app
 
     return run_app(
-        addresses=options.addresses, theme=options.theme, language=options.lang, config_path=options.config
+        addresses=options.addresses,
+        theme=options.theme,
+        language=options.lang,
+        config_path=options.config,
+        report=lambda line: complain(None, line),
     )
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +26,14 @@ if TYPE_CHECKING:
 KEYS_FILE = "keys.yaml"
 
 
-def run_app(*, addresses: list[str], theme: str | None, language: str | None, config_path: Path | None) -> int:
+def run_app(
+    *,
+    addresses: list[str],
+    theme: str | None,
+    language: str | None,
+    config_path: Path | None,
+    report: Callable[[str], None],
+) -> int:
     """Run the program on the screen and return its exit code.
 
     Args:
@@ -35,6 +41,7 @@ def run_app(*, addresses: list[str], theme: str | None, language: str | None, co
         theme: Theme for this run only.
         language: Language of the interface; None for that of the settings.
         config_path: File of the settings; `keys.yaml` is read from its folder.
+        report: Prints a line once the terminal has been restored.
 
     Raises:
         ArchiveError: The archive cannot be opened.
@@ -74,7 +81,7 @@ def run_app(*, addresses: list[str], theme: str | None, language: str | None, co
         if app is None:
             archive.close()
         elif lost := app.close():
-            print(_lost_marks(lost), file=sys.stderr)
+            report(_lost_marks(lost))
 
 
 def _lost_marks(count: int) -> str:
