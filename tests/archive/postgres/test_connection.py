@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,32 @@ def test_no_message_tells_a_password(address: str, message: str) -> None:
         Server(address).run("SELECT 1")
     assert str(caught.value).startswith(message)
     assert "secret" not in str(caught.value)
+
+
+def test_a_server_whose_name_is_not_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_: object, **__: object) -> None:
+        raise socket.gaierror(-2, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    with pytest.raises(
+        ArchiveUnavailable, match=r"the server cannot be reached .*db\.example\.org.*; check its address"
+    ):
+        Server("postgresql://db.example.org/news").run("SELECT 1")
+
+
+def test_a_role_that_may_not_connect() -> None:
+    address = postgres_database()
+    server = Server(address)
+    role = f"outside_{server.client}"
+    (name,) = server.run("SELECT current_database()")[0]
+    server.write(f'REVOKE CONNECT ON DATABASE "{name}" FROM PUBLIC')
+    server.write(f"CREATE ROLE {role} LOGIN")
+    try:
+        with pytest.raises(ArchiveError, match=r"your role must not do this .*; ask the owner of the archive"):
+            Server(address.replace("//postgres@", f"//{role}@")).run("SELECT 1")
+    finally:
+        server.write(f"DROP ROLE {role}")
+        server.close()
 
 
 def test_a_database_without_an_archive() -> None:

@@ -205,6 +205,16 @@ _MESSAGES = {
     "XX002": "an index of this archive is damaged ({reason}); run REINDEX on it",
 }
 
+_WORDS = (
+    ("28P01", "password authentication failed"),
+    ("28P01", "no password supplied"),
+    ("42501", "permission denied"),
+    ("28000", 'role "'),
+    ("3D000", "does not exist"),
+    ("28000", "no pg_hba.conf entry"),
+)
+"""What errors of a new connection say, which have no code, in the order in which they are tried."""
+
 
 def _explained(location: str, error: psycopg.Error) -> ArchiveError:
     state, reason = error.sqlstate or "", _reason(error)
@@ -217,15 +227,12 @@ def _explained(location: str, error: psycopg.Error) -> ArchiveError:
     if state in _MESSAGES:
         return ArchiveError(location, _MESSAGES[state].format(reason=reason))
     if not state and isinstance(error, psycopg.OperationalError):
-        for code, words in (("28P01", "password authentication failed"), ("28P01", "no password supplied")):
+        for code, words in _WORDS:
             if words in reason:
-                return ArchiveError(location, _MESSAGES[code])
-        for code, words in (("28000", 'role "'), ("3D000", "does not exist"), ("28000", "no pg_hba.conf entry")):
-            if words in reason:
-                return ArchiveError(location, _MESSAGES[code])
+                return ArchiveError(location, _MESSAGES[code].format(reason=_brief(reason)))
         if "SSL" in reason or "certificate" in reason:
             return ArchiveError(location, NOT_VERIFIED.format(reason=_brief(reason)))
-        unreached = ("connection failed", "connection is bad", "timeout expired")
+        unreached = ("connection failed", "connection is bad", "timeout expired", "failed to resolve host")
         message = NOT_REACHED if any(words in reason for words in unreached) else LOST
         return ArchiveUnavailable(location, message.format(reason=_brief(reason)))
     if state.startswith(("08", "57P")) or isinstance(error, psycopg.InterfaceError):
@@ -241,7 +248,9 @@ def _reason(error: psycopg.Error) -> str:
 
 def _brief(reason: str) -> str:
     """What failed, without where: messages name the server."""
-    return re.sub(r"^connection (?:failed|is bad): (?:connection to server [^\n]{1,300} failed: )?", "", reason)
+    return re.sub(
+        r"^connection (?:failed|is bad): (?:connection to server [^\n]{1,300} failed: )?(?:FATAL: +)?", "", reason
+    )
 
 
 def _found(settings: dict[str, Any]) -> dict[str, str | None]:
