@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -11,20 +11,41 @@ from tui_reader.archive.values import FailedFetch, SeenDocument
 
 if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
+    from tui_reader.archive.transfer.values import AnnouncementRecord
 
 _ROWS = 1000
 """Small rows that are written together. Chosen by hand."""
 
 
 def copy_announcements(source: Archive, target: Archive, report: Report) -> None:
-    """Adds announcements with their dates, in the order in which they were kept: before the bulletins, which would
-    add them in their own order."""
+    """Adds announcements with their dates where the other archive lacks something of them, in the order in which
+    they were kept: before the bulletins, which would add them in their own order. Readers of a shared archive,
+    who may not change announcements, can thus bring marks back."""
     done = 0
+    with closing(target.announcement_records()) as known:
+        there = {(each.site, each.title): each for each in known}
     with closing(source.announcement_records()) as found:
         for portion in portions(found, _ROWS):
             report("announcements", done, 0)
-            target.add_announcement_records(portion)
+            if lacking := lacking_announcements(there, portion):
+                target.add_announcement_records(lacking)
             done += len(portion)
+
+
+def lacking_announcements(
+    there: Mapping[tuple[str, str], AnnouncementRecord], records: Sequence[AnnouncementRecord]
+) -> list[AnnouncementRecord]:
+    """The records that change something in another archive, whose own ones are `there` by site and title."""
+    return [each for each in records if _adds(each, there.get((each.site, each.title)))]
+
+
+def _adds(record: AnnouncementRecord, known: AnnouncementRecord | None) -> bool:
+    if known is None or record.first_seen < known.first_seen or record.last_seen > known.last_seen:
+        return True
+    if record.last_seen == known.last_seen and known.gone is None and record.gone is not None:
+        return True
+    pairs = ((record.address, known.address), (record.page, known.page), (record.name, known.name))
+    return any(ours is not None and other is None for ours, other in pairs)
 
 
 def copy_sync_records(source: Archive, target: Archive, unread: Collection[str], report: Report) -> int:
