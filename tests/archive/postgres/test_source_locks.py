@@ -24,3 +24,32 @@ def test_a_source_is_locked_by_one_program(tmp_path: Path) -> None:
     assert other.acquire("b")
     other.close()
     server.close()
+
+
+def test_locks_are_taken_again_after_a_lost_connection(tmp_path: Path) -> None:
+    server = Server(postgres_archive(tmp_path))
+    one, other = SharedSourceLocks(server), SharedSourceLocks(server)
+    assert one.acquire("a")
+    assert one.acquire("b")
+    lose(server)
+    assert one.acquire("c")
+    assert not other.acquire("a")
+    one.release("b")
+    assert other.acquire("b")
+    lose(server)
+    # Its lock went with the connection.
+    one.release("a")
+    assert other.acquire("a")
+    # What the other one holds now is not taken back.
+    assert not one.acquire("a")
+    one.close()
+    other.close()
+    server.close()
+
+
+def lose(server: Server) -> None:
+    """Ends all connections that hold locks of sources."""
+    server.run(
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_locks l JOIN pg_database d ON d.oid = l.database "
+        "WHERE locktype = 'advisory' AND datname = current_database() AND pid <> pg_backend_pid()"
+    )

@@ -1,4 +1,5 @@
-"""Locks of sources on a server: each is a lock of one connection, released with it."""
+"""Locks of sources on a server: each is a lock of one connection, released with it, and taken again when that was
+lost."""
 
 from __future__ import annotations
 
@@ -6,11 +7,13 @@ from contextlib import suppress
 from typing import Any
 from zlib import crc32
 
-from tui_reader.archive.errors import ArchiveError
+from tui_reader.archive.errors import ArchiveError, ArchiveUnavailable
 from tui_reader.archive.postgres.connection import Server, explained
 
 _NAMESPACE = 0x62746C
 """Of advisory locks, which are numbers that all programs on a database share."""
+
+_LOCK = "SELECT pg_try_advisory_lock(%s, %s)"
 
 
 class SharedSourceLocks:
@@ -26,12 +29,8 @@ class SharedSourceLocks:
         number = _number(source)
         if number in self._held:
             return True
-        if self._connection is None:
-            self._connection = self._server.connect()
-        with explained(self._server.location):
-            locked = self._connection.execute("SELECT pg_try_advisory_lock(%s, %s)", (_NAMESPACE, number))
-            if not locked.fetchone()[0]:
-                return False
+        if not self._lock(number):
+            return False
         self._held.add(number)
         return True
 
@@ -40,8 +39,9 @@ class SharedSourceLocks:
         number = _number(source)
         if number in self._held:
             self._held.discard(number)
-            with explained(self._server.location):
-                self._connection.execute("SELECT pg_advisory_unlock(%s, %s)", (_NAMESPACE, number))
+            # A lock on a lost connection is released already.
+            with suppress(ArchiveUnavailable):
+                self._ask("SELECT pg_advisory_unlock(%s, %s)", number)
 
     def close(self) -> None:
         """See `protocol.SourceLocking.close`."""
@@ -52,6 +52,24 @@ class SharedSourceLocks:
             self._connection.close()
             self._connection = None
         self._held.clear()
+
+    def _lock(self, number: int) -> bool:
+        try:
+            return self._ask(_LOCK, number)
+        except ArchiveUnavailable:
+            if self._connection is None:
+                raise
+        # It was lost, and with it its locks; another program may have taken some of them.
+        self._connection.close()
+        self._connection = None
+        self._held = {each for each in self._held if self._ask(_LOCK, each)}
+        return self._ask(_LOCK, number)
+
+    def _ask(self, sql: str, number: int) -> bool:
+        if self._connection is None:
+            self._connection = self._server.connect()
+        with explained(self._server.location):
+            return bool(self._connection.execute(sql, (_NAMESPACE, number)).fetchone()[0])
 
 
 def _number(source: str) -> int:
