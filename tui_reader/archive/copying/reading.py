@@ -19,7 +19,7 @@ def copy_reading(
 ) -> int:
     """Adds marks, tags and positions to those of the other archive, of all bulletins or of those at some
     addresses; its own positions and saved queries stay. Returns at how many addresses something was added. `fault`
-    is told of saved queries of one name."""
+    is called for each saved query whose name has another query there."""
     added = 0
     with closing(source.reading_records(addresses)) as found:
         for done, portion in enumerate(portions(found)):

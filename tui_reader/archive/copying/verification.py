@@ -24,7 +24,7 @@ _ROWS = 1000
 
 
 class Verifier:
-    """Compares two archives; `fault` is told of each difference."""
+    """Compares two archives; `fault` is called for each difference."""
 
     def __init__(self, source: Archive, target: Archive, report: Report, fault: Fault) -> None:
         self._source, self._target = source, target

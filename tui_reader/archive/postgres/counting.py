@@ -1,4 +1,4 @@
-"""The statements that make the sums of a shared archive, and tell its readers about changes.
+"""The statements that make the sums of a shared archive, and notify its readers of changes.
 
 Counting 1,000,000 rows takes a tenth of a second; triggers update sums with every change instead. Writers would
 queue on one row of sums: each connection adds to rows of its own (`shard`), and readers add them up. What a user
@@ -65,7 +65,7 @@ def _mark(table: str, rows: str) -> str:
 
 
 def _notify(kind: str, buckets: str) -> str:
-    """SQL that tells about changed buckets, given as a query of one column."""
+    """SQL that notifies of changed buckets, given as a query of one column."""
     found = f"SELECT string_agg(DISTINCT bucket::text, ',') FROM ({buckets}) AS changed"
     return f"PERFORM notify_change({kind}, ({found}));"
 
@@ -103,12 +103,12 @@ def _bulletins() -> tuple[str, ...]:
     )
     insert = _every(_add, added) + _notify("'bulletins'", "SELECT bucket FROM added")
     delete = _every(_add, removed) + _notify("'bulletins'", "SELECT bucket FROM removed")
-    tell = _notify("'bulletins'", _CHANGED)
+    notify = _notify("'bulletins'", _CHANGED)
     update = (
         f"IF EXISTS (SELECT FROM removed o JOIN added w USING (id) WHERE {differ}) THEN "
         + _every(_add, moved)
         + _every(_mark, f"marks m JOIN {moved} ON b.id = m.bulletin")
-        + f" END IF; IF EXISTS (SELECT FROM added) THEN {tell} END IF;"
+        + f" END IF; IF EXISTS (SELECT FROM added) THEN {notify} END IF;"
     )
     return (
         _function("count_added", f"IF EXISTS (SELECT FROM added) THEN {insert} END IF;"),
@@ -146,11 +146,11 @@ def _marks() -> tuple[str, ...]:
         ("UPDATE", "added", both),
     ):
         function = f"count_marks_{event.lower()}"
-        tell = _notify(
+        notify = _notify(
             f"'marks ' || (SELECT min(user_name) FROM {name})",
             f"SELECT bucket FROM {name} m JOIN bulletins b ON b.id = m.bulletin",
         )
-        body = _every(_mark, changed) + tell
+        body = _every(_mark, changed) + notify
         made += [
             _function(function, f"IF EXISTS (SELECT FROM {name}) THEN {body} END IF;"),
             _trigger(f"counted_{event.lower()}", "marks", event, function),
@@ -158,7 +158,7 @@ def _marks() -> tuple[str, ...]:
     return tuple(made)
 
 
-_TOLD = (
+_NOTIFYING = (
     "acknowledged",
     "announcements",
     "attachments",
@@ -169,7 +169,7 @@ _TOLD = (
     "synced",
     "tags",
 )
-"""The tables whose changes readers are told, without what has changed."""
+"""The tables of whose changes readers are notified, without what has changed."""
 
 COUNTS = (
     *_tables(),
@@ -182,11 +182,11 @@ COUNTS = (
     """,
     *_bulletins(),
     *_marks(),
-    "CREATE FUNCTION tell() RETURNS trigger LANGUAGE plpgsql AS "
+    "CREATE FUNCTION notify_table() RETURNS trigger LANGUAGE plpgsql AS "
     "$$ BEGIN PERFORM bulletin_tui.notify_change(TG_TABLE_NAME::text, ''); RETURN NULL; END $$",
     *(
-        f"CREATE TRIGGER told AFTER INSERT OR UPDATE OR DELETE ON {table} "
-        "FOR EACH STATEMENT EXECUTE FUNCTION tell()"
-        for table in _TOLD
+        f"CREATE TRIGGER notified AFTER INSERT OR UPDATE OR DELETE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION notify_table()"
+        for table in _NOTIFYING
     ),
 )

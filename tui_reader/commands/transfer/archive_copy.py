@@ -119,22 +119,22 @@ class _Printer:
         self.faults = 0
         self._from, self._to = map(str, places)
         self._as_json = as_json
-        self._told: set[tuple[str, str]] = set()
+        self._printed: set[tuple[str, str]] = set()
 
     def fault(self, subject: str, line: str) -> None:
-        """What could not be copied, or differs; the same is told once."""
-        if (subject, line) in self._told:
+        """What could not be copied, or differs; the same line is printed once."""
+        if (subject, line) in self._printed:
             return
         self.faults += 1
         if self.faults <= MOST_FAULTS:
-            self._told.add((subject, line))
-            self._tell("fault", subject, line)
+            self._printed.add((subject, line))
+            self._print_line("fault", subject, line)
 
     def note(self, subject: str, line: str) -> None:
-        """What is told and is no fault."""
-        self._tell("note", subject, line)
+        """What is printed and is no fault."""
+        self._print_line("note", subject, line)
 
-    def _tell(self, kind: str, subject: str, line: str) -> None:
+    def _print_line(self, kind: str, subject: str, line: str) -> None:
         if self._as_json:
             print_json({"kind": kind, "subject": shown_address(subject), "message": line})
         else:
