@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from tui_reader.parse.worker import Parser
     from tui_reader.sources import Fetched
     from tui_reader.ui.navigation.bookmarks import Bookmarks
+    from tui_reader.ui.remote.late_archive import LateArchive
     from tui_reader.ui.remote.typed_ahead import TypedAhead
     from tui_reader.ui.search.indexer import Indexer
     from tui_reader.ui.sources.adding import SourceAdding
@@ -117,6 +118,7 @@ class BulletinApp(Host):
         setup = sync or SyncSetup.of(archive.kept_in or kept, kept.parent, self.config)
         self._setup = setup
         self._typed_ahead: TypedAhead | None = None
+        self._late: LateArchive | None = None
         self.session = ReadingSession(
             self,
             self.asked(archive),
@@ -147,9 +149,12 @@ class BulletinApp(Host):
         """An archive as the session asks it: one behind a network by actions that wait for its answers."""
         if not archive.remote:
             return archive
+        from tui_reader.ui.remote.late_archive import LateArchive
         from tui_reader.ui.remote.screen_archive import ScreenArchive
         from tui_reader.ui.remote.typed_ahead import TypedAhead
 
+        if isinstance(archive, LateArchive):
+            self._late = archive
         if self._typed_ahead is None:
             texts = (
                 _("Waiting for the archive…"),
@@ -332,6 +337,13 @@ class BulletinApp(Host):
         self.screen_writer.erases_in_color = erases_in_color()
         self.set_interval(SAVE_POSITION, self.session.save_position)
         self.set_interval(FOLLOW, lambda: self.guarded(self.follower.follow))
+        if self._late is None:
+            self._work_later()
+        else:
+            self._late.begin(lambda error: self.call_in_ui(self.fail, error))
+
+    def _work_later(self) -> None:
+        """Index new bulletins and watch local sources, soon after the archive is open."""
         self.set_timer(INDEX_AFTER, self.index_soon)
         self.set_timer(INDEX_AFTER, lambda: self.sync.watch())
 
@@ -341,9 +353,35 @@ class BulletinApp(Host):
             self.show_message(_("Opening…"))
         elif self._setup.awaited:
             self.show_message(self._about_samples())
+        if self._late is not None and self._typed_ahead is not None:
+            self._await_archive(self._typed_ahead)
         self.session.note(*self._notes)
         if self._addresses:
             self.in_background(self._open_addresses)
+
+    def _await_archive(self, typed_ahead: TypedAhead) -> None:
+        """Hold keys until the archive is open. Where it cannot be opened, the program ends; see `on_ready`."""
+
+        def wait() -> None:
+            with suppress(ArchiveError):
+                self.session.archive.counts()
+                typed_ahead.opening("")
+                self.session.note(*self.session.archive.warnings)
+                self._work_later()
+                with suppress(IndexError):
+                    # Keys move in the list.
+                    self.session.rows.awaited_row(0)
+
+        typed_ahead.opening(self._about_opening())
+        typed_ahead.actions.start(wait, holds=True)
+
+    def _about_opening(self) -> str:
+        """What is shown while the archive is opened, in few words where the line is short."""
+        quit_key = self.session.key_text("quit")
+        archive = self.session.archive.location
+        long = _("Opening the archive {archive}… {key} quits").format(archive=archive, key=quit_key)
+        short = _("Opening the archive… {key} quits").format(key=quit_key)
+        return long if cell_width(long, self.ambiguous) < self.size.width else short
 
     def _about_samples(self) -> str:
         """What is shown at a first start, and how to begin, in few words where the line is short."""

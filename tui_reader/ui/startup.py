@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from tui_reader import paths
 from tui_reader.archive.opening import open_archive
@@ -124,9 +124,13 @@ def _open_archive(addresses: Sequence[str]) -> Archive:
     kept = paths.archive_location()
     if addresses:
         return open_archive(None, marks=paths.marks_path())
+    if not isinstance(kept, Path):
+        # Of a shared archive no samples are shown, and it is not even opened before the screen is there.
+        from tui_reader.ui.remote.late_archive import LateArchive
+
+        return cast("Archive", LateArchive(kept, open_archive))
     archive = open_archive(kept)
-    # Of a shared archive no samples are shown, and nothing is asked before the screen is there.
-    if archive.remote or archive.counts().total:
+    if archive.counts().total:
         return archive
     archive.close()
     from tui_reader.sample_archive import open_samples

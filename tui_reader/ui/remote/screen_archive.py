@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from tui_reader.archive.errors import ArchiveError, ArchiveUnavailable
 from tui_reader.archive.pending_marks import PendingMarks
 from tui_reader.archive.values import Flags, Hit, Marks, Opened, Position, Row
+from tui_reader.ui.remote.late_archive import LateArchive
 from tui_reader.ui.remote.requests import Requests
 from tui_reader.ui.remote.suspension import Outcome, SuspendedActions
 
@@ -225,6 +226,11 @@ class ScreenArchive:
         changed, self._changed = self._changed, False
         return changed
 
+    @property
+    def _is_open(self) -> bool:
+        """Whether there is an archive that may have something to write."""
+        return not isinstance(self._archive, LateArchive) or self._archive.is_open
+
     def _look(self) -> None:
         try:
             trouble = self._archive.check_file()
@@ -262,7 +268,8 @@ class ScreenArchive:
 
         closing = Thread(target=end, daemon=True)
         closing.start()
-        closing.join(LEAVING)
+        if self._is_open:
+            closing.join(LEAVING)
         self.unwritten = self._requests.unwritten + len(self._unwritten)
 
 

@@ -29,6 +29,7 @@ class TypedAhead:
         self._handle, self._show, self._texts = handle, show, texts
         self._typed: deque[Input] = deque()
         self._lost = False
+        self._opening = ""
         self.actions = SuspendedActions(self._show_notice, self._freed)
         self.notice = WaitingNotice(set_timer, lambda _visible: self._show_notice())
 
@@ -38,10 +39,15 @@ class TypedAhead:
         if self.actions.held is None:
             return False
         key = event if isinstance(event, events.Key) else None
+        if key is not None and key.key == "escape" and self._opening:
+            # Without the archive no key can be handled.
+            self._typed.clear()
+            return True
         if key is not None and key.key == "escape":
             self.forget()
             return True
-        if is_quit and key is not None and (self.notice.visible or not key.is_printable):
+        visible = self.notice.visible or self._opening
+        if is_quit and key is not None and (visible or not key.is_printable):
             return False
         self._typed.append(event)
         return True
@@ -56,6 +62,12 @@ class TypedAhead:
             self._handle(self._typed.popleft())
         self._show_notice()
 
+    def opening(self, text: str) -> None:
+        """Show a line while the archive is opened; "" once it is open. The waiting cannot be ended, but for the
+        program."""
+        self._opening = text
+        self._show_notice()
+
     def connection(self, *, lost: bool) -> None:
         """Note that the connection is lost, or there again."""
         if lost != self._lost:
@@ -64,7 +76,9 @@ class TypedAhead:
 
     def _show_notice(self) -> None:
         waiting, held, lost = self._texts
-        if self.notice.visible and self.actions.held is not None:
+        if self._opening:
+            self._show(self._opening)
+        elif self.notice.visible and self.actions.held is not None:
             self._show(held)
         elif self._lost:
             self._show(lost)
