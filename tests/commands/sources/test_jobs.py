@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from support.commands import Run
+from tests.support.postgres_databases import postgres_archive
 from tui_reader.archive.sync_jobs.protocol import SyncJob, SyncWorker
 from tui_reader.archive.values import Synced
 from tui_reader.commands.sources.jobs import metrics, worker_object
@@ -59,6 +60,20 @@ def test_jobs_for_people(run: Run) -> None:
     assert gone.split()[:3] == ["gone", "1", "h"]
     assert notices.split()[:4] == ["公报", "2", "h", "due"]
     assert "1 new" in notices
+
+
+@pytest.mark.usefixtures("two_sources")
+def test_workers_of_a_shared_archive(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BULLETIN_TUI_ARCHIVE", postgres_archive(tmp_path))
+    run("sync", "--worker", "--once", "--quiet")
+    (first,) = (each for each in run("jobs", "--json").objects if "seen" in each)
+    assert first["completed"] == 2
+    # A worker to which no source is due is seen all the same.
+    run("sync", "--worker", "--once", "--quiet")
+    (second,) = (each for each in run("jobs", "--json").objects if "seen" in each)
+    assert in_seconds(second["seen"]) > in_seconds(first["seen"])
+    in_chinese = run("jobs", "--lang", "zh_CN").out
+    assert " 秒前有响应" in in_chinese or "分钟前有响应" in in_chinese
 
 
 def test_without_sources(run: Run) -> None:

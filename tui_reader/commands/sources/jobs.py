@@ -15,6 +15,7 @@ from tui_reader.commands.output.console import complain, print_json, print_text
 from tui_reader.commands.output.table import print_columns
 from tui_reader.config.checks import written_duration
 from tui_reader.i18n import gettext as _
+from tui_reader.labels import duration_text
 from tui_reader.sync.wording import source_result
 
 
@@ -133,7 +134,7 @@ def _cells(job: SyncJob, synced: Synced | None, now: datetime) -> tuple[str, ...
 
 
 def _worker_cells(worker: SyncWorker, now: datetime) -> tuple[str, ...]:
-    ago = written_duration(max(0.0, (now - worker.seen).total_seconds()))
+    ago = duration_text((now - worker.seen).total_seconds())
     return (
         worker.name,
         _("seen {time} ago").format(time=ago),

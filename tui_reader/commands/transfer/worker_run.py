@@ -93,13 +93,15 @@ def _round(
     sources: Sequence[Source], profiles: Profiles, settings: config.Config, request: SyncRequest
 ) -> tuple[float, int]:
     """Syncs what is due; returns the seconds until more is, and the exit code."""
-    from tui_reader.sync.worker.leased_sources import LeasedSources
+    from tui_reader.sync.worker.leased_sources import LEASE, LeasedSources
     from tui_reader.sync.worker.shared_limits import JobLimits
 
     names = {source.name: source for source in sources}
     with open_archive(paths.archive_location()) as archive:
         jobs = archive.sync_jobs()
         jobs.schedule([scheduled(source, settings) for source in sources])
+        # The heartbeat of a worker that has nothing to do.
+        jobs.renew(worker_name(), LEASE)
         code = SUCCESS
         if jobs.next_due(names) == 0:
             supply, limits = LeasedSources(jobs, worker_name(), names), JobLimits(jobs)
