@@ -13,11 +13,12 @@ import pytest
 
 from tests.support.engines import ENGINES
 from tests.support.packs import bulletin, contents, day, fill
-from tui_reader.archive.copying.values import Stage
+from tui_reader.archive.copying.values import PORTION, Stage
 from tui_reader.archive.copying.whole import copy, verify
 from tui_reader.archive.protocol import Archive
 from tui_reader.archive.record import TEXT_LOST
 from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.archive.transfer.values import ReadingRecord
 from tui_reader.archive.values import (
     Arrival,
     ArrivedFile,
@@ -25,6 +26,7 @@ from tui_reader.archive.values import (
     FailedFetch,
     Flags,
     LastCrawl,
+    Marks,
     Position,
     Raw,
     SeenDocument,
@@ -290,6 +292,17 @@ class TestMerged:
         assert target.marks(id) == (True, True, Position(2))
         assert target.tags_of([id])[id] == ("水", "要闻")
         assert verify(source, target, quiet, unexpected).differences == 0
+
+    def test_the_marks_that_are_done_are_counted(self, two: tuple[Archive, Archive]) -> None:
+        source, target = two
+        marks = Marks(read=True)
+        source.put_reading_records(
+            [ReadingRecord(f"https://example.org/{n}", marks) for n in range(2 * PORTION + 1)]
+        )
+        reported: list[int] = []
+        report = lambda stage, done, _total: reported.append(done) if stage == "marks" else None  # noqa: E731
+        copy(source, target, report, unexpected, unexpected)
+        assert reported == [0, PORTION, 2 * PORTION]
 
     def test_another_saved_query_of_a_name_stays_and_is_reported(self, two: tuple[Archive, Archive]) -> None:
         source, target = two

@@ -20,13 +20,14 @@ def copy_reading(
     """Adds marks, tags and positions to those of the other archive, of all bulletins or of those at some
     addresses; its own positions and saved queries stay. Returns at how many addresses something was added. `fault`
     is called for each saved query whose name has another query there."""
-    added = 0
+    added = done = 0
     with closing(source.reading_records(addresses)) as found:
-        for done, portion in enumerate(portions(found)):
-            report("marks", done * len(portion), 0)
+        for portion in portions(found):
+            report("marks", done, 0)
             lacking = lacking_marks(target, portion)
             target.put_reading_records(lacking)
             added += len(lacking)
+            done += len(portion)
     there = {each.name: each.query for each in target.saved_queries()}
     for each in source.saved_queries():
         if each.name not in there:
