@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from tui_reader.archive.errors import DAMAGED, ArchiveError
+from tui_reader.archive.files.recognized import RecognizedPageReader
 from tui_reader.archive.files.rows import attached, stored_digest
 from tui_reader.archive.postgres.database import SharedDatabase
 from tui_reader.archive.postgres.files.rows import STATE_COLUMNS
@@ -14,9 +15,6 @@ from tui_reader.archive.values import AttachedFile
 
 if TYPE_CHECKING:
     from tui_reader.archive.transfer.values import PageReading
-
-_UNREADABLE = ""
-"""Stands in place of the engine at a page that could not be read, whose data is the reason."""
 
 _KEEP = """
     INSERT INTO recognized_pages (file, page, engine, data) SELECT id, %s, %s, %s FROM files WHERE digest = %s
@@ -35,28 +33,16 @@ _PARTLY_READ = f"""
 """
 
 
-class SharedRecognizedPages(SharedDatabase):
+class SharedRecognizedPages(RecognizedPageReader, SharedDatabase):
     """See `attached_protocol.RecognizedPages`."""
 
     def keep_recognized_page(self, digest: str, page: int, engine: str, data: str) -> None:
         self._write(_KEEP, _row(digest, page, engine, data))
 
-    def keep_unreadable_page(self, digest: str, page: int, reason: str) -> None:
-        self.keep_recognized_page(digest, page, _UNREADABLE, reason)
-
     def keep_page_readings(self, digest: str, readings: Sequence[PageReading]) -> None:
         rows = [_row(digest, each.page, each.engine, each.data) for each in readings]
         with self._writing() as connection, connection.cursor() as cursor:
             cursor.executemany(_KEEP, rows)
-
-    def recognized_pages(self, digest: str, engine: str | None = None) -> dict[int, str]:
-        return {page: text for page, by, text in self._pages(digest) if by != _UNREADABLE and engine in (None, by)}
-
-    def recognition_engines(self, digest: str) -> dict[int, str]:
-        return {page: by for page, by, _text in self._pages(digest) if by != _UNREADABLE}
-
-    def unreadable_pages(self, digest: str) -> dict[int, str]:
-        return {page: text for page, by, text in self._pages(digest) if by == _UNREADABLE}
 
     def page_readings(self, digest: str) -> list[PageReading]:
         from tui_reader.archive.transfer.values import PageReading
@@ -64,7 +50,6 @@ class SharedRecognizedPages(SharedDatabase):
         return [PageReading(*each) for each in self._pages(digest)]
 
     def _pages(self, digest: str) -> list[tuple[int, str, str]]:
-        """The pages with what read them and their data."""
         found = self._run(_PAGES, (stored_digest(digest),))
         try:
             return [(page, by, unpack_bytes(data).decode("utf-8", "surrogatepass")) for page, by, data in found]

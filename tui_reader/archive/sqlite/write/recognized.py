@@ -6,14 +6,12 @@ import json
 from collections.abc import Collection
 
 from tui_reader.archive.errors import DAMAGED, ArchiveError
+from tui_reader.archive.files.recognized import RecognizedPageReader
 from tui_reader.archive.files.rows import attached, stored_digest
 from tui_reader.archive.record import pack_bytes, unpack_bytes
 from tui_reader.archive.sqlite.db.database import Database
 from tui_reader.archive.sqlite.files.rows import STATE_COLUMNS
 from tui_reader.archive.values import AttachedFile
-
-_UNREADABLE = ""
-"""Stands in place of the engine at a page that could not be read, whose data is the reason."""
 
 _PARTLY_READ = f"""
     SELECT l.address, {STATE_COLUMNS} FROM bulletins b INDEXED BY by_origin
@@ -26,7 +24,7 @@ _PARTLY_READ = f"""
 """
 
 
-class RecognizedPageKeeper(Database):
+class RecognizedPageKeeper(RecognizedPageReader, Database):
     """See `attached_protocol.RecognizedPages`."""
 
     def keep_recognized_page(self, digest: str, page: int, engine: str, data: str) -> None:
@@ -38,20 +36,7 @@ class RecognizedPageKeeper(Database):
                 (page, engine, packed, stored_digest(digest)),
             )
 
-    def keep_unreadable_page(self, digest: str, page: int, reason: str) -> None:
-        self.keep_recognized_page(digest, page, _UNREADABLE, reason)
-
-    def recognized_pages(self, digest: str, engine: str | None = None) -> dict[int, str]:
-        return {page: text for page, by, text in self._pages(digest) if by != _UNREADABLE and engine in (None, by)}
-
-    def recognition_engines(self, digest: str) -> dict[int, str]:
-        return {page: by for page, by, _text in self._pages(digest) if by != _UNREADABLE}
-
-    def unreadable_pages(self, digest: str) -> dict[int, str]:
-        return {page: text for page, by, text in self._pages(digest) if by == _UNREADABLE}
-
     def _pages(self, digest: str) -> list[tuple[int, str, str]]:
-        """The pages with what read them and their data."""
         with self._reading():
             found = self.connection.execute(
                 "SELECT page, engine, data FROM files JOIN recognized_pages ON file = id "
