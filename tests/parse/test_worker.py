@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
+import zipfile
 from array import array
 from pathlib import Path
 from typing import Any
@@ -257,6 +258,70 @@ def test_a_document_that_cannot_be_cut_fails(monkeypatch: pytest.MonkeyPatch) ->
         slow_worker(patch, "import sys; sys.stdin.readline(); sys.exit(3)", times=1)
         page = parser.parse(b'{"a": "' + b"b" * 200_000 + b'"}', "a.json")
     assert page == Failure("a.json", "a.json ended the process that reads pages (status 3) and cannot be read")
+
+
+class TestMembersOfArchives:
+    """One that ends the process, or never returns from a library, takes no other with it."""
+
+    @pytest.fixture
+    def packed(self) -> bytes:
+        data = io.BytesIO()
+        with zipfile.ZipFile(data, "w") as archive:
+            for number in range(6):
+                archive.writestr(f"{number}.txt", f"第{number}号公告\n\n各位市民：下周停水。\n")
+        return data.getvalue()
+
+    @pytest.mark.parametrize(
+        ("end", "reason"),
+        [
+            pytest.param("sys.stdin.buffer.read()", "took longer than 0.3 s to read and was given up", id="hangs"),
+            pytest.param(
+                "sys.exit(3)", "ended the process that reads pages (status 3) and cannot be read", id="crashes"
+            ),
+        ],
+    )
+    def test_it_is_named_and_the_others_are_read(
+        self, monkeypatch: pytest.MonkeyPatch, packed: bytes, end: str, reason: str
+    ) -> None:
+        code = f"import sys; sys.stdin.buffer.readline(); print('{{\"reading\": 1}}', flush=True); {end}"
+        with Parser(deadline=0.3, deadline_of_start=60) as parser, monkeypatch.context() as patch:
+            slow_worker(patch, code, times=1)
+            page = parser.parse(packed, "all.zip")
+        assert isinstance(page, Bulletin)
+        assert [section.heading for section in page.sections] == [f"{number}.txt" for number in (0, 2, 3, 4, 5)]
+        assert [attachment.title for attachment in page.attachments] == [f"{number}.txt" for number in range(6)]
+        assert page.document is not None
+        assert page.document.not_read == (f"1.txt {reason}",)
+
+    def test_of_one_with_several_of_them_the_first_ones_are_read(
+        self, monkeypatch: pytest.MonkeyPatch, packed: bytes
+    ) -> None:
+        code = """
+import json, sys
+passed = json.loads(sys.stdin.buffer.readline()).get("passed_over", {})
+print(json.dumps({"reading": next(number for number in range(1, 9) if str(number) not in passed)}), flush=True)
+sys.exit(3)
+"""
+        with Parser(deadline_of_start=60) as parser, monkeypatch.context() as patch:
+            slow_worker(patch, code, times=3)
+            page = parser.parse(packed, "all.zip")
+        assert isinstance(page, Bulletin)
+        assert [section.heading for section in page.sections] == ["0.txt"]
+        assert len(page.attachments) == 6
+        assert page.document is not None
+        reason = "ended the process that reads pages (status 3) and cannot be read"
+        assert page.document.not_read == (
+            *(f"{number}.txt {reason}" for number in (1, 2, 3)),
+            "files of the archive that were not read, because it takes too long: 2",
+        )
+
+    def test_the_worker_says_which_one_it_reads(self, packed: bytes) -> None:
+        header = {"pages": [["all.zip", len(packed)]], "charset": None, "media_type": None, "rules": {}}
+        sink = io.BytesIO()
+        serve(io.BytesIO(json.dumps(header).encode() + b"\n" + packed), sink)
+        *told, _page = map(json.loads, sink.getvalue().splitlines())
+        assert told[:4] == [{"reading": 0}, {"reading": None}, {"reading": 1}, {"reading": None}]
+        assert len(told) == 12
 
 
 def test_a_worker_killed_between_pages_is_restarted(workers: list[subprocess.Popen[bytes]]) -> None:

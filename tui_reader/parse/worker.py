@@ -16,7 +16,7 @@ from typing import IO, Any, NamedTuple, TypeVar
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
 from tui_reader.parse.confinement.children import PATIENCE, Deadline, environment, next_answer, read_answers
 from tui_reader.parse.confinement.process import Confinement
-from tui_reader.parse.serving.process import GREETING
+from tui_reader.parse.serving.process import GREETING, READING
 from tui_reader.parse.unsupported import TOO_MUCH_MEMORY
 from tui_reader.serialization import from_json
 
@@ -28,6 +28,10 @@ SHORTER = 4
 
 SMALLEST_START = 16_000
 """The smallest start of a page, in bytes, that is tried. Chosen by hand."""
+
+MOST_PASSED_OVER = 2
+"""Members of an archive that may end the process, or take too long, before it is read up to the next such one.
+Chosen by hand."""
 
 _ABORTED = "was not read to its end: the program was closed"
 
@@ -70,6 +74,7 @@ class Parser:
         self._answers: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._closed = False
         self._aborted = False
+        self._member: int | None = None
 
     def __enter__(self) -> Parser:
         return self
@@ -107,7 +112,10 @@ class Parser:
         with self._alone():
             if self._closed and not self._aborted:
                 raise RuntimeError("this parser is closed")
-            page = self._answer([(address, data), *more], header, self.deadline, from_json)
+            pages = [(address, data), *more]
+            page = self._answer(pages, header, self.deadline, from_json)
+            if isinstance(page, str):
+                page = self._without_members(page, pages, header)
             start = data
             may_be_cut = not more and not self._is_refused
             while may_be_cut and _is_too_large(page) and len(start := _start_of(start)) >= SMALLEST_START:
@@ -122,6 +130,20 @@ class Parser:
                     return _cut_off(shorter, cut)
                 break
             return _failure(address, page) if isinstance(page, str) else page
+
+    def _without_members(
+        self, why: str, pages: Sequence[tuple[str, bytes]], header: Mapping[str, Any]
+    ) -> Page | str:
+        """An archive without the members that end the process or take too long; `why` is said of the first one.
+        Each attempt has `deadline_of_start` seconds. For other pages it is the reason that is returned."""
+        answer: Page | str = why
+        passed_over: dict[str, str] = {}
+        while isinstance(answer, str) and self._member is not None and len(passed_over) <= MOST_PASSED_OVER:
+            passed_over[str(self._member)] = answer
+            last = self._member if len(passed_over) > MOST_PASSED_OVER else None
+            without = {**header, "passed_over": passed_over, "last": last}
+            answer = self._answer(pages, without, self.deadline_of_start, from_json)
+        return answer
 
     def take_member(self, data: bytes, address: str, title: str, occurrence: int = 1) -> TakenMember:
         """The bytes of a file within another, an archive, document or mail, by the title under which that lists
@@ -199,6 +221,7 @@ class Parser:
         deadline: float,
         read: Callable[[dict[str, Any]], _Answer],
     ) -> _Answer | str:
+        self._member = None
         process = self._worker()
         end = Deadline(process.pid, deadline)
         if self.confined and not (confinement := self._greeting(end)).complete:
@@ -209,7 +232,8 @@ class Parser:
         frame = (process.stdin, header, [data for _, data in pages])
         writer = threading.Thread(target=_send, args=frame, daemon=True)
         writer.start()
-        answer = self._next_answer(end)
+        while READING in (answer := self._next_answer(end)):
+            self._member = None if answer[READING] is None else int(answer[READING])
         writer.join(timeout=deadline)
         following = answer.pop("following", 0)
         found = read(answer)

@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import IO, Any
 
 from tui_reader.model import Feed, Page
@@ -17,6 +18,9 @@ from tui_reader.serialization import to_json
 GREETING = "confinement"
 """The argument that asks for a first line on the confinement, and the key of that line."""
 
+READING = "reading"
+"""The key of a line that names the member of an archive that is read, by its number."""
+
 _HEADER_LIMIT = 1024 * 1024
 _DATA_LIMIT = 256 * 1024 * 1024
 
@@ -25,9 +29,11 @@ def serve(source: IO[bytes], sink: IO[bytes], deadline: float = 0) -> None:
     """Answer frames until `source` ends.
 
     A frame is a JSON line with the addresses and sizes in bytes of the pages of one article, then their data. The
-    answer is one or more JSON lines (see `_split_answer`). With a `deadline` in seconds, a page that takes longer
-    ends this process, even where the program that would kill it is gone.
+    answer is one or more JSON lines (see `_split_answer`). Of an archive, a line before and after each member says
+    which one is read; a frame may name members that are passed over (see `MemberProgress`). With a `deadline` in
+    seconds, a page that takes longer ends this process, even where the program that would kill it is gone.
     """
+    from tui_reader.parse.documents.archives.members import MemberProgress, following_members
     from tui_reader.parse.members.finding import member_answer
     from tui_reader.parse.page import parse_page
 
@@ -46,15 +52,17 @@ def serve(source: IO[bytes], sink: IO[bytes], deadline: float = 0) -> None:
             continue
         recognized = json.loads(more.pop()[1].decode("utf-8", "surrogatepass")) if "recognized" in header else {}
         _alarm(deadline)
-        page = parse_page(
-            data,
-            address,
-            header["charset"],
-            header["media_type"],
-            more,
-            header["rules"],
-            recognized={int(number): text for number, text in recognized.items()},
-        )
+        passed_over = {int(number): reason for number, reason in header.get("passed_over", {}).items()}
+        with following_members(MemberProgress(partial(_tell, sink), passed_over, header.get("last"))):
+            page = parse_page(
+                data,
+                address,
+                header["charset"],
+                header["media_type"],
+                more,
+                header["rules"],
+                recognized={int(number): text for number, text in recognized.items()},
+            )
         _alarm(0)
         for answer in _split_answer(page):
             _write(sink, answer)
@@ -66,6 +74,12 @@ def serve(source: IO[bytes], sink: IO[bytes], deadline: float = 0) -> None:
 def _write(sink: IO[bytes], answer: Mapping[str, Any]) -> None:
     sink.write(json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
     sink.write(b"\n")
+
+
+def _tell(sink: IO[bytes], number: int | None) -> None:
+    """Say which member of an archive is read, before it may end this process."""
+    _write(sink, {READING: number})
+    sink.flush()
 
 
 def _split_answer(page: Page) -> Iterator[dict[str, Any]]:

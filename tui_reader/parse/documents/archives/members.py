@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from threading import current_thread, main_thread
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, cast, get_args
 
 from tui_reader.parse.documents.packed import UNPACKED_LIMIT
@@ -85,6 +86,35 @@ def reading_member(seconds: float) -> Iterator[None]:
             signal.signal(signal.SIGPROF, before)
             if waiting:
                 signal.setitimer(signal.ITIMER_PROF, max(_SOONEST, waiting - (seconds - left)))
+
+
+class MemberProgress(NamedTuple):
+    """Which member of an archive is read, for the program that watches this process, which a library may end or
+    never return to. `begun` is told the number of each member, from 0, and None after it. `passed_over` is why
+    members are not read, by number, to be put behind their names; those after `last` are not read either."""
+
+    begun: Callable[[int | None], None] = lambda _number: None
+    passed_over: Mapping[int, str] = MappingProxyType({})
+    last: int | None = None
+
+
+_progress: ContextVar[MemberProgress | None] = ContextVar("member_progress", default=None)
+
+
+def member_progress(depth: int) -> MemberProgress:
+    """What follows the members of an archive that is within so many, itself included: only the outermost one is
+    followed."""
+    return (_progress.get() if depth == 1 else None) or MemberProgress()
+
+
+@contextmanager
+def following_members(progress: MemberProgress) -> Iterator[None]:
+    """The members of an archive that is read within it are followed by `progress`."""
+    token = _progress.set(progress)
+    try:
+        yield
+    finally:
+        _progress.reset(token)
 
 
 def _too_slow(_number: int, _frame: Any) -> None:

@@ -39,6 +39,7 @@ from tui_reader.parse.documents.archives.members import (
     Member,
     TooSlow,
     UnpackingBudget,
+    member_progress,
     reading_archive,
     reading_member,
     reading_until,
@@ -84,7 +85,7 @@ def read_archive(data: bytes, kind: ArchiveKind, address: str, parse: Parse, dep
     if depth > DEEPEST:
         raise UnsupportedPage(f"is {what_is(kind)} within too many others; it is not read")
     name = _file_name(address)
-    collected = _Collected(address)
+    collected, progress = _Collected(address), member_progress(depth)
     with reading_archive():
         end = reading_until(SECONDS)
         members = _shown(unpacked(data, kind, name, UnpackingBudget()))
@@ -92,11 +93,16 @@ def read_archive(data: bytes, kind: ArchiveKind, address: str, parse: Parse, dep
             left = end - time.process_time()
             if number >= MOST_MEMBERS:
                 collected.more += 1
-            elif left <= 0:
+            elif number in progress.passed_over:
+                collected.name(member.name)
+                collected.pass_over(member.name, progress.passed_over[number])
+            elif left <= 0 or (progress.last is not None and number > progress.last):
                 collected.late += 1
                 collected.name(member.name)
             else:
+                progress.begun(number)
                 collected.add_in_time(member, parse, depth, left if is_last else max(_SHARE * left, LEAST_SECONDS))
+                progress.begun(None)
     return collected.bulletin(kind, _version(kind, _versions_within()))
 
 
@@ -179,7 +185,11 @@ class _Collected:
             with reading_member(seconds):
                 self.add(member, parse, depth)
         except TooSlow:
-            self._not_read.append(f"{clean_line(member.name, 300) or '…'} {SLOW}")
+            self.pass_over(member.name, SLOW)
+
+    def pass_over(self, name: str, reason: str) -> None:
+        """Say why a member is not read."""
+        self._not_read.append(f"{clean_line(name, 300) or '…'} {reason}")
 
     def add(self, member: Member, parse: Parse, depth: int) -> None:
         """Read a member, or say why it is not read."""
