@@ -25,6 +25,12 @@ class ArchiveError(Exception):
     def __str__(self) -> str:
         return f"{self.location}: {self.message}" if self.location else self.message
 
+    @property
+    def brief(self) -> str:
+        """The message behind the name of the file without its folder, for one line of a screen. A database is not
+        named: its address would fill the line."""
+        return f"{self.path.name}: {self.message}" if self.path else self.message
+
 
 class ArchiveLocked(ArchiveError):
     """An archive that another program is writing to; a retry may succeed."""
@@ -33,11 +39,6 @@ class ArchiveLocked(ArchiveError):
 class ArchiveUnavailable(ArchiveError):
     """An archive that cannot be written until something changes outside the program: its file is gone or replaced,
     its disk is full or failed, it is read-only, or its server cannot be reached."""
-
-    @property
-    def brief(self) -> str:
-        """The message behind the name of the file without its folder, for one line of a screen."""
-        return f"{self.path.name}: {self.message}" if self.path else str(self)
 
 
 class SearchInterrupted(Exception):

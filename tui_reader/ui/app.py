@@ -25,6 +25,7 @@ from textual.screen import Screen
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.config.settings import Config
 from tui_reader.i18n import gettext as _
+from tui_reader.messages.translation import translated
 from tui_reader.text.width import cell_width
 from tui_reader.ui.announcements.ticker import Clock, TimerClock
 from tui_reader.ui.host import Host, TakesInput
@@ -366,7 +367,7 @@ class BulletinApp(Host):
             with suppress(ArchiveError):
                 self.session.archive.counts()
                 typed_ahead.opening("")
-                self.session.note(*self.session.archive.warnings)
+                self.session.note(*map(translated, self.session.archive.warnings))
                 self._work_later()
                 with suppress(IndexError):
                     # Keys move in the list.
@@ -429,7 +430,7 @@ class BulletinApp(Host):
         try:
             return self.actions.start(action, holds=True)
         except ArchiveError as error:
-            self.show_message(str(error))
+            self.show_message(error.brief)
             return None
 
     def _everywhere(self, event: events.Key) -> Action | None:

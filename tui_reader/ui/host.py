@@ -127,7 +127,7 @@ class Host(App[None]):
         try:
             return action() if self.actions is None else self.actions.run(action)
         except ArchiveError as error:
-            self.show_message(str(error))
+            self.show_message(str(error) if error.path else error.brief)
             return None
 
     def aside(self, action: Callable[[], object], kind: str = "") -> None:
@@ -145,7 +145,7 @@ class Host(App[None]):
             else:
                 self.actions.start(act, kind)
         except ArchiveError as error:
-            self.show_message(str(error))
+            self.show_message(str(error) if error.path else error.brief)
 
     def asked(self, archive: Archive) -> Archive:
         """An archive as the screens ask it; see `tui_reader.ui.remote`."""

@@ -74,7 +74,7 @@ class Preparation:
         """Take a step: call `done` with the result of `work`, or `failed` with its error, by default to show it.
         That is at once, or for `long` work later, unless it is dropped before. `done` may take the next step. A
         failure of `long` work, or of `done` after it, drops what should be done afterwards."""
-        failed = failed or (lambda error: self._app.show_message(str(error)))
+        failed = failed or (lambda error: self._app.show_message(str(error) if error.path else error.brief))
         if not long:
             try:
                 result = work()

@@ -109,3 +109,17 @@ async def test_nothing_is_opened_before_the_first_paint(opener: Opener) -> None:
     app = BulletinApp(cast("Archive", late), clock=ManualClock())
     assert (late.warnings, late.check_file(), late.changed(), late.is_open) == ([], None, False, False)
     assert app.close() == 0
+
+
+async def test_a_narrow_screen_shows_why_and_not_where(tmp_path: Path, english: None) -> None:
+    archive = SqliteArchive.open(tmp_path / "archive.sqlite")
+    app = BulletinApp(SlowArchive.of(archive), clock=ManualClock())
+
+    def fail() -> None:
+        raise ArchiveError(str(ADDRESS), "your role must not do this")
+
+    async with app.run_test(size=(40, 12)) as pilot:
+        await until(pilot, lambda: main(app).completed)
+        app.guarded(fail)
+        await until(pilot, lambda: lines(main(app).status)[0].strip() == "your role must not do this")
+    app.close()

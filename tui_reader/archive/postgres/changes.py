@@ -18,6 +18,12 @@ from tui_reader.archive.postgres.database import SharedDatabase
 _PAUSES = (0.1, 0.3, 1.0, 3.0)
 """Seconds between attempts to reach a lost server, the last again and again. Chosen by hand."""
 
+_ASKED = 3.0
+"""Seconds between two questions to a replica, which sends no notifications. Chosen by hand."""
+
+_REPLAYED = "SELECT pg_last_wal_replay_lsn()::text"
+"""How far a replica has followed its primary server: what anybody writes moves it."""
+
 ANY = None
 """Stands for days that are not known."""
 
@@ -122,7 +128,8 @@ class _Listener:
         self.user = ""
         self._server, self._heard, self._lost, self._found = server, heard, lost, found
         self._connection: Any = None
-        self._stopped = False
+        self._stopped = self._asks = False
+        self._replayed: str | None = None
         self._wake_end, self._woken = os.pipe()
         self._thread = Thread(target=self._run, name="archive-changes", daemon=True)
 
@@ -131,7 +138,12 @@ class _Listener:
         connection = self._server.connect()
         try:
             with explained(self._server.location):
-                connection.execute(f"LISTEN {CHANNEL}")
+                # A replica refuses to listen.
+                self._asks = self._server.is_replica
+                if self._asks:
+                    (self._replayed,) = connection.execute(_REPLAYED).fetchone()
+                else:
+                    connection.execute(f"LISTEN {CHANNEL}")
                 (self.user,) = connection.execute("SELECT session_user::text").fetchone()
         except BaseException:
             connection.close()
@@ -161,7 +173,10 @@ class _Listener:
                     self.connect()
                     self._found(self.user)
                 attempt = 0
-                self._listen()
+                if self._asks:
+                    self._ask()
+                else:
+                    self._listen()
             except ArchiveUnavailable as error:
                 self._drop()
                 self._lost(error)
@@ -183,6 +198,19 @@ class _Listener:
                     # Somebody found the server lost: this connection may not know yet.
                     self._connection.execute("SELECT 1")
                     self._found(self.user)
+
+    def _ask(self) -> None:
+        """Asks a replica every few seconds whether something has changed, until it is a primary server."""
+        with explained(self._server.location):
+            while self._connection.info.parameter_status("in_hot_standby") == "on":
+                self._wait(_ASKED)
+                if self._stopped:
+                    return
+                (replayed,) = self._connection.execute(_REPLAYED).fetchone()
+                if replayed != self._replayed:
+                    self._replayed = replayed
+                    self._found(self.user)
+        self._drop()
 
     def _wait(self, seconds: float | None) -> bool:
         """Waits for the server, which has something to say, or for `wake`; returns whether it was that."""

@@ -44,7 +44,10 @@ class PostgresArchive(
         except BaseException:
             server.close()
             raise
-        return cls(server)
+        archive = cls(server)
+        if archive.read_only is not None:
+            archive.warnings.append(archive.read_only)
+        return archive
 
     def __enter__(self) -> Self:
         return self

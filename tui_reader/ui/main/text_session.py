@@ -89,7 +89,7 @@ class TextSession(PlacesSession):
                 # Opened once the connection is there again.
                 self._await(self._title_of(id), None, _("No connection to the archive"))
                 return
-            self.app.show_message(str(error))
+            self.app.show_message(str(error) if error.path else error.brief)
             if self.is_empty:
                 self.show_nothing()
 
@@ -305,7 +305,7 @@ class TextSession(PlacesSession):
         try:
             self.archive.set_position(self.open_id, Position(*now[1]) if now[1] != (0, 0) else None)
         except ArchiveError as error:
-            self.app.show_message(str(error))
+            self.app.show_message(str(error) if error.path else error.brief)
         else:
             self._saved_position = now
 

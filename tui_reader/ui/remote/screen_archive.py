@@ -191,7 +191,9 @@ class ScreenArchive:
                 # Not as it was shown: everything is read again.
                 self._flags.pop(id, None)
                 self._changed = True
-                self._screen.show_message(str(outcome.error))
+                self._screen.show_message(
+                    outcome.error.brief if isinstance(outcome.error, ArchiveError) else str(outcome.error)
+                )
 
         self._requests.put(lambda: self._write_mark(id, name, value), written, write=True)
 
