@@ -132,6 +132,7 @@ NO_MESSAGES = re.compile(
 NEVER_SHOWN = frozenset(
     (
         "password authentication failed",
+        "permission denied",
         "no password supplied",
         "does not exist",
         "no pg_hba.conf entry",
