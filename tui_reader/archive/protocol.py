@@ -351,6 +351,9 @@ class Archive(
     def read_only(self) -> str | None:
         """Why nothing can be kept; None when it can."""
 
+    def may_keep(self) -> bool:
+        """Whether bulletins may be kept: not in an archive that is read-only, nor by a role that only reads."""
+
     def check_file(self) -> ArchiveUnavailable | None:
         """Whether the file can be written, also that of marks: returns why not, or None. For a check every second:
         it takes some microseconds.

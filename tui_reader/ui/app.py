@@ -346,7 +346,7 @@ class BulletinApp(Host):
     def _work_later(self) -> None:
         """Index new bulletins and watch local sources, soon after the archive is open."""
         self.set_timer(INDEX_AFTER, self.index_soon)
-        self.set_timer(INDEX_AFTER, lambda: self.sync.watch())
+        self.set_timer(INDEX_AFTER, lambda: self.guarded(self.sync.watch))
 
     def on_mount(self) -> None:
         self.set_interval(THEME_CHECK, self.themes.reload_if_changed)

@@ -130,6 +130,7 @@ def test_nothing_is_kept_through_a_replica(tmp_path: Path) -> None:
         assert (archive.server.is_replica, archive.read_only) == (False, None)
         archive.server.is_replica = True
         assert archive.read_only == "the server is read-only, as a replica is; name the primary server"
+        assert not archive.may_keep()
         with pytest.raises(ArchiveError, match="name the primary server"):
             archive.record_seen([SeenDocument("https://www.example.org/")])
         assert archive.counts().total == 0

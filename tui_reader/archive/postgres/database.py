@@ -45,6 +45,12 @@ class SharedDatabase:
     def read_only(self) -> str | None:
         return READ_ONLY if self._refusal is None and self.server.is_replica else self._refusal
 
+    def may_keep(self) -> bool:
+        """See `protocol.Archive.may_keep`."""
+        if self.read_only is not None:
+            return False
+        return bool(self._value("SELECT has_table_privilege('bulletin_tui.bulletins', 'INSERT')"))
+
     def _run(self, sql: str, values: Sequence[object] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
         """The rows of one reading statement."""
         return self.server.run(sql, values)

@@ -207,6 +207,9 @@ class SyncController:
         so that two windows do not do the same work."""
         if self._watcher or self.session.archive.read_only is not None or not self.session.config.watch:
             return
+        if self.setup.stamp() is not None and not self.session.archive.may_keep():
+            self.session.note(_("Your role may not keep bulletins in this archive; sources are not synced here."))
+            return
         from tui_reader.ui.sync.folder_watcher import FolderWatcher
 
         call_in_ui = self.app.call_in_ui

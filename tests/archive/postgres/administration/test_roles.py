@@ -280,3 +280,10 @@ class TestMaking:
             f"{name}_{role}" for role in ("reader", "editor", "syncer", "owner")
         )
         assert status(mine).roles == tuple(f"{name}_{role}" for role in ("editor", "owner", "reader", "syncer"))
+
+
+@pytest.mark.parametrize(("user", "may"), [("ann", False), ("eve", True), ("sam", True)])
+def test_who_may_keep_bulletins_is_known_before_it_is_tried(address: str, user: str, may: bool) -> None:
+    name = address.partition("@/")[2].partition("?")[0]
+    with PostgresArchive.open(as_user(address, f"{name}_{user}")) as archive:
+        assert archive.may_keep() is may

@@ -63,6 +63,10 @@ class Database:
     def read_only(self) -> str | None:
         return self._refusal
 
+    def may_keep(self) -> bool:
+        """See `protocol.Archive.may_keep`."""
+        return self.read_only is None
+
     def changed(self) -> bool:
         with self._reading():
             version = self._data_version()
