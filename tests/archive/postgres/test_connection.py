@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import socket
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,19 @@ def test_texts_are_stored_as_they_are_shown(tmp_path: Path) -> None:
 def test_texts_that_others_wrote_are_cleaned(tmp_path: Path) -> None:
     server = Server(postgres_archive(tmp_path))
     assert server.run(r"SELECT E'a\u001b[31mb', ARRAY[E'c\u0007']") == [("a\ufffd[31mb", ["c\ufffd"])]
+    server.close()
+
+
+@pytest.mark.parametrize("binary", [False, True])
+def test_times_beyond_those_of_python_are_read(tmp_path: Path, binary: bool) -> None:
+    server = Server(postgres_archive(tmp_path))
+    with server.session() as connection:
+        (found,) = connection.execute(
+            "SELECT ARRAY['infinity', '-infinity', '20000-01-01Z', '0044-03-15Z BC', '2024-05-01 09:00Z']::timestamptz[]",
+            binary=binary,
+        ).fetchone()
+    first, last = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
+    assert found == [last, first, last, first, datetime(2024, 5, 1, 9, tzinfo=UTC)]
     server.close()
 
 

@@ -13,12 +13,14 @@ import re
 import select
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from threading import Lock
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 import psycopg
 from psycopg import adapt, conninfo, pq
+from psycopg.types import datetime as times
 from psycopg.types import string
 
 from tui_reader.archive.errors import BUSY, ArchiveError, ArchiveLocked, ArchiveUnavailable
@@ -328,8 +330,35 @@ class _ShownBinaryText(string.TextBinaryLoader):  # type: ignore[misc]
         return stored_text(bytes(data))
 
 
+_FIRST, _LAST = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
+"""Stand for times before and after those of Python, a day from its limits: so they exist in every time zone."""
+
+
+class _Time(times.TimestamptzLoader):  # type: ignore[misc]
+    """Times of rows. Others may have written `infinity`, or years that Python does not have: one row of that kind
+    does not take the others away."""
+
+    def load(self, data: bytes) -> datetime:
+        try:
+            return cast(datetime, super().load(data))
+        except psycopg.DataError:
+            text = bytes(data)
+            return _FIRST if text.startswith(b"-") or text.endswith(b"BC") else _LAST
+
+
+class _BinaryTime(times.TimestamptzBinaryLoader):  # type: ignore[misc]
+    def load(self, data: bytes) -> datetime:
+        try:
+            return cast(datetime, super().load(data))
+        except psycopg.DataError:
+            # A signed number of microseconds, the highest bytes first.
+            return _FIRST if bytes(data)[0] >= 0x80 else _LAST
+
+
 def _adapters() -> Any:
     adapters = adapt.AdaptersMap(psycopg.adapters)
+    for loader in (_Time, _BinaryTime):
+        adapters.register_loader("timestamptz", loader)
     for loader in (_ShownText, _ShownBinaryText):
         for kind in ("text", "varchar", "bpchar", "name"):
             adapters.register_loader(kind, loader)
