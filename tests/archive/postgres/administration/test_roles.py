@@ -269,6 +269,19 @@ class TestMaking:
         with pytest.raises(ArchiveError, match="no archive in this database"):
             status(address)
 
+    def test_names_that_would_be_cut_off_are_refused(self) -> None:
+        """Two databases that begin alike would share their roles."""
+        address = postgres_database()
+        name = address.partition("@/")[2].partition("?")[0]
+        long = f"{name}_{'x' * 63}"[:57]
+        with psycopg.connect(address.replace(f"/{name}?", "/postgres?"), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {long}")
+        other = address.replace(f"/{name}?", f"/{long}?")
+        with pytest.raises(ArchiveError, match="give the database a shorter name"):
+            making.create(other)
+        with pytest.raises(ArchiveError, match="no archive in this database"):
+            status(other)
+
     def test_a_role_with_createrole_needs_no_superuser(self) -> None:
         address = postgres_database()
         name = address.partition("@/")[2].partition("?")[0]

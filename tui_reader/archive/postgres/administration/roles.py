@@ -38,6 +38,12 @@ _UNDELETED = ("bulletins", "documents")
 """Tables whose rows nobody but the owner may delete."""
 
 
+_LONGEST = 63
+"""Bytes of a name, of which PostgreSQL cuts off the rest: two archives could get the same roles."""
+
+TOO_LONG = "the names of its roles would be too long for PostgreSQL (63 bytes); give the database a shorter name"
+
+
 class RoleNames(NamedTuple):
     """The roles of an archive, by what they may do."""
 
@@ -58,7 +64,8 @@ class UnusableRole(ArchiveError):
 
 def make(connection: Any, prefix: str) -> RoleNames | None:
     """Makes the roles that are missing; None where the role that is logged in may not, unless all are there and it
-    is an owner. In a transaction of the caller. Raises UnusableRole where one of these names is somebody's."""
+    is an owner. In a transaction of the caller. Raises UnusableRole where one of these names is somebody's, or too
+    long."""
     roles = RoleNames.of(prefix)
     there = {
         name: (login, superuser, member)
@@ -78,6 +85,8 @@ def make(connection: Any, prefix: str) -> RoleNames | None:
     if not (maker and own):
         complete = len(there) == len(roles) and there[roles.owner][2]
         return roles if complete else None
+    if max(len(name.encode()) for name in roles) > _LONGEST:
+        raise UnusableRole(None, TOO_LONG)
     for name in roles:
         if name not in there:
             connection.execute(_sql("CREATE ROLE {role} NOLOGIN", role=name))
