@@ -111,7 +111,9 @@ ARCHIVE = (
     N_("an index of this archive is damaged ({raw}); run REINDEX on it"),
     N_("the server reports an error ({raw}); look into its log"),
     N_("this is no address of a PostgreSQL database; write postgresql://host/database"),
-    N_("this is no address of a PostgreSQL database (there is no parameter {raw}); write postgresql://host/database"),
+    N_(
+        "this is no address of a PostgreSQL database (there is no parameter {raw}); write postgresql://host/database"
+    ),
     N_("its stored bytes are damaged; restore them from a backup of the database"),
     N_("the names of its roles would be too long for PostgreSQL (63 bytes); give the database a shorter name"),
     N_("there is no archive in this database; make one with `bulletin-tui archive create`"),

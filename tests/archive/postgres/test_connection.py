@@ -11,7 +11,8 @@ from tui_reader.archive.errors import ArchiveError, ArchiveLocked, ArchiveUnavai
 from tui_reader.archive.postgres import schema
 from tui_reader.archive.postgres.connection import Server
 from tui_reader.archive.postgres.store import PostgresArchive
-from tui_reader.archive.values import SeenDocument
+from tui_reader.archive.values import SeenDocument, View
+from tui_reader.model import Bulletin
 
 
 def test_texts_are_stored_as_they_are_shown(tmp_path: Path) -> None:
@@ -32,12 +33,32 @@ def test_times_beyond_those_of_python_are_read(tmp_path: Path, binary: bool) -> 
     server = Server(postgres_archive(tmp_path))
     with server.session() as connection:
         (found,) = connection.execute(
-            "SELECT ARRAY['infinity', '-infinity', '20000-01-01Z', '0044-03-15Z BC', '2024-05-01 09:00Z']::timestamptz[]",
+            "SELECT ARRAY['infinity', '-infinity', '20000-01-01Z', '0044-03-15Z BC', '2024-05-01 09:00Z']"
+            "::timestamptz[]",
             binary=binary,
         ).fetchone()
     first, last = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
     assert found == [last, first, last, first, datetime(2024, 5, 1, 9, tzinfo=UTC)]
     server.close()
+
+
+def test_values_beyond_those_of_a_column(tmp_path: Path) -> None:
+    with PostgresArchive.open(postgres_archive(tmp_path)) as archive:
+        with pytest.raises(ArchiveError, match="an archive cannot hold this value"):
+            archive.rows_of([1 << 63])
+        with pytest.raises(ArchiveError, match="there is no bulletin"):
+            archive.bulletin(1 << 70)
+
+
+def test_damaged_texts_are_called_so(tmp_path: Path) -> None:
+    with PostgresArchive.open(postgres_archive(tmp_path)) as archive:
+        damaged, missing = archive.keep_all([Bulletin("https://example.org/1"), Bulletin("https://example.org/2")])
+        archive.server.write(r"UPDATE documents SET contract = '\xdeadbeef' WHERE id = %s", (damaged,))
+        archive.server.write("DELETE FROM documents WHERE id = %s", (missing,))
+        for id in (damaged, missing):
+            with pytest.raises(ArchiveError, match=f"bulletin {id}: its stored bytes are damaged; restore"):
+                archive.opened(id)
+        assert {row.id for row in archive.rows(View(), 0, 9)} == {missing, damaged}
 
 
 def test_a_transaction_is_whole_or_nothing(tmp_path: Path) -> None:
@@ -82,7 +103,15 @@ def test_waiting_for_another_program_ends(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("address", "message"),
     [
-        ("postgresql://user:secret@/?nonsense=1", "postgresql: this is no address of a PostgreSQL database"),
+        (
+            "postgresql://user:secret@/?nonsense=1",
+            "postgresql: this is no address of a PostgreSQL database (there is no parameter nonsense); write",
+        ),
+        ("postgresql://user:secret@[/", "postgresql: this is no address of a PostgreSQL database; write"),
+        (
+            "postgresql://user:secret@nowhere.invalid/db",
+            "postgresql://user@nowhere.invalid/db: the server cannot be reached",
+        ),
         (
             "postgresql://user:secret@localhost:1/db",
             "postgresql://user@localhost:1/db: the server cannot be reached",

@@ -38,10 +38,18 @@ IDLE = 4
 
 LOST = "the connection to the server is lost ({reason}); it is retried"
 
+DAMAGED = "its stored bytes are damaged; restore them from a backup of the database"
+
 NOT_REACHED = "the server cannot be reached ({reason}); check its address and your network"
 
 NOT_VERIFIED = (
     "the server cannot be verified ({reason}); name its certificate by `sslrootcert`, or state another `sslmode`"
+)
+
+NO_ADDRESS = "this is no address of a PostgreSQL database; write postgresql://host/database"
+
+NO_PARAMETER = (
+    "this is no address of a PostgreSQL database (there is no parameter {name}); write postgresql://host/database"
 )
 
 READ_ONLY = "the server is read-only, as a replica is; name the primary server"
@@ -78,7 +86,8 @@ class Server:
             self._settings: dict[str, Any] = conninfo.conninfo_to_dict(address)
         except psycopg.ProgrammingError as error:
             # The error quotes the address, which may hold a password.
-            message = "this is no address of a PostgreSQL database; write postgresql://host/database"
+            unknown = re.match(r'invalid (?:URI query parameter:|connection option) "([a-z_]{1,40})"', str(error))
+            message = NO_PARAMETER.format(name=unknown[1]) if unknown else NO_ADDRESS
             raise ArchiveError("postgresql", message) from error
         self.address = address
         self.location = _location(self._settings)
@@ -237,6 +246,8 @@ def _explained(location: str, error: psycopg.Error) -> ArchiveError:
         unreached = ("connection failed", "connection is bad", "timeout expired", "failed to resolve host")
         message = NOT_REACHED if any(words in reason for words in unreached) else LOST
         return ArchiveUnavailable(location, message.format(reason=_brief(reason)))
+    if state.startswith("22"):
+        return ArchiveError(location, f"an archive cannot hold this value ({reason})")
     if state.startswith(("08", "57P")) or isinstance(error, psycopg.InterfaceError):
         return ArchiveUnavailable(location, LOST.format(reason=reason))
     return ArchiveError(location, f"the server reports an error ({reason}); look into its log")

@@ -8,8 +8,8 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
-from tui_reader.archive.errors import DAMAGED, ArchiveError, ArchiveUnavailable
-from tui_reader.archive.postgres.connection import READ_ONLY, Server
+from tui_reader.archive.errors import ArchiveError, ArchiveUnavailable
+from tui_reader.archive.postgres.connection import DAMAGED, READ_ONLY, Server
 from tui_reader.paths import DatabaseAddress
 
 

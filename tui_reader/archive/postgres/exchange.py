@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from tui_reader.archive.arrivals import numbered
-from tui_reader.archive.errors import DAMAGED
+from tui_reader.archive.postgres.connection import DAMAGED
 from tui_reader.archive.postgres.database import SharedDatabase
 from tui_reader.archive.record import json_text, unpack_bytes, utc
 from tui_reader.archive.values import CompleteBulletin, Raw, Revision

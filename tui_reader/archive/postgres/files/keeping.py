@@ -9,9 +9,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from tui_reader.archive.attachment_links import stated
-from tui_reader.archive.errors import DAMAGED, ArchiveError
+from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.files.arrivals import FileText, PreparedFile, all_prepared, better_text, file_text, kind_of
 from tui_reader.archive.files.rows import attached, number, stored_digest, word
+from tui_reader.archive.postgres.connection import DAMAGED
 from tui_reader.archive.postgres.database import SharedDatabase
 from tui_reader.archive.postgres.files import contents
 from tui_reader.archive.postgres.files.rows import STATE_COLUMNS, states

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-from tui_reader.archive.errors import DAMAGED, ArchiveError
+from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.files.recognized import RecognizedPageReader
 from tui_reader.archive.files.rows import attached, stored_digest
+from tui_reader.archive.postgres.connection import DAMAGED
 from tui_reader.archive.postgres.database import SharedDatabase
 from tui_reader.archive.postgres.files.rows import STATE_COLUMNS
 from tui_reader.archive.record import pack_bytes, unpack_bytes

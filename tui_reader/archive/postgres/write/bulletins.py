@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from tui_reader.archive.arrivals import PreparedArrival, numbered, pages_to_keep, prepared
 from tui_reader.archive.attachment_links import addresses_of
-from tui_reader.archive.errors import DAMAGED, ArchiveError
+from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.pending_marks import PendingMarks
 from tui_reader.archive.postgres.changes import FollowedDatabase
-from tui_reader.archive.postgres.connection import TransactionEnded
+from tui_reader.archive.postgres.connection import DAMAGED, TransactionEnded
 from tui_reader.archive.postgres.search import partitions
 from tui_reader.archive.postgres.search.terms import bulletin_terms
 from tui_reader.archive.postgres.write import announcements, keeping
@@ -119,6 +119,8 @@ class SharedBulletins(FollowedDatabase):
         return found[0] if found else None
 
     def _unknown(self, id: int) -> ArchiveError:
+        if self._run("SELECT 1 FROM bulletins WHERE id = %s", (id,)):
+            return ArchiveError(self.location, f"bulletin {id}: {DAMAGED}")
         return ArchiveError(self.location, f"there is no bulletin {id}; see `bulletin-tui list`")
 
     @contextmanager
