@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from support.pilot import STANDARD, main, press
+from support.pilot import STANDARD, main, press, until
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.model import Bulletin, DocumentFile, Link, Paragraph
 from tui_reader.ui.app import BulletinApp
@@ -40,6 +40,15 @@ async def test_a_link_within_the_document(app: BulletinApp, link: int, leads: bo
         id = app.session.archive.find(ADDRESS)
         assert id is not None
         app.session.go_to_bulletin(id)
-        await press(pilot, "f", hint_labels(2)[link])
         reader = main(app).reader
-        assert reader.document.blocks[reader.top.block].text.startswith("第3页的正文") == leads
+        await until(pilot, lambda: any("见末页" in block.text for block in reader.document.blocks))
+        await press(pilot, "f")
+        await press(pilot, hint_labels(2)[link])
+
+        def is_there() -> bool:
+            return reader.document.blocks[reader.top.block].text.startswith("第3页的正文")
+
+        if leads:
+            await until(pilot, is_there)
+        else:
+            assert not is_there()
