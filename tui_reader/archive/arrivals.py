@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tui_reader.archive.record import columns, digest, host_of, lacks_text, moment, pack, pack_bytes, unpack
-from tui_reader.archive.values import Arrival, Raw, Revision
+from tui_reader.archive.values import Arrival, Kept, Raw, Revision
 from tui_reader.display_title import unmasked
 
 if TYPE_CHECKING:
@@ -65,6 +66,30 @@ def pages_to_keep(page: Page) -> tuple[Bulletin | Listing, ...]:
     if isinstance(page, Feed):
         return page.bulletins
     return () if isinstance(page, Failure) else (page,)
+
+
+class ArrivalKeeper(ABC):
+    """The part of `protocol.BulletinStore` that engines share: all ways of keeping lead to one transaction."""
+
+    @abstractmethod
+    def _keep_together(self, ready: Sequence[PreparedArrival]) -> list[Kept | None]:
+        """Keeps what is prepared in one transaction: all of it or nothing."""
+
+    def keep(self, page: Bulletin) -> int:
+        return self.keep_page(page).id
+
+    def keep_page(self, page: Bulletin, raw: Raw | None = None, origin: str | None = None) -> Kept:
+        (kept,) = self.keep_arrivals([Arrival(page, raw, origin)])
+        assert kept is not None
+        return kept
+
+    def keep_all(self, pages: Iterable[Page]) -> list[int]:
+        # Outside the transaction: the pages may come from the network one by one.
+        ready = [prepared(Arrival(one)) for page in pages for one in pages_to_keep(page)]
+        return [kept.id for kept in self._keep_together(ready) if kept is not None]
+
+    def keep_arrivals(self, arrivals: Sequence[Arrival]) -> list[Kept | None]:
+        return self._keep_together([prepared(each) for each in arrivals])
 
 
 def site_of(page: Bulletin | Listing) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from tui_reader.archive.arrivals import PreparedArrival, numbered, pages_to_keep, prepared
+from tui_reader.archive.arrivals import ArrivalKeeper, PreparedArrival, numbered
 from tui_reader.archive.attachment_links import addresses_of
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.pending_marks import PendingMarks
@@ -21,10 +21,10 @@ from tui_reader.archive.postgres.write.announcements import SeenPage
 from tui_reader.archive.postgres.write.keeping import PlacedText, TextCapture
 from tui_reader.archive.postgres.write.sync_state import forgotten_statement, seen_statement
 from tui_reader.archive.record import bulletin_of, is_longer, json_text, unpack, unpack_bytes, utc
-from tui_reader.archive.values import Arrival, Kept, Marks, Opened, Position, Raw, Revision
+from tui_reader.archive.values import Kept, Marks, Opened, Position, Raw, Revision
 
 if TYPE_CHECKING:
-    from tui_reader.model import Bulletin, Page
+    from tui_reader.model import Bulletin
 
 _ATTEMPTS = 3
 """How often a batch is tried when the server has ended it for another one. Chosen by hand."""
@@ -35,26 +35,10 @@ _REVISIONS = (
 )
 
 
-class SharedBulletins(FollowedDatabase):
+class SharedBulletins(ArrivalKeeper, FollowedDatabase):
     """See `protocol.BulletinStore`."""
 
     _pending: PendingMarks
-
-    def keep(self, page: Bulletin) -> int:
-        return self.keep_page(page).id
-
-    def keep_page(self, page: Bulletin, raw: Raw | None = None, origin: str | None = None) -> Kept:
-        (kept,) = self.keep_arrivals([Arrival(page, raw, origin)])
-        assert kept is not None
-        return kept
-
-    def keep_all(self, pages: Iterable[Page]) -> list[int]:
-        # Outside the transaction: the pages may come from the network one by one.
-        ready = [prepared(Arrival(one)) for page in pages for one in pages_to_keep(page)]
-        return [kept.id for kept in self._keep_together(ready) if kept is not None]
-
-    def keep_arrivals(self, arrivals: Sequence[Arrival]) -> list[Kept | None]:
-        return self._keep_together([prepared(each) for each in arrivals])
 
     def bulletin(self, id: int) -> Bulletin:
         found = self._run("SELECT contract FROM documents WHERE id = %s", (id,))

@@ -5,12 +5,12 @@ The model is imported where a page is written or read: it takes 5 ms of a start,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from tui_reader.archive.arrivals import FormerText, PreparedArrival, is_held, pages_to_keep, prepared, was_lost
+from tui_reader.archive.arrivals import ArrivalKeeper, FormerText, PreparedArrival, is_held, was_lost
 from tui_reader.archive.attachment_links import addresses_of, stated
 from tui_reader.archive.errors import DAMAGED, ArchiveError, ArchiveLocked, explained
 from tui_reader.archive.record import (
@@ -31,30 +31,14 @@ from tui_reader.archive.sqlite.files.links import link, link_former
 from tui_reader.archive.sqlite.search import index
 from tui_reader.archive.sqlite.write import announcements, marks, revisions
 from tui_reader.archive.sqlite.write.sync_state import forget_failures, record_seen
-from tui_reader.archive.values import Arrival, Kept, Raw, Revision
+from tui_reader.archive.values import Kept, Raw, Revision
 
 if TYPE_CHECKING:
     from tui_reader.model import Bulletin, Page
 
 
-class BulletinWriter(Database):
+class BulletinWriter(ArrivalKeeper, Database):
     """See `protocol.BulletinStore`."""
-
-    def keep(self, page: Bulletin) -> int:
-        return self.keep_page(page).id
-
-    def keep_page(self, page: Bulletin, raw: Raw | None = None, origin: str | None = None) -> Kept:
-        (kept,) = self.keep_arrivals([Arrival(page, raw, origin)])
-        assert kept is not None
-        return kept
-
-    def keep_all(self, pages: Iterable[Page]) -> list[int]:
-        # Outside the transaction: the pages may come from the network one by one.
-        ready = [prepared(Arrival(one)) for page in pages for one in pages_to_keep(page)]
-        return [kept.id for kept in self._keep_together(ready) if kept is not None]
-
-    def keep_arrivals(self, arrivals: Sequence[Arrival]) -> list[Kept | None]:
-        return self._keep_together([prepared(each) for each in arrivals])
 
     def bulletin(self, id: int) -> Bulletin:
         with self._damage_of(id):
