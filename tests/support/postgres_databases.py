@@ -17,7 +17,7 @@ import psycopg
 from tests.support.postgres_server import PostgresServer, postgres_server
 
 TEMPLATE = "archive_template"
-# What the schema itself has put into tables stays as it was; sequences begin anew.
+# What the schema itself has put into tables stays as it was; sequences restart.
 PREPARE = """
 CREATE SCHEMA testing;
 DO $$

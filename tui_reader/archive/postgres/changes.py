@@ -100,7 +100,7 @@ class FollowedDatabase(SharedDatabase):
         return _Listener(self.server, self._heard, self._missed, self._found)
 
     def _found(self, user: str) -> None:
-        """The server can be reached again: what is known is read anew, and what waits is written."""
+        """The server can be reached again: what is known is read again, and what waits is written."""
         self._user = user
         self._forget("bulletins")
         self._changed = True

@@ -22,7 +22,7 @@ _SUMS = (
 )
 
 _MANY = 500
-"""Changed days from which on all are read anew. Chosen by hand."""
+"""Changed days from which on all are read again. Chosen by hand."""
 
 _UNDATED_DAY = 144
 """The values of `sort_date` that undated bulletins of one day have: one for ten minutes."""
