@@ -10,14 +10,14 @@ from __future__ import annotations
 from typing import Any
 
 from tui_reader.archive.errors import ArchiveError
-from tui_reader.archive.postgres import tables
+from tui_reader.archive.postgres import tables, version_2
 from tui_reader.archive.postgres.connection import Server
 from tui_reader.archive.postgres.search import partitions
 
 SCHEMA = "bulletin_tui"
 
 # Step N brings an archive from version N to N + 1. Steps that have shipped never change.
-STEPS: tuple[tuple[str, ...], ...] = (tables.FIRST,)
+STEPS: tuple[tuple[str, ...], ...] = (tables.FIRST, version_2.SECOND)
 
 NO_ARCHIVE = "there is no archive in this database; make one with `bulletin-tui archive create`"
 

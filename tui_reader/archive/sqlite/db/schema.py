@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
+from tui_reader.archive.sqlite.db.version_11 import ELEVENTH
+
 # "BLTN": distinguishes an archive from other SQLite files, which may be named by mistake.
 APPLICATION_ID = 0x424C544E
 
@@ -439,7 +441,7 @@ _TENTH = (
 # Step N brings a file from version N to N + 1. Steps that have shipped never change.
 STEPS: tuple[tuple[str, ...], ...] = (
     *(_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _EIGHTH),
-    *(_NINTH, _TENTH),
+    *(_NINTH, _TENTH, ELEVENTH),
 )
 
 
