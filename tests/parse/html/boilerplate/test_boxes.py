@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from support.articles import PROSE, box_of, is_skipped
@@ -239,6 +239,9 @@ PIECES = st.sampled_from(
 NAMES = st.sampled_from(["", "related", "share", "sidebar", "comments", "x", "newsletter", "tags", "nav menu"])
 
 
+@example(
+    [("div", "", TEXT), ("div", "comments", CARDS), ("div", "", "<h2>Part</h2>"), ("div", "related", CARDS)]
+).via("the heading between boxes that fill the bound")
 @given(st.lists(st.tuples(st.sampled_from(["div", "section", "aside", "form", "p"]), NAMES, PIECES), max_size=12))
 def test_text_without_links_is_left_out_only_within_a_bound(boxes: list[tuple[str, str, str]]) -> None:
     box = box_of("".join(f"<{tag} class='{names}'>{piece}</{tag}>" for tag, names, piece in boxes))

@@ -106,14 +106,19 @@ def boilerplate_filter(
         return lambda _: False
     _find(container, measured)
     _find_posts(container, measured)
-    dropped = _bounded(measured)
-    for element in teaser_blocks(runs, measured.range_of):
-        dropped.setdefault(element, KIND_REASONS["related"])
-    for element in credit_elements(container, runs):
-        dropped.setdefault(element, KIND_REASONS["credit"])
-    for element in boxes_at_edges(container, runs, measured):
-        dropped.setdefault(element, KIND_REASONS["edge"])
-    add_headings(dropped, measured, container)
+    dropped, room = _bounded(measured)
+    further = (
+        (teaser_blocks(runs, measured.range_of), "related"),
+        (credit_elements(container, runs), "credit"),
+        (boxes_at_edges(container, runs, measured), "edge"),
+    )
+    for elements, kind in further:
+        for element in elements:
+            chars = 0 if element in dropped else measured.unlinked(element)
+            if chars <= room:
+                dropped.setdefault(element, KIND_REASONS[kind])
+                room -= chars
+    add_headings(dropped, measured, container, room)
     if ledger is not None:
         for element, reason in dropped.items():
             ledger.note(element, reason)
@@ -311,8 +316,9 @@ def _introduced(element: Element) -> bool:
     return before is not None and (before.tag in HEADINGS or text_of(before).endswith((":", "：")))
 
 
-def _bounded(measured: Measures) -> dict[Element, str]:
-    """The boxes to leave out with their reasons; those with the least evidence stay where too much would go."""
+def _bounded(measured: Measures) -> tuple[dict[Element, str], float]:
+    """The boxes to leave out with their reasons, and how many characters without a link may go with them; those
+    with the least evidence stay where too much would go."""
     room, all_room = _MOST_UNLINKED * measured.whole, _MOST_OF_ALL * measured.whole
     unsure: Counter[str] = Counter()
     for score, element, reason in measured.found:
@@ -329,4 +335,4 @@ def _bounded(measured: Measures) -> dict[Element, str]:
             continue
         all_room -= unlinked
         room -= 0 if discussion else unlinked
-    return {element: reason for _, element, reason in measured.found if element not in kept}
+    return {element: reason for _, element, reason in measured.found if element not in kept}, all_room

@@ -27,9 +27,9 @@ _WITHOUT_HEADING = frozenset((KIND_REASONS["hidden"], KIND_REASONS["credit"]))
 """Reasons for elements that have no heading."""
 
 
-def add_headings(dropped: dict[Element, str], measured: Measures, container: Element) -> None:
+def add_headings(dropped: dict[Element, str], measured: Measures, container: Element, room: float) -> None:
     """Add the headings under which nothing is left but boxes that are left out, also where both have boxes around
-    them."""
+    them. `room`: how many of their characters may be left out."""
     gone: Counter[Element] = Counter()
 
     def is_gone(element: Element) -> bool:
@@ -51,7 +51,9 @@ def add_headings(dropped: dict[Element, str], measured: Measures, container: Ele
         heading = before.first_left(element)
         if heading is not None and not (heading.tail or "").strip() and is_heading(heading):
             following = after.first_left(heading)
-            if following is None or following.tag in HEADINGS:
+            chars = measured.unlinked(heading)
+            if (following is None or following.tag in HEADINGS) and chars <= room:
+                room -= chars
                 dropped[heading] = reason
                 pending.append((heading, reason))
         parent = element.getparent()

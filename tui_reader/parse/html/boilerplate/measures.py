@@ -61,6 +61,11 @@ class Measures:
         box = self.boxes.get(element)
         return (box.first, box.last) if box is not None else None
 
+    def unlinked(self, element: Element) -> int:
+        """The characters of an element that are in no link, 0 for one within a line."""
+        box = self.boxes.get(element)
+        return box.chars - box.linked if box is not None else 0
+
 
 def measure(container: Element, runs: Sequence[TextRun]) -> Measures:
     """What every element of the container holds that is a block or around one; `runs` are the container's."""
