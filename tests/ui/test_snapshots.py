@@ -129,7 +129,7 @@ async def attachments(pilot: Pilot[None], app: BulletinApp) -> None:
 
 async def attachment_list(pilot: Pilot[None], app: BulletinApp) -> None:
     await attachments(pilot, app)
-    await press(pilot, "A", "j")
+    await press(pilot, "g", "f", "j")
 
 
 async def palette(pilot: Pilot[None], app: BulletinApp) -> None:

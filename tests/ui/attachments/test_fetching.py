@@ -66,7 +66,7 @@ async def test_a_file_is_fetched_kept_and_opened(
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "enter")
         assert listed(app)[0] == "[1] posts.xlsx · not fetched"
-        await press(pilot, "A", "1", "enter")
+        await press(pilot, "g", "f", "1", "enter")
         await until(pilot, lambda: title(app) == "posts.xlsx")
         assert app.screen is main(app)
         assert [heading.section.heading for heading in main(app).outline.headings] == ["岗位", "说明"]
@@ -76,14 +76,14 @@ async def test_a_file_is_fetched_kept_and_opened(
         (file, *_others) = kept.attachments(1)
         assert kept.file_bytes(file.digest or "") == POSTS
         # From the archive the second time.
-        await press(pilot, "A", "1", "enter")
+        await press(pilot, "g", "f", "1", "enter")
         assert title(app) == "posts.xlsx"
         assert server.asked == ["/posts.xlsx"]
 
 
 async def slowly(pilot: Pilot[None], app: BulletinApp) -> None:
     """Ask for the file that comes to a halt."""
-    await press(pilot, "enter", "A", "2", "enter")
+    await press(pilot, "enter", "g", "f", "2", "enter")
     await until(pilot, lambda: f"/ {len(POSTS) / 1000:.1f} kB" in status(app))
 
 
@@ -101,7 +101,7 @@ async def test_progress_is_shown_and_cancelling_keeps_nothing(app: BulletinApp, 
 
 async def test_fetching_again_says_whether_the_file_has_changed(app: BulletinApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
-        await press(pilot, "enter", "A", "1", "f")
+        await press(pilot, "enter", "g", "f", "1", "f")
         await until(pilot, lambda: "Fetched posts.xlsx" in status(app))
         await press(pilot, "f")
         await until(pilot, lambda: "Not changed since it was fetched: posts.xlsx" in status(app))
@@ -132,7 +132,7 @@ async def test_what_does_not_come_is_said_and_listed(
     app: BulletinApp, number: str, line: str, reason: str
 ) -> None:
     async with app.run_test(size=WIDE) as pilot:
-        await press(pilot, "enter", "A", number, "enter")
+        await press(pilot, "enter", "g", "f", number, "enter")
         await until(pilot, lambda: reason in status(app))
         await press(pilot, "escape")
         assert listed(app)[int(number) - 1] == line
@@ -144,7 +144,7 @@ async def test_an_attachment_that_the_bulletin_has_lost_meanwhile_is_said(
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "enter")
         kept.keep(replace(notice(server), attachments=(), preamble=(Paragraph("附件已撤下。"),)))
-        await press(pilot, "A", "1", "enter")
+        await press(pilot, "g", "f", "1", "enter")
         await until(pilot, lambda: "posts.xlsx: the bulletin does not list this file any more" in status(app))
 
 
@@ -154,13 +154,13 @@ async def test_files_of_a_page_that_is_not_kept_last_for_this_run(
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "enter")
         app.session.visit_page(notice(server, "/2.html"))
-        await press(pilot, "A", "1", "enter")
+        await press(pilot, "g", "f", "1", "enter")
         await until(pilot, lambda: title(app) == "posts.xlsx")
         assert kept.attachment_states([f"{server.address}/posts.xlsx"]) == {}
         await press(pilot, "q")
         assert "· 2 sheets ·" in listed(app)[0]
         assert listed(app)[0].endswith(" · fetched")
-        await press(pilot, "A", "1", "enter")
+        await press(pilot, "g", "f", "1", "enter")
         assert title(app) == "posts.xlsx"
         assert server.asked == ["/posts.xlsx"]
 
@@ -171,7 +171,7 @@ async def test_a_page_that_is_not_kept_can_be_left_while_its_file_comes(
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "enter")
         app.session.visit_page(notice(server, "/2.html"))
-        await press(pilot, "A", "2", "enter")
+        await press(pilot, "g", "f", "2", "enter")
         await until(pilot, lambda: "/slow.xlsx" in server.asked)
         await press(pilot, "escape", "escape")
         assert not main(app).attachments.fetching

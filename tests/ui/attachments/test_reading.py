@@ -128,7 +128,7 @@ async def test_the_list_below_the_text_says_what_there_is_of_each(app: BulletinA
             "[3] 考务规则 · too large",
             "[4] 样表.docx · without address",
         ]
-        assert "A attachments" in status(app)
+        assert "g f attachments" in status(app)
 
 
 async def test_in_chinese(app: BulletinApp, back_to_english: None) -> None:
@@ -153,7 +153,7 @@ async def test_an_attachment_opens_in_the_reader_and_back_returns_to_the_line(
         await press(pilot, "enter", "G")
         place = main(app).reader.position
         assert place != (0, 0)
-        await press(pilot, "A", "1", "enter")
+        await press(pilot, "g", "f", "1", "enter")
         assert title(app) == "岗位表.xls"
         assert "Attachment 1" in reader(app)[0]
         assert [heading.section.heading for heading in main(app).outline.headings] == ["岗位", "说明"]
@@ -168,7 +168,7 @@ async def test_an_attachment_opens_in_the_reader_and_back_returns_to_the_line(
 
 async def test_a_place_in_an_attachment_is_one_to_return_to(app: BulletinApp) -> None:
     async with app.run_test(size=SMALL) as pilot:
-        await press(pilot, "enter", "A", "1", "enter", "]", "]")
+        await press(pilot, "enter", "g", "f", "1", "enter", "]", "]")
         place = main(app).reader.position
         await press(pilot, "q", "g", "o")
         assert title(app) == "岗位表.xls"
@@ -177,7 +177,7 @@ async def test_a_place_in_an_attachment_is_one_to_return_to(app: BulletinApp) ->
 
 async def test_what_was_not_read_is_said_above_and_in_the_evidence(app: BulletinApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
-        await press(pilot, "enter", "A", "enter")
+        await press(pilot, "enter", "g", "f", "enter")
         assert any("1 part not read" in line for line in reader(app))
         await press(pilot, "!")
         assert "the sheet 附录 is not read" in "\n".join(lines(app.screen.reader))  # type: ignore[attr-defined]
@@ -185,7 +185,7 @@ async def test_what_was_not_read_is_said_above_and_in_the_evidence(app: Bulletin
 
 async def test_a_sheet_opens_on_the_whole_screen(app: BulletinApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
-        await press(pilot, "enter", "A", "enter", "enter")
+        await press(pilot, "enter", "g", "f", "enter", "enter")
         assert isinstance(app.screen, SheetScreen)
         await press(pilot, "escape")
         assert title(app) == "岗位表.xls"
@@ -204,7 +204,7 @@ async def test_link_hints_lead_to_attachments_in_the_list_and_in_the_text(app: B
 
 async def test_digits_choose_in_the_list_and_reasons_are_said(app: BulletinApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
-        await press(pilot, "enter", "A", "3")
+        await press(pilot, "enter", "g", "f", "3")
         assert isinstance(app.screen, AttachmentsScreen)
         assert "the file is too large: 31 MB" in status(app)
         await press(pilot, "4", "enter")
@@ -222,7 +222,7 @@ async def test_the_file_is_saved_and_nothing_overwritten(
     folder.mkdir()
     (folder / "posts.xls").write_bytes(b"mine")
     async with app.run_test(size=WIDE) as pilot:
-        await press(pilot, "enter", "A", "1", "enter", "s")
+        await press(pilot, "enter", "g", "f", "1", "enter", "s")
         await pilot.press("ctrl+u", *"out", "enter")
         assert (folder / "posts.xls").read_bytes() == b"mine"
         assert (folder / "posts-2.xls").read_bytes() == b"posts"
@@ -240,7 +240,7 @@ async def test_the_program_of_the_system_gets_a_private_copy(
     monkeypatch.setattr("tui_reader.ui.attachments.exporting.file_opener", lambda: "opener")
     monkeypatch.setattr("tui_reader.ui.attachments.exporting.open_file", lambda path, program: given.append(path))
     async with app.run_test(size=WIDE) as pilot:
-        await press(pilot, "enter", "A", "1", "enter", "o", "o")
+        await press(pilot, "enter", "g", "f", "1", "enter", "o", "o")
         assert given[0] == given[1]
         assert (given[0].name, given[0].read_bytes()) == ("posts.xls", b"posts")
         assert given[0].parent.stat().st_mode & 0o077 == 0
@@ -254,9 +254,9 @@ async def test_without_a_program_the_path_of_the_copy_is_shown_and_copied(
     monkeypatch.setattr(BulletinApp, "copy", lambda self, text, what: copied.append(text))
     monkeypatch.setattr("tui_reader.ui.attachments.exporting.file_opener", lambda: None)
     async with app.run_test(size=(160, 24)) as pilot:
-        await press(pilot, "enter", "A", "2", "o")
+        await press(pilot, "enter", "g", "f", "2", "o")
         assert "form.doc" in status(app)
-        await press(pilot, "escape", "A", "1", "enter", "o", "y", "y")
+        await press(pilot, "escape", "g", "f", "1", "enter", "o", "y", "y")
         assert copied[0].endswith("posts.xls")
         assert Path(copied[0]).read_bytes() == b"posts"
 
@@ -293,11 +293,11 @@ async def test_the_members_of_an_archive_are_attachments_of_it(app: BulletinApp,
     kept.keep_files([arrived(address, packed(), None, "this file is a ZIP archive", kind="zip")])
     async with app.run_test(size=WIDE) as pilot:
         app.session.go_to_bulletin(2)
-        await press(pilot, "A")
+        await press(pilot, "g", "f")
         await until(pilot, lambda: title(app) == "全部附件.zip")
         listed = [line.strip() for line in reader(app) if line.strip().startswith("[")]
         assert listed == ["[1] 附件/说明.txt · in the file", "[2] 附件/图纸.dwg · in the file"]
-        await press(pilot, "A", "1", "enter")
+        await press(pilot, "g", "f", "1", "enter")
         await until(pilot, lambda: "Attachment 1 · 附件/说明.txt" in reader(app)[0])
         assert "应届毕业生" in "".join(reader(app))
         await press(pilot, "escape")
@@ -316,7 +316,7 @@ async def test_a_printed_page_is_shown_as_a_picture(app: BulletinApp, kept: Sqli
     kept.keep_files([arrived(address, pdf(["one"], ["two"]), text, kind="pdf")])
     async with app.run_test(size=SMALL) as pilot:
         app.session.go_to_bulletin(2)
-        await press(pilot, "A", "G")
+        await press(pilot, "g", "f", "G")
         assert "P printed page" in status(app)
         await press(pilot, "P")
         screen = app.screen
@@ -337,7 +337,7 @@ async def test_keys_for_a_scan_are_named(app: BulletinApp, kept: SqliteArchive) 
     kept.keep_files([ArrivedFile(address, "令.pdf", b"%PDF", None, WHEN, kind="pdf", not_read_reason=reason)])
     async with app.run_test(size=WIDE) as pilot:
         app.session.go_to_bulletin(2)
-        await press(pilot, "A")
+        await press(pilot, "g", "f")
         shown = "\n".join(lines(main(app).reader))
         assert "P shows its printed pages." in shown
         assert "O reads it by text recognition." in shown
@@ -354,7 +354,7 @@ async def test_a_picture_that_was_fetched(app: BulletinApp, kept: SqliteArchive,
         kept.keep_recognized_page(sha256(b"png").hexdigest(), 1, "engine", "{}")
     async with app.run_test(size=SMALL) as pilot:
         app.session.go_to_bulletin(2)
-        await press(pilot, "A")
+        await press(pilot, "g", "f")
         assert isinstance(app.screen, FilePictureScreen) is not recognized
 
 
@@ -384,7 +384,7 @@ async def test_the_members_of_a_file_that_is_only_opened(app: BulletinApp) -> No
     async with app.run_test(size=WIDE) as pilot:
         app.session.arrived(page, Raw(packed.getvalue()))
         app.session.go_to_bulletin(app.session.archive.find("/home/u/附件.zip"))  # type: ignore[arg-type]
-        await press(pilot, "A", "2", "enter")
+        await press(pilot, "g", "f", "2", "enter")
         await until(pilot, lambda: "Attachment 2 · 二.txt" in reader(app)[0])
         assert "二.txt的正文，请各单位遵照执行。" in "".join(reader(app))
 
@@ -401,7 +401,7 @@ async def test_the_files_of_a_mail_open_like_members(app: BulletinApp, kept: Sql
         app.session.go_to_bulletin(arrival.id)  # type: ignore[union-attr]
         await pilot.pause()
         assert "[1] 要求.txt · in the file" in [line.strip("▐ ") for line in reader(app)]
-        await press(pilot, "A")
+        await press(pilot, "g", "f")
         await until(pilot, lambda: "Attachment 1 · 要求.txt" in reader(app)[0])
         assert "岗位要求全文。" in "".join(reader(app))
         await press(pilot, "v")

@@ -46,7 +46,7 @@ def status(app: BulletinApp) -> str:
 
 async def test_a_scan_is_read_and_marked(app: BulletinApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
-        await press(pilot, "enter", "A", "1", "O")
+        await press(pilot, "enter", "g", "f", "1", "O")
         await until(pilot, lambda: "2 pages were read" in status(app))
         assert "≈ kept" in "".join(lines(app.screen.rows))  # type: ignore[attr-defined]
         await press(pilot, "enter")
@@ -57,14 +57,14 @@ async def test_a_scan_is_read_and_marked(app: BulletinApp) -> None:
 
 async def test_what_is_not_kept_or_has_no_such_page(app: BulletinApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
-        await press(pilot, "enter", "A", "2", "O")
+        await press(pilot, "enter", "g", "f", "2", "O")
         assert "Only a file that is kept" in status(app)
 
 
 async def test_without_the_extra(app: BulletinApp, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process, "can_recognize", lambda: False)
     async with app.run_test(size=WIDE) as pilot:
-        await press(pilot, "enter", "A", "1", "O")
+        await press(pilot, "enter", "g", "f", "1", "O")
         assert "install bulletin-tui[ocr]" in status(app)
 
 
@@ -75,7 +75,7 @@ def set_to(app: BulletinApp, time: str) -> None:
 async def test_a_scan_is_read_when_it_is_opened(app: BulletinApp) -> None:
     set_to(app, "on_open")
     async with app.run_test(size=WIDE) as pilot:
-        await press(pilot, "enter", "A", "1", "enter")
+        await press(pilot, "enter", "g", "f", "1", "enter")
         await until(pilot, lambda: "白河自东桥至西桥。" in "".join(lines(main(app).reader)))
         # Its text has taken the place of the page that said what the file is.
         await press(pilot, "q")
@@ -84,7 +84,7 @@ async def test_a_scan_is_read_when_it_is_opened(app: BulletinApp) -> None:
 
 async def test_a_file_is_not_read_on_opening_unless_the_setting_says_so(app: BulletinApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
-        await press(pilot, "enter", "A", "1", "enter")
+        await press(pilot, "enter", "g", "f", "1", "enter")
         await until(pilot, lambda: main(app).attachment_open)
         await settle(pilot)
         assert "Reading the pages" not in status(app)
@@ -94,9 +94,9 @@ async def test_without_the_extra_opening_says_so_once(app: BulletinApp, monkeypa
     monkeypatch.setattr(process, "can_recognize", lambda: False)
     set_to(app, "always")
     async with app.run_test(size=WIDE) as pilot:
-        await press(pilot, "enter", "A", "1", "enter")
+        await press(pilot, "enter", "g", "f", "1", "enter")
         await until(pilot, lambda: "1 scanned file waits for text recognition" in status(app))
-        await press(pilot, "q", "A", "1", "enter")
+        await press(pilot, "q", "g", "f", "1", "enter")
         await until(pilot, lambda: main(app).attachment_open)
         await settle(pilot)
         assert "waits" not in status(app)

@@ -53,7 +53,7 @@ async def compared(pilot: Pilot[None]) -> RevisionsScreen:
 
 async def test_versions_from_the_list_of_attachments(app: BulletinApp) -> None:
     async with app.run_test(size=STANDARD) as pilot:
-        await press(pilot, "enter", "A", "v")
+        await press(pilot, "enter", "g", "f", "v")
         screen = await compared(pilot)
         rows = lines(screen.list)
         assert rows[0].startswith("▐ Versions · 岗位表")
@@ -72,7 +72,7 @@ async def test_versions_from_the_list_of_attachments(app: BulletinApp) -> None:
 
 async def test_the_whole_text_of_a_version(app: BulletinApp) -> None:
     async with app.run_test(size=STANDARD) as pilot:
-        await press(pilot, "enter", "A", "v", "enter")
+        await press(pilot, "enter", "g", "f", "v", "enter")
         assert app.screen.status.message == "Version 3 has no text that could be compared."  # type: ignore[attr-defined]
         await press(pilot, "G", "enter")
         assert isinstance(app.screen, DocumentScreen)
@@ -81,7 +81,7 @@ async def test_the_whole_text_of_a_version(app: BulletinApp) -> None:
 
 async def test_versions_of_the_open_attachment(app: BulletinApp) -> None:
     async with app.run_test(size=STANDARD) as pilot:
-        await press(pilot, "enter", "A", "enter")
+        await press(pilot, "enter", "g", "f", "enter")
         await until(pilot, lambda: main(app).attachment_open)
         await press(pilot, "v")
         screen = await compared(pilot)
@@ -94,13 +94,13 @@ async def test_a_long_reason_is_whole_where_there_is_room(app: BulletinApp) -> N
     reason = "the server answered 500 Internal Server Error; try again later, or whenever the site is up again"
     app.session.archive.record_attachment_states([AttachedFile("", FORM, "failed", reason)])
     async with app.run_test(size=(140, 24)) as pilot:
-        await press(pilot, "enter", "A")
+        await press(pilot, "enter", "g", "f")
         assert isinstance(app.screen, AttachmentsScreen)
         assert reason in lines(app.screen.rows)[2]
 
 
 async def test_a_single_version_is_said(app: BulletinApp) -> None:
     async with app.run_test(size=STANDARD) as pilot:
-        await press(pilot, "enter", "A", "j", "v")
+        await press(pilot, "enter", "g", "f", "j", "v")
         assert isinstance(app.screen, AttachmentsScreen)
         assert app.screen.status.message == "Only one version of this file was seen."

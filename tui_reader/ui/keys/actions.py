@@ -112,7 +112,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("go-to-bookmark", "everywhere", ("'",), N_("Go to a bookmark, by its letter")),
     Action("follow-link", "everywhere", ("f",), N_("Follow a link in sight, by its letters")),
     Action("open-link", "everywhere", ("F",), N_("Open a link in sight in a browser, by its letters")),
-    Action("attachments", "everywhere", ("A",), N_("Open the attachment, or choose among several")),
+    Action("attachments", "everywhere", ("g f",), N_("Open the attachment, or choose among several")),
     Action("open-browser", "everywhere", ("o",), N_("Open the page in a browser")),
     Action("copy-address", "everywhere", ("y y",), N_("Copy the address")),
     Action("copy-title", "everywhere", ("y t",), N_("Copy the title")),
