@@ -51,6 +51,8 @@ def test_a_worker_syncs_what_is_due(run: Run) -> None:
     assert after["公报"]["synced"]["new"] == 1
     again = run("sync", "--worker", "--once", "--json")
     assert (again.code, again.objects) == (0, [])
+    assert again.err == "bulletin-tui: no source is due; the next one is in 1 h\n"
+    assert run("sync", "--worker", "--once", "--quiet").err == ""
 
 
 @pytest.mark.usefixtures("two_sources")

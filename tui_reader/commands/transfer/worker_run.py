@@ -21,6 +21,7 @@ from tui_reader.commands.output.console import complain
 from tui_reader.commands.transfer.sync_run import LeasedSync, SyncRequest, synchronize
 from tui_reader.config import settings as config
 from tui_reader.i18n import gettext as _
+from tui_reader.labels import duration_text
 from tui_reader.text.web_address import is_web
 
 if TYPE_CHECKING:
@@ -48,12 +49,16 @@ def work(read: Read, request: SyncRequest, *, once: bool) -> int:
     """Syncs the sources that are due, again and again until Ctrl-C or SIGTERM; `once`: until none is due. An
     archive that does not answer is asked again. Returns the exit code: that of the last sync for `once`, else 130.
     """
+    said = False
     with stop_requested() as stop:
         while True:
             sources, profiles, settings = read()
             pause, code = AWAY_PAUSE, SUCCESS
             try:
-                pause, code = _round(sources, profiles, settings, request)
+                pause, code, idle = _round(sources, profiles, settings, request)
+                if idle is not None and not (said or request.form == "quiet"):
+                    complain(None, idle)
+                said = idle is not None
             except ArchiveError as error:
                 if once:
                     raise
@@ -91,8 +96,8 @@ def stop_requested() -> Iterator[threading.Event]:
 
 def _round(
     sources: Sequence[Source], profiles: Profiles, settings: config.Config, request: SyncRequest
-) -> tuple[float, int]:
-    """Syncs what is due; returns the seconds until more is, and the exit code."""
+) -> tuple[float, int, str | None]:
+    """Syncs what is due; returns the seconds until more is, the exit code, and what to say if nothing was due."""
     from tui_reader.sync.worker.leased_sources import LEASE, LeasedSources
     from tui_reader.sync.worker.shared_limits import JobLimits
 
@@ -102,7 +107,7 @@ def _round(
         jobs.schedule([scheduled(source, settings) for source in sources])
         # The heartbeat of a worker that has nothing to do.
         jobs.renew(worker_name(), LEASE)
-        code = SUCCESS
+        code, idle = SUCCESS, None
         if jobs.next_due(names) == 0:
             supply, limits = LeasedSources(jobs, worker_name(), names), JobLimits(jobs)
             try:
@@ -111,5 +116,13 @@ def _round(
                 limits.close()
             for name in supply.lost:
                 complain(name, _("its lease was lost; another worker syncs this source"))
+        else:
+            idle = _nothing_due(jobs.next_due(names))
         due = jobs.next_due(names)
-        return LONGEST_PAUSE if due is None else min(max(due, 1.0), LONGEST_PAUSE), code
+        return LONGEST_PAUSE if due is None else min(max(due, 1.0), LONGEST_PAUSE), code, idle
+
+
+def _nothing_due(seconds: float | None) -> str:
+    if seconds is None:
+        return _("no source is due")
+    return _("no source is due; the next one is in {duration}").format(duration=duration_text(seconds))
