@@ -1,0 +1,108 @@
+"""Law of the United States: Public Law 117-58, 42 U.S.C. 1983, 14 CFR 39.13, 75 FR 12345, Executive Order 13563.
+
+Keys: `us:pl:117-58`, `us:usc:42` with the section as article, `us:cfr:14:39` (the part) with the section as
+article, `us:fr:75:12345`, `us:frdoc:2010-1234`, `us:eo:13563`, `us:stat:135:429`, `us:hr:117:3684` ….
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tui_reader.extraction.references.rules import GAP, Mention, ReferenceRule
+from tui_reader.text.compiled import compiled
+
+_DASH = "[-–‑—]"
+_LAW = (
+    rf"(?<!\w)(?:Pub(?:lic|\.){GAP}?L(?:aw|\.)|P\.{GAP}?L\.){GAP}?(?:No\.?{GAP}?)?(?P<congress>\d{{2,3}}){_DASH}"
+    rf"(?P<number>\d{{1,4}})(?![\d-])"
+)
+_SUB = r"(?:\((?:\d{1,2}|[A-Za-z]{1,4})\)){0,6}"
+_SECTION = rf"\d{{1,6}}[a-z]{{0,3}}(?:{_DASH}\d{{1,3}}[a-z]?)?{_SUB}"
+_CODE = (
+    rf"(?<![\w.])(?P<title>\d{{1,2}}){GAP}?U\.?{GAP}?S\.?{GAP}?C\.?(?:A\.)?{GAP}?(?:[Ss]ections?{GAP}?|Sec\.{GAP}"
+    rf"?|§{{1,2}}{GAP}?)?(?P<section>{_SECTION})"
+)
+_RULES = (
+    rf"(?<![\w.])(?P<title>\d{{1,2}}){GAP}?C\.?{GAP}?F\.?{GAP}?R\.?{GAP}?(?:[Pp]arts?{GAP}?|§{{1,2}}{GAP}"
+    rf"?|[Ss]ections?{GAP}?)?"
+    rf"(?P<part>\d{{1,5}})(?:\.(?P<section>\d{{1,5}}[a-z]?(?:{_DASH}\d{{1,4}}[A-Za-z]?)?{_SUB}))?(?!\d)"
+)
+_REGISTER = (
+    rf"(?<![\w.])(?P<volume>\d{{1,3}}){GAP}?(?:FR|F\.R\.|Fed\.{GAP}?Reg\.|Federal{GAP}Register){GAP}?(?:at{GAP}"
+    rf")?(?P<page>\d{{1,3}},\d{{3}}|\d{{1,6}})(?![\d-])"
+)
+_FILED = rf"(?<!\w)FR{GAP}Doc\.?{GAP}?(?:No\.?{GAP}?)?(?P<year>\d{{2,4}}){_DASH}(?P<number>\d{{1,6}})(?!\d)"
+_ORDER = (
+    rf"(?<!\w)(?:Executive{GAP}Order|E\.{GAP}?O\.)(?:{GAP}\(?E\.?O\.?\)?)?{GAP}?(?:No\.?{GAP}?)"
+    rf"?(?P<number>\d{{4,5}})(?!\d)"
+)
+_STATUTES = rf"(?<![\w.])(?P<volume>\d{{1,3}}){GAP}Stat\.{GAP}(?P<page>\d{{1,5}})(?!\d)"
+_BILL = (
+    rf"(?<!\w)(?P<house>H\.{GAP}?R\.|S\.|H\.{GAP}?Res\.|S\.{GAP}?Res\.|H\.J\.{GAP}?Res\.|S\.J\.{GAP}?Res\.){GAP}"
+    rf"(?P<number>\d{{1,5}})(?![\d.,])"
+)
+_DOCKET = (
+    rf"(?<!\w)(?:Docket|File){GAP}(?:ID{GAP})?(?:Nos?\.?|Numbers?:?|ID:?)?:?{GAP}?(?P<number>[A-Z]"
+    rf"{{1,6}}(?:{_DASH}"
+    rf"[A-Z]{{1,5}}){{0,3}}{_DASH}?\d{{2,4}}(?:{_DASH}\d{{1,6}}){{1,3}}|[A-Z]{{1,3}}\d{{2}}{_DASH}"
+    rf"\d{{1,4}}(?:{_DASH}\d{{3}})?)"
+)
+
+
+def _public_laws(text: str) -> Iterator[Mention]:
+    for found in compiled(_LAW).finditer(text):
+        yield Mention(found.start(), found.end(), "number", f"us:pl:{found['congress']}-{found['number']}")
+
+
+def _code(text: str) -> Iterator[Mention]:
+    """Sections of the United States Code; further ones in a list have no title of their own and are not found."""
+    for found in compiled(_CODE).finditer(text):
+        yield Mention(found.start(), found.end(), "number", f"us:usc:{int(found['title'])}", found["section"])
+
+
+def _regulations(text: str) -> Iterator[Mention]:
+    for found in compiled(_RULES).finditer(text):
+        part = found["part"]
+        article = f"{part}.{found['section']}" if found["section"] else ""
+        yield Mention(found.start(), found.end(), "number", f"us:cfr:{int(found['title'])}:{part}", article)
+
+
+def _register(text: str) -> Iterator[Mention]:
+    for found in compiled(_REGISTER).finditer(text):
+        key = f"us:fr:{int(found['volume'])}:{found['page'].replace(',', '')}"
+        yield Mention(found.start(), found.end(), "number", key)
+    for found in compiled(_FILED).finditer(text):
+        yield Mention(found.start(), found.end(), "number", f"us:frdoc:{found['year']}-{found['number']}")
+
+
+def _orders(text: str) -> Iterator[Mention]:
+    for found in compiled(_ORDER).finditer(text):
+        yield Mention(found.start(), found.end(), "number", f"us:eo:{found['number']}")
+
+
+def _statutes(text: str) -> Iterator[Mention]:
+    for found in compiled(_STATUTES).finditer(text):
+        yield Mention(found.start(), found.end(), "number", f"us:stat:{found['volume']}:{found['page']}")
+
+
+def _bills(text: str) -> Iterator[Mention]:
+    for found in compiled(_BILL).finditer(text):
+        house = "".join(found["house"].lower().replace(".", "").split())
+        yield Mention(found.start(), found.end(), "number", f"us:bill:{house}:{found['number']}")
+
+
+def _dockets(text: str) -> Iterator[Mention]:
+    for found in compiled(_DOCKET).finditer(text):
+        yield Mention(found.start(), found.end(), "number", f"us:docket:{found['number'].lower()}")
+
+
+RULES = (
+    ReferenceRule(("Public L", "Pub. L", "P.L.", "P. L.", "Pub.L", "Public\u00a0L"), _public_laws),
+    ReferenceRule(("U.S.C", "USC", "U. S. C"), _code),
+    ReferenceRule(("CFR", "C.F.R"), _regulations),
+    ReferenceRule(("FR", "F.R.", "Fed.", "Federal Register"), _register),
+    ReferenceRule(("Executive", "E.O."), _orders),
+    ReferenceRule((" Stat.",), _statutes),
+    ReferenceRule(("H.R.", "H. R.", "S. ", "Res."), _bills),
+    ReferenceRule(("Docket", "File No", "File Number"), _dockets),
+)

@@ -1,0 +1,131 @@
+"""Titles of documents in 《》, and articles of them: 《招标投标法》第十二条第一款, 《关于印发〈办法〉的通知》.
+
+Keys are those of `title_key`. A title counts where its words, or what follows it, tell a document; names of
+newspapers, books, programmes and forms do not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tui_reader.extraction.references.rules import GAP, Mention, ReferenceRule, title_key
+from tui_reader.extraction.values import ReferenceKind
+from tui_reader.text.character_ranges import HAN
+from tui_reader.text.compiled import compiled
+from tui_reader.text.numerals import chinese_number
+
+_LONGEST_TITLE = 160
+
+# The last words of titles of laws, decisions, notices, plans, standards and treaties.
+_DOCUMENT = re.compile(
+    "(?:法|条例|條例|规定|規定|办法|辦法|决定|決定|决议|決議|通知|意见|意見|细则|細則|规则|規則|方案|"
+    "规划|規劃|纲要|綱要|标准|標準|规范|規範|规程|"
+    "規程|准则|準則|指引|指南|公告|通告|批复|的函|复函|解释|条约|公约|协定|议定书|章程|制度|目录|"
+    "名录|要求|令|公报|纪要|措施|政策|建议|答复|"
+    "声明|宣言|宪章|白皮书|法典|憲法|宪法|要点|大纲|预案|导则|定额|须知|守则|清单|安排|总则|通则|"
+    "修正案|补充规定|工作报告|报告|计划|计画|行动|"
+    "命令|通报|部署|战略|倡议|共识|约定|公示|规约|约则|范本|示范文本|技术条件|说明|重点|体系|办法》?|"
+    "框架|若干问题|议程|备忘录)"
+    r"[\d、．.]*(?:[（(〔\[【][^（）()]{1,30}[）)〕\]】]|〈[^〉]{1,60}〉|试行|暂行|草案|修订|修正)*$"
+)
+_WORK = re.compile(
+    "(?:日报|晚报|时报|早报|周报|快报|学报|晨报|都市报|青年报|周刊|月刊|杂志|新闻联播|表|申请书|"
+    "承诺书|委托书|执照|许可证|登记证|资格证|"
+    "合格证|证书|协议书|招标文件|投标文件|磋商文件|采购文件|询价通知书|成交通知书|中标通知书|"
+    "谈判文件|意向书|回执|收据|档案袋)"
+    r"(?:[（(][^（）()]{1,30}[）)])?$"
+)
+_GENERAL = re.compile(
+    "^(?:公告|通知|办法|规定|意见|决定|方案|条例|细则|规则|目录|标准|指南|通告|法|指引|规范|计划|"
+    "规划|报告|章程|清单|纲要|准则|说明|制度|措施|"
+    "批复|协定|公约|条约|令|倡议|要求|安排|预案)$"
+)
+_NUMERAL = "[〇零一二三四五六七八九十百千\\d]{1,8}"
+ARTICLE = (
+    rf"第{GAP}?(?P<article>{_NUMERAL}){GAP}?[条條](?:之(?P<of>[一二三四五六七八九十]{{1,3}}))?"
+    rf"(?:第{GAP}?(?P<paragraph>{_NUMERAL}){GAP}?[款项項項])?(?:第{GAP}?[（(]?(?P<item>{_NUMERAL})[）)]"
+    rf"?{GAP}?[项項目])?"
+)
+_FURTHER = rf"{GAP}?(?P<to>[、，,和及与或至到]|以及|[-－—~～]){GAP}?(?=第)"
+_NUMBER_BETWEEN = r"(?:[（(][^（）()\n]{2,60}[）)])?"
+_SHORT_NAME = re.compile(
+    rf"[（(][^（）()\n]{{0,40}}?(?:以下)?(?:简称|簡稱|统称|下称)[为為]?{GAP}?[《“\"「]?([{HAN}\w]"
+    rf"{{1,30}})[》”\"」]?"
+)
+_AFTER = re.compile(
+    rf"[（(]{GAP}?(?:[{HAN}]{{2,12}}[〔\[（(【]?\d{{4}}|[{HAN}]{{0,20}}第|GB|DB|修正|修订|以下简称|"
+    rf"简称|{HAN[:1]})|"
+    rf"第[〇零一二三四五六七八九十百千\d]+条"
+)
+
+
+def _titles(text: str) -> Iterator[Mention]:
+    """Titles in 《》, each with the articles that follow it; those in a title are part of it."""
+    aliases: dict[str, str] = {}
+    at = text.find("《")
+    while at >= 0:
+        end = _closing(text, at)
+        if end < 0:
+            at = text.find("《", at + 1)
+            continue
+        name = text[at + 1 : end - 1]
+        after = text[end : end + 90]
+        if (short := _SHORT_NAME.match(after)) is not None:
+            aliases.setdefault(title_key(short[1]), title_key(name))
+        key = title_key(name)
+        if _is_document(name, after) or (key in aliases and compiled(ARTICLE).match(after)):
+            yield from with_articles(text, at, end, "title", aliases.get(key, key))
+        at = text.find("《", end)
+
+
+def _closing(text: str, at: int) -> int:
+    """The end of the title that opens at `at`, -1 where it does not end on its line."""
+    depth = 0
+    for mark in compiled("[《》\n]").finditer(text, at, at + _LONGEST_TITLE):
+        if mark[0] == "\n":
+            return -1
+        depth += 1 if mark[0] == "《" else -1
+        if depth == 0:
+            return mark.end()
+    return -1
+
+
+def _is_document(name: str, after: str) -> bool:
+    if not len(name) >= 2 or _GENERAL.match(name) or _WORK.search(name):
+        return False
+    return name.startswith("关于") or _DOCUMENT.search(name) is not None or _AFTER.match(after) is not None
+
+
+def with_articles(text: str, start: int, end: int, kind: ReferenceKind, key: str) -> Iterator[Mention]:
+    """A mention of a document, or one for each article of it that follows, a number in brackets between."""
+    article = compiled(_NUMBER_BETWEEN + rf"{GAP}?(?:的|中|之)?" + ARTICLE).match(text, end)
+    if article is None:
+        yield Mention(start, end, kind, key)
+        return
+    if text[end : article.start("article")].find("（") >= 0 or text[end : article.start("article")].find("(") >= 0:
+        yield Mention(start, end, kind, key)
+        start = text.rindex("第", end, article.start("article"))
+    further, form = compiled(_FURTHER), compiled(ARTICLE)
+    while article is not None:
+        number = article_number(article)
+        yield Mention(start, article.end(), kind, key, number)
+        between = further.match(text, article.end())
+        if between is None:
+            return
+        start = between.end()
+        article = form.match(text, start)
+
+
+def article_number(found: re.Match[str]) -> str:
+    """第十二条之一第一款第（二）项: `12-1(1)(2)`."""
+    number = str(chinese_number(found["article"]))
+    if found["of"]:
+        number += f"-{chinese_number(found['of'])}"
+    for part in ("paragraph", "item"):
+        if found[part]:
+            number += f"({chinese_number(found[part])})"
+    return number
+
+
+RULES = (ReferenceRule(("《",), _titles),)

@@ -1,0 +1,62 @@
+"""What the rules have in common: a mention that a rule found, patterns that are searched only where they can
+match, and the keys of numbers and titles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from tui_reader.extraction.values import Effect, ReferenceKind
+from tui_reader.text.fold import search_fold
+
+GAP = r"[ \u00a0\u2002-\u200a\u202f\u3000]"
+"""A space within a line."""
+
+
+class Mention(NamedTuple):
+    """A reference at the characters `start` up to `end` of a text; see `Reference` for the other fields."""
+
+    start: int
+    end: int
+    kind: ReferenceKind
+    key: str
+    article: str = ""
+    effect: Effect = ""
+
+
+class ReferenceRule(NamedTuple):
+    """`find` yields mentions in a text that holds at least one of the `needles`; to look for these costs a
+    fraction of a search with patterns."""
+
+    needles: tuple[str, ...]
+    find: Callable[[str], Iterator[Mention]]
+
+
+_NO_LETTER = re.compile(r"[\W_]+")
+_COUNTRY = ("中华人民共和国", "中華人民共和國")
+
+
+@lru_cache(4096)
+def title_key(title: str) -> str:
+    """`title:` and the letters and digits of a title as search compares them, without marks, spaces and the name
+    of the People's Republic of China before a law, which is left out as often as printed."""
+    for name in _COUNTRY:
+        if title.startswith(name) and len(title) > len(name) + 1:
+            title = title[len(name) :]
+            break
+    return "title:" + _NO_LETTER.sub("", search_fold(title))
+
+
+@lru_cache(4096)
+def plain(text: str) -> str:
+    """A text as search compares it, without spaces."""
+    return "".join(search_fold(text).split())
+
+
+def year_of(text: str) -> str:
+    """A year in four digits: of two digits, one from 1950 to 2049."""
+    if len(text) != 2:
+        return text
+    return ("19" if text >= "50" else "20") + text
