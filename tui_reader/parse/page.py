@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from tui_reader.model import Bulletin, DocumentFile, Failure, LeftOut, Listing, Page, body_text, described_text
-from tui_reader.parse.date_conventions import page_conventions
 from tui_reader.parse.decode import UNKNOWN_BINARY, BinaryContent, EmptyContent, decode
 from tui_reader.parse.embedded import files_beside, pictures_beside
 from tui_reader.parse.formats import bare_type, path_of, read_data, read_mail
@@ -19,6 +18,7 @@ from tui_reader.parse.saved.shortcut import read_shortcut
 from tui_reader.parse.unsupported import TOO_MUCH_MEMORY, UnsupportedPage
 from tui_reader.text.clean import clean, clean_line
 from tui_reader.text.date_forms.conventions import using_conventions
+from tui_reader.text.date_forms.page_conventions import page_conventions
 from tui_reader.text.web_address import encoding_queries, is_web
 
 if TYPE_CHECKING:

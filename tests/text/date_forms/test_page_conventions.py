@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tui_reader.model import Bulletin
-from tui_reader.parse.date_conventions import page_conventions
 from tui_reader.parse.page import parse_page
+from tui_reader.text.date_forms.page_conventions import page_conventions
 
 GERMAN = "Die Straße wird vom Bauhof gesperrt. "
 PERSIAN = "شهرداری اعلام کرد که آب شهر قطع می‌شود. "
