@@ -1,0 +1,70 @@
+"""Key dates: which sentence says what begins, ends or takes place on a day, and which only tells of one."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta, timezone
+
+import pytest
+
+from tui_reader.extraction.key_dates import key_dates
+from tui_reader.model import Bulletin, Paragraph
+
+PUBLISHED = datetime(2024, 4, 28, 10, 0, tzinfo=timezone(timedelta(hours=8)))
+
+
+def found(text: str, address: str = "https://www.example.gov.cn/a.html") -> list[tuple[str, date | None, date]]:
+    lines = tuple(Paragraph(line) for line in text.split("\n"))
+    bulletin = Bulletin(address, published=PUBLISHED, preamble=lines)
+    return [(each.kind, each.begins, each.day) for each in key_dates(bulletin)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "begins", "day"),
+    [
+        ("报名时间：2024年5月7日-5月26日", "application", date(2024, 5, 7), date(2024, 5, 26)),
+        ("请于2024年5月20日17:00前将申报材料送至窗口。", "application", None, date(2024, 5, 20)),
+        ("本办法自2024年6月1日起施行。", "effective", None, date(2024, 6, 1)),
+        ("本条例自公布之日起施行。", "effective", None, date(2024, 4, 28)),
+        ("公示时间：2024年4月28日—5月7日", "objection", date(2024, 4, 28), date(2024, 5, 7)),
+        ("公示期：5个工作日", "objection", None, date(2024, 5, 8)),
+        ("投标截止时间：2024年05月20日09点30分", "bid", None, date(2024, 5, 20)),
+        ("執行期限為2019年1月1日至2025年12月31日", "expiry", date(2019, 1, 1), date(2025, 12, 31)),
+        ("The deadline for applications is 30 June 2024 at 5 p.m.", "application", None, date(2024, 6, 30)),
+        ("This Regulation shall enter into force on 1 January 2025.", "effective", None, date(2025, 1, 1)),
+        ("Comments must be received on or before May 30, 2024.", "comment", None, date(2024, 5, 30)),
+    ],
+)
+def test_a_key_date(text: str, kind: str, begins: date | None, day: date) -> None:
+    assert found(text) == [(kind, begins, day)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1949年10月1日，中华人民共和国成立。",
+        "会议于2024年4月20日在省城召开。",
+        "截至2023年12月31日，全省共有企业12万家。",
+        "The company was founded on 1 May 1990.",
+        "报名时间：2024年2月30日",
+    ],
+)
+def test_no_key_date(text: str) -> None:
+    assert found(text) == []
+
+
+def test_time_zone_and_place() -> None:
+    bulletin = Bulletin(
+        "https://www.example.gov.cn/a.html",
+        published=PUBLISHED,
+        preamble=(Paragraph("通知如下。"), Paragraph("联系人待定。请于2024年5月20日17:00前报名。")),
+    )
+    (only,) = key_dates(bulletin)
+    assert (only.day, only.time, only.zone) == (date(2024, 5, 20), time(17), "Asia/Shanghai")
+    assert (only.place.line, only.place.start, only.place.end) == (1, 6, 27)
+
+
+def test_the_validity_counts_from_the_entry_into_force() -> None:
+    assert found("本办法自2024年6月1日起施行，有效期5年。") == [
+        ("effective", None, date(2024, 6, 1)),
+        ("expiry", None, date(2029, 5, 31)),
+    ]

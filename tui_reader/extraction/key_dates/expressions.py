@@ -1,0 +1,367 @@
+"""Days, periods and durations in a sentence, also those without a year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+from tui_reader.extraction.key_dates.context import Context
+from tui_reader.extraction.key_dates.durations import Duration, durations
+from tui_reader.extraction.key_dates.rules import DAY, MARKS, PERIOD, SPAN
+from tui_reader.text.compiled import compiled
+from tui_reader.text.date_forms.month_names import month_named
+from tui_reader.text.date_forms.patterns import normalized
+from tui_reader.text.date_forms.times import TIME, ZONES, time_of_day, zone_of
+from tui_reader.text.dates import find_dates
+from tui_reader.text.numerals import chinese_number
+
+END_OF_DAY = time(23, 59)
+"""Stands for 24:00, which the type of Python does not hold."""
+
+_NEAR = timedelta(150)
+"""A day without a year is the nearest to the document; farther away the year is not certain. Chosen by hand."""
+
+_MARKS = re.compile(f"[{MARKS}]")
+_HAN_DAY = (
+    r"(?<![\d.年○〇一二三四五六七八九十])(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})\s?[月월]\s?"
+    r"(?P<day>\d{1,2}|[一二三四五六七八九十廿卅]{1,3})\s?[日号號일]"
+)
+_DAY_NAME = (
+    r"(?<![\w.,:/-])(?P<day>\d{1,2})(?:st|nd|rd|th|er|re|\.?[ºª°])?\.?[ -]{1,2}(?:(?:de|of|di|d')\s?)?"
+    r"(?P<name>[^\W\d_]{3,12})(?![\w-])"
+)
+_NAME_DAY = (
+    r"(?<![\w.-])(?P<name>[A-Z][a-z]{2,8})\.?[ ](?P<day>\d{1,2})(?:st|nd|rd|th)?"
+    r"(?:\s?-\s?(?P<last>\d{1,2})(?:st|nd|rd|th)?)?(?:,?[ ](?P<year>\d{4}))?(?![\w:%]|[.,]\d)"
+)
+_DOTTED = r"(?<![\d.,/])(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.(?!\s?\d)"
+_FIRST_OF_PERIOD = re.compile(
+    r"(?<![\w.,:/-])(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.?[ºª°]|\.)?(?:[ ](?:de[ ])?)?"
+    r"(?:-|\b(?:to|bis|au|al|a|ao|по|do|t/m|tot|til|till|and|until)\b)\s?"
+    r"(?:(?:zum|the|den|le|el|o|dia|en[ ]met|met)[ ])?$"
+)
+_BETWEEN = (
+    r"(?:\s?[(（][^()（）\n]{1,9}[)）])?\s{0,2}(?:[時时]|o['’]clock|Uhr|horas|heures|ore)?\s?(?:起|开始|開始|부터)?\s?[,，、]?\s?"
+    r"(?:[-—–~～―－∼〜]{1,2}|至|到|迄|to|through|thru|until|till|bis|au|jusqu['’]au|al|a|até|ao|по|до|do"
+    r"|tot|t/m|til|til\sog\smed|から|より|부터|and|et|y|e|und)\s{0,2}(?:zum|the|den|le|el|o\sdia|dia|en\smet|met|and\sincluding|einschließlich)?\s?"
+    r"(?:[^\W\d_]{2,12}\.?,?\s)?(?:the\s|den\s|le\s|el\s)?"
+)
+_JOINED_BY_AND = re.compile(r"(?:^|\s)(?:and|et|y|e|und)\s")
+_BETWEEN_WORDS = re.compile(
+    r"\b(?:between|entre|zwischen)\s(?:the\s|le\s|el\s|dem\s)?(?:[^\W\d_]{2,12},?\s)?$", re.I
+)
+_SAME_MONTH = re.compile(r"\s?(?:[-—–~～―－〜]{1,2}|至|到)\s?(?P<day>\d{1,2})\s?[日号號일]")
+_DOTTED_END = re.compile(
+    r"\s?[-—–~～―－〜至]{1,2}\s?(?P<month>\d{1,2})(?P<mark>[.月/-])(?P<day>\d{1,2})(?![\d.:/-])日?"
+)
+_TIME_BEFORE = re.compile(
+    r"(?<![\d:.,])(?:(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2})(?::\d\d)?)?\s?(?P<noon>[apAP])?(?P<m>\.?\s?[mM]\.?)?\s?"
+    r"(?P<clock>Uhr|uur|h|heures|horas|ore|hrs|hours|часов|ч\.)?|(?P<word>noon|midday))"
+    r"\s?(?P<zone>\(?[A-Z]{2,5}\)?|\([^()]{2,24}\)|(?:Eastern|Central|Pacific|Mountain)(?:\s\w{2,8})?\s[Tt]ime|\w{2,12}\stime)?"
+    r"[,;]?\s{0,2}(?:(?:on|of|am|den|le|el|du|del|do|dia|vom|em|il|på)\s){0,2}(?:the\s)?(?:[^\W\d_]{2,12}\.?,?\s)?(?:the\s|den\s|le\s|el\s)?$"
+)
+_TIME_RANGE = re.compile(
+    r"\s{0,2}(?:[-—–~～―－〜至到]{1,2}|to|bis|until)\s{0,2}(?P<half>上午|下午|晚上|午後|午前|오전|오후)?(?P<hour>\d{1,2})"
+    r"(?:[:.h时時点點시](?P<minute>\d{2})?分?)(?!\d)"
+)
+_ZONE_BEHIND = re.compile(
+    r"[\s,]{0,2}[(（]?(?P<zone>(?:Eastern|Central|Pacific|Mountain)(?:\s\w{2,8})?\s[Tt]ime|(?:ET|PT|BST|IST|AEST|CET|CEST"
+    r"|EST|EDT|PST|PDT|GMT|UTC|JST|KST|HKT|MEZ|MESZ|МСК|MSK)(?![\w])|Brussels(?:\slocal)?\stime|London\stime|UK\stime"
+    r"|Beijing\s[Tt]ime|北京时间|北京時間|по московскому времени)"
+)
+_NAMED_ZONES = {
+    **{"ET": "America/New_York", "PT": "America/Los_Angeles", "Eastern": "America/New_York"},
+    **{"Central": "America/Chicago", "Mountain": "America/Denver", "Pacific": "America/Los_Angeles"},
+    **{"Brussels": "Europe/Brussels", "London": "Europe/London", "UK": "Europe/London", "BST": "Europe/London"},
+    **{
+        "Beijing": "Asia/Shanghai",
+        "北京时间": "Asia/Shanghai",
+        "北京時間": "Asia/Shanghai",
+        "по": "Europe/Moscow",
+    },
+    **{"JST": "Asia/Tokyo", "KST": "Asia/Seoul", "HKT": "Asia/Hong_Kong"},
+}
+_DOTTED_LANGUAGES = ("de", "cs", "sk", "fi", "no", "da", "hr", "ko", "pl", "et", "sl")
+
+
+class Point(NamedTuple):
+    """A day as printed at `start:end`; `year` is None where none is printed."""
+
+    start: int
+    end: int
+    year: int | None
+    month: int
+    day: int
+    time: time | None = None
+    zone: str = ""
+    first: int = 0
+    """The day on which a period of the same month begins; 0 for a day alone."""
+
+
+class Expression(NamedTuple):
+    """What a mark in a masked sentence stands for: a day, a period with `begins`, or a duration."""
+
+    start: int
+    end: int
+    mark: str
+    day: date | None = None
+    begins: date | None = None
+    clock: time | None = None
+    ends_at: time | None = None
+    zone: str = ""
+    basis: str = ""
+    duration: Duration | None = None
+
+
+def masked(sentence: str, context: Context, line: str = "") -> tuple[str, list[Expression]]:
+    """The sentence with a mark for each expression, and the expressions in order.
+
+    A day without a year takes that of a day before it in the sentence or line, else the year in which it is
+    nearest to the document; where that is not certain it stays text.
+    """
+    text = _MARKS.sub(" ", sentence)
+    plain = normalized(text)
+    points = _points(plain, text, context)
+    found = list(_resolved(points, plain, context))
+    taken = [(each.start, each.end) for each in found]
+    found.extend(
+        Expression(each.start, each.end, SPAN, duration=each)
+        for each in durations(plain)
+        if not any(start < each.end and each.start < end for start, end in taken)
+    )
+    found.sort(key=lambda each: each.start)
+    parts: list[str] = []
+    at = 0
+    for each in found:
+        parts += text[at : each.start], each.mark
+        at = each.end
+    return "".join([*parts, text[at:]]), found
+
+
+def _points(plain: str, text: str, context: Context) -> list[Point]:
+    """Every day in the sentence, in order, not overlapping."""
+    points: list[Point] = []
+    for found in find_dates(text):
+        value = found.value
+        clock, zone = None, ""
+        day = found.day
+        if isinstance(value, datetime):
+            clock = value.time()
+            if clock == time(0) and re.search(r"24\s?[:时時点點시]", normalized(found.raw)):
+                day, clock = day - timedelta(1), END_OF_DAY
+            if value.tzinfo is not None:
+                zone = _offset(value.utcoffset() or timedelta(0))
+        points.append(Point(found.start, found.end, day.year, day.month, day.day, clock, zone))
+    whole = [(each.start, each.end) for each in points]
+    points.extend(
+        point
+        for point in _partial(plain, context)
+        if not any(start < point.end and point.start < end for start, end in whole)
+    )
+    points.sort(key=lambda each: each.start)
+    kept: list[Point] = []
+    for point in points:
+        if not kept or point.start >= kept[-1].end:
+            kept.append(_with_surroundings(point, plain, kept[-1].end if kept else 0))
+    return kept
+
+
+def _partial(plain: str, context: Context) -> Iterator[Point]:
+    """Days without a year, and the forms of a period that ends with one (May 1-10, 2024)."""
+    if "月" in plain or "월" in plain:
+        for match in compiled(_HAN_DAY).finditer(plain):
+            month, day = chinese_number(match["month"]), chinese_number(match["day"])
+            if month and day:
+                yield _timed(Point(match.start(), match.end(), None, month, day), plain)
+    if compiled("[^\\W\\d_]{3}").search(plain):
+        for match in compiled(_DAY_NAME).finditer(plain):
+            if number := _month(match["name"]):
+                yield _timed(Point(match.start(), match.end(), None, number, int(match["day"])), plain)
+        for match in compiled(_NAME_DAY).finditer(plain):
+            if (match["last"] or not match["year"]) and (number := _month(match["name"])):
+                year = int(match["year"]) if match["year"] else None
+                day, first = int(match["last"] or match["day"]), int(match["day"]) if match["last"] else 0
+                yield _timed(Point(match.start(), match.end(), year, number, day, first=first), plain)
+    if any(language in _DOTTED_LANGUAGES for language in context.languages):
+        for match in compiled(_DOTTED).finditer(plain):
+            yield _timed(Point(match.start(), match.end(), None, int(match["month"]), int(match["day"])), plain)
+
+
+def _month(name: str) -> int | None:
+    """The month of a name; `may` and abbreviations of three small letters are words."""
+    if len(name) <= 3 and name.isascii() and name[0].islower():
+        return None
+    found = month_named(name)
+    return found.number if found and not found.calendar else None
+
+
+def _timed(point: Point, plain: str) -> Point:
+    """With the time behind it."""
+    clock = TIME.match(plain, point.end)
+    if not clock or (clock["gap"] == "" and not clock["half"] and plain[point.end - 1].isdigit()):
+        return point
+    since = time_of_day(clock.groupdict())
+    if since is None:
+        return point
+    zone = zone_of(clock)
+    stop = clock.start("zone") if clock["zone"] and zone is None else clock.end()
+    offset = zone.utcoffset(None) if zone else None
+    return point._replace(end=stop, time=_clock(since), zone=_offset(offset) if offset is not None else "")
+
+
+def _with_surroundings(point: Point, plain: str, after: int) -> Point:
+    """With a time before it, a zone behind its time, and the first day of a period of the same month."""
+    if point.time is None and plain[max(0, point.start - 1) : point.start] in (" ", ",", ""):
+        before = plain[max(after, point.start - 60) : point.start]
+        clock = _TIME_BEFORE.search(before)
+        if clock and (clock["minute"] or clock["noon"] or clock["clock"] or clock["word"]):
+            since = (
+                timedelta(hours=12)
+                if clock["word"]
+                else time_of_day({**dict.fromkeys(("second",)), **_groups(clock)})
+            )
+            if since is not None:
+                zone = _zone_named((clock["zone"] or "").strip("()"))
+                point = point._replace(time=_clock(since), zone=zone or point.zone)
+    if point.time is not None:
+        if not point.zone and (behind := _ZONE_BEHIND.match(plain, point.end)):
+            point = point._replace(zone=_zone_named(behind["zone"]))
+        elif not point.zone and compiled("北京(?:时间|時間)[:：]?\\s?$").search(
+            plain[max(0, point.start - 8) : point.start]
+        ):
+            point = point._replace(zone="Asia/Shanghai")
+    if not point.first and (first := _FIRST_OF_PERIOD.search(plain, max(after, point.start - 24), point.start)):
+        joined = first[0].split()[1:2]
+        between = joined != ["and"] or _BETWEEN_WORDS.search(plain[max(0, first.start() - 30) : first.start()])
+        if between and 0 < int(first["day"]) < point.day:
+            point = point._replace(start=first.start(), first=int(first["day"]))
+    return point
+
+
+def _groups(clock: re.Match[str]) -> dict[str, str | None]:
+    return {"hour": clock["hour"], "minute": clock["minute"], "noon": clock["noon"] if clock["m"] else None}
+
+
+def _clock(since: timedelta) -> time:
+    """A time of day; that of 24:00 is `END_OF_DAY`."""
+    return END_OF_DAY if since.days else (datetime.min + since).time()
+
+
+def _offset(offset: timedelta) -> str:
+    minutes = round(offset.total_seconds() / 60)
+    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+
+
+def _zone_named(name: str) -> str:
+    """The zone of a printed name; "" for one that means several or none."""
+    first = name.split(" ")[0]
+    if named := _NAMED_ZONES.get(first):
+        return named
+    return _offset(timedelta(hours=ZONES[first])) if first in ZONES else ""
+
+
+def _resolved(points: list[Point], plain: str, context: Context) -> Iterator[Expression]:
+    """Days with their years, two of a period joined; impossible ones and reversed periods are left out."""
+    index = 0
+    year: int | None = None
+    while index < len(points):
+        point = points[index]
+        second: Point | None = None
+        if index + 1 < len(points) and not point.first:
+            between = compiled(_BETWEEN).fullmatch(plain, point.end, points[index + 1].start)
+            if between and (
+                not _JOINED_BY_AND.search(between[0])
+                or _BETWEEN_WORDS.search(plain[max(0, point.start - 40) : point.start])
+            ):
+                second = points[index + 1]
+        elif point.first:
+            second, point = point, point._replace(day=point.first, time=None)
+        if second is None and (tail := _SAME_MONTH.match(plain, point.end)):
+            second = _timed(
+                point._replace(start=tail.start("day"), end=tail.end(), day=int(tail["day"]), time=None), plain
+            )
+            index -= 1
+        elif (
+            second is None
+            and (tail := _DOTTED_END.match(plain, point.end))
+            and tail["mark"] in plain[point.start : point.end]
+        ):
+            second = _timed(
+                Point(tail.start("month"), tail.end(), None, int(tail["month"]), int(tail["day"])), plain
+            )
+            index -= 1
+        index += 1
+        if second is not None:
+            index += (
+                not point.first
+                and second is not None
+                and point is not second
+                and second in points[index : index + 1]
+            )
+            yield from _period(point, second, year, context)
+        elif (day := _dated(point, year, context)) is not None:
+            yield _single(point, day[0], day[1], plain)
+        year = (second.year if second else None) or point.year or year
+
+
+def _single(point: Point, day: date, basis: str, plain: str) -> Expression:
+    """A day, with the end of its hours."""
+    end, ends_at = point.end, None
+    if point.time is not None and (tail := _TIME_RANGE.match(plain, point.end)):
+        hour, minute = int(tail["hour"]), int(tail["minute"] or 0)
+        if hour < 12 and (hour < point.time.hour or tail["half"] in ("下午", "晚上", "午後", "오후")):
+            hour += 12
+        if hour < 24 and minute < 60:
+            end, ends_at = tail.end(), time(hour, minute)
+    return Expression(point.start, end, DAY, day, None, point.time, ends_at, point.zone, basis)
+
+
+def _period(first: Point, second: Point, year: int | None, context: Context) -> Iterator[Expression]:
+    """A period whose days may have one year between them."""
+    if first.year is None and second.year is not None:
+        later = (first.month, first.day) > (second.month, second.day)
+        first = first._replace(year=second.year - later)
+    begins = _dated(first, year, context)
+    if begins is None:
+        return
+    if second.year is None:
+        later = (second.month, second.day) < (first.month, first.day)
+        second = second._replace(year=begins[0].year + later)
+    ends = _dated(second, None, context)
+    if ends is None or ends[0] < begins[0]:
+        return
+    start = min(first.start, second.start)
+    yield Expression(
+        start,
+        second.end,
+        PERIOD,
+        ends[0],
+        begins[0],
+        first.time,
+        second.time,
+        second.zone or first.zone,
+        begins[1],
+    )
+
+
+def _dated(point: Point, year: int | None, context: Context) -> tuple[date, str] | None:
+    """The day and how its year was found; None where it is impossible or not certain."""
+    try:
+        if point.year is not None or year is not None:
+            return date(point.year or year or 0, point.month, point.day), ""
+    except ValueError:
+        return None
+    written = context.published or context.signed
+    if written is None:
+        return None
+    nearest: date | None = None
+    for candidate in (written.year - 1, written.year, written.year + 1):
+        try:
+            day = date(candidate, point.month, point.day)
+        except ValueError:
+            continue
+        if abs(day - written) <= _NEAR and (nearest is None or abs(day - written) < abs(nearest - written)):
+            nearest = day
+    return None if nearest is None else (nearest, f"the year follows from the date of the document, {written}")

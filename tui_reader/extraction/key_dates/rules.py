@@ -1,0 +1,98 @@
+"""Rules of key dates: patterns of sentences in which dates and durations are marks, read from `languages/`.
+
+Before rules see a sentence, each of its days, periods and durations is replaced by one character of the private
+use area. Thus a pattern says where a date stands in the sentence, and not how it is printed.
+
+A file holds `NAME = part` of patterns, which others use as `{NAME}`; `when word|word`, the pieces of text in lower
+case one of which a sentence must have for the rules below; `kind: pattern` and `kind @anchor: pattern`, in the
+order in which they are tried; and `near kind: pattern`, the words that tell the kind of a deadline of the kind
+`?`. An indented line continues the one above.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Literal, NamedTuple, cast
+
+from tui_reader.extraction.values import KeyDateKind
+
+DAY = "\ue000"
+PERIOD = "\ue001"
+SPAN = "\ue002"
+MARKS = DAY + PERIOD + SPAN
+
+_FOLDER = Path(__file__).with_name("languages")
+_PARTS = {
+    "D": f"(?P<d>[{DAY}{PERIOD}])",  # the day or period that the rule is about
+    "N": f"(?P<n>{SPAN})",  # the duration whose end the rule is about
+    "F": f"(?P<f>{DAY})",  # the day from which the duration counts
+    "SPAN": SPAN,
+    "MARKS": MARKS,
+}
+_PART = re.compile(r"\{([A-Z]+)\}")
+_RULE = re.compile(r"(?P<kind>[a-z]+|\?)(?: @(?P<anchor>[a-z]+))?: (?P<pattern>.+)")
+
+Anchor = Literal["", "publication", "signature", "effect"]
+"""From when a duration counts that has no day of its own in the sentence, or on which day a rule without any mark
+takes effect. publication: from that of the page; signature: from the date of the document, else publication;
+effect: from its entry into force, else as signature."""
+
+
+class DateRule(NamedTuple):
+    """A kind of date and the pattern of its sentence, with the groups `d`, or `n` and `f`, or none with an anchor.
+    The kind "?" is that of the words near by (`LanguageRules.near`)."""
+
+    kind: KeyDateKind | Literal["?"]
+    pattern: str
+    anchor: Anchor = ""
+
+
+class RuleGroup(NamedTuple):
+    """Rules for sentences that have one of these pieces of text."""
+
+    words: tuple[str, ...]
+    rules: tuple[DateRule, ...]
+
+
+class LanguageRules(NamedTuple):
+    """The rules of a language, of which the first that matches a date counts, and the patterns that tell the kind
+    of a deadline."""
+
+    groups: tuple[RuleGroup, ...]
+    near: tuple[tuple[KeyDateKind, str], ...]
+
+    @property
+    def cues(self) -> frozenset[str]:
+        """Pieces of text, of which a line with a key date has at least one."""
+        return frozenset(word for group in self.groups for word in group.words)
+
+
+@cache
+def language_rules(name: str) -> LanguageRules | None:
+    """The rules of a language (a primary subtag of BCP 47); None where there are none."""
+    file = _FOLDER / f"{name}.txt"
+    if not file.is_file():
+        return None
+    parts = dict(_PARTS)
+    groups: list[tuple[tuple[str, ...], list[DateRule]]] = []
+    near: list[tuple[KeyDateKind, str]] = []
+    for line in re.sub(r"\n[ ]+", "", file.read_text("utf-8")).splitlines():
+        if match := re.fullmatch(r"([A-Z]+) = (.+)", line):
+            parts[match[1]] = _filled(match[2], parts)
+        elif line.startswith("when "):
+            groups.append((tuple(line[5:].split("|")), []))
+        elif line.startswith("near "):
+            kind, _, words = line[5:].partition(": ")
+            near.append((cast(KeyDateKind, kind), words))
+        elif not line.startswith("#") and (match := _RULE.fullmatch(line)):
+            kind_of = cast(KeyDateKind, match["kind"])
+            groups[-1][1].append(
+                DateRule(kind_of, _filled(match["pattern"], parts), cast(Anchor, match["anchor"] or ""))
+            )
+    return LanguageRules(tuple(RuleGroup(words, tuple(rules)) for words, rules in groups), tuple(near))
+
+
+def _filled(pattern: str, parts: dict[str, str]) -> str:
+    return _PART.sub(lambda match: parts[match[1]], pattern)
