@@ -9,8 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
+from tui_reader.anchoring.text import AnchorText
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import ArrivedFile, FailedFetch, LastCrawl, Position, Raw, SeenDocument, Synced
+from tui_reader.archive.workspace.notes.values import new_note
 from tui_reader.model import Announcement, Attachment, Bulletin, Paragraph
 
 COUNT = 60
@@ -53,6 +55,7 @@ def fill(archive: SqliteArchive) -> None:
     archive.set_position(3, Position(2, 3))
     archive.tag([4], ["要闻"])
     archive.save_query("所有", "号")
+    archive.keep_notes([new_note("a:7", AnchorText.of(pages[6]).anchor(9, 29), text="核对\n一次")])
     archive.acknowledge("n", None)
     archive.record_seen([SeenDocument(f"a:{number}", '"etag"') for number in range(1, COUNT + 1)])
     archive.record_failures("站", [FailedFetch("a:99", "no answer", True)])

@@ -30,6 +30,7 @@ from tui_reader.archive.values import (
     Synced,
     View,
 )
+from tui_reader.archive.workspace.notes.protocol import ReaderNotes
 
 if TYPE_CHECKING:
     from tui_reader.archive.sync_jobs.protocol import SyncJobs
@@ -317,6 +318,7 @@ class Archive(
     RecognizedPages,
     CompleteRecords,
     BulletinSearch,
+    ReaderNotes,
     Protocol,
 ):
     """A whole archive. It may be used from several threads. Every method raises ArchiveError, and no other error,

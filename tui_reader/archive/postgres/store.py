@@ -13,6 +13,7 @@ from tui_reader.archive.postgres.lists.rows import SharedLists
 from tui_reader.archive.postgres.search.search import SharedSearch
 from tui_reader.archive.postgres.source_locks import SharedSourceLocks
 from tui_reader.archive.postgres.transfer import SharedTransfer
+from tui_reader.archive.postgres.workspace.notes import SharedNotes
 from tui_reader.archive.postgres.write.bulletins import SharedBulletins
 from tui_reader.archive.postgres.write.marking import SharedMarks
 from tui_reader.archive.postgres.write.sync_state import SharedSyncRecords
@@ -28,6 +29,7 @@ class PostgresArchive(
     SharedRecognizedPages,
     SharedSyncRecords,
     SharedTransfer,
+    SharedNotes,
 ):
     """An archive on a server. See `protocol.Archive`.
 

@@ -19,6 +19,7 @@ from tui_reader.archive.sqlite.file_watch import FileWatch
 from tui_reader.archive.sqlite.lists.row_offsets import RowOffsets
 from tui_reader.archive.sqlite.search.search import SearchQueries
 from tui_reader.archive.sqlite.transfer import RecordTransfer
+from tui_reader.archive.sqlite.workspace.notes import NoteKeeper, recall_notes
 from tui_reader.archive.sqlite.write import announcements
 from tui_reader.archive.sqlite.write import marks as mark_rows
 from tui_reader.archive.sqlite.write.bulletins import BulletinWriter
@@ -39,6 +40,7 @@ class SqliteArchive(
     SyncRecorder,
     PackExchange,
     RecordTransfer,
+    NoteKeeper,
 ):
     """An archive in one SQLite file, or in memory. See `protocol.Archive`.
 
@@ -161,6 +163,7 @@ class SqliteArchive(
             try:
                 for (address,) in addresses:
                     mark_rows.recall(self.connection, self._marks_connection, address)
+                    recall_notes(self.connection, self._marks_connection, address)
                 acknowledged = self._marks_connection.execute(
                     "SELECT CAST(title AS BLOB), CAST(address AS BLOB) FROM acknowledged"
                 ).fetchall()

@@ -236,6 +236,7 @@ def _tables() -> dict[str, str]:
         "attachments": _("states of attachments"),
         "file_versions": _("versions of attached files"),
         "recognized_pages": _("recognized pages of attached files"),
+        "notes": _("notes"),
     }
 
 

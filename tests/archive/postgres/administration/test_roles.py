@@ -32,7 +32,7 @@ from tui_reader.model import Announcement, Attachment, Bulletin, Paragraph
 from tui_reader.query.syntax import parse
 
 Login = Callable[[str], "psycopg.Connection[Any]"]
-PERSONAL = ("marks", "tags", "saved", "acknowledged", "waiting_marks")
+PERSONAL = ("marks", "tags", "saved", "acknowledged", "waiting_marks", "notes", "note_places")
 
 
 def as_user(address: str, user: str) -> str:

@@ -41,7 +41,7 @@ EVERYTHING = {
     "former": 1, "raw": 1, "announcements": 1, "marks": 1, "acknowledged": 1, "tags": 1, "saved": 1,
     "sightings": COUNT, "missed": 1, "walked": 1, "synced": 1, "site_names": 0,
     "files": 1, "file_contents": 1, "file_texts": 1, "attachments": 1, "file_versions": 1,
-    "recognized_pages": 0,
+    "recognized_pages": 0, "notes": 1,
 }  # fmt: skip
 """The rows of the archive apart from its bulletins."""
 
@@ -168,13 +168,21 @@ def test_without_a_header(path: Path, length: int) -> None:
 
 
 @pytest.mark.no_cover
-@pytest.mark.parametrize("table", ["documents", "bulletins", "marks", "tags", "saved", "sightings"])
+@pytest.mark.parametrize("table", ["documents", "bulletins", "marks", "tags", "saved", "sightings", "notes"])
 @pytest.mark.parametrize("other", ["former", "raw", "words_data", "site_names", "all_by_date", "acknowledged"])
 def test_two_pages_that_changed_places(path: Path, table: str, other: str) -> None:
     exchange(path, leaves(path, table)[0], leaves(path, other)[0])
     done = salvage(path, check_progress, NOW)
     assert (done.bulletins, done.others) == (COUNT, EVERYTHING)
     assert all(not loss.known for loss in done.lost.tables.values())
+
+
+def test_notes_are_whole_and_at_their_passages(path: Path) -> None:
+    exchange(path, leaves(path, "notes")[0], leaves(path, "former")[0])
+    salvage(path, check_progress, NOW)
+    with SqliteArchive.open(path) as archive:
+        (placed,) = archive.list_notes()
+    assert (placed.note.text, placed.bulletin, placed.place.state) == ("核对\n一次", 7, "found")
 
 
 @pytest.mark.parametrize("other", ["leaf", "overflow", "index"])

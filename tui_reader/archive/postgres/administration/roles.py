@@ -22,7 +22,7 @@ from tui_reader.archive.errors import ArchiveError
 
 NAMES = ("reader", "editor", "syncer", "owner")
 
-PERSONAL = ("marks", "tags", "saved", "acknowledged", "waiting_marks")
+PERSONAL = ("marks", "tags", "saved", "acknowledged", "waiting_marks", "notes", "note_places")
 """Tables of the rows of users, and shared ones."""
 
 _COUNTED = ("days_marked", "sources_marked", "origins_marked")
@@ -112,6 +112,7 @@ def grant(connection: Any, roles: RoleNames | None) -> None:
         _policy(connection, table, "own", "FOR ALL USING (user_name = session_user)")
     for table in PERSONAL:
         _policy(connection, table, "shared", "FOR SELECT USING (user_name = '')")
+    _policy(connection, "notes", "shared_by_choice", "FOR SELECT USING (shared)")
     if roles is None:
         return
     for table in PERSONAL:

@@ -209,6 +209,14 @@ def copy_marks(connection: sqlite3.Connection, marks: Path) -> None:
         ):
             rows = source.execute(f"SELECT * FROM {table}").fetchall()
             connection.executemany(f"INSERT OR REPLACE INTO main.{table} VALUES ({places})", rows)
+        rows = source.execute(
+            "SELECT uuid, address, edited, deleted, colour, content, folded FROM notes"
+        ).fetchall()
+        connection.executemany(
+            "INSERT OR REPLACE INTO main.notes (uuid, address, edited, deleted, colour, content, folded) "
+            f"VALUES ({exact}, {exact}, {exact}, ?, {exact}, ?, {exact})",
+            rows,
+        )
 
 
 def writable(path: Path) -> bool:

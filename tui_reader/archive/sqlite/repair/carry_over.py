@@ -18,13 +18,15 @@ from tui_reader.archive.sqlite.repair.pages.page_file import PageFile
 from tui_reader.archive.sqlite.repair.pages.recovery import Recovery
 from tui_reader.archive.sqlite.repair.pages.shapes import FOURS, PAIRS, FoundRow
 from tui_reader.archive.sqlite.repair.textless import complete_textless
+from tui_reader.archive.sqlite.workspace import notes
 from tui_reader.archive.sqlite.write import announcements, marks
+from tui_reader.archive.workspace.notes.records import unpack_note
 from tui_reader.text.clean import clean_line
 
 OTHERS = (
     *("former", "raw", "announcements", "marks", "acknowledged", "tags", "saved"),
     *("sightings", "missed", "walked", "synced", "site_names"),
-    *("files", "file_contents", "file_texts", "attachments", "file_versions", "recognized_pages"),
+    *("files", "file_contents", "file_texts", "attachments", "file_versions", "recognized_pages", "notes"),
 )
 """The tables that are carried over, apart from those of bulletins and their documents."""
 
@@ -34,7 +36,7 @@ SEEN = ("sightings", "walked")
 _ORDER = (
     *("bulletins", "documents", "former", "raw", "announcements", "marks", "acknowledged", "tags", "saved"),
     *("sightings", "missed", "walked", "synced", "site_names", PAIRS.name, FOURS.name),
-    *("files", "file_contents", "file_texts", "attachments", "file_versions", "recognized_pages"),
+    *("files", "file_contents", "file_texts", "attachments", "file_versions", "recognized_pages", "notes"),
     # What says which rows there were.
     *("tags_by_address", "all_by_date", "sqlite_autoindex_bulletins_1", "former_by_bulletin"),
     *("announcements_by_title", "counts", "sqlite_sequence", "archive_id"),
@@ -126,6 +128,8 @@ class _Transfer:
             self._insert(name, row)
             if name == "raw" and again and row.rowid is not None:
                 self._old_pages.add(row.rowid)
+        elif name == "notes":
+            self._put_note(row, again=again)
         elif name == "counts":
             self._total = max(self._total, row.values["total"])
         elif name == "sqlite_sequence":
@@ -177,6 +181,13 @@ class _Transfer:
         self._done += 1
         if self._done % 256 == 0:
             self._on_progress("bulletins", self._done, 0)
+
+    def _put_note(self, row: FoundRow, *, again: bool) -> None:
+        """Writes a note, whose columns follow from what it holds, which has a checksum."""
+        try:
+            notes.keep(self._new, unpack_note(row.values["content"]))
+        except ValueError:
+            self._flawed["notes"] += not again
 
     def _insert(self, table: str, row: FoundRow) -> None:
         values = dict(row.values)

@@ -15,6 +15,7 @@ from tui_reader.archive.sqlite.repair.pages.shapes import SHAPES
 DERIVED = {"counts", "days", "source_days", "titles", "sources", "origins", "index_terms"} | {
     "attachment_links",
     "unlinked",
+    "note_places",
 }
 """Tables that are computed from others."""
 

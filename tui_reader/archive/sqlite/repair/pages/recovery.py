@@ -285,4 +285,4 @@ def _is_proven(shape: Shape, payload: bytes) -> bool:
     return all(is_intact(row.values[name]) for name in _COMPRESSED if row.values.get(name) is not None)
 
 
-_COMPRESSED = ("contract", "data")
+_COMPRESSED = ("contract", "data", "content")

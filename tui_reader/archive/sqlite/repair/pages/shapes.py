@@ -52,7 +52,7 @@ class Shape(NamedTuple):
     @property
     def is_checked(self) -> bool:
         """Whether its rows hold compressed data, which has a checksum."""
-        return self.name in ("documents", "former", "raw", "file_contents", "file_texts", "recognized_pages")
+        return self.name in _CHECKED
 
     def row(self, rowid: int | None, values: list[object]) -> FoundRow | None:
         """A row of it; None when its values cannot be in it."""
@@ -224,6 +224,17 @@ SHAPES = {
             least=8,
         ),
         _shape("file_versions", "address:text", "file:integer", "first_seen:text", "last_seen:text"),
+        _shape(
+            "notes",
+            "id:rowid",
+            "uuid:text",
+            "address:text",
+            "edited:text",
+            "deleted:integer",
+            "colour:text",
+            "content:blob",
+            "folded:text",
+        ),
         _shape("recognized_pages", "file:integer", "page:integer", "engine:text", "data:blob"),
         # Indexes, which say which rows there were.
         _shape("tags_by_address", "address:text", "tag:text"),
@@ -241,6 +252,8 @@ PAIRS = _shape("pairs", "first:text", "second:text")
 
 FOURS = _shape("fours", "first:text", "second:text?", "third:text?", "fourth:text?")
 """The same for `sightings` and `walked`."""
+
+_CHECKED = ("documents", "former", "raw", "file_contents", "file_texts", "recognized_pages", "notes")
 
 _KINDS = (b"table", b"index", b"trigger", b"view")
 
@@ -266,6 +279,7 @@ _CONTENT: dict[str, Callable[[dict[str, Any]], bool]] = {
     "files": lambda row: len(row["digest"]) == _DIGEST,
     "file_contents": lambda row: len(row["digest"]) == _DIGEST and row["packed"] in (0, 1),
     "file_texts": lambda row: row["contract"] is None or _is_packed(row["contract"]),
+    "notes": lambda row: _is_packed(row["content"]) and row["deleted"] in (0, 1),
     "marks": lambda row: row["read"] in (0, 1) and row["starred"] in (0, 1),
 }
 """What values can be, where types alone let rows of other tables pass; texts are bytes here."""
@@ -274,7 +288,7 @@ _CONTENT: dict[str, Callable[[dict[str, Any]], bool]] = {
 _NUMBERED = (
     *("bulletins", "documents", "former", "raw", "announcements"),
     *("sqlite_schema", "sqlite_sequence", "counts", "archive_id"),
-    *("files", "file_contents", "file_texts"),
+    *("files", "file_contents", "file_texts", "notes"),
 )
 _KEYED = ("marks", "missed", "synced", "attachments", "file_versions", "recognized_pages")
 

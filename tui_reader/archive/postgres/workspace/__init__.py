@@ -1,0 +1,1 @@
+"""What readers make of bulletins, in the tables of the database."""

@@ -1,0 +1,1 @@
+"""What readers make of bulletins: watches, notes, collections."""

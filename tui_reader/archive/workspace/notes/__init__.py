@@ -1,0 +1,1 @@
+"""Notes and highlights on passages: their values, and what all engines share about them."""
