@@ -14,6 +14,7 @@ from tui_reader.display_title import unmasked
 
 if TYPE_CHECKING:
     from tui_reader.announcement import Announcement
+    from tui_reader.archive.extracted.storage import StoredFacts
     from tui_reader.model import Bulletin, Listing, Page
 
 
@@ -26,11 +27,13 @@ class FormerText(NamedTuple):
 
 
 class PreparedArrival(NamedTuple):
-    """An arrival with the text and columns to write; None for a listing, of which only announcements are kept."""
+    """An arrival with the text, the columns and what is extracted from the text; None for a listing, of which only
+    announcements are kept."""
 
     arrival: Arrival
     text: FormerText | None = None
     columns: dict[str, Any] | None = None
+    facts: StoredFacts | None = None
 
     @property
     def is_lost(self) -> bool:
@@ -49,14 +52,17 @@ class PreparedArrival(NamedTuple):
 
 
 def prepared(arrival: Arrival) -> PreparedArrival:
-    """An arrival with its packed text and its columns."""
+    """An arrival with its packed text, its columns, and what the rules of extraction find in it."""
+    from tui_reader.archive.extracted.rules import apply
+    from tui_reader.archive.extracted.storage import stored
     from tui_reader.model import Bulletin
 
     page, raw = arrival.page, arrival.raw
     if not isinstance(page, Bulletin):
         return PreparedArrival(arrival)
     packed = None if raw is None else raw._replace(data=pack_bytes(raw.data))
-    return PreparedArrival(arrival, FormerText(pack(page), digest(page), packed), columns(page))
+    text = FormerText(pack(page), digest(page), packed)
+    return PreparedArrival(arrival, text, columns(page), stored(apply(page)))
 
 
 def pages_to_keep(page: Page) -> tuple[Bulletin | Listing, ...]:

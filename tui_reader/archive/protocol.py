@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 from tui_reader.archive.attached_protocol import AttachedFiles, RecognizedPages
 from tui_reader.archive.errors import ArchiveUnavailable
+from tui_reader.archive.extracted.protocol import Extracted
 from tui_reader.archive.transfer.protocol import CompleteRecords
 from tui_reader.archive.values import (
     Arrival,
@@ -317,6 +318,7 @@ class Archive(
     AttachedFiles,
     RecognizedPages,
     CompleteRecords,
+    Extracted,
     BulletinSearch,
     ReaderNotes,
     Protocol,

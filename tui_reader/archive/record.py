@@ -271,6 +271,11 @@ def oldest(day: int) -> int:
     return (day + _EPOCH) * 86400
 
 
+def newest_that_day(sort_date: int) -> int:
+    """The least `sort_date` of the day on which a dated text with this `sort_date` was published."""
+    return -(-sort_date // 86400) * 86400 - 86399
+
+
 def utc(value: datetime) -> str:
     """A time as it is stored: in UTC and with microseconds, so that times compare as text."""
     return value.astimezone(UTC).isoformat(timespec="microseconds")

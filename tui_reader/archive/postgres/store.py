@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from tui_reader.archive.postgres import schema
 from tui_reader.archive.postgres.connection import Server
+from tui_reader.archive.postgres.extracted.reading import SharedFacts
 from tui_reader.archive.postgres.files.keeping import SharedFiles
 from tui_reader.archive.postgres.files.recognized import SharedRecognizedPages
 from tui_reader.archive.postgres.files.unneeded import SharedFileCleaner
@@ -30,6 +31,7 @@ class PostgresArchive(
     SharedSyncRecords,
     SharedTransfer,
     SharedNotes,
+    SharedFacts,
 ):
     """An archive on a server. See `protocol.Archive`.
 

@@ -2,8 +2,61 @@
 
 from __future__ import annotations
 
-REFERENCES: tuple[str, ...] = ()
-KEY_DATES: tuple[str, ...] = ()
+# What the rules `rules` found in the current text of each bulletin, packed (`extracted.storage`); 0 for none.
+REFERENCES: tuple[str, ...] = (
+    """
+    CREATE TABLE extraction_rules (
+        number smallint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        version text COLLATE "C" NOT NULL UNIQUE
+    )
+    """,
+    """
+    CREATE FUNCTION extraction_rules_number(wanted text) RETURNS smallint LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = bulletin_tui, pg_temp AS $$
+    DECLARE found smallint := (SELECT number FROM extraction_rules WHERE version = wanted);
+    BEGIN
+        IF found IS NULL THEN
+            INSERT INTO extraction_rules (version) VALUES (wanted) ON CONFLICT DO NOTHING;
+            SELECT number INTO found FROM extraction_rules WHERE version = wanted;
+        END IF;
+        RETURN found;
+    END $$
+    """,
+    """
+    CREATE TABLE extracts (
+        bulletin bigint PRIMARY KEY REFERENCES bulletins ON DELETE CASCADE,
+        rules smallint NOT NULL,
+        identities bytea,
+        key_dates bytea,
+        citing bytea
+    )
+    """,
+    "INSERT INTO extracts (bulletin, rules) SELECT id, 0 FROM bulletins",
+    "CREATE INDEX extracts_by_rules ON extracts (rules, bulletin)",
+    # By numbers of keys: the bulletins that are meant by each, and those that cite it.
+    "CREATE TABLE identities (key bigint, bulletin bigint, PRIMARY KEY (key, bulletin))",
+    """
+    CREATE TABLE citations (
+        key bigint,
+        sort_date bigint,
+        bulletin bigint,
+        effect smallint NOT NULL,
+        PRIMARY KEY (key, sort_date, bulletin)
+    )
+    """,
+    "CREATE INDEX citations_of_effect ON citations (key, bulletin) WHERE effect > 0",
+)
+KEY_DATES: tuple[str, ...] = (
+    # `number` counts the key dates of a bulletin from 0.
+    """
+    CREATE TABLE key_dates (
+        on_day integer,
+        bulletin bigint,
+        number integer,
+        PRIMARY KEY (on_day, bulletin, number)
+    )
+    """,
+)
 WATCHES: tuple[str, ...] = ()
 # Notes by address and UUID, of each user; those that are deleted stay, so that no copy brings them back. Each
 # reader keeps where the passages are, also of notes that others share.

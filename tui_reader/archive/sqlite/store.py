@@ -15,6 +15,7 @@ from tui_reader.archive.sqlite.db import connection as connections
 from tui_reader.archive.sqlite.db.file_identity import ASIDE
 from tui_reader.archive.sqlite.db.source_locks import SourceLocks
 from tui_reader.archive.sqlite.export import PackExchange
+from tui_reader.archive.sqlite.extracted.reading import ExtractedFacts
 from tui_reader.archive.sqlite.file_watch import FileWatch
 from tui_reader.archive.sqlite.lists.row_offsets import RowOffsets
 from tui_reader.archive.sqlite.search.search import SearchQueries
@@ -41,6 +42,7 @@ class SqliteArchive(
     PackExchange,
     RecordTransfer,
     NoteKeeper,
+    ExtractedFacts,
 ):
     """An archive in one SQLite file, or in memory. See `protocol.Archive`.
 

@@ -14,8 +14,7 @@ import pytest
 from tui_reader.archive import passages
 from tui_reader.archive.passages import Passages
 from tui_reader.archive.sqlite.db import index_version
-from tui_reader.archive.sqlite.db.schema import STEPS
-from tui_reader.archive.sqlite.db.version_11 import ELEVENTH
+from tui_reader.archive.sqlite.db.schema import STEPS, migrate
 from tui_reader.archive.sqlite.lists import nearest
 from tui_reader.archive.sqlite.repair import doctor
 from tui_reader.archive.sqlite.store import SqliteArchive
@@ -151,24 +150,19 @@ def test_a_file_of_version_3_is_rebuilt_once(tmp_path: Path) -> None:
         for name, text in TEXTS.items():
             archive.keep(notice(name, text))
         archive.index()
-    triggers = [f"DROP TRIGGER origin_{what}" for what in ("added", "removed", "marked", "changed")]
-    indexes = [
-        f"DROP INDEX {name}" for name in ("by_source_title", "by_origin_title", "by_day_title", "by_origin")
-    ]
-    files = (
-        "recognized_pages",
-        "unlinked",
-        "attachment_links",
-        "file_versions",
-        "attachments",
-        "file_texts",
-        "file_contents",
-        "files",
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        migrate(connection, STEPS[:3])
+        earlier = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
+    with closing(sqlite3.connect(path)) as connection:
+        listed = "SELECT type, name FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type DESC"
+        later = [each for each in connection.execute(listed).fetchall() if each[1] not in earlier]
+    later.sort(key=lambda each: each[0] == "table")
+    change(
+        path,
+        "PRAGMA foreign_keys = OFF",
+        *(f"DROP {kind} {name}" for kind, name in later),
+        "PRAGMA user_version = 3",
     )
-    added = [name for step in ELEVENTH for name in re.findall(r"CREATE TABLE (\w+)", step)]
-    indexes += [f"DROP TABLE {name}" for name in (*files, *added)]
-    later = [*indexes, "DROP TABLE origins", "DROP TABLE archive_id", "DROP TABLE index_terms"]
-    change(path, *triggers, *later, "PRAGMA user_version = 3")
     with SqliteArchive.open(path) as archive:
         assert archive.unindexed() == archive.index() == 3
         assert found(archive, "停水") == ["a"]

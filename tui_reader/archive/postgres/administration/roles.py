@@ -31,7 +31,10 @@ _COUNTED = ("days_marked", "sources_marked", "origins_marked")
 _WORKERS = ("workers", "hosts", "robots")
 """Tables of machines that sync."""
 
-_OWN = ("archive", "terms_versions", "terms_partitions", "common_terms", "common_terms_made")
+_OWN = (
+    *("archive", "terms_versions", "terms_partitions", "common_terms", "common_terms_made"),
+    "extraction_rules",
+)
 """Tables that none but functions of the owner change."""
 
 _UNDELETED = ("bulletins", "documents")

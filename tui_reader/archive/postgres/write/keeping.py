@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from tui_reader.archive.arrivals import FormerText, PreparedArrival, is_held, was_lost
 from tui_reader.archive.attachment_links import addresses_of, stated
+from tui_reader.archive.extracted.storage import StoredFacts
 from tui_reader.archive.postgres.write.kept_rows import COLUMNS, BulletinRow, ChangedRows, Column
 from tui_reader.archive.record import UNDATED, undated_place, utc
 from tui_reader.archive.values import Kept
@@ -42,6 +43,12 @@ _INSERT = (
     f"{', '.join(f'%s::{kind}[]' for kind in COLUMNS.values())}) AS n (address, {', '.join(COLUMNS)})"
     ") AS n ORDER BY address "
     "ON CONFLICT (key_of(address)) DO UPDATE SET revisions = b.revisions WHERE false RETURNING id, address"
+)
+
+
+_READ_EXTRACTED = (
+    "SELECT e.bulletin, e.identities, e.key_dates, e.citing FROM extracts e JOIN bulletins b ON b.id = e.bulletin "
+    f"WHERE {_BY_ADDRESS}"
 )
 
 
@@ -76,6 +83,7 @@ def place(
     addresses = list(by_address)
     rows = connection.execute(_READ, (addresses,), binary=True)
     former = connection.execute(_READ_FORMER, (addresses,), binary=True)
+    extracted = connection.execute(_READ_EXTRACTED, (addresses,), binary=True) if added != captures else ()
     changes = ChangedRows()
     placed: dict[int, PlacedText] = {}
     for id, address in inserted or ():
@@ -89,6 +97,8 @@ def place(
     by_id = {row.id: row for row in found.values()}
     for id, digest, first, last in former:
         by_id[id].former[digest or b""] = (first, last)
+    facts = {id: StoredFacts(*columns) for id, *columns in extracted}
+    found = {address: row._replace(facts=facts.get(row.id, StoredFacts())) for address, row in found.items()}
     for address, row in found.items():
         capture = by_address[address]
         placed[capture.number] = _Placement(row, capture, changes).result()
@@ -196,6 +206,8 @@ class _Placement:
             values |= {"kept": min(first or self.seen, self.seen), "revisions": 1 + len(row.former)}
         if row.document != text.document:
             self._replace_document()
+        if row.document != text.document or values["sort_date"] != before["sort_date"]:
+            self.changes.extract(row, self.ready)
         self.changes.put_raw(row.id, text.raw, replace=row.document != text.document)
         self.changes.update(row, values)
         return "changed" if changed else "same"

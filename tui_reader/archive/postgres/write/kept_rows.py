@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 from tui_reader.archive.arrivals import FormerText, PreparedArrival
 from tui_reader.archive.attachment_links import addresses_of
+from tui_reader.archive.extracted.storage import StoredFacts
+from tui_reader.archive.postgres.extracted import writing as extracted
 from tui_reader.archive.postgres.search.terms import bulletin_terms
 from tui_reader.archive.postgres.search.writing import write_keys, write_terms
 from tui_reader.archive.values import Raw
@@ -96,12 +98,13 @@ _LINK_FORMER = _LINK.format(current="false", conflict="NOTHING")
 
 class BulletinRow(NamedTuple):
     """A bulletin as it is stored: its packed document, its columns, and when each former text was first and last
-    seen by digest."""
+    seen by digest, and what was extracted from its text."""
 
     id: int
     document: bytes
     values: dict[str, Any]
     former: dict[bytes, tuple[datetime, datetime]]
+    facts: StoredFacts = StoredFacts()
 
 
 class ChangedRows:
@@ -119,6 +122,8 @@ class ChangedRows:
         self._keys: dict[int, Sequence[int]] = {}
         self._with_files: dict[int, bytes] = {}
         self._new: set[int] = set()
+        self._facts: dict[int, StoredFacts] = {}
+        self._former_facts: dict[int, StoredFacts] = {}
 
     def add(self, id: int, ready: PreparedArrival, keys: Sequence[int] | None) -> None:
         """The first text of a bulletin that has a row already."""
@@ -129,6 +134,7 @@ class ChangedRows:
         if addresses := addresses_of(ready.bulletin):
             self.link(id, addresses)
         self.index(id, ready, keys)
+        self._facts[id] = ready.facts or StoredFacts()
 
     def update(self, row: BulletinRow, values: Mapping[str, Column]) -> None:
         """Other columns of a row; only differences are written."""
@@ -175,8 +181,15 @@ class ChangedRows:
         else:
             self._keys[id] = bulletin_terms(ready.text.document) if keys is None else keys
 
+    def extract(self, row: BulletinRow, ready: PreparedArrival) -> None:
+        """What is extracted from the current text, or sorts by another date, in place of what was."""
+        self._former_facts[row.id] = row.facts
+        self._facts[row.id] = ready.facts or StoredFacts()
+
     def write(self, connection: Any) -> None:
         """Writes everything, in a transaction of the caller."""
+        # By the dates that bulletins had until now.
+        extracted.remove(connection, self._former_facts)
         if self._taken_back:
             connection.execute(_TAKE_BACK, columns_of(self._taken_back))
         if self._replaced:
@@ -189,6 +202,7 @@ class ChangedRows:
         if self._rows:
             rows = [(id, *(values[name] for name in COLUMNS)) for id, values in sorted(self._rows.items())]
             connection.execute(_UPDATE, columns_of(rows))
+        extracted.add(connection, self._facts)
         self._write_links(connection)
         write_keys(connection, self._keys)
         if self._with_files:

@@ -2,8 +2,50 @@
 
 from __future__ import annotations
 
-REFERENCES: tuple[str, ...] = ()
-KEY_DATES: tuple[str, ...] = ()
+# What the rules `rules` found in the current text of each bulletin, packed (`extracted.storage`); 0 for none.
+REFERENCES: tuple[str, ...] = (
+    "CREATE TABLE extraction_rules (number INTEGER PRIMARY KEY, version TEXT NOT NULL UNIQUE)",
+    """
+    CREATE TABLE extracts (
+        bulletin INTEGER PRIMARY KEY REFERENCES bulletins (id) ON DELETE CASCADE,
+        rules INTEGER NOT NULL,
+        identities BLOB,
+        key_dates BLOB,
+        citing BLOB
+    )
+    """,
+    "INSERT INTO extracts (bulletin, rules) SELECT id, 0 FROM bulletins",
+    "CREATE INDEX extracts_by_rules ON extracts (rules)",
+    # By numbers of keys: the bulletins that are meant by each, and those that cite it.
+    "CREATE TABLE identities (key INTEGER, bulletin INTEGER, PRIMARY KEY (key, bulletin)) WITHOUT ROWID",
+    """
+    CREATE TABLE citations (
+        key INTEGER,
+        sort_date INTEGER,
+        bulletin INTEGER,
+        effect INTEGER NOT NULL,
+        PRIMARY KEY (key, sort_date, bulletin)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX citations_of_effect ON citations (key) WHERE effect > 0",
+)
+KEY_DATES: tuple[str, ...] = (
+    # `number` counts the key dates of a bulletin from 0.
+    """
+    CREATE TABLE key_dates (
+        on_day INTEGER,
+        bulletin INTEGER,
+        number INTEGER,
+        PRIMARY KEY (on_day, bulletin, number)
+    ) WITHOUT ROWID
+    """,
+    "CREATE TABLE key_days (on_day INTEGER PRIMARY KEY, total INTEGER NOT NULL)",
+    "CREATE TRIGGER key_date_added AFTER INSERT ON key_dates BEGIN "
+    "INSERT INTO key_days VALUES (NEW.on_day, 1) ON CONFLICT DO UPDATE SET total = total + 1; END",
+    "CREATE TRIGGER key_date_removed AFTER DELETE ON key_dates BEGIN "
+    "UPDATE key_days SET total = total - 1 WHERE on_day = OLD.on_day; "
+    "DELETE FROM key_days WHERE on_day = OLD.on_day AND total = 0; END",
+)
 WATCHES: tuple[str, ...] = ()
 # Notes by address and UUID, packed with a checksum; those that are deleted stay, so that no copy brings them back.
 # Where their passages are in the text with a digest is apart from them: it belongs to this file.

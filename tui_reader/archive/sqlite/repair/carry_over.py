@@ -10,6 +10,7 @@ from typing import NamedTuple
 from tui_reader.archive.attachment_links import addresses_of, stated
 from tui_reader.archive.record import UNDATED, columns, digest, lacks_text, moment, undated_place, unpack, utc
 from tui_reader.archive.sqlite.db.schema import SITES_BY_HOST, STEPS
+from tui_reader.archive.sqlite.extracted import writing as extracted
 from tui_reader.archive.sqlite.files.links import link, link_former
 from tui_reader.archive.sqlite.repair import attached_files, unlabelled_rows
 from tui_reader.archive.sqlite.repair.doctor import OnProgress
@@ -253,6 +254,7 @@ class _Transfer:
             "UPDATE bulletins SET revisions = 1 + (SELECT count(*) FROM former WHERE bulletin = bulletins.id) "
             "WHERE id IN (SELECT bulletin FROM former)"
         )
+        extracted.wait(new)
         marks.derive_all(new)
         announcements.derive_all(new)
         # Ids are never reused, not even those of lost bulletins.

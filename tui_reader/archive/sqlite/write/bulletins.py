@@ -27,6 +27,7 @@ from tui_reader.archive.record import (
 )
 from tui_reader.archive.sqlite.db.database import Database
 from tui_reader.archive.sqlite.db.index_version import is_current
+from tui_reader.archive.sqlite.extracted import writing as extracted
 from tui_reader.archive.sqlite.files.links import link, link_former
 from tui_reader.archive.sqlite.search import index
 from tui_reader.archive.sqlite.write import announcements, marks, revisions
@@ -211,6 +212,7 @@ class BulletinWriter(ArrivalKeeper, Database):
         self.connection.execute("INSERT INTO documents VALUES (?, ?)", (id, text.document))
         self._put_raw(id, text.raw, "INSERT")
         self._link(id, ready.arrival.page)
+        extracted.add(self.connection, id, values["sort_date"], ready.facts)
         if self._marks_connection is not self.connection:
             # A page without its marks is better than no page.
             with suppress(ArchiveLocked), explained(self._marks_path):
@@ -267,6 +269,8 @@ class BulletinWriter(ArrivalKeeper, Database):
         if not same:
             self.connection.execute("UPDATE documents SET contract = ? WHERE id = ?", (text.document, id))
             self._link(id, ready.arrival.page)
+        if not same or values["sort_date"] != before["sort_date"]:
+            extracted.put(self.connection, id, values["sort_date"], ready.facts, before["sort_date"])
         self._put_raw(id, text.raw, "INSERT OR IGNORE" if same else "INSERT OR REPLACE")
         values = {name: each for name, each in values.items() if name not in before or before[name] != each}
         if values:

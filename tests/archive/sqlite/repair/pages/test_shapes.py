@@ -16,6 +16,12 @@ DERIVED = {"counts", "days", "source_days", "titles", "sources", "origins", "ind
     "attachment_links",
     "unlinked",
     "note_places",
+    "extraction_rules",
+    "extracts",
+    "identities",
+    "citations",
+    "key_dates",
+    "key_days",
 }
 """Tables that are computed from others."""
 

@@ -1,0 +1,35 @@
+"""The rules of extraction, as an archive applies them to a text that it keeps.
+
+They are imported where a text is kept: a start of the program needs none of them.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from tui_reader.extraction.values import KeyDate, Reference
+    from tui_reader.model import Bulletin
+
+_STORED = "1"
+"""The version of what is stored of what the rules find."""
+
+
+class Found(NamedTuple):
+    """What the rules find in a text: the keys under which others cite it, its references, and its key dates."""
+
+    identities: tuple[str, ...] = ()
+    references: tuple[Reference, ...] = ()
+    key_dates: tuple[KeyDate, ...] = ()
+
+
+def apply(bulletin: Bulletin) -> Found:
+    """Applies the rules to a text."""
+    return Found()
+
+
+def rules_version() -> str:
+    """A text that differs between programs that may find different things in the same text. It names Python's
+    Unicode tables too."""
+    return f"{_STORED} {unicodedata.unidata_version}"

@@ -1,0 +1,151 @@
+"""References and key dates: what is read of their tables, and the rules applied to texts kept by older ones."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from tui_reader.archive.extracted import rules
+from tui_reader.archive.extracted.answers import (
+    AMBIGUOUS,
+    PORTION,
+    DatePlace,
+    ExtractedAnswers,
+    Identified,
+    facts_of,
+    resolved_edges,
+)
+from tui_reader.archive.extracted.storage import StoredFacts
+from tui_reader.archive.extracted.values import ReferenceEdge
+from tui_reader.archive.postgres.exchange import SharedExchange
+from tui_reader.archive.postgres.extracted import writing
+from tui_reader.archive.postgres.lists.parts import ViewPart
+from tui_reader.archive.values import View
+
+_NUMBER = "(SELECT number FROM extraction_rules WHERE version = %s)"
+
+_IDENTIFIED = (
+    "SELECT n.key, i.bulletin, i.sort_date FROM unnest(%s::bigint[]) AS n (key) CROSS JOIN LATERAL ("
+    "SELECT i.bulletin, b.sort_date FROM identities i JOIN bulletins b ON b.id = i.bulletin "
+    "WHERE i.key = n.key LIMIT %s) AS i"
+)
+
+_ONE_KEY = "(SELECT sort_date, bulletin FROM citations WHERE key = %s ORDER BY sort_date, bulletin LIMIT %s)"
+
+_EDGES = (
+    "SELECT c.bulletin, c.sort_date, c.effect::integer, i.bulletin, b.sort_date, c.key FROM citations c "
+    "JOIN identities i ON i.key = c.key JOIN bulletins b ON b.id = i.bulletin ORDER BY c.bulletin"
+)
+
+_ROWS = 1000
+"""Rows of the graph that are fetched at once."""
+
+
+class SharedFacts(ExtractedAnswers, SharedExchange):
+    """See `extracted.protocol.Extracted`."""
+
+    def agenda_count(self, view: View, since: date | None = None, until: date | None = None) -> int:
+        table, condition, values = _agenda_sql(view, since, until)
+        return int(self._value(f"SELECT count(*) FROM {table} WHERE {condition}", values))
+
+    def agenda_row_of(self, view: View, day: date, since: date | None = None, until: date | None = None) -> int:
+        if day <= date.min:
+            return 0
+        before = date.fromordinal(day.toordinal() - 1)
+        return self.agenda_count(view, since, before if until is None else min(before, until))
+
+    def reference_edges(self) -> Generator[ReferenceEdge]:
+        with self._snapshot() as connection:
+            cited = (row for rows in self._stream(connection, "edges", _EDGES, (), _ROWS) for row in rows)
+            yield from resolved_edges(cited)
+
+    def unextracted(self) -> int:
+        sql = f"SELECT count(*) FROM extracts WHERE rules IS DISTINCT FROM {_NUMBER}"
+        return int(self._value(sql, (rules.rules_version(),)))
+
+    def extract(self, limit: int = PORTION) -> int:
+        if not self.may_keep():
+            return 0
+        waiting = self._run(
+            f"SELECT e.bulletin, d.contract FROM extracts e JOIN documents d ON d.id = e.bulletin "
+            f"WHERE e.rules IS DISTINCT FROM {_NUMBER} ORDER BY e.bulletin DESC LIMIT %s",
+            (rules.rules_version(), limit),
+        )
+        found = {id: facts_of(document) for id, document in waiting}
+        if not found:
+            return 0
+        with self._writing() as connection:
+            # Where another text has taken its place meanwhile, the rules have been applied to that.
+            stored = connection.execute(
+                "SELECT e.bulletin, e.identities, e.key_dates, e.citing FROM bulletins b "
+                "JOIN extracts e ON e.bulletin = b.id JOIN documents d ON d.id = b.id "
+                "JOIN unnest(%s::bigint[], %s::bytea[]) AS n (id, contract) "
+                "ON n.id = b.id AND n.contract = d.contract ORDER BY b.address FOR UPDATE OF b",
+                ([id for id, _document in waiting], [document for _id, document in waiting]),
+                binary=True,
+            ).fetchall()
+            writing.remove(connection, {id: StoredFacts(*columns) for id, *columns in stored})
+            writing.add(connection, {id: found[id] for id, *_columns in stored})
+        return len(found)
+
+    def _stored_column(self, name: str, ids: Sequence[int]) -> dict[int, bytes | None]:
+        if not ids:
+            return {}
+        return dict(
+            self._run(f"SELECT bulletin, {name} FROM extracts WHERE bulletin = ANY(%s::bigint[])", ([*ids],))
+        )
+
+    def _documents(self, ids: Sequence[int]) -> Mapping[int, bytes]:
+        if not ids:
+            return {}
+        return dict(self._run("SELECT id, contract FROM documents WHERE id = ANY(%s::bigint[])", ([*ids],)))
+
+    def _identified(self, keys: Sequence[int]) -> list[Identified]:
+        if not keys:
+            return []
+        return [Identified(*found) for found in self._run(_IDENTIFIED, ([*keys], AMBIGUOUS + 1))]
+
+    def _citing(self, keys: Sequence[int], start: int, limit: int) -> list[int]:
+        parts = " UNION ".join(_ONE_KEY for _key in keys)
+        values = [value for key in keys for value in (key, start + limit)]
+        sql = f"SELECT bulletin FROM ({parts}) AS found ORDER BY sort_date, bulletin LIMIT %s OFFSET %s"
+        return [id for (id,) in self._run(sql, (*values, limit, start))]
+
+    def _count_citing(self, keys: Sequence[int]) -> int:
+        sql = "SELECT count(DISTINCT bulletin) FROM citations WHERE key = ANY(%s::bigint[])"
+        if len(keys) == 1:
+            sql = "SELECT count(*) FROM citations WHERE key = ANY(%s::bigint[])"
+        return int(self._value(sql, ([*keys],)))
+
+    def _changing(self, keys: Sequence[int]) -> list[tuple[int, int]]:
+        if not keys:
+            return []
+        sql = "SELECT key, bulletin FROM citations WHERE effect > 0 AND key = ANY(%s::bigint[])"
+        return [(key, id) for key, id in self._run(sql, ([*keys],))]
+
+    def _agenda(
+        self, view: View, since: date | None, until: date | None, start: int, limit: int
+    ) -> list[DatePlace]:
+        table, condition, values = _agenda_sql(view, since, until)
+        found = self._run(
+            f"SELECT k.bulletin, k.number FROM {table} WHERE {condition} "
+            "ORDER BY k.on_day, k.bulletin, k.number LIMIT %s OFFSET %s",
+            (*values, limit, start),
+        )
+        return [DatePlace(*each) for each in found]
+
+
+def _agenda_sql(view: View, since: date | None, until: date | None) -> tuple[str, str, list[Any]]:
+    """The table and the condition of an agenda, and its values."""
+    parts, values = ["true"], list[Any]()
+    for day, side in ((since, ">="), (until, "<=")):
+        if day is not None:
+            parts.append(f"k.on_day {side} %s")
+            values.append(day.toordinal())
+    view = view._replace(order="date")
+    if view == View():
+        return "key_dates k", " AND ".join(parts), values
+    condition, of_view = ViewPart(view).where()
+    table = "key_dates k JOIN bulletins b ON b.id = k.bulletin"
+    return table, " AND ".join([*parts, condition]), [*values, *of_view]

@@ -1,0 +1,1 @@
+"""The rows of what is extracted from texts: writing and reading them."""

@@ -1,0 +1,196 @@
+"""References and key dates: what is read of their tables, and the rules applied to texts kept by older ones."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from tui_reader.archive.extracted import rules
+from tui_reader.archive.extracted.answers import (
+    AMBIGUOUS,
+    PORTION,
+    DatePlace,
+    ExtractedAnswers,
+    Identified,
+    facts_of,
+    resolved_edges,
+)
+from tui_reader.archive.extracted.values import ReferenceEdge
+from tui_reader.archive.sqlite.db.connection import rows_with
+from tui_reader.archive.sqlite.extracted import writing
+from tui_reader.archive.sqlite.lists import view_sql
+from tui_reader.archive.sqlite.lists.rows import RowQueries
+from tui_reader.archive.values import View
+
+_NUMBER = "(SELECT number FROM extraction_rules WHERE version = ?)"
+
+_ONE_KEY = (
+    "SELECT * FROM (SELECT sort_date, bulletin FROM citations WHERE key = ? ORDER BY sort_date, bulletin {})"
+)
+
+
+class ExtractedFacts(ExtractedAnswers, RowQueries):
+    """See `extracted.protocol.Extracted`."""
+
+    def agenda_count(self, view: View, since: date | None = None, until: date | None = None) -> int:
+        if _is_whole(view):
+            condition, values = _days(since, until)
+            sql = f"SELECT coalesce(sum(total), 0) FROM key_days WHERE {condition}"
+        else:
+            table, condition, values = _agenda(view, since, until)
+            sql = f"SELECT count(*) FROM {table} WHERE {condition}"
+        return int(self._one(sql, values)[0])
+
+    def agenda_row_of(self, view: View, day: date, since: date | None = None, until: date | None = None) -> int:
+        if day <= date.min:
+            return 0
+        before = date.fromordinal(day.toordinal() - 1)
+        return self.agenda_count(view, since, before if until is None else min(before, until))
+
+    def reference_edges(self) -> Generator[ReferenceEdge]:
+        with self._reading():
+            cited = self.connection.execute(
+                "SELECT c.bulletin, c.sort_date, c.effect, i.bulletin, b.sort_date, c.key FROM citations c "
+                "CROSS JOIN identities i ON i.key = c.key CROSS JOIN bulletins b ON b.id = i.bulletin "
+                "ORDER BY c.bulletin"
+            )
+            yield from resolved_edges(cited)
+
+    def unextracted(self) -> int:
+        sql = f"SELECT count(*) FROM extracts WHERE rules IS NOT {_NUMBER}"
+        return int(self._one(sql, (rules.rules_version(),))[0])
+
+    def extract(self, limit: int = PORTION) -> int:
+        with self._reading():
+            waiting = self._waiting(limit)
+        ready = [(id, document, facts_of(document)) for id, document in waiting]
+        if not ready:
+            return 0
+        with self._writing():
+            self._refuse()
+            for id, document, facts in ready:
+                found = self.connection.execute(
+                    "SELECT sort_date FROM bulletins JOIN documents USING (id) WHERE id = ? AND contract = ?",
+                    (id, document),
+                ).fetchone()
+                # Else another text has taken its place meanwhile, to which the rules have been applied.
+                if found is not None:
+                    writing.put(self.connection, id, found[0], facts, found[0])
+        return len(ready)
+
+    def _waiting(self, limit: int) -> list[tuple[int, bytes]]:
+        """The bulletins to which other rules were applied, with their texts."""
+        numbers = self.connection.execute(
+            f"SELECT DISTINCT rules FROM extracts WHERE rules IS NOT {_NUMBER} ORDER BY rules DESC",
+            (rules.rules_version(),),
+        ).fetchall()
+        found: list[tuple[int, bytes]] = []
+        for (number,) in numbers:
+            found += self.connection.execute(
+                "SELECT bulletin, contract FROM extracts INDEXED BY extracts_by_rules "
+                "JOIN documents ON id = bulletin WHERE rules = ? ORDER BY bulletin DESC LIMIT ?",
+                (number, limit - len(found)),
+            ).fetchall()
+            if len(found) >= limit:
+                break
+        return found
+
+    def _stored_column(self, name: str, ids: Sequence[int]) -> dict[int, bytes | None]:
+        with self._reading():
+            return dict(
+                rows_with(
+                    self.connection, f"SELECT bulletin, {name} FROM extracts WHERE bulletin IN ({{}})", [*ids]
+                )
+            )
+
+    def _documents(self, ids: Sequence[int]) -> Mapping[int, bytes]:
+        with self._reading():
+            return dict(rows_with(self.connection, "SELECT id, contract FROM documents WHERE id IN ({})", [*ids]))
+
+    def _identified(self, keys: Sequence[int]) -> list[Identified]:
+        with self._reading():
+            return [
+                Identified(key, *found)
+                for key in keys
+                for found in self.connection.execute(
+                    "SELECT bulletin, sort_date FROM identities JOIN bulletins ON id = bulletin "
+                    "WHERE key = ? LIMIT ?",
+                    (key, AMBIGUOUS + 1),
+                )
+            ]
+
+    def _citing(self, keys: Sequence[int], start: int, limit: int) -> list[int]:
+        parts = " UNION ".join(_ONE_KEY.format("LIMIT ?") for _key in keys)
+        values = [value for key in keys for value in (key, start + limit)]
+        sql = f"SELECT bulletin FROM ({parts}) ORDER BY sort_date, bulletin LIMIT ? OFFSET ?"
+        with self._reading():
+            return [id for (id,) in self.connection.execute(sql, (*values, limit, start))]
+
+    def _count_citing(self, keys: Sequence[int]) -> int:
+        if len(keys) == 1:
+            return int(self._one("SELECT count(*) FROM citations WHERE key = ?", (keys[0],))[0])
+        parts = " UNION ".join(_ONE_KEY.format("") for _key in keys)
+        return int(self._one(f"SELECT count(*) FROM ({parts})", tuple(keys))[0])
+
+    def _changing(self, keys: Sequence[int]) -> list[tuple[int, int]]:
+        sql = "SELECT key, bulletin FROM citations INDEXED BY citations_of_effect WHERE effect > 0 AND key IN ({})"
+        with self._reading():
+            return [(key, id) for key, id in rows_with(self.connection, sql, [*keys])]
+
+    def _agenda(
+        self, view: View, since: date | None, until: date | None, start: int, limit: int
+    ) -> list[DatePlace]:
+        with self._reading():
+            if _is_whole(view):
+                # Which day it is, by stored sums; then the rows of one day are counted at most.
+                found_day = self._day_of(since, until, start)
+                if found_day is None:
+                    return []
+                since, start = found_day
+            table, condition, values = _agenda(view, since, until)
+            found = self.connection.execute(
+                f"SELECT bulletin, number FROM {table} WHERE {condition} "
+                "ORDER BY on_day, bulletin, number LIMIT ? OFFSET ?",
+                (*values, limit, start),
+            )
+            return [DatePlace(*each) for each in found]
+
+    def _day_of(self, since: date | None, until: date | None, start: int) -> tuple[date | None, int] | None:
+        """The day on which the key date `start` is, counted from `since` on, and its number among those of this
+        day; None behind the end."""
+        if not start:
+            return since, start
+        condition, values = _days(since, until)
+        days = self.connection.execute(
+            f"SELECT on_day, total FROM key_days WHERE {condition} ORDER BY on_day", values
+        )
+        for day, total in days:
+            if start < total:
+                return date.fromordinal(day), start
+            start -= total
+        return None
+
+
+def _is_whole(view: View) -> bool:
+    """Whether a view shows all bulletins, in whatever order."""
+    return view._replace(order="date") == View()
+
+
+def _days(since: date | None, until: date | None) -> tuple[str, tuple[Any, ...]]:
+    """The condition of a range of days, and its values."""
+    parts, values = ["1"], list[Any]()
+    for day, side in ((since, ">="), (until, "<=")):
+        if day is not None:
+            parts.append(f"on_day {side} ?")
+            values.append(day.toordinal())
+    return " AND ".join(parts), tuple(values)
+
+
+def _agenda(view: View, since: date | None, until: date | None) -> tuple[str, str, tuple[Any, ...]]:
+    """The table and the condition of an agenda, and its values."""
+    days, values = _days(since, until)
+    if _is_whole(view):
+        return "key_dates", days, values
+    condition, of_view = view_sql.where(view)
+    return "key_dates CROSS JOIN bulletins ON id = bulletin", f"{days} AND {condition}", (*values, *of_view)
