@@ -26,10 +26,15 @@ class Found(NamedTuple):
 
 def apply(bulletin: Bulletin) -> Found:
     """Applies the rules to a text."""
-    return Found()
+    from tui_reader.extraction.key_dates import key_dates
+    from tui_reader.extraction.references import identities, references
+
+    return Found(identities(bulletin), references(bulletin), key_dates(bulletin))
 
 
 def rules_version() -> str:
     """A text that differs between programs that may find different things in the same text. It names Python's
     Unicode tables too."""
-    return f"{_STORED} {unicodedata.unidata_version}"
+    from tui_reader.extraction import key_dates, references
+
+    return f"{_STORED} {references.VERSION} {key_dates.VERSION} {unicodedata.unidata_version}"
