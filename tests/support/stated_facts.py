@@ -12,14 +12,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from tui_reader.archive.extracted.rules import Found
+from tui_reader.archive.extracted.rules import Findings
 from tui_reader.extraction.values import KeyDate, Reference, TextPlace
 from tui_reader.model import Bulletin, Paragraph, body_text
 
 _EFFECTS = {"cite": "", "amends": "amends", "repeals": "repeals", "replaces": "replaces", "extends": "extends"}
 
 
-def found(bulletin: Bulletin) -> Found:
+def found(bulletin: Bulletin) -> Findings:
     """What a text states."""
     keys: list[str] = []
     references: list[Reference] = []
@@ -34,7 +34,7 @@ def found(bulletin: Bulletin) -> Found:
             case [word, key, *article] if word in _EFFECTS:
                 effect = _EFFECTS[word]
                 references.append(Reference("number", key, line, place, "".join(article), effect))  # type: ignore[arg-type]
-    return Found(tuple(keys), tuple(references), tuple(key_dates))
+    return Findings(tuple(keys), tuple(references), tuple(key_dates))
 
 
 def bulletin(number: int, *lines: str, **more: object) -> Bulletin:

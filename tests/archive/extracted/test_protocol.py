@@ -187,7 +187,7 @@ def test_edges_are_pairs_of_bulletins_with_the_strongest_effect(store: Archive) 
 
 
 def test_other_rules_are_applied_to_what_was_kept_before(store: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rules, "apply", lambda _: rules.Found())
+    monkeypatch.setattr(rules, "apply", lambda _: rules.Findings())
     monkeypatch.setattr(rules, "rules_version", lambda: "none")
     for number, lines in enumerate((("key A/1",), ("cite A/1",), ("due bid 2026-06-09",)), 1):
         store.keep(dated(number, number, *lines))

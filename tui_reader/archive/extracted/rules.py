@@ -16,7 +16,7 @@ _STORED = "1"
 """The version of what is stored of what the rules find."""
 
 
-class Found(NamedTuple):
+class Findings(NamedTuple):
     """What the rules find in a text: the keys under which others cite it, its references, and its key dates."""
 
     identities: tuple[str, ...] = ()
@@ -24,12 +24,12 @@ class Found(NamedTuple):
     key_dates: tuple[KeyDate, ...] = ()
 
 
-def apply(bulletin: Bulletin) -> Found:
+def apply(bulletin: Bulletin) -> Findings:
     """Applies the rules to a text."""
     from tui_reader.extraction.key_dates import key_dates
     from tui_reader.extraction.references import identities, references
 
-    return Found(identities(bulletin), references(bulletin), key_dates(bulletin))
+    return Findings(identities(bulletin), references(bulletin), key_dates(bulletin))
 
 
 def rules_version() -> str:

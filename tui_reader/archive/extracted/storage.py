@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tui_reader.extraction.values import Effect, KeyDate, KeyDateKind, ReferenceKind, TextPlace
 
 if TYPE_CHECKING:
-    from tui_reader.archive.extracted.rules import Found
+    from tui_reader.archive.extracted.rules import Findings
 
 _REFERENCE_KINDS: tuple[ReferenceKind, ...] = ("number", "title", "article", "advisory", "tender", "address")
 _EFFECTS: tuple[Effect, ...] = ("", "amends", "repeals", "replaces", "extends")
@@ -83,7 +83,7 @@ def key_number(key: str) -> int:
     return int.from_bytes(digest, "big") >> 1
 
 
-def stored(found: Found) -> StoredFacts:
+def stored(found: Findings) -> StoredFacts:
     """What is stored of what the rules found. A reference of a text to itself is none."""
     keys = list(dict.fromkeys(map(key_number, found.identities)))
     numbered = ((each, key_number(each.key)) for each in found.references)
