@@ -68,3 +68,20 @@ def test_the_validity_counts_from_the_entry_into_force() -> None:
         ("effective", None, date(2024, 6, 1)),
         ("expiry", None, date(2029, 5, 31)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "begins", "day"),
+    [
+        ("报名时间：2024年5月7日至26日", date(2024, 5, 7), date(2024, 5, 26)),
+        ("报名时间：5月7日至26日", date(2024, 5, 7), date(2024, 5, 26)),
+        ("报名时间：2024.5.7-5.26", date(2024, 5, 7), date(2024, 5, 26)),
+        ("报名时间：2023年12月27日至1月5日", date(2023, 12, 27), date(2024, 1, 5)),
+        ("Registration period: 7-26 May 2024", date(2024, 5, 7), date(2024, 5, 26)),
+        ("Registration period: May 7–26, 2024", date(2024, 5, 7), date(2024, 5, 26)),
+        ("Registration period: May 7 to June 3, 2024", date(2024, 5, 7), date(2024, 6, 3)),
+        ("Registration period: from 28 December to 3 January 2025", date(2024, 12, 28), date(2025, 1, 3)),
+    ],
+)
+def test_periods(text: str, begins: date, day: date) -> None:
+    assert found(text) == [("application", begins, day)]

@@ -94,7 +94,7 @@ class Point(NamedTuple):
     year: int | None
     month: int
     day: int
-    time: time | None = None
+    clock: time | None = None
     zone: str = ""
     first: int = 0
     """The day on which a period of the same month begins; 0 for a day alone."""
@@ -208,12 +208,12 @@ def _timed(point: Point, plain: str) -> Point:
     zone = zone_of(clock)
     stop = clock.start("zone") if clock["zone"] and zone is None else clock.end()
     offset = zone.utcoffset(None) if zone else None
-    return point._replace(end=stop, time=_clock(since), zone=_offset(offset) if offset is not None else "")
+    return point._replace(end=stop, clock=_clock(since), zone=_offset(offset) if offset is not None else "")
 
 
 def _with_surroundings(point: Point, plain: str, after: int) -> Point:
     """With a time before it, a zone behind its time, and the first day of a period of the same month."""
-    if point.time is None and plain[max(0, point.start - 1) : point.start] in (" ", ",", ""):
+    if point.clock is None and plain[max(0, point.start - 1) : point.start] in (" ", ",", ""):
         before = plain[max(after, point.start - 60) : point.start]
         clock = _TIME_BEFORE.search(before)
         if clock and (clock["minute"] or clock["noon"] or clock["clock"] or clock["word"]):
@@ -224,8 +224,8 @@ def _with_surroundings(point: Point, plain: str, after: int) -> Point:
             )
             if since is not None:
                 zone = _zone_named((clock["zone"] or "").strip("()"))
-                point = point._replace(time=_clock(since), zone=zone or point.zone)
-    if point.time is not None:
+                point = point._replace(clock=_clock(since), zone=zone or point.zone)
+    if point.clock is not None:
         if not point.zone and (behind := _ZONE_BEHIND.match(plain, point.end)):
             point = point._replace(zone=_zone_named(behind["zone"]))
         elif not point.zone and compiled("北京(?:时间|時間)[:：]?\\s?$").search(
@@ -264,58 +264,46 @@ def _zone_named(name: str) -> str:
 
 def _resolved(points: list[Point], plain: str, context: Context) -> Iterator[Expression]:
     """Days with their years, two of a period joined; impossible ones and reversed periods are left out."""
-    index = 0
     year: int | None = None
+    index = 0
     while index < len(points):
-        point = points[index]
-        second: Point | None = None
-        if index + 1 < len(points) and not point.first:
-            between = compiled(_BETWEEN).fullmatch(plain, point.end, points[index + 1].start)
-            if between and (
-                not _JOINED_BY_AND.search(between[0])
-                or _BETWEEN_WORDS.search(plain[max(0, point.start - 40) : point.start])
-            ):
-                second = points[index + 1]
-        elif point.first:
-            second, point = point, point._replace(day=point.first, time=None)
-        if second is None and (tail := _SAME_MONTH.match(plain, point.end)):
-            second = _timed(
-                point._replace(start=tail.start("day"), end=tail.end(), day=int(tail["day"]), time=None), plain
-            )
-            index -= 1
-        elif (
-            second is None
-            and (tail := _DOTTED_END.match(plain, point.end))
-            and tail["mark"] in plain[point.start : point.end]
-        ):
-            second = _timed(
-                Point(tail.start("month"), tail.end(), None, int(tail["month"]), int(tail["day"])), plain
-            )
-            index -= 1
-        index += 1
+        point, second = points[index], _end_of_period(points, index, plain)
+        index += 2 if second is not None and second in points[index + 1 : index + 2] else 1
         if second is not None:
-            index += (
-                not point.first
-                and second is not None
-                and point is not second
-                and second in points[index : index + 1]
-            )
-            yield from _period(point, second, year, context)
+            first = point._replace(day=point.first, clock=None) if point.first else point
+            yield from _period(first, second, year, context)
         elif (day := _dated(point, year, context)) is not None:
             yield _single(point, day[0], day[1], plain)
         year = (second.year if second else None) or point.year or year
 
 
+def _end_of_period(points: list[Point], index: int, plain: str) -> Point | None:
+    """The last day of the period that begins with a day; None where it stands alone."""
+    point = points[index]
+    if point.first:
+        return point
+    if index + 1 < len(points):
+        between = compiled(_BETWEEN).fullmatch(plain, point.end, points[index + 1].start)
+        before = plain[max(0, point.start - 40) : point.start]
+        if between and (not _JOINED_BY_AND.search(between[0]) or _BETWEEN_WORDS.search(before)):
+            return points[index + 1]
+    if tail := _SAME_MONTH.match(plain, point.end):
+        return _timed(Point(tail.start("day"), tail.end(), point.year, point.month, int(tail["day"])), plain)
+    if (tail := _DOTTED_END.match(plain, point.end)) and tail["mark"] in plain[point.start : point.end]:
+        return _timed(Point(tail.start("month"), tail.end(), None, int(tail["month"]), int(tail["day"])), plain)
+    return None
+
+
 def _single(point: Point, day: date, basis: str, plain: str) -> Expression:
     """A day, with the end of its hours."""
     end, ends_at = point.end, None
-    if point.time is not None and (tail := _TIME_RANGE.match(plain, point.end)):
+    if point.clock is not None and (tail := _TIME_RANGE.match(plain, point.end)):
         hour, minute = int(tail["hour"]), int(tail["minute"] or 0)
-        if hour < 12 and (hour < point.time.hour or tail["half"] in ("下午", "晚上", "午後", "오후")):
+        if hour < 12 and (hour < point.clock.hour or tail["half"] in ("下午", "晚上", "午後", "오후")):
             hour += 12
         if hour < 24 and minute < 60:
             end, ends_at = tail.end(), time(hour, minute)
-    return Expression(point.start, end, DAY, day, None, point.time, ends_at, point.zone, basis)
+    return Expression(point.start, end, DAY, day, None, point.clock, ends_at, point.zone, basis)
 
 
 def _period(first: Point, second: Point, year: int | None, context: Context) -> Iterator[Expression]:
@@ -339,8 +327,8 @@ def _period(first: Point, second: Point, year: int | None, context: Context) -> 
         PERIOD,
         ends[0],
         begins[0],
-        first.time,
-        second.time,
+        first.clock,
+        second.clock,
         second.zone or first.zone,
         begins[1],
     )
