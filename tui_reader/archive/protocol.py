@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 from tui_reader.archive.attached_protocol import AttachedFiles, RecognizedPages
 from tui_reader.archive.errors import ArchiveUnavailable
 from tui_reader.archive.extracted.protocol import Extracted
+from tui_reader.archive.statistics.protocol import SameTexts, Statistics
 from tui_reader.archive.transfer.protocol import CompleteRecords
 from tui_reader.archive.values import (
     Arrival,
@@ -321,6 +322,8 @@ class Archive(
     Extracted,
     BulletinSearch,
     ReaderNotes,
+    Statistics,
+    SameTexts,
     Protocol,
 ):
     """A whole archive. It may be used from several threads. Every method raises ArchiveError, and no other error,

@@ -39,6 +39,8 @@ class View(NamedTuple):
     `source`: only those of this publisher, "" for those without one; `tag`: only those with this tag; `since` and
     `until`: only those published on these days or between them; `origins`: only those that came from one of these
     followed sources, `("",)` for those that came from none, and () for all. All conditions apply together.
+    `folded`: of bulletins with the same text (`statistics.protocol.SameTexts`) that fulfil them, only the one that
+    was kept first, if it does.
     """
 
     filter: Filter = "all"
@@ -48,6 +50,7 @@ class View(NamedTuple):
     since: date | None = None
     until: date | None = None
     origins: tuple[str, ...] = ()
+    folded: bool = False
 
 
 def settled(view: View) -> View:
@@ -62,7 +65,7 @@ def settled(view: View) -> View:
 class Row(NamedTuple):
     """A row of the list. `title` is never empty; `source` is the publisher; `restored`: more was repaired than a
     missing time zone; `revisions`: how many distinct texts were seen at its address; `tags` by name; `origin`: the
-    followed source that brought it."""
+    followed source that brought it; `others`: how many other bulletins have the same text."""
 
     id: int
     address: str
@@ -77,6 +80,7 @@ class Row(NamedTuple):
     revisions: int = 1
     tags: tuple[str, ...] = ()
     origin: str | None = None
+    others: int = 0
 
 
 class Counts(NamedTuple):

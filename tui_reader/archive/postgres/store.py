@@ -13,6 +13,8 @@ from tui_reader.archive.postgres.files.unneeded import SharedFileCleaner
 from tui_reader.archive.postgres.lists.rows import SharedLists
 from tui_reader.archive.postgres.search.search import SharedSearch
 from tui_reader.archive.postgres.source_locks import SharedSourceLocks
+from tui_reader.archive.postgres.statistics.comparing import SharedTexts
+from tui_reader.archive.postgres.statistics.sums import SharedSums
 from tui_reader.archive.postgres.transfer import SharedTransfer
 from tui_reader.archive.postgres.workspace.notes import SharedNotes
 from tui_reader.archive.postgres.write.bulletins import SharedBulletins
@@ -21,6 +23,8 @@ from tui_reader.archive.postgres.write.sync_state import SharedSyncRecords
 
 
 class PostgresArchive(
+    SharedTexts,
+    SharedSums,
     SharedSearch,
     SharedLists,
     SharedMarks,

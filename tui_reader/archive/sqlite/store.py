@@ -19,6 +19,8 @@ from tui_reader.archive.sqlite.extracted.reading import ExtractedFacts
 from tui_reader.archive.sqlite.file_watch import FileWatch
 from tui_reader.archive.sqlite.lists.row_offsets import RowOffsets
 from tui_reader.archive.sqlite.search.search import SearchQueries
+from tui_reader.archive.sqlite.statistics.comparing import StoredTexts
+from tui_reader.archive.sqlite.statistics.sums import StoredSums
 from tui_reader.archive.sqlite.transfer import RecordTransfer
 from tui_reader.archive.sqlite.workspace.notes import NoteKeeper, recall_notes
 from tui_reader.archive.sqlite.write import announcements
@@ -32,6 +34,8 @@ from tui_reader.archive.values import Opened
 
 
 class SqliteArchive(
+    StoredTexts,
+    StoredSums,
     SearchQueries,
     FileWatch,
     BulletinWriter,

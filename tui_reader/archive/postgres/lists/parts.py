@@ -20,7 +20,9 @@ ROW = (
     "b.id, b.address, b.title, b.published, b.source, b.site, coalesce(m.read, false), "
     "coalesce(m.starred, false), b.restored, b.tampered, b.revisions, "
     "ARRAY(SELECT DISTINCT t.tag FROM tags t WHERE t.bulletin = b.id AND t.user_name IN (session_user::text, '') "
-    "ORDER BY t.tag), b.origin"
+    "ORDER BY t.tag), b.origin, "
+    "(SELECT greatest(count(*) - 1, 0) FROM same_texts s JOIN same_texts o ON o.first = s.first "
+    "WHERE s.bulletin = b.id)"
 )
 """The columns of `values.Row`, of `b` and the marks `m`."""
 
@@ -45,7 +47,7 @@ class ViewPart(NamedTuple):
         view = self.view
         counted = view.filter != "starred" or self.read is None
         plain = view.source is None and view.tag is None and not view.origins
-        return view.order == "date" and plain and counted
+        return view.order == "date" and plain and counted and not view.folded
 
     @property
     def of_marks(self) -> bool:
@@ -92,6 +94,13 @@ class ViewPart(NamedTuple):
         elif view.origins:
             parts.append(f"{table}.origin = ANY(%s::text[])")
             values.append(list(view.origins))
+        if view.folded:
+            first, of_first = ViewPart(view._replace(folded=False)).where("f")
+            parts.append(
+                "NOT EXISTS (SELECT FROM same_texts s JOIN bulletins f ON f.id = s.first "
+                f"WHERE s.bulletin = {table}.id AND s.first <> s.bulletin AND {first})"
+            )
+            values += of_first
         return " AND ".join(parts) or "true", values
 
 

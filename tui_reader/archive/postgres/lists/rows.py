@@ -12,7 +12,7 @@ from tui_reader.archive.errors import ArchiveUnavailable
 from tui_reader.archive.pending_marks import PendingMarks
 from tui_reader.archive.postgres.changes import FollowedDatabase
 from tui_reader.archive.postgres.connection import Server
-from tui_reader.archive.postgres.lists.day_sums import DaySums
+from tui_reader.archive.postgres.lists.day_sums import CountedDays, DaySums
 from tui_reader.archive.postgres.lists.numbering import AnchoredRows, DayNumbers, Keys, RowNumbers, RowPlace
 from tui_reader.archive.postgres.lists.parts import MARKED, ROW, ViewPart, parts
 from tui_reader.archive.postgres.search import titles
@@ -304,15 +304,22 @@ class SharedLists(FollowedDatabase):
                 return int(found)
         return None
 
-    def _numbering(self, part: ViewPart) -> RowNumbers:
-        """The numbers of a part, which stay known as long as changes are heard of."""
+    def _day_sums(self) -> CountedDays:
+        """The sums of days, which stay known as long as changes are heard of."""
         if not self._following and self.trouble is None:
             with suppress(ArchiveUnavailable):
                 self._follow()
+        if not self._following:
+            self._days.forget(None)
+        return self._days.load()
+
+    def _numbering(self, part: ViewPart) -> RowNumbers:
+        """The numbers of a part, which stay known as long as changes are heard of."""
         if part.by_day:
-            if not self._following:
-                self._days.forget(None)
-            return DayNumbers(part, self._days.load())
+            return DayNumbers(part, self._day_sums())
+        if not self._following and self.trouble is None:
+            with suppress(ArchiveUnavailable):
+                self._follow()
         known = self._anchors.get(part) if self._following else None
         if known is None:
             before = self._forgotten

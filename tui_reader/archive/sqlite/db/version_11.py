@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tui_reader.archive.sqlite.db.statistics_tables import STATISTICS_TABLES
+
 # What the rules `rules` found in the current text of each bulletin, packed (`extracted.storage`); 0 for none.
 REFERENCES: tuple[str, ...] = (
     "CREATE TABLE extraction_rules (number INTEGER PRIMARY KEY, version TEXT NOT NULL UNIQUE)",
@@ -76,6 +78,6 @@ NOTES: tuple[str, ...] = (
     """,
 )
 COLLECTIONS: tuple[str, ...] = ()
-STATISTICS: tuple[str, ...] = ()
+STATISTICS: tuple[str, ...] = STATISTICS_TABLES
 
 ELEVENTH = (*REFERENCES, *KEY_DATES, *WATCHES, *NOTES, *COLLECTIONS, *STATISTICS)

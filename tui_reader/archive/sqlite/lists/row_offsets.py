@@ -189,7 +189,7 @@ class RowOffsets:
 def _segments(connection: sqlite3.Connection, view: View) -> list[tuple[Segment, int]] | None:
     """The segments of a view with their sizes; None when no table counts them."""
     narrowed = view.source is not None or view.since is not None or view.until is not None
-    if view.tag is not None or view.origins or (narrowed and view.order != "date"):
+    if view.tag is not None or view.origins or view.folded or (narrowed and view.order != "date"):
         return None
     if view.order == "source":
         column = _COLUMNS[view.filter]

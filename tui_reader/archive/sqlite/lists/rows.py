@@ -17,6 +17,12 @@ from tui_reader.archive.sqlite.lists.row_offsets import RowOffsets
 from tui_reader.archive.values import Counts, Label, Row, View
 from tui_reader.text.fold import fold
 
+OTHERS = (
+    "SELECT bulletin, (SELECT count(*) - 1 FROM same_texts o WHERE o.first = s.first) FROM same_texts s "
+    "WHERE bulletin IN ({})"
+)
+"""How many other bulletins have the text of each, of those whose text others have."""
+
 # A view of less than one eighth of the table is faster to look up row by row than in a scan of the table.
 _FEW = 8
 
@@ -108,6 +114,8 @@ class RowQueries(Database):
             )
             for id, tag in rows_with(self.connection, tags, ids):
                 found[id] = found[id]._replace(tags=(*found[id].tags, tag))
+            for id, others in rows_with(self.connection, OTHERS, ids):
+                found[id] = found[id]._replace(others=others)
             return [found[id] for id in ids if id in found]
 
     def find(self, address: str) -> int | None:

@@ -19,23 +19,31 @@ _KEYS: dict[str, tuple[str, ...]] = {
 }
 
 
-def where(view: View) -> tuple[str, tuple[object, ...]]:
-    """The condition of a view and its values."""
-    parts, values = [_CONDITIONS[view.filter]], list[object]()
+def where(view: View, table: str = "") -> tuple[str, tuple[object, ...]]:
+    """The condition of a view and its values. `table` with its dot stands before the columns."""
+    state = _CONDITIONS[view.filter]
+    parts, values = [f"{table}{state}" if state else ""], list[object]()
     if view.source is not None:
-        parts.append("sort_source = ?")
+        parts.append(f"{table}sort_source = ?")
         values.append(source_key(view.source))
-    days, of_days = days_sql(view.since, view.until)
+    days, of_days = days_sql(view.since, view.until, table)
     parts.append(days)
     values += of_days
     if view.tag is not None:
-        parts.append("address IN (SELECT address FROM tags WHERE tag = ?)")
+        parts.append(f"{table}address IN (SELECT address FROM tags WHERE tag = ?)")
         values.append(view.tag)
     if view.origins == ("",):
-        parts.append("origin IS NULL")
+        parts.append(f"{table}origin IS NULL")
     elif view.origins:
-        parts.append(f"origin IN ({', '.join('?' * len(view.origins))})")
+        parts.append(f"{table}origin IN ({', '.join('?' * len(view.origins))})")
         values += view.origins
+    if view.folded:
+        first, of_first = where(view._replace(folded=False), "f.")
+        parts.append(
+            "NOT EXISTS (SELECT 1 FROM same_texts s JOIN bulletins f ON f.id = s.first "
+            f"WHERE s.bulletin = bulletins.id AND s.first <> s.bulletin AND {first})"
+        )
+        values += of_first
     return " AND ".join(filter(None, parts)) or "1", tuple(values)
 
 

@@ -116,7 +116,12 @@ class BulletinWriter(ArrivalKeeper, Database):
             return []
         with self._writing():
             self._refuse()
-            return [self._keep_one(each) for each in ready]
+            kept = [self._keep_one(each) for each in ready]
+            self._texts_kept(ready, kept)
+            return kept
+
+    def _texts_kept(self, ready: Sequence[PreparedArrival], kept: Sequence[Kept | None]) -> None:
+        """What else is to be done with kept texts, in their transaction."""
 
     def _keep_one(self, ready: PreparedArrival) -> Kept | None:
         """Writes an arrival with all that belongs to it. In a transaction of the caller."""

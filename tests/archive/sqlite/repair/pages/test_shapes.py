@@ -12,7 +12,12 @@ from tui_reader.archive.sqlite.db.schema import STEPS
 from tui_reader.archive.sqlite.repair.carry_over import OTHERS
 from tui_reader.archive.sqlite.repair.pages.shapes import SHAPES
 
-DERIVED = {"counts", "days", "source_days", "titles", "sources", "origins", "index_terms"} | {
+STATISTICS = {
+    *("origin_days", "sections", "fingerprinted", "fingerprints", "same_texts", "unfingerprinted"),
+    "fingerprint_rules",
+}
+
+DERIVED = {"counts", "days", "source_days", "titles", "sources", "origins", "index_terms", *STATISTICS} | {
     "attachment_links",
     "unlinked",
     "note_places",

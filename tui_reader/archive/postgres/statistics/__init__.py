@@ -1,0 +1,1 @@
+"""Sums and same texts of the shared archive."""

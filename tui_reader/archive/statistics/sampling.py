@@ -1,0 +1,60 @@
+"""Topic words of a view from samples of titles, on any engine."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import TYPE_CHECKING
+
+from tui_reader.archive.statistics.topic_words import topic_words
+from tui_reader.archive.statistics.values import TopicWord
+
+if TYPE_CHECKING:
+    from tui_reader.archive.values import Row, View
+
+WINDOWS = 25
+ROWS = 40
+"""A sample is so many windows of so many rows, evenly spread over the view. Chosen by hand: of 1,000 titles, a
+word in 1 % of them is found in 10 (3 to 20 with a probability of 99.9 %)."""
+
+
+class SampledTitles:
+    """The part of `statistics.protocol.Statistics` that engines share."""
+
+    @abstractmethod
+    def count(self, view: View = ...) -> int:
+        """See `protocol.RowLists`."""
+
+    @abstractmethod
+    def rows(self, view: View, start: int, limit: int) -> list[Row]:
+        """See `protocol.RowLists`."""
+
+    def topic_words(self, view: View, limit: int) -> list[TopicWord]:
+        here = self._sample(view._replace(order="date"))
+        known = {row.id for row in here}
+        everything = type(view)()
+        others = [row for row in self._sample(everything) if row.id not in known and not holds(view, row)]
+        return topic_words([row.title for row in here], [row.title for row in others], limit)
+
+    def _sample(self, view: View) -> list[Row]:
+        """Rows of a view, evenly spread."""
+        count = self.count(view)
+        if count <= WINDOWS * ROWS:
+            return self.rows(view, 0, WINDOWS * ROWS)
+        step = (count - ROWS) / (WINDOWS - 1)
+        return [row for at in range(WINDOWS) for row in self.rows(view, round(at * step), ROWS)]
+
+
+def holds(view: View, row: Row) -> bool:
+    """Whether a row is one of a view."""
+    if (view.filter == "unread" and row.read) or (view.filter == "starred" and not row.starred):
+        return False
+    if view.source is not None and (row.source or "") != view.source:
+        return False
+    if view.origins and (row.origin or "") not in view.origins:
+        return False
+    if view.tag is not None and view.tag not in row.tags:
+        return False
+    if view.since is None and view.until is None:
+        return True
+    day = row.published and row.published.date()
+    return day is not None and (view.since or day) <= day <= (view.until or day)
