@@ -13,6 +13,7 @@ from tui_reader.anchoring.text import AnchorText
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import ArrivedFile, FailedFetch, LastCrawl, Position, Raw, SeenDocument, Synced
 from tui_reader.archive.workspace.notes.values import new_note
+from tui_reader.archive.workspace.watches import Watch
 from tui_reader.model import Announcement, Attachment, Bulletin, Paragraph
 
 COUNT = 60
@@ -46,6 +47,7 @@ def fill(archive: SqliteArchive) -> None:
         for number in range(1, COUNT + 1)
     ]
     archive.keep_all(pages)
+    archive.save_watch(Watch("号", "title:号"))
     archive.keep_page(
         Bulletin("a:5", title="第5号", preamble=(text(99),), announcements=(Announcement("n"),)),
         Raw(b"raw", "gbk"),
@@ -61,6 +63,7 @@ def fill(archive: SqliteArchive) -> None:
     archive.record_failures("站", [FailedFetch("a:99", "no answer", True)])
     archive.set_last_crawl("站", LastCrawl("all"))
     archive.set_synced("站", Synced(NOW, "failed", COUNT, 0, 1))
+    archive.update_watches()
     while archive.index():
         pass
 

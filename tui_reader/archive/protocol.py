@@ -33,6 +33,7 @@ from tui_reader.archive.values import (
     View,
 )
 from tui_reader.archive.workspace.notes.protocol import ReaderNotes
+from tui_reader.archive.workspace.watches import Watches
 
 if TYPE_CHECKING:
     from tui_reader.archive.sync_jobs.protocol import SyncJobs
@@ -324,6 +325,7 @@ class Archive(
     ReaderNotes,
     Statistics,
     SameTexts,
+    Watches,
     Protocol,
 ):
     """A whole archive. It may be used from several threads. Every method raises ArchiveError, and no other error,

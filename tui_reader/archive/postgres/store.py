@@ -17,6 +17,7 @@ from tui_reader.archive.postgres.statistics.comparing import SharedTexts
 from tui_reader.archive.postgres.statistics.sums import SharedSums
 from tui_reader.archive.postgres.transfer import SharedTransfer
 from tui_reader.archive.postgres.workspace.notes import SharedNotes
+from tui_reader.archive.postgres.workspace.watches import SharedWatches
 from tui_reader.archive.postgres.write.bulletins import SharedBulletins
 from tui_reader.archive.postgres.write.marking import SharedMarks
 from tui_reader.archive.postgres.write.sync_state import SharedSyncRecords
@@ -25,6 +26,7 @@ from tui_reader.archive.postgres.write.sync_state import SharedSyncRecords
 class PostgresArchive(
     SharedTexts,
     SharedSums,
+    SharedWatches,
     SharedSearch,
     SharedLists,
     SharedMarks,

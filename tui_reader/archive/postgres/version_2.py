@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tui_reader.archive.postgres.statistics_tables import STATISTICS_TABLES
+from tui_reader.archive.postgres.watch_tables import WATCH_TABLES
 
 # What the rules `rules` found in the current text of each bulletin, packed (`extracted.storage`); 0 for none.
 REFERENCES: tuple[str, ...] = (
@@ -59,7 +60,7 @@ KEY_DATES: tuple[str, ...] = (
     )
     """,
 )
-WATCHES: tuple[str, ...] = ()
+WATCHES: tuple[str, ...] = WATCH_TABLES
 # Notes by address and UUID, of each user; those that are deleted stay, so that no copy brings them back. Each
 # reader keeps where the passages are, also of notes that others share.
 NOTES: tuple[str, ...] = (

@@ -154,28 +154,11 @@ class Hits:
                 found[one.id] = None
             elif one.id in bulletins:
                 self._reader.check()
-                text, document = self._seen(one.id, bulletins[one.id])
+                text, document = searched(self._reader, one.id, bulletins[one.id])
                 if matches(self._node, document):
                     found[one.id] = text
                 text.attached.forget()
         return found
-
-    def _seen(self, id: int, stored: StoredBulletin) -> tuple[Folded, SearchedText]:
-        from tui_reader.text.fold import search_fold
-
-        text = self._folded(id, stored.document, bool(stored.kinds))
-        document = text.document()._replace(
-            published=date.fromordinal(-stored.day) if stored.day else None,
-            read=stored.read,
-            starred=stored.starred,
-            changed=stored.changed,
-            restored=stored.restored,
-            tampered=stored.tampered,
-            tags=tuple(map(search_fold, stored.tags)),
-            origin=search_fold(stored.origin),
-            kinds=stored.kinds,
-        )
-        return text, document
 
     def _texts(self, ids: Sequence[int]) -> dict[int, Folded]:
         found: dict[int, Folded] = {}
@@ -183,15 +166,36 @@ class Hits:
             stored: dict[int, StoredText] = self._reader.texts(ids[at : at + _LARGEST])
             for id, (document, has_files) in stored.items():
                 self._reader.check()
-                found[id] = self._folded(id, document, has_files)
+                found[id] = _folded(self._reader, id, document, has_files)
         return found
 
-    def _folded(self, id: int, document: bytes, has_files: bool) -> Folded:
-        from tui_reader.archive.snippets import folded
 
-        return folded(document, self._files(id, document)) if has_files else folded(document)
+def searched(reader: SearchReader, id: int, stored: StoredBulletin) -> tuple[Folded, SearchedText]:
+    """The text of a bulletin for snippets, and as it is matched with queries."""
+    from tui_reader.text.fold import search_fold
 
-    def _files(self, id: int, document: bytes) -> Callable[[], Sequence[StoredFile]]:
-        from tui_reader.archive.search.attached import stored_files
+    text = _folded(reader, id, stored.document, bool(stored.kinds))
+    document = text.document()._replace(
+        published=date.fromordinal(-stored.day) if stored.day else None,
+        read=stored.read,
+        starred=stored.starred,
+        changed=stored.changed,
+        restored=stored.restored,
+        tampered=stored.tampered,
+        tags=tuple(map(search_fold, stored.tags)),
+        origin=search_fold(stored.origin),
+        kinds=stored.kinds,
+    )
+    return text, document
 
-        return lambda: stored_files(self._reader, id, document)
+
+def _folded(reader: SearchReader, id: int, document: bytes, has_files: bool) -> Folded:
+    from tui_reader.archive.snippets import folded
+
+    return folded(document, _files(reader, id, document)) if has_files else folded(document)
+
+
+def _files(reader: SearchReader, id: int, document: bytes) -> Callable[[], Sequence[StoredFile]]:
+    from tui_reader.archive.search.attached import stored_files
+
+    return lambda: stored_files(reader, id, document)

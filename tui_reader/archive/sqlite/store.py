@@ -23,6 +23,7 @@ from tui_reader.archive.sqlite.statistics.comparing import StoredTexts
 from tui_reader.archive.sqlite.statistics.sums import StoredSums
 from tui_reader.archive.sqlite.transfer import RecordTransfer
 from tui_reader.archive.sqlite.workspace.notes import NoteKeeper, recall_notes
+from tui_reader.archive.sqlite.workspace.watches import WatchKeeper
 from tui_reader.archive.sqlite.write import announcements
 from tui_reader.archive.sqlite.write import marks as mark_rows
 from tui_reader.archive.sqlite.write.bulletins import BulletinWriter
@@ -36,6 +37,7 @@ from tui_reader.archive.values import Opened
 class SqliteArchive(
     StoredTexts,
     StoredSums,
+    WatchKeeper,
     SearchQueries,
     FileWatch,
     BulletinWriter,

@@ -237,6 +237,9 @@ def _tables() -> dict[str, str]:
         "file_versions": _("versions of attached files"),
         "recognized_pages": _("recognized pages of attached files"),
         "notes": _("notes"),
+        "watches": _("watches"),
+        "watch_matches": _("matches of watches"),
+        "arrivals": _("records of what has arrived"),
     }
 
 

@@ -41,7 +41,7 @@ EVERYTHING = {
     "former": 1, "raw": 1, "announcements": 1, "marks": 1, "acknowledged": 1, "tags": 1, "saved": 1,
     "sightings": COUNT, "missed": 1, "walked": 1, "synced": 1, "site_names": 0,
     "files": 1, "file_contents": 1, "file_texts": 1, "attachments": 1, "file_versions": 1,
-    "recognized_pages": 0, "notes": 1,
+    "recognized_pages": 0, "notes": 1, "watches": 1, "watch_matches": 1, "arrivals": COUNT + 1,
 }  # fmt: skip
 """The rows of the archive apart from its bulletins."""
 
@@ -115,6 +115,10 @@ def test_nothing_is_lost_where_documents_and_marks_are_whole(path: Path, table: 
         assert archive.marks(3).position == Position(2, 3)
         assert archive.tags_of([4]) == {4: ("要闻",)}
         assert [each.query for each in archive.saved_queries()] == ["号"]
+        assert [each.row.id for each in archive.watch_matches("号", 0, 9)] == [5]
+        archive.keep(Bulletin("a:1", title="第1号"))
+        archive.update_watches()
+        assert archive.watches()[0].new == 2
         assert archive.raw(5) == Raw(b"raw", "gbk", None)
         assert [each.number for each in archive.revisions(5)] == [2, 1]
         assert archive.announcements() == []

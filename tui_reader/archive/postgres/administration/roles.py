@@ -22,7 +22,10 @@ from tui_reader.archive.errors import ArchiveError
 
 NAMES = ("reader", "editor", "syncer", "owner")
 
-PERSONAL = ("marks", "tags", "saved", "acknowledged", "waiting_marks", "notes", "note_places")
+PERSONAL = (
+    *("marks", "tags", "saved", "acknowledged", "waiting_marks", "notes", "note_places"),
+    *("watches", "watch_states", "watch_matches"),
+)
 """Tables of the rows of users, and shared ones."""
 
 _COUNTED = ("days_marked", "sources_marked", "origins_marked")
@@ -34,8 +37,12 @@ _WORKERS = ("workers", "hosts", "robots")
 _OWN = (
     *("archive", "terms_versions", "terms_partitions", "common_terms", "common_terms_made"),
     "extraction_rules",
+    "arrival_numbers",
 )
 """Tables that none but functions of the owner change."""
+
+_FOR_READERS = ("number_arrivals()",)
+"""Functions with the rights of the owner that whoever reads may call."""
 
 _UNDELETED = ("bulletins", "documents")
 """Tables whose rows nobody but the owner may delete."""
@@ -123,6 +130,7 @@ def grant(connection: Any, roles: RoleNames | None) -> None:
     connection.execute("REVOKE ALL ON ALL TABLES IN SCHEMA bulletin_tui FROM PUBLIC")
     connection.execute("REVOKE ALL ON ALL FUNCTIONS IN SCHEMA bulletin_tui FROM PUBLIC")
     connection.execute(_sql("GRANT USAGE ON SCHEMA bulletin_tui TO {reader}", reader=roles.reader))
+    connection.execute(_sql("GRANT USAGE ON SEQUENCE watches_id_seq TO {role}", role=roles.reader))
     for role in (roles.editor, roles.syncer):
         # Identifiers are taken before the rows are written.
         connection.execute(_sql("GRANT USAGE ON ALL SEQUENCES IN SCHEMA bulletin_tui TO {role}", role=role))
@@ -135,7 +143,8 @@ def grant(connection: Any, roles: RoleNames | None) -> None:
         "SELECT prosecdef, oid::regprocedure::text FROM pg_proc "
         "WHERE pronamespace = 'bulletin_tui'::regnamespace AND prokind = 'f'"
     ).fetchall():
-        for role in (roles.editor, roles.syncer) if writes else (roles.reader,):
+        for_writers = writes and signature not in _FOR_READERS
+        for role in (roles.editor, roles.syncer) if for_writers else (roles.reader,):
             statement = f"GRANT EXECUTE ON FUNCTION {signature} TO {{role}}"
             connection.execute(_sql(statement, role=role))
 

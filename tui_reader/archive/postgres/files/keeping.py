@@ -17,6 +17,7 @@ from tui_reader.archive.postgres.database import SharedDatabase
 from tui_reader.archive.postgres.files import contents
 from tui_reader.archive.postgres.files.rows import STATE_COLUMNS, states
 from tui_reader.archive.postgres.search.writing import write_terms_linking
+from tui_reader.archive.postgres.write.arrivals import record_files
 from tui_reader.archive.record import unpack
 from tui_reader.archive.values import ArrivedFile, AttachedFile, FileVersion, OutdatedFile, RefusalCause
 
@@ -51,6 +52,7 @@ class SharedFiles(SharedDatabase):
             _record_states(connection, states)
             if changed:
                 write_terms_linking(connection, changed)
+                record_files(connection, changed)
 
     def record_attachment_states(self, states: Sequence[AttachedFile]) -> None:
         if states:
@@ -102,6 +104,7 @@ class SharedFiles(SharedDatabase):
                 connection.execute("UPDATE files SET kind = %s WHERE id = %s", (kind, found[0]))
             if changed:
                 write_terms_linking(connection, changed)
+                record_files(connection, changed)
 
     def outdated_files(self, versions: Mapping[str, str], limit: int) -> list[OutdatedFile]:
         found = self._run(_OUTDATED, (list(versions.keys()), list(versions.values()), limit))

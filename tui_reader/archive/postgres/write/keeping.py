@@ -208,6 +208,8 @@ class _Placement:
             self._replace_document()
         if row.document != text.document or values["sort_date"] != before["sort_date"]:
             self.changes.extract(row, self.ready)
+        if changed:
+            self.changes.arrived(row.id)
         self.changes.put_raw(row.id, text.raw, replace=row.document != text.document)
         self.changes.update(row, values)
         return "changed" if changed else "same"
@@ -239,6 +241,7 @@ class _Placement:
             return self._place_before(self.seen)
         kept, first = self.row.values["kept"], self._take_back()
         self._replace()
+        self.changes.arrived(self.row.id)
         revisions = 1 + len(self.row.former)
         self.changes.update(self.row, {"kept": min(kept, first or self.seen, self.seen), "revisions": revisions})
         return "changed"

@@ -12,6 +12,7 @@ from tui_reader.archive.extracted.storage import StoredFacts
 from tui_reader.archive.postgres.extracted import writing as extracted
 from tui_reader.archive.postgres.search.terms import bulletin_terms
 from tui_reader.archive.postgres.search.writing import write_keys, write_terms
+from tui_reader.archive.postgres.write.arrivals import CHANGED, NEW, record_arrivals
 from tui_reader.archive.values import Raw
 
 Column = str | int | bool | bytes | datetime | None
@@ -124,11 +125,13 @@ class ChangedRows:
         self._new: set[int] = set()
         self._facts: dict[int, StoredFacts] = {}
         self._former_facts: dict[int, StoredFacts] = {}
+        self._arrivals: dict[int, int] = {}
 
     def add(self, id: int, ready: PreparedArrival, keys: Sequence[int] | None) -> None:
         """The first text of a bulletin that has a row already."""
         assert ready.text is not None
         self._new.add(id)
+        self._arrivals[id] = NEW
         self.replace_document(id, ready.text.document)
         self.put_raw(id, ready.text.raw, replace=True)
         if addresses := addresses_of(ready.bulletin):
@@ -141,6 +144,10 @@ class ChangedRows:
         if any(row.values[name] != value for name, value in values.items()):
             row.values.update(values)
             self._rows[row.id] = row.values
+
+    def arrived(self, id: int) -> None:
+        """Another text, which watches are compared with."""
+        self._arrivals[id] = CHANGED
 
     def take_back(self, id: int, digest: bytes) -> None:
         """Removes a former text."""
@@ -207,6 +214,7 @@ class ChangedRows:
         write_keys(connection, self._keys)
         if self._with_files:
             write_terms(connection, self._with_files)
+        record_arrivals(connection, self._arrivals)
 
     def _write_links(self, connection: Any) -> None:
         links = [(id, address) for id, addresses in self._links.items() for address in addresses]

@@ -121,6 +121,7 @@ class SharedSyncRecords(FollowedDatabase):
                 "UPDATE bulletins SET origin = %s, folded_origin = %s WHERE origin = %s",
                 (new, search_fold(new), old),
             )
+            connection.execute("SELECT rename_watched(%s, %s)", (old, new))
 
     def adopt(self, origin: str, addresses: Sequence[str]) -> int:
         if not addresses:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tui_reader.archive.sqlite.db.statistics_tables import STATISTICS_TABLES
+from tui_reader.archive.sqlite.db.watch_tables import WATCH_TABLES
 
 # What the rules `rules` found in the current text of each bulletin, packed (`extracted.storage`); 0 for none.
 REFERENCES: tuple[str, ...] = (
@@ -48,7 +49,7 @@ KEY_DATES: tuple[str, ...] = (
     "UPDATE key_days SET total = total - 1 WHERE on_day = OLD.on_day; "
     "DELETE FROM key_days WHERE on_day = OLD.on_day AND total = 0; END",
 )
-WATCHES: tuple[str, ...] = ()
+WATCHES: tuple[str, ...] = WATCH_TABLES
 # Notes by address and UUID, packed with a checksum; those that are deleted stay, so that no copy brings them back.
 # Where their passages are in the text with a digest is apart from them: it belongs to this file.
 NOTES: tuple[str, ...] = (

@@ -28,6 +28,7 @@ OTHERS = (
     *("former", "raw", "announcements", "marks", "acknowledged", "tags", "saved"),
     *("sightings", "missed", "walked", "synced", "site_names"),
     *("files", "file_contents", "file_texts", "attachments", "file_versions", "recognized_pages", "notes"),
+    *("watches", "watch_matches", "arrivals"),
 )
 """The tables that are carried over, apart from those of bulletins and their documents."""
 
@@ -38,6 +39,7 @@ _ORDER = (
     *("bulletins", "documents", "former", "raw", "announcements", "marks", "acknowledged", "tags", "saved"),
     *("sightings", "missed", "walked", "synced", "site_names", PAIRS.name, FOURS.name),
     *("files", "file_contents", "file_texts", "attachments", "file_versions", "recognized_pages", "notes"),
+    *("watches", "watch_matches", "arrivals"),
     # What says which rows there were.
     *("tags_by_address", "all_by_date", "sqlite_autoindex_bulletins_1", "former_by_bulletin"),
     *("announcements_by_title", "counts", "sqlite_sequence", "archive_id"),
@@ -257,6 +259,8 @@ class _Transfer:
         extracted.wait(new)
         marks.derive_all(new)
         announcements.derive_all(new)
+        for statement in _WATCHED:
+            new.execute(statement)
         # Ids are never reused, not even those of lost bulletins.
         known = self._number("SELECT max(id) FROM known WHERE kind = 'bulletins'")
         top = min(self._most_rows, max(self._last, known))
@@ -358,6 +362,15 @@ class _Transfer:
 def _cleaned(file: UnreadableFile) -> UnreadableFile:
     return UnreadableFile(file.id, clean_line(file.title), clean_line(file.name), clean_line(file.address))
 
+
+_WATCHED = (
+    "DELETE FROM arrivals WHERE bulletin NOT IN (SELECT id FROM bulletins)",
+    "DELETE FROM watch_matches WHERE bulletin NOT IN (SELECT id FROM bulletins) "
+    "OR watch NOT IN (SELECT id FROM watches)",
+    # Numbers go on after the last arrival that was found: a watch that has seen a later one would miss what comes.
+    "UPDATE watches SET (since, seen, checked) = (SELECT min(since, top), min(seen, top), min(checked, top) "
+    "FROM (SELECT coalesce(max(number), 0) AS top FROM arrivals))",
+)
 
 _KNOWN = {
     "all_by_date": "bulletins",

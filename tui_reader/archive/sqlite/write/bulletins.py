@@ -30,7 +30,7 @@ from tui_reader.archive.sqlite.db.index_version import is_current
 from tui_reader.archive.sqlite.extracted import writing as extracted
 from tui_reader.archive.sqlite.files.links import link, link_former
 from tui_reader.archive.sqlite.search import index
-from tui_reader.archive.sqlite.write import announcements, marks, revisions
+from tui_reader.archive.sqlite.write import announcements, arrivals, marks, revisions
 from tui_reader.archive.sqlite.write.sync_state import forget_failures, record_seen
 from tui_reader.archive.values import Kept, Raw, Revision
 
@@ -223,6 +223,7 @@ class BulletinWriter(ArrivalKeeper, Database):
             with suppress(ArchiveLocked), explained(self._marks_path):
                 marks.recall(self.connection, self._marks_connection, values["address"])
         marks.derive(self.connection, values["address"])
+        arrivals.record(self.connection, id, arrivals.NEW)
         return id
 
     def _place_part(self, before: dict[str, Any], ready: PreparedArrival) -> Kept | None:
@@ -283,6 +284,8 @@ class BulletinWriter(ArrivalKeeper, Database):
                 f"UPDATE bulletins SET {', '.join(f'{name} = :{name}' for name in values)} WHERE id = :id",
                 values | {"id": id},
             )
+        if changed:
+            arrivals.record(self.connection, id, arrivals.CHANGED)
         return Kept(id, "changed" if changed else "same")
 
     def _replace_lost(self, before: dict[str, Any], ready: PreparedArrival, text: FormerText, seen: str) -> Kept:
@@ -298,6 +301,7 @@ class BulletinWriter(ArrivalKeeper, Database):
             "UPDATE bulletins SET kept = ?, revisions = ? WHERE id = ?",
             (min(before["kept"], first or seen, seen), revisions.count(self.connection, id), id),
         )
+        arrivals.record(self.connection, id, arrivals.CHANGED)
         return Kept(id, "changed")
 
     def _put_raw(self, id: int, raw: Raw | None, how: str) -> None:

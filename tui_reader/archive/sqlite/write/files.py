@@ -19,6 +19,7 @@ from tui_reader.archive.sqlite.db.database import Database
 from tui_reader.archive.sqlite.files.contents import largest, parts
 from tui_reader.archive.sqlite.files.rows import STATE_COLUMNS, states
 from tui_reader.archive.sqlite.search import index
+from tui_reader.archive.sqlite.write import arrivals
 from tui_reader.archive.values import ArrivedFile, AttachedFile, FileVersion, OutdatedFile, RefusalCause
 
 if TYPE_CHECKING:
@@ -217,6 +218,7 @@ class FileKeeper(Database):
         ).fetchone()
         if before is None or before[0] != id:
             index.forget_linking(self.connection, [arrived.address])
+            arrivals.record_files(self.connection, [arrived.address])
         self.connection.execute(_ARRIVED, values | {"file": id, "now": utc(now)})
         self.connection.execute(_VERSION, (arrived.address, id, first, seen))
 
@@ -261,6 +263,7 @@ class FileKeeper(Database):
         if says_other:
             leading = self.connection.execute("SELECT address FROM attachments WHERE file = ?", (id,)).fetchall()
             index.forget_linking(self.connection, [address for (address,) in leading])
+            arrivals.record_files(self.connection, [address for (address,) in leading])
         self.connection.execute("INSERT OR REPLACE INTO file_texts VALUES (?, ?, ?, ?, ?, ?, ?)", (id, *kept))
 
     def _file_id(self, digest: str) -> int | None:

@@ -19,6 +19,13 @@ _FAILURE_COLUMNS = (
 )
 
 
+_RENAME_IN_WATCHES = """
+    UPDATE watches SET sources = (
+        SELECT json_group_array(iif(value = :old, :new, value)) FROM json_each(watches.sources)
+    ) WHERE json_valid(sources) AND EXISTS (SELECT 1 FROM json_each(watches.sources) WHERE value = :old)
+"""
+
+
 class SyncRecorder(Database):
     """See `protocol.SyncRecords`."""
 
@@ -121,6 +128,7 @@ class SyncRecorder(Database):
                 self.connection.execute(f"UPDATE OR REPLACE {table} SET origin = ? WHERE origin = ?", (new, old))
             index.rename_origin(self.connection, old, new)
             self.connection.execute("UPDATE bulletins SET origin = ? WHERE origin = ?", (new, old))
+            self.connection.execute(_RENAME_IN_WATCHES, {"old": old, "new": new})
 
     def adopt(self, origin: str, addresses: Sequence[str]) -> int:
         with self._reading():

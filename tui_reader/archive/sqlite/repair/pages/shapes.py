@@ -235,6 +235,25 @@ SHAPES = {
             "content:blob",
             "folded:text",
         ),
+        _shape("arrivals", "number:rowid", "bulletin:integer", "kind:integer", "at:integer"),
+        _shape(
+            "watches",
+            "id:rowid",
+            "name:text",
+            "query:text",
+            "sources:text",
+            "since:integer",
+            "seen:integer",
+            "checked:integer",
+        ),
+        _shape(
+            "watch_matches",
+            "watch:integer",
+            "bulletin:integer",
+            "number:integer",
+            "kind:integer",
+            "at:integer",
+        ),
         _shape("recognized_pages", "file:integer", "page:integer", "engine:text", "data:blob"),
         # Indexes, which say which rows there were.
         _shape("tags_by_address", "address:text", "tag:text"),
@@ -288,7 +307,7 @@ _CONTENT: dict[str, Callable[[dict[str, Any]], bool]] = {
 _NUMBERED = (
     *("bulletins", "documents", "former", "raw", "announcements"),
     *("sqlite_schema", "sqlite_sequence", "counts", "archive_id"),
-    *("files", "file_contents", "file_texts", "notes"),
+    *("files", "file_contents", "file_texts", "notes", "watches"),
 )
 _KEYED = ("marks", "missed", "synced", "attachments", "file_versions", "recognized_pages")
 
