@@ -35,7 +35,7 @@ class TestOpen:
     def test_the_archive(self, run: Run, opened: list[dict[str, object]]) -> None:
         done = run()
         assert (done.code, done.err) == (3, "bulletin-tui: 2 marks were not written\n")
-        assert opened == [{"addresses": [], "theme": None, "language": None, "config_path": None}]
+        assert opened == [dict.fromkeys(("theme", "language", "config_path", "permalink")) | {"addresses": []}]
 
     def test_addresses_and_options(self, run: Run, opened: list[dict[str, object]], notice: Path) -> None:
         settings = notice.parent / "config.yaml"
@@ -47,6 +47,7 @@ class TestOpen:
                 "theme": "paper",
                 "language": "en",
                 "config_path": settings,
+                "permalink": None,
             }
         ]
 

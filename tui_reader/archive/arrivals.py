@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tui_reader.archive.record import columns, digest, host_of, lacks_text, moment, pack, pack_bytes, unpack
-from tui_reader.archive.values import Arrival, Kept, Raw, Revision
+from tui_reader.archive.values import Arrival, Kept, KnownText, Raw, Revision
 from tui_reader.display_title import unmasked
 
 if TYPE_CHECKING:
@@ -72,6 +72,29 @@ def pages_to_keep(page: Page) -> tuple[Bulletin | Listing, ...]:
     if isinstance(page, Feed):
         return page.bulletins
     return () if isinstance(page, Failure) else (page,)
+
+
+_PREFIX = re.compile("[0-9a-f]{1,64}")
+_INDEXED = 16
+"""Hexadecimal digits of a digest that both engines index."""
+
+_MOST_TEXTS = 100
+
+
+def digest_range(prefix: str) -> tuple[bytes, bytes]:
+    """The first and the last eight bytes that begin with hexadecimal digits. Raises ValueError for others."""
+    if not _PREFIX.fullmatch(prefix):
+        raise ValueError(prefix)
+    indexed = prefix[:_INDEXED]
+    return bytes.fromhex(indexed.ljust(_INDEXED, "0")), bytes.fromhex(indexed.ljust(_INDEXED, "f"))
+
+
+def known_texts(rows: Iterable[tuple[int, object, bool]], prefix: str) -> list[KnownText]:
+    """The texts of rows with id, digest and whether each is current, as `protocol.BulletinStore.texts_by_digest`
+    returns them."""
+    found = [KnownText(id, digest.hex(), bool(now)) for id, digest, now in rows if isinstance(digest, bytes)]
+    found = [each for each in found if each.digest.startswith(prefix)]
+    return sorted(found, key=lambda each: (not each.current, each.id, each.digest))[:_MOST_TEXTS]
 
 
 class ArrivalKeeper(ABC):

@@ -19,6 +19,7 @@ from tui_reader.archive.values import (
     Flags,
     Hit,
     Kept,
+    KnownText,
     Label,
     LastCrawl,
     Marks,
@@ -197,6 +198,11 @@ class BulletinStore(Protocol):
     def raw(self, id: int, revision: Revision | None = None) -> Raw | None:
         """The bytes that one revision, by default the current text, was parsed from; None when they were not
         kept."""
+
+    def texts_by_digest(self, prefix: str) -> list[KnownText]:
+        """The texts whose digest begins with `prefix`, hexadecimal digits in lower case, at most 100: the current
+        text of a bulletin before former ones, the bulletin that was kept first before others. The same text may
+        stand at several addresses. Through an index. Raises ValueError for another prefix, or an empty one."""
 
     def import_announcements(self, announcements: Sequence[Announcement]) -> None:
         """Adds announcements with their dates to those that are known. Of one that is known already the later

@@ -228,6 +228,15 @@ class Revision(NamedTuple):
     current: bool
 
 
+class KnownText(NamedTuple):
+    """A text that an archive holds: the bulletin, the SHA-256 of `record.digest` in hexadecimal digits, and
+    whether it is the current text of its address."""
+
+    id: int
+    digest: str
+    current: bool
+
+
 def current_revision(revisions: Sequence[Revision]) -> Revision:
     """The revision that holds the current text."""
     return next(each for each in revisions if each.current)

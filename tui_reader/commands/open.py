@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tui_reader.commands.output.console import complain
 from tui_reader.i18n import gettext as _
+from tui_reader.permalinks.form import is_permalink
 
 if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
@@ -21,7 +22,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "addresses",
         nargs="*",
         metavar="PATH|URL",
-        help=_("files, folders and web pages to open without keeping them; by default your archive"),
+        help=_(
+            "files, folders and web pages to open without keeping them, or a permalink into your archive; by "
+            "default your archive"
+        ),
     )
 
 
@@ -30,6 +34,13 @@ def run(options: argparse.Namespace) -> int:
     if "-" in options.addresses:
         complain("-", _("the reader cannot open standard input; save it to a file and open that"))
         return 2
+    permalinks = [each for each in options.addresses if is_permalink(each)]
+    if permalinks and (len(options.addresses) > 1 or options.linear):
+        message = _("a permalink is opened alone and on the screen; `bulletin-tui show` prints its text")
+        complain(permalinks[0], message)
+        return 2
+    if permalinks:
+        options.addresses = []
     if options.addresses:
         from tui_reader.sources.opening import check
 
@@ -57,6 +68,7 @@ def run(options: argparse.Namespace) -> int:
         language=options.lang,
         config_path=options.config,
         report=lambda line: complain(None, line),
+        permalink=permalinks[0] if permalinks else None,
     )
 
 

@@ -54,6 +54,11 @@ def escaped(text: str) -> str:
     return _OPENING.sub(_escaped_opening, _SPECIAL.sub(r"\\\1", text))
 
 
+def link_to(text: str, address: str) -> str:
+    """A link with a text on one line."""
+    return f"[{_line(text)}]({_target(address)})"
+
+
 def _escaped_opening(match: re.Match[str]) -> str:
     space, mark, number, dot = match.groups()
     return f"{space}\\{mark}" if mark else f"{space}{number}\\{dot}"

@@ -10,9 +10,12 @@ from urllib.parse import quote, unquote, urljoin
 from tui_reader.text.clean import clean_line
 from tui_reader.text.web_address import MOST_CHARACTERS, absolute, is_web
 
-OTHER_SCHEMES = ("ftp", "ftps", "gemini", "geo", "gopher", "irc", "mailto", "news", "sip", "sms", "tel", "xmpp")
+OTHER_SCHEMES = (
+    *("ftp", "ftps", "gemini", "geo", "gopher", "irc", "mailto", "news", "sip", "sms", "tel", "xmpp"),
+    "bulletin",
+)
 """Schemes besides http, https and file whose addresses are kept: they name a person, a place or a file, and run
-nothing. From the registry of URI schemes of IANA (2026-11), chosen by hand."""
+nothing. From the registry of URI schemes of IANA (2026-11), chosen by hand; the last is that of permalinks."""
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _LETTERS = "!#$%&'()*+,/:;=?@[]~"

@@ -96,6 +96,7 @@ class BulletinApp(Host):
         themes: ThemeLibrary | None = None,
         sync: SyncSetup | None = None,
         driver_class: type[Driver] | None = None,
+        permalink: str | None = None,
     ) -> None:
         """All arguments but the archive have defaults.
 
@@ -107,6 +108,7 @@ class BulletinApp(Host):
             theme_file: File that remembers the theme chosen on the screen.
             bookmarks_file: File of the bookmarks; without it they last for this run.
             sync: The files of a sync; by default `sources.yaml` next to the archive.
+            permalink: The text to open once the screen is shown.
         """
         self._theme_of_variables: Theme | None = None
         self._css_variables: dict[str, str] = {}
@@ -133,6 +135,7 @@ class BulletinApp(Host):
         self._clock = clock or TimerClock()
         self._addresses = list(addresses)
         self._notes = list(notes)
+        self._permalink = permalink
         self.error: Exception | None = None
         self._indexer: Indexer | None = None
         self.colorless = is_colorless(os.environ, self.console.color_system)
@@ -340,8 +343,13 @@ class BulletinApp(Host):
         self.set_interval(FOLLOW, lambda: self.guarded(self.follower.follow))
         if self._late is None:
             self._work_later()
+            self._open_permalink()
         else:
             self._late.begin(lambda error: self.call_in_ui(self.fail, error))
+
+    def _open_permalink(self) -> None:
+        if link := self._permalink:
+            self.guarded(lambda: self.session.open_permalink(link))
 
     def _work_later(self) -> None:
         """Index new bulletins and watch local sources, soon after the archive is open."""
@@ -372,6 +380,7 @@ class BulletinApp(Host):
                 with suppress(IndexError):
                     # Keys move in the list.
                     self.session.rows.awaited_row(0)
+                self._open_permalink()
 
         typed_ahead.opening(self._about_opening())
         typed_ahead.actions.start(wait, holds=True)

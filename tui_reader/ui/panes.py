@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from tui_reader.archive.protocol import Archive
-    from tui_reader.archive.values import AttachedFile, Row
+    from tui_reader.archive.values import AttachedFile, Revision, Row
     from tui_reader.config.settings import Config
     from tui_reader.model import Bulletin, Image
     from tui_reader.sources.sourcelist.reading import SourceList
@@ -29,6 +29,14 @@ class MarkUpdate(NamedTuple):
     def applied_to(self, row: Row) -> Row:
         """The row with these marks."""
         return row._replace(**{name: value for name, value in self._asdict().items() if value is not None})
+
+
+class FormerTextShown(NamedTuple):
+    """A former text of a bulletin that a permalink has opened, as the page that is shown."""
+
+    bulletin: Bulletin
+    id: int
+    revision: Revision
 
 
 class LinkLabels(Protocol):
@@ -62,6 +70,9 @@ class Session(Protocol):
     """Han characters in a line of the reader; None follows the size of the terminal."""
     open_id: int | None
     """The archive's number of the open bulletin; None for a page that is not in the archive."""
+
+    former_text: FormerTextShown | None
+    """The former text that a permalink has opened last."""
 
     read_sources: Callable[[], SourceList]
     """Reads the list of followed sources. Slow: call it in a thread."""
@@ -133,6 +144,9 @@ class Session(Protocol):
 
     def go_to_bulletin(self, id: int) -> None:
         """Read a bulletin, with the cursor of the list on it where the list shows it."""
+
+    def open_permalink(self, text: str) -> None:
+        """Read the text that a permalink names, at its section, or show why there is none."""
 
     def visit_page(self, bulletin: Bulletin) -> None:
         """Read a page that is not in the archive; `back` returns to the text that was open."""

@@ -33,6 +33,7 @@ def run_app(
     language: str | None,
     config_path: Path | None,
     report: Callable[[str], None],
+    permalink: str | None = None,
 ) -> int:
     """Run the program on the screen and return its exit code.
 
@@ -42,6 +43,7 @@ def run_app(
         language: Language of the interface; None for that of the settings.
         config_path: File of the settings; `keys.yaml` is read from its folder.
         report: Prints a line once the terminal has been restored.
+        permalink: The text to open first, of the user's archive.
 
     Raises:
         ArchiveError: The archive cannot be opened.
@@ -72,6 +74,7 @@ def run_app(
             bookmarks_file=paths.bookmarks_path(),
             themes=themes,
             sync=setup,
+            permalink=permalink,
         )
         app.run(mouse=config.mouse)
         if app.error:

@@ -1,8 +1,6 @@
-"""Copies of what is in view: address, title, section, citation, and the text as Markdown."""
+"""Copies of what is in view: address, title, section, and the text as Markdown."""
 
 from __future__ import annotations
-
-from datetime import date
 
 from support.pilot import WIDE, lines, main, press
 from tui_reader.archive.sqlite.store import SqliteArchive
@@ -43,18 +41,11 @@ async def test_a_section_is_copied_with_its_address(app: BulletinApp) -> None:
         assert "section 2.1" in lines(main(app).status)[0]
 
 
-async def test_a_citation_is_copied(app: BulletinApp) -> None:
-    async with app.run_test(size=WIDE) as pilot:
-        await press(pilot, "y", "c")
-        assert app.clipboard.startswith("区水务局. 临溪区供水保障工作报告 [online]. 2022-03-01 [viewed ")
-        assert date.today().isoformat()[:4] in app.clipboard
-
-
 async def test_an_empty_archive_has_nothing_to_copy(tmp_path, app: BulletinApp, archive: SqliteArchive) -> None:  # type: ignore[no-untyped-def]
     with SqliteArchive.open(tmp_path / "empty.sqlite") as empty:
         other = BulletinApp(empty, app.config)
         async with other.run_test(size=WIDE) as pilot:
-            for keys in ("yt", "ym", "yc", "yp", "yy"):
+            for keys in ("yt", "ym", "yc", "Y", "yp", "yy"):
                 await press(pilot, *keys)
                 assert lines(main(other).status)[0].strip().startswith(("No", "Nothing"))
                 assert not other.clipboard

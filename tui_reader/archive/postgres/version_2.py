@@ -96,7 +96,12 @@ NOTES: tuple[str, ...] = (
     )
     """,
 )
+# Of the first eight bytes, which are a quarter of the size and tell texts apart.
+DIGESTS: tuple[str, ...] = (
+    "CREATE INDEX bulletins_by_digest ON bulletins (substring(digest FROM 1 FOR 8))",
+    "CREATE INDEX former_by_digest ON former (substring(digest FROM 1 FOR 8))",
+)
 COLLECTIONS: tuple[str, ...] = ()
 STATISTICS: tuple[str, ...] = STATISTICS_TABLES
 
-SECOND = (*REFERENCES, *KEY_DATES, *WATCHES, *NOTES, *COLLECTIONS, *STATISTICS)
+SECOND = (*DIGESTS, *REFERENCES, *KEY_DATES, *WATCHES, *NOTES, *COLLECTIONS, *STATISTICS)

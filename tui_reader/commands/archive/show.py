@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 
 from tui_reader.archive.protocol import Archive
+from tui_reader.archive.values import Revision
 from tui_reader.commands.options.arguments import at_least
-from tui_reader.commands.options.bulletin_choice import existing_archive, find_section, numbered_revision
+from tui_reader.commands.options.bulletin_choice import existing_archive, find_text, numbered_revision
 from tui_reader.commands.output.console import CommandError, complain, print_bytes, print_json, print_text
 from tui_reader.export_formats.markdown import markdown
 from tui_reader.export_formats.plain_text import plain
@@ -20,7 +21,9 @@ from tui_reader.text.secrets import shown_address
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "bulletin", metavar="ID[#SECTION]", help=_("a number from `list`, or an address; a section as in 12#2.1")
+        "bulletin",
+        metavar="ID[#SECTION]",
+        help=_("a number from `list`, an address or a permalink; a section as in 12#2.1"),
     )
     form = parser.add_mutually_exclusive_group()
     for name, text in (
@@ -38,11 +41,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     with existing_archive(options.bulletin) as archive:
-        id, address = find_section(archive, options.bulletin)
+        id, address, former = find_text(archive, options.bulletin)
         if options.form == "raw":
-            return _print_raw(archive, id, options, address)
+            return _print_raw(archive, id, options, address, former)
         if options.revision is None:
-            bulletin = archive.bulletin(id)
+            bulletin = archive.revision(id, former.number) if former else archive.bulletin(id)
         else:
             revision = numbered_revision(archive.revisions(id), options.revision, options.bulletin)
             bulletin = archive.revision(id, revision.number)
@@ -64,12 +67,14 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _print_raw(archive: Archive, id: int, options: argparse.Namespace, section: str | None) -> int:
+def _print_raw(
+    archive: Archive, id: int, options: argparse.Namespace, section: str | None, former: Revision | None
+) -> int:
     if section is not None or options.revision is not None:
         message = _("only the bytes of the current page as a whole are kept; leave out section and revision")
         complain(options.bulletin, message)
         return 2
-    raw = archive.raw(id)
+    raw = archive.raw(id, former)
     if raw is None:
         message = _("the bytes of this page were not kept; `bulletin-tui add` keeps them")
         raise CommandError(options.bulletin, message)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tui_reader import paths
-from tui_reader.commands.output.console import CommandError
+from tui_reader.commands.output.console import CommandError, complain
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.paths import may_exist
+from tui_reader.permalinks.form import is_permalink
+from tui_reader.permalinks.lookup import PermalinkError, PermalinkTarget, about_former, about_others, linked_text
 
 if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
@@ -34,9 +36,38 @@ def existing_archive(subject: str | None = None) -> Archive:
     return open_archive(path)
 
 
+class ChosenText(NamedTuple):
+    """A text that a command names: the bulletin, a section of it, and the revision if it is a former text."""
+
+    id: int
+    section: str | None
+    revision: Revision | None = None
+
+
+def find_text(archive: Archive, text: str) -> ChosenText:
+    """The text that is named as in `find_section`, or by a permalink; what a permalink leads to that is not what
+    one might expect is said on standard error. Raises CommandError."""
+    if not is_permalink(text):
+        return ChosenText(*find_section(archive, text))
+    found = _linked(archive, text)
+    for note in (found.revision and about_former(found.revision), found.others and about_others(found.others)):
+        if note:
+            complain(text, note)
+    return ChosenText(found.id, found.section, found.revision)
+
+
+def _linked(archive: Archive, text: str) -> PermalinkTarget:
+    try:
+        return linked_text(archive, text)
+    except PermalinkError as error:
+        raise CommandError(text, str(error)) from error
+
+
 def find_bulletin(archive: Archive, text: str) -> int:
-    """The id of a bulletin by its number or its address; a file also by a path relative to the current folder.
-    Raises CommandError when there is none."""
+    """The id of a bulletin by its number, its address or a permalink; a file also by a path relative to the
+    current folder. Raises CommandError when there is none."""
+    if is_permalink(text):
+        return _linked(archive, text).id
     found = _find(archive, text)
     if found is None:
         raise CommandError(text, _("there is no such bulletin; see `bulletin-tui list`"))
@@ -46,6 +77,9 @@ def find_bulletin(archive: Archive, text: str) -> int:
 def find_section(archive: Archive, text: str) -> tuple[int, str | None]:
     """The id of a bulletin and the section after `#`, if any. An address may contain a `#` itself: it is tried
     whole first. Raises CommandError when there is no such bulletin."""
+    if is_permalink(text):
+        found = _linked(archive, text)
+        return found.id, found.section
     address, _separator, section = text.rpartition("#")
     if _find(archive, text) is None and address and (id := _find(archive, address)) is not None:
         return id, section

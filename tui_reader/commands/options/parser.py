@@ -37,6 +37,7 @@ COMMANDS = {
     "list": N_("list the bulletins of the archive"),
     "search": N_("search the bulletins of the archive"),
     "show": N_("print a bulletin or a section"),
+    "cite": N_("print citations of bulletins or sections"),
     "attachments": N_("list, fetch, print, save and recognize the files that bulletins link"),
     "diff": N_("compare revisions of a bulletin, or two bulletins"),
     "export": N_("write whole bulletins to files or to one stream"),
@@ -55,6 +56,7 @@ _FOLDERS = {
         ("import", "list", "search", "show", "attachments", "diff", "export", "verify", "archive", "doctor"),
         "archive",
     ),
+    "cite": "work",
 }
 """The folder of a command; the others are in `commands` itself."""
 

@@ -124,7 +124,12 @@ ACTIONS: tuple[Action, ...] = (
         N_("Copy this section and the address that leads to it"),
     ),
     Action("copy-markdown", "everywhere", ("y m",), N_("Copy the whole text as Markdown")),
-    Action("copy-citation", "everywhere", ("y c",), N_("Copy a citation of this text")),
+    Action(
+        "copy-citation",
+        "everywhere",
+        ("Y", "y c"),
+        N_("Copy a citation (GB/T 7714, BibTeX, RIS …) or a permalink"),
+    ),
     Action("focus-ticker", "everywhere", ("g a",), N_("Go to the announcements")),
     Action("next-announcement", "everywhere", (".",), N_("Next announcement")),
     Action("previous-announcement", "everywhere", (",",), N_("Previous announcement")),

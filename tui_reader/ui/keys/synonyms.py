@@ -31,6 +31,7 @@ SYNONYMS: Mapping[str, str] = {
     "printed-page": "pdf page picture scan view layout 页面 版面 图像 扫描",
     "open-browser": "web link firefox chrome external 浏览器 网页 外部",
     "copy-address": "url link clipboard yank 复制 网址 链接 剪贴板",
+    "copy-citation": "cite reference bibliography permalink zotero 引用 引文 参考文献 著录 永久链接",
     "focus-ticker": "news announcements marquee 公告 滚动",
     "pause-ticker": "stop ticker marquee 停止 滚动",
     "sync": "refresh update fetch reload download 刷新 更新 同步 抓取 下载",

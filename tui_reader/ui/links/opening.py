@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Announcement, Bulletin, Failure, Feed, Image, Listing, Page
+from tui_reader.permalinks.form import is_permalink
 from tui_reader.text.link_target import file_address, place_address, place_name
 from tui_reader.text.secrets import shown_address, shown_text
 from tui_reader.ui.announcements.opening import UNKNOWN_PAGE, FetchedPage, LinkedPages, bulletins_of
@@ -114,6 +115,9 @@ class LinkOpener:
 
     def _follow_address(self, address: str) -> None:
         session = self._session
+        if is_permalink(address):
+            session.open_permalink(address)
+            return
         if session.open_attachment_at(address):
             return
         if address.startswith("file:"):

@@ -1,9 +1,8 @@
-"""Copies of the bulletin in view: address, title, section, citation, and the whole text as Markdown."""
+"""Copies of the bulletin in view: address, title, section, and the whole text as Markdown."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import TYPE_CHECKING
 
 from tui_reader.display_title import shown_title
@@ -37,7 +36,6 @@ class Copying:
             "copy-title": self.copy_title,
             "copy-section": self.copy_section,
             "copy-markdown": self.copy_markdown,
-            "copy-citation": self.copy_citation,
         }
 
     def _bulletin(self) -> Bulletin | None:
@@ -82,7 +80,7 @@ class Copying:
 
     def copy_section(self) -> None:
         """Copy the section being read as Markdown, with the address that leads to it."""
-        from tui_reader.export_formats.citation import section_link
+        from tui_reader.export_formats.citations.section_links import section_link
         from tui_reader.export_formats.markdown import markdown
 
         reader = self.session.panes.reader
@@ -108,12 +106,3 @@ class Copying:
             text = markdown(shown_page(bulletin)) + "\n"
             what = ngettext("{count} character of Markdown", "{count} characters of Markdown", len(text))
             self.session.app.copy(text, what.format(count=f"{len(text):,}"))
-
-    def copy_citation(self) -> None:
-        """Copy a reference to the bulletin."""
-        from tui_reader.export_formats.citation import citation
-
-        bulletin = self._bulletin()
-        if bulletin:
-            text = citation(bulletin, date.today())
-            self.session.app.copy(text, text)

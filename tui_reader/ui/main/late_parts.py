@@ -10,8 +10,10 @@ from tui_reader.ui.main.main_panes import MainPanes
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tui_reader.model import Bulletin
     from tui_reader.ui.articles.list_actions import ListActions
     from tui_reader.ui.attachments.controller import Attachments
+    from tui_reader.ui.citing.controller import CitationCopying
     from tui_reader.ui.export.controller import Exporting
     from tui_reader.ui.links.link_keys import LinkKeys
     from tui_reader.ui.main.bookmark_keys import BookmarkKeys
@@ -110,6 +112,20 @@ class LateParts(MainPanes):
         from tui_reader.ui.main.copying import Copying
 
         return Copying(self.session)
+
+    @cached_property
+    def citing(self) -> CitationCopying:
+        from tui_reader.ui.citing.controller import CitationCopying
+
+        def section() -> str | None:
+            index = self.reader.current_heading
+            return None if index is None else self.reader.document.headings[index].section.address
+
+        def owner() -> tuple[Bulletin, int | None] | None:
+            opened = self.attachments.current if self.attachments_made else None
+            return opened.owner if opened else None
+
+        return CitationCopying(self, self.session, self.list_actions.targets, section, owner)
 
     @cached_property
     def bookmark_keys(self) -> BookmarkKeys:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from tui_reader.i18n import gettext as _
+from tui_reader.permalinks.form import is_permalink
 from tui_reader.text.web_address import is_web
 from tui_reader.ui.keys.actions import Action, Scope, scopes_of
 from tui_reader.ui.keys.keyed_screen import KeyedScreen
@@ -85,7 +86,7 @@ class Palette:
         if not text:
             return
         action = screen.keymap.named(text)
-        if is_web(text):
+        if is_web(text) or is_permalink(text):
             self._add(text)
         elif name == "add" and argument.strip():
             self._add(argument.strip())

@@ -199,6 +199,7 @@ class MainScreen(LateParts):
             "recognize-file": lambda: self.attachments.recognize(),
             "open-browser": session.open_in_browser,
             **self.copying.handlers(),
+            "copy-citation": lambda: self.citing.choose(),
             **self.selecting.handlers(),
             **self.exporting.handlers(),
             "next-announcement": lambda: ticker.select(1),

@@ -232,6 +232,11 @@ class ReadingSession(TextSession):
             self.panes.list.move_to(row, notify=False)
         self.read(id)
 
+    def open_permalink(self, text: str) -> None:
+        from tui_reader.ui.citing.permalinks import open_permalink
+
+        open_permalink(self, text, lambda section: self.panes.reader.go_to_section(section))
+
     def go_to_place(self, name: str, words: str) -> bool:
         return self.panes.reader.go_to_place(name, words)
 

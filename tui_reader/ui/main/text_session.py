@@ -10,7 +10,7 @@ from tui_reader.archive.errors import ArchiveError, ArchiveUnavailable
 from tui_reader.archive.values import Position
 from tui_reader.i18n import gettext as _
 from tui_reader.ui.main.main_panes import MainPanes, PlacesSession
-from tui_reader.ui.panes import MarkUpdate
+from tui_reader.ui.panes import FormerTextShown, MarkUpdate
 from tui_reader.ui.remote.waiting_notice import SHOWN_AFTER
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ class TextSession(PlacesSession):
         self.archive = archive
         self.config = config
         self.open_id: int | None = None
+        self.former_text: FormerTextShown | None = None
         self.screen: MainPanes | None = None
         self._awaited: int | None = None
         """The bulletin that is being prepared, by the archive's number."""

@@ -13,6 +13,7 @@ from tui_reader.i18n import ngettext
 from tui_reader.labels import kind_label, with_note
 from tui_reader.messages.translation import translated
 from tui_reader.model import Failure
+from tui_reader.permalinks.form import is_permalink
 from tui_reader.text.secrets import shown_address
 
 if TYPE_CHECKING:
@@ -67,11 +68,14 @@ class SourceAdding:
             screen.ask(label, screen.focused, lambda text: self.add((text or "").strip()))
 
     def add(self, text: str) -> None:
-        """Look at an address as it was typed, and offer what can be done with it."""
+        """Look at an address as it was typed, and offer what can be done with it; open a permalink."""
         from tui_reader.sources.sourcelist.reading import typed_address
         from tui_reader.sync.adding import Lookup
 
         if not text:
+            return
+        if is_permalink(text):
+            self.session.open_permalink(text)
             return
         if self._lookup is not None:
             self.app.show_message(_("Still looking at another address; Escape cancels that."))

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from tui_reader.archive.arrivals import ArrivalKeeper, PreparedArrival, numbered
+from tui_reader.archive.arrivals import ArrivalKeeper, PreparedArrival, digest_range, known_texts, numbered
 from tui_reader.archive.attachment_links import addresses_of
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.pending_marks import PendingMarks
@@ -21,7 +21,7 @@ from tui_reader.archive.postgres.write.announcements import SeenPage
 from tui_reader.archive.postgres.write.keeping import PlacedText, TextCapture
 from tui_reader.archive.postgres.write.sync_state import forgotten_statement, seen_statement
 from tui_reader.archive.record import bulletin_of, is_longer, json_text, unpack, unpack_bytes, utc
-from tui_reader.archive.values import Kept, Marks, Opened, Position, Raw, Revision
+from tui_reader.archive.values import Kept, KnownText, Marks, Opened, Position, Raw, Revision
 
 if TYPE_CHECKING:
     from tui_reader.model import Bulletin
@@ -32,6 +32,11 @@ _ATTEMPTS = 3
 _REVISIONS = (
     "SELECT digest, first_seen, last_seen, false FROM former WHERE bulletin = %s "
     "UNION ALL SELECT digest, kept, seen, true FROM bulletins WHERE id = %s"
+)
+
+_BY_DIGEST = (
+    "SELECT id, digest, true FROM bulletins WHERE substring(digest FROM 1 FOR 8) BETWEEN %s AND %s "
+    "UNION ALL SELECT bulletin, digest, false FROM former WHERE substring(digest FROM 1 FOR 8) BETWEEN %s AND %s"
 )
 
 
@@ -82,6 +87,10 @@ class SharedBulletins(ArrivalKeeper, FollowedDatabase):
             raise ArchiveError(self.location, f"bulletin {id} has no revision {number}")
         with self._damage_of(id):
             return unpack(found[0])
+
+    def texts_by_digest(self, prefix: str) -> list[KnownText]:
+        between = digest_range(prefix)
+        return known_texts(self._run(_BY_DIGEST, (*between, *between)), prefix)
 
     def raw(self, id: int, revision: Revision | None = None) -> Raw | None:
         found = self._columns_of("data, charset, media_type", "raw", id, revision)

@@ -10,7 +10,15 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from tui_reader.archive.arrivals import ArrivalKeeper, FormerText, PreparedArrival, is_held, was_lost
+from tui_reader.archive.arrivals import (
+    ArrivalKeeper,
+    FormerText,
+    PreparedArrival,
+    digest_range,
+    is_held,
+    known_texts,
+    was_lost,
+)
 from tui_reader.archive.attachment_links import addresses_of, stated
 from tui_reader.archive.errors import DAMAGED, ArchiveError, ArchiveLocked, explained
 from tui_reader.archive.record import (
@@ -32,10 +40,16 @@ from tui_reader.archive.sqlite.files.links import link, link_former
 from tui_reader.archive.sqlite.search import index
 from tui_reader.archive.sqlite.write import announcements, arrivals, marks, revisions
 from tui_reader.archive.sqlite.write.sync_state import forget_failures, record_seen
-from tui_reader.archive.values import Kept, Raw, Revision
+from tui_reader.archive.values import Kept, KnownText, Raw, Revision
 
 if TYPE_CHECKING:
     from tui_reader.model import Bulletin, Page
+
+
+_BY_DIGEST = (
+    "SELECT id, digest, 1 FROM bulletins WHERE substr(digest, 1, 8) BETWEEN ? AND ? "
+    "UNION ALL SELECT bulletin, digest, 0 FROM former WHERE substr(digest, 1, 8) BETWEEN ? AND ?"
+)
 
 
 class BulletinWriter(ArrivalKeeper, Database):
@@ -82,6 +96,11 @@ class BulletinWriter(ArrivalKeeper, Database):
             return Raw(unpack_bytes(found[0]), found[1], found[2])
         except ValueError as error:
             raise ArchiveError(self.path, f"the bytes of bulletin {id}: {DAMAGED}") from error
+
+    def texts_by_digest(self, prefix: str) -> list[KnownText]:
+        between = digest_range(prefix)
+        with self._reading():
+            return known_texts(self.connection.execute(_BY_DIGEST, (*between, *between)), prefix)
 
     def unindexed(self) -> int:
         total = int(self._one("SELECT total FROM counts")[0])

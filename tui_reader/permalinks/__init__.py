@@ -1,0 +1,1 @@
+"""Permalinks: names of texts by their hash, and what they lead to in an archive."""

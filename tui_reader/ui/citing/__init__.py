@@ -1,0 +1,1 @@
+"""Citations copied, and permalinks opened."""
