@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import date
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from tui_reader.model import Bulletin
 from tui_reader.text.character_ranges import HANGUL, KANA_LETTERS
 from tui_reader.text.compiled import compiled
 
-_SAMPLED = 6000  # characters of the text from which its languages are told. Chosen by hand.
+_SAMPLED = 3000  # characters of the text from which its languages are told. Chosen by hand.
 
 _HOST = re.compile(r"https?://(?:[^/?#@]*@)?[^/?#:]*?\.([a-z]{2,6})\.?(?::\d+)?(?:[/?#]|$)", re.I)
 # Countries with one zone, or whose offices keep that of the capital; tzdata's zone1970.tab.
@@ -106,8 +107,8 @@ def languages_of(text: str) -> tuple[str, ...]:
     """The languages whose rules read the text: those of its scripts, and at most two of the Latin alphabet."""
     sample = text[:_SAMPLED]
     found: list[str] = []
-    if not sample.isascii():
-        length = len(sample)
+    length = len(sample)
+    if len(sample.encode("ascii", "ignore")) * 20 < length * 19:
         if len(compiled(f"[{HANGUL}]").findall(sample)) * 20 > length:
             found.append("ko")
         han = len(compiled("[\u4e00-\u9fff]").findall(sample))
@@ -120,10 +121,10 @@ def languages_of(text: str) -> tuple[str, ...]:
             found.append("el")
         if len(compiled("[\u0620-\u06d3]").findall(sample)) * 5 > length:
             found.append("ar")
-    counts: dict[str, int] = {}
-    for word in sample.lower().split():
-        for language in _LANGUAGES_OF_WORDS.get(word, ()):
-            counts[language] = counts.get(language, 0) + 1
+    words = Counter(sample.lower().split())
+    counts: Counter[str] = Counter()
+    for word in words.keys() & _LANGUAGES_OF_WORDS.keys():
+        counts.update(dict.fromkeys(_LANGUAGES_OF_WORDS[word], words[word]))
     ranked = sorted(counts, key=lambda language: -counts[language])
     if ranked and (counts[ranked[0]] >= 3 or not found):
         most = counts[ranked[0]]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from tui_reader.extraction.key_dates.context import Context
 from tui_reader.extraction.key_dates.durations import Duration, durations
-from tui_reader.extraction.key_dates.rules import DAY, MARKS, PERIOD, SPAN
+from tui_reader.extraction.key_dates.rules import DAY, MARKS, MONTH_END, PERIOD, SPAN
 from tui_reader.text.compiled import compiled
 from tui_reader.text.date_forms.month_names import month_named
 from tui_reader.text.date_forms.patterns import normalized
@@ -34,16 +35,16 @@ _DAY_NAME = (
 )
 _NAME_DAY = (
     r"(?<![\w.-])(?P<name>[A-Z][a-z]{2,8})\.?[ ](?P<day>\d{1,2})(?:st|nd|rd|th)?"
-    r"(?:\s?-\s?(?P<last>\d{1,2})(?:st|nd|rd|th)?)?(?:,?[ ](?P<year>\d{4}))?(?![\w:%]|[.,]\d)"
+    r"(?:\s?(?:-|to|through|until)\s?(?P<last>\d{1,2})(?:st|nd|rd|th)?)?(?:,?[ ](?P<year>\d{4}))?(?![\w:%]|[.,]\d)"
 )
 _DOTTED = r"(?<![\d.,/])(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.(?!\s?\d)"
 _FIRST_OF_PERIOD = re.compile(
     r"(?<![\w.,:/-])(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.?[ºª°]|\.)?(?:[ ](?:de[ ])?)?"
-    r"(?:-|\b(?:to|bis|au|al|a|ao|по|do|t/m|tot|til|till|and|until)\b)\s?"
+    r"(?:-|(?P<next>/|&|\b(?:und|et|e|y|i|en|och|og|and)\b)|\b(?:to|bis|au|al|a|ao|по|do|t/m|tot|til|till|until)\b)\s?"
     r"(?:(?:zum|the|den|le|el|o|dia|en[ ]met|met)[ ])?$"
 )
 _BETWEEN = (
-    r"(?:\s?[(（][^()（）\n]{1,9}[)）])?\s{0,2}(?:[時时]|o['’]clock|Uhr|horas|heures|ore)?\s?(?:起|开始|開始|부터)?\s?[,，、]?\s?"
+    r"\.?(?:\s?[(（][^()（）\n]{1,9}[)）])?\s{0,2}(?:[時时]|o['’]clock|Uhr|horas|heures|ore)?\s?(?:起|开始|開始|부터)?\s?[,，、]?\s?"
     r"(?:[-—–~～―－∼〜]{1,2}|至|到|迄|to|through|thru|until|till|bis|au|jusqu['’]au|al|a|até|ao|по|до|do"
     r"|tot|t/m|til|til\sog\smed|から|より|부터|and|et|y|e|und)\s{0,2}(?:zum|the|den|le|el|o\sdia|dia|en\smet|met|and\sincluding|einschließlich)?\s?"
     r"(?:[^\W\d_]{2,12}\.?,?\s)?(?:the\s|den\s|le\s|el\s)?"
@@ -53,6 +54,16 @@ _BETWEEN_WORDS = re.compile(
     r"\b(?:between|entre|zwischen)\s(?:the\s|le\s|el\s|dem\s)?(?:[^\W\d_]{2,12},?\s)?$", re.I
 )
 _SAME_MONTH = re.compile(r"\s?(?:[-—–~～―－〜]{1,2}|至|到)\s?(?P<day>\d{1,2})\s?[日号號일]")
+_HAN_MONTH_END = (
+    r"(?:(?P<year>\d{4}|[〇○零一二三四五六七八九]{4})年\s?)?"
+    r"(?:(?<![\d.一二三四五六七八九])(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月(?:份)?|(?<=年)年?)(?:底|末)"
+)
+_LATIN_MONTH_END = (
+    r"\b(?:end[ ]of|ende|fin|finales[ ]de|fines[ ]de|fine|final[ ]de|fins[ ]de|eind|końca|конца|slutet[ ]av"
+    r"|utgangen[ ]av|udgangen[ ]af)[ ](?:de[ ]|des[ ]|monats[ ]|месяца[ ])?(?P<name>[^\W\d_]{3,12})"
+    r"(?:[ ](?:de[ ]|del[ ])?(?P<year>\d{4}))?(?!\w)"
+)
+_MONTH_END_WORDS = ("end of", "ende ", "fin", "fine ", "eind ", "końca", "конца", "slutet", "udgang", "utgang")
 _DOTTED_END = re.compile(
     r"\s?[-—–~～―－〜至]{1,2}\s?(?P<month>\d{1,2})(?P<mark>[.月/-])(?P<day>\d{1,2})(?![\d.:/-])日?"
 )
@@ -98,6 +109,7 @@ class Point(NamedTuple):
     zone: str = ""
     first: int = 0
     """The day on which a period of the same month begins; 0 for a day alone."""
+    mark: str = DAY
 
 
 class Expression(NamedTuple):
@@ -115,11 +127,11 @@ class Expression(NamedTuple):
     duration: Duration | None = None
 
 
-def masked(sentence: str, context: Context, line: str = "") -> tuple[str, list[Expression]]:
+def masked(sentence: str, context: Context, *, counted: bool = True) -> tuple[str, list[Expression]]:
     """The sentence with a mark for each expression, and the expressions in order.
 
-    A day without a year takes that of a day before it in the sentence or line, else the year in which it is
-    nearest to the document; where that is not certain it stays text.
+    A day without a year takes that of a day before it in the sentence, else the year in which it is nearest to the
+    document; where that is not certain it stays text. Durations are looked for if they are `counted`.
     """
     text = _MARKS.sub(" ", sentence)
     plain = normalized(text)
@@ -128,7 +140,7 @@ def masked(sentence: str, context: Context, line: str = "") -> tuple[str, list[E
     taken = [(each.start, each.end) for each in found]
     found.extend(
         Expression(each.start, each.end, SPAN, duration=each)
-        for each in durations(plain)
+        for each in (durations(plain) if counted else ())
         if not any(start < each.end and each.start < end for start, end in taken)
     )
     found.sort(key=lambda each: each.start)
@@ -184,9 +196,25 @@ def _partial(plain: str, context: Context) -> Iterator[Point]:
                 year = int(match["year"]) if match["year"] else None
                 day, first = int(match["last"] or match["day"]), int(match["day"]) if match["last"] else 0
                 yield _timed(Point(match.start(), match.end(), year, number, day, first=first), plain)
+    yield from _month_ends(plain)
     if any(language in _DOTTED_LANGUAGES for language in context.languages):
         for match in compiled(_DOTTED).finditer(plain):
             yield _timed(Point(match.start(), match.end(), None, int(match["month"]), int(match["day"])), plain)
+
+
+def _month_ends(plain: str) -> Iterator[Point]:
+    """The last days of months and years, for which a number of zero stands."""
+    if "底" in plain or "末" in plain:
+        for match in compiled(_HAN_MONTH_END).finditer(plain):
+            year = chinese_number(match["year"]) if match["year"] else None
+            month = chinese_number(match["month"]) if match["month"] else 12
+            if month and (year is None or 1900 < year < 2200):
+                yield Point(match.start(), match.end(), year, month, 0, mark=MONTH_END)
+    elif any(map(plain.lower().__contains__, _MONTH_END_WORDS)):
+        for match in compiled(_LATIN_MONTH_END, re.IGNORECASE).finditer(plain):
+            if number := _month(match["name"]):
+                year = int(match["year"]) if match["year"] else None
+                yield Point(match.start(), match.end(), year, number, 0, mark=MONTH_END)
 
 
 def _month(name: str) -> int | None:
@@ -233,10 +261,10 @@ def _with_surroundings(point: Point, plain: str, after: int) -> Point:
         ):
             point = point._replace(zone="Asia/Shanghai")
     if not point.first and (first := _FIRST_OF_PERIOD.search(plain, max(after, point.start - 24), point.start)):
-        joined = first[0].split()[1:2]
-        between = joined != ["and"] or _BETWEEN_WORDS.search(plain[max(0, first.start() - 30) : first.start()])
-        if between and 0 < int(first["day"]) < point.day:
-            point = point._replace(start=first.start(), first=int(first["day"]))
+        day = int(first["day"])
+        # The fourth and fifth of March are a period, the fourth and tenth are not.
+        if (day == point.day - 1) if first["next"] else (0 < day < point.day):
+            point = point._replace(start=first.start(), first=day)
     return point
 
 
@@ -294,6 +322,10 @@ def _end_of_period(points: list[Point], index: int, plain: str) -> Point | None:
     return None
 
 
+def _day(point: Point, year: int) -> date:
+    return date(year, point.month, point.day or monthrange(year, point.month)[1])
+
+
 def _single(point: Point, day: date, basis: str, plain: str) -> Expression:
     """A day, with the end of its hours."""
     end, ends_at = point.end, None
@@ -303,7 +335,7 @@ def _single(point: Point, day: date, basis: str, plain: str) -> Expression:
             hour += 12
         if hour < 24 and minute < 60:
             end, ends_at = tail.end(), time(hour, minute)
-    return Expression(point.start, end, DAY, day, None, point.clock, ends_at, point.zone, basis)
+    return Expression(point.start, end, point.mark, day, None, point.clock, ends_at, point.zone, basis)
 
 
 def _period(first: Point, second: Point, year: int | None, context: Context) -> Iterator[Expression]:
@@ -338,7 +370,7 @@ def _dated(point: Point, year: int | None, context: Context) -> tuple[date, str]
     """The day and how its year was found; None where it is impossible or not certain."""
     try:
         if point.year is not None or year is not None:
-            return date(point.year or year or 0, point.month, point.day), ""
+            return _day(point, point.year or year or 0), "the last day of the month" if not point.day else ""
     except ValueError:
         return None
     written = context.published or context.signed
@@ -347,7 +379,7 @@ def _dated(point: Point, year: int | None, context: Context) -> tuple[date, str]
     nearest: date | None = None
     for candidate in (written.year - 1, written.year, written.year + 1):
         try:
-            day = date(candidate, point.month, point.day)
+            day = _day(point, candidate)
         except ValueError:
             continue
         if abs(day - written) <= _NEAR and (nearest is None or abs(day - written) < abs(nearest - written)):

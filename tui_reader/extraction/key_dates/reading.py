@@ -1,12 +1,11 @@
-"""Key dates of a bulletin: the sentences with a cue, their dates, and the rules that match."""
+"""Key dates of a bulletin: its sentences and cells with dates, and the rules that match them."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from itertools import accumulate
+from typing import NamedTuple
 
 from tui_reader.extraction.key_dates.context import Context, context_of
 from tui_reader.extraction.key_dates.durations import ends_on
@@ -21,17 +20,30 @@ from tui_reader.text.date_forms.page_conventions import page_conventions
 
 _SIMPLIFIED = str.maketrans(
     "時間報標開應徵啟執實發佈效佔申請遞繳費納預審議聽證會詢價競買賣舉辦結為於從後內廢棄據續認購選登記異質處書齊長試筆單復覆諮見饋將"
-    "擬訂電匯滿過補資體課參賽場週號機關現務產業獲領與來達寄談講評聯說備規條",
+    "擬訂電匯滿過補資體課參賽場週號機關現務產業獲領與來達寄談講評聯說備規條兌獎銷優憑票稅額點",
     "时间报标开应征启执实发布效占申请递缴费纳预审议听证会询价竞买卖举办结为于从后内废弃据续认购选登记异质处书齐长试笔单复复咨见馈将"
-    "拟订电汇满过补资体课参赛场周号机关现务产业获领与来达寄谈讲评联说备规条",
+    "拟订电汇满过补资体课参赛场周号机关现务产业获领与来达寄谈讲评联说备规条兑奖销优凭票税额点",
 )
 """Traditional characters of the words in the rules for Chinese."""
-_TRADITIONAL = re.compile("[時間報開會請實為]")
-_LONGEST = 1000  # characters of a sentence that are read. Chosen by hand: longer ones are lists or data.
-_LABEL = 60  # characters of a line that may be the label of the next one. Chosen by hand.
+
+_DIGITS = re.compile(r"\d\s?[./-]\s?\d|\d\.[ ]?\d|\d{8}")
+_HAN_DIGITS = re.compile(
+    r"\d\s?[./-]\s?\d|\d{8}|[\d一二三四五六七八九十年]\s{0,3}[个個]?\s?[月日號号天年工周週营営월일년底末]"
+)
+"""Days, months and durations in digits."""
+_LONGEST = 800  # characters of a sentence that are read. Chosen by hand: longer ones are lists or data.
+_LABEL = 60  # characters of a line that may be the label of those below. Chosen by hand.
+_ITEM = 160  # characters of a line that may need a label from above. Chosen by hand.
+_GENERIC_LABEL = re.compile(
+    r"\W{0,4}(?:\d{1,2}[.、)）]\s?|[(（][一二三四五六七八九十\d]{1,2}[)）])?(?:时间|時間|日期|期限|日時|期間|期日|일시|기간|"
+    r"date|time|when|datum|termin|zeit|wann|fecha|data|quando|kiedy|дата|время|срок|tid)\w{0,6}\s?[:：\s]",
+    re.IGNORECASE,
+)
 _PLAUSIBLE = timedelta(5 * 366)
 """A deadline farther from the date of the document is a typing error or history; what comes into force or ends may
 be farther away. Chosen by hand."""
+_RECENT = timedelta(3)
+"""A date that is announced is at most so much older than the page that announces it. Chosen by hand."""
 
 
 def key_dates(bulletin: Bulletin) -> tuple[KeyDate, ...]:
@@ -42,156 +54,139 @@ def key_dates(bulletin: Bulletin) -> tuple[KeyDate, ...]:
     """
     text = body_text(bulletin)
     context = context_of(bulletin, text)
-    languages = [rules for each in context.languages if (rules := language_rules(each)) is not None]
+    languages = list(dict.fromkeys(rules for each in context.languages if (rules := language_rules(each))))
     if not languages:
         return ()
-    lines = text.split("\n")
     with using_conventions(lambda: page_conventions(text, bulletin.address)):
-        found = list(_found(bulletin.title or "", lines, text, languages, context))
-    return _distinct(found, context)
+        reader = _Reader(languages, context, bulletin.title or "")
+        return _distinct(reader.read(text), context)
 
 
-def _found(
-    title: str, lines: list[str], text: str, languages: list[LanguageRules], context: Context
-) -> Iterator[KeyDate]:
-    """All key dates, those of the title first; effects before what counts from them."""
-    reader = _Reader(languages, context, title)
-    yield from reader.read_line(title, TITLE)
-    previous = -1
-    for number in _cue_lines(text, lines, languages):
-        if number <= previous:
-            continue
-        found = list(reader.read_line(lines[number], number))
-        yield from found
-        previous = number
-        if not found and len(lines[number]) <= _LABEL and number + 1 < len(lines):
-            labelled = list(reader.read_line(lines[number + 1], number + 1, lines[number]))
-            yield from labelled
-            previous = number + 1 if labelled else number
-    yield from reader.read_late()
+class _Match(NamedTuple):
+    """A rule that matches a sentence: which of its marks it is about, and from which a duration counts."""
 
-
-def _cue_lines(text: str, lines: list[str], languages: list[LanguageRules]) -> list[int]:
-    """The lines that have a cue, by number."""
-    lower = text.lower()
-    if len(lower) != len(text):
-        lower = text
-    if _TRADITIONAL.search(lower):
-        lower = lower.translate(_SIMPLIFIED)
-    starts = [0, *accumulate(len(line) + 1 for line in lines)]
-    found: set[int] = set()
-    for cue in {cue for language in languages for cue in language.cues}:
-        at = lower.find(cue)
-        while at >= 0:
-            number = bisect_right(starts, at) - 1
-            found.add(number)
-            at = lower.find(cue, starts[number + 1])
-    return sorted(found)
+    rule: DateRule
+    at: int
+    mark: int
+    base: int
 
 
 class _Reader:
-    """Reads lines of one bulletin."""
+    """Reads the lines of one bulletin."""
 
     def __init__(self, languages: list[LanguageRules], context: Context, title: str) -> None:
-        self._languages = languages
+        self._near = [pair for language in languages for pair in language.near]
+        self._groups = [group for language in languages for group in language.groups]
         self._context = context
+        self._chinese = "zh" in context.languages
         self._title = title
+        self._days = tuple(word for language in languages for word in language.days)
+        self._digits = _HAN_DIGITS if {"zh", "ja", "ko"} & set(context.languages) else _DIGITS
         self._effect: date | None = None
         self._late: list[tuple[DateRule, Expression, TextPlace]] = []
-        self._groups = [group for language in languages for group in language.groups]
 
-    def read_line(self, line: str, number: int, label: str = "") -> Iterator[KeyDate]:
-        """The key dates of a line; `label` is the line above it where that is one."""
-        if "\t" in line:
-            yield from self._row(line, number)
-            return
-        for start, end in sentences(line):
-            if end - start <= _LONGEST:
-                yield from self._sentence(line, TextPlace(number, start, end), label)
-                label = ""
-
-    def read_late(self) -> Iterator[KeyDate]:
-        """What counts from the entry into force, which may be stated below it."""
+    def read(self, text: str) -> Iterator[KeyDate]:
+        """All key dates, those of the title first; last those that count from the entry into force, which may be
+        stated below them."""
+        yield from self._line(self._title, TITLE, [])
+        lines = text.split("\n")
+        header: list[str] = []
+        for number, line in enumerate(lines):
+            if "\t" in line:
+                row = line.split("\t")
+                header = header if len(header) == len(row) else row
+                if self._may_hold_days(line):
+                    yield from self._row(line, number, header)
+            else:
+                header = []
+                if self._may_hold_days(line):
+                    yield from self._line(line, number, lines)
         for rule, expression, place in self._late:
-            kind = self._kind("", 0) if rule.kind == "?" else rule.kind
+            kind = "other" if rule.kind == "?" else rule.kind
             if (found := self._relative(rule, kind, expression, None, place)) is not None:
                 yield found
 
-    def _row(self, line: str, number: int) -> Iterator[KeyDate]:
-        """A row of a table: a label and its value, side by side."""
-        places = cells(line)
-        for index, (start, end) in enumerate(places):
-            if end - start > _LONGEST:
+    def _may_hold_days(self, text: str) -> bool:
+        """Whether a line may have a day, a duration or what counts from the publication."""
+        return self._digits.search(text) is not None or any(map(text.lower().__contains__, self._days))
+
+    def _line(self, line: str, number: int, lines: list[str]) -> Iterator[KeyDate]:
+        """The key dates of a line; a short one may have its label in a line above."""
+        first = True
+        for start, end in sentences(line) if len(line) > _LABEL or self._chinese else [(0, len(line))]:
+            if end - start > _LONGEST or not self._may_hold_days(line[start:end]):
                 continue
-            first = places[index - 1][0] if index and end - start < 120 else start
-            yield from self._sentence(line, TextPlace(number, first, end), "")
+            place = TextPlace(number, start, end)
+            found = self._sentence(line, place, "")
+            if not found and first and len(line) <= _ITEM:
+                for label in _labels(lines, number, line):
+                    if found := self._sentence(line, place, label):
+                        break
+            yield from found
+            first = False
+
+    def _row(self, line: str, number: int, header: list[str]) -> Iterator[KeyDate]:
+        """The key dates of a row of a table, whose labels stand left of the values or above them."""
+        row = header if header == line.split("\t") else line.split("\t")
+        for index, (start, end) in enumerate(cells(line)):
+            if end - start > _LONGEST or not self._may_hold_days(line[start:end]):
+                continue
+            place = TextPlace(number, start, end)
+            found: list[KeyDate] = []
+            for label in (row[index - 1] if index else "", "", header[index] if header is not row else "", row[0]):
+                if len(label) <= _LABEL and (found := self._sentence(line, place, label)):
+                    break
+            yield from found
 
     def _sentence(self, line: str, place: TextPlace, label: str) -> list[KeyDate]:
-        """The key dates of a sentence; a printed day counts before a duration of the same kind."""
-        found = list(self._matches(line, place, label))
+        """The key dates of a sentence, with a label before it; a printed day counts before a duration of the same
+        kind."""
+        sentence = line[place.start : place.end]
+        words = f"{label}\n{sentence}" if label else sentence
+        if self._chinese:
+            words = words.translate(_SIMPLIFIED)
+        lower = words.lower()
+        groups = [group for group in self._groups if any(map(lower.__contains__, group.words))]
+        if not groups:
+            return []
+        rules = [rule for group in groups for rule in group.rules]
+        text, expressions = masked(sentence, self._context, counted=any(rule.is_counted for rule in rules))
+        whole = f"{compiled(f'[{MARKS}]').sub(' ', label)}\n{text}" if label else text
+        whole = whole.replace("\u00a0", " ")
+        if self._chinese:
+            whole = whole.translate(_SIMPLIFIED)
+        rules = rules if expressions else [rule for rule in rules if not rule.is_marked]
+        found: list[tuple[KeyDate, bool]] = []
+        for match in _matches(rules, whole):
+            if (value := self._value(match, expressions, whole, place)) is not None:
+                found.append((value, match.mark >= 0 and expressions[match.mark].day is not None))
+                if value.kind == "effective" and self._effect is None:
+                    self._effect = value.day
         printed = {each.kind for each, is_printed in found if is_printed}
         return [each for each, is_printed in found if is_printed or each.kind not in printed]
 
-    def _matches(self, line: str, place: TextPlace, label: str) -> Iterator[tuple[KeyDate, bool]]:
-        """The key dates of a sentence, and whether their day is printed."""
-        sentence = line[place.start : place.end]
-        text, expressions = masked(sentence, self._context)
-        whole = f"{label}\n{text}" if label else text
-        if "zh" in self._context.languages:
-            whole = whole.translate(_SIMPLIFIED)
-        taken: set[int] = set()
-        shift = sum(character in MARKS for character in label)
-        marks = [at for at, character in enumerate(whole) if character in MARKS][shift:]
-        for rule in self._rules(whole):
-            for match in compiled(rule.pattern, re.IGNORECASE).finditer(whole):
-                groups = match.groupdict()
-                at = match.start("d") if groups.get("d") else match.start("n") if groups.get("n") else -1
-                index = marks.index(at) if at in marks else -1
-                if index in taken or (at >= 0 and index < 0):
-                    continue
-                base = marks.index(match.start("f")) if groups.get("f") else -1
-                found = self._value(rule, expressions, index, base, whole, place, at)
-                if found is not None:
-                    taken.add(index)
-                    if found.kind == "effective" and self._effect is None:
-                        self._effect = found.day
-                    yield found, index >= 0 and expressions[index].day is not None
-
-    def _rules(self, text: str) -> Iterator[DateRule]:
-        """The rules that may match a sentence."""
-        lower = text.lower()
-        for group in self._groups:
-            if any(map(lower.__contains__, group.words)):
-                yield from group.rules
-
-    def _value(
-        self,
-        rule: DateRule,
-        expressions: list[Expression],
-        index: int,
-        start: int,
-        whole: str,
-        place: TextPlace,
-        at: int,
-    ) -> KeyDate | None:
-        kind = self._kind(whole, at) if rule.kind == "?" else rule.kind
-        expression = expressions[index] if index >= 0 else None
-        if expression is not None and expression.duration is not None and rule.anchor == "effect":
-            self._late.append((rule, expression, place))
+    def _value(self, match: _Match, expressions: list[Expression], whole: str, place: TextPlace) -> KeyDate | None:
+        """What a match says; None where the day is not fixed, or past where the rule is about the future."""
+        rule = match.rule
+        kind = self._kind(whole, match.at) if rule.kind == "?" else rule.kind
+        expression = expressions[match.mark] if match.mark >= 0 else None
+        if expression is None or expression.day is None:
+            if expression is not None and rule.anchor == "effect":
+                self._late.append((rule, expression, place))
+                return None
+            return self._relative(
+                rule, kind, expression, expressions[match.base] if match.base >= 0 else None, place
+            )
+        written = self._context.written
+        if rule.anchor == "future" and written is not None and expression.day < written - _RECENT:
             return None
-        if expression is None or expression.duration is not None:
-            return self._relative(rule, kind, expression, expressions[start] if start >= 0 else None, place)
-        assert expression.day is not None
         clock = expression.clock
         if kind != "hearing" and expression.ends_at is not None:
             clock = expression.ends_at
-        elif expression.begins is not None and expression.ends_at is None:
-            clock = None
-        day, begins = expression.day, expression.begins
-        if kind == "effective" and begins is not None:
+        elif expression.begins is not None and kind == "effective":
             kind = "expiry"
         zone = (expression.zone or self._context.zone) if clock is not None else ""
-        return KeyDate(kind, day, place, clock, zone, begins, expression.basis)
+        return KeyDate(kind, expression.day, place, clock, zone, expression.begins, expression.basis)
 
     def _relative(
         self,
@@ -201,43 +196,64 @@ class _Reader:
         start: Expression | None,
         place: TextPlace,
     ) -> KeyDate | None:
+        """The end of a duration, or the day of publication itself."""
         base, name = (start.day, "") if start is not None else self._anchor(rule.anchor)
         if base is None:
             return None
         if span is None or span.duration is None:
-            return KeyDate(kind, base, place, basis=f"on {name}, {base}")
-        counted_from = base
-        if start is not None and kind == "objection":
-            counted_from = base - timedelta(1)  # a period that begins on a day counts this day
+            return KeyDate(kind, base, place, basis=f"{name}, {base}")
+        # A public notice that begins on a day counts this day, too.
+        counted_from = base - timedelta(1) if start is not None and kind == "objection" else base
         ended = ends_on(counted_from, span.duration, self._country(), through=kind == "expiry")
         if ended is None:
             return None
         basis = f"{ended[1]}, {name}" if name else ended[1]
-        return KeyDate(kind, ended[0], place, basis=basis, begins=base if start is not None else None)
+        return KeyDate(kind, ended[0], place, begins=base if start is not None else None, basis=basis)
 
     def _country(self) -> str:
-        if self._context.country in ("cn", "") and "zh" in self._context.languages:
-            return "cn"
-        return self._context.country
+        return "cn" if not self._context.country and self._chinese else self._context.country
 
     def _anchor(self, anchor: Anchor) -> tuple[date | None, str]:
+        """The day from which a duration counts, and its name in English."""
         context = self._context
         if anchor == "effect" and self._effect is not None:
             return self._effect, "the day of entry into force"
-        if anchor == "publication" and context.published is not None:
-            return context.published, "the day of publication"
-        if context.signed is not None:
+        if context.signed is not None and (anchor != "publication" or context.published is None):
             return context.signed, "the date of the document"
         return context.published, "the day of publication"
 
     def _kind(self, whole: str, at: int) -> KeyDateKind:
         """The kind that the words near a date say: those before it, of its sentence, else of the title."""
         for text in (whole[:at], whole, self._title):
-            for language in self._languages:
-                for kind, words in language.near:
-                    if compiled(words, re.IGNORECASE).search(text):
-                        return kind
+            for kind, words in self._near:
+                if compiled(words, re.IGNORECASE).search(text):
+                    return kind
         return "other"
+
+
+def _matches(rules: list[DateRule], whole: str) -> Iterator[_Match]:
+    """The first rule for each mark of a sentence, and of those without a mark the first."""
+    marks: list[int] | None = None
+    taken: set[int] = set()
+    for rule in rules:
+        for match in compiled(rule.pattern, re.IGNORECASE).finditer(whole):
+            if marks is None:
+                marks = [at for at, character in enumerate(whole) if character in MARKS]
+            groups = match.groupdict()
+            at = match.start("d") if groups.get("d") else match.start("n") if groups.get("n") else -1
+            index = marks.index(at) if at >= 0 else -1
+            if index not in taken:
+                taken.add(index)
+                yield _Match(rule, at, index, marks.index(match.start("f")) if groups.get("f") else -1)
+
+
+def _labels(lines: list[str], number: int, line: str) -> Iterator[str]:
+    """Short lines above one, of which it may be the value: the one directly above, for `Time: …` also others."""
+    for above in range(number - 1, max(-1, number - (5 if _GENERIC_LABEL.match(line) else 2)), -1):
+        if len(lines[above]) > _LABEL or "\t" in lines[above]:
+            return
+        if lines[above] and not lines[above].endswith(("。", ".", "；", ";")):
+            yield lines[above]
 
 
 def _distinct(found: Iterable[KeyDate], context: Context) -> tuple[KeyDate, ...]:

@@ -3,10 +3,10 @@
 Before rules see a sentence, each of its days, periods and durations is replaced by one character of the private
 use area. Thus a pattern says where a date stands in the sentence, and not how it is printed.
 
-A file holds `NAME = part` of patterns, which others use as `{NAME}`; `when word|word`, the pieces of text in lower
-case one of which a sentence must have for the rules below; `kind: pattern` and `kind @anchor: pattern`, in the
-order in which they are tried; and `near kind: pattern`, the words that tell the kind of a deadline of the kind
-`?`. An indented line continues the one above.
+A file holds `days word|word`, see `LanguageRules`; `NAME = part` of patterns, which others use as `{NAME}`; `when
+word|word`, the pieces of text in lower case one of which a sentence must have for the rules below; `kind: pattern`
+and `kind @anchor: pattern`, in the order in which they are tried; and `near kind: pattern`, the words that tell
+the kind of a deadline of the kind `?`. An indented line continues the one above.
 """
 
 from __future__ import annotations
@@ -21,11 +21,16 @@ from tui_reader.extraction.values import KeyDateKind
 DAY = "\ue000"
 PERIOD = "\ue001"
 SPAN = "\ue002"
-MARKS = DAY + PERIOD + SPAN
+MONTH_END = "\ue003"
+MARKS = DAY + PERIOD + SPAN + MONTH_END
 
 _FOLDER = Path(__file__).with_name("languages")
+_SHARED = {"da": "sv", "no": "sv", "nb": "sv", "nn": "sv", "sk": "cs"}
+"""Languages whose rules are in the file of another."""
 _PARTS = {
-    "D": f"(?P<d>[{DAY}{PERIOD}])",  # the day or period that the rule is about
+    "D": f"(?P<d>[{DAY}{PERIOD}{MONTH_END}])",  # the day or period that the rule is about
+    "P": f"(?P<d>{PERIOD})",  # the same, a period
+    "E": f"(?P<d>{MONTH_END})",  # the same, the last day of a month or year
     "N": f"(?P<n>{SPAN})",  # the duration whose end the rule is about
     "F": f"(?P<f>{DAY})",  # the day from which the duration counts
     "SPAN": SPAN,
@@ -34,10 +39,11 @@ _PARTS = {
 _PART = re.compile(r"\{([A-Z]+)\}")
 _RULE = re.compile(r"(?P<kind>[a-z]+|\?)(?: @(?P<anchor>[a-z]+))?: (?P<pattern>.+)")
 
-Anchor = Literal["", "publication", "signature", "effect"]
+Anchor = Literal["", "publication", "signature", "effect", "future"]
 """From when a duration counts that has no day of its own in the sentence, or on which day a rule without any mark
 takes effect. publication: from that of the page; signature: from the date of the document, else publication;
-effect: from its entry into force, else as signature."""
+effect: from its entry into force, else as signature. future, of a printed day: it counts only if it is not past on
+the day of the document."""
 
 
 class DateRule(NamedTuple):
@@ -47,6 +53,16 @@ class DateRule(NamedTuple):
     kind: KeyDateKind | Literal["?"]
     pattern: str
     anchor: Anchor = ""
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether the sentence must have a date or duration."""
+        return "(?P<" in self.pattern
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it is about the end of a duration."""
+        return SPAN in self.pattern.replace(MARKS, "")
 
 
 class RuleGroup(NamedTuple):
@@ -58,28 +74,28 @@ class RuleGroup(NamedTuple):
 
 class LanguageRules(NamedTuple):
     """The rules of a language, of which the first that matches a date counts, and the patterns that tell the kind
-    of a deadline."""
+    of a deadline. A line with a day that is not in digits alone has one of the pieces of text in `days`, such as
+    the beginnings of the names of months."""
 
+    days: tuple[str, ...]
     groups: tuple[RuleGroup, ...]
     near: tuple[tuple[KeyDateKind, str], ...]
-
-    @property
-    def cues(self) -> frozenset[str]:
-        """Pieces of text, of which a line with a key date has at least one."""
-        return frozenset(word for group in self.groups for word in group.words)
 
 
 @cache
 def language_rules(name: str) -> LanguageRules | None:
     """The rules of a language (a primary subtag of BCP 47); None where there are none."""
-    file = _FOLDER / f"{name}.txt"
+    file = _FOLDER / f"{_SHARED.get(name, name)}.txt"
     if not file.is_file():
         return None
     parts = dict(_PARTS)
     groups: list[tuple[tuple[str, ...], list[DateRule]]] = []
     near: list[tuple[KeyDateKind, str]] = []
+    days: tuple[str, ...] = ()
     for line in re.sub(r"\n[ ]+", "", file.read_text("utf-8")).splitlines():
-        if match := re.fullmatch(r"([A-Z]+) = (.+)", line):
+        if line.startswith("days "):
+            days = tuple(line[5:].split("|"))
+        elif match := re.fullmatch(r"([A-Z]+) = (.+)", line):
             parts[match[1]] = _filled(match[2], parts)
         elif line.startswith("when "):
             groups.append((tuple(line[5:].split("|")), []))
@@ -91,7 +107,7 @@ def language_rules(name: str) -> LanguageRules | None:
             groups[-1][1].append(
                 DateRule(kind_of, _filled(match["pattern"], parts), cast(Anchor, match["anchor"] or ""))
             )
-    return LanguageRules(tuple(RuleGroup(words, tuple(rules)) for words, rules in groups), tuple(near))
+    return LanguageRules(days, tuple(RuleGroup(words, tuple(rules)) for words, rules in groups), tuple(near))
 
 
 def _filled(pattern: str, parts: dict[str, str]) -> str:

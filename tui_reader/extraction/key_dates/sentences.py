@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_END = re.compile(
-    r"[。；;！？](?:[”」』）)]|\s)*|(?<![\s.(]\w)(?<![\s.(]\d\d)(?<!\b[A-Z][a-z])[.!?][\"”')]?\s+(?=[A-ZÀ-ÞА-ЯŚŻŹĆŁ¿¡\"“(])|\n"
-)
+_END = re.compile(r"[。；;！？\n](?:[”」』）)]|\s)*|[.!?][\"”')]?\s+(?=[A-ZÀ-ÞА-ЯŚŻŹĆŁ¿¡\"“(])")
+_ABBREVIATION = re.compile(r"(?:(?<!\w)(?:\w|\d\d|[A-Z][a-z])|\.\w)$")
 
 
 def sentences(line: str) -> Iterator[tuple[int, int]]:
-    """Start and end of each sentence, without spaces around."""
+    """Start and end of each sentence, without spaces around. A full stop behind one letter, two digits or two
+    letters with a capital (`p. M.`, `1. Mai`, `Dr. X`) ends none."""
     at = 0
     for match in _END.finditer(line):
-        if match.end() > at:
-            yield from _stripped(line, at, match.end())
-            at = match.end()
+        if match[0][0] == "." and _ABBREVIATION.search(line, max(0, match.start() - 3), match.start()):
+            continue
+        yield from _stripped(line, at, match.end())
+        at = match.end()
     yield from _stripped(line, at, len(line))
 
 
