@@ -19,9 +19,11 @@ class TextPlace(NamedTuple):
 
 
 ReferenceKind = Literal["number", "title", "article", "advisory", "tender", "address"]
-"""number: the number of a document (国发〔2010〕16号, Regulation (EU) 2016/679); title: a title in title marks;
-article: an article of the text itself or of one that is not named; advisory: a CVE or the number of an advisory;
-tender: the number of a tender or project; address: a link to another page."""
+"""number: the number of a document, a case or a standard (国发〔2010〕16号, Regulation (EU) 2016/679, RFC 9110);
+title: a title in title marks, or the full name or known abbreviation of a law (Data Protection Act 2018, BGB);
+article: an article of a document that is not named; advisory: a CVE or the number of an advisory; tender: the
+number of a tender or project; address: a link to another page. An article of a document that is named belongs to
+the reference to it (`Reference.article`); articles of the text itself are no references."""
 
 Effect = Literal["", "amends", "repeals", "replaces", "extends"]
 """What the citing text does to what it cites; "" where it only cites it."""

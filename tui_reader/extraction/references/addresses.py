@@ -3,10 +3,10 @@ final slash, since sites answer with and without these."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tui_reader.extraction.references.body import Body
-from tui_reader.extraction.references.rules import Mention
+from tui_reader.extraction.references.mentions import Mention
 from tui_reader.text.web_address import is_web
 
 
@@ -19,7 +19,7 @@ def address_key(address: str) -> str:
     return "url:" + host.lower().removeprefix("www.") + (slash + path).rstrip("/")
 
 
-def linked(body: Body, skipped: frozenset[str]) -> Iterator[Mention]:
+def linked(body: Body, skipped: Iterable[str]) -> Iterator[Mention]:
     """The links to other pages of the web, the first of each address, without those with the keys `skipped`."""
     seen = set(skipped)
     for link in body.links:

@@ -2,108 +2,128 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from tui_reader.extraction.references import (
-    advisories,
-    american,
-    chinese_numbers,
-    chinese_titles,
-    tenders,
-    union,
-)
-from tui_reader.extraction.references.addresses import linked
+from tui_reader.extraction.references.addresses import address_key, linked
+from tui_reader.extraction.references.articles import with_articles
 from tui_reader.extraction.references.body import Body
 from tui_reader.extraction.references.effects import effect_of
-from tui_reader.extraction.references.identities import address_keys, own_numbers, title_keys
-from tui_reader.extraction.references.rules import Mention
-from tui_reader.extraction.values import TITLE, Reference, TextPlace
+from tui_reader.extraction.references.forms import rules_for
+from tui_reader.extraction.references.identities import address_keys, issued_keys, own_numbers, title_keys
+from tui_reader.extraction.references.mentions import Mention
+from tui_reader.extraction.references.repealed import listed_effects
+from tui_reader.extraction.values import TITLE, Effect, Reference, TextPlace
 from tui_reader.model import Bulletin
 
-_RULES = tuple(
-    chain(
-        chinese_numbers.RULES, chinese_titles.RULES, union.RULES, american.RULES, advisories.RULES, tenders.RULES
-    )
-)
+_WITH_ARTICLES = ("law:", "eu:", "de:", "title:", "us:pl:", "us:eo:", "us:bill:", "uk:si:", "ie:")
+"""Schemes of documents whose articles stand beside them; the rules of others find their articles themselves."""
+
 _HEAD = 600
 """Characters of the text in which the document's own number stands. Chosen by hand."""
 
 
 def references(bulletin: Bulletin) -> tuple[Reference, ...]:
-    """What the bulletin cites, in the order of its text, the title first; each once for a line and article.
+    """What the bulletin cites, in the order of its text, the title first; each once for a line and article,
+    and without an article only where the line cites none of the document.
 
-    Its own numbers and title are no references, except numbers of tenders, which its other notices share.
+    Its own numbers and title are no references, except numbers of tenders, which its other notices share. A title
+    that it issues (关于印发《…》的通知) is one in its text, not in its title.
     """
-    body = Body(bulletin)
-    title = bulletin.title or ""
-    in_title, in_body = _mentions(title), _mentions(body.text)
-    own = frozenset(_identities(bulletin, body.text, in_title, in_body))
-    own_titles = frozenset(title_keys(bulletin)[:1])
-    skipped = frozenset(key for key in own if not key.startswith(("tender:", "title:"))) | own_titles
-    found = [
-        Reference(
-            each.kind,
-            each.key,
-            title[each.start : each.end],
-            TextPlace(TITLE, each.start, each.end),
-            each.article,
-            effect_of(title, each.start, each.end),
-        )
-        for each in in_title
-        if each.key not in own
-    ]
-    seen = set()
-    attached = frozenset(address for address in address_keys(bulletin))
-    for each in chain(in_body, linked(body, attached)):
-        if each.key in skipped:
-            continue
-        place = body.place(each.start, each.end)
-        once = (each.key, each.article, place.line)
-        if once in seen:
-            continue
-        seen.add(once)
-        effect = (
-            "" if each.kind in ("address", "advisory", "tender") else effect_of(body.text, each.start, each.end)
-        )
-        found.append(Reference(each.kind, each.key, body.text[each.start : each.end], place, each.article, effect))
-    found.sort(key=lambda reference: reference.place)
-    return tuple(found)
+    return both(bulletin)[0]
 
 
 def identities(bulletin: Bulletin) -> tuple[str, ...]:
     """The keys under which others cite the bulletin: its numbers, the numbers of its tender, its title with and
     without its issuer, the document that it issues, and its address."""
     body = Body(bulletin)
-    in_body = _mentions(body.text[:_HEAD] if len(body.text) > _HEAD else body.text)
-    return tuple(_identities(bulletin, body.text, _mentions(bulletin.title or ""), in_body))
+    in_head = _mentions(body.text[: _head_end(body.text)])
+    return tuple(_identities(bulletin, body.text, _mentions(bulletin.title or ""), in_head))
+
+
+def both(bulletin: Bulletin) -> tuple[tuple[Reference, ...], tuple[str, ...]]:
+    """References and identities, for less than the two together cost."""
+    body = Body(bulletin)
+    title = bulletin.title or ""
+    in_title, in_body = _mentions(title), _mentions(body.text)
+    end = _head_end(body.text)
+    own = _identities(bulletin, body.text, in_title, [each for each in in_body if each.end <= end])
+    found = [*_of_title(title, in_title, own), *_of_body(bulletin, body, in_body, own)]
+    found.sort(key=lambda reference: reference.place)
+    return tuple(found), tuple(own)
+
+
+def _of_title(title: str, mentions: Iterable[Mention], own: Sequence[str]) -> Iterator[Reference]:
+    for each in mentions:
+        whole = each.start == 0 and re.fullmatch(r"\W*|\s*\([^()]*\)", title[each.end :])
+        if each.key not in own and not whole:
+            effect = effect_of(title, each.start, each.end, title=True)
+            place = TextPlace(TITLE, each.start, each.end)
+            yield Reference(each.kind, each.key, title[each.start : each.end], place, each.article, effect)
+
+
+def _of_body(bulletin: Bulletin, body: Body, mentions: list[Mention], own: Sequence[str]) -> Iterator[Reference]:
+    skipped = {key for key in own if not key.startswith("tender:")}
+    skipped.difference_update(issued_keys(bulletin))
+    lines = [body.place(each.start, each.end) for each in mentions]
+    with_article = {(each.key, place.line) for each, place in zip(mentions, lines, strict=True) if each.article}
+    listed = listed_effects(bulletin.title or "", body.text) if mentions else None
+    seen: set[tuple[str, str, int]] = set()
+    for each, place in zip(mentions, lines, strict=True):
+        once = (each.key, each.article, place.line)
+        if each.key in skipped or once in seen or (not each.article and (each.key, place.line) in with_article):
+            continue
+        seen.add(once)
+        effect: Effect = ""
+        if each.kind in ("number", "title"):
+            effect = effect_of(body.text, each.start, each.end) or (listed(each.start) if listed else "")
+        yield Reference(each.kind, each.key, body.text[each.start : each.end], place, each.article, effect)
+    attached = {address_key(file.address) for file in bulletin.attachments if file.address}
+    for each in linked(body, {*address_keys(bulletin), *attached}):
+        yield Reference("address", each.key, body.text[each.start : each.end], body.place(each.start, each.end))
 
 
 def _identities(
-    bulletin: Bulletin, text: str, in_title: Iterable[Mention], in_body: Iterable[Mention]
+    bulletin: Bulletin, text: str, in_title: Sequence[Mention], in_head: Sequence[Mention]
 ) -> list[str]:
     number = bulletin.document_number or ""
     keys = [each.key for each in _mentions(number) if each.kind in ("number", "advisory")]
     title = bulletin.title or ""
-    keys += own_numbers(list(in_title), title, len(title))
-    if not keys:
-        keys += own_numbers(list(in_body), text, _HEAD)
-    keys += [each.key for each in chain(in_title, in_body) if each.kind == "tender" and each.start < _HEAD]
-    return list(dict.fromkeys((*keys, *title_keys(bulletin), *address_keys(bulletin))))
+    keys += own_numbers(in_title, title, len(title))
+    keys += own_numbers(in_head, text, _HEAD) if not keys else ()
+    keys += [each.key for each in chain(in_title, in_head) if each.kind == "tender"]
+    return list(dict.fromkeys((*keys, *title_keys(bulletin), *issued_keys(bulletin), *address_keys(bulletin))))
+
+
+def _head_end(text: str) -> int:
+    """Where the line ends that holds the last character of the head."""
+    end = text.find("\n", _HEAD)
+    return len(text) if end < 0 else end
 
 
 def _mentions(text: str) -> list[Mention]:
-    """What the rules find in a text, in its order; of mentions of a kind that overlap, the first and longest."""
-    found = sorted(_all(text), key=lambda each: (each.kind, each.start, -each.end))
+    """What the rules find in a text, in its order, with the articles beside it."""
+    found = _without_overlaps(chain.from_iterable(rule.find(text) for rule in rules_for(text)))
+    if any(each.key.startswith(_WITH_ARTICLES) and not each.article for each in found):
+        found = _without_overlaps(chain.from_iterable(_with_articles(text, each) for each in found))
+    return found
+
+
+def _with_articles(text: str, mention: Mention) -> Iterable[Mention]:
+    if mention.article or not mention.key.startswith(_WITH_ARTICLES) or text[mention.start] in "《「｢『":
+        return (mention,)
+    return with_articles(text, mention)
+
+
+def _without_overlaps(mentions: Iterable[Mention]) -> list[Mention]:
+    """Of mentions of a kind that overlap, the first and longest."""
     kept: list[Mention] = []
-    for each in found:
-        if not kept or kept[-1].kind != each.kind or kept[-1].end <= each.start:
+    last: dict[str, int] = {}
+    for each in sorted(mentions, key=lambda each: (each.start, each.kind != "tender", -each.end)):
+        # The number of a tender may have the form of that of a document: 项目编号：甲采〔2021〕12号.
+        taken = max(last.get(each.kind, 0), last.get("tender", 0) if each.kind == "number" else 0)
+        if each.start >= taken:
             kept.append(each)
-    kept.sort(key=lambda each: each.start)
+            last[each.kind] = each.end
     return kept
-
-
-def _all(text: str) -> Iterator[Mention]:
-    for rule in _RULES:
-        if any(needle in text for needle in rule.needles):
-            yield from rule.find(text)

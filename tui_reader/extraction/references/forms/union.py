@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tui_reader.extraction.references.rules import GAP, Mention, ReferenceRule, year_of
+from tui_reader.extraction.references.mentions import GAP, Mention, ReferenceRule, year_of
 from tui_reader.text.compiled import compiled
 
 COMMUNITY = (
@@ -23,10 +23,8 @@ _BRACKETED = (
     rf"\((?:{COMMUNITY})(?:[,/]{GAP}?(?:Euratom|EURATOM|{COMMUNITY}))*\){GAP}?(?P<sign>{_SIGN})"
     rf"(?P<one>\d{{1,4}})/(?P<two>\d{{2,4}})(?![\d/])"
 )
-_SUFFIXED = (
-    rf"(?<![\d/.])(?P<one>\d{{1,4}})/(?P<two>\d{{1,4}})/(?P<community>{COMMUNITY}|JHA|JI|JAI|GAI|PESC|CFSP|"
-    rf"GASP|ΠΕΣΧ)(?!\w)"
-)
+_SUFFIXED = rf"/(?P<two>\d{{1,4}})/(?P<community>{COMMUNITY}|JHA|JI|JAI|GAI|PESC|CFSP|GASP|ΠΕΣΧ)(?!\w)"
+_ONE = re.compile(rf"(?P<sign>(?<!\w){_SIGN})(?<![\d/.])(?P<one>\d{{1,4}})$")
 _KINDS = (
     (
         "dir",
@@ -40,7 +38,15 @@ _KINDS = (
         "rozhodnut|odluk|határozat|απόφασ|"
         "решение|päätös|otsus|sprendim|lēmum|decizi|sklep",
     ),
+    (
+        "reg",
+        "regul|règlement|reglament|regolament|rozporządz|verord|forordn|förordn|nařízen|"
+        "nariaden|uredb|rendelet|κανονισμ|регламент|asetus|määrus",
+    ),
 )
+_REACH = 90
+"""Characters before a number in which its kind is named. Chosen by hand."""
+_ADJECTIVES = re.compile(rf"(?:{GAP}[^\W\d_]{{4,20}}){{0,2}}{GAP}{{0,2}}")
 _COM = (
     rf"(?<!\w)(?P<series>COM|SWD|SEC|JOIN|KOM){GAP}?[(/]?{GAP}?\(?(?P<year>(?:19|20)\d\d)\)?[/]?{GAP}"
     rf"?(?P<number>\d{{1,5}})(?:{GAP}?(?:final|endg\.|final/\d))?(?!\w)"
@@ -50,6 +56,12 @@ _JOURNAL = (
     rf"EUVL|Dz\.{GAP}?(?:Urz\.{GAP}?)?(?:U\.{GAP}?)?(?:UE|WE)|Úř\.{GAP}?věst\.){GAP}?"
     rf"(?P<series>[LC]),?{GAP}?(?P<issue>\d{{1,4}})(?P<rest>[^\n;]{{0,50}}?(?:p|S|s|str|pág|blz)\.?{GAP}"
     rf"?(?P<page>\d{{1,4}}))?"
+)
+_PARLIAMENT = (
+    rf"(?<![\w/])(?:PE{GAP}?\d{{3}}[.\u00a0 ]\d{{3}}(?:v\d\d-\d\d)?|\d{{4}}/\d{{4}}[A-Z]"
+    rf"?\((?:COD|BUD|NLE|INI|INL|CNS|APP|DEC|RSP|DEA|IMM|REG|ACI|AVC|BUI|DCE)\)|"
+    rf"[A-Z]{{4}}/\d{{1,2}}/\d{{5}}|[ABC]\d{{1,2}}[-–‑]\d{{4}}/\d{{4}}|P\d_TA\(\d{{4}}\)\d{{4}}|"
+    rf"ECLI:[A-Z]{{2}}:[A-Z0-9]{{1,7}}:\d{{4}}:[A-Z0-9.]{{1,25}})(?!\w)"
 )
 _CELEX = r"(?<!\w)(?:CELEX:?\s?)?(?P<celex>3(?P<year>\d{4})(?P<kind>[RLDF])(?P<number>\d{4}))(?!\w)"
 _CASE = r"(?<![\w-])(?P<court>[CTF])[-‑–](?P<number>\d{1,4}/\d{2})(?:{GAP}?P)?(?![\w/])"
@@ -63,26 +75,21 @@ def _acts(text: str) -> Iterator[Mention]:
         one, two = found["one"], found["two"]
         first = not found["sign"] and _is_year(one) and int(one) >= _NEW_COUNT
         year, number = (one, two) if first else (two, one)
-        if not first and not _is_year(year_of(year)):
-            continue
-        kind = _kind(text, found.start()) or "reg"
-        yield Mention(found.start(), found.end(), "number", _key(kind, year, number))
+        if first or _is_year(year_of(year)):
+            start, kind = _kind(text, found.start())
+            yield Mention(start, found.end(), "number", _key(kind or "reg", year, number))
     for found in compiled(_SUFFIXED).finditer(text):
-        one, two = found["one"], found["two"]
-        kind = _kind(text, found.start())
-        numbered = (
-            text[max(0, found.start() - 5) : found.start()]
-            .rstrip()
-            .lower()
-            .endswith(("no", "nr", "nr.", "n°", "nº", "№"))
-        )
-        first = not numbered and (_is_year(one) or (len(one) == 2 and not _is_year(two)))
-        year, number = (one, two) if first else (two, one)
-        if not _is_year(year_of(year)):
+        begin = _ONE.search(text, max(0, found.start() - 9), found.start())
+        if begin is None:
             continue
-        yield Mention(
-            found.start(), found.end(), "number", _key(kind or ("dir" if len(one) == 2 else "dec"), year, number)
-        )
+        one, two = begin["one"], found["two"]
+        first = not begin["sign"] and (_is_year(one) or (len(one) == 2 and not _is_year(two)))
+        year, number = (one, two) if first else (two, one)
+        if _is_year(year_of(year)):
+            start, kind = _kind(text, begin.start())
+            yield Mention(
+                start, found.end(), "number", _key(kind or ("dir" if len(one) == 2 else "dec"), year, number)
+            )
 
 
 def _is_year(text: str) -> bool:
@@ -94,23 +101,19 @@ def _key(kind: str, year: str, number: str) -> str:
     return f"eu:{year}/{int(number)}" if int(year) >= _NEW_COUNT else f"eu:{kind}:{year}/{int(number)}"
 
 
-def _kind(text: str, at: int) -> str:
-    """The kind of act that is named last before its number, "" for none."""
-    before = text[max(0, at - 90) : at].lower()
-    before = before[before.rfind("\n") + 1 :]
-    best, kind = -1, ""
-    for name, words in (
-        *_KINDS,
-        (
-            "reg",
-            "regul|règlement|reglament|regolament|rozporządz|verord|forordn|förordn|nařízen|nariaden|"
-            "uredb|rendelet|κανονισμ|регламент|asetus|määrus|reglamentas",
-        ),
-    ):
-        for word in compiled(words).finditer(before):
-            if word.start() > best:
-                best, kind = word.start(), name
-    return kind
+def _kind(text: str, at: int) -> tuple[int, str]:
+    """Where an act begins whose number starts at a place, and its kind: with the word for it if that stands right
+    before, else with the number; the kind that is named last before it, "" for none."""
+    first = max(text.rfind("\n", 0, at) + 1, at - _REACH)
+    before = text[first:at].lower()
+    last, kind = None, ""
+    for name, words in _KINDS:
+        for word in compiled(rf"(?<!\w)(?:{words})\w{{0,8}}").finditer(before):
+            if last is None or word.start() > last.start():
+                last, kind = word, name
+    if last is not None and _ADJECTIVES.fullmatch(before, last.end()):
+        at = first + last.start()
+    return at, kind
 
 
 def _documents(text: str) -> Iterator[Mention]:
@@ -131,6 +134,13 @@ def _journal(text: str) -> Iterator[Mention]:
         yield Mention(found.start(), found.end(), "number", key)
 
 
+def _parliament(text: str) -> Iterator[Mention]:
+    """Documents and procedures of the European Parliament, and identifiers of judgments."""
+    for found in compiled(_PARLIAMENT).finditer(text):
+        scheme = "ecli" if found[0].startswith("ECLI") else "eu:ep"
+        yield Mention(found.start(), found.end(), "number", f"{scheme}:{''.join(found[0].lower().split())}")
+
+
 def _celex(text: str) -> Iterator[Mention]:
     """CELEX numbers of regulations, directives and decisions."""
     for found in compiled(_CELEX).finditer(text):
@@ -148,6 +158,31 @@ RULES = (
     ReferenceRule(("/",), _acts),
     ReferenceRule(("COM", "SWD", "SEC", "JOIN", "KOM"), _documents),
     ReferenceRule(("OJ", "ABl", "JO", "DO", "GU", "PB", "EUT", "Dz.", "EYVL", "EUVL"), _journal),
+    ReferenceRule(
+        (
+            "PE",
+            "(COD",
+            "(BUD",
+            "(NLE",
+            "(INI",
+            "(CNS",
+            "(APP",
+            "(DEC",
+            "(RSP",
+            "_TA(",
+            "ECLI",
+            "A9-",
+            "A10-",
+            "B9-",
+            "B10-",
+            "C9-",
+            "C10-",
+            "A8-",
+            "C8-",
+            "B8-",
+        ),
+        _parliament,
+    ),
     ReferenceRule(("CELEX",), _celex),
     ReferenceRule(("C-", "C‑", "C–", "T-"), _cases),
 )

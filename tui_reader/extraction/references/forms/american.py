@@ -6,9 +6,10 @@ article, `us:fr:75:12345`, `us:frdoc:2010-1234`, `us:eo:13563`, `us:stat:135:429
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from tui_reader.extraction.references.rules import GAP, Mention, ReferenceRule
+from tui_reader.extraction.references.mentions import GAP, Mention, ReferenceRule
 from tui_reader.text.compiled import compiled
 
 _DASH = "[-–‑—]"
@@ -87,6 +88,8 @@ def _statutes(text: str) -> Iterator[Mention]:
 
 def _bills(text: str) -> Iterator[Mention]:
     for found in compiled(_BILL).finditer(text):
+        if found["house"] == "S." and not re.search(r"H\. ?R\.|Senate|Congress", text):
+            continue
         house = "".join(found["house"].lower().replace(".", "").split())
         yield Mention(found.start(), found.end(), "number", f"us:bill:{house}:{found['number']}")
 
@@ -102,7 +105,7 @@ RULES = (
     ReferenceRule(("CFR", "C.F.R"), _regulations),
     ReferenceRule(("FR", "F.R.", "Fed.", "Federal Register"), _register),
     ReferenceRule(("Executive", "E.O."), _orders),
-    ReferenceRule((" Stat.",), _statutes),
-    ReferenceRule(("H.R.", "H. R.", "S. ", "Res."), _bills),
-    ReferenceRule(("Docket", "File No", "File Number"), _dockets),
+    ReferenceRule(("Stat.",), _statutes),
+    ReferenceRule(("H.R.", "H. R.", "H. Res", "S. Res", "H.J.", "S.J.", "Senate", "Congress"), _bills),
+    ReferenceRule(("Docket", "File N"), _dockets),
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tui_reader.extraction.references.rules import GAP, Mention, ReferenceRule
+from tui_reader.extraction.references.mentions import GAP, Mention, ReferenceRule
 from tui_reader.text.compiled import compiled
 
 _H = "[-‐‑–]"
@@ -47,7 +47,7 @@ _FORMS = {
     "VMSA": rf"VMSA{_H}\d{{4}}{_H}\d{{4}}(?:\.\d{{1,2}})?",
     "FG-IR": r"FG-IR-\d\d-\d{3}",
     "SSA-": r"SSA-\d{6}",
-    "TA": rf"(?<![\w-])[AT]A\d\d{_H}\d{{3}}[A-Z]",
+    "TA": rf"[AT]A\d\d{_H}\d{{3}}[A-Z]",
     "WID-SEC": r"WID-SEC-20\d\d-\d{4}",
     "FreeBSD-SA": rf"(?:FreeBSD|NetBSD){_H}SA\d{{0,4}}{_H}\d\d:\d\d(?:\.\w{{1,20}})?|NetBSD-SA\d{{4}}-\d{{3}}",
     "MDVSA": rf"MDVSA{_H}\d{{4}}:\d{{1,4}}",
@@ -58,7 +58,7 @@ _NEEDLES = (
     "ELSA ELBA ALAS FEDORA GLSA APSB APSA cisco-sa TALOS ZDI CERTFR CERTA NCSC BDU EUVD RUSTSEC PYSEC "
     "GO-20 XSA VMSA FG-IR SSA- TA0 TA1 AA1 AA2 WID-SEC BSD-SA MDVSA MFSA"
 )
-_ANY = rf"(?<![\w-])(?:{'|'.join(_FORMS.values())})(?![\w-])"
+_ANY = rf"(?<![A-Za-z0-9_-])(?:{'|'.join(_FORMS.values())})(?![A-Za-z0-9_-])"
 _HYPHENS = str.maketrans("‐‑–", "---")
 
 

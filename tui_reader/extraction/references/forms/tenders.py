@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tui_reader.extraction.references.rules import GAP, Mention, ReferenceRule, plain
+from tui_reader.extraction.references.mentions import GAP, Mention, ReferenceRule, plain
 from tui_reader.text.character_ranges import HAN
 from tui_reader.text.compiled import compiled
 
@@ -20,7 +20,7 @@ _CHINESE = (
 _VALUE = rf"[A-Za-z0-9{HAN}〔［\[（(【#][A-Za-z0-9{HAN}〔〕［］\[\]（）()【】/_.#—–-]{{2,48}}"
 _LABELLED = rf"{_CHINESE}(?:[（(][^（）()\n]{{1,12}}[）)])?{GAP}{{0,3}}[:：]?[\t ]{{0,3}}(?P<number>{_VALUE})"
 _WESTERN = (
-    rf"(?<!\w)(?:(?:[Tt]ender|TENDER|Bid|BID|RFP|RFQ|ITB|IFB|ITT|RFT|RFI|Solicitation|SOLICITATION|"
+    rf"(?<![A-Za-z0-9_])(?:(?:Tender|TENDER|Bid|BID|RFP|RFQ|ITB|IFB|ITT|RFT|RFI|Solicitation|SOLICITATION|"
     rf"Procurement|Contract|Project)"
     rf"(?:{GAP}(?:[Nn]otice|[Rr]eference|[Ii]dentification|ID|REFERENCE|NOTICE))?"
     rf"{GAP}?(?:[Nn]o\.?|[Nn]umber|[Nn]r\.?|NO\.?|NUMBER|#|[Rr]ef\.?|ID|[Rr]eference)"
@@ -55,8 +55,9 @@ def _western(text: str) -> Iterator[Mention]:
 
 
 _NEEDLES = (
-    "ender Bid BID RF IT IFB olicitation rocurement ontract roject TENDER SOLICITATION Vergabe xpediente "
-    "Pregão CIG CUP омер 번호 番号"
+    "Tender TENDER Bid BID RFP RFQ RFT RFI ITB ITT IFB Solicitation SOLICITATION Procurement "
+    "Contract Project Vergabe "
+    "Expediente Número Numéro Nº N° Pregão CIG CUP Реестровый Номер 공고번호 番号"
 )
 RULES = (
     ReferenceRule(("编号", "代码", "编码", "編號", "案號", "案号"), _chinese),

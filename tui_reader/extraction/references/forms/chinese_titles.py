@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tui_reader.extraction.references.rules import GAP, Mention, ReferenceRule, title_key
+from tui_reader.extraction.references.mentions import GAP, Mention, ReferenceRule, title_key
 from tui_reader.extraction.values import ReferenceKind
 from tui_reader.text.character_ranges import HAN
 from tui_reader.text.compiled import compiled
@@ -25,12 +25,13 @@ _DOCUMENT = re.compile(
     "名录|要求|令|公报|纪要|措施|政策|建议|答复|"
     "声明|宣言|宪章|白皮书|法典|憲法|宪法|要点|大纲|预案|导则|定额|须知|守则|清单|安排|总则|通则|"
     "修正案|补充规定|工作报告|报告|计划|计画|行动|"
-    "命令|通报|部署|战略|倡议|共识|约定|公示|规约|约则|范本|示范文本|技术条件|说明|重点|体系|办法》?|"
+    "命令|通报|部署|战略|倡议|共识|约定|公示|规约|约则|框架协议|经济合作协议|汇报|范本|"
+    "示范文本|技术条件|说明|重点|体系|办法》?|"
     "框架|若干问题|议程|备忘录)"
     r"[\d、．.]*(?:[（(〔\[【][^（）()]{1,30}[）)〕\]】]|〈[^〉]{1,60}〉|试行|暂行|草案|修订|修正)*$"
 )
 _WORK = re.compile(
-    "(?:日报|晚报|时报|早报|周报|快报|学报|晨报|都市报|青年报|周刊|月刊|杂志|新闻联播|表|申请书|"
+    "(?:战略合作框架协议|日报|晚报|时报|早报|周报|快报|学报|晨报|都市报|青年报|周刊|月刊|杂志|新闻联播|表|申请书|"
     "承诺书|委托书|执照|许可证|登记证|资格证|"
     "合格证|证书|协议书|招标文件|投标文件|磋商文件|采购文件|询价通知书|成交通知书|中标通知书|"
     "谈判文件|意向书|回执|收据|档案袋)"
@@ -45,7 +46,7 @@ _NUMERAL = "[〇零一二三四五六七八九十百千\\d]{1,8}"
 ARTICLE = (
     rf"第{GAP}?(?P<article>{_NUMERAL}){GAP}?[条條](?:之(?P<of>[一二三四五六七八九十]{{1,3}}))?"
     rf"(?:第{GAP}?(?P<paragraph>{_NUMERAL}){GAP}?[款项項項])?(?:第{GAP}?[（(]?(?P<item>{_NUMERAL})[）)]"
-    rf"?{GAP}?[项項目])?"
+    rf"?{GAP}?[款项項目])?"
 )
 _FURTHER = rf"{GAP}?(?P<to>[、，,和及与或至到]|以及|[-－—~～]){GAP}?(?=第)"
 _NUMBER_BETWEEN = r"(?:[（(][^（）()\n]{2,60}[）)])?"
@@ -63,20 +64,37 @@ _AFTER = re.compile(
 def _titles(text: str) -> Iterator[Mention]:
     """Titles in 《》, each with the articles that follow it; those in a title are part of it."""
     aliases: dict[str, str] = {}
+    for start, end in _marked(text):
+        name = text[start + 1 : end - 1]
+        after = text[end : end + 90]
+        key = title_key(name)
+        _add_short_name(aliases, key, after)
+        if _is_document(name, after) or (key in aliases and compiled(ARTICLE).match(after)):
+            yield from with_articles(text, start, end, "title", aliases.get(key, key))
+
+
+def _marked(text: str) -> Iterator[tuple[int, int]]:
     at = text.find("《")
     while at >= 0:
         end = _closing(text, at)
-        if end < 0:
-            at = text.find("《", at + 1)
-            continue
-        name = text[at + 1 : end - 1]
-        after = text[end : end + 90]
-        if (short := _SHORT_NAME.match(after)) is not None:
-            aliases.setdefault(title_key(short[1]), title_key(name))
-        key = title_key(name)
-        if _is_document(name, after) or (key in aliases and compiled(ARTICLE).match(after)):
-            yield from with_articles(text, at, end, "title", aliases.get(key, key))
-        at = text.find("《", end)
+        if end > 0:
+            yield at, end
+        at = text.find("《", max(end, at + 1))
+
+
+def _add_short_name(aliases: dict[str, str], key: str, after: str) -> None:
+    if (short := _SHORT_NAME.match(after)) is not None:
+        aliases.setdefault(title_key(short[1]), key)
+
+
+def aliases_in(text: str) -> dict[str, str]:
+    """The keys of titles in 《》 by their own key and by that of their short name (以下简称)."""
+    aliases: dict[str, str] = {}
+    for start, end in _marked(text):
+        key = title_key(text[start + 1 : end - 1])
+        aliases.setdefault(key, key)
+        _add_short_name(aliases, key, text[end : end + 90])
+    return aliases
 
 
 def _closing(text: str, at: int) -> int:
@@ -103,9 +121,6 @@ def with_articles(text: str, start: int, end: int, kind: ReferenceKind, key: str
     if article is None:
         yield Mention(start, end, kind, key)
         return
-    if text[end : article.start("article")].find("（") >= 0 or text[end : article.start("article")].find("(") >= 0:
-        yield Mention(start, end, kind, key)
-        start = text.rindex("第", end, article.start("article"))
     further, form = compiled(_FURTHER), compiled(ARTICLE)
     while article is not None:
         number = article_number(article)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tui_reader.extraction.references.rules import GAP, Mention, ReferenceRule, plain
+from tui_reader.extraction.references.mentions import GAP, Mention, ReferenceRule, plain
 from tui_reader.text.character_ranges import HAN
 from tui_reader.text.compiled import compiled
 from tui_reader.text.numerals import chinese_number
@@ -42,6 +42,7 @@ _AUTHORITY = re.compile(
 )
 _NO_AGENCY = re.compile("^(?:[年月日]|第|号|[一二三四五六七八九十]+$|注|同比|增长)|(?:年|月|日|电话|邮编)$")
 
+_ERAS = ("明治", "大正", "昭和", "平成", "令和")
 _KINDS = "令|公告|通告|公报|告示|通报|决定|决议|号令"
 _ISSUERS = (
     "院|部|委|局|厅|会|府|银行|署|办|办公室|主席|总署|总局|交易所|公司|人大|常委会|军委|主席团|中心|协会|"
@@ -50,6 +51,12 @@ _ISSUERS = (
 _COUNTED = (
     rf"第{GAP}?(?P<number>{_COUNT}){GAP}?[号號](?P<after>{GAP}?(?:主席令|国务院令|部令|省令|市令|令|公告|通告))?"
 )
+_MORE_COUNTED = (
+    rf"(?P<between>{GAP}?(?:[、，,]|和|及|与|以及){GAP}?)(?:(?P<year>{_D}{{4}}){GAP}?年{GAP}?)"
+    rf"?第{GAP}?(?P<number>{_COUNT}){GAP}?[号號]"
+    rf"(?!{GAP}?(?:令|公告|通告|文|楼|线|院))"
+)
+_LISTED = rf"第{GAP}?(?P<numbers>{_D}{{1,4}}(?:{GAP}?[、，,和及]{GAP}?{_D}{{1,4}}){{1,20}}){GAP}?[号號]"
 _BEFORE_COUNTED = (
     rf"(?P<issuer>(?:[{HAN}]{{2,16}}(?:{GAP}|、)?){{0,6}}?)(?P<kind>{_KINDS}){GAP}?[（(〔\[]?{GAP}?"
     rf"(?:[（(〔\[]?(?P<year>{_D}{{4}}|[〇○零一二三四五六七八九]{{4}}){GAP}?年?[）)〕\]]?{GAP}?)?$"
@@ -59,7 +66,7 @@ _ISSUER_BEFORE = rf"(?P<issuer>[{HAN}]{{2,20}}){GAP}?(?:{_D}{{4}}{GAP}?年{GAP}?
 _ISSUER_END = re.compile(rf"(?:{_ISSUERS})$")
 _ISSUER_LEAD = re.compile(
     "^.*(?:按照|根据|依据|依照|遵照|参照|贯彻|执行|落实|关于|印发|转发|颁布|发布|公布|通过|以及|废止|"
-    "修改|(?<!共)和|[的以与及按为将见由经在是原]|"
+    "修改|(?<!共)和|[的以与及按为将见由经在是原日月号]|"
     f"[^{HAN} \u3000、])(?=..)"
 )
 _STATE = re.compile("^(?:中华人民共和国|国家(?=..(?:总局|局|委员会|部|署))|国家(?=发展))")
@@ -124,6 +131,7 @@ def _count(number: str) -> str:
 def _counted(text: str) -> Iterator[Mention]:
     """国务院令第607号, 第607号国务院令, 商务部公告2019年第5号, 2019年第5号公告, lists such as 公告第1、2号."""
     form, kind_before, year_before = compiled(_COUNTED), compiled(_BEFORE_COUNTED), compiled(_YEAR_BEFORE)
+    yield from _listed(text)
     for found in form.finditer(text):
         window = max(_line_start(text, found.start()), found.start() - 60)
         before = kind_before.search(text, window, found.start())
@@ -143,8 +151,31 @@ def _counted(text: str) -> Iterator[Mention]:
                 issuer, kind = kind[:-1], "令"
         else:
             continue
+        if issuer.startswith(_ERAS):
+            continue
         name = f"cn:{issuer}{kind}"
         yield Mention(start, found.end(), "number", _counted_key(name, year, found["number"]))
+        at = found.end()
+        while (following := compiled(_MORE_COUNTED).match(text, at)) is not None:
+            begin, at, year = following.end("between"), following.end(), following["year"] or year
+            yield Mention(begin, at, "number", _counted_key(name, year, following["number"]))
+
+
+def _listed(text: str) -> Iterator[Mention]:
+    """Several numbers before one 号: 公告第1、2号."""
+    for found in compiled(_LISTED).finditer(text):
+        window = max(_line_start(text, found.start()), found.start() - 60)
+        before = compiled(_BEFORE_COUNTED).search(text, window, found.start())
+        if before is None:
+            continue
+        start, issuer = _issuer(before["issuer"], before.start("issuer"))
+        name = f"cn:{issuer}{before['kind'].removeprefix('号')}"
+        start = start if issuer else before.start("kind")
+        numbers = list(compiled(_D + "+").finditer(text, *found.span("numbers")))
+        for place, number in enumerate(numbers):
+            end = found.end() if place == len(numbers) - 1 else number.end()
+            yield Mention(start, end, "number", _counted_key(name, before["year"], number[0]))
+            start = numbers[place + 1].start() if place + 1 < len(numbers) else end
 
 
 def _counted_key(name: str, year: str | None, number: str) -> str:
@@ -168,6 +199,8 @@ def _issuer(text: str, start: int) -> tuple[int, str]:
         start, text = start + lead.end(), text[lead.end() :]
     lead_spaces = len(text) - len(text.lstrip(" \u3000、"))
     start, text = start + lead_spaces, text[lead_spaces:]
+    if text == "国":
+        return start, "国务院"
     if not _ISSUER_END.search(text.rstrip(" \u3000、")):
         return start, ""
     return start, short_issuer(text)
@@ -176,7 +209,7 @@ def _issuer(text: str, start: int) -> tuple[int, str]:
 def short_issuer(name: str) -> str:
     """The name of an authority, or of several, without the name of the state, spaces and 委员会 written out."""
     parts = [_STATE.sub("", part) for part in re.split("[ \u3000、]+", name) if part]
-    joined = "".join(parts)
+    joined = "".join("国务院" if part == "国" else part for part in parts)
     for long, short in _SHORT:
         joined = joined.replace(long, short)
     return plain(joined)

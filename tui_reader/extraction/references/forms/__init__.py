@@ -1,0 +1,80 @@
+"""The rules that find references, by countries, languages and kinds."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import chain
+
+from tui_reader.extraction.references.forms import (
+    advisories,
+    american,
+    chinese_laws,
+    chinese_numbers,
+    chinese_titles,
+    east_asia,
+    english,
+    gazettes,
+    german,
+    numbered,
+    standards,
+    tenders,
+    union,
+)
+from tui_reader.extraction.references.mentions import ReferenceRule, trie
+from tui_reader.text.compiled import compiled
+
+_RULES = tuple(
+    chain(
+        chinese_numbers.RULES,
+        chinese_titles.RULES,
+        chinese_laws.RULES,
+        east_asia.RULES,
+        union.RULES,
+        german.RULES,
+        english.RULES,
+        american.RULES,
+        gazettes.RULES,
+        numbered.RULES,
+        standards.RULES,
+        advisories.RULES,
+        tenders.RULES,
+    )
+)
+_EAST_ASIAN = "[\u2e80-\uffff]"
+
+
+def rules_for(text: str) -> list[ReferenceRule]:
+    """The rules that may find something in a text. Needles that begin with a Latin capital are looked for by one
+    pattern, those of East Asia where the text has letters of it."""
+    capitals, others, east_asian, rules_of = _needles()
+    found: set[int] = set()
+    for word in set(capitals.findall(text)):
+        found |= rules_of[word]
+    for needle, places in others:
+        if not places <= found and needle in text:
+            found |= places
+    if not text.isascii() and compiled(_EAST_ASIAN).search(text):
+        for needle, places in east_asian:
+            if not places <= found and needle in text:
+                found |= places
+    return [_RULES[place] for place in sorted(found)]
+
+
+_Places = list[tuple[str, set[int]]]
+
+
+@cache
+def _needles() -> tuple[re.Pattern[str], _Places, _Places, dict[str, set[int]]]:
+    """A pattern of the needles with a capital, the other needles, and the places of the rules of each word."""
+    places: dict[str, set[int]] = {}
+    for place, rule in enumerate(_RULES):
+        for needle in rule.needles:
+            places.setdefault(needle, set()).add(place)
+    capital = sorted((needle for needle in places if "A" <= needle[:1] <= "Z"), key=len, reverse=True)
+    # A needle that another one holds is not found where that one is.
+    rules_of = {word: set().union(*(places[needle] for needle in capital if needle in word)) for word in capital}
+    rest = [(needle, rules) for needle, rules in places.items() if needle not in rules_of]
+    others = [each for each in rest if each[0] < "\u2e80"]
+    east_asian = [each for each in rest if each[0] >= "\u2e80"]
+    return re.compile(trie(capital)), others, east_asian, rules_of

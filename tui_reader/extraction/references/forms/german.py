@@ -1,0 +1,251 @@
+"""German, Austrian and Swiss law: § 5 Abs. 2 BDSG, Art. 6 DSGVO, Telemediengesetz, BGBl. I S. 1234, cases of
+courts.
+
+Keys: laws by title as `title:telemediengesetz`, without endings of cases, by abbreviation as `de:tmg`; well-known
+abbreviations have the title of their law. Gazettes `de:bgbl:1:2020:1234` (year and page, or `nr12`), papers of the
+Bundestag `de:bt:18/9177`, cases `de:az:1bvr1/20`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tui_reader.extraction.references.articles import LIST, spread
+from tui_reader.extraction.references.mentions import GAP, Mention, ReferenceRule, title_key
+from tui_reader.text.compiled import compiled
+
+_NAMES = {
+    "bgb": "Bürgerliches Gesetzbuch",
+    "gg": "Grundgesetz",
+    "stgb": "Strafgesetzbuch",
+    "hgb": "Handelsgesetzbuch",
+    "zpo": "Zivilprozessordnung",
+    "stpo": "Strafprozessordnung",
+    "gvg": "Gerichtsverfassungsgesetz",
+    "baugb": "Baugesetzbuch",
+    "bdsg": "Bundesdatenschutzgesetz",
+    "tmg": "Telemediengesetz",
+    "ddg": "Digitale-Dienste-Gesetz",
+    "aktg": "Aktiengesetz",
+    "aufenthg": "Aufenthaltsgesetz",
+    "asylg": "Asylgesetz",
+    "ifsg": "Infektionsschutzgesetz",
+    "sgg": "Sozialgerichtsgesetz",
+    "stvo": "Straßenverkehrs-Ordnung",
+    "stvg": "Straßenverkehrsgesetz",
+    "urhg": "Urheberrechtsgesetz",
+    "uwg": "Gesetz gegen den unlauteren Wettbewerb",
+    "vwgo": "Verwaltungsgerichtsordnung",
+    "vwvfg": "Verwaltungsverfahrensgesetz",
+    "gwb": "Gesetz gegen Wettbewerbsbeschränkungen",
+    "netzdg": "Netzwerkdurchsetzungsgesetz",
+    "eeg": "Erneuerbare-Energien-Gesetz",
+    "estg": "Einkommensteuergesetz",
+    "ustg": "Umsatzsteuergesetz",
+    "ao": "Abgabenordnung",
+    "inso": "Insolvenzordnung",
+    "kschg": "Kündigungsschutzgesetz",
+    "weg": "Wohnungseigentumsgesetz",
+    "btmg": "Betäubungsmittelgesetz",
+    "amg": "Arzneimittelgesetz",
+    "bimschg": "Bundes-Immissionsschutzgesetz",
+    "enwg": "Energiewirtschaftsgesetz",
+    "tkg": "Telekommunikationsgesetz",
+    "famfg": (
+        "Gesetz über das Verfahren in Familiensachen und in den Angelegenheiten der freiwilligen Gerichtsbarkeit"
+    ),
+}
+_UNION = {"dsgvo": "eu:2016/679", "ds-gvo": "eu:2016/679", "gdpr": "eu:2016/679", "rgpd": "eu:2016/679"}
+_WORD = r"[A-ZÄÖÜ][\wÄÖÜäöüß-]{1,44}"
+_LAW_WORD = (
+    rf"(?:{_WORD}(?:gesetz(?:e?s|e)?|[Gg]esetzbuch(?:e?s)?|[a-zß-][Oo]rdnung|staatsvertrag(?:e?s)?|"
+    rf"[a-z]verordnung)|Grundgesetz(?:es)?)(?!\w)"
+)
+_SHORT = (
+    rf"(?:[A-ZÄÖÜ][A-Za-zÄÖÜäöüß-]*[A-ZÄÖÜ]+[a-zA-Z]*|GG)(?:{GAP}(?:I{{1,3}}|IV|V|VI{{1,3}}|IX|X|XI|XII)(?!\w)"
+    rf"|{GAP}(?:NRW|NW|BW|Bln|Nds|NS|Bbg|MV|SH|LSA|Bay|BY|HE)(?!\w))?"
+)
+_GENITIVE = rf"(?:{GAP}(?:der|des|von|in|im|und|sowie|an|auf|zur)(?:{GAP}[a-zäöüß]+en)?{GAP}[A-ZÄÖÜ][\w-]+)"
+_LONG = (
+    rf"(?:Gesetz(?:es)?|Vertrag(?:e?s)?){GAP}(?:gegen|über|zur|zum|für)(?:{GAP}[a-zäöüß]+)"
+    rf"{{0,5}}{GAP}[A-ZÄÖÜ][\w-]+{_GENITIVE}{{0,4}}"
+    rf"|[A-ZÄÖÜ][a-zäöüß]+en{GAP}(?:Gesetzbuch(?:e?s)?|Buch(?:e?s)?{GAP}Sozialgesetzbuch)|[\w-]"
+    rf"{{2,40}}-(?:Gesetz(?:es)?|Verordnung)(?!\w)"
+)
+_PARAGRAPH = (
+    rf"(?P<word>§{{1,2}}|Paragra(?:ph|f)(?:en)?|(?<!\w)Art(?:ikel[sn]?|\.)){GAP}?(?P<list>{LIST})"
+    rf"(?:{GAP}?ff?\.)?{GAP}{{1,2}}"
+    rf"(?:(?:des|der|dem|im|vom|d\.){GAP})?(?P<law>{_LAW_WORD}|{_LONG}|{_SHORT})(?![\w])"
+)
+_NAME = (
+    rf"(?<![\w-])(?:{_WORD}(?:gesetz(?:es|e)?|gesetzbuch(?:e?s)?|staatsvertrag(?:e?s)?)|"
+    rf"(?:[A-ZÄÖÜ][a-zäöüß]{{2,24}}-){{2,4}}(?:Gesetz(?:es)?|Verordnung)|"
+    rf"Gesetz(?:es)?{GAP}(?:gegen|über|zur|zum){GAP}(?:(?:den|die|das|der){GAP})?[A-ZÄÖÜ][\w-]+{_GENITIVE}"
+    rf"{{1,4}})(?![\w-])"
+)
+_NO_NAME = re.compile(
+    r"(?:Natur|Bundes|Landes|Änderungs|Reform|Rahmen|Straf|Sonder|Eil|Not|Einzel|Spar|Haupt|"
+    r"Umsetzungs|Ausführungs|"
+    r"Zustimmungs|Begleit|Gegen|Mantel|Artikel|Leit|Bau|Steuer|Haushalts|Sparpaket|Nachfolge|"
+    r"Vorschalt|Moore-|Murphys-)"
+    r"gesetz(?:es|e)?$|^Gesetz|^[^-]*-[Gg]esetz"
+)
+_GAZETTE = (
+    rf"(?<!\w)BGBl\.?{GAP}?(?:(?P<year>\d{{4}}){GAP})?(?:(?P<part>I{{1,3}}){GAP}?)?(?:(?P<later>\d{{4}}){GAP})?"
+    rf"(?:,{GAP}?)?(?P<what>S\.|Nr\.){GAP}?(?P<number>\d{{1,5}})(?:/(?P<of>\d{{4}}))?"
+)
+_SHORT_GAZETTE = (
+    rf"(?<!\w)G{GAP}v\.{GAP}\d{{1,2}}\.{GAP}?\d{{1,2}}\.{GAP}?(?P<year>\d{{4}}){GAP}"
+    rf"(?P<part>I{{1,3}}){GAP}(?P<what>Nr\.{GAP})?(?P<number>\d{{1,5}})"
+)
+_OTHER_GAZETTE = (
+    rf"(?<!\w)(?P<name>GVBl|GV\.{GAP}NRW|BAnz|MBl|RGBl|AmtsBl|BStBl|BArbBl|GMBl|LGBl)\.?(?:{GAP}"
+    rf"(?:I{{1,3}}|AT|[A-Z][a-z]{{2,8}}\.?))?"
+    rf"{GAP}(?:\d{{2}}\.\d{{2}}\.)?(?:(?P<year>\d{{4}}),?{GAP})?(?:I{{1,3}}{GAP})?(?:S\.|Nr\.|"
+    rf"[BV]){GAP}?(?P<number>\d{{1,5}})"
+)
+_PAPER = (
+    rf"(?P<of>B[TR]|Bundestags|Bundesrats)(?:-?{GAP}?[Dd]rucks(?:ache)?n?\.?|-?Drs\.?){GAP}"
+    rf"?(?P<number>\d{{1,3}}/\d{{1,5}})(?!\d)"
+)
+_SYSTEMATIC = rf"(?<!\w)SR{GAP}(?P<number>\d{{3}}(?:\.\d{{1,3}}){{0,4}})(?!\w)"
+_CASE = (
+    rf"[A-Z][A-Za-z]{{0,6}}(?:{GAP}?\([A-Z][A-Za-z]{{1,5}}\))?(?:-[A-Z])?{GAP}\d{{1,5}}[./]"
+    rf"\d{{2}}(?:{GAP}?\.[A-Z]{{1,2}})?(?![\d/])"
+)
+_SENATE = re.compile(rf"(?<![\w.])(?:\d{{1,3}}|[IVX]{{1,4}}[ab]?){GAP}$")
+_COURT = re.compile(
+    r"Az\.?:?|Aktenzeichen|[Uu]rteil|[Bb]eschl|[Ee]ntscheidung|BVerfG|BGH|BVerwG|BFH|BAG|BSG|"
+    r"OLG|LG|AG|VG|OVG|VGH|KG|FG|SG|LSG|LAG|"
+    r"ArbG|BayObLG|[Gg]ericht|[Rr]echtssache|BvR|BvL|BvF|BvE|BvQ"
+)
+
+
+def _laws(text: str) -> Iterator[Mention]:
+    """Paragraphs and articles of laws."""
+    for found in compiled(_PARAGRAPH).finditer(text):
+        if (key := law_key(found["law"], cited=True)) is not None:
+            law = Mention(*found.span(), "title", key)
+            yield from spread(text, found.start(), found.span("list"), found.end(), law)
+
+
+def law_key(name: str, *, cited: bool = False) -> str | None:
+    """The key of a law by its title in any case, or by its abbreviation; None for what is no law."""
+    if name in ("Verordnung", "Ordnung", "Gesetz", "Gesetzes", "Richtlinie", "EU", "EG", "EWG", "AEUV-Vertrag"):
+        return None
+    if re.match("(?:Gesetz|Vertrag)(?:e?s)? ", name):
+        return title_key(re.sub("^(Gesetz|Vertrag)(?:e?s)?", r"\1", name))
+    if " Gesetzbuch" in name:
+        return title_key(
+            re.sub(r"(?<=[a-z])en(?= Gesetzbuch)", "es", name).removesuffix("s").replace("buche", "buch")
+        )
+    if re.search("[Gg]esetz|[Oo]rdnung|staatsvertrag", name):
+        if _NO_NAME.search(name) and not cited:
+            return None
+        base = re.sub(r"(?<=[Gg]esetz)(?:es|e)$|(?<=gesetzbuch)e?s$|(?<=vertrag)e?s$", "", name)
+        return title_key(base.replace("-", ""))
+    folded = name.lower()
+    if folded in _UNION:
+        return _UNION[folded]
+    if folded in _NAMES:
+        return title_key(_NAMES[folded].replace("-", ""))
+    return f"de:{'-'.join(folded.split())}"
+
+
+def _names(text: str) -> Iterator[Mention]:
+    """Titles of laws."""
+    for found in compiled(_NAME).finditer(text):
+        if (key := law_key(found[0])) is not None and len(found[0]) > 9:
+            yield Mention(found.start(), found.end(), "title", key)
+
+
+def _gazettes(text: str) -> Iterator[Mention]:
+    for found in compiled(_GAZETTE).finditer(text):
+        if found["of"]:
+            key = f"at:bgbl:{len(found['part'] or '')}:{found['number']}/{found['of']}"
+        else:
+            year = found["year"] or found["later"] or _year_before(text, found.start())
+            if not year:
+                continue
+            nr = "nr" if found["what"] == "Nr." else ""
+            key = f"de:bgbl:{len(found['part'] or '')}:{year}:{nr}{found['number']}"
+        yield Mention(found.start(), found.end(), "number", key)
+
+
+def _short_gazettes(text: str) -> Iterator[Mention]:
+    """As the federal database of laws prints them."""
+    for found in compiled(_SHORT_GAZETTE).finditer(text):
+        key = f"de:bgbl:{len(found['part'])}:{found['year']}:{'nr' if found['what'] else ''}{found['number']}"
+        yield Mention(found.start(), found.end(), "number", key)
+
+
+def _other_gazettes(text: str) -> Iterator[Mention]:
+    for found in compiled(_OTHER_GAZETTE).finditer(text):
+        year = found["year"] or _year_before(text, found.start())
+        if year:
+            name = "".join(found["name"].lower().split())
+            yield Mention(found.start(), found.end(), "number", f"de:{name}:{year}:{found['number']}")
+    if "SR " in text:
+        for found in compiled(_SYSTEMATIC).finditer(text):
+            yield Mention(found.start(), found.end(), "number", f"ch:sr:{found['number']}")
+
+
+def _year_before(text: str, at: int) -> str:
+    """The year of the date of a law before the place where it is printed: vom 12. März 2020 (BGBl. I S. 1234)."""
+    years = re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", text[max(text.rfind("\n", 0, at) + 1, at - 60) : at])
+    return years[-1] if years else ""
+
+
+def _papers(text: str) -> Iterator[Mention]:
+    for found in compiled(_PAPER).finditer(text):
+        house = "br" if "r" in found["of"].lower() else "bt"
+        yield Mention(found.start(), found.end(), "number", f"de:{house}:{found['number']}")
+
+
+def _cases(text: str) -> Iterator[Mention]:
+    for found in compiled(_CASE).finditer(text):
+        senate = _SENATE.search(text, max(0, found.start() - 6), found.start())
+        if senate is None:
+            continue
+        start = senate.start()
+        around = text[max(0, start - 90) : found.end()]
+        if _COURT.search(around) or "(" in text[max(0, start - 12) : start]:
+            key = f"de:az:{''.join(text[start : found.end()].lower().split())}"
+            yield Mention(start, found.end(), "number", key)
+
+
+RULES = (
+    ReferenceRule(("§", "Paragra", "Art.", "Artikel"), _laws),
+    ReferenceRule(("gesetz", "staatsvertrag", "-Gesetz", "-Verordnung", "Gesetz ", "Gesetzes "), _names),
+    ReferenceRule(("BGBl",), _gazettes),
+    ReferenceRule(("BT-D", "BR-D", "Bundestagsd", "Bundesratsd", "Bundestags-D", "Bundesrats-D"), _papers),
+    ReferenceRule(("G v.",), _short_gazettes),
+    ReferenceRule(
+        ("GVBl", "GV.", "BAnz", "MBl", "RGBl", "AmtsBl", "BStBl", "LGBl", "GMBl", "SR "), _other_gazettes
+    ),
+    ReferenceRule(
+        (
+            "Az",
+            "Urteil",
+            "Beschl",
+            "BGH",
+            "BVerf",
+            "BVerw",
+            "OLG",
+            "VG",
+            "VGH",
+            "KG",
+            "BFH",
+            "BAG",
+            "BSG",
+            "LSG",
+            "LAG",
+            "Bv",
+            "ZR",
+            "ZB",
+            "StR",
+        ),
+        _cases,
+    ),
+)

@@ -1,0 +1,92 @@
+"""Numbers of standards: GB/T 28181-2016, ISO 9001:2015, DIN EN 12345, RFC 9110.
+
+Keys: `std:` and the number in small letters without spaces; `std:gb/t28181-2016`, `std:rfc9110`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tui_reader.extraction.references.mentions import GAP, Mention, ReferenceRule, anchored
+
+_CHINESE = (
+    r"GB(?:/[TZ]|J)?|DB\d{0,4}(?:/T)?|(?:HJ|JGJ|CJJ|CJ|YY|YD|SL|DL|NB|SH|SY|TB|JT|JTG|HG|QB|NY|"
+    r"SB|WS|LY|GA|MT|AQ|CNAS|CECS|TSG|GBZ|SN|LS|JR|SJ|"
+    r"WB|YS|YB|MZ|RB|JB|FZ|BB|QC|HB|CY|DA|DZ|TD|CH|JJF|JJG|ZY)(?:/[TZ])?"
+)
+_WESTERN = (
+    r"(?:(?:DIN|BS|NF|UNE|UNI|ÖNORM|SN|PN|ČSN|SS|NEN|DS|NS|SFS)[ -])?(?:EN[ -])?(?:ISO(?:/IEC|/TS|"
+    r"/TR|/IEC/IEEE)?|IEC(?:/TS|/TR)?|EN|DIN|ÖNORM)"
+)
+_STANDARD = (
+    rf"(?<![A-Za-z0-9_/-])(?P<name>(?P<chinese>{_CHINESE})|{_WESTERN}|RFC|BCP|STD|FYI|IEEE(?: Std\.?)?|"
+    rf"ASTM|ANSI(?:/[A-Z]{{2,6}})?|NFPA|NIST{GAP}(?:SP|IR)|FIPS(?:{GAP}PUB)?|ITU-[TR]|ETSI{GAP}"
+    rf"(?:EN|TS|TR)|"
+    rf"JIS|KS|ГОСТ(?: Р)?|TCVN|SNI|IS|CNS|AS/NZS|JESD|ECMA-?){GAP}?[-‑]?(?P<number>(?:[A-Z]"
+    rf"{{1,2}}[ .-]?)?\d{{1,6}}[\d.]{{0,12}}(?:[-‑–—:：]\d[\d.-]{{0,12}}){{0,3}}(?::{GAP}"
+    rf"?\d{{4}})?)"
+)
+_DASHES = str.maketrans("‑–—：", "---:")
+_SHORT = frozenset(
+    (
+        "EN",
+        "IS",
+        "SN",
+        "DS",
+        "SS",
+        "NS",
+        "KS",
+        "SB",
+        "CH",
+        "DA",
+        "SH",
+        "HB",
+        "QB",
+        "LS",
+        "AS",
+        "FZ",
+        "CY",
+        "MT",
+        "TD",
+        "JB",
+        "SL",
+        "GA",
+        "BB",
+        "WB",
+        "WS",
+    )
+)
+
+
+_NAMES = (
+    "GB", "DB", "ISO", "IEC", "EN ", "DIN", "RFC", "IEEE", "ASTM", "ANSI", "NFPA", "NIST", "FIPS", "ITU-",
+    "ETSI", "JIS", "KS ", "ГОСТ", "TCVN",
+         "SNI", "CNS", "HJ", "JGJ", "ECMA", "JT/T", "YY/T", "YD/T", "SL/T", "NY/T", "HG/T", "JB/T", "LY/T",
+         "SY/T", "DL/T", "NB/T", "GA/T", "MT/T", "AQ/T", "WS/T", "CJ/T", "TSG", "JJF", "JJG", "CECS", "BCP",
+         "STD", "FYI", "BS ", "NF ", "UNE", "SN ",
+         )  # fmt: skip
+
+
+def _standards(text: str) -> Iterator[Mention]:
+    for found in anchored(text, _NAMES, _STANDARD):
+        name, number = found["name"], found["number"].rstrip(".-–—:")
+        if found["chinese"] and not name.startswith(("GB", "DB")) and not re.search("/|[-—–]", name + number):
+            continue
+        if name == "GB" and not re.search(r"\d{4}", number):
+            continue
+        if name in _SHORT and not (
+            re.search(r"\d{3}", number) and ("/" in name or re.search(r"\d[-–—:]\d", number) or name == "EN")
+        ):
+            continue
+        if name in ("ISO", "IS") and not re.match(r"\d{3,5}", number):
+            continue
+        end = found.start("number") + len(number)
+        if text[end : end + 1].isalpha() and text[end : end + 1].isascii():
+            continue
+        yield Mention(
+            found.start(), end, "number", f"std:{''.join((name + number).lower().translate(_DASHES).split())}"
+        )
+
+
+RULES = (ReferenceRule(_NAMES, _standards),)
