@@ -50,11 +50,11 @@ def run(options: argparse.Namespace) -> int:
 
 def _print(page: Page, number: int, *, as_json: bool, recognized: tuple[PageCertainty, ...] = ()) -> int:
     """Print a page; the exit code is that of a page that could not be read, or 0."""
-    from tui_reader.serialization import to_json
+    from tui_reader.export_formats.extracted import page_json
 
     if as_json:
         more = {"recognition": [each._asdict() for each in recognized]} if recognized else {}
-        print_json({**to_json(shown_page(page)), **more})
+        print_json({**page_json(shown_page(page)), **more})
     if isinstance(page, Failure):
         complain(page.address, page.error)
         return FAILURE

@@ -12,12 +12,12 @@ from typing import Literal
 from tui_reader.atomic_file import open_atomic_text
 from tui_reader.display_title import shown_title
 from tui_reader.export_formats import html
+from tui_reader.export_formats.extracted import page_json
 from tui_reader.export_formats.json_text import json_text
 from tui_reader.export_formats.links import SavedFiles
 from tui_reader.export_formats.markdown import markdown
 from tui_reader.export_formats.plain_text import plain
 from tui_reader.model import Bulletin
-from tui_reader.serialization import to_json
 
 Form = Literal["markdown", "plain", "html", "json", "jsonl"]
 
@@ -61,7 +61,7 @@ def text_of(bulletin: Bulletin, form: Form, saved: SavedFiles | None = None) -> 
         case "html":
             return html.html(bulletin, saved)
         case "json" | "jsonl":
-            return json_text(to_json(bulletin))
+            return json_text(page_json(bulletin))
 
 
 def file_name(id: int | None, title: str, ending: str) -> str:

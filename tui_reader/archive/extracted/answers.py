@@ -144,8 +144,23 @@ class ExtractedAnswers(ABC):
         self, view: View, since: date | None, until: date | None, start: int, limit: int
     ) -> list[AgendaEntry]:
         places = self._agenda(view, since, until, max(0, start), limit) if limit > 0 else []
-        ids = [*dict.fromkeys(each.id for each in places)]
-        dates, rows = self._stored_dates(ids), {row.id: row for row in self.rows_of(ids)}
+        return self._entries(places, self._stored_dates([*dict.fromkeys(each.id for each in places)]))
+
+    def agenda_of(
+        self, ids: Sequence[int], since: date | None = None, until: date | None = None
+    ) -> list[AgendaEntry]:
+        dates = self._stored_dates(ids)
+        first, last = since or date.min, until or date.max
+        found = [
+            (each.day, id, number)
+            for id, some in dates.items()
+            for number, each in enumerate(some)
+            if first <= each.day <= last
+        ]
+        return self._entries([DatePlace(id, number) for _day, id, number in sorted(found)], dates)
+
+    def _entries(self, places: Sequence[DatePlace], dates: Mapping[int, list[KeyDate]]) -> list[AgendaEntry]:
+        rows = {row.id: row for row in self.rows_of([*dict.fromkeys(each.id for each in places)])}
         found = [
             (rows[id], dates[id][number])
             for id, number in places

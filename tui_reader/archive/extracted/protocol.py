@@ -44,6 +44,11 @@ class Extracted(Protocol):
         """The key dates `start` to `start + limit`, counted from 0, of the bulletins of a view, whatever its
         order, by day: those from `since` to `until`, both included, None for no bound."""
 
+    def agenda_of(
+        self, ids: Sequence[int], since: date | None = ..., until: date | None = ...
+    ) -> list[AgendaEntry]:
+        """The key dates of some bulletins, by day, as `agenda`."""
+
     def agenda_count(self, view: View, since: date | None = ..., until: date | None = ...) -> int:
         """How many key dates `agenda` has in all. Read from stored sums for a view of all bulletins."""
 

@@ -9,6 +9,7 @@ from tui_reader.archive.values import Revision
 from tui_reader.commands.options.arguments import at_least
 from tui_reader.commands.options.bulletin_choice import existing_archive, find_text, numbered_revision
 from tui_reader.commands.output.console import CommandError, complain, print_bytes, print_json, print_text
+from tui_reader.export_formats.extracted import page_json
 from tui_reader.export_formats.markdown import markdown
 from tui_reader.export_formats.plain_text import plain
 from tui_reader.export_formats.secrets import shown_page
@@ -88,7 +89,7 @@ def _print(bulletin: Bulletin, section: Section | None, form: str) -> None:
     elif form == "plain":
         print_text(plain(bulletin, section))
     elif section is None:
-        print_json(to_json(shown_page(bulletin)))
+        print_json(page_json(shown_page(bulletin)))
     else:
         # A bulletin with this section alone, so that the section is written as in a bulletin.
         only = to_json(Bulletin(bulletin.address, sections=(section,)))

@@ -59,6 +59,16 @@ def until_day(text: str) -> date:
     return _day(text, 1, _needs_two_options())
 
 
+def coming_day(text: str) -> date:
+    """The last day of a date; of a number of days, weeks or months (`30d`), the day that many from now on. Raises
+    ArgumentTypeError as `first_day`."""
+    from datetime import timedelta
+
+    if (ahead := re.fullmatch(r"\+?([0-9]{1,4})([dwm])", text)) is not None:
+        return date.today() + timedelta(days=int(ahead[1]) * {"d": 1, "w": 7, "m": 30}[ahead[2]])
+    return _day(text.removeprefix("+"), 1, _needs_two_options())
+
+
 def _needs_two_options() -> str:
     return _("{text} is a range: give its first day, {first}, with --since and its last, {last}, with --until")
 

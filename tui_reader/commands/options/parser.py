@@ -38,6 +38,8 @@ COMMANDS = {
     "search": N_("search the bulletins of the archive"),
     "show": N_("print a bulletin or a section"),
     "cite": N_("print citations of bulletins or sections"),
+    "references": N_("list what a bulletin cites and what cites it"),
+    "agenda": N_("list deadlines and other key dates by day"),
     "attachments": N_("list, fetch, print, save and recognize the files that bulletins link"),
     "diff": N_("compare revisions of a bulletin, or two bulletins"),
     "export": N_("write whole bulletins to files or to one stream"),
@@ -57,6 +59,8 @@ _FOLDERS = {
         "archive",
     ),
     "cite": "work",
+    "references": "work",
+    "agenda": "work",
 }
 """The folder of a command; the others are in `commands` itself."""
 

@@ -77,6 +77,36 @@ def index_waiting(archive: Archive, at_least: int = 1) -> None:
             )
 
 
+ALONE = 20_000
+"""Bulletins whose references and dates a command finds without being asked to: they take a minute or two."""
+
+
+def extract_waiting(archive: Archive, at_most: int = ALONE) -> None:
+    """Finds references and key dates in the bulletins that other rules have read, or none, if there are no more
+    than `at_most`; 0 for any number. Of more, of those of an archive that cannot be written or that another
+    program writes, it is reported that they wait."""
+    total = archive.unextracted()
+    if not total:
+        return
+    if at_most and total > at_most:
+        message = _("references and dates of {count} older bulletins are not known yet; `{command}` finds them")
+        complain(archive.location, message.format(count=total, command="bulletin-tui doctor --repair"))
+        return
+    later = _("references and dates of older bulletins ({count}) will be found later: {why}")
+    if archive.read_only is not None:
+        complain(archive.location, later.format(count=total, why=archive.read_only))
+        return
+    with progress({"extract": _("references and dates")}) as report:
+        done = 0
+        try:
+            while taken := archive.extract():
+                done += taken
+                if total > MANY:
+                    report("extract", done, max(total, done))
+        except ArchiveLocked as error:
+            complain(error.location, later.format(count=total - done, why=error.message))
+
+
 def _lines(names: Mapping[str, str], shown: Callable[[int], str]) -> ReportProgress:
     tenths: dict[str, int] = {}
     started = time.monotonic()

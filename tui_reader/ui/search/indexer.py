@@ -1,4 +1,5 @@
-"""Indexes new bulletins for the search, in a thread and through a connection of its own."""
+"""Indexes new bulletins for the search, and applies rules of extraction to those that older ones read, in a thread
+and through a connection of its own."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ PAUSE = 0.2
 
 
 class Indexer:
-    """Indexes the unindexed bulletins of an archive, until `stop`."""
+    """Indexes the unindexed bulletins of an archive, then finds references and key dates in those that other rules
+    read, until `stop`."""
 
     def __init__(self, location: ArchiveLocation) -> None:
         self._location = location
@@ -23,8 +25,8 @@ class Indexer:
         self._running = Lock()
 
     def run(self) -> None:
-        """Index all unindexed bulletins; returns at once when another thread does so. After an archive error the
-        search still finds them, only slower, and the next start tries again."""
+        """Bring index, references and key dates up to date; returns at once when another thread does so. After an
+        archive error the search still finds everything, only slower, and the next start tries again."""
         from tui_reader.archive.opening import open_archive
 
         if not self._running.acquire(blocking=False):
@@ -32,6 +34,8 @@ class Indexer:
         try:
             with open_archive(self._location) as archive:
                 while not self._stop.is_set() and archive.index():
+                    self._stop.wait(PAUSE)
+                while not self._stop.is_set() and archive.extract():
                     self._stop.wait(PAUSE)
         except ArchiveError:
             # The screen reads the same archive and shows the error.
