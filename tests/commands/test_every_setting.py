@@ -59,6 +59,8 @@ CONFIG_RIGHT: dict[str, set[str]] = {
     "theme": {"a word"},
     "proxy": {"a word"},
     "archive": set(),
+    "watch_notification": set(),
+    "watch_command": {"a list"},
 }
 """The kinds that each setting takes; `xyzzy` is the name of a theme, and may be that of a proxy."""
 

@@ -309,6 +309,10 @@ class BulletinSearch(Protocol):
     def matching(self, query: Query, ids: Sequence[int]) -> list[int]:
         """Those of some bulletins that a query hits, in their order."""
 
+    def hits_of(self, query: Query, ids: Sequence[int]) -> list[Hit]:
+        """Some bulletins as hits of a query, in their order, whether they match it or not; unknown ids are left
+        out."""
+
     def unindexed(self) -> int:
         """How many bulletins wait for the search index: all of them when another version of the program built
         it."""

@@ -39,6 +39,8 @@ OF_THE_PROGRAM = frozenset(
         "ticker_paused",
         "ticker_speed",
         "watch",
+        "watch_command",
+        "watch_notification",
         "workers",
     )
 )

@@ -113,6 +113,11 @@ class Config:
     """Programs that keys start with the open bulletin."""
     after_sync: tuple[AfterSync, ...] = ()
     """What a sync does with new bulletins that match a query."""
+    watch_notification: Literal["none", "osc9", "osc777", "notify-send"] = "none"
+    """How new matches of watches are announced: by the terminal (OSC 9 or OSC 777) while the reader is open, or by
+    the program notify-send, also after the command sync."""
+    watch_command: tuple[str, ...] = ()
+    """A program that gets a digest of the new matches of watches, as Markdown on its standard input."""
 
     @property
     def proxy_address(self) -> str | None:
@@ -223,6 +228,16 @@ def _list(value: object, written: str | None) -> object:
     return value
 
 
+def _watch_command(value: object, written: str | None) -> object:
+    from tui_reader.config.user_commands import arguments
+    from tui_reader.programs.arguments import uses
+
+    found = arguments(value, written)
+    if uses(found):
+        raise ValueError(_("must have no placeholders; the program reads the digest from its standard input"))
+    return found
+
+
 def _place(fault: Fault) -> str:
     name = fault.path.name if fault.path else FILE_NAME
     return f"{name}:{fault.line}" if fault.line else name
@@ -275,6 +290,8 @@ def _checks(theme_names: Callable[[], Collection[str]] | None) -> Mapping[str, C
         "attachments_quota": _word_or("none", "none", checks.size(1_000_000, 1_000_000_000_000), quota),
         "commands": _mapping,
         "after_sync": _list,
+        "watch_notification": checks.one_of(("none", "osc9", "osc777", "notify-send")),
+        "watch_command": _watch_command,
         "workers": _word_or("auto", "auto", checks.whole(1, 64), count),
     }
 

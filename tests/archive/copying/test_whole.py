@@ -33,6 +33,7 @@ from tui_reader.archive.values import (
     Synced,
     View,
 )
+from tui_reader.archive.workspace.watches import Watch
 from tui_reader.model import Announcement, Attachment, Bulletin, DocumentFile, Listing, Paragraph
 
 PAIRS = list(permutations([each for each in ENGINES if each != "memory"], 2)) or [("embedded", "memory")]
@@ -105,6 +106,8 @@ def fill_everything(archive: Archive) -> None:
     assert id is not None
     archive.set_position(id, Position(3, 7))
     archive.save_query("停水", "title:停水")
+    archive.save_watch(Watch("二", "title:第二", ("水务",)), since=-1)
+    archive.update_watches()
     archive.acknowledge("招聘公告", None)
     archive.record_seen([SeenDocument(linking.address, '"x"', "Mon", "2"), SeenDocument("feed:1", version="abc")])
     failed = FailedFetch("https://example.org/9", "404", True, "九", None, None, day(3), None, 4, day(9))
@@ -122,6 +125,8 @@ def everything(archive: Archive) -> dict[str, object]:
     found["acknowledged"] = archive.acknowledgements()
     found["reading"] = list(archive.reading_records())
     found["queries"] = archive.saved_queries()
+    for each in archive.watches():
+        found[each.watch.name] = (each.watch, each.new, archive.carried_matches(each.watch.name))
     found["seen"] = list(archive.all_seen_documents())
     for origin in archive.recorded_origins():
         found[origin] = (archive.failed_fetches(origin), archive.last_crawl(origin), archive.synced().get(origin))
@@ -312,6 +317,30 @@ class TestMerged:
         copy(source, target, quiet, unexpected, lambda *note: notes.append(note))
         assert [each.query for each in target.saved_queries()] == ["title:停电"]
         assert notes == [("停", "the other archive has another saved query of this name, which stays")]
+
+    def test_new_matches_of_a_watch_are_new_in_the_copy(self, two: tuple[Archive, Archive]) -> None:
+        source, target = two
+        source.keep(Bulletin("https://example.org/old", title="停水"))
+        source.save_watch(Watch("停", "停水"))
+        source.keep_all([Bulletin(f"https://example.org/{n}", title="停水") for n in (1, 2)])
+        copy(source, target, quiet, unexpected, unexpected)
+        found = target.watch_matches("停", 0, 9)
+        assert {each.row.address for each in found} == {f"https://example.org/{n}" for n in (1, 2)}
+        assert (target.watches()[0].new, target.unwatched()) == (2, 0)
+        # A second copy adds what arrived since.
+        source.keep(Bulletin("https://example.org/3", title="停水"))
+        copy(source, target, quiet, unexpected, unexpected)
+        target.update_watches()
+        assert target.watches()[0].new == 3
+
+    def test_another_watch_of_a_name_stays_and_is_reported(self, two: tuple[Archive, Archive]) -> None:
+        source, target = two
+        source.save_watch(Watch("停", "停水"))
+        target.save_watch(Watch("停", "停电"))
+        notes: list[tuple[str, str]] = []
+        copy(source, target, quiet, unexpected, lambda *note: notes.append(note))
+        assert [each.watch.query for each in target.watches()] == ["停电"]
+        assert notes == [("停", "the other archive has another watch of this name, which stays")]
 
     def test_records_of_a_later_sync_stay(self, two: tuple[Archive, Archive]) -> None:
         source, target = two

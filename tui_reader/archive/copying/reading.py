@@ -39,6 +39,24 @@ def copy_reading(
     return added
 
 
+def copy_watches(source: Archive, target: Archive, fault: Fault) -> None:
+    """Adds the watches of the user of `source`, with the matches that nobody has looked at, to those of the other
+    archive, which watches what arrives there from now on. `fault` is called for each whose name has another query
+    or other sources there."""
+    while source.update_watches():
+        pass
+    there = {each.watch.name: each.watch for each in target.watches()}
+    for each in source.watches():
+        watch = each.watch
+        if watch.name not in there:
+            try:
+                target.carry_watch(watch, source.carried_matches(watch.name))
+            except ValueError:
+                fault(watch.name, "this watch cannot be run, and was not copied")
+        elif (watch.query, watch.sources) != (there[watch.name].query, there[watch.name].sources):
+            fault(watch.name, "the other archive has another watch of this name, which stays")
+
+
 def lacking_marks(target: Archive, records: Sequence[ReadingRecord]) -> list[ReadingRecord]:
     """The records as they have to be in the other archive, where it lacks something of them."""
     known = {each.address: each for each in target.reading_records([each.address for each in records])}

@@ -112,6 +112,10 @@ class Verifier:
         for query in self._source.saved_queries():
             if query.name not in queries:
                 self._differs(query.name, "this saved query is missing")
+        watches = {each.watch.name for each in self._target.watches()}
+        for state in self._source.watches():
+            if state.watch.name not in watches:
+                self._differs(state.watch.name, "this watch is missing")
         known = set(self._target.acknowledgements())
         for title, address in self._source.acknowledgements():
             if (title, address) not in known:

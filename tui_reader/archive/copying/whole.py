@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui_reader.archive.copying.bulletins import BulletinCopier
 from tui_reader.archive.copying.files import FileCopier
-from tui_reader.archive.copying.reading import copy_reading
+from tui_reader.archive.copying.reading import copy_reading, copy_watches
 from tui_reader.archive.copying.records import copy_announcements, copy_sync_records
 from tui_reader.archive.copying.values import Copied, Fault, Report, Verified
 from tui_reader.archive.copying.verification import Verifier
@@ -43,6 +43,7 @@ def copy(source: Archive, target: Archive, report: Report, fault: Fault, note: F
     files = FileCopier(source, target, report, fault)
     files.run()
     marks = copy_reading(source, target, report, note)
+    copy_watches(source, target, note)
     records = copy_sync_records(source, target, copier.unread, report)
     return copied._replace(files_added=files.added, files_same=files.same, marks=marks, records=records)
 

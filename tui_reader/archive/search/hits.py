@@ -42,8 +42,6 @@ class Hits:
         self._failure: Exception | None = None
 
     def hits(self, start: int, limit: int) -> list[Hit]:
-        from tui_reader.archive.snippets import snippet
-
         start, end = max(start, 0), max(start, 0) + limit
         with self._running:
             if self._failure is not None:
@@ -51,19 +49,32 @@ class Hits:
             try:
                 with self._reader.open():
                     texts, ids = self._find(start, end), self._ids[start:end]
-                    texts |= self._texts([id for id in ids if id not in texts])
-                    snippets = {}
-                    for id in ids:
-                        if id in texts:
-                            self._reader.check()
-                            snippets[id] = self._of_kind(id, snippet(texts[id], self._phrases))
-                            texts[id].attached.forget()
+                    snippets = self._snippets(ids, texts)
             except Exception as error:
                 # An iterator that failed cannot be continued.
                 self._failure = error
                 raise
         rows = self._reader.rows(list(snippets))
         return [Hit(row, *snippets[row.id]) for row in rows]
+
+    def of(self, ids: Sequence[int]) -> list[Hit]:
+        """Some bulletins as hits, in their order, whether they match or not."""
+        with self._running, self._reader.open():
+            snippets = self._snippets(ids, {})
+        return [Hit(row, *snippets[row.id]) for row in self._reader.rows(list(snippets))]
+
+    def _snippets(self, ids: Sequence[int], texts: dict[int, Folded]) -> dict[int, Snippet]:
+        """The snippets of bulletins, of which some texts have been read."""
+        from tui_reader.archive.snippets import snippet
+
+        texts |= self._texts([id for id in ids if id not in texts])
+        found = {}
+        for id in ids:
+            if id in texts:
+                self._reader.check()
+                found[id] = self._of_kind(id, snippet(texts[id], self._phrases))
+                texts[id].attached.forget()
+        return found
 
     def _of_kind(self, id: int, found: Snippet) -> Snippet:
         """The file that a query asks for by its kind, where no word of it stands in a text."""

@@ -36,6 +36,7 @@ COMMANDS = {
     "import": N_("import sources from OPML or newsboat, or bulletins from a pack"),
     "list": N_("list the bulletins of the archive"),
     "search": N_("search the bulletins of the archive"),
+    "watch": N_("print what has matched your watches since the last look"),
     "show": N_("print a bulletin or a section"),
     "cite": N_("print citations of bulletins or sections"),
     "references": N_("list what a bulletin cites and what cites it"),
@@ -61,6 +62,7 @@ _FOLDERS = {
     "cite": "work",
     "references": "work",
     "agenda": "work",
+    "watch": "work",
 }
 """The folder of a command; the others are in `commands` itself."""
 

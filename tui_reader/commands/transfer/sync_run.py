@@ -12,6 +12,7 @@ from tui_reader.commands import FAILURE, INTERRUPTED, SUCCESS
 from tui_reader.commands.output.console import complain, print_text
 from tui_reader.commands.output.sync_lines import Events, Lines, Silent, has_failed, is_terminal
 from tui_reader.commands.transfer.interruption import interrupted
+from tui_reader.commands.transfer.watch_news import announce
 from tui_reader.config import settings as config
 from tui_reader.sources.secrets import hidden_address
 from tui_reader.sync.wording import deleted_lines, report_lines
@@ -86,6 +87,8 @@ def synchronize(
         complain(None, interrupted())
     if not report.cancelled and not _recognize(sources, settings, request.form):
         return INTERRUPTED
+    if not report.cancelled:
+        announce(settings)
     return INTERRUPTED if report.cancelled else FAILURE if has_failed(report) else SUCCESS
 
 

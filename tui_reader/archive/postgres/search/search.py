@@ -18,7 +18,7 @@ from tui_reader.archive.search.hits import Hits
 from tui_reader.archive.search.plan import Plan
 from tui_reader.archive.search.plan import plan as plan_of
 from tui_reader.archive.search.reader import Candidate, StoredBulletin, StoredText
-from tui_reader.archive.values import AttachmentPlace, Row
+from tui_reader.archive.values import AttachmentPlace, Hit, Row
 from tui_reader.text.fold import search_fold
 
 if TYPE_CHECKING:
@@ -236,6 +236,9 @@ class SharedSearch(SharedDatabase):
 
     def matching(self, query: Query, ids: Sequence[int]) -> list[int]:
         return Hits(SharedReader(self), query.node, False).among(ids)
+
+    def hits_of(self, query: Query, ids: Sequence[int]) -> list[Hit]:
+        return Hits(SharedReader(self), query.node, False).of(ids)
 
     def unindexed(self) -> int:
         return int(self._value("SELECT count_outdated_terms(%s)", (keys_version(),)))

@@ -73,6 +73,9 @@ _PUT = """
     WHERE m.number < excluded.number
 """
 
+_NOT_YOURS = "you have no watch {name}; see `bulletin-tui watch --list`"
+_NOT_SHARED = "no watch {name} is shared; see `bulletin-tui watch --list`"
+
 _REMOVE_ALL = "DELETE FROM watch_matches WHERE user_name = session_user AND watch = %s"
 _REMOVE = f"{_REMOVE_ALL} AND bulletin = ANY(%s::bigint[])"
 
@@ -128,8 +131,7 @@ class SharedWatches(WatchComparing, FollowedDatabase):
             (shared, name, not shared),
         )
         if not moved:
-            whose = f"you have no watch {name}" if shared else f"no watch {name} is shared"
-            raise ArchiveError(self.location, f"{whose}; see `bulletin-tui watch --list`")
+            raise ArchiveError(self.location, (_NOT_YOURS if shared else _NOT_SHARED).format(name=name))
 
     def see_watch(self, name: str, seen: int) -> None:
         self.server.write(_SEE.format(_VISIBLE), (seen, name))

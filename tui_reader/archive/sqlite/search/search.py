@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tui_reader.archive.search.plan import Plan
     from tui_reader.archive.search.reader import Candidate, StoredBulletin, StoredText
     from tui_reader.archive.sqlite.search.plan import SqlitePlan
-    from tui_reader.archive.values import AttachmentPlace, Row
+    from tui_reader.archive.values import AttachmentPlace, Hit, Row
     from tui_reader.query.nodes import Node, Query
 
 KINDS = (
@@ -155,6 +155,9 @@ class SearchQueries(RowQueries):
 
     def matching(self, query: Query, ids: Sequence[int]) -> list[int]:
         return self._hits(query.node).among(ids)
+
+    def hits_of(self, query: Query, ids: Sequence[int]) -> list[Hit]:
+        return self._hits(query.node).of(ids)
 
     def _hits(self, node: Node | None, by_relevance: bool = False) -> Hits:
         from tui_reader.archive.search.hits import Hits
