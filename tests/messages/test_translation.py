@@ -163,6 +163,7 @@ NEVER_SHOWN = frozenset(
         "`resolve` settles the kind",
         "Failed to get number of pageobjects.",
         "no packed bulletin",
+        "no packed note",
         "no packed text",
         "no compressed bytes",
         "not a text",

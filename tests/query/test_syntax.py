@@ -8,7 +8,20 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tui_reader.query.nodes import And, AttachedKind, Days, Node, Not, Or, Origin, Phrase, QueryError, State, Tag
+from tui_reader.query.nodes import (
+    And,
+    AttachedKind,
+    Days,
+    HasNote,
+    Node,
+    Not,
+    Or,
+    Origin,
+    Phrase,
+    QueryError,
+    State,
+    Tag,
+)
 from tui_reader.query.syntax import parse
 from tui_reader.text.fold import search_fold
 
@@ -36,6 +49,10 @@ def days(since: str | None, until: str | None) -> Days:
         pytest.param("a OR b", Or((A, B)), id="OR"),
         pytest.param("a | b", Or((A, B)), id="bar"),
         pytest.param("a|b｜c", Or((A, B, C)), id="bars without spaces"),
+        pytest.param("is:noted", HasNote(), id="with any note"),
+        pytest.param("状态:有笔记", HasNote(), id="with any note, in Chinese"),
+        pytest.param('note:"To  Do"', HasNote("to do"), id="words of a note"),
+        pytest.param("笔记：期限 a", And((HasNote("期限"), A)), id="words of a note, in Chinese"),
         pytest.param("a OR b c", Or((A, And((B, C)))), id="AND binds more than OR"),
         pytest.param("(a OR b) c", And((Or((A, B)), C)), id="parentheses"),
         pytest.param("（a OR b） c", And((Or((A, B)), C)), id="full-width parentheses"),

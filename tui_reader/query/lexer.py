@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from tui_reader.text.fold import search_fold
 
 Kind = Literal["word", "phrase", "field", "open", "close", "and", "or", "not"]
-FieldName = Literal["title", "publisher", "issuer", "number", "date", "is", "tag", "in", "kind"]
+FieldName = Literal["title", "publisher", "issuer", "number", "date", "is", "tag", "in", "kind", "note"]
 
 FIELDS: dict[str, FieldName] = {
     "title": "title",
@@ -19,6 +19,7 @@ FIELDS: dict[str, FieldName] = {
     "tag": "tag",
     "in": "in",
     "kind": "kind",
+    "note": "note",
     "标题": "title",
     "来源": "publisher",
     "发文机关": "issuer",
@@ -29,6 +30,7 @@ FIELDS: dict[str, FieldName] = {
     "标签": "tag",
     "订阅": "in",
     "类型": "kind",
+    "笔记": "note",
     "source": "publisher",
 }
 """Field names as `search_fold` folds them."""

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import chain
 from typing import NamedTuple
 
-from tui_reader.query.nodes import And, AttachedKind, Days, Node, Not, Or, Origin, Phrase, State, Tag
+from tui_reader.query.nodes import And, AttachedKind, Days, HasNote, Node, Not, Or, Origin, Phrase, State, Tag
 from tui_reader.text.fold import search_fold
 from tui_reader.text.terms import occurrences
 
@@ -18,6 +18,7 @@ class SearchedText(NamedTuple):
     `passages`: the texts for words without a field, those of the fields included; no phrase spans two of them.
     `origin`: the followed source it came from. `attached` are the texts of its attached files, which take time to
     read and are only iterated when the rest does not decide; `kinds` are the kinds of those that are kept.
+    `notes` are the user's notes on it, each with its passage.
     """
 
     passages: tuple[str, ...] = ()
@@ -35,6 +36,7 @@ class SearchedText(NamedTuple):
     origin: str = ""
     attached: Iterable[str] = ()
     kinds: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def matches(node: Node | None, document: SearchedText) -> bool:
@@ -50,6 +52,8 @@ def matches(node: Node | None, document: SearchedText) -> bool:
             return holds(getattr(document, str(field)), node)
         case AttachedKind(kinds=kinds):
             return any(each in kinds for each in document.kinds) if kinds else bool(document.kinds)
+        case HasNote(words=words):
+            return any(words in each for each in document.notes)
         case State(name="unread"):
             return not document.read
         case State(name=name):

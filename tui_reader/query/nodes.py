@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 from tui_reader.text.clean import clean_line
 from tui_reader.text.terms import Field
 
-StateName = Literal["unread", "read", "starred", "changed", "restored", "tampered"]
+StateName = Literal["unread", "read", "starred", "changed", "restored", "tampered", "noted"]
 
 
 class QueryError(ValueError):
@@ -62,6 +62,14 @@ class AttachedKind:
 
 
 @dataclass(frozen=True, slots=True)
+class HasNote:
+    """A bulletin with a note or a highlight of the user whose text or passage holds these words, folded by
+    `search_fold`; "": with any."""
+
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Days:
     """Published on one of these days, first and last included; None: open at this end. Excludes undated
     bulletins."""
@@ -91,7 +99,7 @@ class Or:
     nodes: tuple[Node, ...]
 
 
-Node: TypeAlias = Phrase | State | Tag | Origin | AttachedKind | Days | Not | And | Or
+Node: TypeAlias = Phrase | State | Tag | Origin | AttachedKind | HasNote | Days | Not | And | Or
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from tui_reader.query.lexer import FIELDS, FieldName, Kind, Token, tokens
 from tui_reader.query.nodes import (
     And,
     AttachedKind,
+    HasNote,
     Node,
     Not,
     Or,
@@ -35,12 +36,14 @@ STATES: dict[str, StateName] = {
     "changed": "changed",
     "restored": "restored",
     "tampered": "tampered",
+    "noted": "noted",
     "未读": "unread",
     "已读": "read",
     "星标": "starred",
     "已更改": "changed",
     "已复原": "restored",
     "被篡改": "tampered",
+    "有笔记": "noted",
 }
 """Values of `is:` as `search_fold` folds them; the first of each are the names that completion offers."""
 
@@ -184,11 +187,15 @@ class _Parser:
             if not (name := search_fold(token.text.strip()).removeprefix(".")):
                 raise _nothing_to_find(token)
             return AttachedKind(kinds_named(name))
+        if field == "note":
+            if not (words := " ".join(search_fold(token.text).split())):
+                raise _nothing_to_find(token)
+            return HasNote(words)
         return self._phrase(token, field)
 
-    def _state(self, token: Token) -> State:
+    def _state(self, token: Token) -> State | HasNote:
         if state := STATES.get(search_fold(token.text.strip())):
-            return State(state)
+            return HasNote() if state == "noted" else State(state)
         message = _("{name} is not a state; there are: {names}.")
         names = word_list(dict.fromkeys(STATES.values()))
         raise QueryError(message.format(name=token.text, names=names), token.start, token.end)

@@ -172,6 +172,9 @@ class Session(Protocol):
         """Read the attachment of the open text that has an address; False where none has it."""
         raise NotImplementedError
 
+    def notes_changed(self) -> None:
+        """Draw the notes of the open text as they are now."""
+
     def open_search(self, text: str) -> None:
         """Run a search and show its results."""
 

@@ -23,6 +23,7 @@ from tui_reader.archive.workspace.notes.values import (
     new_note,
 )
 from tui_reader.model import Bulletin, Paragraph
+from tui_reader.query.syntax import parse
 
 PARAGRAPHS = (
     "第一条 为了规范供水管理，制定本办法。",
@@ -236,3 +237,35 @@ def test_a_changed_passage_says_so(archive: Archive) -> None:
     found = AnchorText.of(changed).passage(placed.place.start, placed.place.end)
     assert found == "用户应当在六十日内提交申请材料"
     assert placed.note.anchor.exact == "用户应当在三十日内提交申请材料"
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("is:noted", [2, 1]),
+        ("状态:有笔记", [2, 1]),
+        ("-is:noted", [3]),
+        ("note:deadline", [1]),
+        ("笔记：期限", [2]),
+        ("note:规范供水", [1]),
+        ("note:absent", []),
+        ("note:deadline OR 制定本办法", [3, 2, 1]),
+        ("title:办法 note:deadline", [1]),
+        ("(note:deadline OR title:办法) -note:期限", [3, 1]),
+        ("-note:deadline", [3, 2]),
+    ],
+)
+def test_searches_find_notes(archive: Archive, query: str, found: list[int]) -> None:
+    pages = [page(number) for number in (1, 2, 3)]
+    ids = {archive.keep(each): number for number, each in enumerate(pages, 1)}
+    while archive.index():
+        pass
+    gone = note_on(pages[2], "水务局", "deadline")
+    archive.keep_notes(
+        [note_on(pages[0], "规范供水管理", "The Deadline"), note_on(pages[1], "水务局", "期限"), gone]
+    )
+    archive.keep_notes([deleted(gone)])
+    asked = parse(query)
+    assert [ids[hit.row.id] for hit in archive.search(asked).hits(0, 9)] == found
+    assert archive.count_hits(asked, 9) == len(found)
+    assert sorted(ids[id] for id in archive.matching(asked, list(ids))) == sorted(found)

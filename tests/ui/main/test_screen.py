@@ -31,7 +31,9 @@ from tui_reader.ui.widgets.pick_screen import PickScreen
 async def test_every_action_has_a_handler(app: BulletinApp) -> None:
     async with app.run_test():
         others = {
-            action.name for action in ACTIONS if action.scope in ("attachments", "table", "picture", "revisions")
+            action.name
+            for action in ACTIONS
+            if action.scope in ("attachments", "notes", "table", "picture", "revisions")
         }
         assert set(main(app).all_handlers()) == set(BY_NAME) - others
 
@@ -43,7 +45,8 @@ async def test_every_action_is_carried_out_in_its_pane(app: BulletinApp, monkeyp
         screen = main(app)
         panes = {pane.id: pane for pane in (screen.list, screen.results, screen.outline, screen.ticker)}
         for action in ACTIONS:
-            if action.scope in ("attachments", "table", "picture", "sync", "revisions") or action.name == "quit":
+            elsewhere = ("attachments", "notes", "table", "picture", "sync", "revisions")
+            if action.scope in elsewhere or action.name == "quit":
                 continue
             screen.set_focus(panes.get(action.scope, screen.reader))
             screen.perform(action)

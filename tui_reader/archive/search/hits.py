@@ -196,6 +196,7 @@ def searched(reader: SearchReader, id: int, stored: StoredBulletin) -> tuple[Fol
         tags=tuple(map(search_fold, stored.tags)),
         origin=search_fold(stored.origin),
         kinds=stored.kinds,
+        notes=tuple(stored.notes),
     )
     return text, document
 

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Literal, NamedTuple, TypeAlias
 
 from tui_reader.archive.passages import origin_term
-from tui_reader.query.nodes import And, AttachedKind, Days, Node, Not, Or, Origin, Phrase, State, Tag
+from tui_reader.query.nodes import And, AttachedKind, Days, HasNote, Node, Not, Or, Origin, Phrase, State, Tag
 from tui_reader.text.terms import Needed, needed
 
 # A longer phrase is looked up by its first terms; its text is checked anyway.
@@ -55,8 +55,8 @@ class Plan(NamedTuple):
     """Conditions that every match meets. `exact`: each bulletin that meets them matches.
 
     `words`: terms of its index entry. `condition`: a node without phrases, about its columns, tags and files.
-    `since` and `until`: days of publication. `driver`: a state that few bulletins may have, or a tag that each
-    match has. `current`: the index holds the terms of this version; otherwise it may also miss matches.
+    `since` and `until`: days of publication. `driver`: a state that few bulletins may have, or a tag or a note
+    that each match has. `current`: the index holds the terms of this version; otherwise it may also miss matches.
     """
 
     words: Words | None = None
@@ -64,7 +64,7 @@ class Plan(NamedTuple):
     since: date | None = None
     until: date | None = None
     exact: bool = True
-    driver: Literal["starred", "unread"] | Tag | None = None
+    driver: Literal["starred", "unread"] | Tag | HasNote | None = None
     current: bool = True
 
 
@@ -106,10 +106,10 @@ def plan(
     )
 
 
-def _driver(parts: Iterable[Node]) -> Literal["starred", "unread"] | Tag | None:
+def _driver(parts: Iterable[Node]) -> Literal["starred", "unread"] | Tag | HasNote | None:
     parts = tuple(parts)
-    if (tag := next((part for part in parts if isinstance(part, Tag)), None)) is not None:
-        return tag
+    if (found := next((part for part in parts if isinstance(part, Tag | HasNote)), None)) is not None:
+        return found
     names = [part.name for part in parts if isinstance(part, State)]
     return "starred" if "starred" in names else "unread" if "unread" in names else None
 
@@ -128,7 +128,7 @@ class _Planner:
             case Phrase():
                 part = self._phrase(node)
                 return part if self._current else part._replace(exact=False)
-            case State() | Tag() | AttachedKind() | Days():
+            case State() | Tag() | AttachedKind() | HasNote() | Days():
                 return _Part(condition=node, exact=True)
             case Origin(name=name):
                 # The condition is needed because sites have terms with the same mark.

@@ -23,7 +23,7 @@ class Candidate(NamedTuple):
 
 class StoredBulletin(NamedTuple):
     """A bulletin as a search reads it: its packed `document`, its `day` as a negated ordinal, 0 without one, its
-    states, its tags as written, and the kinds of its kept files."""
+    states, its tags as written, what the user's notes on it say, folded, and the kinds of its kept files."""
 
     document: bytes
     day: int
@@ -34,6 +34,7 @@ class StoredBulletin(NamedTuple):
     tampered: bool
     origin: str
     tags: Sequence[str] = ()
+    notes: Sequence[str] = ()
     kinds: tuple[str, ...] = ()
 
 

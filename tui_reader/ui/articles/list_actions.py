@@ -140,6 +140,9 @@ class ListActions:
     def _show(self, changes: tuple[Change, ...]) -> None:
         """Show changes. The row of a single bulletin stays in place; of many, those left out now are removed."""
         ids = {id for change in changes for id in change.ids}
+        if changes and changes[0].flag == "note":
+            self.session.notes_changed()
+            return
         if len(ids) == 1:
             (id,) = ids
             tags = self.session.archive.tags_of([id]).get(id, ()) if changes[0].flag == "tag" else None
@@ -311,6 +314,9 @@ def change_text(change: Change) -> str:
             text = ngettext("Starred.", "{count} starred.", count)
         case "starred", False:
             text = ngettext("Star removed.", "{count} stars removed.", count)
+        case "note", _:
+            was_deleted = change.note is not None and change.note.deleted
+            text = _("Note deleted.") if was_deleted else _("Note kept.")
         case _, True:
             text = ngettext("Tagged #{tag}.", "{count} tagged #{tag}.", count)
         case _:

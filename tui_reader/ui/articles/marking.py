@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from tui_reader.archive.protocol import ReadingState
+    from tui_reader.archive.protocol import Archive
+    from tui_reader.archive.workspace.notes.values import ReaderNote
 
 
 LEVELS = 20
@@ -17,12 +18,15 @@ Flag = Literal["read", "starred"]
 
 
 class Change(NamedTuple):
-    """A mark set (`value`) or cleared on the bulletins that it changed; `tag` is the tag when the mark is one."""
+    """A mark set (`value`) or cleared on the bulletins that it changed; `tag` is the tag when the mark is one. Of
+    a note, `note` is how it is after the change, and `before` how it was, None where there was none."""
 
-    flag: Flag | Literal["tag"]
+    flag: Flag | Literal["tag", "note"]
     value: bool
     ids: tuple[int, ...]
     tag: str = ""
+    note: ReaderNote | None = None
+    before: ReaderNote | None = None
 
 
 class MarkHistory:
@@ -32,13 +36,13 @@ class MarkHistory:
     All methods raise ArchiveError, and then the steps are unchanged.
     """
 
-    def __init__(self, archive: ReadingState) -> None:
+    def __init__(self, archive: Archive) -> None:
         self._archive = archive
         self._steps: deque[tuple[Change, ...]] = deque(maxlen=LEVELS)
         self.made = 0
         """Steps made and not undone, those that cannot be undone any more included."""
 
-    def set_archive(self, archive: ReadingState) -> None:
+    def set_archive(self, archive: Archive) -> None:
         """Use another archive, and forget the steps in the former one."""
         self._archive = archive
         self._steps.clear()
@@ -68,6 +72,12 @@ class MarkHistory:
             self._add(tuple(step))
         return tuple(step)
 
+    def keep_note(self, id: int, note: ReaderNote, before: ReaderNote | None) -> None:
+        """Keep a note on a bulletin, or another version of it."""
+        change = Change("note", True, (id,), note=note, before=before)
+        self._apply(change)
+        self._add((change,))
+
     def _add(self, step: tuple[Change, ...]) -> None:
         self._steps.append(step)
         self.made += 1
@@ -88,9 +98,23 @@ class MarkHistory:
         self.made -= 1
         return step
 
+    def _apply_note(self, change: Change) -> None:
+        from tui_reader.archive.workspace.notes.values import deleted, restored
+
+        if change.note is None:
+            return
+        if change.value:
+            self._archive.keep_notes([change.note])
+        elif change.before is None:
+            self._archive.keep_notes([deleted(change.note)])
+        else:
+            self._archive.keep_notes([restored(change.before, change.note)])
+
     def _apply(self, change: Change) -> None:
         archive, ids = self._archive, change.ids
-        if change.flag == "tag":
+        if change.flag == "note":
+            self._apply_note(change)
+        elif change.flag == "tag":
             archive.tag(ids, [change.tag] if change.value else [], [] if change.value else [change.tag])
         elif len(ids) == 1:
             # While another program writes to the file, the archive can hold back a single mark, but not many.

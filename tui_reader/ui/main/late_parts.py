@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tui_reader.ui.main.source_pane import SourcePane
     from tui_reader.ui.navigation.bookmarks import Bookmarks
     from tui_reader.ui.navigation.jumps import Jump
+    from tui_reader.ui.notes.controller import NoteKeys
     from tui_reader.ui.reader.outline.pane import Outline
     from tui_reader.ui.reader.reader import Reader
     from tui_reader.ui.reader.selection.selecting import Selecting
@@ -158,6 +159,27 @@ class LateParts(MainPanes):
         from tui_reader.ui.reader.selection.selecting import Selecting
 
         return Selecting(self.reader, self.fit_panes)
+
+    @cached_property
+    def note_keys(self) -> NoteKeys:
+        from tui_reader.ui.notes.controller import NoteKeys
+
+        return NoteKeys(self.session, self.reader, self.selecting, self.session.marking)
+
+    @property
+    def notes_made(self) -> bool:
+        """Whether a text with notes was opened, or a note made."""
+        return "note_keys" in self.__dict__
+
+    def show_notes(self, id: int | None) -> None:
+        def read() -> None:
+            found = [] if id is None else self.session.archive.notes(id)
+            if self.session.open_id == id and (found or self.notes_made):
+                self.note_keys.show(found)
+                self.fit_panes()
+
+        # A text without any, as most are, needs nothing of what draws them.
+        self.app.aside(read, "notes")
 
     @cached_property
     def exporting(self) -> Exporting:

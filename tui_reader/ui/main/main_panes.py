@@ -67,6 +67,10 @@ class MainPanes(Panes):
         """Whether an attachment has been listed or opened."""
         raise NotImplementedError
 
+    def show_notes(self, id: int | None) -> None:
+        """Draw the notes on the open text, which has this number in the archive; none for a page without."""
+        raise NotImplementedError
+
     def end_attachments(self) -> None:
         """Stop fetching attachments and remove the copies that other programs were given."""
         raise NotImplementedError

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from tui_reader.archive.values import Row
+    from tui_reader.archive.workspace.notes.values import PlacedNote
     from tui_reader.ui.navigation.bookmarks import Bookmarks
     from tui_reader.ui.navigation.jumps import Jump
     from tui_reader.ui.panes import MarkUpdate
@@ -201,6 +202,7 @@ class MainScreen(LateParts):
             **self.copying.handlers(),
             "copy-citation": lambda: self.citing.choose(),
             **self.selecting.handlers(),
+            **self._note_handlers(),
             **self.exporting.handlers(),
             "next-announcement": lambda: ticker.select(1),
             "previous-announcement": lambda: ticker.select(-1),
@@ -250,6 +252,29 @@ class MainScreen(LateParts):
             "open-announcement": session.open_announcement,
             "acknowledge": session.acknowledge,
         }
+
+    def _note_handlers(self) -> Mapping[str, Handler]:
+        # Made at their first use: most runs make no notes.
+        return {
+            "highlight": lambda: self.note_keys.highlight(),
+            "highlight-selected": lambda: self.note_keys.highlight(),
+            "next-note": lambda: self.note_keys.step(1),
+            "previous-note": lambda: self.note_keys.step(-1),
+            "note-list": self.list_notes,
+        }
+
+    def list_notes(self) -> None:
+        """List the notes of the open text, or of all where the list has the focus."""
+        from tui_reader.ui.notes.screen import NotesScreen
+
+        only = None if self.listing or self.session.open_id is None else self.session.open_id
+        self.app.push_screen(NotesScreen(self.session, self.note_keys, self.undo, self._open_note, only))
+
+    def _open_note(self, placed: PlacedNote) -> None:
+        """Open the text of a note at its passage."""
+        if placed.bulletin is not None:
+            self.session.go_to_bulletin(placed.bulletin)
+            self.session.once_shown(lambda: self.note_keys.go_to_note(placed.note.uuid))
 
     def open_revisions(self) -> None:
         """Show the versions of the open attachment, or the revisions of an article."""
@@ -326,6 +351,7 @@ class MainScreen(LateParts):
         if scope in ("reader", "attachment"):
             first += ["keep-page"] if self.session.unkept_page() is not None else []
             first += ["attachments"] if self.reader.files else []
+            first += ["note-list"] if self.notes_made and self.note_keys.notes else []
             opened = self.attachments.current if scope == "attachment" else None
             first += ["printed-page"] if opened and opened.file.kind.lower() == "pdf" else []
         self.status.hints = key_hints(scope, self.session.keymap, first=first)

@@ -263,6 +263,9 @@ class ReadingSession(TextSession):
         shown = self.shown_bulletin
         return bool(shown and shown.attachments) and self.panes.attachments.open_at(address)
 
+    def notes_changed(self) -> None:
+        self.panes.show_notes(self.open_id)
+
     def open_search(self, text: str) -> None:
         self.panes.search.open(text)
 

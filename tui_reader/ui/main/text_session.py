@@ -260,6 +260,7 @@ class TextSession(PlacesSession):
             self.position_is_saved()
             self._show_headings()
             panes.fit_panes()
+            panes.show_notes(id)
 
         built = panes.reader.built
         self.preparation.start(lambda: built(bulletin, origin=origin, files=files), show, long=long)

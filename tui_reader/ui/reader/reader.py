@@ -22,6 +22,7 @@ from tui_reader.ui.reader.find import Finding, heading_at
 from tui_reader.ui.reader.layout import TOP, Layout, Place, TextPoint
 from tui_reader.ui.reader.notes.noted import NotedText
 from tui_reader.ui.reader.outline.breadcrumb import SEPARATOR, breadcrumb
+from tui_reader.ui.reader.selection.highlights import NO_HIGHLIGHTS, with_margin_mark
 from tui_reader.ui.reader.title_block import publication_line, running_title
 from tui_reader.ui.reader.typography.measure import TextArea, text_area
 from tui_reader.ui.reader.typography.typesetting import TYPESETTING, Typesetting
@@ -111,6 +112,7 @@ class Reader(NotedText, can_focus=True):
         source that brought it, `files` are its attachments, by default as the page lists them. `label` stands in
         the bar instead of date and publisher. `document` is what `built` has made of it, if that is done."""
         self.bulletin, self.whole, self.origin = bulletin, False, origin
+        self.highlights = NO_HIGHLIGHTS
         self.files = files or (listed_files(bulletin) if bulletin else ())
         self._label = label
         self.publication = label or (publication_line(bulletin, origin) if bulletin else "")
@@ -233,9 +235,12 @@ class Reader(NotedText, can_focus=True):
         if y > len(self._visible):
             return self.strip("empty", EMPTY_LINE)
         block, line = self._visible[y - 1]
-        shown = self.with_selection(block, overlay(line, self.match_spans(block)))
-        shown = self.with_link_hints(y - 1, shown)
-        return self.strip(block, shown, padding=self.margin, links=links_of(self.document.blocks[block]))
+        shown = overlay(self.with_highlights(block, line), self.match_spans(block))
+        shown = self.with_link_hints(y - 1, self.with_selection(block, shown))
+        padding = self.margin
+        if mark := self.margin_mark(block, line):
+            shown, padding = with_margin_mark(shown, mark, padding, self.area.hanging), 0
+        return self.strip(block, shown, padding=padding, links=links_of(self.document.blocks[block]))
 
     def visible_part(self) -> tuple[float, float] | None:
         if self.at_end and self.top <= TOP:

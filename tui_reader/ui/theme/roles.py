@@ -18,9 +18,9 @@ STYLE_WORDS = ("bold", "dim", "italic", "underline", "reverse", "strike", "none"
 class Role(NamedTuple):
     """One element of the screen, with the defaults for themes that do not set it.
 
-    A colour is a colour of the theme (`primary`), a role that comes earlier in the table, `ink` (that of the
-    background, for text on a strong colour), or a blend of two: `foreground/background 40` is the foreground with
-    40 % of the background.
+    A colour is a colour of the theme (`primary`), one of its own (`#e6c229`), a role that comes earlier in the
+    table, `ink` (that of the background, for text on a strong colour), or a blend of two:
+    `foreground/background 40` is the foreground with 40 % of the background.
     """
 
     color: str
@@ -41,6 +41,13 @@ ROLES: Mapping[str, Role] = {
     "reader-link": Role("secondary", "underline"),
     "reader-match": Role("ink", "none", "reader-match-background", True),
     "reader-match-current": Role("ink", "bold underline", "reader-match-current-background", True),
+    **{
+        f"reader-highlight-{colour}": Role(
+            "foreground", "underline", f"reader-highlight-{colour}-background", True
+        )
+        for colour in ("yellow", "green", "blue", "red", "purple")
+    },
+    "reader-note-mark": Role("accent", "bold"),
     "reader-restored": Role("warning"),
     "reader-tampered": Role("error", "bold"),
     "reader-added": Role("success"),
@@ -68,6 +75,11 @@ ROLES: Mapping[str, Role] = {
 BACKGROUNDS: Mapping[str, str] = {
     "reader-match-background": "warning",
     "reader-match-current-background": "accent",
+    "reader-highlight-yellow-background": "#e6c229/background 72",
+    "reader-highlight-green-background": "#4caf50/background 72",
+    "reader-highlight-blue-background": "#3d8bff/background 72",
+    "reader-highlight-red-background": "#f0524f/background 72",
+    "reader-highlight-purple-background": "#a35cff/background 72",
     "list-selected-background": "primary/background 70",
     "list-selected-blurred-background": "primary/background 85",
     "ticker-background": "surface",
@@ -163,8 +175,9 @@ def _derived(source: str, known: Mapping[str, Color]) -> Color:
     """The colour that `source` describes (see `Role`). Of colours of the terminal the larger share wins."""
     names, _, percent = source.partition(" ")
     first, _, second = names.partition("/")
+    color = Color.parse(first) if first.startswith("#") else known[first]
     if not second:
-        return known[first]
-    if known[first].ansi is not None or known[second].ansi is not None:
-        return known[first if int(percent) <= 50 else second]
-    return known[first].blend(known[second], int(percent) / 100)
+        return color
+    if color.ansi is not None or known[second].ansi is not None:
+        return color if int(percent) <= 50 else known[second]
+    return color.blend(known[second], int(percent) / 100)

@@ -27,6 +27,11 @@ ROLE_OF: Mapping[str, str] = {
     "link": "reader-link",
     "match": "reader-match",
     "match-current": "reader-match-current",
+    **{
+        f"highlight-{colour}": f"reader-highlight-{colour}"
+        for colour in ("yellow", "green", "blue", "red", "purple")
+    },
+    "note-mark": "reader-note-mark",
     "restored": "reader-restored",
     "added": "reader-added",
     "inserted": "reader-inserted",

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tui_reader.archive.postgres.search.tables import UNDATED
 from tui_reader.archive.postgres.search.terms import is_exact, is_own_key, prefix_key, term_key
 from tui_reader.archive.search.plan import AllWords, AnyWords, Plan, Term, Without, Words
-from tui_reader.query.nodes import And, AttachedKind, Days, Node, Not, Or, Origin, Phrase, State, Tag
+from tui_reader.query.nodes import And, AttachedKind, Days, HasNote, Node, Not, Or, Origin, Phrase, State, Tag
 from tui_reader.text.fold import search_fold
 from tui_reader.text.terms import Needed
 
@@ -186,6 +186,8 @@ class _Conditions:
                 return f"b.folded_origin = {self._value(search_fold(name))}"
             case AttachedKind(kinds=kinds):
                 return _KEPT.format(f" AND f.kind IN {self._all(kinds)}" if kinds else "")
+            case HasNote():
+                return f"key_of(b.address) IN ({self._noted(node)})"
             case Days(since=since, until=until):
                 return "(b.sort_date >= {} AND b.sort_date <= {} AND b.day < 0)".format(*_days(since, until))
             case Not(node=negated):
@@ -206,12 +208,22 @@ class _Conditions:
                     return "SELECT NULL::bigint AS id WHERE false"
                 among = f"g.{_MINE} AND g.tag IN {self._all(tags)}"
                 return f"SELECT DISTINCT g.bulletin AS id FROM tags g WHERE {among}"
+            if isinstance(part, HasNote):
+                among = f"key_of(o.address) IN ({self._noted(part)})"
+                return f"SELECT o.id FROM bulletins o WHERE {among}"
         if State("starred") in parts:
             return "SELECT m.bulletin AS id FROM marks m WHERE m.user_name = session_user AND m.starred"
         for part in parts:
             if isinstance(part, Origin) and (origins := self._names.origins(part.name)):
                 return f"SELECT o.id FROM bulletins o WHERE o.origin IN {self._all(origins)}"
         return ""
+
+    def _noted(self, node: HasNote) -> str:
+        words = f" AND strpos(n.folded, {self._value(node.words)}) > 0" if node.words else ""
+        return (
+            "SELECT key_of(n.address) FROM notes n WHERE NOT n.deleted "
+            f"AND (n.user_name = session_user OR n.shared){words}"
+        )
 
     def _value(self, text: str) -> str:
         self.values.append(text)

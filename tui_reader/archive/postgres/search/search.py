@@ -42,6 +42,8 @@ _BULLETINS = (
     "SELECT b.id, d.contract, b.day, coalesce(m.read, false), coalesce(m.starred, false), b.revisions > 1, "
     "b.restored, b.tampered, coalesce(b.origin, ''), "
     "ARRAY(SELECT tag FROM tags g WHERE g.bulletin = b.id AND g.user_name IN (session_user::text, '')), "
+    "ARRAY(SELECT n.folded FROM notes n WHERE key_of(n.address) = key_of(b.address) AND NOT n.deleted "
+    "AND (n.user_name = session_user OR n.shared)), "
     f"{_KINDS} FROM bulletins b JOIN documents d ON d.id = b.id "
     "LEFT JOIN marks m ON m.user_name = session_user AND m.bulletin = b.id WHERE b.id = ANY(%s)"
 )

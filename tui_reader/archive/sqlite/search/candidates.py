@@ -10,6 +10,7 @@ from tui_reader.archive.record import UNDATED
 from tui_reader.archive.search.reader import Candidate
 from tui_reader.archive.sqlite.lists.view_sql import days_sql
 from tui_reader.archive.sqlite.search.plan import SqlitePlan
+from tui_reader.query.nodes import HasNote
 from tui_reader.text.fold import search_fold
 
 WAITING = 512
@@ -76,22 +77,25 @@ def _chosen(reader: QueryReader, plan: SqlitePlan) -> list[tuple[int, int, int |
     neither, or they are more than `FEW`."""
     if plan.driver is None or (not plan.words and isinstance(plan.driver, str)):
         return None
-    tags: tuple[str, ...] = ()
+    values: tuple[object, ...] = ()
     if isinstance(plan.driver, str):
         index, condition = _DRIVERS[plan.driver]
         table = f"bulletins b INDEXED BY {index}"
     else:
-        tags = plan.driver
-        table, condition = (
-            "bulletins b",
-            f"b.address IN (SELECT address FROM tags WHERE tag IN ({_placeholders(tags)}))",
-        )
-        if reader.query(f"SELECT 1 FROM tags WHERE tag IN ({_placeholders(tags)}) LIMIT 1 OFFSET {FEW}", tags):
+        table = "bulletins b"
+        if isinstance(plan.driver, HasNote):
+            values = (plan.driver.words,)
+            among = "SELECT address FROM notes WHERE deleted = 0 AND instr(folded, ?) > 0"
+        else:
+            values = plan.driver
+            among = f"SELECT address FROM tags WHERE tag IN ({_placeholders(values)})"
+        condition = f"b.address IN ({among})"
+        if reader.query(f"SELECT 1 FROM ({among}) LIMIT 1 OFFSET {FEW}", values):
             return None
-    if not tags and reader.query(f"SELECT 1 FROM {table} WHERE {condition} LIMIT 1 OFFSET {FEW}"):
+    if not values and reader.query(f"SELECT 1 FROM {table} WHERE {condition} LIMIT 1 OFFSET {FEW}"):
         return None
     found = reader.query(
-        f"SELECT b.sort_date, b.id, b.rank FROM {table} WHERE {plan.where(condition)}", (*tags, *plan.all_values)
+        f"SELECT b.sort_date, b.id, b.rank FROM {table} WHERE {plan.where(condition)}", (*values, *plan.all_values)
     )
     return sorted(((_date(date), id, rank) for date, id, rank in found), key=lambda row: row[:2])
 

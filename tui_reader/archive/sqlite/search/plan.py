@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 
 from tui_reader.archive.search.plan import AllWords, AnyWords, Plan, Term, Without, Words
 from tui_reader.archive.sqlite.lists.view_sql import days_sql
-from tui_reader.query.nodes import And, AttachedKind, Days, Node, Not, Or, Origin, Phrase, State, Tag
+from tui_reader.query.nodes import And, AttachedKind, Days, HasNote, Node, Not, Or, Origin, Phrase, State, Tag
 from tui_reader.text.fold import search_fold
 
 Condition: TypeAlias = tuple[str, tuple[object, ...]]
@@ -27,8 +27,8 @@ _STATES = {
 
 class SqlitePlan(NamedTuple):
     """As `search.plan.Plan`. `words`: an FTS5 expression, "" for none. `condition` with its `values`: SQL on the
-    bulletin `b`, "" for none. `driver`: a state that few bulletins may have, or tags of which each match has
-    one."""
+    bulletin `b`, "" for none. `driver`: a state that few bulletins may have, tags of which each match has
+    one, or notes that each has."""
 
     words: str = ""
     condition: str = ""
@@ -36,7 +36,7 @@ class SqlitePlan(NamedTuple):
     since: date | None = None
     until: date | None = None
     exact: bool = True
-    driver: str | tuple[str, ...] | None = None
+    driver: str | tuple[str, ...] | HasNote | None = None
     current: bool = True
 
     def where(self, *others: str) -> str:
@@ -87,6 +87,12 @@ def _condition(node: Node, tags: Callable[[str], Sequence[str]]) -> Condition:
             return "folded(b.origin) = ?", (search_fold(name),)
         case AttachedKind(kinds=kinds):
             return _attached(kinds)
+        case HasNote(words=words):
+            return (
+                "EXISTS (SELECT 1 FROM notes n WHERE n.address = b.address AND n.deleted = 0 "
+                "AND instr(n.folded, ?) > 0)",
+                (words,),
+            )
         case Days(since=since, until=until):
             condition, values = days_sql(since, until, "b.")
             return f"({condition or 'b.day < 0'})", values

@@ -105,7 +105,9 @@ class SqliteReader:
         marks = ", ".join("?" * len(ids))
         found = self.query(
             "SELECT b.id, contract, day, read, starred, revisions, restored, tampered, coalesce(origin, ''), "
-            f"(SELECT json_group_array(tag) FROM tags WHERE tags.address = b.address), {KINDS} "
+            "(SELECT json_group_array(tag) FROM tags WHERE tags.address = b.address), "
+            "(SELECT json_group_array(folded) FROM notes n WHERE n.address = b.address AND n.deleted = 0), "
+            f"{KINDS} "
             f"FROM bulletins b JOIN documents d ON d.id = b.id WHERE b.id IN ({marks})",
             ids,
         )
@@ -115,14 +117,15 @@ class SqliteReader:
                 day,
                 bool(read),
                 bool(starred),
-                revisions > 1,
+                texts > 1,
                 bool(restored),
                 bool(tampered),
                 origin,
                 () if tags == "[]" else json.loads(tags),
+                () if notes == "[]" else json.loads(notes),
                 tuple(kinds.split()) if kinds else (),
             )
-            for id, document, day, read, starred, revisions, restored, tampered, origin, tags, kinds in found
+            for id, document, day, read, starred, texts, restored, tampered, origin, tags, notes, kinds in found
         }
 
     def texts(self, ids: Sequence[int]) -> dict[int, StoredText]:

@@ -14,6 +14,8 @@ from tui_reader.anchoring.values import LONGEST, WHOLE, Anchor, AnchorPlace
 from tui_reader.archive.workspace.notes.values import COLOURS, MOST_TEXT, PlacedNote, ReaderNote
 from tui_reader.model import Bulletin
 
+_NO_NOTE = "no packed note"
+
 _CONTEXT = 1_000
 """Code points of a stored context at most."""
 
@@ -30,10 +32,10 @@ def unpack_note(data: bytes) -> ReaderNote:
         unpacker = zlib.decompressobj()
         text = unpacker.decompress(data, 8 * (MOST_TEXT + LONGEST + 4 * _CONTEXT))
         if not unpacker.eof:
-            raise ValueError("no packed note")
+            raise ValueError(_NO_NOTE)
         return note_of(json.loads(text.decode("utf-8", "surrogatepass")))
     except (zlib.error, TypeError, RecursionError) as error:
-        raise ValueError("no packed note") from error
+        raise ValueError(_NO_NOTE) from error
 
 
 def note_json(note: ReaderNote) -> dict[str, Any]:
@@ -76,23 +78,23 @@ def note_of(found: Any) -> ReaderNote:
     def text_of(values: Mapping[str, Any], name: str, most: int) -> str:
         value = values.get(name, "")
         if not isinstance(value, str) or len(value) > most:
-            raise ValueError(f"no note: {name}")
+            raise ValueError(_NO_NOTE)
         return clean(value)
 
     if not isinstance(found, dict) or not isinstance(found.get("target"), dict):
-        raise ValueError("no note")
+        raise ValueError(_NO_NOTE)
     uuid, target = found.get("id"), found["target"]
     if not isinstance(uuid, str) or not uuid.startswith("urn:uuid:") or len(uuid) > 100:
-        raise ValueError("no note: id")
+        raise ValueError(_NO_NOTE)
     address = target.get("source")
     if not isinstance(address, str) or not address or len(address) > 100_000:
-        raise ValueError("no note: source")
+        raise ValueError(_NO_NOTE)
     anchor = Anchor()
     selector = target.get("selector")
     if isinstance(selector, dict):
         numbers = [selector.get(name, 0) for name in ("position", "rest")]
         if not all(type(each) is int and 0 <= each < 1 << 40 for each in numbers):
-            raise ValueError("no note: position")
+            raise ValueError(_NO_NOTE)
         anchor = Anchor(
             text_of(selector, "exact", LONGEST),
             text_of(selector, "prefix", _CONTEXT),
@@ -123,7 +125,7 @@ def _moment_text(value: datetime) -> str:
 
 def _moment(value: object) -> datetime:
     if not isinstance(value, str):
-        raise ValueError("no note: time")
+        raise ValueError(_NO_NOTE)
     found = datetime.fromisoformat(value)
     return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 

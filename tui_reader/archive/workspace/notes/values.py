@@ -18,7 +18,11 @@ MOST_TEXT = 100_000
 
 
 class NoteTooLong(ValueError):
-    """A text or a passage is longer than a note can be."""
+    """A text or a passage is longer than a note can be: its length, and the most, in code points."""
+
+    def __init__(self, length: int, most: int) -> None:
+        super().__init__(length, most)
+        self.length, self.most = length, most
 
 
 class ReaderNote(NamedTuple):
@@ -83,20 +87,25 @@ def deleted(note: ReaderNote) -> ReaderNote:
     return edited(note, anchor=Anchor(), text="", shared=False, deleted=True)
 
 
+def restored(note: ReaderNote, over: ReaderNote) -> ReaderNote:
+    """A former version of a note as the one that counts, after `over`."""
+    return note._replace(edited=max(datetime.now(UTC), over.edited + timedelta(microseconds=1)))
+
+
 def clean_text(text: str) -> str:
     """A text that a person typed or pasted, without control codes and without space at its end. Raises
     NoteTooLong."""
     from tui_reader.text.clean import clean
 
     if len(text) > MOST_TEXT:
-        raise NoteTooLong(f"a note has at most {MOST_TEXT} characters; this one has {len(text)}")
+        raise NoteTooLong(len(text), MOST_TEXT)
     return clean(text).strip()
 
 
 def checked(note: ReaderNote) -> ReaderNote:
     """The note. Raises NoteTooLong when its passage is."""
     if len(note.anchor.exact) > LONGEST:
-        raise NoteTooLong(f"a passage has at most {LONGEST} characters; this one has {len(note.anchor.exact)}")
+        raise NoteTooLong(len(note.anchor.exact), LONGEST)
     return note
 
 

@@ -9,6 +9,12 @@ from textual.message import Message
 
 from tui_reader.ui.reader.document import NO_DOCUMENT, Document
 from tui_reader.ui.reader.layout import TOP, Layout, Place, TextPoint, TextRange
+from tui_reader.ui.reader.selection.highlights import (
+    NO_HIGHLIGHTS,
+    Highlights,
+    beside_line,
+    drawn_spans,
+)
 from tui_reader.ui.widgets.line_widget import LineWidget
 from tui_reader.ui.widgets.lines import Line, overlay
 
@@ -29,6 +35,7 @@ class SelectableText(LineWidget):
         self.document: Document = NO_DOCUMENT
         self.top: Place = TOP
         self.selected: TextRange | None = None
+        self.highlights: Highlights = NO_HIGHLIGHTS
         self.was_dragged = False
         """Whether the mouse has moved since its button went down."""
         self._drag_start: TextPoint | None = None
@@ -59,6 +66,22 @@ class SelectableText(LineWidget):
     def first_point_in_sight(self) -> TextPoint | None:
         """Where a selection begins; None where there is no text."""
         raise NotImplementedError
+
+    def show_highlights(self, highlights: Highlights) -> None:
+        """Draw these highlights in the document instead of others."""
+        if highlights != self.highlights:
+            self.highlights = highlights
+            self.refresh()
+
+    def with_highlights(self, block: int, line: Line) -> Line:
+        """A line of a block with its highlights."""
+        spans = self.highlights.of(self.document.blocks[block])
+        return overlay(line, drawn_spans(spans)) if spans else line
+
+    def margin_mark(self, block: int, line: Line) -> str:
+        """The mark of a highlight beside a line; "" for none."""
+        spans = self.highlights.of(self.document.blocks[block])
+        return beside_line(line, spans) if spans else ""
 
     def with_selection(self, block: int, line: Line) -> Line:
         """A line of a block with the selected text, and the caret over it, highlighted."""

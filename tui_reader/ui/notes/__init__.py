@@ -1,0 +1,1 @@
+"""Notes and highlights of the reader: drawn in the text, written, listed."""
