@@ -12,6 +12,7 @@ from random import Random
 from tui_reader.anchoring.text import AnchorText
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import ArrivedFile, FailedFetch, LastCrawl, Position, Raw, SeenDocument, Synced
+from tui_reader.archive.workspace.collections.values import Collection, CollectionItem
 from tui_reader.archive.workspace.notes.values import new_note
 from tui_reader.archive.workspace.watches import Watch
 from tui_reader.model import Announcement, Attachment, Bulletin, Paragraph
@@ -58,6 +59,7 @@ def fill(archive: SqliteArchive) -> None:
     archive.tag([4], ["要闻"])
     archive.save_query("所有", "号")
     archive.keep_notes([new_note("a:7", AnchorText.of(pages[6]).anchor(9, 29), text="核对\n一次")])
+    archive.save_collection(Collection("号", (CollectionItem("a:5", title="第5号", note="先读"),)), None)
     archive.acknowledge("n", None)
     archive.record_seen([SeenDocument(f"a:{number}", '"etag"') for number in range(1, COUNT + 1)])
     archive.record_failures("站", [FailedFetch("a:99", "no answer", True)])

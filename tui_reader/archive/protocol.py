@@ -33,6 +33,7 @@ from tui_reader.archive.values import (
     Synced,
     View,
 )
+from tui_reader.archive.workspace.collections.protocol import Collections
 from tui_reader.archive.workspace.notes.protocol import ReaderNotes
 from tui_reader.archive.workspace.watches import Watches
 
@@ -332,6 +333,7 @@ class Archive(
     CompleteRecords,
     Extracted,
     BulletinSearch,
+    Collections,
     ReaderNotes,
     Statistics,
     SameTexts,

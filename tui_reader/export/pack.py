@@ -20,9 +20,10 @@ from tui_reader.atomic_file import open_atomic
 from tui_reader.export_formats.secrets import ShownAddresses, shown_page
 from tui_reader.i18n import gettext as _
 from tui_reader.packs.files import PackedFile, PackedPage, SeenFile
-from tui_reader.packs.values import PackedRevision, PackHead
+from tui_reader.packs.values import CollectedItem, PackedRevision, PackHead
 from tui_reader.packs.writing import Written, write_pack
 from tui_reader.private_files import FILE_MODE
+from tui_reader.text.secrets import shown_text
 
 if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
@@ -103,6 +104,7 @@ def _items(
     """Every revision of every bulletin; adds the names of their sites to `sites`, and the addresses of their
     attachments to `addresses`."""
     done = 0
+    collected = _collected(archive)
 
     def report_more(number: int) -> None:
         report(done + number)
@@ -114,8 +116,21 @@ def _items(
             if addresses is not None:
                 addresses.update(linked)
             states = archive.attachment_states(linked) if linked else {}
-            yield item._replace(attachments=tuple(states[each] for each in linked if each in states))
+            yield item._replace(
+                attachments=tuple(states[each] for each in linked if each in states),
+                collected=collected.get(item.page.address, ()) if item.current else (),
+            )
         done += len(portion)
+
+
+def _collected(archive: Archive) -> dict[str, tuple[CollectedItem, ...]]:
+    """Where collections have bulletins, by address."""
+    found: dict[str, tuple[CollectedItem, ...]] = {}
+    for summary in archive.collections():
+        collection = archive.collection(summary.name)
+        for place, item in enumerate(collection.items if collection else ()):
+            found[item.address] = (*found.get(item.address, ()), CollectedItem(summary.name, place, item))
+    return found
 
 
 def _files(archive: Archive, addresses: Iterable[str], failed: Failed) -> Iterator[PackedFile]:
@@ -169,7 +184,14 @@ def _shown(items: Generator[PackedRevision]) -> Generator[PackedRevision]:
     addresses = ShownAddresses()
     with closing(items):
         for item in items:
-            yield item._replace(page=replace(shown_page(item.page), address=addresses.of(item.page.address)))
+            yield item._replace(
+                page=replace(shown_page(item.page), address=addresses.of(item.page.address)),
+                collected=tuple(map(_shown_note, item.collected)),
+            )
+
+
+def _shown_note(collected: CollectedItem) -> CollectedItem:
+    return collected._replace(item=collected.item._replace(note=shown_text(collected.item.note)))
 
 
 def _revisions(

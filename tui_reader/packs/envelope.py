@@ -10,10 +10,13 @@ from hashlib import sha256
 from typing import Any, NoReturn, get_args
 
 from tui_reader.archive.values import AttachedFile, AttachmentState, Raw, RefusalCause
+from tui_reader.archive.workspace.collections.records import items_json, items_of
+from tui_reader.archive.workspace.collections.values import LONGEST_NAME
 from tui_reader.model import Announcement, Bulletin
 from tui_reader.packs.values import (
     TEXT_LIMIT,
     VERSION,
+    CollectedItem,
     ManifestEntry,
     PackedRevision,
     PackHead,
@@ -31,6 +34,7 @@ _SEAL_LENGTH = len(_SEAL) + 64 + 2
 _MAX_BRACKETS = 500_000
 _MAX_MARKS = 4_000_000
 _MAX_TAGS = 200
+_MAX_COLLECTED = 2_000
 _MAX_HEAD_BRACKETS = 1000
 _STATES = get_args(AttachmentState)
 _CAUSES = get_args(RefusalCause)
@@ -150,6 +154,7 @@ def revision_json(item: PackedRevision, page: PageFacts | None) -> bytes:
             },
             "page": page and {**page.entry._asdict(), "charset": page.charset, "media_type": page.media_type},
             **({"attachments": list(map(_state_json, item.attachments))} if item.attachments else {}),
+            **({"collections": list(map(_collected_json, item.collected))} if item.collected else {}),
             "bulletin": to_json(item.page),
         },
     )
@@ -182,6 +187,7 @@ def read_revision(data: bytes) -> tuple[PackedRevision, PageFacts | None]:
                 for each in found.get("attachments", ())
                 if each["state"] in _STATES and each["address"] in linked
             ),
+            collected=_collected(found.get("collections", []), bulletin.address),
         )
         return item, None if page is None else _page_facts(page)
     except InvalidPart:
@@ -190,6 +196,24 @@ def read_revision(data: bytes) -> tuple[PackedRevision, PageFacts | None]:
         raise InvalidPart("it is nested more deeply than any bulletin") from error
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise InvalidPart("it is not a bulletin of this format") from error
+
+
+def _collected_json(collected: CollectedItem) -> Json:
+    (item,) = items_json([collected.item])
+    del item["address"]
+    return {"collection": collected.collection, "place": collected.place, **item}
+
+
+def _collected(found: Any, address: str) -> tuple[CollectedItem, ...]:
+    """Where collections have the bulletin at an address, cleaned."""
+    if not isinstance(found, list) or len(found) > _MAX_COLLECTED:
+        raise InvalidPart("its collections are not a list of places")
+    items = items_of([{**each, "address": address} for each in found])
+    return tuple(
+        CollectedItem(name, int(each["place"]), item)
+        for each, item in zip(found, items, strict=True)
+        if (name := one_line(each["collection"], LONGEST_NAME))
+    )
 
 
 def _state_json(state: AttachedFile) -> Json:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.transfer.values import PageReading
 from tui_reader.archive.values import Arrival, AttachedFile, Flags
+from tui_reader.archive.workspace.collections.adding import add_to_collection
 from tui_reader.packs.files import PackedFile, arrived, later_states
 from tui_reader.packs.reading import MAX_PROBLEMS, PackAnnouncements, Problem, Progress, read_pack
-from tui_reader.packs.values import PackedRevision, PackHead
+from tui_reader.packs.values import CollectedItem, PackedRevision, PackHead
 
 if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
@@ -77,6 +78,7 @@ class _Importer:
         self._of_files: dict[str, AttachedFile] = {}
         self._archive = archive
         self._items: list[PackedRevision] = []
+        self._collected: list[CollectedItem] = []
         self._size = 0
         self._address: str | None = None
         self._what = "same"
@@ -123,6 +125,7 @@ class _Importer:
     def flush(self) -> None:
         """Keeps the last batch, and states whose files are not in the pack."""
         self._keep()
+        self._collect()
         left = list(self._of_files.values())
         self._record(left, self._states(left))
         self._count(None, "same")
@@ -139,6 +142,11 @@ class _Importer:
                 self._count(item.page.address, kept.what)
         self._tag(ids)
         self._mark(ids)
+        self._collected += [
+            each._replace(item=each.item._replace(address=item.page.address))
+            for item in self._items
+            for each in item.collected
+        ]
         states = [state for item in self._items for state in item.attachments]
         if self.has_files:
             # Recorded with its file, so that an interrupted import has none of the two.
@@ -146,6 +154,15 @@ class _Importer:
             states = [state for state in states if not state.digest]
         self._record(states, self._states(states))
         self._items, self._size = [], 0
+
+    def _collect(self) -> None:
+        """Adds items to collections, in their order."""
+        for name in dict.fromkeys(each.collection for each in self._collected):
+            some = sorted(
+                (each for each in self._collected if each.collection == name), key=lambda each: each.place
+            )
+            add_to_collection(self._archive, name, [each.item for each in some])
+        self._collected = []
 
     def _states(self, packed: Sequence[AttachedFile]) -> dict[str, AttachedFile]:
         return self._archive.attachment_states([each.address for each in packed if each.address])

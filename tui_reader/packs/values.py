@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple, Protocol
 
 from tui_reader.archive.values import AttachedFile, Raw
+from tui_reader.archive.workspace.collections.values import CollectionItem
 from tui_reader.model import Bulletin
 
 VERSION = 2
@@ -56,10 +57,20 @@ class PackHead(NamedTuple):
     files: bool = False
 
 
+class CollectedItem(NamedTuple):
+    """An item of a collection that is about a bulletin of the pack: the name of the collection and its place in
+    it, from 0. Its address is that of the bulletin in the pack."""
+
+    collection: str
+    place: int
+    item: CollectionItem
+
+
 class PackedRevision(NamedTuple):
     """One revision of a bulletin, with the `origin`, `tags`, `read` and `starred` of the bulletin; marks are None
     if the pack has none. `digest`, `number` and `current` are as in `archive.values.Revision`. `attachments` are
-    the states of its attachments that have one, whether or not the pack has their files."""
+    the states of its attachments that have one, whether or not the pack has their files; `collected` is where
+    collections have the bulletin, with its current text alone."""
 
     page: Bulletin
     first_seen: datetime
@@ -73,6 +84,7 @@ class PackedRevision(NamedTuple):
     read: bool | None = None
     starred: bool | None = None
     attachments: tuple[AttachedFile, ...] = ()
+    collected: tuple[CollectedItem, ...] = ()
 
 
 class ManifestEntry(NamedTuple):

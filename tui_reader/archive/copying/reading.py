@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 from tui_reader.archive.copying.values import Fault, Report, portions
 from tui_reader.archive.transfer.values import ReadingRecord
 from tui_reader.archive.values import Marks
+from tui_reader.archive.workspace.collections.adding import add_to_collection
 
 if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
@@ -34,6 +35,7 @@ def copy_reading(
             target.save_query(each.name, each.query)
         elif there[each.name] != each.query:
             fault(each.name, "the other archive has another saved query of this name, which stays")
+    copy_collections(source, target, None if addresses is None else set(addresses))
     known = set(target.acknowledgements())
     target.add_acknowledgements([each for each in source.acknowledgements() if each not in known])
     return added
@@ -55,6 +57,18 @@ def copy_watches(source: Archive, target: Archive, fault: Fault) -> None:
                 fault(watch.name, "this watch cannot be run, and was not copied")
         elif (watch.query, watch.sources) != (there[watch.name].query, there[watch.name].sources):
             fault(watch.name, "the other archive has another watch of this name, which stays")
+
+
+def copy_collections(source: Archive, target: Archive, addresses: Collection[str] | None) -> None:
+    """Adds collections, and to those of the same name the items that they lack, of all bulletins or of those at
+    some addresses; notes that are there stay."""
+    for summary in source.collections():
+        found = source.collection(summary.name)
+        if found is None:
+            continue
+        items = [each for each in found.items if addresses is None or each.address in addresses]
+        if items or not (found.items or target.collection(found.name)):
+            add_to_collection(target, found.name, items)
 
 
 def lacking_marks(target: Archive, records: Sequence[ReadingRecord]) -> list[ReadingRecord]:

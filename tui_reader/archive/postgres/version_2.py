@@ -101,7 +101,20 @@ DIGESTS: tuple[str, ...] = (
     "CREATE INDEX bulletins_by_digest ON bulletins (substring(digest FROM 1 FOR 8))",
     "CREATE INDEX former_by_digest ON former (substring(digest FROM 1 FOR 8))",
 )
-COLLECTIONS: tuple[str, ...] = ()
+COLLECTIONS: tuple[str, ...] = (
+    """
+    CREATE TABLE collections (
+        user_name text COLLATE "C" NOT NULL DEFAULT session_user,
+        name text COLLATE "C" NOT NULL,
+        edited timestamptz NOT NULL,
+        items integer NOT NULL,
+        content bytea NOT NULL,
+        PRIMARY KEY (user_name, name)
+    )
+    """,
+    "CREATE TRIGGER notified AFTER INSERT OR UPDATE OR DELETE ON collections "
+    "FOR EACH STATEMENT EXECUTE FUNCTION notify_table()",
+)
 STATISTICS: tuple[str, ...] = STATISTICS_TABLES
 
 SECOND = (*DIGESTS, *REFERENCES, *KEY_DATES, *WATCHES, *NOTES, *COLLECTIONS, *STATISTICS)

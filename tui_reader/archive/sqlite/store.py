@@ -22,6 +22,7 @@ from tui_reader.archive.sqlite.search.search import SearchQueries
 from tui_reader.archive.sqlite.statistics.comparing import StoredTexts
 from tui_reader.archive.sqlite.statistics.sums import StoredSums
 from tui_reader.archive.sqlite.transfer import RecordTransfer
+from tui_reader.archive.sqlite.workspace.collections import CollectionKeeper
 from tui_reader.archive.sqlite.workspace.notes import NoteKeeper, recall_notes
 from tui_reader.archive.sqlite.workspace.watches import WatchKeeper
 from tui_reader.archive.sqlite.write import announcements
@@ -47,6 +48,7 @@ class SqliteArchive(
     SyncRecorder,
     PackExchange,
     RecordTransfer,
+    CollectionKeeper,
     NoteKeeper,
     ExtractedFacts,
 ):

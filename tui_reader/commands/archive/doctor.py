@@ -239,6 +239,7 @@ def _tables() -> dict[str, str]:
         "recognized_pages": _("recognized pages of attached files"),
         "notes": _("notes"),
         "watches": _("watches"),
+        "collections": _("collections"),
         "watch_matches": _("matches of watches"),
         "arrivals": _("records of what has arrived"),
     }

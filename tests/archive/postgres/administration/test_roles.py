@@ -34,7 +34,7 @@ from tui_reader.query.syntax import parse
 Login = Callable[[str], "psycopg.Connection[Any]"]
 PERSONAL = (
     *("marks", "tags", "saved", "acknowledged", "waiting_marks", "notes", "note_places"),
-    *("watches", "watch_states", "watch_matches"),
+    *("watches", "watch_states", "watch_matches", "collections"),
 )
 
 

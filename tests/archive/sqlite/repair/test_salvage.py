@@ -42,6 +42,7 @@ EVERYTHING = {
     "sightings": COUNT, "missed": 1, "walked": 1, "synced": 1, "site_names": 0,
     "files": 1, "file_contents": 1, "file_texts": 1, "attachments": 1, "file_versions": 1,
     "recognized_pages": 0, "notes": 1, "watches": 1, "watch_matches": 1, "arrivals": COUNT + 1,
+    "collections": 1,
 }  # fmt: skip
 """The rows of the archive apart from its bulletins."""
 
@@ -116,6 +117,9 @@ def test_nothing_is_lost_where_documents_and_marks_are_whole(path: Path, table: 
         assert archive.tags_of([4]) == {4: ("要闻",)}
         assert [each.query for each in archive.saved_queries()] == ["号"]
         assert [each.row.id for each in archive.watch_matches("号", 0, 9)] == [5]
+        collected = archive.collection("号")
+        assert collected is not None
+        assert [each.note for each in collected.items] == ["先读"]
         archive.keep(Bulletin("a:1", title="第1号"))
         archive.update_watches()
         assert archive.watches()[0].new == 2

@@ -24,7 +24,7 @@ NAMES = ("reader", "editor", "syncer", "owner")
 
 PERSONAL = (
     *("marks", "tags", "saved", "acknowledged", "waiting_marks", "notes", "note_places"),
-    *("watches", "watch_states", "watch_matches"),
+    *("watches", "watch_states", "watch_matches", "collections"),
 )
 """Tables of the rows of users, and shared ones."""
 

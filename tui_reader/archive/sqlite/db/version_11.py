@@ -83,7 +83,17 @@ DIGESTS: tuple[str, ...] = (
     "CREATE INDEX bulletins_by_digest ON bulletins (substr(digest, 1, 8))",
     "CREATE INDEX former_by_digest ON former (substr(digest, 1, 8))",
 )
-COLLECTIONS: tuple[str, ...] = ()
+COLLECTIONS: tuple[str, ...] = (
+    """
+    CREATE TABLE collections (
+        id INTEGER PRIMARY KEY,
+        name TEXT NOT NULL UNIQUE,
+        edited TEXT NOT NULL,
+        items INTEGER NOT NULL,
+        content BLOB NOT NULL
+    )
+    """,
+)
 STATISTICS: tuple[str, ...] = STATISTICS_TABLES
 
 ELEVENTH = (*DIGESTS, *REFERENCES, *KEY_DATES, *WATCHES, *NOTES, *COLLECTIONS, *STATISTICS)

@@ -28,7 +28,7 @@ OTHERS = (
     *("former", "raw", "announcements", "marks", "acknowledged", "tags", "saved"),
     *("sightings", "missed", "walked", "synced", "site_names"),
     *("files", "file_contents", "file_texts", "attachments", "file_versions", "recognized_pages", "notes"),
-    *("watches", "watch_matches", "arrivals"),
+    *("watches", "watch_matches", "arrivals", "collections"),
 )
 """The tables that are carried over, apart from those of bulletins and their documents."""
 
@@ -39,7 +39,7 @@ _ORDER = (
     *("bulletins", "documents", "former", "raw", "announcements", "marks", "acknowledged", "tags", "saved"),
     *("sightings", "missed", "walked", "synced", "site_names", PAIRS.name, FOURS.name),
     *("files", "file_contents", "file_texts", "attachments", "file_versions", "recognized_pages", "notes"),
-    *("watches", "watch_matches", "arrivals"),
+    *("watches", "watch_matches", "arrivals", "collections"),
     # What says which rows there were.
     *("tags_by_address", "all_by_date", "sqlite_autoindex_bulletins_1", "former_by_bulletin"),
     *("announcements_by_title", "counts", "sqlite_sequence", "archive_id"),

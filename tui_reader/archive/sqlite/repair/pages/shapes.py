@@ -235,6 +235,7 @@ SHAPES = {
             "content:blob",
             "folded:text",
         ),
+        _shape("collections", "id:rowid", "name:text", "edited:text", "items:integer", "content:blob"),
         _shape("arrivals", "number:rowid", "bulletin:integer", "kind:integer", "at:integer"),
         _shape(
             "watches",
@@ -272,7 +273,16 @@ PAIRS = _shape("pairs", "first:text", "second:text")
 FOURS = _shape("fours", "first:text", "second:text?", "third:text?", "fourth:text?")
 """The same for `sightings` and `walked`."""
 
-_CHECKED = ("documents", "former", "raw", "file_contents", "file_texts", "recognized_pages", "notes")
+_CHECKED = (
+    "documents",
+    "former",
+    "raw",
+    "file_contents",
+    "file_texts",
+    "recognized_pages",
+    "notes",
+    "collections",
+)
 
 _KINDS = (b"table", b"index", b"trigger", b"view")
 
@@ -299,6 +309,7 @@ _CONTENT: dict[str, Callable[[dict[str, Any]], bool]] = {
     "file_contents": lambda row: len(row["digest"]) == _DIGEST and row["packed"] in (0, 1),
     "file_texts": lambda row: row["contract"] is None or _is_packed(row["contract"]),
     "notes": lambda row: _is_packed(row["content"]) and row["deleted"] in (0, 1),
+    "collections": lambda row: _is_packed(row["content"]),
     "marks": lambda row: row["read"] in (0, 1) and row["starred"] in (0, 1),
 }
 """What values can be, where types alone let rows of other tables pass; texts are bytes here."""
@@ -307,7 +318,7 @@ _CONTENT: dict[str, Callable[[dict[str, Any]], bool]] = {
 _NUMBERED = (
     *("bulletins", "documents", "former", "raw", "announcements"),
     *("sqlite_schema", "sqlite_sequence", "counts", "archive_id"),
-    *("files", "file_contents", "file_texts", "notes", "watches"),
+    *("files", "file_contents", "file_texts", "notes", "watches", "collections"),
 )
 _KEYED = ("marks", "missed", "synced", "attachments", "file_versions", "recognized_pages")
 
