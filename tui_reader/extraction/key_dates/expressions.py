@@ -290,9 +290,19 @@ def _zone_named(name: str) -> str:
     return _offset(timedelta(hours=ZONES[first])) if first in ZONES else ""
 
 
+_RECURRING = re.compile(
+    r"每年|毎年|매년|\b(?:every year|each year|annually|jährlich|jedes Jahr|chaque année|cada año|cada ano|ogni anno|co roku"
+    r"|corocznie|jaarlijks|elk jaar|varje år|hvert år|každoročně)|ежегодно|каждый год",
+    re.IGNORECASE,
+)
+
+
 def _resolved(points: list[Point], plain: str, context: Context) -> Iterator[Expression]:
-    """Days with their years, two of a period joined; impossible ones and reversed periods are left out."""
+    """Days with their years, two of a period joined; impossible ones, those of every year and reversed periods are
+    left out."""
     year: int | None = None
+    if _RECURRING.search(plain):
+        points = [point for point in points if point.year is not None]
     index = 0
     while index < len(points):
         point, second = points[index], _end_of_period(points, index, plain)

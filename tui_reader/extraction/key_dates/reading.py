@@ -39,6 +39,10 @@ _GENERIC_LABEL = re.compile(
     r"date|time|when|datum|termin|zeit|wann|fecha|data|quando|kiedy|дата|время|срок|tid)\w{0,6}\s?[:：\s]",
     re.IGNORECASE,
 )
+_BEHIND_LABEL = (":", "：", "\n", "为", "")
+"""What stands between a label and a day, which counts even if it is past."""
+_SENTENCE = re.compile(r"\.$|[。；;]|[^\d\W][.!?]\s")
+"""What no label has."""
 _PLAUSIBLE = timedelta(5 * 366)
 """A deadline farther from the date of the document is a typing error or history; what comes into force or ends may
 be farther away. Chosen by hand."""
@@ -178,7 +182,10 @@ class _Reader:
                 rule, kind, expression, expressions[match.base] if match.base >= 0 else None, place
             )
         written = self._context.written
-        if rule.anchor == "future" and written is not None and expression.day < written - _RECENT:
+        told = rule.anchor == "future" or (
+            kind not in ("effective", "expiry") and whole[: match.at].rstrip(" ")[-1:] not in _BEHIND_LABEL
+        )
+        if told and written is not None and expression.day < written - _RECENT:
             return None
         clock = expression.clock
         if kind != "hearing" and expression.ends_at is not None:
@@ -252,7 +259,7 @@ def _labels(lines: list[str], number: int, line: str) -> Iterator[str]:
     for above in range(number - 1, max(-1, number - (5 if _GENERIC_LABEL.match(line) else 2)), -1):
         if len(lines[above]) > _LABEL or "\t" in lines[above]:
             return
-        if lines[above] and not lines[above].endswith(("。", ".", "；", ";")):
+        if lines[above] and not _SENTENCE.search(lines[above]):
             yield lines[above]
 
 
@@ -265,7 +272,7 @@ def _distinct(found: Iterable[KeyDate], context: Context) -> tuple[KeyDate, ...]
         if bounded and written is not None and abs(each.day - written) > _PLAUSIBLE:
             continue
         key = (each.kind, each.day)
-        if (known := kept.get(key)) is None:
+        if (known := kept.get(key)) is None or (known.basis and not each.basis):
             kept[key] = each
         elif (known.time is None and each.time is not None) or (known.begins is None and each.begins is not None):
             kept[key] = known._replace(
