@@ -4,8 +4,8 @@
 
 TRUTH is a folder of JSON files, one for each page: `file` below DATA, `sha256` of it, `language`, and
 `key_dates`, each with `kind` and `day` (ISO 8601) and `optional` where careful readers differ. A key date is right
-if the page has one of its kind and day; one that is optional counts neither as found nor as missed. The second table
-leaves the kind out. With --errors each wrong and missing one is printed.
+if the page has one of its kind and day; one that is optional counts neither as found nor as missed. The second
+table leaves the kind out. With --errors each wrong and missing one is printed.
 """
 
 from __future__ import annotations

@@ -291,8 +291,8 @@ def _zone_named(name: str) -> str:
 
 
 _RECURRING = re.compile(
-    r"每年|毎年|매년|\b(?:every year|each year|annually|jährlich|jedes Jahr|chaque année|cada año|cada ano|ogni anno|co roku"
-    r"|corocznie|jaarlijks|elk jaar|varje år|hvert år|každoročně)|ежегодно|каждый год",
+    r"每年|毎年|매년|\b(?:every year|each year|annually|jährlich|jedes Jahr|chaque année|cada año|cada ano"
+    r"|ogni anno|co roku|corocznie|jaarlijks|elk jaar|varje år|hvert år|každoročně)|ежегодно|каждый год",
     re.IGNORECASE,
 )
 

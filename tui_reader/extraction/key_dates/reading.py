@@ -34,6 +34,8 @@ _HAN_DIGITS = re.compile(
 _LONGEST = 800  # characters of a sentence that are read. Chosen by hand: longer ones are lists or data.
 _LABEL = 60  # characters of a line that may be the label of those below. Chosen by hand.
 _ITEM = 160  # characters of a line that may need a label from above. Chosen by hand.
+_ITEMS = 20  # lines of a list below one label. Chosen by hand.
+_ITEM_MARK = re.compile(r"\s{0,4}[·•–—*▪●○■□◆\-]\s?\S")
 _GENERIC_LABEL = re.compile(
     r"\W{0,4}(?:\d{1,2}[.、)）]\s?|[(（][一二三四五六七八九十\d]{1,2}[)）])?(?:时间|時間|日期|期限|日時|期間|期日|일시|기간|"
     r"date|time|when|datum|termin|zeit|wann|fecha|data|quando|kiedy|дата|время|срок|tid)\w{0,6}\s?[:：\s]",
@@ -161,8 +163,12 @@ class _Reader:
             whole = whole.translate(_SIMPLIFIED)
         rules = rules if expressions else [rule for rule in rules if not rule.is_marked]
         found: list[tuple[KeyDate, bool]] = []
+        taken: set[int] = set()
         for match in _matches(rules, whole):
+            if match.mark in taken:
+                continue
             if (value := self._value(match, expressions, whole, place)) is not None:
+                taken.add(match.mark)
                 found.append((value, match.mark >= 0 and expressions[match.mark].day is not None))
                 if value.kind == "effective" and self._effect is None:
                     self._effect = value.day
@@ -183,7 +189,7 @@ class _Reader:
             )
         written = self._context.written
         told = rule.anchor == "future" or (
-            kind not in ("effective", "expiry") and whole[: match.at].rstrip(" ")[-1:] not in _BEHIND_LABEL
+            kind not in ("effective", "expiry") and whole[: match.at].rstrip(" ·•–-")[-1:] not in _BEHIND_LABEL
         )
         if told and written is not None and expression.day < written - _RECENT:
             return None
@@ -239,28 +245,36 @@ class _Reader:
 
 
 def _matches(rules: list[DateRule], whole: str) -> Iterator[_Match]:
-    """The first rule for each mark of a sentence, and of those without a mark the first."""
+    """Every match of the rules in a sentence, in their order."""
     marks: list[int] | None = None
-    taken: set[int] = set()
     for rule in rules:
         for match in compiled(rule.pattern, re.IGNORECASE).finditer(whole):
             if marks is None:
                 marks = [at for at, character in enumerate(whole) if character in MARKS]
             groups = match.groupdict()
             at = match.start("d") if groups.get("d") else match.start("n") if groups.get("n") else -1
-            index = marks.index(at) if at >= 0 else -1
-            if index not in taken:
-                taken.add(index)
-                yield _Match(rule, at, index, marks.index(match.start("f")) if groups.get("f") else -1)
+            base = match.start("f") if groups.get("f") else -1
+            if at < 0 and base >= 0:
+                continue
+            yield _Match(rule, at, marks.index(at) if at >= 0 else -1, marks.index(base) if base >= 0 else -1)
 
 
 def _labels(lines: list[str], number: int, line: str) -> Iterator[str]:
-    """Short lines above one, of which it may be the value: the one directly above, for `Time: …` also others."""
-    for above in range(number - 1, max(-1, number - (5 if _GENERIC_LABEL.match(line) else 2)), -1):
-        if len(lines[above]) > _LABEL or "\t" in lines[above]:
+    """Short lines above one, of which it may be the value: the one directly above, that of a whole list above an
+    item of it, for `Time: …` also others."""
+    is_item = _ITEM_MARK.match(line) is not None
+    left = 4 if _GENERIC_LABEL.match(line) else 1
+    for above in range(number - 1, max(-1, number - _ITEMS), -1):
+        label = lines[above]
+        if is_item and _ITEM_MARK.match(label):
+            continue
+        if len(label) > _LABEL or "\t" in label:
             return
-        if lines[above] and not _SENTENCE.search(lines[above]):
-            yield lines[above]
+        if label and not _SENTENCE.search(label):
+            yield label
+        left -= 1
+        if not left:
+            return
 
 
 def _distinct(found: Iterable[KeyDate], context: Context) -> tuple[KeyDate, ...]:
