@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from tui_reader.ui.keys.keyed_screen import KeyedScreen
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from textual.widget import Widget
 
     from tui_reader.archive.protocol import Archive
     from tui_reader.archive.values import AttachedFile, Revision, Row
     from tui_reader.config.settings import Config
+    from tui_reader.extraction.values import TextPlace
     from tui_reader.model import Bulletin, Image
     from tui_reader.sources.sourcelist.reading import SourceList
     from tui_reader.ui.host import Host
@@ -141,6 +144,16 @@ class Session(Protocol):
     def offer(self, address: str | None, message: str = "") -> None:
         """Apply the keys for copying and opening to an address, until another action; with a message that says
         so."""
+
+    def today(self) -> date:
+        """The present day, which the days left are counted from."""
+        raise NotImplementedError
+
+    def go_to_text(self, id: int, place: TextPlace | None = None, article: str = "") -> None:
+        """Read a bulletin at one of its articles, as `6(1)`, or else at a place, whose text is lit."""
+
+    def close_documents(self) -> None:
+        """Close all screens that are shown over the main one."""
 
     def go_to_bulletin(self, id: int) -> None:
         """Read a bulletin, with the cursor of the list on it where the list shows it."""

@@ -91,6 +91,7 @@ def test_a_default_key_that_the_user_makes_the_beginning_of_a_sequence_no_longer
         ("theme", '"s" now begins "s s" and no longer runs "save-listed-file"'),
         ("theme", '"s" now begins "s s" and no longer runs "sort-column"'),
         ("theme", '"s" now begins "s s" and no longer runs "save-picture"'),
+        ("theme", '"s" now begins "s s" and no longer runs "find-reference"'),
     ]
     typed = KeySequences(keymap)
     typed.press("list", "s")

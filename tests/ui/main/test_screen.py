@@ -30,11 +30,8 @@ from tui_reader.ui.widgets.pick_screen import PickScreen
 
 async def test_every_action_has_a_handler(app: BulletinApp) -> None:
     async with app.run_test():
-        others = {
-            action.name
-            for action in ACTIONS
-            if action.scope in ("attachments", "notes", "table", "picture", "revisions")
-        }
+        elsewhere = ("attachments", "notes", "table", "picture", "revisions", "references", "agenda")
+        others = {action.name for action in ACTIONS if action.scope in elsewhere}
         assert set(main(app).all_handlers()) == set(BY_NAME) - others
 
 

@@ -25,6 +25,8 @@ Scope = Literal[
     "picture",
     "sync",
     "revisions",
+    "references",
+    "agenda",
 ]
 
 SCOPE_TITLES: dict[Scope, str] = {
@@ -42,6 +44,8 @@ SCOPE_TITLES: dict[Scope, str] = {
     "picture": N_("Picture on the whole screen"),
     "sync": N_("Sources"),
     "revisions": N_("Revisions"),
+    "references": N_("References"),
+    "agenda": N_("Agenda"),
 }
 """Every scope with its title, in the order of the help."""
 
@@ -144,6 +148,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("print", "everywhere", ("g p",), N_("Print")),
     Action("pipe", "everywhere", ("|",), N_("Give the text to a program and show what it prints")),
     Action("revisions", "everywhere", ("v",), N_("Show revisions and changes of this article or file")),
+    Action("references", "everywhere", ("g r",), N_("Show what this article cites and what cites it")),
+    Action("agenda", "everywhere", ("A",), N_("Show deadlines and other dates of these articles")),
     Action("evidence", "everywhere", ("!",), N_("Show repairs, signs of tampering and what is left out")),
     Action("left-out", "everywhere", ("w",), N_("Show or hide what is left out of the page, in its place")),
     Action("toggle-star", "everywhere", ("s",), N_("Star or unstar")),
@@ -272,6 +278,26 @@ ACTIONS: tuple[Action, ...] = (
     Action("previous-change", "revisions", ("[",), N_("Previous change (also N when not searching)")),
     Action("against-current", "revisions", ("c",), N_("Compare with the current or the previous revision")),
     Action("show-same", "revisions", ("w",), N_("Show the whole text or only changes")),
+    *_pane("references"),
+    Action("references-half-page-down", "references", ("d", "ctrl+d"), N_("Half a page down")),
+    Action("references-half-page-up", "references", ("u", "ctrl+u"), N_("Half a page up")),
+    Action("open-reference", "references", ("enter",), N_("Go to the cited article, or to where it is cited")),
+    Action("reference-place", "references", ("t",), N_("Go to where the text says so")),
+    Action("find-reference", "references", ("s",), N_("Look for a missing document: archive, sources, web")),
+    Action("next-cited", "references", ("]",), N_("Next document")),
+    Action("previous-cited", "references", ("[",), N_("Previous document")),
+    *_pane("agenda"),
+    Action("agenda-half-page-down", "agenda", ("d", "ctrl+d"), N_("Half a page down")),
+    Action("agenda-half-page-up", "agenda", ("u", "ctrl+u"), N_("Half a page up")),
+    Action("open-date", "agenda", ("enter",), N_("Go to the sentence with the date")),
+    Action("next-day", "agenda", ("]",), N_("Next day with a date")),
+    Action("previous-day", "agenda", ("[",), N_("Previous day with a date")),
+    Action("next-week", "agenda", ("}",), N_("A week later")),
+    Action("previous-week", "agenda", ("{",), N_("A week earlier")),
+    Action("agenda-today", "agenda", (".", "0"), N_("Go to today")),
+    Action("agenda-day", "agenda", ("g d",), N_("Go to a date")),
+    Action("agenda-kind", "agenda", ("\\",), N_("Show dates of one kind, or of all")),
+    Action("save-agenda", "agenda", ("e",), N_("Save the dates that are shown for a calendar (.ics)")),
 )
 
 BY_NAME: dict[str, Action] = {action.name: action for action in ACTIONS}

@@ -94,6 +94,24 @@ HINTS: Mapping[Scope | Special, tuple[tuple[str, str], ...]] = {
         ("show-same", N_("whole")),
         ("help", N_("keys")),
     ),
+    "references": (
+        ("open-reference", N_("read")),
+        ("reference-place", N_("in the text")),
+        ("find-reference", N_("look for it")),
+        ("next-cited", N_("next document")),
+        ("back", N_("close")),
+        ("help", N_("keys")),
+    ),
+    "agenda": (
+        ("open-date", N_("read")),
+        ("agenda-today", N_("today")),
+        ("next-day", N_("day")),
+        ("next-week", N_("week")),
+        ("agenda-kind", N_("kinds")),
+        ("save-agenda", N_("save")),
+        ("back", N_("close")),
+        ("help", N_("keys")),
+    ),
     "source-list": (
         ("open-source", N_("articles")),
         ("add", N_("add")),
@@ -198,6 +216,8 @@ WORDS: Mapping[str, str] = {
     "keep-page": N_("keep the page"),
     "attachments": N_("attachments"),
     "note-list": N_("notes"),
+    "references": N_("references"),
+    "agenda-day": N_("date"),
     "printed-page": N_("printed page"),
     "suspend": N_("suspend"),
     "set-bookmark": N_("bookmark"),
@@ -227,6 +247,8 @@ WORDS: Mapping[str, str] = {
             "table",
             "sync",
             "revisions",
+            "references",
+            "agenda",
         )
     },
 }

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from tui_reader.ui.reader.outline.pane import Outline
     from tui_reader.ui.reader.reader import Reader
     from tui_reader.ui.reader.selection.selecting import Selecting
+    from tui_reader.ui.references.looking import MissingDocuments
     from tui_reader.ui.search.controller import SearchController
     from tui_reader.ui.search.result_list import ResultList
     from tui_reader.ui.search.views import Views
@@ -145,6 +146,12 @@ class LateParts(MainPanes):
         from tui_reader.ui.attachments.controller import Attachments
 
         return Attachments(self.session, self.reader)
+
+    @cached_property
+    def missing(self) -> MissingDocuments:
+        from tui_reader.ui.references.looking import MissingDocuments
+
+        return MissingDocuments(self.session, self.reader, self.sync_controller)
 
     @property
     def attachments_made(self) -> bool:

@@ -215,6 +215,8 @@ class MainScreen(LateParts):
             "sync-all": lambda: self.sync_controller().sync_all(),
             "sync-screen": lambda: self.sync_controller().show_sources(),
             "revisions": self.open_revisions,
+            "references": self.show_references,
+            "agenda": self.show_agenda,
             "evidence": session.show_evidence,
             "left-out": session.toggle_left_out,
             "toggle-star": lambda: actions.toggle("starred"),
@@ -282,6 +284,23 @@ class MainScreen(LateParts):
             self.list_actions.open_revisions()
         else:
             self.attachments.show_versions()
+
+    def show_references(self) -> None:
+        """Show what the article under the cursor, or the open one, cites and what cites it."""
+        from tui_reader.ui.references.screen import ReferencesScreen
+
+        row = self.current_row if self.listing else None
+        id = row.id if row else self.session.target_id
+        if id is None:
+            self.show_message(_("References are known of articles in the archive only."))
+        else:
+            self.app.push_screen(ReferencesScreen(self.session, id, lambda *found: self.missing.look_for(*found)))
+
+    def show_agenda(self) -> None:
+        """Show the key dates of the articles of the list."""
+        from tui_reader.ui.agenda.screen import AgendaScreen
+
+        self.app.push_screen(AgendaScreen(self.session, self.list.rows.view))
 
     def keep_page(self) -> None:
         """Keep the fetched page that is open."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
     from tui_reader.archive.values import Raw
     from tui_reader.config.settings import Config
+    from tui_reader.extraction.values import TextPlace
     from tui_reader.model import Bulletin, Image, Page
     from tui_reader.sources.sourcelist.reading import SourceList
     from tui_reader.ui.announcements.opening import FetchedPage
@@ -236,6 +238,29 @@ class ReadingSession(TextSession):
         from tui_reader.ui.citing.permalinks import open_permalink
 
         open_permalink(self, text, lambda section: self.panes.reader.go_to_section(section))
+
+    def today(self) -> date:
+        return date.today()
+
+    def go_to_text(self, id: int, place: TextPlace | None = None, article: str = "") -> None:
+        self.close_documents()
+        self.go_to_bulletin(id)
+        self.once_shown(lambda: self._go_to_passage(id, place, article))
+
+    def _go_to_passage(self, id: int, place: TextPlace | None, article: str) -> None:
+        from tui_reader.ui.reader.body_places import BodyPlaces
+        from tui_reader.ui.references.articles import block_of_article
+
+        reader = self.panes.reader
+        if self.open_id != id or reader.bulletin is None:
+            return
+        block = block_of_article(reader.document, article) if article else None
+        if block is not None:
+            reader.go_to_block(block)
+        elif place is not None:
+            reader.light(BodyPlaces(reader.document, reader.bulletin).spans(place), reader.jump_to)
+        elif article:
+            self.app.show_message(_("This text has no article {number}.").format(number=article))
 
     def go_to_place(self, name: str, words: str) -> bool:
         return self.panes.reader.go_to_place(name, words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from tui_reader.text.fold import search_pattern
 from tui_reader.ui.reader.find import NO_MATCHES, Finding, FindMatch, Matches
@@ -113,6 +113,18 @@ class FindableText(SelectableText):
         self.refresh()
         if self._steps_due:
             self.step_match(self._steps_due)
+
+    def light(self, spans: Sequence[FindMatch], go: Callable[[Place], object]) -> None:
+        """Highlight one passage, given by its spans, and go there if it is not in sight."""
+        self._finding = None
+        in_block: dict[int, tuple[FindMatch, ...]] = {}
+        for span in spans:
+            in_block[span.block] = (*in_block.get(span.block, ()), span)
+        self.matches, self.current_match = Matches("", tuple(spans[:1]), in_block), 0 if spans else None
+        self._strips.clear()
+        if spans:
+            self._show_match(spans[0], go)
+        self.refresh()
 
     def step_match(self, step: int) -> bool:
         """Go to the next (1) or previous (-1) match, or on by several; False without matches. While their number

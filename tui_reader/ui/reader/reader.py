@@ -376,6 +376,14 @@ class Reader(NotedText, can_focus=True):
         self._target_heading = index
         self._report_heading()
 
+    def go_to_block(self, block: int) -> None:
+        """Jump to a block of the document, such as one with a heading."""
+        index = next((i for i, each in enumerate(self.document.headings) if each.block == block), None)
+        if index is not None:
+            self.go_to_heading(index)
+        else:
+            self.jump_to(self.layout_now.start_of(block))
+
     def go_to_section(self, address: str) -> bool:
         """Go to a section by its address, such as `2.1`; False if there is none."""
         for index, heading in enumerate(self.document.headings):

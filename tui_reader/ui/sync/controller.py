@@ -70,6 +70,7 @@ class SyncController:
         self._due: dict[str, Source] = {}
         self._timer: Timer | None = None
         self._watcher: FolderWatcher | None = None
+        self._once_ended: list[Callable[[], object]] = []
         self._noted: set[tuple[Path | None, str | None, str]] = set()
 
     @property
@@ -161,9 +162,16 @@ class SyncController:
             self.session.note(*(f"{shown_address(each.address)}: {translated(each.message)}" for each in failed))
         if self.screen:
             self.screen.reload()
+        actions, self._once_ended = self._once_ended, []
+        for action in actions:
+            self.app.guarded(action)
         self._start_due()
         if not self.running and not (isinstance(result, str) or (result and result.cancelled)):
             self.recognition.start()
+
+    def once_ended(self, action: Callable[[], object]) -> None:
+        """Do something when the next sync has ended, after its result was shown."""
+        self._once_ended.append(action)
 
     def _read_list(self, done: Callable[[SourceList, dict[str, Fault]], None]) -> None:
         """Read the list of sources in a thread, then call `done` with it and the fault of each faulty source."""

@@ -1,0 +1,135 @@
+"""The agenda over small archives: its groups and rows, and where its keys lead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from support.pilot import NO_TIMEOUT, SMALL, STANDARD, WIDE, ManualClock, lines, main, press, until
+from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.config.settings import Config
+from tui_reader.model import Bulletin, Paragraph
+from tui_reader.ui.agenda.screen import AgendaScreen
+from tui_reader.ui.app import BulletinApp
+from tui_reader.ui.main.session import ReadingSession
+from tui_reader.ui.widgets.pick_screen import PickScreen
+
+TODAY = date(2026, 5, 2)
+"""A Saturday."""
+
+NOTICES = (
+    ("past", "旧的招聘公告", "报名截止时间为2026年4月20日。"),
+    ("now", "招标公告", "投标截止时间为2026年5月2日9:30。"),
+    ("soon", "征求意见公告", "意见反馈截止日期为2026年5月3日。"),
+    ("later", "招聘公告", "本次招聘面向社会。报名截止时间为2026年5月5日17:00。其余从略。"),
+    ("law", "管理办法", "本办法自2026年6月1日起施行。"),
+)
+
+
+def notice(name: str, title: str, text: str) -> Bulletin:
+    return Bulletin(
+        f"https://qinghe.example/{name}",
+        title,
+        published=datetime(2026, 4, 10, tzinfo=UTC),
+        source="青禾市水务局",
+        preamble=(Paragraph("有关事项公告如下。"), Paragraph(text)),
+    )
+
+
+@pytest.fixture
+def app(
+    tmp_path: Path, english: None, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[BulletinApp]:
+    monkeypatch.setattr(ReadingSession, "today", lambda self: TODAY)
+    with SqliteArchive.open(tmp_path / "archive.sqlite") as archive:
+        archive.keep_all([notice(*each) for each in NOTICES])
+        yield BulletinApp(archive, Config(chord_timeout=NO_TIMEOUT), clock=clock)
+
+
+async def opened(pilot: Pilot[None]) -> AgendaScreen:
+    await press(pilot, "A")
+    screen = pilot.app.screen
+    assert isinstance(screen, AgendaScreen)
+    await until(pilot, lambda: screen.rows.dates and screen.rows.current)
+    return screen
+
+
+def shown(screen: AgendaScreen) -> list[str]:
+    return [" ".join(line.strip(" ─▐").split()) for line in lines(screen.rows) if line.strip(" ▐")]
+
+
+async def test_dates_are_grouped_from_the_past_to_later_with_the_cursor_on_today(app: BulletinApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await opened(pilot)
+        assert shown(screen) == [
+            "Agenda 2/5",
+            "Past",
+            "20 Apr closed 12 days ago 旧的招聘公告 青禾市水务局",
+            "Today, Saturday 2 May",
+            "2 May 09:30 bids due today 招标公告 青禾市水务局",
+            "This week",
+            "3 May comments close tomorrow 征求意见公告 青禾市水务局",
+            "Later",
+            "5 May 17:00 closes in 3 days 招聘公告 青禾市水务局",
+            "1 Jun in force in 30 days 管理办法 青禾市水务局",
+        ]
+        assert "投标截止时间为2026年5月2日9:30。" in "".join(lines(screen.detail))
+
+
+async def test_a_narrow_row_has_two_lines(app: BulletinApp) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await opened(pilot)
+        await press(pilot, "G")
+        assert shown(screen)[-2:] == ["管理办法", "1 Jun in force in 30 days"]
+
+
+async def test_enter_leads_to_the_sentence_in_the_text_which_is_lit(app: BulletinApp) -> None:
+    async with app.run_test(size=STANDARD) as pilot:
+        await opened(pilot)
+        await press(pilot, "j", "j", "enter")
+        reader = main(app).reader
+        assert reader.bulletin is not None
+        assert reader.bulletin.title == "招聘公告"
+        (match,) = reader.matches.all
+        lit = reader.document.blocks[match.block].text[match.start : match.end]
+        assert lit == "报名截止时间为2026年5月5日17:00。"
+
+
+async def test_keys_move_by_day_by_week_and_to_today(app: BulletinApp) -> None:
+    async with app.run_test(size=STANDARD) as pilot:
+        screen = await opened(pilot)
+        places = []
+        for key in ("]", "}", "}", "{", "[", ".", "[", "["):
+            await press(pilot, key)
+            places.append(screen.rows.cursor)
+        assert places == [2, 4, 4, 3, 2, 1, 0, 0]
+        assert "No earlier date." in lines(screen.status)[0]
+        await press(pilot, "g", "d", *"2026-06", "enter")
+        assert screen.rows.cursor == 4
+
+
+async def test_dates_of_one_kind_are_shown_alone(app: BulletinApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await opened(pilot)
+        await press(pilot, "\\")
+        assert isinstance(app.screen, PickScreen)
+        await press(pilot, "down", "enter")
+        await until(pilot, lambda: screen.rows.dates and screen.rows.dates.complete)
+        assert shown(screen) == [
+            "Agenda · Applications 2/2",
+            "Past",
+            "20 Apr closed 12 days ago 旧的招聘公告 青禾市水务局",
+            "Later",
+            "5 May 17:00 closes in 3 days 招聘公告 青禾市水务局",
+        ]
+
+
+async def test_the_agenda_is_that_of_the_list(app: BulletinApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "s", "3")
+        screen = await opened(pilot)
+        assert len(screen.rows.dates or ()) == 1

@@ -1,0 +1,188 @@
+"""The list of references: what it shows of a small archive, and where its keys lead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from support.pilot import NO_TIMEOUT, SMALL, STANDARD, WIDE, ManualClock, lines, main, press, until
+from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.config.settings import Config
+from tui_reader.model import Bulletin, Paragraph, Section, address_sections
+from tui_reader.ui.app import BulletinApp
+from tui_reader.ui.main.session import ReadingSession
+from tui_reader.ui.references.screen import ReferencesScreen
+from tui_reader.ui.widgets.pick_screen import PickScreen
+
+LAW, ORDER, DECISION = "https://qinghe.example/law", "https://qinghe.example/order", "https://qinghe.example/end"
+
+
+def bulletins() -> list[Bulletin]:
+    """A law of three articles, an order that cites it and a document that is missing, and its repeal."""
+    law = Bulletin(
+        LAW,
+        "青禾市供水管理办法",
+        published=datetime(2023, 5, 1, tzinfo=UTC),
+        document_number="青政办发〔2023〕29号",
+        sections=address_sections(
+            tuple(
+                Section(f"第{label}条", number, 1, "", True, blocks=(Paragraph(text * 30),))
+                for number, (label, text) in enumerate([("一", "目的。"), ("二", "范围。"), ("三", "定价。")], 1)
+            )
+        ),
+    )
+    order = Bulletin(
+        ORDER,
+        "关于水价的通知",
+        published=datetime(2024, 6, 1, tzinfo=UTC),
+        preamble=(
+            Paragraph("水价依照《青禾市供水管理办法》第三条核定。其他事项另行通知。"),
+            Paragraph("同时执行《临溪区节水条例》（临政发〔2020〕7号）的规定。"),
+        ),
+    )
+    decision = Bulletin(
+        DECISION,
+        "关于废止《青禾市供水管理办法》的决定",
+        published=datetime(2026, 4, 1, tzinfo=UTC),
+        preamble=(Paragraph("现决定废止《青禾市供水管理办法》。"),),
+    )
+    return [law, order, decision]
+
+
+@pytest.fixture
+def app(
+    tmp_path: Path, english: None, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[BulletinApp]:
+    monkeypatch.setattr(ReadingSession, "today", lambda self: date(2026, 5, 2))
+    with SqliteArchive.open(tmp_path / "archive.sqlite") as archive:
+        archive.keep_all(bulletins())
+        yield BulletinApp(archive, Config(chord_timeout=NO_TIMEOUT), clock=clock)
+
+
+async def opened(pilot: Pilot[None], address: str) -> ReferencesScreen:
+    """The references of a bulletin."""
+    app = pilot.app
+    assert isinstance(app, BulletinApp)
+    id = app.session.archive.find(address)
+    assert id is not None
+    app.session.go_to_bulletin(id)
+    await press(pilot, "g", "r")
+    screen = app.screen
+    assert isinstance(screen, ReferencesScreen)
+    await until(pilot, lambda: screen.rows.listing)
+    return screen
+
+
+def shown(screen: ReferencesScreen) -> list[str]:
+    return [" ".join(line.strip(" ─▐").split()) for line in lines(screen.rows) if line.strip()]
+
+
+@pytest.mark.parametrize("size", [WIDE, STANDARD])
+async def test_what_is_cited_here_comes_before_what_is_missing(app: BulletinApp, size: tuple[int, int]) -> None:
+    async with app.run_test(size=size) as pilot:
+        screen = await opened(pilot, ORDER)
+        assert shown(screen) == [
+            "References · 关于水价的通知 1/3",
+            "Cites: 青禾市供水管理办法 · 2023-05-01",
+            "Art. 3 水价依照《青禾市供水管理办法》第三条核定。",
+            "Not in the archive: 《临溪区节水条例》",
+            "同时执行《临溪区节水条例》（临政发〔2020〕7号）的规定。",
+            "同时执行《临溪区节水条例》（临政发〔2020〕7号）的规定。",
+        ]
+        assert "水价依照《青禾市供水管理办法》第三条核定。" in "".join(lines(screen.detail))
+
+
+async def test_enter_leads_to_the_article_that_is_cited(app: BulletinApp) -> None:
+    async with app.run_test(size=STANDARD) as pilot:
+        await opened(pilot, ORDER)
+        await press(pilot, "enter")
+        reader = main(app).reader
+        assert reader.bulletin is not None
+        assert reader.bulletin.address == LAW
+        heading = reader.current_heading
+        assert heading is not None
+        assert reader.document.headings[heading].section.label == "第三条"
+
+
+async def test_t_leads_to_the_place_in_the_text_which_is_lit(app: BulletinApp) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        await opened(pilot, ORDER)
+        await press(pilot, "j", "t")
+        reader = main(app).reader
+        (match,) = reader.matches.all
+        assert reader.document.blocks[match.block].text[match.start : match.end] == "《临溪区节水条例》"
+
+
+async def test_the_text_that_repeals_another_is_named_with_the_day_and_leads_to_the_words(
+    app: BulletinApp,
+) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await opened(pilot, LAW)
+        assert shown(screen)[1:] == [
+            "Changed",
+            "repealed since 2026-04-01 by 关于废止《青禾市供水管理办法》的决定",
+            "Cited by 2 articles",
+            "2026-04-01 repeals 关于废止《青禾市供水管理办法》的决定",
+            "2024-06-01 关于水价的通知",
+        ]
+        await press(pilot, "enter")
+        reader = main(app).reader
+        assert reader.bulletin is not None
+        assert reader.bulletin.address == DECISION
+        assert reader.matches.all
+
+
+async def test_brackets_step_from_document_to_document(app: BulletinApp) -> None:
+    async with app.run_test(size=STANDARD) as pilot:
+        screen = await opened(pilot, LAW)
+        await press(pilot, "]")
+        assert screen.rows.cursor == 1
+        await press(pilot, "]")
+        assert "No next document" in lines(screen.status)[0]
+        await press(pilot, "[")
+        assert screen.rows.cursor == 0
+
+
+async def test_a_missing_document_is_looked_for_only_in_the_way_that_is_chosen(
+    app: BulletinApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened_addresses: list[str] = []
+    monkeypatch.setattr("tui_reader.ui.main.session.opener", lambda: "browser")
+    monkeypatch.setattr(
+        "tui_reader.ui.main.session.open_in_browser", lambda address, program: opened_addresses.append(address)
+    )
+    async with app.run_test(size=STANDARD) as pilot:
+        await opened(pilot, ORDER)
+        await press(pilot, "]", "s")
+        await until(pilot, lambda: isinstance(app.screen, PickScreen))
+        assert not opened_addresses
+        choices = app.screen.pick_list.choices  # type: ignore[attr-defined]
+        assert [each.text for each in choices] == [
+            "Search the archive",
+            "Search qinghe.example in the browser",
+            "Search the web in the browser",
+        ]
+        await press(pilot, "enter")
+        await until(pilot, lambda: main(app).searching and main(app).results.latest.answered)
+        assert main(app).results.latest.query.text == '"临溪区节水条例"'
+        assert not opened_addresses
+
+
+async def test_the_web_is_searched_in_the_browser(app: BulletinApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened_addresses: list[str] = []
+    monkeypatch.setattr("tui_reader.ui.main.session.opener", lambda: "browser")
+    monkeypatch.setattr(
+        "tui_reader.ui.main.session.open_in_browser", lambda address, program: opened_addresses.append(address)
+    )
+    async with app.run_test(size=STANDARD) as pilot:
+        screen = await opened(pilot, ORDER)
+        await press(pilot, "]", "enter")
+        await until(pilot, lambda: isinstance(app.screen, PickScreen))
+        await press(pilot, "down", "down", "enter")
+        (address,) = opened_addresses
+        assert address.startswith("https://duckduckgo.com/?q=%E4%B8%B4")
+        assert "Opened https://duckduckgo.com" in lines(screen.status)[0]

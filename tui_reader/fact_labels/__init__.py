@@ -1,0 +1,1 @@
+"""Key dates of bulletins and references between them, in words of the interface."""
