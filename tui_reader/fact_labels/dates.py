@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, tzinfo
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from tui_reader.i18n import N_, ngettext, pgettext
@@ -116,23 +116,10 @@ def weekday_label(day: date) -> str:
 
 def _other_zone(day: date, clock: time, zone: str) -> str:
     """The zone, where it has another time than the clock of this machine; "" for the same, or for none."""
+    from tui_reader.export_formats.icalendar import zone_of
+
     here = zone_of(zone)
     if here is None:
         return zone
     moment = datetime.combine(day, clock, here)
     return "" if not zone or moment.utcoffset() == moment.astimezone().utcoffset() else zone
-
-
-def zone_of(zone: str) -> tzinfo | None:
-    """The zone of a key date, an IANA name or an offset such as `+08:00`; None for "" and unknown ones."""
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-    if zone[:1] in ("+", "-"):
-        try:
-            return datetime.fromisoformat(f"2000-01-01T00:00:00{zone}").tzinfo
-        except ValueError:
-            return None
-    try:
-        return ZoneInfo(zone) if zone else None
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return None

@@ -12,16 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tui_reader.archive.extracted.values import Change, Validity
-    from tui_reader.extraction.values import Effect
-
-EFFECT_LABELS: dict[Effect, str] = {
-    "": "",
-    "amends": N_("amends"),
-    "repeals": N_("repeals"),
-    "replaces": N_("replaces"),
-    "extends": N_("extends"),
-}
-"""What a text does to what it cites."""
 
 _CHANGED: dict[Change, str] = {
     "amends": N_("amended"),

@@ -133,3 +133,16 @@ async def test_the_agenda_is_that_of_the_list(app: BulletinApp) -> None:
         await press(pilot, "j", "s", "3")
         screen = await opened(pilot)
         assert len(screen.rows.dates or ()) == 1
+
+
+async def test_the_dates_of_a_kind_are_saved_for_a_calendar_and_no_file_is_overwritten(
+    app: BulletinApp, tmp_path: Path
+) -> None:
+    path = tmp_path / "dates.ics"
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await opened(pilot)
+        await press(pilot, "\\", "down", "enter")
+        for said in ("2 dates saved in", "exists already"):
+            await press(pilot, "e", "ctrl+u", *str(path), "enter")
+            await until(pilot, lambda: said in lines(screen.status)[0])  # noqa: B023
+    assert path.read_text("utf-8").count("BEGIN:VEVENT") == 2

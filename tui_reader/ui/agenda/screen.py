@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
 
+from tui_reader.archive.errors import ArchiveError
 from tui_reader.fact_labels.dates import KIND_LABELS, due_sentence
 from tui_reader.i18n import gettext as _
+from tui_reader.i18n import ngettext
+from tui_reader.labels import labelled
 from tui_reader.messages.translation import translated
 from tui_reader.ui.agenda.dates import AllDates, DatesOfKind
 from tui_reader.ui.agenda.rows import AgendaRows
@@ -87,6 +91,7 @@ class AgendaScreen(KeyedScreen):
             "agenda-today": lambda: self.go_to(self.session.today()),
             "agenda-day": self.ask_day,
             "agenda-kind": self.choose_kind,
+            "save-agenda": self.ask_file,
         }
 
     def show_kind(self, kind: KeyDateKind | None) -> None:
@@ -208,6 +213,38 @@ class AgendaScreen(KeyedScreen):
                 self.app.guarded(lambda: self.show_kind(kinds[index]))
 
         self.app.push_screen(PickScreen(_("Dates"), choices, kinds.index(self.kind)), chosen)
+
+    def ask_file(self) -> None:
+        """Ask for the name of a file, and write the dates that are shown into it."""
+        if not self.rows.row_count():
+            self.show_message(_("There are no dates to save."))
+        else:
+            self.ask(_("Save as: "), self.rows, self._save, text="agenda.ics")
+
+    def _save(self, text: str | None) -> None:
+        """Write the file in a thread, and say what came of it."""
+        if not text or not text.strip():
+            return
+        from tui_reader.ui.agenda.exporting import write_calendar
+
+        app, archive, view, kind = self.app, self.session.archive, self.view, self.kind
+        path = Path(text.strip()).expanduser().absolute()
+
+        def save() -> None:
+            try:
+                count = write_calendar(archive, view, kind, path)
+            except FileExistsError:
+                message = _("{path}: this file exists already; choose another name").format(path=path)
+            except (ArchiveError, OSError, RuntimeError, ValueError) as error:
+                reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+                message = _("Not saved: {reason}").format(reason=labelled(str(path), reason))
+            else:
+                saved = ngettext("{count} date saved in {path}", "{count} dates saved in {path}", count)
+                message = saved.format(count=f"{count:,}", path=path)
+            app.call_in_ui(app.show_message, message)
+
+        self.show_message(_("Saving…"))
+        app.in_background(save)
 
     def _show_sentence(self) -> None:
         """Show the sentence of the date under the cursor, and how a relative one was counted."""

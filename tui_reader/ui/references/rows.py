@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from tui_reader.fact_labels.references import EFFECT_LABELS, change_sentence
+from tui_reader.extraction.labels import effect_label
+from tui_reader.fact_labels.references import change_sentence
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.text.width import cell_width, crop
@@ -140,12 +141,12 @@ class ReferenceRows(RowsPane):
             return [self._cited_line(entry)]
         if isinstance(entry, ChangeEntry):
             return [self._change_line(entry)]
-        return [self._citing_line(entry.row, _(EFFECT_LABELS[entry.reference.effect]))]
+        return [self._citing_line(entry.row, effect_label(entry.reference.effect))]
 
     def _cited_line(self, entry: CitedEntry) -> Line:
         """The effect, the article, and the sentence around."""
         reference = entry.reference
-        words = (_(EFFECT_LABELS[reference.effect]), article_label(reference.article))
+        words = (effect_label(reference.effect), article_label(reference.article))
         lead = " ".join(filter(None, words))
         runs = [Run(" " * (LEAD + 2), "body")]
         cells = LEAD + 2
