@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tui_reader.extraction.references.mentions import GAP, Mention
+from tui_reader.extraction.references.mentions import GAP, Mention, line_start
 from tui_reader.text.compiled import compiled
 
 _BEFORE, _AFTER = 130, 40
@@ -41,7 +41,7 @@ ITEM = (
 )
 _AND = (
     rf"(?:{GAP}?,{GAP}?(?:(?:and|und|et|y|e|i|or|oder){GAP})?|{GAP}(?:and|und|et|y|e|i|or|oder|o|ou|sowie|"
-    rf"и|a|&){GAP}|{GAP}i\.{GAP}?V\.{GAP}?m\.{GAP})"
+    rf"и|a|&){GAP}|{GAP}(?:i\.{GAP}?V\.{GAP}?(?:m\.|mit)|in{GAP}Verbindung{GAP}mit|jeweils){GAP})"
 )
 _TO = rf"{GAP}?(?:[-–—]|(?<!\w)(?:to|bis|à|al|through|do|по|až)(?!\w)){GAP}?"
 _NEXT = rf"(?:(?P<to>{_TO})|(?P<and>{_AND}))(?:{WORD}{GAP}?)?"
@@ -99,8 +99,7 @@ def _number(one: re.Match[str]) -> str:
 
 def with_articles(text: str, mention: Mention) -> Iterator[Mention]:
     """A mention, or one for each article of it that stands beside it."""
-    line = text.rfind("\n", 0, mention.start) + 1
-    before = compiled(_LEADS).search(text, max(line, mention.start - _BEFORE), mention.start)
+    before = compiled(_LEADS).search(text, line_start(text, mention.start, _BEFORE), mention.start)
     if before is not None:
         yield from spread(text, before.start("word"), before.span("list"), mention.end, mention)
         return
@@ -118,5 +117,7 @@ def spread(text: str, start: int, span: tuple[int, int], end: int, mention: Ment
     found = articles(text, *span)
     for place, each in enumerate(found):
         first = start if place == 0 else each.start
+        while place and text[first - 1] in "§ \u00a0" and "§" in text[first - 2 : first]:
+            first -= 1
         last = end if place == len(found) - 1 else each.end
         yield mention._replace(start=first, end=last, article=each.number)

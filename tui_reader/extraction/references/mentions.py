@@ -78,6 +78,13 @@ def trie(words: Iterable[str]) -> str:
     return f"(?:{'|'.join(parts)}){'?' if ends else ''}"
 
 
+def line_start(text: str, at: int, reach: int) -> int:
+    """Where the line of a place starts, at most `reach` characters before it; to look no further keeps the rules
+    linear in a text of one line."""
+    first = max(0, at - reach)
+    return text.rfind("\n", first, at) + 1 or first
+
+
 def anchored(text: str, words: tuple[str, ...], pattern: str) -> Iterator[re.Match[str]]:
     """The matches of a pattern that begin with one of some words, in order: to find words by letters takes a tenth
     of a search with a pattern that begins with a condition or with classes."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from tui_reader.extraction.references.forms.chinese_titles import ARTICLE, aliases_in, with_articles
-from tui_reader.extraction.references.mentions import GAP, Mention, ReferenceRule, plain, title_key
+from tui_reader.extraction.references.mentions import GAP, Mention, ReferenceRule, line_start, plain, title_key
 from tui_reader.text.character_ranges import HAN
 from tui_reader.text.compiled import compiled
 from tui_reader.text.numerals import chinese_number
@@ -66,7 +66,7 @@ def _known(name: str, aliases: dict[str, str]) -> int:
 
 def _last_named(text: str, at: int, last: str) -> str:
     """The key of the title in marks that ends with a word and stands last before a place on its line."""
-    line = text[max(text.rfind("\n", 0, at) + 1, at - 400) : at]
+    line = text[line_start(text, at, 400) : at]
     named = compiled("《([^《》]{2,80})》").findall(line)
     return next((title_key(name) for name in reversed(named) if name.endswith(last)), "")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tui_reader.extraction.references.mentions import GAP, Mention, ReferenceRule, plain
+from tui_reader.extraction.references.mentions import GAP, Mention, ReferenceRule, line_start, plain
 from tui_reader.text.character_ranges import HAN
 from tui_reader.text.compiled import compiled
 from tui_reader.text.numerals import chinese_number
@@ -88,9 +88,7 @@ def _bracketed(text: str) -> Iterator[Mention]:
         if found["case"]:
             yield Mention(found.start(), found.end(), "number", f"cn:{year}{plain(found['case'])}")
             continue
-        before = agency_before.search(
-            text, max(0, found.start() - 18, _line_start(text, found.start())), found.start()
-        )
+        before = agency_before.search(text, line_start(text, found.start(), 18), found.start())
         if before is None:
             continue
         start, agency = _stripped_agency(before["agency"], before.start("agency"))
@@ -105,10 +103,6 @@ def _bracketed(text: str) -> Iterator[Mention]:
                 begin, following.end(), "number", f"cn:{plain(agency)}{year}-{_count(following['number'])}"
             )
             at = following.end()
-
-
-def _line_start(text: str, at: int) -> int:
-    return text.rfind("\n", 0, at) + 1
 
 
 def _stripped_agency(agency: str, start: int) -> tuple[int, str]:
@@ -133,7 +127,7 @@ def _counted(text: str) -> Iterator[Mention]:
     form, kind_before, year_before = compiled(_COUNTED), compiled(_BEFORE_COUNTED), compiled(_YEAR_BEFORE)
     yield from _listed(text)
     for found in form.finditer(text):
-        window = max(_line_start(text, found.start()), found.start() - 60)
+        window = line_start(text, found.start(), 60)
         before = kind_before.search(text, window, found.start())
         if before is not None:
             start, issuer = _issuer(before["issuer"], before.start("issuer"))
@@ -164,7 +158,7 @@ def _counted(text: str) -> Iterator[Mention]:
 def _listed(text: str) -> Iterator[Mention]:
     """Several numbers before one 号: 公告第1、2号."""
     for found in compiled(_LISTED).finditer(text):
-        window = max(_line_start(text, found.start()), found.start() - 60)
+        window = line_start(text, found.start(), 60)
         before = compiled(_BEFORE_COUNTED).search(text, window, found.start())
         if before is None:
             continue

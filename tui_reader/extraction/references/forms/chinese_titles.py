@@ -74,12 +74,25 @@ def _titles(text: str) -> Iterator[Mention]:
 
 
 def _marked(text: str) -> Iterator[tuple[int, int]]:
-    at = text.find("《")
-    while at >= 0:
-        end = _closing(text, at)
-        if end > 0:
-            yield at, end
-        at = text.find("《", max(end, at + 1))
+    """The outermost pairs of 《》 on a line that are not too long; of one that is never closed, those within."""
+    opened: list[int] = []
+    within: list[tuple[int, int]] = []
+    for mark in compiled("[《》\n]").finditer(text):
+        if mark[0] == "《":
+            opened.append(mark.start())
+        elif mark[0] == "\n":
+            yield from within
+            opened, within = [], []
+        elif opened:
+            start = opened.pop()
+            if mark.end() - start <= _LONGEST_TITLE:
+                while within and within[-1][0] > start:
+                    within.pop()
+                within.append((start, mark.end()))
+            if not opened:
+                yield from within
+                within = []
+    yield from within
 
 
 def _add_short_name(aliases: dict[str, str], key: str, after: str) -> None:
@@ -95,18 +108,6 @@ def aliases_in(text: str) -> dict[str, str]:
         aliases.setdefault(key, key)
         _add_short_name(aliases, key, text[end : end + 90])
     return aliases
-
-
-def _closing(text: str, at: int) -> int:
-    """The end of the title that opens at `at`, -1 where it does not end on its line."""
-    depth = 0
-    for mark in compiled("[《》\n]").finditer(text, at, at + _LONGEST_TITLE):
-        if mark[0] == "\n":
-            return -1
-        depth += 1 if mark[0] == "《" else -1
-        if depth == 0:
-            return mark.end()
-    return -1
 
 
 def _is_document(name: str, after: str) -> bool:

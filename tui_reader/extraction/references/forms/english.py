@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tui_reader.extraction.references.mentions import GAP, Mention, ReferenceRule, title_key
+from tui_reader.extraction.references.mentions import GAP, Mention, ReferenceRule, line_start, title_key
 from tui_reader.text.compiled import compiled
 
 _YEARED = rf"(?:,?{GAP}(?:of{GAP})?(?P<year>1[789]\d\d|20\d\d)(?!\d))"
@@ -88,7 +88,7 @@ def act_key(name: str) -> str:
 
 def _name_before(text: str, end: int) -> tuple[int, int]:
     """Where the capital words before the last word of a title start, and how many they are."""
-    first = max(text.rfind("\n", 0, end) + 1, end - 140)
+    first = line_start(text, end, 140)
     words: list[tuple[int, str]] = []
     at = end
     while at > first:
@@ -102,6 +102,9 @@ def _name_before(text: str, end: int) -> tuple[int, int]:
         if not word or not (word in _SMALL or word[0].isupper() or (word[0] == "(" and word[1:2].isupper())):
             break
         if word[-1] in '.;:!?)”"' and not (word[-1] == ")" and "(" in word):
+            break
+        if word[0] == "(" and ")" not in word:
+            words.append((begin + 1, word[1:]))
             break
         words.append((begin, word))
         at = begin
@@ -159,6 +162,8 @@ def _dockets(text: str) -> Iterator[Mention]:
 
 
 def _bills(text: str) -> Iterator[Mention]:
+    if not re.search("Senate|House|[Ll]egislat|Assembly", text):
+        return
     for found in compiled(_CITED_BILL).finditer(text):
         yield Mention(found.start(), found.end(), "number", f"us:bill:{found['house'].lower()}:{found['number']}")
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from tui_reader.extraction.references.articles import LIST, spread
-from tui_reader.extraction.references.mentions import GAP, Mention, ReferenceRule, title_key
+from tui_reader.extraction.references.mentions import GAP, Mention, ReferenceRule, line_start, title_key
 from tui_reader.text.compiled import compiled
 
 _NAMES = {
@@ -79,15 +79,21 @@ _PARAGRAPH = (
     rf"(?:(?:des|der|dem|im|vom|d\.){GAP})?(?P<law>{_LAW_WORD}|{_LONG}|{_SHORT})(?![\w])"
 )
 _NAME = (
-    rf"(?<![\w-])(?:{_WORD}(?:gesetz(?:es|e)?|gesetzbuch(?:e?s)?|staatsvertrag(?:e?s)?)|"
+    rf"(?<![\w-])(?:(?:[A-ZÄÖÜ][\wäöüß]{{2,20}}-{GAP}und{GAP})?{_WORD}(?:gesetz(?:es)?|"
+    rf"gesetzbuch(?:e?s)?|staatsvertrag(?:e?s)?)|"
     rf"(?:[A-ZÄÖÜ][a-zäöüß]{{2,24}}-){{2,4}}(?:Gesetz(?:es)?|Verordnung)|"
     rf"Gesetz(?:es)?{GAP}(?:gegen|über|zur|zum){GAP}(?:(?:den|die|das|der){GAP})?[A-ZÄÖÜ][\w-]+{_GENITIVE}"
     rf"{{1,4}})(?![\w-])"
 )
+_INDEFINITE = re.compile(
+    r"(?<!\w)(?:[Ee]in(?:e[mnrs]?)?|[Kk]ein(?:e[mnrs]?)?|Initiative|jedes|[Ii]rgendein\w*)(?: "
+    r"[a-zäöüß]+e[nrsm]?)?[ „\"]+$"
+)
 _NO_NAME = re.compile(
     r"(?:Natur|Bundes|Landes|Änderungs|Reform|Rahmen|Straf|Sonder|Eil|Not|Einzel|Spar|Haupt|"
     r"Umsetzungs|Ausführungs|"
-    r"Zustimmungs|Begleit|Gegen|Mantel|Artikel|Leit|Bau|Steuer|Haushalts|Sparpaket|Nachfolge|"
+    r"Zustimmungs|Ratifizierungs|Einführungs|Begleit|Gegen|Mantel|Artikel|Leit|Bau|Steuer|"
+    r"Haushalts|Sparpaket|Nachfolge|"
     r"Vorschalt|Moore-|Murphys-)"
     r"gesetz(?:es|e)?$|^Gesetz|^[^-]*-[Gg]esetz"
 )
@@ -156,7 +162,8 @@ def law_key(name: str, *, cited: bool = False) -> str | None:
 def _names(text: str) -> Iterator[Mention]:
     """Titles of laws."""
     for found in compiled(_NAME).finditer(text):
-        if (key := law_key(found[0])) is not None and len(found[0]) > 9:
+        indefinite = _INDEFINITE.search(text, line_start(text, found.start(), 30), found.start())
+        if not indefinite and (key := law_key(found[0])) is not None and len(found[0]) > 9:
             yield Mention(found.start(), found.end(), "title", key)
 
 
@@ -193,7 +200,7 @@ def _other_gazettes(text: str) -> Iterator[Mention]:
 
 def _year_before(text: str, at: int) -> str:
     """The year of the date of a law before the place where it is printed: vom 12. März 2020 (BGBl. I S. 1234)."""
-    years = re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", text[max(text.rfind("\n", 0, at) + 1, at - 60) : at])
+    years = re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", text[line_start(text, at, 60) : at])
     return years[-1] if years else ""
 
 

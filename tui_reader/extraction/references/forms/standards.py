@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from tui_reader.extraction.references.mentions import GAP, Mention, ReferenceRule, anchored
 
 _CHINESE = (
-    r"GB(?:/[TZ]|J)?|DB\d{0,4}(?:/T)?|(?:HJ|JGJ|CJJ|CJ|YY|YD|SL|DL|NB|SH|SY|TB|JT|JTG|HG|QB|NY|"
+    r"GB(?:/[TZ]|J)?|DB\d{2,4}(?:/T)?|(?:HJ|JGJ|CJJ|CJ|YY|YD|SL|DL|NB|SH|SY|TB|JT|JTG|HG|QB|NY|"
     r"SB|WS|LY|GA|MT|AQ|CNAS|CECS|TSG|GBZ|SN|LS|JR|SJ|"
     r"WB|YS|YB|MZ|RB|JB|FZ|BB|QC|HB|CY|DA|DZ|TD|CH|JJF|JJG|ZY)(?:/[TZ])?"
 )
@@ -74,6 +74,8 @@ def _standards(text: str) -> Iterator[Mention]:
         if found["chinese"] and not name.startswith(("GB", "DB")) and not re.search("/|[-—–]", name + number):
             continue
         if name == "GB" and not re.search(r"\d{4}", number):
+            continue
+        if name.endswith("DIN") and number.startswith("A"):
             continue
         if name in _SHORT and not (
             re.search(r"\d{3}", number) and ("/" in name or re.search(r"\d[-–—:]\d", number) or name == "EN")

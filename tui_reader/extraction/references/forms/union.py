@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tui_reader.extraction.references.mentions import GAP, Mention, ReferenceRule, year_of
+from tui_reader.extraction.references.mentions import GAP, Mention, ReferenceRule, line_start, year_of
 from tui_reader.text.compiled import compiled
 
 COMMUNITY = (
@@ -104,7 +104,7 @@ def _key(kind: str, year: str, number: str) -> str:
 def _kind(text: str, at: int) -> tuple[int, str]:
     """Where an act begins whose number starts at a place, and its kind: with the word for it if that stands right
     before, else with the number; the kind that is named last before it, "" for none."""
-    first = max(text.rfind("\n", 0, at) + 1, at - _REACH)
+    first = line_start(text, at, _REACH)
     before = text[first:at].lower()
     last, kind = None, ""
     for name, words in _KINDS:
