@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -200,3 +201,57 @@ def test_other_rules_are_applied_to_what_was_kept_before(store: Archive, monkeyp
     assert store.extract() == 1
     assert (store.unextracted(), store.extract()) == (0, 0)
     assert cited(store, 2) == [("cite A/1", 1)]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_is_kept_and_marked_lists_are_those_of_the_current_texts(store: Archive, seed: int) -> None:
+    draw = Random(seed)
+    texts: dict[int, tuple[str, ...]] = {}
+    ids: dict[int, int] = {}
+    read, starred = set[int](), set[int]()
+    for _ in range(60):
+        number = draw.randint(1, 9)
+        if number in texts and draw.random() < 0.3:
+            flag, change = draw.choice([(read, store.set_read), (starred, store.set_starred)])
+            (flag.discard if ids[number] in flag else flag.add)(ids[number])
+            change(ids[number], ids[number] in flag)
+            continue
+        words = [f"key k{draw.randint(1, 5)}" for _ in range(draw.randint(0, 2))]
+        words += [f"{draw.choice(['cite', 'amends'])} k{draw.randint(1, 5)}" for _ in range(draw.randint(0, 4))]
+        words += [f"due bid 2026-06-0{draw.randint(1, 5)}" for _ in range(draw.randint(0, 3))]
+        texts[number] = tuple(words)
+        ids[number] = store.keep(dated(number, draw.randint(1, 9), *words))
+    keys = {ids[number]: {word[4:] for word in words if word.startswith("key")} for number, words in texts.items()}
+    cited_keys = {
+        ids[number]: {word.split()[1] for word in words if word.split()[0] in ("cite", "amends")}
+        - keys[ids[number]]
+        for number, words in texts.items()
+    }
+    days = sorted(
+        (date.fromisoformat(word.split()[2]), ids[number])
+        for number, words in texts.items()
+        for word in words
+        if word.startswith("due")
+    )
+    for id in keys:
+        expected = {other for other, cites in cited_keys.items() if other != id and cites & keys[id]}
+        assert set(citing(store, id)) == expected
+        changed = {
+            other for other in expected if any(each.by == other for each in store.validity([id]).get(id, ()))
+        }
+        amending = {
+            ids[number]
+            for number, words in texts.items()
+            if ids[number] in expected and any(f"amends {key}" in words for key in keys[id] - keys[ids[number]])
+        }
+        assert changed == amending
+    for view, wanted in (
+        (View(), set(keys)),
+        (View("unread"), set(keys) - read),
+        (View("starred"), starred),
+        (View(since=date(2026, 5, 1)), set(keys)),
+    ):
+        assert [(day, id) for id, day in due(store, view)] == [each for each in days if each[1] in wanted]
+        assert store.agenda_row_of(view, date(2026, 6, 3)) == len(
+            [day for day, id in days if id in wanted and day < date(2026, 6, 3)]
+        )

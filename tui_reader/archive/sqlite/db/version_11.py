@@ -42,12 +42,27 @@ KEY_DATES: tuple[str, ...] = (
         PRIMARY KEY (on_day, bulletin, number)
     ) WITHOUT ROWID
     """,
-    "CREATE TABLE key_days (on_day INTEGER PRIMARY KEY, total INTEGER NOT NULL)",
+    "CREATE INDEX key_dates_by_bulletin ON key_dates (bulletin)",
+    # How many there are on each day, and of unread and of starred bulletins: as `counts` of bulletins.
+    "CREATE TABLE key_days (on_day INTEGER PRIMARY KEY, total INTEGER NOT NULL, unread INTEGER NOT NULL, "
+    "starred INTEGER NOT NULL)",
     "CREATE TRIGGER key_date_added AFTER INSERT ON key_dates BEGIN "
-    "INSERT INTO key_days VALUES (NEW.on_day, 1) ON CONFLICT DO UPDATE SET total = total + 1; END",
+    "INSERT INTO key_days SELECT NEW.on_day, 1, 1 - read, starred FROM bulletins WHERE id = NEW.bulletin "
+    "ON CONFLICT DO UPDATE SET total = total + 1, unread = unread + excluded.unread, "
+    "starred = starred + excluded.starred; END",
     "CREATE TRIGGER key_date_removed AFTER DELETE ON key_dates BEGIN "
-    "UPDATE key_days SET total = total - 1 WHERE on_day = OLD.on_day; "
+    "UPDATE key_days SET (total, unread, starred) = (SELECT total - 1, unread - 1 + read, key_days.starred - "
+    "bulletins.starred FROM bulletins WHERE id = OLD.bulletin) WHERE on_day = OLD.on_day; "
     "DELETE FROM key_days WHERE on_day = OLD.on_day AND total = 0; END",
+    "CREATE TRIGGER key_date_marked AFTER UPDATE OF read, starred ON bulletins "
+    "WHEN OLD.read <> NEW.read OR OLD.starred <> NEW.starred BEGIN "
+    "UPDATE key_days SET unread = unread + (OLD.read - NEW.read) * dated.count, "
+    "starred = starred + (NEW.starred - OLD.starred) * dated.count FROM "
+    "(SELECT on_day, count(*) AS count FROM key_dates WHERE bulletin = NEW.id GROUP BY on_day) AS dated "
+    "WHERE key_days.on_day = dated.on_day; END",
+    # While they can be found: what refers to a bulletin goes with it by the constraints of its table.
+    "CREATE TRIGGER key_dates_deleted BEFORE DELETE ON bulletins BEGIN "
+    "DELETE FROM key_dates WHERE bulletin = OLD.id; END",
 )
 WATCHES: tuple[str, ...] = WATCH_TABLES
 # Notes by address and UUID, packed with a checksum; those that are deleted stay, so that no copy brings them back.

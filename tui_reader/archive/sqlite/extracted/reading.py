@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Generator, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from tui_reader.archive.extracted import rules
 from tui_reader.archive.extracted.answers import (
@@ -19,7 +18,7 @@ from tui_reader.archive.extracted.answers import (
 from tui_reader.archive.extracted.values import ReferenceEdge
 from tui_reader.archive.sqlite.db.connection import rows_with
 from tui_reader.archive.sqlite.extracted import writing
-from tui_reader.archive.sqlite.lists import view_sql
+from tui_reader.archive.sqlite.extracted.agenda import AgendaLists
 from tui_reader.archive.sqlite.lists.rows import RowQueries
 from tui_reader.archive.values import View
 
@@ -33,14 +32,12 @@ _ONE_KEY = (
 class ExtractedFacts(ExtractedAnswers, RowQueries):
     """See `extracted.protocol.Extracted`."""
 
+    _agenda_lists: AgendaLists | None = None
+    _agenda_version = -1
+
     def agenda_count(self, view: View, since: date | None = None, until: date | None = None) -> int:
-        if _is_whole(view):
-            condition, values = _days(since, until)
-            sql = f"SELECT coalesce(sum(total), 0) FROM key_days WHERE {condition}"
-        else:
-            table, condition, values = _agenda(view, since, until)
-            sql = f"SELECT count(*) FROM {table} WHERE {condition}"
-        return int(self._one(sql, values)[0])
+        with self._reading():
+            return self._lists_of_dates().count(self.connection, view, since, until)
 
     def agenda_row_of(self, view: View, day: date, since: date | None = None, until: date | None = None) -> int:
         if day <= date.min:
@@ -142,55 +139,19 @@ class ExtractedFacts(ExtractedAnswers, RowQueries):
         self, view: View, since: date | None, until: date | None, start: int, limit: int
     ) -> list[DatePlace]:
         with self._reading():
-            if _is_whole(view):
-                # Which day it is, by stored sums; then the rows of one day are counted at most.
-                found_day = self._day_of(since, until, start)
-                if found_day is None:
-                    return []
-                since, start = found_day
-            table, condition, values = _agenda(view, since, until)
-            found = self.connection.execute(
-                f"SELECT bulletin, number FROM {table} WHERE {condition} "
-                "ORDER BY on_day, bulletin, number LIMIT ? OFFSET ?",
-                (*values, limit, start),
-            )
-            return [DatePlace(*each) for each in found]
+            return self._lists_of_dates().rows(self.connection, view, (since, until), start, limit)
 
-    def _day_of(self, since: date | None, until: date | None, start: int) -> tuple[date | None, int] | None:
-        """The day on which the key date `start` is, counted from `since` on, and its number among those of this
-        day; None behind the end."""
-        if not start:
-            return since, start
-        condition, values = _days(since, until)
-        days = self.connection.execute(
-            f"SELECT on_day, total FROM key_days WHERE {condition} ORDER BY on_day", values
-        )
-        for day, total in days:
-            if start < total:
-                return date.fromordinal(day), start
-            start -= total
-        return None
+    def _lists_of_dates(self) -> AgendaLists:
+        """The agendas of the current state of the archive."""
+        if self._agenda_lists is None:
+            self._agenda_lists = AgendaLists()
+        version = self._data_version()
+        if version != self._agenda_version:
+            self._agenda_version = version
+            self._agenda_lists.forget()
+        return self._agenda_lists
 
-
-def _is_whole(view: View) -> bool:
-    """Whether a view shows all bulletins, in whatever order."""
-    return view._replace(order="date") == View()
-
-
-def _days(since: date | None, until: date | None) -> tuple[str, tuple[Any, ...]]:
-    """The condition of a range of days, and its values."""
-    parts, values = ["1"], list[Any]()
-    for day, side in ((since, ">="), (until, "<=")):
-        if day is not None:
-            parts.append(f"on_day {side} ?")
-            values.append(day.toordinal())
-    return " AND ".join(parts), tuple(values)
-
-
-def _agenda(view: View, since: date | None, until: date | None) -> tuple[str, str, tuple[Any, ...]]:
-    """The table and the condition of an agenda, and its values."""
-    days, values = _days(since, until)
-    if _is_whole(view):
-        return "key_dates", days, values
-    condition, of_view = view_sql.where(view)
-    return "key_dates CROSS JOIN bulletins ON id = bulletin", f"{days} AND {condition}", (*values, *of_view)
+    def _invalidate(self) -> None:
+        super()._invalidate()
+        if self._agenda_lists is not None:
+            self._agenda_lists.forget()
