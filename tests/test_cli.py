@@ -232,7 +232,7 @@ class TestUsage:
         says = f"there is no file or command called {word}; did you mean `{command}`?"
         assert (result.code, result.out, result.err) == (2, "", f"bulletin-tui: {says}\n")
 
-    @pytest.mark.parametrize("word", ["snyc.txt", "./snyc", "notices", "ftp://snyc/"])
+    @pytest.mark.parametrize("word", ["snyc.txt", "./snyc", "bulletin", "ftp://snyc/"])
     def test_what_is_no_misspelt_command(self, run: Run, word: str) -> None:
         result = run(word)
         assert result.code == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Literal
@@ -16,7 +16,9 @@ from tui_reader.export_formats.extracted import page_json
 from tui_reader.export_formats.json_text import json_text
 from tui_reader.export_formats.links import SavedFiles
 from tui_reader.export_formats.markdown import markdown
+from tui_reader.export_formats.notes import ExportedNote, notes_html, notes_markdown, notes_plain
 from tui_reader.export_formats.plain_text import plain
+from tui_reader.i18n import gettext as _
 from tui_reader.model import Bulletin
 
 Form = Literal["markdown", "plain", "html", "json", "jsonl"]
@@ -50,18 +52,31 @@ def form_of(path: Path) -> Form | None:
     return next((form for form, ending in ENDINGS.items() if ending == path.suffix.lower()), None)
 
 
-def text_of(bulletin: Bulletin, form: Form, saved: SavedFiles | None = None) -> str:
-    """A bulletin as text in one of the formats, without a line break at its end. Texts for people lead to the
-    `saved` files of attachments."""
+NotesOf = Callable[[int | None, Bulletin], Sequence[ExportedNote]]
+"""Returns the notes on a bulletin, by its number in the archive."""
+
+
+def no_notes(id: int | None, bulletin: Bulletin) -> Sequence[ExportedNote]:
+    """No notes on any bulletin."""
+    return ()
+
+
+def text_of(
+    bulletin: Bulletin, form: Form, saved: SavedFiles | None = None, notes: Sequence[ExportedNote] = ()
+) -> str:
+    """A bulletin as text in one of the formats, without a line break at its end, and behind it the notes on it.
+    Texts for people lead to the `saved` files of attachments."""
     match form:
         case "markdown":
-            return markdown(bulletin, saved=saved)
+            return "\n\n".join(filter(None, (markdown(bulletin, saved=saved), notes_markdown(notes))))
         case "plain":
-            return plain(bulletin, saved=saved)
+            behind = "\n\n".join((_("Notes"), notes_plain(notes))) if notes else ""
+            return "\n\n".join(filter(None, (plain(bulletin, saved=saved), behind)))
         case "html":
-            return html.html(bulletin, saved)
+            return html.html(bulletin, saved, notes_html(notes))
         case "json" | "jsonl":
-            return json_text(page_json(bulletin))
+            found = page_json(bulletin)
+            return json_text({**found, "notes": [each.json for each in notes]} if notes else found)
 
 
 def file_name(id: int | None, title: str, ending: str) -> str:
@@ -80,6 +95,7 @@ def write_folder(
     mode: int | None,
     failed: Failed,
     saved: Mapping[int | None, SavedFiles] | None = None,
+    notes: NotesOf = no_notes,
 ) -> int:
     """Writes a file for each bulletin, and returns how many. `mode` is as in `open_atomic`. Ends at an error of
     the disk. `saved`: the files of attachments that are in the folder, by the numbers of their bulletins; looked
@@ -89,7 +105,8 @@ def write_folder(
         path = folder / file_name(id, shown_title(bulletin), ENDINGS[form])
         try:
             with open_atomic_text(path, overwrite=overwrite, mode=mode) as stream:
-                stream.write(text_of(bulletin, form, saved.get(id) if saved else None) + "\n")
+                files = saved.get(id) if saved else None
+                stream.write(text_of(bulletin, form, files, notes(id, bulletin)) + "\n")
             written += 1
         except OSError as error:
             stopped = error.errno in _OF_THE_DISK
@@ -99,13 +116,21 @@ def write_folder(
     return written
 
 
-def write_file(found: Bulletins, path: Path, form: Form, *, overwrite: bool, mode: int | None) -> int:
+def write_file(
+    found: Bulletins,
+    path: Path,
+    form: Form,
+    *,
+    overwrite: bool,
+    mode: int | None,
+    notes: NotesOf = no_notes,
+) -> int:
     """Writes all bulletins to one file, whole or not at all, and returns how many. Raises OSError."""
     with open_atomic_text(path, overwrite=overwrite, mode=mode) as stream:
-        return write_stream(found, stream.write, form)
+        return write_stream(found, stream.write, form, notes)
 
 
-def write_stream(found: Bulletins, write: Callable[[str], object], form: Form) -> int:
+def write_stream(found: Bulletins, write: Callable[[str], object], form: Form, notes: NotesOf = no_notes) -> int:
     """Writes all to one stream, and returns how many: lines of JSON, one array, one page of HTML with the title of
     the first, or texts separated by a rule or three empty lines."""
     several = iter(found)
@@ -119,8 +144,12 @@ def write_stream(found: Bulletins, write: Callable[[str], object], form: Form) -
     }[form]
     write(opening)
     number = 0
-    for number, (_id, bulletin) in enumerate(chain([first] if first else [], several), 1):
-        text = html.article(bulletin) if form == "html" else text_of(bulletin, form)
+    for number, (id, bulletin) in enumerate(chain([first] if first else [], several), 1):
+        on_it = notes(id, bulletin)
+        if form == "html":
+            text = html.article(bulletin, notes=notes_html(on_it))
+        else:
+            text = text_of(bulletin, form, notes=on_it)
         write((between if number > 1 else "") + text)
     write(closing or "\n" * bool(number))
     return number

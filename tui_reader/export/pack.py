@@ -27,6 +27,7 @@ from tui_reader.text.secrets import shown_text
 
 if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
+    from tui_reader.archive.workspace.notes.values import ReaderNote
     from tui_reader.model import Announcement
 
 Failed = Callable[[object, str], None]
@@ -39,12 +40,14 @@ class _Nothing(Exception):
 
 class PackOptions(NamedTuple):
     """What goes into a pack: `selection` as the pack states it, None for everything; read and starred marks; the
-    secrets in addresses, which are otherwise hidden; the attached files of the bulletins in all their versions."""
+    secrets in addresses, which are otherwise hidden; the attached files of the bulletins in all their versions;
+    the notes on them."""
 
     selection: str | None = None
     marks: bool = False
     with_secrets: bool = False
     files: bool = False
+    notes: bool = True
 
 
 def write(
@@ -73,7 +76,7 @@ def write(
             sites: set[str] = set()
             addresses: dict[str, None] | None = {} if options.files else None
             bulletins = _items(
-                archive, selected, options.marks, sites, addresses, lambda done: report(done, total), failed
+                archive, selected, options, sites, addresses, lambda done: report(done, total), failed
             )
             # Ended before the archive is closed, also when the export is interrupted.
             with closing(bulletins if options.with_secrets else _shown(bulletins)) as items:
@@ -95,7 +98,7 @@ def write(
 def _items(
     archive: Archive,
     selected: array[int] | None,
-    marks: bool,
+    options: PackOptions,
     sites: set[str],
     addresses: dict[str, None] | None,
     report: Callable[[int], None],
@@ -111,7 +114,13 @@ def _items(
 
     for portion in portions(archive.complete_bulletins(selected)):
         sites.update(each.site or host_of(each.address) for each in portion)
-        for item in _revisions(archive, portion, marks, report_more, failed):
+        notes: dict[str, list[ReaderNote]] = {}
+        if options.notes:
+            for note in archive.note_records([each.address for each in portion]):
+                notes.setdefault(note.address, []).append(note)
+        for item in _revisions(archive, portion, options.marks, report_more, failed):
+            if item.current and item.page.address in notes:
+                item = item._replace(notes=tuple(notes[item.page.address]))
             linked = dict.fromkeys(each.address for each in item.page.attachments if each.address)
             if addresses is not None:
                 addresses.update(linked)

@@ -39,6 +39,8 @@ _STYLE = (
     "dt::after{content:':'}table{border-collapse:collapse}td,th{border:1px solid #999;padding:.2em .5em}"
     "pre{white-space:pre-wrap}.center{text-align:center}.right{text-align:right}ul{list-style:none;padding-left:1em}"
     "article+article{border-top:1px solid}"
+    "mark{color:inherit}mark.yellow{background:#f5e6a3}mark.green{background:#c9e8c2}mark.blue{background:#cfe0fa}"
+    "mark.red{background:#f8cfcf}mark.purple{background:#e4d3f7}"
 )
 
 OPENING = (
@@ -54,9 +56,10 @@ OPENING = (
 CLOSING = "</body>\n</html>"
 
 
-def html(bulletin: Bulletin, saved: SavedFiles | None = None) -> str:
-    """A whole page with one bulletin, whose attachments lead to the `saved` files and to the web."""
-    return f"{opening(shown_title(bulletin))}{article(bulletin, saved)}\n{CLOSING}"
+def html(bulletin: Bulletin, saved: SavedFiles | None = None, notes: str = "") -> str:
+    """A whole page with one bulletin, whose attachments lead to the `saved` files and to the web; `notes` are as
+    in `article`."""
+    return f"{opening(shown_title(bulletin))}{article(bulletin, saved, notes)}\n{CLOSING}"
 
 
 def opening(title: str) -> str:
@@ -64,9 +67,10 @@ def opening(title: str) -> str:
     return f"{OPENING}<title>{escape(title)}</title>\n</head>\n<body>\n"
 
 
-def article(bulletin: Bulletin, saved: SavedFiles | None = None) -> str:
-    """One bulletin as an `article` element: title, the fields of its page, the text, the attachments."""
-    return "\n".join(("<article>", *_Article(bulletin, saved or {}).parts(), "</article>"))
+def article(bulletin: Bulletin, saved: SavedFiles | None = None, notes: str = "") -> str:
+    """One bulletin as an `article` element: title, the fields of its page, the text, the attachments, and `notes`,
+    which are HTML already."""
+    return "\n".join(filter(None, ("<article>", *_Article(bulletin, saved or {}).parts(), notes, "</article>")))
 
 
 class _Article:

@@ -181,6 +181,7 @@ ARCHIVE = (
     N_("its compressed data are damaged"),
     N_("its page is larger than {size} and is left out"),
     N_("it is larger than {size} as JSON and is left out"),
+    N_("its notes are too large for a pack and are left out"),
     N_("this file is larger than {size} and is left out"),
     N_("its text is larger than {size} as JSON and is left out"),
     N_("what text recognition read in it is larger than {size} as JSON and is left out"),

@@ -28,6 +28,7 @@ COPIES = (
     N_("the text of its file differs"),
     N_("the state of this attachment is missing"),
     N_("marks or tags of it are missing"),
+    N_("a note on it is missing"),
     N_("this saved query is missing"),
     N_("this watch is missing"),
     N_("that this announcement was acknowledged is missing"),

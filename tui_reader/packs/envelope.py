@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, NoReturn, get_args
@@ -12,6 +13,8 @@ from typing import Any, NoReturn, get_args
 from tui_reader.archive.values import AttachedFile, AttachmentState, Raw, RefusalCause
 from tui_reader.archive.workspace.collections.records import items_json, items_of
 from tui_reader.archive.workspace.collections.values import LONGEST_NAME
+from tui_reader.archive.workspace.notes.records import note_json, note_of
+from tui_reader.archive.workspace.notes.values import ReaderNote
 from tui_reader.model import Announcement, Bulletin
 from tui_reader.packs.values import (
     TEXT_LIMIT,
@@ -35,6 +38,7 @@ _MAX_BRACKETS = 500_000
 _MAX_MARKS = 4_000_000
 _MAX_TAGS = 200
 _MAX_COLLECTED = 2_000
+_MAX_NOTES = 5000
 _MAX_HEAD_BRACKETS = 1000
 _STATES = get_args(AttachmentState)
 _CAUSES = get_args(RefusalCause)
@@ -155,6 +159,7 @@ def revision_json(item: PackedRevision, page: PageFacts | None) -> bytes:
             "page": page and {**page.entry._asdict(), "charset": page.charset, "media_type": page.media_type},
             **({"attachments": list(map(_state_json, item.attachments))} if item.attachments else {}),
             **({"collections": list(map(_collected_json, item.collected))} if item.collected else {}),
+            **({"notes": [_note_json(each, item.page.address) for each in item.notes]} if item.notes else {}),
             "bulletin": to_json(item.page),
         },
     )
@@ -188,6 +193,7 @@ def read_revision(data: bytes) -> tuple[PackedRevision, PageFacts | None]:
                 if each["state"] in _STATES and each["address"] in linked
             ),
             collected=_collected(found.get("collections", []), bulletin.address),
+            notes=_notes(found.get("notes", ()), sanitized(bulletin).address),
         )
         return item, None if page is None else _page_facts(page)
     except InvalidPart:
@@ -214,6 +220,22 @@ def _collected(found: Any, address: str) -> tuple[CollectedItem, ...]:
         for each, item in zip(found, items, strict=True)
         if (name := one_line(each["collection"], LONGEST_NAME))
     )
+
+
+def _note_json(note: ReaderNote, address: str) -> Json:
+    """A note with the address of its bulletin as the pack states it."""
+    return note_json(note._replace(address=address))
+
+
+def _notes(found: object, address: str) -> tuple[ReaderNote, ...]:
+    """The notes on the bulletin of an address, cleaned; what is none is left out."""
+    if not isinstance(found, list):
+        return ()
+    notes = []
+    for each in found[:_MAX_NOTES]:
+        with suppress(ValueError, TypeError, OverflowError, RecursionError):
+            notes.append(note_of(each)._replace(address=address))
+    return tuple(notes)
 
 
 def _state_json(state: AttachedFile) -> Json:

@@ -41,6 +41,7 @@ def import_pack(archive: Archive, path: Path, on_progress: Progress) -> ImportRe
     """Keeps the bulletins of a pack. Every part is checked against its hash; only damaged parts are lost.
 
     Revisions keep their dates; tags, and read and starred if the pack has them, are added to those in the archive.
+    Of two versions of a note the one that was edited later stays.
     A bulletin that is in the archive already keeps its source. `on_progress` receives the bytes done and in total;
     what it raises ends the import, which has then kept whole bulletins with their tags, except one of more than
     2,000 revisions or 64 MiB of pages. Raises PackError for a file that is not a pack, OSError, ArchiveError.
@@ -147,6 +148,8 @@ class _Importer:
             for item in self._items
             for each in item.collected
         ]
+        if notes := [note for item in self._items for note in item.notes]:
+            self._archive.keep_notes(notes)
         states = [state for item in self._items for state in item.attachments]
         if self.has_files:
             # Recorded with its file, so that an interrupted import has none of the two.

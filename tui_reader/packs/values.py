@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple, Protocol
 
 from tui_reader.archive.values import AttachedFile, Raw
 from tui_reader.archive.workspace.collections.values import CollectionItem
+from tui_reader.archive.workspace.notes.values import ReaderNote
 from tui_reader.model import Bulletin
 
 VERSION = 2
@@ -70,7 +71,7 @@ class PackedRevision(NamedTuple):
     """One revision of a bulletin, with the `origin`, `tags`, `read` and `starred` of the bulletin; marks are None
     if the pack has none. `digest`, `number` and `current` are as in `archive.values.Revision`. `attachments` are
     the states of its attachments that have one, whether or not the pack has their files; `collected` is where
-    collections have the bulletin, with its current text alone."""
+    collections have the bulletin, with its current text alone, and `notes` are those on it, deleted ones too."""
 
     page: Bulletin
     first_seen: datetime
@@ -85,6 +86,7 @@ class PackedRevision(NamedTuple):
     starred: bool | None = None
     attachments: tuple[AttachedFile, ...] = ()
     collected: tuple[CollectedItem, ...] = ()
+    notes: tuple[ReaderNote, ...] = ()
 
 
 class ManifestEntry(NamedTuple):

@@ -117,6 +117,10 @@ class _PackWriter:
             entry = ManifestEntry(name, len(raw.data), sha256(raw.data).hexdigest())
             page = PageFacts(entry, raw.charset, raw.media_type)
         data = envelope.revision_json(item, page)
+        if len(data) > TEXT_LIMIT and item.notes:
+            self._failed(item.page.address, "its notes are too large for a pack and are left out")
+            item = item._replace(notes=())
+            data = envelope.revision_json(item, page)
         if len(data) > TEXT_LIMIT:
             self._failed(item.page.address, f"it is larger than {TEXT_LIMIT >> 20} MiB as JSON and is left out")
             return

@@ -13,6 +13,8 @@ import pytest
 
 from tests.support.engines import ENGINES
 from tests.support.packs import bulletin, contents, day, fill
+from tui_reader.anchoring.text import AnchorText
+from tui_reader.anchoring.values import Anchor
 from tui_reader.archive.copying.values import PORTION, Stage
 from tui_reader.archive.copying.whole import copy, verify
 from tui_reader.archive.protocol import Archive
@@ -33,6 +35,7 @@ from tui_reader.archive.values import (
     Synced,
     View,
 )
+from tui_reader.archive.workspace.notes.values import deleted, edited, new_note
 from tui_reader.archive.workspace.watches import Watch
 from tui_reader.model import Announcement, Attachment, Bulletin, DocumentFile, Listing, Paragraph
 
@@ -185,7 +188,7 @@ class TestNothingIsLost:
         fill_everything(source)
         copy(source, target, quiet, unexpected, unexpected)
         again = copy(source, target, quiet, unexpected, unexpected)
-        assert again == (0, 0, 4, 0, 0, 3, 0, 0)
+        assert again == (0, 0, 4, 0, 0, 3, 0, 0, 0)
         assert everything(target) == everything(source)
 
     def test_bulletins_of_one_moment_keep_their_order(self, pair: tuple[Archive, Archive]) -> None:
@@ -453,3 +456,32 @@ class TestDamage:
             target.connection.execute(damage)
         copy(source, target, quiet, unexpected, unexpected)
         assert verify(source, target, quiet, unexpected).differences == 0
+
+
+def test_notes_come_along_and_merge_by_their_last_edit(pair: tuple[Archive, Archive]) -> None:
+    source, target = pair
+    page = bulletin(1, "今晚停水。")
+    source.keep(page)
+    note = new_note(page.address, AnchorText.of(page).anchor(0, 4), text="一")
+    stays = new_note(page.address, Anchor(), text="二")
+    source.keep_notes([note, stays])
+    assert copy(source, target, quiet, unexpected, unexpected).notes == 2
+    assert copy(source, target, quiet, unexpected, unexpected).notes == 0
+    assert verify(source, target, quiet, unexpected).notes == 2
+    id = target.find(page.address)
+    assert id is not None
+    assert [each.place.state for each in target.notes(id)] == ["whole", "found"]
+    source.keep_notes([deleted(note)])
+    target.keep_notes([edited(stays, text="三")])
+    assert copy(source, target, quiet, unexpected, unexpected).notes == 1
+    assert [each.note.text for each in target.notes(id)] == ["三"]
+    assert copy(target, source, quiet, unexpected, unexpected).notes == 1
+    assert [each.note.text for each in source.list_notes()] == ["三"]
+
+
+def test_a_note_that_is_missing_is_a_difference(pair: tuple[Archive, Archive]) -> None:
+    source, target = pair
+    source.keep_notes([new_note("a:1", Anchor(), text="一")])
+    found: list[str] = []
+    verify(source, target, quiet, lambda subject, line: found.append(f"{subject}: {line}"))
+    assert found == ["a:1: a note on it is missing"]

@@ -24,7 +24,7 @@ T = TypeVar("T")
 class Copied(NamedTuple):
     """What a copy did: bulletins that were `new` in the other archive, `changed` by texts that it lacked, or the
     `same`, and those of which a text could not be read; attached files that were added or there; and the records
-    that were added: addresses with marks, and those of syncs."""
+    that were added: addresses with marks, those of syncs, and notes."""
 
     new: int = 0
     changed: int = 0
@@ -34,6 +34,7 @@ class Copied(NamedTuple):
     files_same: int = 0
     marks: int = 0
     records: int = 0
+    notes: int = 0
 
 
 class Verified(NamedTuple):
@@ -47,6 +48,7 @@ class Verified(NamedTuple):
     marks: int = 0
     announcements: int = 0
     records: int = 0
+    notes: int = 0
     differences: int = 0
 
 

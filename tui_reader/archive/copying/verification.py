@@ -7,6 +7,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, TypeVar
 
 from tui_reader.archive.copying.files import damage_of, lacking_of_file, lacking_states
+from tui_reader.archive.copying.notes import lacking_notes
 from tui_reader.archive.copying.reading import lacking_marks
 from tui_reader.archive.copying.records import lacking_documents, lacking_failures
 from tui_reader.archive.copying.texts import differences
@@ -41,6 +42,7 @@ class Verifier:
                 done += len(portion)
         self._compare_files()
         self._compare_marks()
+        self._compare_notes()
         self._compare_announcements()
         self._compare_records()
         self._report("verify", max(done, total), max(done, total))
@@ -120,6 +122,13 @@ class Verifier:
         for title, address in self._source.acknowledgements():
             if (title, address) not in known:
                 self._differs(title, "that this announcement was acknowledged is missing")
+
+    def _compare_notes(self) -> None:
+        with closing(self._source.note_records()) as found:
+            for portion in portions(found):
+                self._found["notes"] += len(portion)
+                for each in lacking_notes(self._target, portion):
+                    self._differs(each.address, "a note on it is missing")
 
     def _compare_announcements(self) -> None:
         there = {

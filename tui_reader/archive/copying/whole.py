@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui_reader.archive.copying.bulletins import BulletinCopier
 from tui_reader.archive.copying.files import FileCopier
+from tui_reader.archive.copying.notes import copy_notes
 from tui_reader.archive.copying.reading import copy_reading, copy_watches
 from tui_reader.archive.copying.records import copy_announcements, copy_sync_records
 from tui_reader.archive.copying.values import Copied, Fault, Report, Verified
@@ -26,7 +27,8 @@ def copy_some(
     files = FileCopier(source, target, report, fault)
     files.run(ids)
     marks = copy_reading(source, target, report, note, copier.addresses)
-    return copied._replace(files_added=files.added, files_same=files.same, marks=marks)
+    notes = copy_notes(source, target, report, copier.addresses)
+    return copied._replace(files_added=files.added, files_same=files.same, marks=marks, notes=notes)
 
 
 def copy(source: Archive, target: Archive, report: Report, fault: Fault, note: Fault) -> Copied:
@@ -44,8 +46,10 @@ def copy(source: Archive, target: Archive, report: Report, fault: Fault, note: F
     files.run()
     marks = copy_reading(source, target, report, note)
     copy_watches(source, target, note)
+    notes = copy_notes(source, target, report)
     records = copy_sync_records(source, target, copier.unread, report)
-    return copied._replace(files_added=files.added, files_same=files.same, marks=marks, records=records)
+    copied = copied._replace(files_added=files.added, files_same=files.same)
+    return copied._replace(marks=marks, records=records, notes=notes)
 
 
 def verify(source: Archive, target: Archive, report: Report, fault: Fault) -> Verified:

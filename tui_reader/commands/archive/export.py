@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,16 @@ from tui_reader.archive.values import View
 from tui_reader.commands.options.bulletin_choice import existing_archive
 from tui_reader.commands.options.query import all_hits, all_rows, index_if_many, read_query
 from tui_reader.commands.output.console import complain, print_text
-from tui_reader.export.files import ENDINGS, Form, form_of, write_file, write_folder, write_stream
+from tui_reader.export.files import (
+    ENDINGS,
+    Form,
+    NotesOf,
+    form_of,
+    no_notes,
+    write_file,
+    write_folder,
+    write_stream,
+)
 from tui_reader.export_formats.links import SavedFiles
 from tui_reader.export_formats.secrets import shown_page
 from tui_reader.i18n import gettext as _
@@ -27,6 +36,7 @@ from tui_reader.private_files import FILE_MODE
 
 if TYPE_CHECKING:
     from tui_reader.export.pack import Failed
+    from tui_reader.export_formats.notes import ExportedNote
 
 ALL = "all"
 
@@ -72,6 +82,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help=_("include passwords and tokens in addresses, which are otherwise hidden"),
     )
+    parser.add_argument("--no-notes", action="store_true", help=_("leave out your notes and highlights"))
     parser.add_argument("--force", action="store_true", help=_("overwrite existing files"))
 
 
@@ -110,7 +121,8 @@ def run(options: argparse.Namespace) -> int:
             mode = FILE_MODE if options.with_secrets else None
             if not options.with_secrets:
                 found = ((id, shown_page(bulletin)) for id, bulletin in found)
-            written = _write(found, target, folder, form, options.force, failed, mode, saved)
+            notes = no_notes if options.no_notes else _notes_of(archive, failed)
+            written = _write(found, target, folder, form, options.force, failed, mode, saved, notes)
             if options.attachments and target is not None:
                 _report_missing(target, missing)
         if not written and not failures:
@@ -131,8 +143,9 @@ def _write(
     failed: Failed,
     mode: int | None,
     saved: Mapping[int | None, SavedFiles],
+    notes: NotesOf,
 ) -> bool:
-    """Writes bulletins to their target; False, and no file, when there are none. `saved` is as in
+    """Writes bulletins to their target; False, and no file, when there are none. `saved` and `notes` are as in
     `write_folder`."""
 
     def file_failed(path: Path, error: OSError, stopped: bool) -> None:
@@ -146,15 +159,28 @@ def _write(
         return False
     found = chain([first], found)
     if target is None:
-        write_stream(found, _print, form)
+        write_stream(found, _print, form, notes)
     elif folder:
-        write_folder(found, target, form, overwrite=force, mode=mode, failed=file_failed, saved=saved)
+        write_folder(found, target, form, overwrite=force, mode=mode, failed=file_failed, saved=saved, notes=notes)
     else:
         try:
-            write_file(found, target, form, overwrite=force, mode=mode)
+            write_file(found, target, form, overwrite=force, mode=mode, notes=notes)
         except OSError as error:
             file_failed(target, error, False)
     return True
+
+
+def _notes_of(archive: Archive, failed: Failed) -> NotesOf:
+    from tui_reader.export.notes import exported_notes, without_secrets
+
+    def notes(id: int | None, bulletin: Bulletin) -> Sequence[ExportedNote]:
+        try:
+            return without_secrets(exported_notes(archive, id), bulletin.address)
+        except ArchiveError as error:
+            failed(error.location, error.message)
+            return ()
+
+    return notes
 
 
 def _pack(archive: Archive, ids: Iterable[int], options: argparse.Namespace, failed: Failed) -> bool:
@@ -162,7 +188,9 @@ def _pack(archive: Archive, ids: Iterable[int], options: argparse.Namespace, fai
     from tui_reader.export.pack import PackOptions
 
     chosen = None if options.bulletins == [ALL] else ids
-    content = PackOptions(_stated_selection(options), options.marks, options.with_secrets, options.attachments)
+    content = PackOptions(
+        _stated_selection(options), options.marks, options.with_secrets, options.attachments, not options.no_notes
+    )
     try:
         return pack(archive, options.pack, chosen, content, options.force, failed)
     except OSError as error:

@@ -149,6 +149,8 @@ class _Printer:
         self._print(message, source=self._from, target=self._to, **done._asdict())
         files = ngettext("{count} attached file", "{count} attached files", done.files_added)
         self._print(files, count=done.files_added)
+        if done.notes:
+            self._print(ngettext("{count} note", "{count} notes", done.notes), count=done.notes)
 
     def verified(self, found: Verified) -> None:
         """What was compared."""
@@ -159,7 +161,8 @@ class _Printer:
             return
         message = _(
             "{target}: compared {bulletins} bulletins, {revisions} revisions, {pages} original pages, {files} "
-            "attached files, {marks} marks, {announcements} announcements, {records} records of syncs"
+            "attached files, {marks} marks, {notes} notes, {announcements} announcements, "
+            "{records} records of syncs"
         )
         self._print(message, target=self._to, **found._asdict())
         if count := found.differences:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.display_title import shown_title
 from tui_reader.export.files import ENDINGS, Form, file_name, write_file, write_folder
+from tui_reader.export.notes import exported_notes, without_secrets
 from tui_reader.export_formats.secrets import shown_page
 from tui_reader.i18n import N_
 from tui_reader.i18n import gettext as _
@@ -18,8 +19,9 @@ from tui_reader.messages.translation import system_reason
 from tui_reader.ui.export.chosen import Chosen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from tui_reader.export_formats.notes import ExportedNote
     from tui_reader.model import Bulletin
 
 
@@ -71,6 +73,9 @@ def save(chosen: Chosen, choice: FormatChoice, path: Path, *, folder: bool, over
     def failed(subject: object, message: str) -> None:
         failures.append(f"{subject}: {message}" if subject else message)
 
+    def notes(id: int | None, bulletin: Bulletin) -> Sequence[ExportedNote]:
+        return without_secrets(exported_notes(chosen.archive, id), bulletin.address)
+
     try:
         if choice.form is None:
             written = _write_pack(chosen, path, overwrite, failed)
@@ -82,9 +87,10 @@ def save(chosen: Chosen, choice: FormatChoice, path: Path, *, folder: bool, over
                 overwrite=overwrite,
                 mode=None,
                 failed=lambda file, error, _stopped: failed(file.name, _reason(error)),
+                notes=notes,
             )
         else:
-            written = write_file(_shown(chosen), path, choice.form, overwrite=overwrite, mode=None)
+            written = write_file(_shown(chosen), path, choice.form, overwrite=overwrite, mode=None, notes=notes)
     except ArchiveError as error:
         return str(error)
     except OSError as error:

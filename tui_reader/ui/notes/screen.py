@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 
 from tui_reader.archive.workspace.notes.values import NoteFilter, PlacedNote
+from tui_reader.export.notes import state_of
 from tui_reader.i18n import gettext as _
 from tui_reader.text.fold import search_fold
 from tui_reader.text.width import cell_width, crop
 from tui_reader.ui.keys.actions import Handler, Scope, movements
 from tui_reader.ui.keys.hints import key_hints
 from tui_reader.ui.keys.keyed_screen import KeyedScreen
-from tui_reader.ui.notes.wording import note_line, note_text, passage_line, state_text
+from tui_reader.ui.notes.wording import note_line, note_text, passage_line
 from tui_reader.ui.widgets.empty_state import EmptyState
 from tui_reader.ui.widgets.lines import Line, Run
 from tui_reader.ui.widgets.marks import HIGHLIGHT, NOTE
@@ -63,7 +64,7 @@ class NoteRows(RowsPane):
         first = crop(note_line(note), room - 4, ambiguous)
         role = "title" if note.text else f"highlight-{note.colour}"
         lead = (Run("  ", "body"), Run(f"{mark} ", "note-mark"), Run(first, role))
-        facts = [state_text(placed), note.author, note.edited.astimezone().strftime("%Y-%m-%d")]
+        facts = [state_of(placed), note.author, note.edited.astimezone().strftime("%Y-%m-%d")]
         right = crop(" · ".join(filter(None, facts)), room // 2, ambiguous)
         below = placed.title or note.address if self.with_articles else ""
         if note.text and note.anchor.exact:

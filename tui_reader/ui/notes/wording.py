@@ -8,7 +8,7 @@ from tui_reader.i18n import gettext as _
 from tui_reader.text.clean import clean_line
 
 if TYPE_CHECKING:
-    from tui_reader.archive.workspace.notes.values import PlacedNote, ReaderNote
+    from tui_reader.archive.workspace.notes.values import ReaderNote
 
 
 def colour_name(colour: str) -> str:
@@ -33,16 +33,6 @@ def passage_line(note: ReaderNote) -> str:
 def note_line(note: ReaderNote) -> str:
     """What a note says on one line: its text, else its passage."""
     return clean_line(note.text, 2_000) if note.text else passage_line(note)
-
-
-def state_text(placed: PlacedNote) -> str:
-    """What became of the passage of a note; "" where it is as it was."""
-    if placed.bulletin is None:
-        return _("article not in the archive")
-    return {
-        "changed": _("passage changed"),
-        "detached": _("passage not found again"),
-    }.get(placed.place.state, "")
 
 
 def note_text(note: ReaderNote) -> str:
