@@ -37,7 +37,7 @@ _ITEM = 160  # characters of a line that may need a label from above. Chosen by 
 _ITEMS = 20  # lines of a list below one label. Chosen by hand.
 _ITEM_MARK = re.compile(r"\s{0,4}[·•–—*▪●○■□◆\-]\s?\S")
 _GENERIC_LABEL = re.compile(
-    r"\W{0,4}(?:\d{1,2}[.、)）]\s?|[(（][一二三四五六七八九十\d]{1,2}[)）])?(?:时间|時間|日期|期限|日時|期間|期日|일시|기간|"
+    r"\W{0,4}(?:\d{1,2}[.、)）]\s?|[(（][一二三四五六七八九十\d]{1,2}[)）])?(?:时间|時間|日期|截止时间|截止日期|期限|日時|期間|期日|일시|기간|"
     r"date|time|when|datum|termin|zeit|wann|fecha|data|quando|kiedy|дата|время|срок|tid)\w{0,6}\s?[:：\s]",
     re.IGNORECASE,
 )
@@ -123,11 +123,12 @@ class _Reader:
             if end - start > _LONGEST or not self._may_hold_days(line[start:end]):
                 continue
             place = TextPlace(number, start, end)
-            found = self._sentence(line, place, "")
-            if not found and first and len(line) <= _ITEM:
-                for label in _labels(lines, number, line):
-                    if found := self._sentence(line, place, label):
-                        break
+            found: list[KeyDate] = []
+            labels = list(_labels(lines, number, line)) if first and len(line) <= _ITEM else []
+            # A date behind a label such as `Time:` is of the kind that the label above says.
+            for label in (*labels, "") if _GENERIC_LABEL.match(line) else ("", *labels):
+                if found := self._sentence(line, place, label):
+                    break
             yield from found
             first = False
 
@@ -194,9 +195,9 @@ class _Reader:
         if told and written is not None and expression.day < written - _RECENT:
             return None
         clock = expression.clock
-        if kind != "hearing" and expression.ends_at is not None:
+        if expression.begins is not None or (kind != "hearing" and expression.ends_at is not None):
             clock = expression.ends_at
-        elif expression.begins is not None and kind == "effective":
+        if expression.begins is not None and kind == "effective":
             kind = "expiry"
         zone = (expression.zone or self._context.zone) if clock is not None else ""
         return KeyDate(kind, expression.day, place, clock, zone, expression.begins, expression.basis)
