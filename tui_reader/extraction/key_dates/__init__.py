@@ -2,5 +2,5 @@
 
 from tui_reader.extraction.key_dates.reading import key_dates as key_dates
 
-VERSION = "1"
+VERSION = "2"
 """The version of the rules: key dates found by other rules are found again."""

@@ -22,28 +22,40 @@ _HAN = (
 _LATIN = (
     r"(?<![\w.,])(?P<count>\d{1,3}|WORDS)(?:\s?\((?:\d{1,3}|\w{2,14})\))?[\s-]"
     r"(?P<unit>(?:(?:calendar|consecutive|clear|natural|business|working)\s)?(?:days?|weeks?|months?|years?)"
-    r"|werktagen?|arbeitstagen?|tagen?|tage|wochen?|monaten?|jahren?"
+    r"|werktagen?|arbeitstagen?|tage?n?|wochen?|monaten?|jahren?"
     r"|jours?(?:\s(?:ouvrables?|ouvrés?|calendaires|francs))?|semaines?|mois|ans?"
     r"|d[ií]as?(?:\s(?:h[áa]biles|naturales|corridos|[úu]teis))?|semanas?|meses|mes|años?|anos?"
-    r"|giorni(?:\s(?:lavorativi|naturali))?|settimane|mesi|anni"
-    r"|dni(?:\sroboczych)?|tygodni|miesięcy|lat|werkdagen|dagen|weken|maanden|jaar"
+    r"|giorn[io](?:\s(?:lavorativi|naturali))?|settimane|mesi|anni"
+    r"|dni(?:\sroboczych)?|dnia|tygodni|miesięcy|lat|werkdagen|dag(?:en)?|weken|maanden|jaar"
     r"|(?:рабочих\s|календарных\s)?дней|дня|недель|месяцев|месяца|лет|года)(?!\w)"
 )
 _NUMBERS = {
     word: number
     for number, words in {
-        1: "one ein einem un une uno una um uma один", 2: "two zwei deux dos dois due dwa twee два",
-        3: "three drei trois tres três tre trzy drie три", 4: "four vier quatre cuatro quatro quattro",
-        5: "five fünf cinq cinco cinque pięć vijf пять", 6: "six sechs seis sei",
+        1: "one ein einem un une uno una um uma один",
+        2: "two zwei deux dos dois due dwa twee два",
+        3: "three drei trois tres três tre trzy drie три",
+        4: "four vier quatre cuatro quatro quattro",
+        5: "five fünf cinq cinco cinque pięć vijf пять",
+        6: "six sechs seis sei",
         7: "seven sieben sept siete sete sette siedem семь",
-        8: "eight acht huit ocho oito otto", 9: "nine", 10: "ten zehn dix diez dez dieci dziesięć tien десять",
-        12: "twelve zwölf douze doce", 14: "fourteen vierzehn quatorze catorce czternaście veertien",
-        15: "fifteen fünfzehn quinze quince quindici", 20: "twenty zwanzig vingt veinte vinte venti",
-        21: "twenty-one", 28: "twenty-eight", 30: "thirty dreißig trente treinta trinta trenta", 45: "forty-five",
-        60: "sixty sechzig soixante sesenta sessenta sessanta", 90: "ninety neunzig noventa",
+        8: "eight acht huit ocho oito otto",
+        9: "nine neun neuf nueve nove",
+        10: "ten zehn dix diez dez dieci dziesięć tien десять",
+        12: "twelve zwölf douze doce",
+        14: "fourteen vierzehn quatorze catorce czternaście veertien",
+        15: "fifteen fünfzehn quinze quince quindici",
+        20: "twenty zwanzig vingt veinte vinte venti twentieth zwanzigsten vingtième vigésimo ventesimo"
+        " twintigste dwudziestego",
+        21: "twenty-one",
+        28: "twenty-eight",
+        30: "thirty dreißig trente treinta trinta trenta",
+        45: "forty-five",
+        60: "sixty sechzig soixante sesenta sessenta sessanta",
+        90: "ninety neunzig noventa",
     }.items()
     for word in words.split()
-}  # fmt: skip
+}
 _WORKING = ("工作日", "営業日", "영업일", "business", "working", "werktag", "arbeitstag", "ouvr", "bil", "teis")
 _WORKING_LATIN = (*_WORKING, "lavorativi", "roboczych", "werkdagen", "рабоч")
 _STARTS: tuple[tuple[Unit, tuple[str, ...]], ...] = (

@@ -77,6 +77,13 @@ _TIME_RANGE = re.compile(
     r"\s{0,2}(?:[-—–~～―－〜至到]{1,2}|to|bis|until)\s{0,2}(?P<half>上午|下午|晚上|午後|午前|오전|오후)?(?P<hour>\d{1,2})"
     r"(?:[:.h时時点點시](?P<minute>\d{2})?分?)(?!\d)"
 )
+_TIME_BEHIND = re.compile(
+    r",?\s{1,2}(?:(?:from|starting|starting[ ]at|beginning[ ]at|at|ab|von|zwischen|desde[ ]las|dalle(?:[ ]ore)?"
+    r"|alle(?:[ ]ore)?|um|à|de)\s)?(?:(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s?"
+    r"(?:(?P<noon>[ap])(?P<m>\.?m\b\.?)|(?:Uhr|h|heures|horas)\b"
+    r"|(?=\s?(?:-|bis|to|und|until)\s?\d{1,2}[:.]\d\d\s?(?:Uhr|h\b|[ap]\.?m)))|(?P<word>(?:12\s)?(?:noon|midday)))",
+    re.IGNORECASE,
+)
 _ZONE_BEHIND = re.compile(
     r"[\s,]{0,2}[(（]?(?P<zone>(?:Eastern|Central|Pacific|Mountain)(?:\s\w{2,8})?\s[Tt]ime|(?:ET|PT|BST|IST|AEST|CET|CEST"
     r"|EST|EDT|PST|PDT|GMT|UTC|JST|KST|HKT|MEZ|MESZ|МСК|MSK)(?![\w])|Brussels(?:\slocal)?\stime|London\stime|UK\stime"
@@ -253,6 +260,10 @@ def _with_surroundings(point: Point, plain: str, after: int) -> Point:
             if since is not None:
                 zone = _zone_named((clock["zone"] or "").strip("()"))
                 point = point._replace(clock=_clock(since), zone=zone or point.zone)
+    if point.clock is None and (behind := _TIME_BEHIND.match(plain, point.end)):
+        since = timedelta(hours=12) if behind["word"] else time_of_day({"second": None, **_groups(behind)})
+        if since is not None:
+            point = point._replace(clock=_clock(since), end=behind.end())
     if point.clock is not None:
         if not point.zone and (behind := _ZONE_BEHIND.match(plain, point.end)):
             point = point._replace(zone=_zone_named(behind["zone"]))

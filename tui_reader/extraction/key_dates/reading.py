@@ -232,6 +232,8 @@ class _Reader:
         context = self._context
         if anchor == "effect" and self._effect is not None:
             return self._effect, "the day of entry into force"
+        if anchor == "published":
+            return context.published, "the day of publication"
         if context.signed is not None and (anchor != "publication" or context.published is None):
             return context.signed, "the date of the document"
         return context.published, "the day of publication"
