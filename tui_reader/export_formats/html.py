@@ -7,7 +7,7 @@ from html import escape
 
 from tui_reader.display_title import shown_title, without_strings
 from tui_reader.export_formats.facts import facts
-from tui_reader.export_formats.links import SavedFiles, is_exported, relative_link
+from tui_reader.export_formats.links import Pictures, SavedFiles, is_exported, relative_link
 from tui_reader.export_formats.page_marks import MarkedText
 from tui_reader.i18n import gettext as _
 from tui_reader.model import (
@@ -67,18 +67,22 @@ def opening(title: str) -> str:
     return f"{OPENING}<title>{escape(title)}</title>\n</head>\n<body>\n"
 
 
-def article(bulletin: Bulletin, saved: SavedFiles | None = None, notes: str = "") -> str:
+def article(
+    bulletin: Bulletin, saved: SavedFiles | None = None, notes: str = "", pictures: Pictures | None = None
+) -> str:
     """One bulletin as an `article` element: title, the fields of its page, the text, the attachments, and `notes`,
-    which are HTML already."""
-    return "\n".join(filter(None, ("<article>", *_Article(bulletin, saved or {}).parts(), notes, "</article>")))
+    which are HTML already. `pictures` are shown, others are links."""
+    parts = _Article(bulletin, saved or {}, pictures or {}).parts()
+    return "\n".join(filter(None, ("<article>", *parts, notes, "</article>")))
 
 
 class _Article:
     """Writes the parts of a bulletin, without the injected strings."""
 
-    def __init__(self, bulletin: Bulletin, saved: SavedFiles) -> None:
+    def __init__(self, bulletin: Bulletin, saved: SavedFiles, pictures: Pictures) -> None:
         self._bulletin = bulletin
         self._saved = saved
+        self._pictures = pictures
         self._masked = bulletin.tampering.masked
         self._marked = MarkedText(bulletin)
 
@@ -138,6 +142,8 @@ class _Article:
                 return f"<pre>\n{self._text(text)}</pre>"
             case Image(alt, address, title, caption):
                 image = _linked(self._text(alt or title or address or ""), address)
+                if source := self._pictures.get(block.sha256 or ""):
+                    image = f'<img src="{escape(source)}" alt="{self._text(alt or title or "")}">'
                 return "\n".join(
                     f'<p dir="auto">{part}</p>' for part in (image, self._text(caption or "")) if part
                 )

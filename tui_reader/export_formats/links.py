@@ -12,6 +12,10 @@ SavedFiles = Mapping[int, str]
 """The files of attachments that are written beside a text: their paths relative to it, with `/`, by the numbers of
 the attachments, counted from 1."""
 
+Pictures = Mapping[str, str]
+"""The addresses of pictures that the file of a page holds, by SHA-256 in hexadecimal digits: of files beside the
+text, or data: addresses."""
+
 _UNSAFE = re.compile(r"""[\s%#?<>()|\\"'&`]""")
 
 

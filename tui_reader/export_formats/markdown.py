@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tui_reader.display_title import shown_title, without_strings
 from tui_reader.export_formats.facts import facts
-from tui_reader.export_formats.links import SavedFiles, is_exported, relative_link
+from tui_reader.export_formats.links import Pictures, SavedFiles, is_exported, relative_link
 from tui_reader.export_formats.page_marks import MarkedText
 from tui_reader.i18n import gettext as _
 from tui_reader.labels import labelled
@@ -39,14 +40,37 @@ _DEEPEST = 6
 _DELIMITERS: dict[Align | None, str] = {None: "---", "left": ":---", "center": ":---:", "right": "---:"}
 
 
-def markdown(bulletin: Bulletin, section: Section | None = None, saved: SavedFiles | None = None) -> str:
+def markdown(
+    bulletin: Bulletin,
+    section: Section | None = None,
+    saved: SavedFiles | None = None,
+    pictures: Pictures | None = None,
+) -> str:
     """A section with its headings; or a whole bulletin, with its title, the fields of its page as a list, and its
-    attachments, which lead to the `saved` files and to the web."""
+    attachments, which lead to the `saved` files and to the web. `pictures` are those that it shows itself."""
+    if pictures:
+        bulletin = _with_pictures(bulletin, pictures)
     marked = MarkedText(bulletin, section)
     parts = _sections((section,), section.level, marked) if section else _whole(bulletin, marked, saved or {})
     text = "\n\n".join(part for part in parts if part)
     masked = bulletin.tampering.masked
     return without_strings(text, (*masked, *map(escaped, masked)))
+
+
+def _with_pictures(bulletin: Bulletin, pictures: Pictures) -> Bulletin:
+    """The bulletin with other addresses of some images."""
+
+    def blocks(some: tuple[Block, ...]) -> tuple[Block, ...]:
+        found = ((each, pictures.get(each.sha256 or "") if isinstance(each, Image) else None) for each in some)
+        return tuple(
+            each._replace(address=address) if isinstance(each, Image) and address else each
+            for each, address in found
+        )
+
+    def sections(some: tuple[Section, ...]) -> tuple[Section, ...]:
+        return tuple(replace(each, blocks=blocks(each.blocks), sections=sections(each.sections)) for each in some)
+
+    return replace(bulletin, preamble=blocks(bulletin.preamble), sections=sections(bulletin.sections))
 
 
 def escaped(text: str) -> str:
