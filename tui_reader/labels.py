@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from tui_reader.i18n import N_, pgettext
+from tui_reader.i18n import N_, ngettext, pgettext
 from tui_reader.i18n import gettext as _
 from tui_reader.messages.translation import translated
 
@@ -219,3 +219,15 @@ def duration_text(seconds: float) -> str:
     if hours >= 24 or not minutes:
         return _("{count} h").format(count=f"{hours:,}")
     return _("{hours} h {minutes} min").format(hours=hours, minutes=minutes)
+
+
+def silence_text(days: int) -> str:
+    """For how many days a publisher or source has published nothing."""
+    return ngettext("quiet for {days} day", "quiet for {days} days", days).format(days=f"{days:,}")
+
+
+def interval_text(days: float) -> str:
+    """The interval at which a publisher or source publishes."""
+    if days == 1:
+        return _("every day")
+    return _("every {days} days").format(days=f"{days:g}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -110,6 +111,27 @@ def test_counts_by_publisher_source_and_section(store: Archive) -> None:
         GroupCount("News", 1),
     ]
     assert store.group_counts(View(source="Water"), "section") == [GroupCount("Notices", 2), GroupCount("News", 1)]
+
+
+def test_sections_of_bulletins(store: Archive) -> None:
+    assert store.sections_of([1, 2, 4, 99]) == {1: "Notices", 2: "News"}
+
+
+def test_topic_words_of_a_view(store: Archive) -> None:
+    """Words that nearly all titles of a view have, and few others."""
+    titles = [f"Flood warning for bridge {number}" for number in range(20)]
+    titles += [f"Meeting of the council, part {number}" for number in range(60)]
+    store.keep_arrivals(
+        [
+            Arrival(replace(bulletin(10 + number, MAY, None), title=title), origin="Town" if number < 20 else None)
+            for number, title in enumerate(titles)
+        ]
+    )
+    words = store.topic_words(View(origins=("Town",)), 9)
+    assert {"flood", "warning", "bridge"} <= {word.word for word in words}
+    assert "meeting" not in {word.word for word in words}
+    assert all(word.share > 0.8 and word.elsewhere == 0 for word in words[:3])
+    assert store.topic_words(View(), 9) == []
 
 
 def test_days_of_publication(store: Archive) -> None:

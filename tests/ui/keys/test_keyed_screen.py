@@ -12,7 +12,7 @@ from tui_reader.ui.widgets.pick_screen import PickScreen
 
 
 async def test_what_may_follow_stands_in_the_status_line_until_escape(app: BulletinApp) -> None:
-    async with app.run_test(size=(200, 40)) as pilot:
+    async with app.run_test(size=(300, 40)) as pilot:
         status = main(app).status
         before = lines(status)
         await press(pilot, "g")
@@ -35,7 +35,7 @@ async def test_where_the_line_is_too_short_all_stand_in_a_box_until_a_key(
         screen = main(app)
         focused = screen.focused
         await press(pilot, "g")
-        shown = "\n".join(picture(app).split("\n")[-14:])
+        shown = "\n".join(picture(app).split("\n")[-20:])
         for word in ("g top", "/ search", "v views", "a announcements", "m bookmark", "z suspend", "s sources"):
             assert word in shown
         assert shown.count("─ g ─") == 1

@@ -30,7 +30,7 @@ from tui_reader.ui.widgets.pick_screen import PickScreen
 
 async def test_every_action_has_a_handler(app: BulletinApp) -> None:
     async with app.run_test():
-        elsewhere = ("attachments", "notes", "table", "picture", "revisions", "references", "agenda")
+        elsewhere = ("attachments", "notes", "table", "picture", "revisions", "references", "agenda", "overview")
         others = {action.name for action in ACTIONS if action.scope in elsewhere}
         assert set(main(app).all_handlers()) == set(BY_NAME) - others
 
@@ -42,7 +42,7 @@ async def test_every_action_is_carried_out_in_its_pane(app: BulletinApp, monkeyp
         screen = main(app)
         panes = {pane.id: pane for pane in (screen.list, screen.results, screen.outline, screen.ticker)}
         for action in ACTIONS:
-            elsewhere = ("attachments", "notes", "table", "picture", "sync", "revisions")
+            elsewhere = ("attachments", "notes", "table", "picture", "sync", "revisions", "overview")
             if action.scope in elsewhere or action.name == "quit":
                 continue
             screen.set_focus(panes.get(action.scope, screen.reader))

@@ -24,6 +24,9 @@ class Statistics(Protocol):
         """How many bulletins of a view each publisher, source or section has, the largest number first, and of the
         same number by name."""
 
+    def sections_of(self, ids: Sequence[int]) -> dict[int, str]:
+        """The section of each bulletin; those without one are left out."""
+
     def publication_days(self, by: Literal["publisher", "source"], limit: int) -> dict[str, list[date]]:
         """The last `limit` days on which each publisher or source published anything, the newest first."""
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from tui_reader.archive.statistics.text_units import ComparedText, TextUnit
 from tui_reader.text.fold import search_fold
@@ -25,7 +26,7 @@ LEAST_AROUND = 120
 """Lines before and behind the text may have this length in any text."""
 EDIT_EVERY = 150
 """One edit is allowed in a text of `LEAST_WEIGHT`, and one more for every length of this."""
-MOST_UNITS = 3000
+MOST_UNITS = 10_000
 SAME_SITE_DAYS = 7
 """A text that the same site publishes again is a reprint within so many days, and later another notice with the
 same words."""
@@ -133,14 +134,23 @@ def _reprints(one: Sequence[TextUnit], other: Sequence[TextUnit], a: Sequence[st
                 return False
             around += sum(unit.weight for unit in (*left, *right))
             continue
-        found = _edits(left, right)
+        found = _edits(left, right, start == 0 and first == 0, end == len(one) and last == len(other))
         if found is None:
             return False
-        edits.update(found)
+        edits.update(found.edits)
+        around += found.around
     if around > max(LEAST_AROUND, MOST_AROUND * shorter):
         return False
     # A word that is replaced twice is a name.
     return sum(edits.values()) <= 1 + shorter // EDIT_EVERY and all(times == 1 for times in edits.values())
+
+
+class _Edits(NamedTuple):
+    """The words that are replaced in a part of a text, and the length of what one side has alone at the ends of
+    the text: where lines are joined, it is a part of the first or last sentence."""
+
+    edits: list[tuple[str, str]]
+    around: int = 0
 
 
 def _continues_rows(units: Sequence[TextUnit], start: int, end: int) -> bool:
@@ -151,20 +161,25 @@ def _continues_rows(units: Sequence[TextUnit], start: int, end: int) -> bool:
     return 0 <= inner < len(units) and units[inner].is_row and units[outer].is_row
 
 
-def _edits(left: Sequence[TextUnit], right: Sequence[TextUnit]) -> list[tuple[str, str]] | None:
-    """The words that are replaced in a part of a text; None where they are more than edits."""
+def _edits(left: Sequence[TextUnit], right: Sequence[TextUnit], begins: bool, ends: bool) -> _Edits | None:
+    """The edits of a part of a text, which it may begin or end; None where they are more than edits."""
     words, others = [word for unit in left for word in unit.words], [word for unit in right for word in unit.words]
     a, b = [search_fold(word) for word in words], [search_fold(word) for word in others]
     if a == b:
-        return []
-    if abs(len(a) - len(b)) > _LONGEST_INSERTION * 4 or len(a) * len(b) > 1_000_000:
+        return _Edits([])
+    if len(a) * len(b) > 1_000_000:
         return None
-    found = list[tuple[str, str]]()
+    found, around = list[tuple[str, str]](), 0
     for start, end, first, last in _differences(a, b):
-        if not _is_edit(words[start:end], others[first:last]):
+        alone = start == end or first == last
+        outside = (begins and start == 0 and first == 0) or (ends and end == len(a) and last == len(b))
+        if alone and outside:
+            around += sum(1 if len(word) == 1 else 2 for word in (*words[start:end], *others[first:last]))
+        elif _is_edit(words[start:end], others[first:last]):
+            found.append((" ".join(a[start:end]), " ".join(b[first:last])))
+        else:
             return None
-        found.append((" ".join(a[start:end]), " ".join(b[first:last])))
-    return found
+    return _Edits(found, around)
 
 
 def _is_edit(left: Sequence[str], right: Sequence[str]) -> bool:

@@ -20,7 +20,7 @@ KEYS = 2
 """Keys of a text. Of two texts that share the share s of their words in whole sentences, 1 - (1 - s)^2 have one in
 common: 96 % at s = .8."""
 
-MOST_CHARACTERS = 40_000
+MOST_CHARACTERS = 400_000
 """Characters of a text that are looked at. Texts that differ only behind them are taken for different ones if
 their lengths differ. Chosen by hand."""
 
@@ -144,17 +144,22 @@ _NO_SECTION = re.compile(
 
 
 def _units(bulletin: Bulletin) -> Iterator[TextUnit]:
-    size = 0
+    size, rest = 0, list[str]()
     for line, (text, is_row) in enumerate(_lines(bulletin)):
         if len(text) <= _LONGEST_FURNITURE and _FURNITURE.match(text):
+            continue
+        if size > MOST_CHARACTERS:
+            rest.append(_folded(TOKEN.findall(text)))
             continue
         for sentence in [text] if is_row else _sentences(text):
             words = tuple(TOKEN.findall(sentence))
             if words:
                 yield TextUnit(words, _folded(words), is_row, line)
         size += len(text)
-        if size > MOST_CHARACTERS:
-            return
+    if rest:
+        # A number, which is never edited.
+        number = str(crc32(" ".join(rest).encode("utf-8", "surrogatepass")))
+        yield TextUnit((number,), number, False, line)
 
 
 def _folded(words: Sequence[str]) -> str:

@@ -37,6 +37,7 @@ COMMANDS = {
     "list": N_("list the bulletins of the archive"),
     "search": N_("search the bulletins of the archive"),
     "watch": N_("print what has matched your watches since the last look"),
+    "stats": N_("count bulletins by time, publisher, source and section"),
     "show": N_("print a bulletin or a section"),
     "collections": N_("collect bulletins and sections with notes, and export them as one document"),
     "cite": N_("print citations of bulletins or sections"),
@@ -67,6 +68,7 @@ _FOLDERS = {
     "references": "work",
     "agenda": "work",
     "watch": "work",
+    "stats": "work",
 }
 """The folder of a command; the others are in `commands` itself."""
 

@@ -222,6 +222,8 @@ class ArticleList(RowsPane):
             parts += describe_filter(view)
         elif unread and view.filter == "all" and not count:
             parts.append(ngettext("{count} unread", "{count} unread", unread).format(count=f"{unread:,}"))
+        if view.folded:
+            parts.append(_("same texts folded"))
         if view.order != "date":
             parts.append(order_name(view.order))
         return self.bar_line(" · ".join(parts), self.position_text)

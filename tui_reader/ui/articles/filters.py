@@ -68,7 +68,7 @@ def is_narrowed(view: View) -> bool:
 
 
 def widened(view: View) -> View:
-    """The view without its publisher, followed sources, tag and dates."""
+    """The view without its publisher, followed sources, tag and dates; what is folded stays so."""
     return view._replace(source=None, tag=None, since=None, until=None, origins=())
 
 

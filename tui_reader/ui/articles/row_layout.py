@@ -121,7 +121,9 @@ def _title_role(row: Row) -> str:
 
 
 def _notes(row: Row, selected: bool) -> str:
-    """The star of a row whose gutter shows that it is selected, the number of revisions, from two on, and tags."""
+    """The star of a row whose gutter shows that it is selected, how many others have the same text, the number of
+    revisions, from two on, and tags."""
     star = [STARRED] if selected and row.starred else []
     revisions = [f"v{row.revisions}"] if row.revisions > 1 else []
-    return " ".join([*star, *revisions, *(f"#{tag}" for tag in row.tags)])
+    others = [f"={row.others}"] if row.others else []
+    return " ".join([*star, *others, *revisions, *(f"#{tag}" for tag in row.tags)])

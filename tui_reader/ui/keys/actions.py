@@ -27,6 +27,7 @@ Scope = Literal[
     "revisions",
     "references",
     "agenda",
+    "overview",
 ]
 
 SCOPE_TITLES: dict[Scope, str] = {
@@ -46,6 +47,7 @@ SCOPE_TITLES: dict[Scope, str] = {
     "revisions": N_("Revisions"),
     "references": N_("References"),
     "agenda": N_("Agenda"),
+    "overview": N_("Overview"),
 }
 """Every scope with its title, in the order of the help."""
 
@@ -150,6 +152,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("revisions", "everywhere", ("v",), N_("Show revisions and changes of this article or file")),
     Action("references", "everywhere", ("g r",), N_("Show what this article cites and what cites it")),
     Action("agenda", "everywhere", ("A",), N_("Show deadlines and other dates of these articles")),
+    Action("overview", "everywhere", ("g t",), N_("Show articles by year, month, day and publisher")),
+    Action("same-texts", "everywhere", ("g =",), N_("List other articles with the same text")),
     Action("evidence", "everywhere", ("!",), N_("Show repairs, signs of tampering and what is left out")),
     Action("left-out", "everywhere", ("w",), N_("Show or hide what is left out of the page, in its place")),
     Action("toggle-star", "everywhere", ("s",), N_("Star or unstar")),
@@ -176,6 +180,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("sort", "list", ("S",), N_("Sort by date, title, publisher or unread first")),
     Action("group-headings", "list", ("M",), N_("Show or hide group headings")),
     Action("go-to", "list", ("g d",), N_("Go to a row or a date")),
+    Action("fold-same", "list", ("z =",), N_("Fold articles with the same text into one row, or show all")),
     *_pane("results"),
     Action("results-half-page-down", "results", ("ctrl+d", "d"), N_("Half a page down")),
     Action("results-half-page-up", "results", ("ctrl+u",), N_("Half a page up")),
@@ -298,6 +303,21 @@ ACTIONS: tuple[Action, ...] = (
     Action("agenda-day", "agenda", ("g d",), N_("Go to a date")),
     Action("agenda-kind", "agenda", ("\\",), N_("Show dates of one kind, or of all")),
     Action("save-agenda", "agenda", ("e",), N_("Save the dates that are shown for a calendar (.ics)")),
+    *_pane("overview"),
+    Action("overview-half-page-down", "overview", ("d", "ctrl+d"), N_("Half a page down; the next year")),
+    Action("overview-half-page-up", "overview", ("u", "ctrl+u"), N_("Half a page up; the year before")),
+    Action("open-period", "overview", ("enter",), N_("Show the period or the publisher in the list")),
+    Action("overview-closer", "overview", ("l", "right", "+", "="), N_("Shorter periods; the next day")),
+    Action("overview-wider", "overview", ("h", "left", "-"), N_("Longer periods; the day before")),
+    Action("overview-next", "overview", ("tab",), N_("Next page")),
+    Action("overview-previous", "overview", ("shift+tab",), N_("Previous page")),
+    Action("overview-timeline", "overview", ("1",), N_("Timeline")),
+    Action("overview-calendar", "overview", ("2",), N_("Calendar")),
+    Action("overview-publishers", "overview", ("3",), N_("Publishers, and which of them went quiet")),
+    Action("overview-sources", "overview", ("4",), N_("Sources, and which of them went quiet")),
+    Action("overview-sections", "overview", ("5",), N_("Sections of the sites")),
+    Action("overview-sort", "overview", ("S",), N_("Sort by number, or quiet ones first")),
+    Action("topic-words", "overview", ("w",), N_("List words that are frequent in this period")),
 )
 
 BY_NAME: dict[str, Action] = {action.name: action for action in ACTIONS}

@@ -112,6 +112,16 @@ HINTS: Mapping[Scope | Special, tuple[tuple[str, str], ...]] = {
         ("back", N_("close")),
         ("help", N_("keys")),
     ),
+    "overview": (
+        ("open-period", N_("articles")),
+        ("overview-closer", N_("shorter")),
+        ("overview-wider", N_("longer")),
+        ("overview-next", N_("next page")),
+        ("topic-words", N_("words")),
+        ("overview-sort", N_("sort")),
+        ("back", N_("list")),
+        ("help", N_("keys")),
+    ),
     "source-list": (
         ("open-source", N_("articles")),
         ("add", N_("add")),
@@ -222,6 +232,9 @@ WORDS: Mapping[str, str] = {
     "suspend": N_("suspend"),
     "set-bookmark": N_("bookmark"),
     "print": N_("print"),
+    "overview": N_("overview"),
+    "same-texts": N_("same text"),
+    "fold-same": N_("fold same texts"),
     "zen": N_("only the text"),
     "toggle-notes": N_("notes in sight"),
     "toggle-fold": N_("fold"),
@@ -249,6 +262,7 @@ WORDS: Mapping[str, str] = {
             "revisions",
             "references",
             "agenda",
+            "overview",
         )
     },
 }

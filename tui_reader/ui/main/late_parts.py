@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tui_reader.ui.navigation.bookmarks import Bookmarks
     from tui_reader.ui.navigation.jumps import Jump
     from tui_reader.ui.notes.controller import NoteKeys
+    from tui_reader.ui.overview.opening import OverviewKeys
     from tui_reader.ui.reader.outline.pane import Outline
     from tui_reader.ui.reader.reader import Reader
     from tui_reader.ui.reader.selection.selecting import Selecting
@@ -102,6 +103,13 @@ class LateParts(MainPanes):
         from tui_reader.ui.search.views import Views
 
         return Views(self, self.session, self.list, self.search)
+
+    @cached_property
+    def overview_keys(self) -> OverviewKeys:
+        """Opens the overview, and folds articles with the same text."""
+        from tui_reader.ui.overview.opening import OverviewKeys
+
+        return OverviewKeys(self, self.session, self.list, self.search)
 
     @cached_property
     def list_actions(self) -> ListActions:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -41,6 +42,13 @@ class SharedSums(SharedLists, SampledTitles):
     def group_counts(self, view: View, by: Grouping) -> list[GroupCount]:
         found = self._run(*_by_group(view._replace(order="date"), by))
         return in_order(found, self.count(view) if by == "section" else 0)
+
+    def sections_of(self, ids: Sequence[int]) -> dict[int, str]:
+        sql = (
+            "SELECT f.bulletin, s.name FROM fingerprinted f JOIN sections s ON s.id = f.section "
+            "WHERE f.bulletin = ANY(%s::bigint[])"
+        )
+        return dict(self._run(sql, (list(ids),)))
 
     def publication_days(self, by: str, limit: int) -> dict[str, list[date]]:
         names, days = _TABLES[by]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 from datetime import date
 
 from tui_reader.archive.collation import source_key
+from tui_reader.archive.sqlite.db.connection import rows_with
 from tui_reader.archive.sqlite.lists import view_sql
 from tui_reader.archive.sqlite.lists.rows import RowQueries
 from tui_reader.archive.statistics.sampling import SampledTitles
@@ -32,6 +34,11 @@ class StoredSums(RowQueries, SampledTitles):
         with self._reading():
             found = self.connection.execute(sql, values).fetchall()
         return in_order(found, self.count(view) if by == "section" else 0)
+
+    def sections_of(self, ids: Sequence[int]) -> dict[int, str]:
+        sql = "SELECT bulletin, name FROM fingerprinted JOIN sections ON id = section WHERE bulletin IN ({})"
+        with self._reading():
+            return dict(rows_with(self.connection, sql, ids))
 
     def publication_days(self, by: str, limit: int) -> dict[str, list[date]]:
         names, days, name = _TABLES[by]
