@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tui_reader import paths
 from tui_reader.archive.opening import open_archive
-from tui_reader.archive.sqlite.repair import attached_files, doctor, losses
+from tui_reader.archive.sqlite.repair import attached_files, doctor, extracted, losses
 from tui_reader.archive.sqlite.repair.doctor import Examination
 from tui_reader.archive.sqlite.repair.losses import LossReport
 from tui_reader.commands import USAGE
@@ -162,6 +162,9 @@ def _repair(path: Path, found: Examination) -> bool:
     if found.missing or found.disordered:
         doctor.empty_index(path)
         print_text(_("rebuilding the search index"))
+    if found.extracted:
+        extracted.start_over(path)
+        print_text(_("finding references and dates again"))
     if found.files or found.file_records or found.file_texts or found.file_pages:
         _mend_files(path)
     return bool(found.unreadable or found.revisions or found.originals or found.files)
@@ -351,6 +354,15 @@ def _index_lines(found: Examination) -> Iterator[str]:
             "{count} bulletins are not indexed yet; search finds them, but more slowly",
             found.waiting,
         ).format(count=found.waiting)
+    if found.extracted:
+        message = _("what is recorded of references and dates is wrong ({what}); --repair finds them again")
+        yield message.format(what=word_list(found.extracted))
+    if found.unextracted:
+        yield ngettext(
+            "references and dates of {count} bulletin are not known yet; --repair finds them",
+            "references and dates of {count} bulletins are not known yet; --repair finds them",
+            found.unextracted,
+        ).format(count=found.unextracted)
     if found.textless:
         yield ngettext(
             "{count} bulletin is without its text; add its page again",

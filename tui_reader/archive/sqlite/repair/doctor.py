@@ -25,7 +25,7 @@ from tui_reader.archive.sqlite.db.schema import (
     fill,
     up_to_date,
 )
-from tui_reader.archive.sqlite.repair import attached_files
+from tui_reader.archive.sqlite.repair import attached_files, extracted
 from tui_reader.archive.sqlite.repair.losses import Unreadable, UnreadableFile
 from tui_reader.archive.sqlite.repair.pages import write_ahead_log
 from tui_reader.archive.sqlite.repair.pages.page_file import PageFile
@@ -81,6 +81,10 @@ class Examination(NamedTuple):
     """How many of `SAMPLE` bulletins lack terms in the search index."""
     waiting: int = 0
     late: int = 0
+    extracted: tuple[str, ...] = ()
+    """Tables of references and key dates that do not say what is stored of the bulletins."""
+    unextracted: int = 0
+    """Bulletins in which references and key dates wait to be found, because other rules read them, or none."""
 
     @property
     def disordered(self) -> bool:
@@ -93,6 +97,7 @@ class Examination(NamedTuple):
         unreadable = self.unreadable or self.revisions or self.originals or self.files or self.file_records
         unreadable = unreadable or self.file_texts or self.file_pages
         rest = self.damage or self.counts or unreadable or self.missing or self.disordered
+        rest = rest or self.extracted
         return self.version in (0, self.newest) and not rest
 
 
@@ -189,6 +194,8 @@ def _examined(connection: sqlite3.Connection, on_progress: OnProgress) -> Examin
         missing=_missing(connection) if current else 0,
         waiting=waiting if current else total,
         late=late if current else 0,
+        extracted=tuple(extracted.wrong_tables(connection)),
+        unextracted=extracted.waiting(connection),
     )
 
 
