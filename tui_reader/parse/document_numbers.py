@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from tui_reader.text.character_ranges import HAN, HANGUL
+from tui_reader.text.number_series import GAP as _GAP
+from tui_reader.text.number_series import SERIES
 
 # Characters. Chosen by hand.
 _LONGEST_LINE = 140
 _LATEST_IN_LINE, _LATEST_IN_TITLE = 60, 90
 _MOST_OTHER_LETTERS = 70
 
-_GAP = r"[ \u00a0\u3000]"
 _SIGN = r"(?i:n[°ºo.]\.?|n\.[°º]|n[úu]m\.?|nr\.?|№|č\.|số:?|nomor|sayı:?|sayısı:?|br\.)"
 _NUMBER = r"(?:[A-Z]{1,5}[-/ .]{0,2})?\d[\dA-Za-zА-я]{0,9}(?:[./_-][\dA-ZА-ЯĐa-z]{1,12}){0,4}"
 _KINDS = (
@@ -75,25 +76,17 @@ _FORMS = (
     rf"(?<!\w)(?:GVBl|GV|ABl|BAnz|MBl|RGBl|AmtsBl|BBl|AS|SR|LGBl)\.?"
     rf"(?:{_GAP}[A-Z][A-Za-z.]{{0,6}})?{_GAP}(?:\d{{4}}{_GAP})?(?:(?:S|Nr)\.{_GAP}?)?\d[\d./]{{0,11}}(?!\w)",
     r"(?<!\w)(?:Dz\. ?U\.|M\. ?P\.)(?: z)? \d{4}(?: r\.)?(?: Nr \d{1,3})? poz\. \d{1,5}(?!\d)",
-    rf"(?<!\w)Mémorial{_GAP}[ABC]{_GAP}n[°ºo]{_GAP}?\d{{1,5}}",
     r"(?<!\w)(?:SFS|HSLF-FS|TSFS|[A-ZÅÄÖ]{2,5}FS) (?:19|20)\d\d:\d{1,5}(?!\d)",
     r"(?<!\w)(?:FOR|LOV)-(?:19|20)\d\d-\d\d-\d\d(?:-\d{1,5})?(?!\d)",
     r"(?<!\w)\d{1,4}/\d{4}\. ?\([IVX]{1,4}\. ?\d{1,2}\.\) [^\W\d_]{1,8}\.?(?: (?:rendelet|határozat|utasítás))?",
     r"(?<![\w/])\d{1,5}/(?:\d{4}/)?(?=[^ ]{0,8}[Đ-])[A-ZĐ]{2,6}\d{0,2}(?:-[A-ZĐ]{1,12}){0,3}(?!\w)",
     r"(?<![\w.])S \d{1,4}/\d{4}(?!\d)",
-    r"(?<!\w)P\.?U\.? ?\([AB]\) ?\d{1,4}/\d{4}(?!\d)",
-    r"(?<![\w/])[ASE]/(?:RES|PV|INF|PRST|[A-Z]{3,5}\.\d{1,2})/(?:\d{1,3}/)?[A-Z]{0,2}\.?\d{1,4}"
-    r"(?: \(\d{4}\))?(?!\w)",
     rf"(?<!\w)JORF{_GAP}?n[°ºo]{_GAP}?\d{{1,5}}",
-    r"(?<!\w)BO[A-Z]{1,5}-[A-Z]-\d{4}-\d{1,6}(?!\d)",
     rf"(?<!\w)(?:BOE|DOGC|BOJA|DOU|G\.?U\.?|D\.?R\.?){_GAP}?(?:n[úu]m\.|n[.°º]|nº){_GAP}?\d{{1,5}}(?:/\d{{2,4}})?",
     rf"(?<!\w)S\.?{_GAP}?[IRLO]\.?{_GAP}(?:No\.?{_GAP}?)?\d{{1,5}}(?:/\d{{2,4}}|{_GAP}of{_GAP}\d{{4}})(?!\d)",
     rf"(?<!\w)S\.?{_GAP}?[IR]\.?{_GAP}\d{{4}}{_GAP}No\.?{_GAP}\d{{1,5}}",
-    rf"(?<!\w)(?:SOR|SI|TR|DORS|SL|LI)/?{_GAP}?\d{{2,4}}[-/]\d{{1,5}}(?!\d)",
-    rf"(?<!\w)(?:G\.?S\.?R|S\.?O|S\.?R\.?O)\.?{_GAP}?\d{{1,5}}{_GAP}?\([EI]\)(?:/\d{{4}})?",
-    rf"(?<!\w)(?:[LG]\.?N|Cap)\.?{_GAP}(?:No\.?{_GAP}?)?\d{{1,5}}(?:{_GAP}of{_GAP}\d{{4}}|/\d{{4}})",
-    r"(?<!\w)F\d{4}[LNC]\d{5}(?!\d)",
     rf"(?<!\w)NOR{_GAP}?:?{_GAP}?[A-Z]{{4}}\d{{7}}[A-Z](?!\w)",
+    *SERIES,
     # Italian short forms
     rf"(?<!\w)"
     rf"(?:D\.{_GAP}?Lgs\.|D\.{_GAP}?L\.|D\.{_GAP}?P\.{_GAP}?R\.|D\.{_GAP}?P\.{_GAP}?C\.{_GAP}?M\.|D\.{_GAP}?M\.|L\.{_GAP}?R\.)"
