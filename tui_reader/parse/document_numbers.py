@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from tui_reader.text.character_ranges import HAN, HANGUL
-from tui_reader.text.number_series import GAP as _GAP
-from tui_reader.text.number_series import SERIES
+from tui_reader.text.document_numbers.series import GAP as _GAP
+from tui_reader.text.document_numbers.series import SERIES
 
 # Characters. Chosen by hand.
 _LONGEST_LINE = 140

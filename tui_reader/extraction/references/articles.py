@@ -33,10 +33,10 @@ _SUB_NAME = (
     r"пункт\w{0,2}|п\.|n\.º|paragraphs?|para\.?|points?|lett(?:er[ae])?\.?|alínea|alin\.|stk\.|ledd|lid|nos?\.)"
 )
 ITEM = (
-    rf"(?P<item>(?:[LRDA]\.?{GAP}?)?\d{{1,4}}(?:[a-z]{{1,2}}(?![a-z]))?(?:[-.‑]\d{{1,4}})"
+    rf"(?P<item>(?:[LRDA]\.?\*?{GAP}?)?\d{{1,4}}(?:[a-z]{{1,2}}(?![a-z]))?(?:[-.‑]\d{{1,4}})"
     rf"{{0,3}}(?:\.?[ºª°]|er(?!\w))?(?:{GAP}(?:bis|ter|quater)(?!\w|{GAP}\d))?)"
     rf"(?P<brackets>(?:{GAP}?\((?:\d{{1,3}}[a-z]?|[a-z]{{1,4}}|[A-Z])\)){{0,5}})"
-    rf"(?P<subs>(?:,?{GAP}?{_SUB_NAME}{GAP}?(?:\d{{1,3}}[a-z]?\.?º?|[a-z]{{1,2}}\)?)(?!\w)(?:(?:{GAP}"
+    rf"(?P<subs>(?:,?{GAP}?{_SUB_NAME}{GAP}?(?:\(?\d{{1,3}}[a-z]?\.?º?\)?|[a-z]{{1,2}}\)?)(?!\w)(?:(?:{GAP}"
     rf"?[,–-]{GAP}?|{GAP}(?:und|bis|and|et|y|e|i){GAP})\d{{1,3}}(?!\w)){{0,3}}){{0,4}})"
 )
 _AND = (
@@ -90,7 +90,7 @@ def articles(text: str, start: int, end: int) -> list[Article]:
 
 
 def _number(one: re.Match[str]) -> str:
-    number = re.sub(r"[ºª°]|(?<=1)er|[ \u00a0]|(?<=[LRDA])\.|\.(?=[ºª°])", "", one["item"]).replace("‑", "-")
+    number = re.sub(r"[ºª°]|(?<=1)er|[ \u00a0]|(?<=[LRDA])\.|\*|\.(?=[ºª°])", "", one["item"]).replace("‑", "-")
     number += "".join(one["brackets"].split())
     if not one["brackets"] and one["subs"] and (sub := re.search(r"\d+[a-z]?", one["subs"])):
         number += f"({sub[0]})"

@@ -61,6 +61,7 @@ _BEFORE: _Words = (
     (
         "replaces",
         "代替|替代|取代|[Tt]his [^.;]{0,40}(?:supersedes|replaces)|(?:^|, )(?:and )?supersedes|"
+        "(?:is|are) (?:hereby )?superseding|"
         "ersetzt die|remplace l[ea]|annule et remplace",
     ),
     (

@@ -17,7 +17,21 @@ from tui_reader.extraction.references.repealed import listed_effects
 from tui_reader.extraction.values import TITLE, Effect, Reference, TextPlace
 from tui_reader.model import Bulletin
 
-_WITH_ARTICLES = ("law:", "eu:", "de:", "title:", "us:pl:", "us:eo:", "us:bill:", "uk:si:", "ie:")
+_WITH_ARTICLES = (
+    "law:",
+    "eu:",
+    "de:",
+    "title:",
+    "us:pl:",
+    "us:eo:",
+    "us:bill:",
+    "uk:si:",
+    "ie:",
+    "ru:",
+    "pl:",
+    "se:",
+    "us:ad:",
+)
 """Schemes of documents whose articles stand beside them; the rules of others find their articles themselves."""
 
 _HEAD = 600

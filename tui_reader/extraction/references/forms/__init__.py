@@ -12,11 +12,13 @@ from tui_reader.extraction.references.forms import (
     chinese_laws,
     chinese_numbers,
     chinese_titles,
+    codes,
     east_asia,
     english,
     gazettes,
     german,
     numbered,
+    series,
     standards,
     tenders,
     union,
@@ -34,6 +36,8 @@ _RULES = tuple(
         german.RULES,
         english.RULES,
         american.RULES,
+        codes.RULES,
+        series.RULES,
         gazettes.RULES,
         numbered.RULES,
         standards.RULES,
@@ -45,8 +49,8 @@ _EAST_ASIAN = "[\u2e80-\uffff]"
 
 
 def rules_for(text: str) -> list[ReferenceRule]:
-    """The rules that may find something in a text. Needles that begin with a Latin capital are looked for by one
-    pattern, those of East Asia where the text has letters of it."""
+    """The rules that may find something in a text. Needles that begin with a Latin capital, a space or a
+    bracket are looked for by one pattern, those of East Asia where the text has letters of it."""
     capitals, others, east_asian, rules_of = _needles()
     found: set[int] = set()
     for word in set(capitals.findall(text)):
@@ -66,15 +70,16 @@ _Places = list[tuple[str, set[int]]]
 
 @cache
 def _needles() -> tuple[re.Pattern[str], _Places, _Places, dict[str, set[int]]]:
-    """A pattern of the needles with a capital, the other needles, and the places of the rules of each word."""
+    """A pattern of the needles that it finds quickly, the others, and the places of the rules of each word."""
     places: dict[str, set[int]] = {}
     for place, rule in enumerate(_RULES):
         for needle in rule.needles:
-            places.setdefault(needle, set()).add(place)
-    capital = sorted((needle for needle in places if "A" <= needle[:1] <= "Z"), key=len, reverse=True)
+            # A space at the end could be the beginning of the next needle.
+            places.setdefault(needle if needle[0] == " " else needle.rstrip(" "), set()).add(place)
+    quick = [needle for needle in places if "A" <= needle[0] <= "Z" or needle[0] in " ("]
     # A needle that another one holds is not found where that one is.
-    rules_of = {word: set().union(*(places[needle] for needle in capital if needle in word)) for word in capital}
+    rules_of = {word: set().union(*(places[needle] for needle in quick if needle in word)) for word in quick}
     rest = [(needle, rules) for needle, rules in places.items() if needle not in rules_of]
     others = [each for each in rest if each[0] < "\u2e80"]
     east_asian = [each for each in rest if each[0] >= "\u2e80"]
-    return re.compile(trie(capital)), others, east_asian, rules_of
+    return re.compile(trie(quick)), others, east_asian, rules_of

@@ -22,11 +22,15 @@ _SECTION = rf"\d{{1,6}}[a-z]{{0,3}}(?:{_DASH}\d{{1,3}}[a-z]?)?{_SUB}"
 _CODE = (
     rf"(?<![\w.])(?P<title>\d{{1,2}}){GAP}?U\.?{GAP}?S\.?{GAP}?C\.?(?:A\.)?{GAP}?(?:[Ss]ections?{GAP}?|Sec\.{GAP}"
     rf"?|§{{1,2}}{GAP}?)?(?P<section>{_SECTION})"
+    rf"(?P<more>(?:(?:,{GAP}?(?:and{GAP}|or{GAP})?|{GAP}(?:and|or|through|to){GAP}){_SECTION}(?!{GAP}"
+    rf"?(?:U\.?{GAP}?S|C\.?{GAP}?F|F\.?R|Stat|percent|days?|years?|million)|[\d.]|\w)){{0,12}})"
 )
 _RULES = (
     rf"(?<![\w.])(?P<title>\d{{1,2}}){GAP}?C\.?{GAP}?F\.?{GAP}?R\.?{GAP}?(?:[Pp]arts?{GAP}?|§{{1,2}}{GAP}"
     rf"?|[Ss]ections?{GAP}?)?"
     rf"(?P<part>\d{{1,5}})(?:\.(?P<section>\d{{1,5}}[a-z]?(?:{_DASH}\d{{1,4}}[A-Za-z]?)?{_SUB}))?(?!\d)"
+    rf"(?P<more>(?:(?:,{GAP}?(?:and{GAP})?|{GAP}and{GAP})\d{{1,4}}(?:\.\d{{1,5}}{_SUB})?(?!{GAP}"
+    rf"?(?:U\.?{GAP}?S|C\.?{GAP}?F|FR|F\.R|Stat|percent|days?|years?)|[\d,]|\.\d|\w)){{0,12}})"
 )
 _REGISTER = (
     rf"(?<![\w.])(?P<volume>\d{{1,3}}){GAP}?(?:FR|F\.R\.|Fed\.{GAP}?Reg\.|Federal{GAP}Register){GAP}?(?:at{GAP}"
@@ -56,16 +60,24 @@ def _public_laws(text: str) -> Iterator[Mention]:
 
 
 def _code(text: str) -> Iterator[Mention]:
-    """Sections of the United States Code; further ones in a list have no title of their own and are not found."""
+    """Sections of the United States Code, lists of them too."""
+    section = compiled(_SECTION)
     for found in compiled(_CODE).finditer(text):
-        yield Mention(found.start(), found.end(), "number", f"us:usc:{int(found['title'])}", found["section"])
+        key = f"us:usc:{int(found['title'])}"
+        yield Mention(found.start(), found.end("section"), "number", key, found["section"])
+        for more in section.finditer(text, *found.span("more")):
+            yield Mention(more.start(), more.end(), "number", key, more[0])
 
 
 def _regulations(text: str) -> Iterator[Mention]:
+    """Parts and sections of the Code of Federal Regulations, lists of them too."""
     for found in compiled(_RULES).finditer(text):
-        part = found["part"]
+        title, part = int(found["title"]), found["part"]
         article = f"{part}.{found['section']}" if found["section"] else ""
-        yield Mention(found.start(), found.end(), "number", f"us:cfr:{int(found['title'])}:{part}", article)
+        yield Mention(found.start(), found.start("more"), "number", f"us:cfr:{title}:{part}", article)
+        for more in compiled(rf"(?P<part>\d{{1,4}})(?:\.\d{{1,5}}{_SUB})?").finditer(text, *found.span("more")):
+            article = more[0] if "." in more[0] else ""
+            yield Mention(more.start(), more.end(), "number", f"us:cfr:{title}:{more['part']}", article)
 
 
 def _register(text: str) -> Iterator[Mention]:

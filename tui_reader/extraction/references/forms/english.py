@@ -16,7 +16,7 @@ from tui_reader.text.compiled import compiled
 _YEARED = rf"(?:,?{GAP}(?:of{GAP})?(?P<year>1[789]\d\d|20\d\d)(?!\d))"
 _ACT = rf"(?:Act|Treaty)(?![\w’'-]){_YEARED}?(?:{GAP}\((?:Cth|NSW|Vic|Qld|WA|SA|NT|ACT|UK|NZ|NI)\))?"
 _INSTRUMENT = rf"(?:Regulations?|Order|Rules?|Ordinance|Measure|Scheme|Bylaws?)(?!\w){_YEARED}"
-_SMALL = frozenset(("of", "and", "the", "for", "in", "to", "on", "with", "&", "by", "from", "or", "against"))
+_SMALL = frozenset(("at", "of", "and", "the", "for", "in", "to", "on", "with", "&", "by", "from", "or", "against"))
 _START_WORDS = (
     "under in since when this that these those the a an as if while although though because and "
     "but or for of to on by with from however, our their his her its any each every such said same "
@@ -38,6 +38,7 @@ _SERIES = (
     rf"|(?:[Nn]o\.?{GAP}?)?(?P<number3>\d{{1,5}})(?:/(?P<year3>(?:19|20)\d\d)|{GAP}of{GAP}"
     rf"(?P<year4>(?:19|20)\d\d)))(?!\d)"
 )
+_HEADED = r"(?<![\w.])(?P<year>(?:19|20)\d\d) No\. (?P<number>\d{1,5})(?!\d)"
 _NEUTRAL = (
     rf"[\[(](?P<year>(?:19|20)\d\d)[\])]{GAP}(?P<court>(?:UKSC|UKHL|UKPC|EWCA|EWHC|UKUT|UKFTT|"
     rf"UKEAT|EAT|CSIH|CSOH|NICA|NIQB|HCA|FCA|"
@@ -99,9 +100,11 @@ def _name_before(text: str, end: int) -> tuple[int, int]:
         while begin > first and text[begin - 1] not in " \u00a0\n":
             begin -= 1
         word = text[begin:stop]
-        if not word or not (word in _SMALL or word[0].isupper() or (word[0] == "(" and word[1:2].isupper())):
+        if not word or not (
+            word in _SMALL or word == "etc." or word[0].isupper() or (word[0] == "(" and word[1:2].isupper())
+        ):
             break
-        if word[-1] in '.;:!?)”"' and not (word[-1] == ")" and "(" in word):
+        if word != "etc." and word[-1] in '.;:!?)”"' and not (word[-1] == ")" and "(" in word):
             break
         if word[0] == "(" and ")" not in word:
             words.append((begin + 1, word[1:]))
@@ -143,6 +146,13 @@ def _series(text: str) -> Iterator[Mention]:
         name = re.sub(r"[^a-z]", "", found["series"].lower())
         state = "ie" if found["year4"] and name == "si" else "uk"
         yield Mention(found.start(), found.end(), "number", f"{state}:{name}:{year}/{int(number)}")
+
+
+def _headed(text: str) -> Iterator[Mention]:
+    """Instruments of the United Kingdom as they are headed."""
+    for found in compiled(_HEADED).finditer(text):
+        if re.search("Statutory Instruments?|STATUTORY INSTRUMENTS?|Statutory Rules?", text):
+            yield Mention(found.start(), found.end(), "number", f"uk:si:{found['year']}/{int(found['number'])}")
 
 
 def _cases(text: str) -> Iterator[Mention]:
@@ -213,5 +223,6 @@ RULES = (
         _cases,
     ),
     ReferenceRule(("No. ", "Nos. ", "U.S. ", "F.3d", "F.2d", "F. 3d", "F. 2d", "S. Ct", "S.Ct"), _dockets),
+    ReferenceRule(("Statutory", "STATUTORY"), _headed),
     ReferenceRule(("HB ", "SB ", "HF ", "SF ", "AB ", "HJR", "SJR"), _bills),
 )

@@ -1,9 +1,9 @@
 """Official journals, and laws cited by their place in them: Dz. U. z 2018 r. poz. 1000, SFS 2018:218, JORF n° 123,
-FOR-2018-06-15-876, 2011. évi CXII. törvény, 6698 sayılı Kanun, ν. 4624/2019, Code civil.
+FOR-2018-06-15-876, 2011. évi CXII. törvény, 6698 sayılı Kanun, ν. 4624/2019.
 
 Keys: `pl:dzu:2018:1000`, `se:sfs:2018:218`, `fi:1050/2018`, `fr:jorf:2020:123`, `fr:nor:…`,
 `no:lov:2018-06-15-38`, `hu:tv:2011:112`, `hu:123/2020korm`, `tr:kanun:6698`, `gr:ν:4624/2019`, `nl:stb:2018:144`,
-`es:boe:2015:236`, `bg:дв:2020:12`; codes of France by title.
+`es:boe:2015:236`, `bg:дв:2020:12`.
 """
 
 from __future__ import annotations
@@ -11,8 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tui_reader.extraction.references.articles import WORD
-from tui_reader.extraction.references.mentions import GAP, Mention, ReferenceRule, title_key, year_of
+from tui_reader.extraction.references.mentions import GAP, Mention, ReferenceRule, line_start, year_of
 from tui_reader.text.compiled import compiled
 from tui_reader.text.numerals import roman_number
 
@@ -21,10 +20,9 @@ _POLISH = (
     rf"?{GAP}?)?(?:(?:[Nn]r{GAP}(?P<issue>\d{{1,3}}),?{GAP})?"
     rf"poz\.{GAP}?(?P<number>\d{{1,5}}))(?!\d)"
 )
-_SWEDISH = (
-    r"(?<!\w)(?:(?P<series>SFS|[A-ZÅÄÖ-]{2,7}FS) |(?:lag|förordning|balk)\w{0,12} \()(?P<year>(?:19|"
-    r"20)\d\d):(?P<number>\d{1,5})(?!\d)\)?"
-)
+_SWEDISH = r"(?<!\w)(?P<series>SFS|[A-ZÅÄÖ-]{2,7}FS) (?P<year>(?:19|20)\d\d):(?P<number>\d{1,5})(?!\d)"
+_SWEDISH_LAW = r"\((?P<year>(?:19|20)\d\d):(?P<number>\d{1,5})\)"
+_SWEDISH_KIND = re.compile(r"(?<!\w)[\w-]*(?:lag|förordning|balk|föreskrift)\w{0,10} $")
 _FINNISH = r"\((?P<number>\d{1,4}/(?:19|20)\d\d)\)"
 _FINNISH_KIND = re.compile(r"(?:laki|lain|lakia|asetus|asetuksen|laissa|asetuksessa|lag|förordning)\w{0,6} ?$")
 _NORWEGIAN = r"(?<!\w)(?P<kind>FOR|LOV)[-‑](?P<date>(?:19|20)\d\d-\d\d-\d\d)(?:[-‑](?P<number>\d{1,5}))?(?!\d)"
@@ -45,6 +43,7 @@ _BOE = (
     rf"?"
 )
 _BOE_CODE = r"(?<!\w)BOE-[ABS]-(?P<year>\d{4})-(?P<number>\d{1,6})(?!\d)"
+_ORDER = r"(?<!\w)(?P<kind>Orden|Resolución) (?:Ministerial )?(?P<number>[A-Z]{2,4}/\d{1,5}/(?:19|20)\d\d)(?!\d)"
 _DUTCH = (
     rf"(?<!\w)(?P<name>Stb|Stcrt|Trb)\.?{GAP}?(?P<year>(?:19|20)\d\d),?{GAP}?(?:nr\.{GAP}?)"
     rf"?(?P<number>\d{{1,5}})(?!\d)"
@@ -63,25 +62,6 @@ _GREEK = (
     rf"?(?P<number>\d{{2,5}}/\d{{4}})(?!\d)"
 )
 _BULGARIAN = r"(?:ДВ|Д\.в\.),? бр\. ?(?P<number>\d{1,3}) (?:от|/) ?(?P<year>\d{4})"
-_FRENCH_CODES = (
-    r"(?:civil|pénal|électoral|forestier|rural(?: et de la pêche maritime)?|monétaire et "
-    r"financier|général des (?:impôts|collectivités territoriales)|"
-    r"général de la fonction publique|minier|de commerce|du travail|du sport|du tourisme|du "
-    r"patrimoine|des transports|des douanes|des assurances|"
-    r"des marchés publics|de la commande publique|de la consommation|de la construction et de "
-    r"l[’']habitation|de la défense|de la mutualité|"
-    r"de la propriété intellectuelle|de la route|de la santé publique|de la sécurité (?:sociale|"
-    r"intérieure|routière)|de la voirie routière|"
-    r"de l[’'](?:éducation|énergie|environnement|urbanisme|action sociale et des familles|"
-    r"entrée et du séjour des étrangers et du droit d[’']asile|"
-    r"organisation judiciaire|expropriation pour cause d[’']utilité publique)|de justice "
-    r"administrative|de procédure (?:pénale|civile)|"
-    r"des procédures civiles d[’']exécution|des postes et des communications électroniques|des "
-    r"relations entre le public et l[’']administration|"
-    r"des juridictions financières|municipal du Québec|des professions)"
-)
-_FRENCH = rf"(?<!\w)(?P<code>[Cc])ode {_FRENCH_CODES}(?!\w)"
-_CITED = re.compile(rf"{WORD}{GAP}?(?:[LRDA]\.?{GAP}?)?\d[^;\n]{{0,60}}$")
 
 
 def _polish(text: str) -> Iterator[Mention]:
@@ -99,9 +79,15 @@ def _polish(text: str) -> Iterator[Mention]:
 
 def _swedish(text: str) -> Iterator[Mention]:
     for found in compiled(_SWEDISH).finditer(text):
-        series = (found["series"] or "SFS").lower()
-        end = found.end() if found["series"] is None else found.end() - text[found.end() - 1].count(")")
-        yield Mention(found.start(), end, "number", f"se:{series}:{found['year']}:{found['number']}")
+        key = f"se:{found['series'].lower()}:{found['year']}:{found['number']}"
+        yield Mention(found.start(), found.end(), "number", key)
+
+
+def _swedish_laws(text: str) -> Iterator[Mention]:
+    for found in compiled(_SWEDISH_LAW).finditer(text):
+        kind = _SWEDISH_KIND.search(text, line_start(text, found.start(), 40), found.start())
+        if kind is not None:
+            yield Mention(kind.start(), found.end(), "number", f"se:sfs:{found['year']}:{found['number']}")
 
 
 def _finnish(text: str) -> Iterator[Mention]:
@@ -130,13 +116,6 @@ def _french(text: str) -> Iterator[Mention]:
         yield Mention(found.start(), found.end(), "number", f"fr:nor:{found['number'].lower()}")
 
 
-def _codes(text: str) -> Iterator[Mention]:
-    """Codes by title: with a capital, or with an article before them."""
-    for found in compiled(_FRENCH).finditer(text):
-        if found["code"] == "C" or _CITED.search(text, max(0, found.start() - 70), found.start()):
-            yield Mention(found.start(), found.end(), "title", title_key(found[0]))
-
-
 def _spanish(text: str) -> Iterator[Mention]:
     for found in compiled(_BOE).finditer(text):
         if found["year"]:
@@ -144,6 +123,12 @@ def _spanish(text: str) -> Iterator[Mention]:
             yield Mention(found.start(), found.end(), "number", key)
     for found in compiled(_BOE_CODE).finditer(text):
         yield Mention(found.start(), found.end(), "number", f"es:{found[0].lower()}")
+
+
+def _orders(text: str) -> Iterator[Mention]:
+    for found in compiled(_ORDER).finditer(text):
+        key = f"law:{found['kind'].lower()}:{found['number'].lower()}"
+        yield Mention(found.start(), found.end(), "number", key)
 
 
 def _dutch(text: str) -> Iterator[Mention]:
@@ -182,16 +167,15 @@ def _bulgarian(text: str) -> Iterator[Mention]:
 
 RULES = (
     ReferenceRule(("poz.",), _polish),
-    ReferenceRule(("SFS ", "FS 19", "FS 20", "(19", "(20"), _swedish),
-    ReferenceRule(("/19", "/20"), _finnish),
+    ReferenceRule(("SFS ", "FS 19", "FS 20"), _swedish),
+    ReferenceRule(("(19", "(20"), _swedish_laws),
+    ReferenceRule(("/",), _finnish),
     ReferenceRule(("FOR-", "LOV-", "FOR‑", "LOV‑", "lov ", "Lov ", "forskrift "), _norwegian),
     ReferenceRule(("JORF", "J.O", "JO n", "NOR"), _french),
-    ReferenceRule(
-        ("Code ", "code c", "code p", "code d", "code é", "code g", "code m", "code r", "code f"), _codes
-    ),
     ReferenceRule(("BOE", "BOJA", "DOGC", "DOGV", "BOCM"), _spanish),
+    ReferenceRule(("Orden ", "Resolución "), _orders),
     ReferenceRule(("Stb", "Stcrt", "Trb"), _dutch),
-    ReferenceRule((" évi ", "/20", "/19"), _hungarian),
+    ReferenceRule((" évi ", "rendelet", "határozat", "utasítás"), _hungarian),
     ReferenceRule(("sayılı", "Sayılı", "SAYILI"), _turkish),
     ReferenceRule(("ν.", "Ν.", "όμο", "Δ.", "δ."), _greek),
     ReferenceRule(("ДВ", "Д.в."), _bulgarian),

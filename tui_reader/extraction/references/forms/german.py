@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 
 from tui_reader.extraction.references.articles import LIST, spread
+from tui_reader.extraction.references.forms.codes import treaty_key
 from tui_reader.extraction.references.mentions import GAP, Mention, ReferenceRule, line_start, title_key
 from tui_reader.text.compiled import compiled
 
@@ -56,7 +57,6 @@ _NAMES = {
         "Gesetz über das Verfahren in Familiensachen und in den Angelegenheiten der freiwilligen Gerichtsbarkeit"
     ),
 }
-_UNION = {"dsgvo": "eu:2016/679", "ds-gvo": "eu:2016/679", "gdpr": "eu:2016/679", "rgpd": "eu:2016/679"}
 _WORD = r"[A-ZÄÖÜ][\wÄÖÜäöüß-]{1,44}"
 _LAW_WORD = (
     rf"(?:{_WORD}(?:gesetz(?:e?s|e)?|[Gg]esetzbuch(?:e?s)?|[a-zß-][Oo]rdnung|staatsvertrag(?:e?s)?|"
@@ -152,8 +152,8 @@ def law_key(name: str, *, cited: bool = False) -> str | None:
         base = re.sub(r"(?<=[Gg]esetz)(?:es|e)$|(?<=gesetzbuch)e?s$|(?<=vertrag)e?s$", "", name)
         return title_key(base.replace("-", ""))
     folded = name.lower()
-    if folded in _UNION:
-        return _UNION[folded]
+    if (treaty := treaty_key(name)) is not None:
+        return treaty
     if folded in _NAMES:
         return title_key(_NAMES[folded].replace("-", ""))
     return f"de:{'-'.join(folded.split())}"

@@ -2,7 +2,7 @@
 
 Keys: `law:`, the kind of document in its base form, the number without thousands separators, and the year, where
 the number, a date beside it or another mention in the same text tells it: `law:loi:78-17`, `law:ley:39/2015`,
-`law:lei:8666/1993`, `law:закон:44-фз/2013`.
+`law:lei:8666/1993`, `law:закон:44-фз/2013-04-05`; orders in Cyrillic have the whole date.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from functools import cache
 
 from tui_reader.extraction.references.mentions import GAP, Mention, ReferenceRule, anchored, line_start, year_of
 from tui_reader.text.compiled import compiled
+from tui_reader.text.dates import parse_date
 
 # The base form of each kind of document, and its inflected forms; longer forms before those that they contain.
 _KINDS = (
@@ -116,6 +117,7 @@ _KINDS = (
     ("decision", "decisions?"),
     ("regulation", "regulations?"),
     ("circular", "circulars?"),
+    ("notification", "notifications?"),
     ("bill", "(?:senate |house |assembly )bills?"),
     ("proposition", "propositions?"),
 )
@@ -123,7 +125,8 @@ _KIND_OF = rf"(?<!\w)(?:{'|'.join(f'(?P<k{place}>{forms})' for place, (_, forms)
 _KIND_AT_END = rf"{_KIND_OF}{GAP}{{1,2}}$"
 _KIND = rf"{_KIND_OF}(?!\w)"
 _SIGNS = (
-    " No", "\u00a0No", " NO.", " nr", " Nr", " n. ", ",n. ", " Number", " br.", " Nomor", " nomor", " Numero",
+    " No", "\u00a0No",
+    " N ", " NO.", " nr", " Nr", " n. ", ",n. ", " Number", " br.", " Nomor", " nomor", " Numero",
     " numero", "oi no", "êté no", "ret no",
     "n°", "N°", "nº", "Nº", "n.º", "N.º", "n.°", "N.°", "n.ª", "nᵒ", "n˚", "núm", "Núm", "úmero", "№", "č.",
     "čís.", "št.", "бр.", "số", "Số",
@@ -134,12 +137,13 @@ _FIRST = re.compile(r"(?<=[ \u00a0])\d(?:\d|\.(?=\d)){0,7}$")
 _BARE = (
     r"(?<!\w)(?P<kind>[Ll]ey|[Dd]ecreto|[Ll]ei|[Dd]ecreto [Ss]upremo|[Rr]esolución|[Ll]aw|[Dd]"
     r"ecree|Act|[Ss]enate [Bb]ill|[Hh]ouse "
-    r"[Bb]ill|[Aa]ssembly [Bb]ill|[Rr]esolution|Prop(?:osition)?\.?) (?P<number>\d{1,2}\.\d{3}|"
+    r"[Bb]ill|[Aa]ssembly [Bb]ill|[Rr]esolution|Proclamation|Prop(?:osition)?\.?) (?P<number>\d{1,2}\.\d{3}|"
     r"\d{2,5})(?![\w/:%-]|[.,]\d)"
 )
 _BARE_WORDS = (
     "Ley ", "ley ", "Decreto ", "decreto ", "Lei ", "lei ", "Resolución ", "resolución ", "Law ", "Decree ",
-    "decree ", "Act ", "Senate Bill ", "House Bill ", "Assembly Bill ", "Resolution ", "Prop. ",
+    "decree ", "Act ", "Senate Bill ", "House Bill ", "Assembly Bill ", "Resolution ", "resolution ",
+    "Proclamation ", "Prop. ",
     "Proposition ",
 )  # fmt: skip
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -217,10 +221,16 @@ def _with_kind(text: str, at: int, found: re.Match[str], after: int) -> Iterator
     number = found["number"].rstrip("./-–‐‑")
     if _UNION.search(number):
         return
-    years = _YEAR.findall(between) if dated else []
+    years = [_day(between) if base[0] >= "а" else found for found in _YEAR.findall(between)] if dated else []
     end = found.start("number") + len(number)
     year, end = (years[-1], end) if years else _year_after(text, end)
     yield first + kind.start(), end, *_normal(kind, number, year)
+
+
+def _day(between: str) -> str:
+    """The date of an order of a Russian or Ukrainian authority: many of them have the same number in a year."""
+    day = parse_date(between)
+    return day.isoformat() if day else ""
 
 
 def _last_kind(before: str) -> re.Match[str] | None:

@@ -54,7 +54,8 @@ _COM = (
 _JOURNAL = (
     rf"(?<!\w)(?:OJ|ABl\.?(?:{GAP}(?:EU|EG))?\.?|JO(?:UE|CE)?|DO(?:UE|CE)?|GU(?:UE|CE)?|PB|EUT|EFT|EYVL|"
     rf"EUVL|Dz\.{GAP}?(?:Urz\.{GAP}?)?(?:U\.{GAP}?)?(?:UE|WE)|Úř\.{GAP}?věst\.){GAP}?"
-    rf"(?P<series>[LC]),?{GAP}?(?P<issue>\d{{1,4}})(?P<rest>[^\n;]{{0,50}}?(?:p|S|s|str|pág|blz)\.?{GAP}"
+    rf"(?P<series>[LC]),?{GAP}?(?P<issue>\d{{1,4}}(?:/\d{{1,5}})?)(?P<rest>[^\n;]{{0,50}}?(?:p|S|"
+    rf"s|str|pág|blz)\.?{GAP}"
     rf"?(?P<page>\d{{1,4}}))?"
 )
 _PARLIAMENT = (
@@ -126,6 +127,11 @@ def _documents(text: str) -> Iterator[Mention]:
 def _journal(text: str) -> Iterator[Mention]:
     """The Official Journal, with the page where it is printed."""
     for found in compiled(_JOURNAL).finditer(text):
+        if "/" in found["issue"]:
+            yield Mention(
+                found.start(), found.end("issue"), "number", f"eu:oj:{found['series'].lower()}:{found['issue']}"
+            )
+            continue
         year = _YEAR.search(found["rest"] or text[found.end() : found.end() + 30])
         if year is None:
             continue
@@ -138,7 +144,12 @@ def _parliament(text: str) -> Iterator[Mention]:
     """Documents and procedures of the European Parliament, and identifiers of judgments."""
     for found in compiled(_PARLIAMENT).finditer(text):
         scheme = "ecli" if found[0].startswith("ECLI") else "eu:ep"
-        yield Mention(found.start(), found.end(), "number", f"{scheme}:{''.join(found[0].lower().split())}")
+        yield Mention(
+            found.start(),
+            found.end(),
+            "number",
+            f"{scheme}:{''.join(found[0].lower().split()).removeprefix('ecli:')}",
+        )
 
 
 def _celex(text: str) -> Iterator[Mention]:

@@ -1,0 +1,38 @@
+"""Documents of numbered series: A/RES/70/1, SOR/2020-12, F2020L00123, AD 2008-12-05, WT/DS123/AB/R.
+
+Keys: `series:` and the number as search compares it, without spaces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tui_reader.extraction.references.mentions import Mention, ReferenceRule, anchored, plain
+from tui_reader.text.document_numbers.series import GAP, SERIES
+
+_FURTHER = (
+    r"(?<![\w/])WT/[A-Z]{1,4}\d{0,4}(?:/[A-Z0-9.]{1,8}){1,3}(?!\w)",
+    r"(?<![\w/])(?:E|ST|TD|CCPR|CEDAW|CRC|CAT|HRC)/[A-Z]{1,4}(?:\.\d{1,3})?(?:/\d{1,4}){1,3}"
+    r"(?:/[A-Z][a-z]{2,3}\.\d{1,3})?(?!\w)",
+    rf"(?<!\w)AD{GAP}(?:No\.{GAP})?(?P<airworthiness>\d{{4}}-\d{{2}}-\d{{2}})(?!\d)",
+    rf"(?<!\w)Airworthiness{GAP}Directive{GAP}(?:\(AD\){GAP})?(?P<directive>\d{{4}}-\d{{2}}-\d{{2}})(?!\d)",
+    rf"(?<!\w)Rev\.{GAP}(?:Proc|Rul)\.{GAP}\d{{2,4}}-\d{{1,3}}(?!\d)",
+    rf"(?<!\w)T\.D\.{GAP}\d{{4,5}}(?!\d)",
+)
+_NAMES = (
+    "A/RES", "S/RES", "A/PV", "S/PV", "A/INF", "S/PRST", "A/HRC", "E/CN", "E/C.", "ST/", "WT/", "CCPR/",
+    "SOR/", "DORS/", "SI/", "TR/", "SL/", "LI/", "G.S.R", "GSR", "S.O.", "S.R.O", "SRO", "L.N",
+    "LN ", "G.N", "GN ", "Cap. ", "Cap ", "F19", "F20", "P.U", "PU", "BOI-", "BOFIP", "Mémorial",
+    "AD ", "Airworthiness", "Rev. ", "T.D.",
+)  # fmt: skip
+_ANY = "|".join((*_FURTHER, *SERIES))
+
+
+def _series(text: str) -> Iterator[Mention]:
+    for found in anchored(text, _NAMES, _ANY):
+        directive = found["airworthiness"] or found["directive"]
+        key = f"us:ad:{directive}" if directive else f"series:{plain(found[0])}"
+        yield Mention(found.start(), found.end(), "number", key)
+
+
+RULES = (ReferenceRule(_NAMES, _series),)

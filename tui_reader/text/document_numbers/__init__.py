@@ -1,0 +1,1 @@
+"""Forms of the numbers of documents that the parser finds in heads of documents, and extraction in texts."""
