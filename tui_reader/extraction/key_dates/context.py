@@ -43,6 +43,8 @@ _ZONES = {
 _ZONES_OF_LANGUAGES = {"ja": "Asia/Tokyo", "ko": "Asia/Seoul"}
 _GENERIC = ("com", "org", "net", "info", "edu", "gov", "mil", "int", "co", "io", "tv", "me")
 
+_SIMPLIFIED = re.compile("[时间报开会请实为发国]")
+
 # Frequent short words that tell languages of the Latin alphabet apart.
 _FUNCTION_WORDS = {
     "en": "the of and to in is for that with by be on are this will",
@@ -74,7 +76,8 @@ for _language, _words in _FUNCTION_WORDS.items():
 
 class Context(NamedTuple):
     """Days and places by which dates of a bulletin are resolved. `signed` is the date of the document, `published`
-    that of its page; `zone` and `country` are "" where the address names no country."""
+    that of its page. `country` is the last label of the host, `cn` too for text in simplified characters whose
+    host names no country; `zone` is "" where the address names no country with one zone."""
 
     published: date | None
     signed: date | None
@@ -96,6 +99,8 @@ def context_of(bulletin: Bulletin, text: str) -> Context:
     zone = _ZONES.get(country, "")
     if not zone and (not country or country in _GENERIC):
         zone = next((_ZONES_OF_LANGUAGES[each] for each in languages if each in _ZONES_OF_LANGUAGES), "")
+    if (not country or country in _GENERIC) and "zh" in languages and _SIMPLIFIED.search(text):
+        country = "cn"
     signed = bulletin.sign_off.date if bulletin.sign_off else None
     if signed is None and bulletin.masthead:
         signed = bulletin.masthead.date

@@ -68,7 +68,7 @@ _DOTTED_END = re.compile(
     r"\s?[-—–~～―－〜至]{1,2}\s?(?P<month>\d{1,2})(?P<mark>[.月/-])(?P<day>\d{1,2})(?![\d.:/-])日?"
 )
 _TIME_BEFORE = re.compile(
-    r"(?<![\d:.,])(?:(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2})(?::\d\d)?)?\s?(?P<noon>[apAP])?(?P<m>\.?\s?[mM]\.?)?\s?"
+    r"(?<![\d:.,])(?:(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2})(?::\d\d)?)?\s?(?:(?P<noon>[apAP])(?P<m>\.?\s?[mM]\.?))?\s?"
     r"(?P<clock>Uhr|uur|h|heures|horas|ore|hrs|hours|часов|ч\.)?|(?P<word>noon|midday))"
     r"\s?(?P<zone>\(?[A-Z]{2,5}\)?|\([^()]{2,24}\)|(?:Eastern|Central|Pacific|Mountain)(?:\s\w{2,8})?\s[Tt]ime|\w{2,12}\stime)?"
     r"[,;]?\s{0,2}(?:(?:on|of|am|den|le|el|du|del|do|dia|vom|em|il|på)\s){0,2}(?:the\s)?(?:[^\W\d_]{2,12}\.?,?\s)?(?:the\s|den\s|le\s|el\s)?$"
@@ -79,8 +79,9 @@ _TIME_RANGE = re.compile(
 )
 _TIME_BEHIND = re.compile(
     r",?\s{1,2}(?:(?:from|starting|starting[ ]at|beginning[ ]at|at|ab|von|zwischen|desde[ ]las|dalle(?:[ ]ore)?"
-    r"|alle(?:[ ]ore)?|um|à|de)\s)?(?:(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s?"
-    r"(?:(?P<noon>[ap])(?P<m>\.?m\b\.?)|(?:Uhr|h|heures|horas)\b"
+    r"|alle(?:[ ]ore)?|um|à|às|as|a[ ]las|de|kl\.?|o[ ]godz\.?|в)\s)?"
+    r"(?:(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s?"
+    r"(?:(?P<noon>[ap])(?P<m>\.?m\b\.?)|(?:Uhr|h|heures|horas)\b|(?<=:\d\d)(?!\d)"
     r"|(?=\s?(?:-|bis|to|und|until)\s?\d{1,2}[:.]\d\d\s?(?:Uhr|h\b|[ap]\.?m)))|(?P<word>(?:12\s)?(?:noon|midday)))",
     re.IGNORECASE,
 )
@@ -206,7 +207,9 @@ def _partial(plain: str, context: Context) -> Iterator[Point]:
     yield from _month_ends(plain)
     if any(language in _DOTTED_LANGUAGES for language in context.languages):
         for match in compiled(_DOTTED).finditer(plain):
-            yield _timed(Point(match.start(), match.end(), None, int(match["month"]), int(match["day"])), plain)
+            first, second = int(match["day"]), int(match["month"])
+            month, day = (first, second) if "ko" in context.languages else (second, first)
+            yield _timed(Point(match.start(), match.end(), None, month, day), plain)
 
 
 def _month_ends(plain: str) -> Iterator[Point]:

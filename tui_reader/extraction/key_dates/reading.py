@@ -218,20 +218,19 @@ class _Reader:
             return KeyDate(kind, base, place, basis=f"{name}, {base}")
         # A public notice that begins on a day counts this day, too.
         counted_from = base - timedelta(1) if start is not None and kind == "objection" else base
-        ended = ends_on(counted_from, span.duration, self._country(), through=kind == "expiry")
+        ended = ends_on(counted_from, span.duration, self._context.country, through=kind == "expiry")
         if ended is None:
             return None
         basis = f"{ended[1]}, {name}" if name else ended[1]
         return KeyDate(kind, ended[0], place, begins=base if start is not None else None, basis=basis)
-
-    def _country(self) -> str:
-        return "cn" if not self._context.country and self._chinese else self._context.country
 
     def _anchor(self, anchor: Anchor) -> tuple[date | None, str]:
         """The day from which a duration counts, and its name in English."""
         context = self._context
         if anchor == "effect" and self._effect is not None:
             return self._effect, "the day of entry into force"
+        if anchor == "next":
+            return _next_day(context.published), "the day after the publication"
         if anchor == "published":
             return context.published, "the day of publication"
         if context.signed is not None and (anchor != "publication" or context.published is None):
@@ -245,6 +244,10 @@ class _Reader:
                 if compiled(words, re.IGNORECASE).search(text):
                     return kind
         return "other"
+
+
+def _next_day(day: date | None) -> date | None:
+    return None if day is None or day == date.max else day + timedelta(1)
 
 
 def _matches(rules: list[DateRule], whole: str) -> Iterator[_Match]:

@@ -39,10 +39,10 @@ _PARTS = {
 _PART = re.compile(r"\{([A-Z]+)\}")
 _RULE = re.compile(r"(?P<kind>[a-z]+|\?)(?: @(?P<anchor>[a-z]+))?: (?P<pattern>.+)")
 
-Anchor = Literal["", "publication", "published", "signature", "effect", "future"]
+Anchor = Literal["", "publication", "published", "next", "signature", "effect", "future"]
 """From when a duration counts that has no day of its own in the sentence, or on which day a rule without any mark
 takes effect. publication: from that of the page, else the date of the document; published: from that of the page
-alone; signature: from the date of the document, else publication;
+alone; next: on the day after it; signature: from the date of the document, else publication;
 effect: from its entry into force, else as signature. future, of a printed day: it counts only if it is not past on
 the day of the document."""
 
