@@ -89,6 +89,15 @@ def test_the_same_words_elsewhere_are_not_the_passage() -> None:
     assert found(anchor, text.replace(PASSAGE, "办理登记")) == ("detached", "")
 
 
+def test_a_copy_elsewhere_is_not_the_passage_that_has_changed() -> None:
+    text = ORIGINAL.replace("三十日内", "六十日内") + "\n" + PARAGRAPHS[2]
+    anchor = anchor_in(ORIGINAL, PARAGRAPHS[2].replace(" ", "").replace("，", ",").replace("；", ";"))
+    assert anchor.unique
+    state, passage = found(anchor, text)
+    assert state == "changed"
+    assert "六十日内" in passage
+
+
 def test_rows_that_nothing_tells_apart_are_told_by_their_place_or_not_at_all() -> None:
     row = "供水管网巡检合格"
     text = "甲" + row * 100 + "乙"

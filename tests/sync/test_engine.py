@@ -17,9 +17,11 @@ import pytest
 from support.demo_site import STYLES, Site, serve, serving
 from support.demo_site.server import Answer, ReceivedRequest, StreamedAnswer
 from support.syncs import HURRIED, InlineParser, Run, archive_in, hurried, kept, parser, source_of, sync
+from tui_reader.anchoring.text import AnchorText
 from tui_reader.archive.errors import ArchiveError, ArchiveLocked
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Arrival, Kept, SeenDocument, View
+from tui_reader.archive.workspace.notes.values import new_note
 from tui_reader.sources.listings import pagination
 from tui_reader.sources.listings.plan import ListingPlan
 from tui_reader.sources.profiles.profile import Profiles
@@ -84,6 +86,22 @@ class TestEveryStyle:
                 assert changed is not None
                 assert len(archive.revisions(changed)) == 2
                 assert (await sync(archive, base + site.start)).total.requests <= 3
+
+    async def test_notes_are_looked_up_in_what_has_changed(self, parser: InlineParser) -> None:
+        site = Site("links", 4, per_page=4)
+        async with serve(site) as base:
+            with archive_in() as archive:
+                await sync(archive, base + site.start)
+                id = archive.find(next(base + one.path for one in site.bulletins if one.number == 2))
+                assert id is not None
+                text = AnchorText.of(archive.bulletin(id))
+                archive.keep_notes([new_note(archive.bulletin(id).address, text.anchor(0, 6))])
+                site.edit(2)
+                await sync(archive, base + site.start, options=HURRIED._replace(recheck=True))
+                (stored,) = archive.connection.execute(
+                    "SELECT p.digest = b.digest FROM note_places p, bulletins b WHERE b.id = ?", (id,)
+                )
+                assert stored == (1,)
 
     async def test_counters_and_tickers_make_no_revisions(self, parser: InlineParser) -> None:
         site = Site("links", 4, validators=False)

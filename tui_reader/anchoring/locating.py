@@ -89,6 +89,9 @@ def _unchanged(anchor: Anchor, sides: _Sides, words: str) -> AnchorPlace | None:
     alone = len(found) == 1 and anchor.unique
     if best < (max(0.0, _CONTEXT_OF_SHORT * (1 - length / LONG)) if alone else _CONTEXT_OF_SHORT):
         return None
+    if best < _CONTEXT_OF_SHORT and (changed := _changed(near, words)).state == "changed":
+        # Its own place is still there, with other words; the same words elsewhere are a copy.
+        return changed
     same = [place for context, place in found if context == 1]
     if len(same) > 1:
         told = _told_apart(anchor, sides, words, same)

@@ -163,6 +163,8 @@ class Engine:
                     )
                     if self._deleted is not None:
                         self._on_event(self._deleted)
+                # Where passages are that notes are on, in the texts that this sync has brought.
+                await context.writer.do(_locate_notes, context.writer.archive)
                 await context.writer.index_rest(self._indexing)
                 writing.cancel()
         except BaseExceptionGroup as group_error:
@@ -206,6 +208,10 @@ class Engine:
         if total >= MANY and (done >= total or monotonic() - self._emitted >= PROGRESS_INTERVAL):
             self._emitted = monotonic()
             self._on_event(Indexing(done, total))
+
+
+def _locate_notes(archive: Archive) -> None:
+    archive.locate_notes()
 
 
 def _keep_to_quota(archive: Archive, quota: int) -> FilesDeleted | None:

@@ -26,7 +26,7 @@ class SharedNotes(SharedExchange):
         raise NotImplementedError
 
     def notes(self, id: int) -> list[PlacedNote]:
-        rows = self._run(f"{_PLACED} WHERE NOT n.deleted AND b.id = %s", (id,))
+        rows = self._run(f"{_PLACED} WHERE NOT n.deleted AND {_SEEN} AND b.id = %s", (id,))
         return in_order(self._placed(rows))
 
     def list_notes(self, wanted: NoteFilter = ALL_NOTES, start: int = 0, limit: int = _MANY) -> list[PlacedNote]:
