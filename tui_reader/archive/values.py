@@ -65,7 +65,8 @@ def settled(view: View) -> View:
 class Row(NamedTuple):
     """A row of the list. `title` is never empty; `source` is the publisher; `restored`: more was repaired than a
     missing time zone; `revisions`: how many distinct texts were seen at its address; `tags` by name; `origin`: the
-    followed source that brought it; `others`: how many other bulletins have the same text."""
+    followed source that brought it; `others`: how many other bulletins have the same text; `watches`:
+    the names of the watches that it newly matches."""
 
     id: int
     address: str
@@ -81,6 +82,7 @@ class Row(NamedTuple):
     tags: tuple[str, ...] = ()
     origin: str | None = None
     others: int = 0
+    watches: tuple[str, ...] = ()
 
 
 class Counts(NamedTuple):

@@ -555,9 +555,15 @@ class BulletinApp(Host):
             return
         if self._indexer is None:
             from tui_reader.ui.search.indexer import Indexer
+            from tui_reader.ui.watches.announcing import Announcing
 
-            self._indexer = Indexer(archive.kept_in)
+            announcing = Announcing(self, self.session, self._write, self._watches_changed)
+            self._indexer = Indexer(archive.kept_in, announcing.compare)
         self.in_background(self._indexer.run)
+
+    def _watches_changed(self) -> None:
+        if self.session.screen is not None:
+            self.session.screen.watches_changed()
 
     async def on_unmount(self) -> None:
         if "parser" in self.__dict__:

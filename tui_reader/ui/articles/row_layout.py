@@ -8,7 +8,7 @@ from tui_reader.archive.values import Row
 from tui_reader.i18n import gettext as _
 from tui_reader.text.width import cell_width, crop
 from tui_reader.ui.widgets.lines import Line, Run
-from tui_reader.ui.widgets.marks import SELECTED, STARRED, UNREAD
+from tui_reader.ui.widgets.marks import SELECTED, STARRED, UNREAD, WATCHED
 
 NARROW = 61
 """Cells from which one line has room for a title, its publisher and its date."""
@@ -121,9 +121,10 @@ def _title_role(row: Row) -> str:
 
 
 def _notes(row: Row, selected: bool) -> str:
-    """The star of a row whose gutter shows that it is selected, how many others have the same text, the number of
-    revisions, from two on, and tags."""
+    """The star of a row whose gutter shows that it is selected, the watches that it newly matches, how many others
+    have the same text, the number of revisions, from two on, and tags."""
     star = [STARRED] if selected and row.starred else []
+    watches = [f"{WATCHED}{name}" for name in row.watches]
     revisions = [f"v{row.revisions}"] if row.revisions > 1 else []
     others = [f"={row.others}"] if row.others else []
-    return " ".join([*star, *others, *revisions, *(f"#{tag}" for tag in row.tags)])
+    return " ".join([*star, *watches, *others, *revisions, *(f"#{tag}" for tag in row.tags)])

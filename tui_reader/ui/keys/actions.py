@@ -28,6 +28,7 @@ Scope = Literal[
     "references",
     "agenda",
     "overview",
+    "watches",
 ]
 
 SCOPE_TITLES: dict[Scope, str] = {
@@ -48,6 +49,7 @@ SCOPE_TITLES: dict[Scope, str] = {
     "references": N_("References"),
     "agenda": N_("Agenda"),
     "overview": N_("Overview"),
+    "watches": N_("Watches"),
 }
 """Every scope with its title, in the order of the help."""
 
@@ -109,6 +111,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("add", "everywhere", ("a",), N_("Add a source or a page by its address")),
     Action("keep-page", "everywhere", ("c",), N_("Keep the page that was opened by a link")),
     Action("views", "everywhere", ("g v",), N_("Choose a view: all, unread, starred or a saved search")),
+    Action("watches", "everywhere", ("g w",), N_("Show watches and what newly matches them")),
     Action("save-query", "everywhere", ("*",), N_("Save this search")),
     Action("next-match", "everywhere", ("n",), N_("Next match")),
     Action("previous-match", "everywhere", ("N",), N_("Previous match")),
@@ -318,6 +321,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("overview-sections", "overview", ("5",), N_("Sections of the sites")),
     Action("overview-sort", "overview", ("S",), N_("Sort by number, or quiet ones first")),
     Action("topic-words", "overview", ("w",), N_("List words that are frequent in this period")),
+    *_pane("watches"),
+    Action("open-watch", "watches", ("enter",), N_("Show what newly matches the watch")),
+    Action("edit-watch", "watches", ("E",), N_("Change name, query or sources of the watch")),
+    Action("delete-watch", "watches", ("D", "delete"), N_("Delete the watch")),
+    Action("see-watch", "watches", ("m",), N_("Mark what matches the watch as seen")),
+    Action("see-all-watches", "watches", ("M",), N_("Mark what matches all watches as seen")),
 )
 
 BY_NAME: dict[str, Action] = {action.name: action for action in ACTIONS}

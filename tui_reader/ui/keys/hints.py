@@ -122,6 +122,16 @@ HINTS: Mapping[Scope | Special, tuple[tuple[str, str], ...]] = {
         ("back", N_("list")),
         ("help", N_("keys")),
     ),
+    "watches": (
+        ("open-watch", N_("matches")),
+        ("add", N_("add")),
+        ("edit-watch", N_("edit")),
+        ("see-watch", N_("seen")),
+        ("delete-watch", N_("delete")),
+        ("undo", N_("undo")),
+        ("back", N_("close")),
+        ("help", N_("keys")),
+    ),
     "source-list": (
         ("open-source", N_("articles")),
         ("add", N_("add")),
@@ -217,6 +227,7 @@ def key_hints(
 WORDS: Mapping[str, str] = {
     "search": N_("search"),
     "views": N_("views"),
+    "watches": N_("watches"),
     "focus-ticker": N_("announcements"),
     "source-list": N_("side list"),
     "sync-screen": N_("sources"),
@@ -263,6 +274,7 @@ WORDS: Mapping[str, str] = {
             "references",
             "agenda",
             "overview",
+            "watches",
         )
     },
 }

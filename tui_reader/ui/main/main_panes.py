@@ -27,6 +27,10 @@ class MainPanes(Panes):
     completed = False
     """Whether the panes that the first paint leaves out are there."""
 
+    def watches_changed(self) -> None:
+        """Show which articles newly match watches now."""
+        raise NotImplementedError
+
     @property
     def sources_shown(self) -> bool:
         """Whether the side list is open."""

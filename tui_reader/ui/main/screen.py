@@ -182,6 +182,7 @@ class MainScreen(LateParts):
             "search": search.open_prompt,
             "views": self.views.choose_view,
             "save-query": self.views.save_query,
+            "watches": self.show_watches,
             "next-match": lambda: self.finder.step(1),
             "previous-match": lambda: self.finder.step(-1),
             "next-article": lambda: self._step_article(1),
@@ -280,6 +281,21 @@ class MainScreen(LateParts):
         if placed.bulletin is not None:
             self.session.go_to_bulletin(placed.bulletin)
             self.session.once_shown(lambda: self.note_keys.go_to_note(placed.note.uuid))
+
+    def show_watches(self) -> None:
+        """Open the list of watches."""
+        from tui_reader.ui.watches.screen import WatchesScreen
+
+        def back(_result: object) -> None:
+            self.watches_changed()
+
+        self.app.push_screen(WatchesScreen(self.session, self.search.open_watch), back)
+
+    def watches_changed(self) -> None:
+        """Show which articles newly match watches now."""
+        self.list.reload(keep_pinned=True)
+        if self.search_made:
+            self.results.reload_rows()
 
     def open_revisions(self) -> None:
         """Show the versions of the open attachment, or the revisions of an article."""

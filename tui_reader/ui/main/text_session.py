@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tui_reader.archive.errors import ArchiveError, ArchiveUnavailable
 from tui_reader.archive.values import Position
 from tui_reader.i18n import gettext as _
+from tui_reader.labels import comma_list
 from tui_reader.ui.main.main_panes import MainPanes, PlacesSession
 from tui_reader.ui.panes import FormerTextShown, MarkUpdate
 from tui_reader.ui.remote.waiting_notice import SHOWN_AFTER
@@ -261,9 +262,25 @@ class TextSession(PlacesSession):
             self._show_headings()
             panes.fit_panes()
             panes.show_notes(id)
+            if id is not None and not panes.searching:
+                self._light_watched(bulletin, id)
 
         built = panes.reader.built
         self.preparation.start(lambda: built(bulletin, origin=origin, files=files), show, long=long)
+
+    def _light_watched(self, bulletin: Bulletin, id: int) -> None:
+        """Mark the words of the watches that a bulletin newly matches, where it is opened from the list."""
+        reader = self.panes.reader
+
+        def light() -> None:
+            from tui_reader.ui.watches.words import watched_words
+
+            names, words = watched_words(self.archive, id)
+            if names and reader.bulletin is bulletin:
+                reader.mark_words(words)
+                self.app.show_message(_("Newly matches: {names}").format(names=comma_list(names)))
+
+        self.app.aside(light, "watched")
 
     def _show_headings(self) -> None:
         panes = self.panes

@@ -473,6 +473,10 @@ class Reader(NotedText, can_focus=True):
 
         self.start_finding(Finding(self.document, phrases, block, offset), show)
 
+    def mark_words(self, phrases: Sequence[Phrase]) -> None:
+        """Highlight words, without going to any of them."""
+        self.start_finding(Finding(self.document, phrases), lambda _place: None)
+
     def set_measure(self, measure: int | None) -> None:
         """Use lines of `measure` Han characters, at the same reading position."""
         self.measure = measure

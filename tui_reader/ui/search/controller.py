@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from tui_reader.archive.values import AttachmentPlace, Hit
+    from tui_reader.archive.workspace.watches import Watch
     from tui_reader.query.nodes import Query
     from tui_reader.ui.panes import Panes, Session
     from tui_reader.ui.reader.reader import Reader
@@ -156,6 +157,20 @@ class SearchController:
         self._start(query)
         self.session.search_was_opened()
 
+    def open_watch(self, watch: Watch) -> None:
+        """Show what newly matches a watch, the last to arrive first."""
+        from tui_reader.query.syntax import parse
+
+        self._show_pane()
+        self.panes.set_focus(self.results)
+        latest = self.results.latest
+        if latest:
+            latest.end()
+        results = Results(parse(watch.query), watch=watch.name)
+        self.results.show(results)
+        self._finding.do(lambda: self._find(results, (FIRST, PORTION - FIRST)))
+        self.session.search_was_opened()
+
     def return_to(self, text: str, row: int) -> None:
         """Show the results of a search that was run before, with the cursor on a row."""
         from tui_reader.query.syntax import parse
@@ -270,7 +285,9 @@ class SearchController:
     def toggle_order(self) -> None:
         """Sort by date instead of relevance, or the reverse."""
         results = self.results.results
-        if results:
+        if results and results.watch:
+            self.panes.show_message(_("New matches of a watch stay in the order of their arrival."))
+        elif results:
             self._start(results.query, by_relevance=not results.by_relevance)
             order = _("by relevance") if not results.by_relevance else _("newest first")
             self.panes.show_message(_("Sorted {order}.").format(order=order))

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 from tui_reader.archive.errors import ArchiveError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tui_reader.archive.protocol import Archive
     from tui_reader.paths import ArchiveLocation
 
 PAUSE = 0.2
@@ -19,8 +22,12 @@ class Indexer:
     """Indexes the unindexed bulletins of an archive, then finds references and key dates in those that other rules
     read, until `stop`."""
 
-    def __init__(self, location: ArchiveLocation) -> None:
+    def __init__(
+        self, location: ArchiveLocation, compare: Callable[[Archive, Callable[[], bool]], object]
+    ) -> None:
+        """`compare` compares what has arrived with the watches, until the function that it is given says so."""
         self._location = location
+        self._compare = compare
         self._stop = Event()
         self._running = Lock()
 
@@ -33,6 +40,7 @@ class Indexer:
             return
         try:
             with open_archive(self._location) as archive:
+                self._compare(archive, self._stop.is_set)
                 while not self._stop.is_set() and archive.index():
                     self._stop.wait(PAUSE)
                 while not self._stop.is_set() and archive.extract():

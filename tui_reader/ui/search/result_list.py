@@ -95,8 +95,8 @@ class ResultList(RowsPane):
         place = f"{self.cursor + 1:,}/{results.count_text()}" if results.hits else results.count_text()
         order = results.order_text()
         if self.size.width < 3 * cell_width(order, self.ambiguous):
-            return self.bar_line(results.query.text, place)
-        return self.bar_line(results.query.text, f"{order}  {place}")
+            return self.bar_line(results.title, place)
+        return self.bar_line(results.title, f"{order}  {place}")
 
     def empty_state(self) -> EmptyState:
         results, keymap = self.results, self._keymap
@@ -110,7 +110,7 @@ class ResultList(RowsPane):
             return EmptyState(_("The search failed"), translated(results.error), hints)
         if not results.answered:
             return EmptyState(_("Searching…"))
-        return EmptyState(_("Nothing found"), results.query.text, hints)
+        return EmptyState(_("Nothing found"), results.title, hints)
 
     def row_lines(self, row: int) -> list[Line]:
         hits = self.results.hits if self.results else []

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tui_reader.i18n import gettext as _
 
 if TYPE_CHECKING:
-    from tui_reader.archive.protocol import BulletinSearch, SearchHits
+    from tui_reader.archive.protocol import Archive, SearchHits
     from tui_reader.archive.values import Hit, Row
     from tui_reader.query.nodes import Query
     from tui_reader.ui.panes import MarkUpdate
@@ -37,8 +37,10 @@ class Portion(NamedTuple):
 class Results:
     """One search. `fetch` is called in a thread, all other methods in the UI thread."""
 
-    def __init__(self, query: Query, *, by_relevance: bool = False) -> None:
+    def __init__(self, query: Query, *, by_relevance: bool = False, watch: str = "") -> None:
+        """`watch`: of all hits those that newly match the watch of this name."""
         self.query = query
+        self.watch = watch
         self.by_relevance = by_relevance
         self.hits: list[Hit] = []
         self.total: int | None = None
@@ -51,7 +53,7 @@ class Results:
         self.ended = False
         """Whether the search was ended by `end`."""
 
-    def fetch(self, archive: BulletinSearch, limit: int) -> Portion | None:
+    def fetch(self, archive: Archive, limit: int) -> Portion | None:
         """The next hits, at most `limit`; None when the search has been ended. Raises ArchiveError."""
         from tui_reader.archive.errors import SearchInterrupted
 
@@ -59,7 +61,7 @@ class Results:
             return None
         try:
             if self._found is None:
-                self._found = archive.search(self.query, by_relevance=self.by_relevance)
+                self._found = self._search(archive)
                 if self.ended:
                     self._found.interrupt()
                     return None
@@ -70,6 +72,13 @@ class Results:
         done = len(hits) < limit or (self._found.complete and self._found.known <= self._given)
         total = self._given if done else self._found.known if self._found.complete else None
         return Portion(tuple(hits), total)
+
+    def _search(self, archive: Archive) -> SearchHits:
+        if not self.watch:
+            return archive.search(self.query, by_relevance=self.by_relevance)
+        from tui_reader.ui.search.watch_hits import WatchHits
+
+        return WatchHits(archive, self.watch, self.query)
 
     def end(self) -> None:
         """End the search; the hits so far stay."""
@@ -111,8 +120,15 @@ class Results:
             return f"{len(self.hits):,}+" if self.hits else "…"
         return count_text(self.total)
 
+    @property
+    def title(self) -> str:
+        """What was searched for, or the watch."""
+        return _("Watch {name}").format(name=self.watch) if self.watch else self.query.text
+
     def order_text(self) -> str:
         """The name of the order."""
+        if self.watch:
+            return _("as they arrived")
         return _("by relevance") if self.by_relevance else _("newest first")
 
 

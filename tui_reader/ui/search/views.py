@@ -1,4 +1,5 @@
-"""Views of the archive: all, unread, starred, and saved searches with their number of unread hits."""
+"""Views of the archive: all, unread, starred, saved searches with their number of unread hits, and watches with
+new matches."""
 
 from __future__ import annotations
 
@@ -9,12 +10,14 @@ from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.values import Filter, SavedQuery, View
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
+from tui_reader.labels import labelled
 from tui_reader.ui.latest_job import LatestJob
 from tui_reader.ui.search.results import MOST, count_text, unread_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from tui_reader.archive.workspace.watches import WatchState
     from tui_reader.ui.articles.article_list import ArticleList
     from tui_reader.ui.panes import Panes, Session
     from tui_reader.ui.search.controller import SearchController
@@ -58,9 +61,12 @@ class Views:
 
         app, archive = self.session.app, self.session.archive
         counts, saved = archive.counts(), archive.saved_queries()
+        watches = [each for each in archive.watches() if each.new and not each.mistake]
         names = ((_("All"), counts.total), (_("Unread"), counts.unread), (_("Starred"), counts.starred))
         choices = [Choice(name, f"{count:,}") for name, count in names]
         choices += [Choice(each.name, each.query if each.query != each.name else "") for each in saved]
+        choices += [Choice(each.watch.name, _note_of(each), words=each.watch.query) for each in watches]
+        first_watch = len(FIXED) + len(saved)
 
         def chosen(index: int | None) -> None:
             self._counting.do(lambda: None)
@@ -68,11 +74,13 @@ class Views:
                 return
             if index < len(FIXED):
                 app.guarded(lambda: self.show(View(FIXED[index])))
+            elif index >= first_watch:
+                app.guarded(lambda: self.search.open_watch(watches[index - first_watch].watch))
             else:
                 app.guarded(lambda: self.open_query(saved[index - len(FIXED)].query))
 
         def delete(index: int) -> bool:
-            if index < len(FIXED):
+            if not len(FIXED) <= index < first_watch:
                 return False
             return bool(app.guarded(lambda: self._delete(saved[index - len(FIXED)].name)))
 
@@ -128,3 +136,9 @@ class Views:
             except (ArchiveError, QueryError) as error:
                 note = str(error)
             app.call_in_ui(lambda text, index=index: picker.pick_list.set_note(index, text), note)  # type: ignore[misc]
+
+
+def _note_of(state: WatchState) -> str:
+    """What a list of views says of a watch."""
+    count = ngettext("{count} new", "{count} new", state.new).format(count=f"{state.new:,}")
+    return labelled(_("watch"), count)

@@ -15,8 +15,8 @@ from tui_reader.ui.widgets.lines import EMPTY_LINE, Line, Run
 from tui_reader.ui.widgets.status import Hint
 
 BETWEEN_COLUMNS = 3
-MOST_LINES = 10
-"""Lines of hints; chosen by hand, so that half of a terminal of 24 lines stays visible."""
+MOST_LINES = 12
+"""Lines of hints; chosen by hand, so that some of a terminal of 24 lines stays visible."""
 
 FRAME = 2
 """Cells or lines that the frame takes in either direction."""

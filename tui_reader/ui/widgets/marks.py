@@ -5,6 +5,8 @@ from __future__ import annotations
 UNREAD = "▪"
 STARRED = "✱"
 SELECTED = "✓"
+WATCHED = "❖"
+"""Before the name of a watch that an article newly matches."""
 FAILED = "✕"
 CURRENT = "▸"
 """The current row of a pane without the focus, in themes whose backgrounds do not show it."""

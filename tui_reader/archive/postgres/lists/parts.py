@@ -22,7 +22,13 @@ ROW = (
     "ARRAY(SELECT DISTINCT t.tag FROM tags t WHERE t.bulletin = b.id AND t.user_name IN (session_user::text, '') "
     "ORDER BY t.tag), b.origin, "
     "(SELECT greatest(count(*) - 1, 0) FROM same_texts s JOIN same_texts o ON o.first = s.first "
-    "WHERE s.bulletin = b.id)"
+    "WHERE s.bulletin = b.id), "
+    # An own watch hides a shared one of its name.
+    "ARRAY(SELECT DISTINCT w.name FROM watch_matches x JOIN watches w ON w.id = x.watch "
+    "JOIN watch_states y ON y.watch = w.id AND y.user_name = x.user_name AND y.edition = w.edition "
+    "WHERE x.bulletin = b.id AND x.user_name = session_user AND x.number > y.seen "
+    "AND (w.user_name <> '' OR NOT EXISTS (SELECT FROM watches o WHERE o.user_name = session_user "
+    "AND o.name = w.name)) ORDER BY w.name)"
 )
 """The columns of `values.Row`, of `b` and the marks `m`."""
 

@@ -344,5 +344,5 @@ class SharedLists(FollowedDatabase):
 
 def _row(found: tuple[Any, ...]) -> Row:
     values = list(found)
-    values[3], values[11] = moment(values[3]), tuple(values[11])
+    values[3], values[11], values[-1] = moment(values[3]), tuple(values[11]), tuple(values[-1])
     return Row(*values)

@@ -87,3 +87,10 @@ def through(view: View) -> str:
     """The table of a view in SQL, with the index to use."""
     name = index(view)
     return f"bulletins INDEXED BY {name}" if name else "bulletins"
+
+
+WATCHED = (
+    "SELECT m.bulletin, w.name FROM watch_matches m JOIN watches w ON w.id = m.watch "
+    "WHERE m.number > w.seen AND m.bulletin IN ({}) ORDER BY w.name"
+)
+"""The watches that bulletins newly match."""

@@ -20,6 +20,7 @@ from tui_reader.archive.search.watching import (
     stored_watch,
 )
 from tui_reader.archive.sqlite.db.connection import rows_with
+from tui_reader.archive.sqlite.lists.view_sql import WATCHED
 from tui_reader.archive.sqlite.search.search import SearchQueries, SqliteReader
 from tui_reader.archive.workspace.watches import CAUSES, CarriedMatch, Watch, WatchMatch, WatchState
 
@@ -109,13 +110,9 @@ class WatchKeeper(WatchComparing, SearchQueries):
         return self._matches(name, "at >= ? AND at < ?", times, "number", 0, -1)
 
     def watched(self, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
-        sql = (
-            "SELECT m.bulletin, w.name FROM watch_matches m JOIN watches w ON w.id = m.watch "
-            "WHERE m.number > w.seen AND m.bulletin IN ({}) ORDER BY w.name"
-        )
         found: dict[int, tuple[str, ...]] = {}
         with self._reading():
-            for id, name in rows_with(self.connection, sql, ids):
+            for id, name in rows_with(self.connection, WATCHED, ids):
                 found[id] = (*found.get(id, ()), name)
         return found
 

@@ -1,0 +1,1 @@
+"""Watches on the screen: their list, their new matches, marks and notifications."""
