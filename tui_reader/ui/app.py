@@ -558,12 +558,23 @@ class BulletinApp(Host):
             from tui_reader.ui.watches.announcing import Announcing
 
             announcing = Announcing(self, self.session, self._write, self._watches_changed)
-            self._indexer = Indexer(archive.kept_in, announcing.compare)
+            self._indexer = Indexer(archive.kept_in, announcing.compare, self._report_extraction)
         self.in_background(self._indexer.run)
 
     def _watches_changed(self) -> None:
         if self.session.screen is not None:
             self.session.screen.watches_changed()
+
+    def _report_extraction(self, done: int, total: int) -> None:
+        """Show, from a thread, in how many articles references and dates have been found; a sync shows its own
+        progress instead."""
+
+        def show(text: str) -> None:
+            if "sync" not in self.__dict__ or not self.sync.running:
+                self.session.show_progress(text)
+
+        text = _("Finding references and dates in older articles: {done} of {total}") if total else ""
+        self.call_in_ui(show, text.format(done=f"{done:,}", total=f"{total:,}"))
 
     async def on_unmount(self) -> None:
         if "parser" in self.__dict__:

@@ -15,7 +15,7 @@ from tui_reader.archive.extracted import rules
 from tui_reader.archive.extracted.values import ReferenceEdge, Validity
 from tui_reader.archive.protocol import Archive
 from tui_reader.archive.values import Arrival, View
-from tui_reader.extraction.values import KeyDate, TextPlace
+from tui_reader.extraction.values import KeyDate, Reference, TextPlace
 from tui_reader.model import Bulletin
 
 
@@ -255,3 +255,14 @@ def test_whatever_is_kept_and_marked_lists_are_those_of_the_current_texts(store:
         assert store.agenda_row_of(view, date(2026, 6, 3)) == len(
             [day for day, id in days if id in wanted and day < date(2026, 6, 3)]
         )
+
+
+def test_notices_of_one_tender_cite_each_other_by_the_number_that_they_share(
+    store: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reference = Reference("tender", "tender:T-7", "T-7", TextPlace(0, 0, 3))
+    monkeypatch.setattr(rules, "apply", lambda _: rules.Findings(("tender:T-7",), (reference,)))
+    store.keep(dated(1, 1, "T-7 is open"))
+    store.keep(dated(2, 2, "T-7 is awarded"))
+    assert cited(store, 2) == [("T-7", 1)]
+    assert (citing(store, 1), citing(store, 2)) == ([2], [1])

@@ -63,12 +63,12 @@ class ExtractedAnswers(ABC):
         """The bulletins that keys identify, at most `AMBIGUOUS` + 1 for each key."""
 
     @abstractmethod
-    def _citing(self, keys: Sequence[int], start: int, limit: int) -> list[int]:
-        """The bulletins that cite one of these keys, each once, the newest first."""
+    def _citing(self, id: int, keys: Sequence[int], start: int, limit: int) -> list[int]:
+        """The bulletins other than `id` that cite one of these keys, each once, the newest first."""
 
     @abstractmethod
-    def _count_citing(self, keys: Sequence[int]) -> int:
-        """How many bulletins cite one of these keys."""
+    def _count_citing(self, id: int, keys: Sequence[int]) -> int:
+        """How many bulletins other than `id` cite one of these keys."""
 
     @abstractmethod
     def _changing(self, keys: Sequence[int]) -> list[tuple[int, int]]:
@@ -90,7 +90,7 @@ class ExtractedAnswers(ABC):
 
     def cited_by(self, id: int, start: int, limit: int) -> list[Citing]:
         keys = self._own_keys([id]).get(id, ())
-        ids = self._citing(keys, max(0, start), limit) if keys and limit > 0 else []
+        ids = self._citing(id, keys, max(0, start), limit) if keys and limit > 0 else []
         of, rows = self._stored_references(ids), self.rows_of(ids)
         found = [(row, _first(of.get(row.id, []), keys)) for row in rows]
         cited = [(row, reference) for row, reference in found if reference is not None]
@@ -101,7 +101,7 @@ class ExtractedAnswers(ABC):
 
     def count_cited_by(self, id: int) -> int:
         keys = self._own_keys([id]).get(id, ())
-        return self._count_citing(keys) if keys else 0
+        return self._count_citing(id, keys) if keys else 0
 
     def validity(self, ids: Sequence[int]) -> dict[int, tuple[Validity, ...]]:
         keys = self._own_keys(ids)

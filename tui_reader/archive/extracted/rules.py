@@ -27,9 +27,10 @@ class Findings(NamedTuple):
 def apply(bulletin: Bulletin) -> Findings:
     """Applies the rules to a text."""
     from tui_reader.extraction.key_dates import key_dates
-    from tui_reader.extraction.references import identities, references
+    from tui_reader.extraction.references import both
 
-    return Findings(identities(bulletin), references(bulletin), key_dates(bulletin))
+    references, identities = both(bulletin)
+    return Findings(identities, references, key_dates(bulletin))
 
 
 def rules_version() -> str:

@@ -84,10 +84,12 @@ def key_number(key: str) -> int:
 
 
 def stored(found: Findings) -> StoredFacts:
-    """What is stored of what the rules found. A reference of a text to itself is none."""
+    """What is stored of what the rules found. A reference of a text to itself is none, but for the number of its
+    tender, which other notices share."""
     keys = list(dict.fromkeys(map(key_number, found.identities)))
     numbered = ((each, key_number(each.key)) for each in found.references)
-    references = [(each, number) for each, number in numbered if each.kind == "article" or number not in keys]
+    shared = ("article", "tender")
+    references = [(each, number) for each, number in numbered if each.kind in shared or number not in keys]
     citing = [
         _trimmed(
             [

@@ -15,9 +15,37 @@ one of its `identities`. Keys begin with their scheme, which the module of its r
     url:        addresses
 """
 
-from tui_reader.extraction.references.finding import both as both
-from tui_reader.extraction.references.finding import identities as identities
-from tui_reader.extraction.references.finding import references as references
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tui_reader.extraction.values import Reference
+    from tui_reader.model import Bulletin
 
 VERSION = "2"
 """Of the rules: bulletins that older ones read are read again."""
+
+
+# The rules are imported where they are applied: their patterns take 0.05 s, and VERSION is asked at every start.
+
+
+def references(bulletin: Bulletin) -> tuple[Reference, ...]:
+    """See `finding.references`."""
+    from tui_reader.extraction.references import finding
+
+    return finding.references(bulletin)
+
+
+def identities(bulletin: Bulletin) -> tuple[str, ...]:
+    """See `finding.identities`."""
+    from tui_reader.extraction.references import finding
+
+    return finding.identities(bulletin)
+
+
+def both(bulletin: Bulletin) -> tuple[tuple[Reference, ...], tuple[str, ...]]:
+    """See `finding.both`."""
+    from tui_reader.extraction.references import finding
+
+    return finding.both(bulletin)

@@ -3,19 +3,21 @@ and through a connection of its own."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from threading import Event, Lock
 from typing import TYPE_CHECKING
 
 from tui_reader.archive.errors import ArchiveError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tui_reader.archive.protocol import Archive
     from tui_reader.paths import ArchiveLocation
 
 PAUSE = 0.2
 """Seconds between two transactions, for other writers."""
+
+MANY = 512
+"""Bulletins that take some seconds; for fewer no progress is reported. Chosen by hand."""
 
 
 class Indexer:
@@ -23,11 +25,15 @@ class Indexer:
     read, until `stop`."""
 
     def __init__(
-        self, location: ArchiveLocation, compare: Callable[[Archive, Callable[[], bool]], object]
+        self,
+        location: ArchiveLocation,
+        compare: Callable[[Archive, Callable[[], bool]], object],
+        report: Callable[[int, int], None],
     ) -> None:
-        """`compare` compares what has arrived with the watches, until the function that it is given says so."""
-        self._location = location
-        self._compare = compare
+        """`compare` compares what has arrived with the watches, until the function that it is given says so.
+        `report` is called in the thread of `run` with how many of how many bulletins that older rules had read are
+        done; with 0 of 0 in the end. Fewer than `MANY` are not reported."""
+        self._location, self._compare, self._report = location, compare, report
         self._stop = Event()
         self._running = Lock()
 
@@ -43,13 +49,24 @@ class Indexer:
                 self._compare(archive, self._stop.is_set)
                 while not self._stop.is_set() and archive.index():
                     self._stop.wait(PAUSE)
-                while not self._stop.is_set() and archive.extract():
-                    self._stop.wait(PAUSE)
+                self._extract(archive)
         except ArchiveError:
             # The screen reads the same archive and shows the error.
             return
         finally:
             self._running.release()
+
+    def _extract(self, archive: Archive) -> None:
+        total, done = archive.unextracted(), 0
+        try:
+            while not self._stop.is_set() and (taken := archive.extract()):
+                done += taken
+                if total >= MANY:
+                    self._report(done, max(total, done))
+                self._stop.wait(PAUSE)
+        finally:
+            if total >= MANY:
+                self._report(0, 0)
 
     def stop(self) -> None:
         """Stop after the present transaction."""

@@ -31,7 +31,10 @@ _IDENTIFIED = (
     "WHERE i.key = n.key LIMIT %s) AS i"
 )
 
-_ONE_KEY = "(SELECT sort_date, bulletin FROM citations WHERE key = %s ORDER BY sort_date, bulletin LIMIT %s)"
+_ONE_KEY = (
+    "(SELECT sort_date, bulletin FROM citations WHERE key = %s AND bulletin <> %s "
+    "ORDER BY sort_date, bulletin LIMIT %s)"
+)
 
 _EDGES = (
     "SELECT c.bulletin, c.sort_date, c.effect::integer, i.bulletin, b.sort_date, c.key FROM citations c "
@@ -106,17 +109,17 @@ class SharedFacts(ExtractedAnswers, SharedExchange):
             return []
         return [Identified(*found) for found in self._run(_IDENTIFIED, ([*keys], AMBIGUOUS + 1))]
 
-    def _citing(self, keys: Sequence[int], start: int, limit: int) -> list[int]:
+    def _citing(self, id: int, keys: Sequence[int], start: int, limit: int) -> list[int]:
         parts = " UNION ".join(_ONE_KEY for _key in keys)
-        values = [value for key in keys for value in (key, start + limit)]
+        values = [value for key in keys for value in (key, id, start + limit)]
         sql = f"SELECT bulletin FROM ({parts}) AS found ORDER BY sort_date, bulletin LIMIT %s OFFSET %s"
         return [id for (id,) in self._run(sql, (*values, limit, start))]
 
-    def _count_citing(self, keys: Sequence[int]) -> int:
-        sql = "SELECT count(DISTINCT bulletin) FROM citations WHERE key = ANY(%s::bigint[])"
+    def _count_citing(self, id: int, keys: Sequence[int]) -> int:
+        sql = "SELECT count(DISTINCT bulletin) FROM citations WHERE key = ANY(%s::bigint[]) AND bulletin <> %s"
         if len(keys) == 1:
-            sql = "SELECT count(*) FROM citations WHERE key = ANY(%s::bigint[])"
-        return int(self._value(sql, ([*keys],)))
+            sql = "SELECT count(*) FROM citations WHERE key = ANY(%s::bigint[]) AND bulletin <> %s"
+        return int(self._value(sql, ([*keys], id)))
 
     def _changing(self, keys: Sequence[int]) -> list[tuple[int, int]]:
         if not keys:

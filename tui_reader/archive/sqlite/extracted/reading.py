@@ -25,7 +25,8 @@ from tui_reader.archive.values import View
 _NUMBER = "(SELECT number FROM extraction_rules WHERE version = ?)"
 
 _ONE_KEY = (
-    "SELECT * FROM (SELECT sort_date, bulletin FROM citations WHERE key = ? ORDER BY sort_date, bulletin {})"
+    "SELECT * FROM (SELECT sort_date, bulletin FROM citations WHERE key = ? AND bulletin <> ? "
+    "ORDER BY sort_date, bulletin {})"
 )
 
 
@@ -117,18 +118,21 @@ class ExtractedFacts(ExtractedAnswers, RowQueries):
                 )
             ]
 
-    def _citing(self, keys: Sequence[int], start: int, limit: int) -> list[int]:
+    def _citing(self, id: int, keys: Sequence[int], start: int, limit: int) -> list[int]:
         parts = " UNION ".join(_ONE_KEY.format("LIMIT ?") for _key in keys)
-        values = [value for key in keys for value in (key, start + limit)]
+        values = [value for key in keys for value in (key, id, start + limit)]
         sql = f"SELECT bulletin FROM ({parts}) ORDER BY sort_date, bulletin LIMIT ? OFFSET ?"
         with self._reading():
             return [id for (id,) in self.connection.execute(sql, (*values, limit, start))]
 
-    def _count_citing(self, keys: Sequence[int]) -> int:
+    def _count_citing(self, id: int, keys: Sequence[int]) -> int:
         if len(keys) == 1:
-            return int(self._one("SELECT count(*) FROM citations WHERE key = ?", (keys[0],))[0])
+            sql = "SELECT count(*) FROM citations WHERE key = ? AND bulletin <> ?"
+            return int(self._one(sql, (keys[0], id))[0])
         parts = " UNION ".join(_ONE_KEY.format("") for _key in keys)
-        return int(self._one(f"SELECT count(*) FROM ({parts})", tuple(keys))[0])
+        return int(
+            self._one(f"SELECT count(*) FROM ({parts})", tuple(value for key in keys for value in (key, id)))[0]
+        )
 
     def _changing(self, keys: Sequence[int]) -> list[tuple[int, int]]:
         sql = "SELECT key, bulletin FROM citations INDEXED BY citations_of_effect WHERE effect > 0 AND key IN ({})"
