@@ -48,7 +48,7 @@ _NEXT = rf"(?:(?P<to>{_TO})|(?P<and>{_AND}))(?:{WORD}{GAP}?)?"
 _NAMELESS = re.sub(r"\?P<\w+>", "?:", ITEM)
 LIST = rf"{_NAMELESS}(?:(?:{_TO}|{_AND})(?:{WORD}{GAP}?)?{_NAMELESS}){{0,8}}"
 _OF = (
-    r"(?:of|du|de|des|d['’]|del|de la|dell[aoe]|dell['’]|dei|degli|do|da|dos|das|der|dem|im|to|ustawy|z|"
+    r"(?:of|du|de|des|d['’]|del|de la|dell[aoe]|dell['’]|dei|degli|d\.|do|da|dos|das|der|dem|im|to|ustawy|z|"
     r"zákona|Zakona|закона|van|av|i|lov|din|under|in)"
 )
 _LEADS = (

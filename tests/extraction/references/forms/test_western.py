@@ -90,6 +90,7 @@ def test_each_article_of_a_list_has_its_place():
         ),
         ("Senate Bill 10 and HB 1234 passed", ["law:bill:10", "us:bill:hb:1234"]),
         ("in Docket No. FAA-2010-0123; and", ["us:docket:faa-2010-0123"]),
+        ("in the case No. 07-1315 they", ["us:no:07-1315"]),
         ("H.R. 3684 and S. 29 are bills", ["us:bill:hr:3684", "us:bill:s:29"]),
         ("on page S. 29 of the book", []),
         ("he weighs 75 FR and 12 kg", []),

@@ -132,6 +132,9 @@ def _counted(text: str) -> Iterator[Mention]:
         if before is not None:
             start, issuer = _issuer(before["issuer"], before.start("issuer"))
             kind = before["kind"].removeprefix("号")
+            if kind == "令" and text[before.start("kind") - 1 : before.start("kind")] == "国":
+                # 国令第707号, the short form on the site of the State Council.
+                start, issuer = before.start("kind") - 1, "国务院"
             year = before["year"]
             if not issuer:
                 start = before.start("kind")
@@ -193,8 +196,6 @@ def _issuer(text: str, start: int) -> tuple[int, str]:
         start, text = start + lead.end(), text[lead.end() :]
     lead_spaces = len(text) - len(text.lstrip(" \u3000、"))
     start, text = start + lead_spaces, text[lead_spaces:]
-    if text == "国":
-        return start, "国务院"
     if not _ISSUER_END.search(text.rstrip(" \u3000、")):
         return start, ""
     return start, short_issuer(text)
@@ -203,7 +204,7 @@ def _issuer(text: str, start: int) -> tuple[int, str]:
 def short_issuer(name: str) -> str:
     """The name of an authority, or of several, without the name of the state, spaces and 委员会 written out."""
     parts = [_STATE.sub("", part) for part in re.split("[ \u3000、]+", name) if part]
-    joined = "".join("国务院" if part == "国" else part for part in parts)
+    joined = "".join(parts)
     for long, short in _SHORT:
         joined = joined.replace(long, short)
     return plain(joined)

@@ -125,11 +125,9 @@ _KIND_OF = rf"(?<!\w)(?:{'|'.join(f'(?P<k{place}>{forms})' for place, (_, forms)
 _KIND_AT_END = rf"{_KIND_OF}{GAP}{{1,2}}$"
 _KIND = rf"{_KIND_OF}(?!\w)"
 _SIGNS = (
-    " No", "\u00a0No",
-    " N ", " NO.", " nr", " Nr", " n. ", ",n. ", " Number", " br.", " Nomor", " nomor", " Numero",
-    " numero", "oi no", "êté no", "ret no",
-    "n°", "N°", "nº", "Nº", "n.º", "N.º", "n.°", "N.°", "n.ª", "nᵒ", "n˚", "núm", "Núm", "úmero", "№", "č.",
-    "čís.", "št.", "бр.", "số", "Số",
+    "No", " N ", "NO.", " nr", "Nr", " n. ", ",n. ", "Number", " br.", "Nomor", " nomor", "Numero", " numero",
+    "oi no", "êté no", "ret no", "n°", "N°", "nº", "Nº", "n.º", "N.º", "n.°", "N.°", "n.ª", "nᵒ", "n˚", "núm",
+    "Núm", "úmero", "№", "č.", "čís.", "št.", "бр.", "số", "Số",
 )  # fmt: skip
 _NUMBER = r"[.:s]?\.?[ \u00a0]{0,2}(?P<number>(?:[A-ZА-ЯĐ]{1,5}[-/]?)?\d[\w./\u2010-\u2013-]{0,30})"
 _SLASHED = r"/(?:\d{2,4}|[A-Z]{2,4}/\d{4})(?:/[A-ZĐ][\w-]{1,12})?(?![\d/])"
@@ -199,7 +197,8 @@ def _signed(text: str) -> Iterator[_Found]:
         last = 0
         while at >= 0:
             end = at + len(sign)
-            if (number := form.match(text, end)) is not None:
+            inside = sign[0].isupper() and text[at - 1 : at].isalnum()
+            if not inside and (number := form.match(text, end)) is not None:
                 begin = text.rfind(" ", at, end - 2) + 1 if " no" in sign else at
                 yield from _with_kind(text, begin, number, last)
                 last = end
