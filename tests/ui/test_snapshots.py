@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -29,8 +29,11 @@ from support.pilot import (
     press,
     settle,
 )
+from tui_reader.anchoring.text import AnchorText
+from tui_reader.anchoring.values import Anchor
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Arrival, ArrivedFile, FailedFetch, Synced
+from tui_reader.archive.workspace.notes.values import new_note
 from tui_reader.config.settings import Config
 from tui_reader.model import Attachment, Bulletin, DocumentFile, LeftOut, Page, Paragraph
 from tui_reader.parse.page import parse_page
@@ -132,6 +135,35 @@ async def attachment_list(pilot: Pilot[None], app: BulletinApp) -> None:
     await press(pilot, "g", "f", "j")
 
 
+async def noted(pilot: Pilot[None], app: BulletinApp) -> None:
+    """A text with a note and a highlight over each other, and a note whose passage is gone."""
+    archive = app.session.archive
+    id = archive.find("report")
+    assert id is not None
+    text = AnchorText.of(archive.bulletin(id))
+    start = text.words.index("各街道办事处")
+    notes = [
+        new_note("report", text.anchor(start, start + 60), text="核对责任单位"),
+        new_note("report", text.anchor(start + 20, start + 30), colour="green"),
+        new_note("report", Anchor("原定六月底完成", "前文", "后文"), text="何时完成？"),
+    ]
+    day = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    archive.keep_notes([each._replace(edited=day + timedelta(days=at)) for at, each in enumerate(notes)])
+    await press(pilot, "enter", "]")
+    app.session.notes_changed()
+    await pilot.pause()
+
+
+async def note_editor(pilot: Pilot[None], app: BulletinApp) -> None:
+    await noted(pilot, app)
+    await press(pilot, "j", "H")
+
+
+async def note_list(pilot: Pilot[None], app: BulletinApp) -> None:
+    await noted(pilot, app)
+    await press(pilot, "g", "n", "j")
+
+
 async def palette(pilot: Pilot[None], app: BulletinApp) -> None:
     await press(pilot, "ctrl+p")
     await until(pilot, lambda: isinstance(app.screen, PickScreen))
@@ -156,6 +188,9 @@ SHOWN = (
     left_out,
     attachments,
     attachment_list,
+    noted,
+    note_editor,
+    note_list,
     palette,
 )
 SCREENS = {each.__name__: each for each in SHOWN}

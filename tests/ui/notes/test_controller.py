@@ -127,3 +127,14 @@ async def test_the_whole_text_may_be_selected_but_not_its_masthead_alone(
         assert "Only title and text of an article can be highlighted." in status(app)
         await press(pilot, "escape", "V", "G", "H", "enter")
         assert len(texts(archive)) == 1
+
+
+async def test_a_click_on_a_highlight_opens_its_note(app: BulletinApp, archive: SqliteArchive) -> None:
+    async with app.run_test(size=STANDARD) as pilot:
+        await press(pilot, "enter", "]", "j", "H", "a", "enter")
+        reader = main(app).reader
+        row = next(at for at, line in enumerate(lines(reader)) if NOTE in line)
+        await pilot.click(reader, offset=(reader.margin + 10, row))
+        assert isinstance(app.screen, NoteEditor)
+        await press(pilot, "b", "enter")
+        assert [each[2] for each in texts(archive)] == ["ab"]

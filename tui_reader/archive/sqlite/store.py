@@ -23,7 +23,7 @@ from tui_reader.archive.sqlite.statistics.comparing import StoredTexts
 from tui_reader.archive.sqlite.statistics.sums import StoredSums
 from tui_reader.archive.sqlite.transfer import RecordTransfer
 from tui_reader.archive.sqlite.workspace.collections import CollectionKeeper
-from tui_reader.archive.sqlite.workspace.notes import NoteKeeper, recall_notes
+from tui_reader.archive.sqlite.workspace.notes import NoteKeeper
 from tui_reader.archive.sqlite.workspace.watches import WatchKeeper
 from tui_reader.archive.sqlite.write import announcements
 from tui_reader.archive.sqlite.write import marks as mark_rows
@@ -167,13 +167,12 @@ class SqliteArchive(
         million others."""
         addresses = self.connection.execute("SELECT CAST(address AS BLOB) FROM bulletins").fetchall()
         with explained(self._marks_path):
-            for table in ("marks", "acknowledged", "tags"):
+            for table in ("marks", "acknowledged", "tags", "notes"):
                 self.connection.execute(f"DELETE FROM {table}")
             self._marks_connection.execute("BEGIN")
             try:
                 for (address,) in addresses:
                     mark_rows.recall(self.connection, self._marks_connection, address)
-                    recall_notes(self.connection, self._marks_connection, address)
                 acknowledged = self._marks_connection.execute(
                     "SELECT CAST(title AS BLOB), CAST(address AS BLOB) FROM acknowledged"
                 ).fetchall()

@@ -498,6 +498,9 @@ class MainScreen(LateParts):
     def on_reader_attachment_clicked(self, event: Reader.AttachmentClicked) -> None:
         self.app.guarded(lambda: self.attachments.open(event.number))
 
+    def on_reader_highlight_clicked(self, event: Reader.HighlightClicked) -> None:
+        self.app.guarded(lambda: self.note_keys.edit_at(event.point))
+
     def on_reader_at_end(self, event: Reader.AtEnd) -> None:
         """Space on the last screen of a text."""
         self.app.guarded(self.session.next_unread)

@@ -127,6 +127,11 @@ class NoteKeys:
 
         self._write(note, WrittenNote(note.colour, ""), keep, is_new=True)
 
+    def edit_at(self, point: TextPoint) -> None:
+        """Open the note on a character, if there is one."""
+        if (placed := self._note_at(point)) is not None:
+            self.edit(placed.note)
+
     def edit(self, note: ReaderNote, then: Callable[[], object] = lambda: None) -> None:
         """Open a note to be edited or deleted; `then` is called once that is done."""
         from tui_reader.ui.notes.editor import WrittenNote

@@ -62,6 +62,12 @@ class Reader(NotedText, can_focus=True):
 
         number: int
 
+    @dataclass
+    class HighlightClicked(Message):
+        """A click on a highlighted character."""
+
+        point: TextPoint
+
     def __init__(
         self,
         measure: int | None,
@@ -543,6 +549,10 @@ class Reader(NotedText, can_focus=True):
                 self.app.open_picture(image)
             case AttachmentTarget(number):
                 self.post_message(self.AttachmentClicked(number))
+            case None if self.highlights.by_block and (point := self.point_near(event)) is not None:
+                spans = self.highlights.of(self.document.blocks[point.block])
+                if any(span.start <= point.offset < span.end for span in spans):
+                    self.post_message(self.HighlightClicked(point))
 
 
 def _letters(text: str) -> str:

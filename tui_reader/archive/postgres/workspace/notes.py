@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tui_reader.anchoring.values import DETACHED, AnchorPlace
 from tui_reader.archive.errors import ArchiveError
@@ -12,7 +12,9 @@ from tui_reader.archive.postgres.exchange import SharedExchange
 from tui_reader.archive.postgres.write.kept_rows import columns_of
 from tui_reader.archive.workspace.notes.records import folded, in_order, located, pack_note, unpack_note
 from tui_reader.archive.workspace.notes.values import ALL_NOTES, NoteFilter, PlacedNote, ReaderNote, checked, later
-from tui_reader.model import Bulletin
+
+if TYPE_CHECKING:
+    from tui_reader.model import Bulletin
 
 _MANY = 1 << 40
 _ROWS = 500

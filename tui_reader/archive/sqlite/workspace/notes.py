@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tui_reader.anchoring.values import DETACHED, AnchorPlace
 from tui_reader.archive.errors import ArchiveError
@@ -14,7 +14,9 @@ from tui_reader.archive.sqlite.db.connection import rows_with
 from tui_reader.archive.sqlite.write.marking import MarkWriter
 from tui_reader.archive.workspace.notes.records import folded, in_order, located, pack_note, unpack_note
 from tui_reader.archive.workspace.notes.values import ALL_NOTES, NoteFilter, PlacedNote, ReaderNote, checked, later
-from tui_reader.model import Bulletin
+
+if TYPE_CHECKING:
+    from tui_reader.model import Bulletin
 
 _MANY = 1 << 40
 
@@ -163,20 +165,6 @@ def keep(connection: sqlite3.Connection, note: ReaderNote) -> None:
         "colour = excluded.colour, content = excluded.content, folded = excluded.folded "
         "WHERE excluded.edited >= notes.edited",
         _columns(note),
-    )
-
-
-def recall_notes(connection: sqlite3.Connection, file: sqlite3.Connection, address: str | bytes) -> None:
-    """Copies the notes on an address, which is bytes as it is stored, from the archive `file`."""
-    rows = file.execute(
-        "SELECT uuid, CAST(address AS BLOB), edited, deleted, colour, content, folded FROM notes "
-        "WHERE address = CAST(? AS TEXT)",
-        (address,),
-    ).fetchall()
-    connection.executemany(
-        "INSERT OR REPLACE INTO notes (uuid, address, edited, deleted, colour, content, folded) "
-        "VALUES (?, CAST(? AS TEXT), ?, ?, ?, ?, ?)",
-        rows,
     )
 
 

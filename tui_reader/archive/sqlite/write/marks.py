@@ -28,8 +28,8 @@ def derive_all(connection: sqlite3.Connection) -> None:
 
 
 def recall(connection: sqlite3.Connection, file: sqlite3.Connection, address: str | bytes) -> None:
-    """Copies the marks of an address, which is bytes as it is stored, from the archive `file`, unless it has marks
-    already."""
+    """Copies the marks, tags and notes of an address, which is bytes as it is stored, from the archive `file`,
+    unless it has marks already."""
     stored = file.execute(
         "SELECT read, starred, block, offset FROM marks WHERE address = CAST(? AS TEXT)", (address,)
     ).fetchone()
@@ -45,4 +45,14 @@ def recall(connection: sqlite3.Connection, file: sqlite3.Connection, address: st
     connection.executemany(
         "INSERT OR IGNORE INTO tags (tag, address) VALUES (CAST(? AS TEXT), CAST(? AS TEXT))",
         ((tag, address) for (tag,) in tags),
+    )
+    notes = file.execute(
+        "SELECT uuid, CAST(address AS BLOB), edited, deleted, colour, content, folded FROM notes "
+        "WHERE address = CAST(? AS TEXT)",
+        (address,),
+    ).fetchall()
+    connection.executemany(
+        "INSERT OR REPLACE INTO notes (uuid, address, edited, deleted, colour, content, folded) "
+        "VALUES (?, CAST(? AS TEXT), ?, ?, ?, ?, ?)",
+        notes,
     )

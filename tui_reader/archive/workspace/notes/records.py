@@ -6,13 +6,13 @@ import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tui_reader.anchoring.locating import locate
-from tui_reader.anchoring.text import AnchorText
 from tui_reader.anchoring.values import LONGEST, WHOLE, Anchor, AnchorPlace
 from tui_reader.archive.workspace.notes.values import COLOURS, MOST_TEXT, PlacedNote, ReaderNote
-from tui_reader.model import Bulletin
+
+if TYPE_CHECKING:
+    from tui_reader.model import Bulletin
 
 _NO_NOTE = "no packed note"
 
@@ -141,6 +141,9 @@ def located(notes: Sequence[ReaderNote], bulletin: Bulletin) -> list[AnchorPlace
     """Where the passages of some notes are in a bulletin."""
     if not any(each.anchor.exact for each in notes):
         return [WHOLE] * len(notes)
+    from tui_reader.anchoring.locating import locate
+    from tui_reader.anchoring.text import AnchorText
+
     text = AnchorText.of(bulletin)
     return [locate(each.anchor, text) for each in notes]
 

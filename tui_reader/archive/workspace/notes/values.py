@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, NamedTuple, get_args
-from uuid import uuid4
 
 from tui_reader.anchoring.values import LONGEST, WHOLE, Anchor, AnchorPlace
 
@@ -69,6 +68,8 @@ def new_note(
     address: str, anchor: Anchor, *, colour: Colour = "yellow", text: str = "", shared: bool = False
 ) -> ReaderNote:
     """A note of the user, made now. Raises NoteTooLong."""
+    from uuid import uuid4
+
     now = datetime.now(UTC)
     return checked(ReaderNote(str(uuid4()), address, anchor, colour, clean_text(text), now, now, shared=shared))
 

@@ -109,7 +109,7 @@ class SelectableText(LineWidget):
         elif self.layout_now.distance(self.top, place, self.page - 1) is None:
             self.move_to(self.layout_now.move(place, 1 - self.page))
 
-    def _point_at(self, event: events.MouseEvent) -> TextPoint | None:
+    def point_near(self, event: events.MouseEvent) -> TextPoint | None:
         """The character under the mouse, or near it."""
         if not self.document.blocks:
             return None
@@ -118,7 +118,7 @@ class SelectableText(LineWidget):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         self.was_dragged = False
-        self._drag_start = self._point_at(event) if event.button == 1 and event.y > 0 else None
+        self._drag_start = self.point_near(event) if event.button == 1 and event.y > 0 else None
         if self._drag_start:
             self.capture_mouse()
 
@@ -129,14 +129,14 @@ class SelectableText(LineWidget):
             self.scroll_lines(-1)
         elif event.y >= self.size.height:
             self.scroll_lines(1)
-        point = self._point_at(event)
+        point = self.point_near(event)
         if point and (self.was_dragged or point != self._drag_start):
             self.was_dragged = True
             self.post_message(self.Dragged(self._drag_start, point, False))
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
         self.release_mouse()
-        point = self._point_at(event)
+        point = self.point_near(event)
         if self._drag_start and self.was_dragged and point:
             self.post_message(self.Dragged(self._drag_start, point, True))
         self._drag_start = None
