@@ -53,6 +53,29 @@ def test_own_number_title_and_address_are_identities_and_no_references():
     )
 
 
+@pytest.mark.parametrize(
+    ("title", "key"),
+    [
+        ("Commission Regulation (EU) 2021/123 of 5 May 2021 amending Regulation (EC) No 1235/2008", "eu:2021/123"),
+        ("DSA-5020-1: a vulnerability in a library", "adv:DSA-5020-1"),
+        ("甲市财政局公告2021年第3号", "cn:甲市财政局公告2021-3"),
+    ],
+)
+def test_the_number_with_which_a_title_begins_is_its_own(title: str, key: str):
+    page = bulletin(title=title)
+    assert identities(page)[0] == key
+    assert key not in [found.key for found in references(page)]
+
+
+@pytest.mark.parametrize("title", ["Regulation (EU) 2016/679 explained", "Guide to Regulation (EU) 2016/679"])
+def test_a_title_about_a_document_is_not_the_document(title: str):
+    assert "eu:2016/679" not in identities(bulletin(title=title))
+
+
+def test_a_line_of_several_numbers_in_the_head_has_its_own():
+    assert "us:ad:2020-12-05" in identities(bulletin("[Docket No. FAA-2020-0123; AD 2020-12-05]", "Text."))
+
+
 def test_a_notice_is_cited_by_the_document_that_it_issues():
     own = bulletin(title="甲市关于印发《甲市养犬管理办法（试行）》的通知")
     assert "title:甲市养犬管理办法试行" in identities(own)

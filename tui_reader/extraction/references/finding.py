@@ -11,7 +11,13 @@ from tui_reader.extraction.references.articles import with_articles
 from tui_reader.extraction.references.body import Body
 from tui_reader.extraction.references.effects import effect_of
 from tui_reader.extraction.references.forms import rules_for
-from tui_reader.extraction.references.identities import address_keys, issued_keys, own_numbers, title_keys
+from tui_reader.extraction.references.identities import (
+    address_keys,
+    issued_keys,
+    number_of_title,
+    own_numbers,
+    title_keys,
+)
 from tui_reader.extraction.references.mentions import Mention
 from tui_reader.extraction.references.repealed import listed_effects
 from tui_reader.extraction.values import TITLE, Effect, Reference, TextPlace
@@ -104,8 +110,8 @@ def _identities(
     number = bulletin.document_number or ""
     keys = [each.key for each in _mentions(number) if each.kind in ("number", "advisory")]
     title = bulletin.title or ""
-    keys += own_numbers(in_title, title, len(title))
-    keys += own_numbers(in_head, text, _HEAD) if not keys else ()
+    keys += number_of_title(in_title, title) + own_numbers(in_title, title)
+    keys += own_numbers([each for each in in_head if each.start < _HEAD], text) if not keys else ()
     keys += [each.key for each in chain(in_title, in_head) if each.kind == "tender"]
     return list(dict.fromkeys((*keys, *title_keys(bulletin), *issued_keys(bulletin), *address_keys(bulletin))))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import groupby
 
 from tui_reader.extraction.references.addresses import address_key
 from tui_reader.extraction.references.forms.german import law_key
@@ -22,8 +23,10 @@ _REVISION = re.compile(
 _NAMES = re.compile(
     r"^(?P<name>[^()]{6,200}?) \((?:(?P<short>[^()]{4,80}?) ?[-–—,] ?)?(?P<initials>[^() ]{2,30})\)$"
 )
-_NOT_OWN = ("std:", "us:no:", "us:usc:", "us:cfr:", "us:stat:")
+_NOT_OWN = ("std:", "us:no:", "us:usc:", "us:cfr:", "us:stat:", "us:docket:")
 """Schemes of numbers that stand in the head of a document without being its own."""
+_CAPITALS = re.compile(r"(?:[^\W\d_a-z][\w-]* |of the |du |der |des ){0,6}")
+_ENDS = re.compile(r"$|\s*[:：–—]| (?:of|vom|du|de|del|z dnia|van|av|af|от|ze dne|din)(?!\w)")
 _LABEL = re.compile(r"(?:\W|_|文号|发文字号|文件编号|字号|编号|发文号|中华人民共和国|No|Nr|Ref)*")
 """What may stand beside a number of the document itself on its line."""
 
@@ -68,21 +71,38 @@ def _short(name: str) -> str | None:
     return title_key(name) if " " in name else None
 
 
-def own_numbers(mentions: Iterable[Mention], text: str, length: int) -> list[str]:
-    """Keys of the mentions among the first characters that are the number of the document itself: with nothing but
-    a label on their line."""
+def own_numbers(mentions: Iterable[Mention], text: str) -> list[str]:
+    """Keys of the mentions that are numbers of the document itself: those on lines with nothing but numbers and
+    labels."""
     keys = []
-    for mention in mentions:
-        if mention.start >= length:
-            break
-        if mention.kind not in ("number", "advisory") or mention.article or mention.key.startswith(_NOT_OWN):
-            continue
-        start = text.rfind("\n", 0, mention.start) + 1
-        end = text.find("\n", mention.end)
-        end = len(text) if end < 0 else end
-        if _LABEL.fullmatch(text, start, mention.start) and _LABEL.fullmatch(text, mention.end, end):
-            keys.append(mention.key)
+    for _, group in groupby(mentions, key=lambda mention: text.rfind("\n", 0, mention.start) + 1):
+        on_line = list(group)
+        start = text.rfind("\n", 0, on_line[0].start) + 1
+        end = text.find("\n", on_line[-1].end)
+        edges = [
+            start,
+            *(edge for each in on_line for edge in (each.start, each.end)),
+            len(text) if end < 0 else end,
+        ]
+        if all(
+            _LABEL.fullmatch(text, *gap) for gap in zip(edges[::2], edges[1::2], strict=True) if gap[0] < gap[1]
+        ):
+            keys += [each.key for each in on_line if _may_be_own(each)]
     return keys
+
+
+def number_of_title(mentions: Iterable[Mention], title: str) -> list[str]:
+    """The key of the number with which a title begins and which its date, a colon or its end follows: Regulation
+    (EU) 2021/123 of 5 May 2021 amending …; DSA-5020-1: …."""
+    first = next(iter(mentions), None)
+    if first is None or not _may_be_own(first):
+        return []
+    begins = _CAPITALS.fullmatch(title, 0, first.start)
+    return [first.key] if begins and _ENDS.match(title, first.end) else []
+
+
+def _may_be_own(mention: Mention) -> bool:
+    return mention.kind in ("number", "advisory") and not mention.article and not mention.key.startswith(_NOT_OWN)
 
 
 def address_keys(bulletin: Bulletin) -> list[str]:

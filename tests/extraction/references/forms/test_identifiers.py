@@ -61,6 +61,8 @@ def test_what_is_no_standard(text: str):
     ("text", "key"),
     [
         ("招标编号：ABC-2020-018", "tender:abc-2020-018"),
+        ("项目编号：甲采2021-012（招标文件编号见下）", "tender:甲采2021-012"),
+        ("项目编号:甲A-2021-7的项目", "tender:甲a-2021-7"),
         ("项目编号 ：甲采〔2021〕12号", "tender:甲采(2021)12号"),
         ("（采购编号:XY2020-5）", "tender:xy2020-5"),
         ("Tender No. 12/2020-A closes", "tender:12/2020-a"),

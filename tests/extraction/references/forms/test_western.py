@@ -18,6 +18,7 @@ from support.found_references import cited, keys
         ("Regulation (EEC) No 2658/87 on", ["eu:reg:1987/2658"]),
         ("Directive 95/46/EC of", ["eu:dir:1995/46"]),
         ("Richtlinie 2014/65/EU über", ["eu:dir:2014/65"]),
+        ("Implementing Regulation (EU) 2019/1 is", ["eu:2019/1"]),
         ("Decision No 1313/2013/EU on", ["eu:dec:2013/1313"]),
         ("Decision 2010/427/EU on", ["eu:dec:2010/427"]),
         ("see CELEX 32016R0679 for", ["eu:2016/679"]),

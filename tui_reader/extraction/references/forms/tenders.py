@@ -17,7 +17,7 @@ _CHINESE = (
     "备案|立项|招标项目|采购项目|采购计划|项目招标|"
     "政府采购|採購|標案|招標)(?:编号|代码|编码|號|编號|案號|文号|号)|标段编号|招标文件编号|采购文件编号|标案案号)"
 )
-_VALUE = rf"[A-Za-z0-9{HAN}〔［\[（(【#][A-Za-z0-9{HAN}〔〕［］\[\]（）()【】/_.#—–-]{{2,48}}"
+_VALUE = rf"(?:[A-Za-z0-9{HAN}/_.#—–-]|[〔［\[（(【]\d{{4}}[〕］\]）)】]){{3,48}}"
 _LABELLED = rf"{_CHINESE}(?:[（(][^（）()\n]{{1,12}}[）)])?{GAP}{{0,3}}[:：]?[\t ]{{0,3}}(?P<number>{_VALUE})"
 _WESTERN = (
     rf"(?<![A-Za-z0-9_])(?:(?:Tender|TENDER|Bid|BID|RFP|RFQ|ITB|IFB|ITT|RFT|RFI|Solicitation|SOLICITATION|"
@@ -36,13 +36,9 @@ _TED = rf"(?<![\w.])(?:20\d\d/S{GAP}\d{{1,3}}-\d{{4,8}}|\d{{6,8}}-20\d\d)(?![\w-
 def _chinese(text: str) -> Iterator[Mention]:
     for found in compiled(_LABELLED).finditer(text):
         start = found.start("number")
-        number = found["number"].rstrip("-—–/.（([〔【")
-        closing = number.rstrip("）)］]】")
-        if number.count("（") + number.count("(") < number.count("）") + number.count(")"):
-            number = closing
-        if sum(map(str.isdecimal, number)) < 3 or len(number) < 4:
-            continue
-        yield Mention(start, start + len(number), "tender", f"tender:{plain(number)}")
+        number = found["number"].partition("的")[0].rstrip("-—–/.")
+        if sum(map(str.isdecimal, number)) >= 3 and len(number) >= 4:
+            yield Mention(start, start + len(number), "tender", f"tender:{plain(number)}")
 
 
 def _western(text: str) -> Iterator[Mention]:

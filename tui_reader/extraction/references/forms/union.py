@@ -21,7 +21,7 @@ COMMUNITY = (
 _SIGN = rf"(?:(?:No|Nr\.?|nr\.?|NR|n\.?{GAP}?[°ºo]\.?|n\.|č\.|št\.|br\.|№|αριθ\.|nro|núm\.){GAP}?)?"
 _BRACKETED = (
     rf"\((?:{COMMUNITY})(?:[,/]{GAP}?(?:Euratom|EURATOM|{COMMUNITY}))*\){GAP}?(?P<sign>{_SIGN})"
-    rf"(?P<one>\d{{1,4}})/(?P<two>\d{{2,4}})(?![\d/])"
+    rf"(?P<one>\d{{1,4}})/(?P<two>\d{{1,4}})(?![\d/])"
 )
 _SUFFIXED = rf"/(?P<two>\d{{1,4}})/(?P<community>{COMMUNITY}|JHA|JI|JAI|GAI|PESC|CFSP|GASP|ΠΕΣΧ)(?!\w)"
 _ONE = re.compile(rf"(?P<sign>(?<!\w){_SIGN})(?<![\d/.])(?P<one>\d{{1,4}})$")
