@@ -47,6 +47,7 @@ FORMATS = (
     "json",
     "jsonl",
     "zip",
+    "ics",
     "keys",
     "yaml",
     "config",

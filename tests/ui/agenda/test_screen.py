@@ -146,3 +146,23 @@ async def test_the_dates_of_a_kind_are_saved_for_a_calendar_and_no_file_is_overw
             await press(pilot, "e", "ctrl+u", *str(path), "enter")
             await until(pilot, lambda: said in lines(screen.status)[0])  # noqa: B023
     assert path.read_text("utf-8").count("BEGIN:VEVENT") == 2
+
+
+async def test_the_head_and_the_row_of_an_article_name_its_next_date(app: BulletinApp) -> None:
+    async with app.run_test(size=STANDARD) as pilot:
+        pane = main(app).list
+        await until(pilot, lambda: any("closes in 3 days" in line for line in lines(pane)))
+        (row,) = [line for line in lines(pane) if "closes in 3 days" in line]
+        assert "招聘公告" in row
+        id = app.session.archive.find("https://qinghe.example/later")
+        assert id is not None
+        app.session.go_to_bulletin(id)
+        await pilot.pause()
+        assert "closes in 3 days, 5 May 17:00" in "".join(lines(main(app).reader))
+
+
+async def test_a_narrow_row_says_of_dates_only_what_it_has_room_for(app: BulletinApp) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        pane = main(app).list
+        await until(pilot, lambda: pane.facts and any(pane.facts.forms(id) for id in range(1, 6)))
+        assert all("…" not in line for line in lines(pane))

@@ -63,13 +63,20 @@ def app(
         yield BulletinApp(archive, Config(chord_timeout=NO_TIMEOUT), clock=clock)
 
 
-async def opened(pilot: Pilot[None], address: str) -> ReferencesScreen:
-    """The references of a bulletin."""
+async def reading(pilot: Pilot[None], address: str) -> BulletinApp:
+    """The app with a bulletin in the reader."""
     app = pilot.app
     assert isinstance(app, BulletinApp)
     id = app.session.archive.find(address)
     assert id is not None
     app.session.go_to_bulletin(id)
+    await pilot.pause()
+    return app
+
+
+async def opened(pilot: Pilot[None], address: str) -> ReferencesScreen:
+    """The references of a bulletin."""
+    app = await reading(pilot, address)
     await press(pilot, "g", "r")
     screen = app.screen
     assert isinstance(screen, ReferencesScreen)
@@ -186,3 +193,42 @@ async def test_the_web_is_searched_in_the_browser(app: BulletinApp, monkeypatch:
         (address,) = opened_addresses
         assert address.startswith("https://duckduckgo.com/?q=%E4%B8%B4")
         assert "Opened https://duckduckgo.com" in lines(screen.status)[0]
+
+
+async def test_references_in_the_text_are_marked_and_followed_like_links(app: BulletinApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await reading(pilot, ORDER)
+        reader = main(app).reader
+        await until(pilot, lambda: reader.cited)
+        line = next(line for line in range(reader.size.height) if "水价依照" in reader.line(line).text)
+        style = next(each.style for each in reader.line(line) if "青禾市供水" in each.text)
+        assert style is not None
+        assert style.underline
+        await press(pilot, "f")
+        assert main(app).link_keys.shown
+        # The number of the missing document is a link to a search, as before.
+        assert "2 links" in lines(main(app).status)[0]
+        await press(pilot, "a")
+        assert reader.bulletin is not None
+        assert reader.bulletin.address == LAW
+        heading = reader.current_heading
+        assert heading is not None
+        assert reader.document.headings[heading].section.label == "第三条"
+
+
+async def test_the_head_of_a_repealed_text_says_so(app: BulletinApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await reading(pilot, LAW)
+        text = "".join("".join(lines(main(app).reader)).split())
+        assert "repealedsince2026-04-01by关于废止《青禾市供水管理办法》的决定(gr)" in text
+        position = main(app).reader.position
+        await press(pilot, "]", "]", "g", "g")
+        assert main(app).reader.position == position == (0, 0)
+
+
+async def test_the_row_of_a_repealed_text_says_so(app: BulletinApp) -> None:
+    async with app.run_test(size=STANDARD) as pilot:
+        pane = main(app).list
+        await until(pilot, lambda: any("repealed" in line for line in lines(pane)))
+        (row,) = [line for line in lines(pane) if "repealed" in line]
+        assert "青禾市供水管理办法" in row

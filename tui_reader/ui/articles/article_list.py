@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from itertools import pairwise
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from textual.geometry import Region
 from textual.strip import Strip
@@ -23,6 +23,9 @@ from tui_reader.ui.panes import MarkUpdate
 from tui_reader.ui.widgets.empty_state import EmptyState
 from tui_reader.ui.widgets.lines import EMPTY_LINE, Line, Run
 from tui_reader.ui.widgets.rows_pane import RowsPane
+
+if TYPE_CHECKING:
+    from tui_reader.ui.articles.row_facts import RowFacts
 
 LOW = 12
 """Lines below which a pane shows rows of one line, and no group headings unless the user asks for them."""
@@ -83,6 +86,8 @@ class ArticleList(RowsPane):
         rows.on_arrived = self._rows_arrived
         self._shown_without: int | None = None
         """The row under the cursor, if it was drawn before it had come from the archive."""
+        self.facts: RowFacts | None = None
+        """What rows say of validity and next dates; None at the start, which does without."""
         self._keymap = keymap
         self.selection = Selection()
         self._automatic_headings = group_headings
@@ -235,7 +240,20 @@ class ArticleList(RowsPane):
 
     def draw(self, crop: Region) -> list[Strip]:
         self._row_layout = RowLayout(self.size.width, self.ambiguous, self._below_year), self.row_height == 2
-        return super().draw(crop)
+        drawn = super().draw(crop)
+        if self.facts is not None:
+            self.facts.want(self._ids_in_sight())
+        return drawn
+
+    def _ids_in_sight(self) -> list[int]:
+        """The bulletins of the rows in sight, as far as they have come."""
+        ids = []
+        for row in range(self.top, min(self.row_count(), self.top + self.body)):
+            try:
+                ids.append(self.rows.row(row).id)
+            except IndexError:
+                break
+        return ids
 
     def row_lines(self, row: int) -> list[Line]:
         try:
@@ -246,7 +264,10 @@ class ArticleList(RowsPane):
             return [self.text_line(" " * LEAD + "…", "muted"), EMPTY_LINE][: self.row_height]
         layout, two_lines = self._row_layout
         selected = entry.id in self.selection
-        return layout.two_lines(entry, selected) if two_lines else [layout.one_line(entry, selected)]
+        facts = self.facts.forms(entry.id) if self.facts is not None else ()
+        if two_lines:
+            return layout.two_lines(entry, selected, facts)
+        return [layout.one_line(entry, selected, facts)]
 
     def step_unread(self, step: int) -> None:
         """Move the cursor to the next (1) or previous (-1) unread article, wrapping around."""
@@ -327,6 +348,8 @@ class ArticleList(RowsPane):
             return None
         if not self.rows.become(fresh):
             return False
+        if self.facts is not None:
+            self.facts.renew()
         self.cursor = max(0, min(cursor, len(self.rows) - 1))
         self.top = self.top_above(self.cursor, line)
         self.keep_in_view()

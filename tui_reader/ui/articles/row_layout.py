@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from tui_reader.archive.values import Row
@@ -45,8 +46,9 @@ class RowLayout(NamedTuple):
     ambiguous: int
     below_year: bool = False
 
-    def one_line(self, row: Row, selected: bool) -> Line:
-        """Mark, title, notes, date; from `NARROW` cells on the publisher before the date.
+    def one_line(self, row: Row, selected: bool, facts: Sequence[str] = ()) -> Line:
+        """Mark, title, notes, date; from `NARROW` cells on the publisher before the date. The first of `facts`
+        for which there is room stands before the notes.
 
         A title or its notes take the room of a publisher or date that is unknown.
         """
@@ -60,11 +62,11 @@ class RowLayout(NamedTuple):
             columns.append(Run("  " + date, "date"))
         room = max(4, self.width - LEAD - EDGE - sum(cell_width(run.text, self.ambiguous) for run in columns))
         empty = PUBLISHER_CELLS if self.width >= NARROW and not publisher else 0
-        headline = self._headline(row, selected, room, empty or room // NOTES_SHARE)
+        headline = self._headline(row, selected, room, empty or room // NOTES_SHARE, facts)
         runs = (*_lead(row, selected), *headline, *columns, Run(" " * EDGE, "body"))
         return Line(runs, sum(cell_width(run.text, self.ambiguous) for run in runs))
 
-    def two_lines(self, row: Row, selected: bool) -> list[Line]:
+    def two_lines(self, row: Row, selected: bool, facts: Sequence[str] = ()) -> list[Line]:
         """Mark and title; on the second line date and publisher, and at its right edge the notes."""
         room = max(4, self.width - LEAD - EDGE)
         title = crop(row.title, room, self.ambiguous)
@@ -73,7 +75,7 @@ class RowLayout(NamedTuple):
         )
         date = self._date(row) or _("no date")
         free = room - cell_width(date, self.ambiguous) - BETWEEN
-        notes = crop(_notes(row, selected), max(0, free), self.ambiguous)
+        notes = crop(self._noted(row, selected, facts, free), max(0, free), self.ambiguous)
         notes_cells = cell_width(notes, self.ambiguous)
         free -= notes_cells + BETWEEN if notes else 0
         below = f"{date}  {crop(brought_by(row), max(0, free), self.ambiguous)}".rstrip()
@@ -85,18 +87,27 @@ class RowLayout(NamedTuple):
             cells += gap + notes_cells
         return [first, Line(tuple(runs), cells)]
 
-    def _headline(self, row: Row, selected: bool, room: int, most: int) -> list[Run]:
+    def _headline(self, row: Row, selected: bool, room: int, most: int, facts: Sequence[str] = ()) -> list[Run]:
         """The title and the notes in exactly `room` cells; notes take what the title leaves, or `most` cells."""
-        notes = _notes(row, selected)
+        left = room - cell_width(row.title, self.ambiguous)
+        notes = self._noted(row, selected, facts, max(left - BETWEEN, most))
         cells = 0
         if notes:
-            left = room - cell_width(row.title, self.ambiguous)
             notes = crop(notes, max(left - BETWEEN, most), self.ambiguous)
             cells = cell_width(notes, self.ambiguous)
         title = crop(row.title, room - (cells + BETWEEN if notes else 0), self.ambiguous)
         gap = room - cell_width(title, self.ambiguous) - cells
         runs = [Run(title, _title_role(row)), Run(" " * gap, "body")]
         return [*runs, Run(notes, "tag")] if notes else runs
+
+    def _noted(self, row: Row, selected: bool, facts: Sequence[str], room: int) -> str:
+        """The notes of a row, with the first of `facts` for which there is room."""
+        notes = _notes(row, selected)
+        for fact in facts:
+            both = f"{fact} {notes}" if notes else fact
+            if cell_width(both, self.ambiguous) <= room:
+                return both
+        return notes
 
     def _date(self, row: Row) -> str:
         """The date of a row, `06-18` below its year; "" if it is unknown."""

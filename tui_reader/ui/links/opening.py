@@ -14,6 +14,7 @@ from tui_reader.ui.announcements.opening import UNKNOWN_PAGE, FetchedPage, Linke
 from tui_reader.ui.browser import is_example, is_web_address, opens_outside
 from tui_reader.ui.reader.visible_links import (
     AttachmentTarget,
+    CitationTarget,
     LinkTarget,
     NoteTarget,
     NumberTarget,
@@ -58,6 +59,8 @@ class LinkOpener:
         match target:
             case WebTarget(address):
                 self._follow_address(address)
+            case CitationTarget(id, article):
+                self._session.go_to_text(id, article=article)
             case NumberTarget(number):
                 self._follow_number(number)
             case PlaceTarget(address, words):
@@ -80,6 +83,8 @@ class LinkOpener:
                 self._session.open_in_browser(address)
             case NoteTarget():
                 self._follow_note(target, there=True)
+            case CitationTarget(id):
+                self._session.open_in_browser(self._address_of(id))
             case (
                 WebTarget(address)
                 | AnnouncementTarget(Announcement(address=str(address)))
@@ -89,8 +94,13 @@ class LinkOpener:
             case _:
                 self.follow(target)
 
+    def _address_of(self, id: int) -> str:
+        """The address of a bulletin of the archive; "" where it is gone."""
+        row = self._session.archive.row(id)
+        return row.address if row else ""
+
     def copy(self, target: Target) -> None:
-        """Copy the address of the target; of a document number, and an announcement without address, the text."""
+        """Copy the address of the target; of a reference, and an announcement without address, the text."""
         match target:
             case (
                 WebTarget(address)
@@ -107,7 +117,7 @@ class LinkOpener:
                 shown = self._session.shown_bulletin
                 place = f"#{address.removeprefix('#')}"
                 self.copy(WebTarget(place_address(shown.address if shown else "", place)))
-            case NumberTarget(text) | AnnouncementTarget(Announcement(title=text)):
+            case CitationTarget(text=text) | NumberTarget(text) | AnnouncementTarget(Announcement(title=text)):
                 self._session.app.copy(text, text)
 
     def _in_the_page(self) -> None:

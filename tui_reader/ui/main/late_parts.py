@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from tui_reader.ui.reader.outline.pane import Outline
     from tui_reader.ui.reader.reader import Reader
     from tui_reader.ui.reader.selection.selecting import Selecting
+    from tui_reader.ui.references.in_text import ReferencesInText
     from tui_reader.ui.references.looking import MissingDocuments
     from tui_reader.ui.search.controller import SearchController
     from tui_reader.ui.search.result_list import ResultList
@@ -185,6 +186,15 @@ class LateParts(MainPanes):
     def notes_made(self) -> bool:
         """Whether a text with notes was opened, or a note made."""
         return "note_keys" in self.__dict__
+
+    @cached_property
+    def references_in_text(self) -> ReferencesInText:
+        from tui_reader.ui.references.in_text import ReferencesInText
+
+        return ReferencesInText(self.session, self.reader)
+
+    def mark_references(self, id: int | None) -> None:
+        self.references_in_text.show(id)
 
     def show_notes(self, id: int | None) -> None:
         def read() -> None:

@@ -75,6 +75,10 @@ class MainPanes(Panes):
         """Draw the notes on the open text, which has this number in the archive; none for a page without."""
         raise NotImplementedError
 
+    def mark_references(self, id: int | None) -> None:
+        """Mark the references in the open text, which has this number in the archive; none for a page without."""
+        raise NotImplementedError
+
     def end_attachments(self) -> None:
         """Stop fetching attachments and remove the copies that other programs were given."""
         raise NotImplementedError

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from tui_reader.archive.values import Row
     from tui_reader.archive.workspace.notes.values import PlacedNote
+    from tui_reader.ui.articles.row_facts import RowFacts
     from tui_reader.ui.navigation.bookmarks import Bookmarks
     from tui_reader.ui.navigation.jumps import Jump
     from tui_reader.ui.panes import MarkUpdate
@@ -110,7 +111,16 @@ class MainScreen(LateParts):
         """Make the text and its outline, which the first paint leaves out; at the latest for the first key."""
         if not self.completed and self.app.is_running and self.is_attached:
             self.completed = True
+            self.list.facts = self.row_facts()
+            self.list.refresh()
             self.app.guarded(self.session.show_first)
+
+    def row_facts(self) -> RowFacts:
+        """What rows of the list say besides their marks."""
+        from tui_reader.ui.articles.row_facts import RowFacts
+
+        session = self.session
+        return RowFacts(self.app, lambda: session.archive, session.today, self.list.refresh)
 
     def take_key(self, event: events.Key) -> bool:
         if self.session.screen is None:
@@ -500,6 +510,8 @@ class MainScreen(LateParts):
 
     def on_reader_highlight_clicked(self, event: Reader.HighlightClicked) -> None:
         self.app.guarded(lambda: self.note_keys.edit_at(event.point))
+    def on_reader_citation_clicked(self, event: Reader.CitationClicked) -> None:
+        self.app.guarded(lambda: self.session.links.follow(event.target))
 
     def on_reader_at_end(self, event: Reader.AtEnd) -> None:
         """Space on the last screen of a text."""

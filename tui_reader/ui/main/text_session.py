@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tui_reader.ui.main.navigator import Navigator
     from tui_reader.ui.preparation import Preparation
     from tui_reader.ui.reader.document import Document
+    from tui_reader.ui.reader.title_block import HeadFact
 
 
 class TextSession(PlacesSession):
@@ -95,9 +96,10 @@ class TextSession(PlacesSession):
             if self.is_empty:
                 self.show_nothing()
 
-        def read(opened: Opened) -> None:
+        def read(found: tuple[Opened, Sequence[HeadFact]]) -> None:
+            opened, facts = found
             self.app.awaits(self, False)
-            self._show_in_reader(opened.bulletin, id, opened.marks.position or (0, 0), opened.origin)
+            self._show_in_reader(opened.bulletin, id, opened.marks.position or (0, 0), opened.origin, facts)
 
         self._begin_showing()
         remote = self.archive.remote
@@ -113,8 +115,16 @@ class TextSession(PlacesSession):
         if remote:
             self.app.awaits(self, True)
             self.app.set_timer(SHOWN_AFTER, lambda: self._answer_is_late(id))
-        self.preparation.start(lambda: self.archive.opened(id), read, failed, long=long)
+        self.preparation.start(lambda: self._opened(id), read, failed, long=long)
         return shown
+
+    def _opened(self, id: int) -> tuple[Opened, Sequence[HeadFact]]:
+        """A bulletin with what stands below its head. Raises ArchiveError; may be called in a thread."""
+        opened = self.archive.opened(id)
+        # Not at the start of the program.
+        from tui_reader.ui.references.head import head_facts
+
+        return opened, head_facts(self.archive, id, self.today(), self.key_text("references"))
 
     def _answer_is_late(self, id: int) -> None:
         """Show the title of a text that has not come from the archive yet, instead of another text."""
@@ -150,9 +160,9 @@ class TextSession(PlacesSession):
         def prepare() -> None:
             if bulletin is None or reader.bulletin is not bulletin or list(files) == list(reader.files):
                 return
-            whole, origin = reader.whole, reader.origin
+            whole, origin, facts = reader.whole, reader.origin, reader.facts
             self.preparation.start(
-                lambda: reader.built(bulletin, whole=whole, origin=origin, files=files),
+                lambda: reader.built(bulletin, whole=whole, origin=origin, files=files, facts=facts),
                 lambda document: reader.show_files(files, document),
                 long=self.preparation.making_is_long(bulletin),
             )
@@ -201,10 +211,10 @@ class TextSession(PlacesSession):
         long = self.preparation.making_is_long(bulletin)
         if long:
             self.app.show_message(_("Preparing the text… Escape cancels"))
-        origin, files = reader.origin, reader.files
+        origin, files, facts = reader.origin, reader.files, reader.facts
         self._drop_preparation()
         self.preparation.start(
-            lambda: reader.built(bulletin, whole=whole, origin=origin, files=files), show, long=long
+            lambda: reader.built(bulletin, whole=whole, origin=origin, files=files, facts=facts), show, long=long
         )
 
     def cancel_preparing(self) -> bool:
@@ -240,6 +250,7 @@ class TextSession(PlacesSession):
         id: int | None = None,
         position: tuple[int, int] = (0, 0),
         origin: str | None = None,
+        facts: Sequence[HeadFact] = (),
     ) -> None:
         from tui_reader.display_title import shown_title
 
@@ -256,17 +267,18 @@ class TextSession(PlacesSession):
         def show(document: Document) -> None:
             self._leave_text()
             self.open_id = id
-            panes.reader.show(bulletin, position, origin, files, label, document)
+            panes.reader.show(bulletin, position, origin, files, label, document, facts)
             # What was just read need not be written again.
             self.position_is_saved()
             self._show_headings()
             panes.fit_panes()
             panes.show_notes(id)
+            panes.mark_references(id)
             if id is not None and not panes.searching:
                 self._light_watched(bulletin, id)
 
         built = panes.reader.built
-        self.preparation.start(lambda: built(bulletin, origin=origin, files=files), show, long=long)
+        self.preparation.start(lambda: built(bulletin, origin=origin, files=files, facts=facts), show, long=long)
 
     def _light_watched(self, bulletin: Bulletin, id: int) -> None:
         """Mark the words of the watches that a bulletin newly matches, where it is opened from the list."""

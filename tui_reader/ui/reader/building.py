@@ -12,6 +12,7 @@ from tui_reader.i18n import gettext as _
 from tui_reader.labels import place_label, reason_label
 from tui_reader.model import (
     MISSING,
+    Align,
     Block,
     Bulletin,
     Cell,
@@ -44,7 +45,15 @@ from tui_reader.ui.reader.document import (
 )
 from tui_reader.ui.reader.picture_line import MARK, picture_line
 from tui_reader.ui.reader.tables.grid import make_grid
-from tui_reader.ui.reader.title_block import LEFT_OUT_MARK, RESTORED, MastheadValues, PageHead, Value, head_of
+from tui_reader.ui.reader.title_block import (
+    LEFT_OUT_MARK,
+    RESTORED,
+    HeadFact,
+    MastheadValues,
+    PageHead,
+    Value,
+    head_of,
+)
 from tui_reader.ui.reader.typography.conventions import (
     HeadingFace,
     ParagraphForm,
@@ -73,13 +82,14 @@ def build_document(
     whole: bool = False,
     origin: str | None = None,
     files: Sequence[AttachedFile] = (),
+    facts: Sequence[HeadFact] = (),
 ) -> Document:
     """The blocks of a bulletin in reading order. With `first_indent`, the first line of Chinese and Japanese
     paragraphs is indented by two Han characters (CLREQ: first-line indent of 2 em), and they follow each other
     without an empty line. `whole`: with the text that the page leaves out at its places, and at the end what has
     no known place; without it, only what a document lacks is named in its place. Reading positions are the same
     with and without it. `files` are its attachments as they are listed below the text; none of them is kept where
-    they are not given.
+    they are not given; `facts` stand below the head, and do not change reading positions either.
     """
     shown = [entry for entry in sorted_entries(bulletin) if whole or entry.reason == MISSING]
     pages = page_marks(bulletin)
@@ -87,6 +97,7 @@ def build_document(
     builder.address = bulletin.address
     head = head_of(bulletin, whole=whole, origin=origin)
     builder.add_head(head)
+    builder.add_facts(facts)
     blocks_of_head = len(builder.blocks)
     repeated = bulletin.repeated_title
     place = repeated.place if repeated else 0
@@ -169,6 +180,12 @@ class _Builder:
                 self.blocks.append(self._value_block(value, role)._replace(align="center"))
         self.ordinal = max(self.ordinal, head.elements)
 
+    def add_facts(self, facts: Sequence[HeadFact]) -> None:
+        """What is known of the bulletin from elsewhere, below its head."""
+        for number, fact in enumerate(facts):
+            self._add_aside(fact.text, fact.role, int(number == 0), "", align="center")
+        self.above = "other" if facts else self.above
+
     def _masthead(self, values: MastheadValues) -> MastheadBlock:
         text = "\n".join(value.shown for value in values)
         marks: list[Mark] = []
@@ -220,11 +237,13 @@ class _Builder:
         for text in entry.text.split("\n"):
             self._add_aside(text, "left-out", 0)
 
-    def _add_aside(self, text: str, role: str, space: int, prefix: str = f"{LEFT_OUT_MARK} ") -> None:
+    def _add_aside(
+        self, text: str, role: str, space: int, prefix: str = f"{LEFT_OUT_MARK} ", align: Align = "left"
+    ) -> None:
         """Add a block that is not an element: positions in it belong to the end of the element before."""
         before = self.blocks[-1]
         base = max(before.base + len(before.text), _ASIDE) + 1
-        block = TextBlock(text, role, before.ordinal, base, space, prefix=prefix, repeat_prefix=True)
+        block = TextBlock(text, role, before.ordinal, base, space, align, prefix=prefix, repeat_prefix=True)
         self.blocks.extend(chunks(block))
         self.above = "other"
 

@@ -7,8 +7,15 @@ from collections.abc import Iterable
 from textual.message import Message
 
 from tui_reader.ui.reader.selection.selectable import SelectableText
-from tui_reader.ui.reader.visible_links import LinkTarget, VisibleLink, visible_links
-from tui_reader.ui.widgets.lines import Line, stamp
+from tui_reader.ui.reader.visible_links import (
+    NOTHING_CITED,
+    CitedSpans,
+    LinkTarget,
+    VisibleLink,
+    cited_in,
+    visible_links,
+)
+from tui_reader.ui.widgets.lines import Line, overlay, stamp
 
 
 class HintedText(SelectableText):
@@ -22,6 +29,17 @@ class HintedText(SelectableText):
         self._link_hints: dict[int, list[tuple[int, str]]] = {}
         """The labels of links by line and cell."""
         self._hinted_view: object = None
+        self.cited: CitedSpans = NOTHING_CITED
+
+    def show_cited(self, cited: CitedSpans) -> None:
+        """Mark these references, which lead to bulletins here, in the document that is shown."""
+        self.cited = cited
+        self.refresh()
+
+    def with_cited(self, block: int, line: Line) -> Line:
+        """A line of a block with its references marked; those in links look like these."""
+        spans = cited_in(self.document.blocks[block], self.cited)
+        return overlay(line, [(each.start, each.end, "cited") for each in spans]) if spans else line
 
     def with_link_hints(self, row: int, line: Line) -> Line:
         """A line of text, counted from 0 on the screen, with the labels of its links."""
@@ -38,7 +56,7 @@ class HintedText(SelectableText):
     def links_in_view(self) -> list[VisibleLink]:
         """The links and document numbers in the lines on the screen; cells are counted from the margin."""
         lines = self.layout_now.window(self.top, self.page) if self.size.height > 1 else ()
-        return list(visible_links(lines, self.document, self.ambiguous))
+        return list(visible_links(lines, self.document, self.ambiguous, self.cited))
 
     @property
     def _view(self) -> object:

@@ -23,11 +23,13 @@ from tui_reader.ui.reader.layout import TOP, Layout, Place, TextPoint
 from tui_reader.ui.reader.notes.noted import NotedText
 from tui_reader.ui.reader.outline.breadcrumb import SEPARATOR, breadcrumb
 from tui_reader.ui.reader.selection.highlights import NO_HIGHLIGHTS, with_margin_mark
-from tui_reader.ui.reader.title_block import publication_line, running_title
+from tui_reader.ui.reader.title_block import HeadFact, publication_line, running_title
 from tui_reader.ui.reader.typography.measure import TextArea, text_area
 from tui_reader.ui.reader.typography.typesetting import TYPESETTING, Typesetting
 from tui_reader.ui.reader.visible_links import (
+    NOTHING_CITED,
     AttachmentTarget,
+    CitationTarget,
     NoteTarget,
     PictureTarget,
     PlaceTarget,
@@ -55,6 +57,12 @@ class Reader(NotedText, can_focus=True):
 
     class AtEnd(Message):
         """Page down was pressed at the end of the text."""
+
+    @dataclass
+    class CitationClicked(Message):
+        """A click on a reference to a bulletin of the archive."""
+
+        target: CitationTarget
 
     @dataclass
     class AttachmentClicked(Message):
@@ -90,6 +98,7 @@ class Reader(NotedText, can_focus=True):
         self.origin: str | None = None
         self.files: Sequence[AttachedFile] = ()
         """The attachments listed below the text."""
+        self.facts: Sequence[HeadFact] = ()
         self._label = ""
         self.document = NO_DOCUMENT
         self.title = ""
@@ -113,17 +122,20 @@ class Reader(NotedText, can_focus=True):
         files: Sequence[AttachedFile] = (),
         label: str = "",
         document: Document | None = None,
+        facts: Sequence[HeadFact] = (),
     ) -> None:
         """Show a bulletin at a reading position: ordinal of the element, offset in it. `origin` is the followed
         source that brought it, `files` are its attachments, by default as the page lists them. `label` stands in
-        the bar instead of date and publisher. `document` is what `built` has made of it, if that is done."""
+        the bar instead of date and publisher. `document` is what `built` has made of it, if that is done. `facts`
+        stand below the head."""
+        self.facts = facts
         self.bulletin, self.whole, self.origin = bulletin, False, origin
-        self.highlights = NO_HIGHLIGHTS
+        self.highlights, self.cited = NO_HIGHLIGHTS, NOTHING_CITED
         self.files = files or (listed_files(bulletin) if bulletin else ())
         self._label = label
         self.publication = label or (publication_line(bulletin, origin) if bulletin else "")
         if bulletin and document is None:
-            document = self.built(bulletin, origin=origin, files=self.files)
+            document = self.built(bulletin, origin=origin, files=self.files, facts=facts)
         title = running_title(bulletin) if bulletin else ""
         self.show_document(document or NO_DOCUMENT, title, position)
 
@@ -153,11 +165,14 @@ class Reader(NotedText, can_focus=True):
         whole: bool = False,
         origin: str | None = None,
         files: Sequence[AttachedFile] = (),
+        facts: Sequence[HeadFact] = (),
     ) -> Document:
         """The document of a bulletin; see `build_document`. Changes nothing here: any thread may call it."""
         indent = self.typesetting.first_indent
         with collection_paused():
-            return build_document(bulletin, first_indent=indent, whole=whole, origin=origin, files=files)
+            return build_document(
+                bulletin, first_indent=indent, whole=whole, origin=origin, files=files, facts=facts
+            )
 
     def show_document(self, document: Document, title: str, position: tuple[int, int] = (0, 0)) -> None:
         """Show a document; the heading line shows `title`, and the section."""
@@ -241,7 +256,7 @@ class Reader(NotedText, can_focus=True):
         if y > len(self._visible):
             return self.strip("empty", EMPTY_LINE)
         block, line = self._visible[y - 1]
-        shown = overlay(self.with_highlights(block, line), self.match_spans(block))
+        shown = overlay(self.with_highlights(block, self.with_cited(block, line)), self.match_spans(block))
         shown = self.with_link_hints(y - 1, self.with_selection(block, shown))
         padding = self.margin
         if mark := self.margin_mark(block, line):
@@ -547,6 +562,8 @@ class Reader(NotedText, can_focus=True):
                 self.app.open_link(address)
             case PictureTarget(image):
                 self.app.open_picture(image)
+            case CitationTarget() as target:
+                self.post_message(self.CitationClicked(target))
             case AttachmentTarget(number):
                 self.post_message(self.AttachmentClicked(number))
             case None if self.highlights.by_block and (point := self.point_near(event)) is not None:

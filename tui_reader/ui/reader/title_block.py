@@ -52,6 +52,13 @@ class Notice(NamedTuple):
     role: str
 
 
+class HeadFact(NamedTuple):
+    """A line of the head about the bulletin that is not from its page, and its role."""
+
+    text: str
+    role: str
+
+
 class MastheadValues(NamedTuple):
     """The head of a periodical in the words of the document; empty where it has none."""
 

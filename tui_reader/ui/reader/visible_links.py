@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tui_reader.model import Image
@@ -55,7 +56,31 @@ class AttachmentTarget(NamedTuple):
     address: str | None
 
 
-LinkTarget = WebTarget | PlaceTarget | NumberTarget | PictureTarget | NoteTarget | AttachmentTarget
+class CitationTarget(NamedTuple):
+    """A reference to a bulletin of the archive, by its number, and the article that is cited; as printed."""
+
+    id: int
+    article: str
+    text: str
+
+
+class CitedSpan(NamedTuple):
+    """The characters of a reference in the text of a block."""
+
+    start: int
+    end: int
+    target: CitationTarget
+
+
+CitedSpans = Mapping[tuple[int, int], Sequence[CitedSpan]]
+"""The references by the ordinal and the base of their block, which stay when notes of the text are opened."""
+
+
+NOTHING_CITED: CitedSpans = MappingProxyType({})
+
+LinkTarget = (
+    CitationTarget | WebTarget | PlaceTarget | NumberTarget | PictureTarget | NoteTarget | AttachmentTarget
+)
 
 
 class VisibleLink(NamedTuple):
@@ -76,15 +101,15 @@ class _Span(NamedTuple):
 
 
 def visible_links(
-    lines: Iterable[tuple[int, Line]], document: Document, ambiguous: int = 1
+    lines: Iterable[tuple[int, Line]], document: Document, ambiguous: int = 1, cited: CitedSpans = NOTHING_CITED
 ) -> Iterator[VisibleLink]:
     """The links in laid-out lines, each line with the index of its block, from left to right and from top to
-    bottom. A link over several lines has a part on each."""
+    bottom, and the references to bulletins here. A link over several lines has a part on each."""
     spans: dict[int, list[_Span]] = {}
     seen: set[tuple[int, _Span]] = set()
     for number, (index, line) in enumerate(lines):
         if index not in spans:
-            spans[index] = _spans_of(document, index)
+            spans[index] = _spans_of(document, index, cited)
         if not spans[index]:
             continue
         for span, start, end in _cells_of(line, spans[index], ambiguous):
@@ -99,10 +124,16 @@ def links_of(block: DocumentBlock) -> tuple[LinkedText, ...]:
     return tuple(LinkedText(mark.start, mark.end, mark.address) for mark in marks if mark.address)
 
 
-def _spans_of(document: Document, index: int) -> list[_Span]:
-    """The links of a block, and the document numbers that are not part of a link; of a picture or an attachment
-    itself."""
+def cited_in(block: DocumentBlock, cited: CitedSpans) -> Sequence[CitedSpan]:
+    """The references in a block."""
+    return cited.get((block.ordinal, block.base), ()) if cited and not isinstance(block, OpenNoteBlock) else ()
+
+
+def _spans_of(document: Document, index: int, cited: CitedSpans) -> list[_Span]:
+    """The links of a block, the references that are not part of a link, and the document numbers that are part of
+    neither; of a picture or an attachment itself."""
     block = document.blocks[index]
+    references = cited_in(block, cited)
     block = block.shown if isinstance(block, OpenNoteBlock) else block
     if isinstance(block, TextBlock) and (block.image or block.attachment):
         mark = block.marks[0]
@@ -114,6 +145,9 @@ def _spans_of(document: Document, index: int) -> list[_Span]:
         target = _target(link, block, index, document, backs)
         backs += isinstance(target, NoteTarget) and target.back
         links.append(_Span(link.start, link.end, target))
+    for each in references:
+        if not any(link.start < each.end and each.start < link.end for link in links):
+            links.append(_Span(*each))
     numbers = [
         _Span(start, end, NumberTarget(block.text[start:end]))
         for start, end in document_numbers(block.text)

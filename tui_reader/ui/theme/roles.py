@@ -39,6 +39,7 @@ ROLES: Mapping[str, Role] = {
     "reader-masthead": Role("error", "bold"),
     "reader-heading": Role("primary", "bold"),
     "reader-link": Role("secondary", "underline"),
+    "reader-reference": Role("reader-text", "underline"),
     "reader-match": Role("ink", "none", "reader-match-background", True),
     "reader-match-current": Role("ink", "bold underline", "reader-match-current-background", True),
     **{

@@ -25,6 +25,7 @@ ROLE_OF: Mapping[str, str] = {
     "term": "reader-title",
     "key": "reader-heading",
     "link": "reader-link",
+    "cited": "reader-reference",
     "match": "reader-match",
     "match-current": "reader-match-current",
     **{
