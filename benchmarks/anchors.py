@@ -1,4 +1,6 @@
-"""Passages found again: `.venv/bin/python -m benchmarks.anchors FOLDER`.
+"""Passages of notes found again in other texts of their pages.
+
+    python -m benchmarks.anchors FOLDER
 
 Of each page in the folder (HTML, also with gzip) passages are taken at random: phrases of 6 to 20 characters
 without white space, and sentences of up to 120. They are looked for in another text of the page:
@@ -16,9 +18,9 @@ that is a multiple of 3 are the part on which no threshold was chosen.
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import hashlib
-import sys
 from collections import Counter
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -196,4 +198,6 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.anchors", description=__doc__)
+    parser.add_argument("folder", type=Path, metavar="FOLDER")
+    main(parser.parse_args().folder)

@@ -510,6 +510,7 @@ class MainScreen(LateParts):
 
     def on_reader_highlight_clicked(self, event: Reader.HighlightClicked) -> None:
         self.app.guarded(lambda: self.note_keys.edit_at(event.point))
+
     def on_reader_citation_clicked(self, event: Reader.CitationClicked) -> None:
         self.app.guarded(lambda: self.session.links.follow(event.target))
 
