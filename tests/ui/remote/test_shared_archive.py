@@ -18,6 +18,8 @@ from tests.support.postgres_server import postgres_server
 from tui_reader.archive.values import Flags
 from tui_reader.config.settings import Config
 from tui_reader.ui.app import BulletinApp
+from tui_reader.ui.notes.editor import NoteEditor
+from tui_reader.ui.notes.screen import NotesScreen
 from tui_reader.ui.remote import screen_archive
 
 
@@ -69,4 +71,27 @@ async def test_the_screen_answers_while_the_server_does_not(
         await pilot.press("Q")
         assert app.return_code == 0
     proxy.release()
+    app.close()
+
+
+async def test_a_note_is_kept_shared_listed_and_undone(address: str, proxy: SlowProxy, english: None) -> None:
+    from tui_reader.archive.postgres.store import PostgresArchive
+
+    archive = PostgresArchive.open(address.replace(str(postgres_server().socket), str(proxy.folder)))
+    app = BulletinApp(archive, Config(chord_timeout=NO_TIMEOUT), clock=ManualClock())
+    with PostgresArchive.open(address) as other:
+        async with app.run_test(size=WIDE) as pilot:
+            await until(pilot, lambda: main(app).completed and main(app).reader.bulletin)
+            await pilot.press("enter", "]", "H")
+            await until(pilot, lambda: isinstance(app.screen, NoteEditor))
+            await pilot.press("o", "k", "ctrl+t", "enter")
+            await until(pilot, lambda: other.count_notes())
+            (placed,) = other.list_notes()
+            assert (placed.note.text, placed.note.shared, placed.place.state) == ("ok", True, "found")
+            await until(pilot, lambda: main(app).reader.highlights.by_block)
+            await pilot.press("g", "n")
+            await until(pilot, lambda: isinstance(app.screen, NotesScreen) and app.screen.rows.notes)
+            await pilot.press("q", "ctrl+z")
+            await until(pilot, lambda: not other.count_notes())
+            await until(pilot, lambda: not main(app).reader.highlights.by_block)
     app.close()
