@@ -57,13 +57,11 @@ def references(bulletin: Bulletin) -> tuple[Reference, ...]:
 def identities(bulletin: Bulletin) -> tuple[str, ...]:
     """The keys under which others cite the bulletin: its numbers, the numbers of its tender, its title with and
     without its issuer, the document that it issues, and its address."""
-    body = Body(bulletin)
-    in_head = _mentions(body.text[: _head_end(body.text)])
-    return tuple(_identities(bulletin, body.text, _mentions(bulletin.title or ""), in_head))
+    return both(bulletin)[1]
 
 
 def both(bulletin: Bulletin) -> tuple[tuple[Reference, ...], tuple[str, ...]]:
-    """References and identities, for less than the two together cost."""
+    """References and identities, which are found together."""
     body = Body(bulletin)
     title = bulletin.title or ""
     in_title, in_body = _mentions(title), _mentions(body.text)

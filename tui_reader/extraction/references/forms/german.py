@@ -15,6 +15,7 @@ from tui_reader.extraction.references.articles import LIST, spread
 from tui_reader.extraction.references.forms.codes import treaty_key
 from tui_reader.extraction.references.mentions import GAP, Mention, ReferenceRule, line_start, title_key
 from tui_reader.text.compiled import compiled
+from tui_reader.text.numerals import roman_numeral
 
 _NAMES = {
     "bgb": "Bürgerliches Gesetzbuch",
@@ -67,10 +68,26 @@ _SHORT = (
     rf"|{GAP}(?:NRW|NW|BW|Bln|Nds|NS|Bbg|MV|SH|LSA|Bay|BY|HE)(?!\w))?"
 )
 _GENITIVE = rf"(?:{GAP}(?:der|des|von|in|im|und|sowie|an|auf|zur)(?:{GAP}[a-zäöüß]+en)?{GAP}[A-ZÄÖÜ][\w-]+)"
+_ORDINALS = (
+    "Erst",
+    "Zweit",
+    "Dritt",
+    "Viert",
+    "Fünft",
+    "Sechst",
+    "Siebt",
+    "Acht",
+    "Neunt",
+    "Zehnt",
+    "Elft",
+    "Zwölft",
+)
+_BOOKS = rf"(?:{'|'.join(_ORDINALS)})e[nrs]?{GAP}Buch(?:e?s)?{GAP}(?:des{GAP})?Sozialgesetzbuch(?:e?s)?"
+_BOOK = re.compile(rf"(?P<ordinal>{'|'.join(_ORDINALS)})e[nrs]?{GAP}Buch")
 _LONG = (
     rf"(?:Gesetz(?:es)?|Vertrag(?:e?s)?){GAP}(?:gegen|über|zur|zum|für)(?:{GAP}[a-zäöüß]+)"
     rf"{{0,5}}{GAP}[A-ZÄÖÜ][\w-]+{_GENITIVE}{{0,4}}"
-    rf"|[A-ZÄÖÜ][a-zäöüß]+en{GAP}(?:Gesetzbuch(?:e?s)?|Buch(?:e?s)?{GAP}Sozialgesetzbuch)|[\w-]"
+    rf"|[A-ZÄÖÜ][a-zäöüß]+en{GAP}Gesetzbuch(?:e?s)?|[\w-]"
     rf"{{2,40}}-(?:Gesetz(?:es)?|Verordnung)(?!\w)"
 )
 _PARAGRAPH = (
@@ -79,7 +96,7 @@ _PARAGRAPH = (
     rf"(?:(?:des|der|dem|im|vom|d\.){GAP})?(?P<law>{_LAW_WORD}|{_LONG}|{_SHORT})(?![\w])"
 )
 _NAME = (
-    rf"(?<![\w-])(?:(?:[A-ZÄÖÜ][\wäöüß]{{2,20}}-{GAP}und{GAP})?{_WORD}(?:gesetz(?:es)?|"
+    rf"(?<![\w-])(?:{_BOOKS}|(?:[A-ZÄÖÜ][\wäöüß]{{2,20}}-{GAP}und{GAP})?{_WORD}(?:gesetz(?:es)?|"
     rf"gesetzbuch(?:e?s)?|staatsvertrag(?:e?s)?)|"
     rf"(?:[A-ZÄÖÜ][a-zäöüß]{{2,24}}-){{2,4}}(?:Gesetz(?:es)?|Verordnung)|"
     rf"Gesetz(?:es)?{GAP}(?:gegen|über|zur|zum){GAP}(?:(?:den|die|das|der){GAP})?[A-ZÄÖÜ][\w-]+{_GENITIVE}"
@@ -142,6 +159,8 @@ def law_key(name: str, *, cited: bool = False) -> str | None:
         return None
     if re.match("(?:Gesetz|Vertrag)(?:e?s)? ", name):
         return title_key(re.sub("^(Gesetz|Vertrag)(?:e?s)?", r"\1", name))
+    if book := _BOOK.search(name):
+        return f"de:sgb-{roman_numeral(_ORDINALS.index(book['ordinal']) + 1)}"
     if " Gesetzbuch" in name:
         return title_key(
             re.sub(r"(?<=[a-z])en(?= Gesetzbuch)", "es", name).removesuffix("s").replace("buche", "buch")
