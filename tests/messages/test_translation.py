@@ -18,11 +18,12 @@ from tui_reader.i18n import install
 from tui_reader.labels import LEFT_OUT_REASONS, PLACES
 from tui_reader.messages.archive import ARCHIVE
 from tui_reader.messages.documents import DOCUMENTS
+from tui_reader.messages.key_dates import KEY_DATES
 from tui_reader.messages.parser import PARSER
 from tui_reader.messages.sources import SOURCES
 from tui_reader.messages.translation import translated
 
-EVERY = (*PARSER, *DOCUMENTS, *SOURCES, *ARCHIVE)
+EVERY = (*PARSER, *DOCUMENTS, *SOURCES, *ARCHIVE, *KEY_DATES)
 NAMES = {
     "ban",
     "bulletin-tui",
@@ -86,6 +87,11 @@ def _chinese(back_to_english: None) -> None:
         ),
         pytest.param("the article continues, but its pages together are larger than 9 MiB",
             "文章还有后续，但其页面合计超过 9 MiB", id="problem"),
+        pytest.param(
+            "5 working days after 2026-04-01 (China's official holidays of 2004 to 2026), the day of publication",
+            "自 2026-04-01（发布之日）起 5 个工作日（按中国 2004 至 2026 年的法定节假日安排）",
+            id="basis of a date",
+        ),
         pytest.param("东街停水。", "东街停水。", id="other text"),
         pytest.param("bulletin: title", "bulletin: title", id="words that are no message"),
         pytest.param("only the first few of many entries were read", None, id="no numbers"),

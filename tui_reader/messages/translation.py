@@ -86,11 +86,12 @@ def _tables() -> tuple[frozenset[str], list[_Template]]:
     from tui_reader.messages.attachments import ATTACHMENTS
     from tui_reader.messages.copies import COPIES
     from tui_reader.messages.documents import DOCUMENTS
+    from tui_reader.messages.key_dates import KEY_DATES
     from tui_reader.messages.parser import PARSER
     from tui_reader.messages.sources import SOURCES
     from tui_reader.messages.system import SYSTEM
 
-    every = (*PARSER, *DOCUMENTS, *SOURCES, *ATTACHMENTS, *ARCHIVE, *COPIES, *SYSTEM)
+    every = (*PARSER, *DOCUMENTS, *SOURCES, *ATTACHMENTS, *ARCHIVE, *COPIES, *KEY_DATES, *SYSTEM)
     split = ((message, _PLACEHOLDER.split(message)) for message in every)
     templates = [_Template(message, pieces[::2], pieces[1::2]) for message, pieces in split if len(pieces) > 1]
     templates.sort(key=lambda template: -sum(map(len, template.parts)))

@@ -115,7 +115,7 @@ class AgendaRows(RowsPane):
         due, today, ambiguous = entry.key_date, self._today(), self.ambiguous
         past = due.day < today
         columns = (
-            (day_label(due.day, today), DAY_CELLS, "body"),
+            (_short_day(due.day, today), DAY_CELLS, "body"),
             (f"{due.time:%H:%M}" if due.time is not None else "", TIME_CELLS, "body"),
             (due_label(due, today), DUE_CELLS, "number"),
         )
@@ -139,7 +139,7 @@ class AgendaRows(RowsPane):
         past = due.day < today
         room = max(4, self.size.width - LEAD - 1)
         title = crop(entry.row.title, room, ambiguous)
-        parts = [day_label(due.day, today), *([f"{due.time:%H:%M}"] if due.time is not None else [])]
+        parts = [_short_day(due.day, today), *([f"{due.time:%H:%M}"] if due.time is not None else [])]
         when = crop("  ".join((*parts, due_label(due, today))), room, ambiguous)
         first = (Run(" " * LEAD, "body"), Run(title, _title_role(entry, past)))
         second = (Run(" " * LEAD, "body"), Run(when, "muted" if past else "number"))
@@ -151,3 +151,8 @@ class AgendaRows(RowsPane):
 
 def _title_role(entry: AgendaEntry, past: bool) -> str:
     return "muted" if past else "read" if entry.row.read else "unread"
+
+
+def _short_day(day: date, today: date) -> str:
+    """A day in the cells of a row: of another year by its numbers."""
+    return day_label(day, today) if day.year == today.year else day.isoformat()

@@ -124,7 +124,9 @@ class TextSession(PlacesSession):
         # Not at the start of the program.
         from tui_reader.ui.references.head import head_facts
 
-        return opened, head_facts(self.archive, id, self.today(), self.key_text("references"))
+        return opened, head_facts(
+            self.archive, id, self.today(), self.key_text("references"), self.key_text("agenda")
+        )
 
     def _answer_is_late(self, id: int) -> None:
         """Show the title of a text that has not come from the archive yet, instead of another text."""

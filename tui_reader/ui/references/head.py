@@ -9,7 +9,6 @@ from tui_reader.fact_labels.dates import due_sentence
 from tui_reader.fact_labels.references import change_sentence
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
-from tui_reader.messages.translation import translated
 from tui_reader.ui.reader.title_block import HeadFact
 
 if TYPE_CHECKING:
@@ -22,9 +21,9 @@ MOST_CHANGES = 3
 """Changes that are named; the list of references has all. Chosen by hand."""
 
 
-def head_facts(archive: Archive, id: int, today: date, key: str) -> tuple[HeadFact, ...]:
-    """The changes of a bulletin, the latest first, and the date that comes next; `key` shows all changes. Without
-    them where the archive fails."""
+def head_facts(archive: Archive, id: int, today: date, key: str, agenda_key: str) -> tuple[HeadFact, ...]:
+    """The changes of a bulletin, the latest first, and the date that comes next; `key` shows all changes,
+    `agenda_key` how a date was counted. Without them where the archive fails."""
     try:
         changes = archive.validity([id]).get(id, ())
         coming = archive.next_dates([id], today).get(id)
@@ -37,7 +36,7 @@ def head_facts(archive: Archive, id: int, today: date, key: str) -> tuple[HeadFa
     if coming is not None:
         text = due_sentence(coming, today)
         if coming.basis:
-            text = _("{due} (counted: {basis})").format(due=text, basis=translated(coming.basis))
+            text = _("{due} (counted; {key} says how)").format(due=text, key=agenda_key)
         facts.append(HeadFact(text, "number"))
     return tuple(facts)
 
