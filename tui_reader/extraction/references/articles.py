@@ -14,7 +14,7 @@ from typing import NamedTuple
 from tui_reader.extraction.references.mentions import GAP, Mention, line_start
 from tui_reader.text.compiled import compiled
 
-_BEFORE, _AFTER = 130, 40
+_BEFORE, _AFTER = 130, 70
 """Characters before and after a document in which its article stands. Chosen by hand."""
 
 WORD = (
@@ -56,8 +56,10 @@ _LEADS = (
     rf"or)(?!\w))[^\W\d_][\w'’-]*{GAP}){{0,4}}"
     rf"(?:(?:vom|v\.){GAP}\d{{1,2}}\.{GAP}?(?:\d{{1,2}}\.|[^\W\d_]+{GAP})\d{{4}}{GAP}?\(?|[„“\"‘'«])?$"
 )
+_SAYS = rf"{GAP}?(?:\([^()\n]{{2,16}}\))?\.?{GAP}(?:[Dd]ort{GAP})?heißt{GAP}es{GAP}(?:dazu{GAP})?in{GAP}"
 _FOLLOWS = (
-    rf"(?:,{GAP}|{GAP}(?:in{GAP})?|{GAP}?\()(?P<word>{WORD}){GAP}?(?P<list>(?>{LIST}))(?!\w|{GAP}?(?:{_OF}|"
+    rf"(?:,{GAP}|{GAP}(?:in{GAP})?|{GAP}?\(|{_SAYS})(?P<word>{WORD}){GAP}?(?P<list>(?>{LIST}))"
+    rf"(?!\w|{GAP}?(?:{_OF}|"
     rf"[A-ZÄÖÜ][\w-]*[A-Z])(?!\w))"
 )
 

@@ -141,6 +141,7 @@ def test_english(text: str, found: list[str]):
         ("nach dem Zweiten Buch Sozialgesetzbuch gilt", ["de:sgb-ii"]),
         ("nach § 5 des Zweiten Buches Sozialgesetzbuch gilt", ["de:sgb-ii 5"]),
         ("nach § 5 SGB II gilt", ["de:sgb-ii 5"]),
+        ("Im Telemediengesetz (TMG) heißt es in Paragraph 10, dass", ["title:telemediengesetz 10"]),
         ("im Telemediengesetz steht", ["title:telemediengesetz"]),
         ("das Gesetz vom 2. März 2020 (BGBl. I S. 433) gilt", ["de:bgbl:1:2020:433"]),
         ("durch Artikel 11 des Gesetzes vom 2. März 2020 (BGBl. I S. 433) geändert", ["de:bgbl:1:2020:433 11"]),
