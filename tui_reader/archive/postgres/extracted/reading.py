@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from itertools import accumulate
+from typing import Any, NamedTuple
 
 from tui_reader.archive.extracted import rules
 from tui_reader.archive.extracted.answers import (
@@ -18,6 +20,8 @@ from tui_reader.archive.extracted.answers import (
 )
 from tui_reader.archive.extracted.storage import StoredFacts
 from tui_reader.archive.extracted.values import ReferenceEdge
+from tui_reader.archive.postgres.changes import FollowedDatabase
+from tui_reader.archive.postgres.connection import Server
 from tui_reader.archive.postgres.exchange import SharedExchange
 from tui_reader.archive.postgres.extracted import writing
 from tui_reader.archive.postgres.lists.parts import ViewPart
@@ -41,16 +45,23 @@ _EDGES = (
     "JOIN identities i ON i.key = c.key JOIN bulletins b ON b.id = i.bulletin ORDER BY c.bulletin"
 )
 
+_REMEMBERED = 4
+"""Views whose sums are remembered. Chosen by hand."""
+
 _ROWS = 1000
 """Rows of the graph that are fetched at once."""
 
 
-class SharedFacts(ExtractedAnswers, SharedExchange):
+class SharedFacts(ExtractedAnswers, SharedExchange, FollowedDatabase):
     """See `extracted.protocol.Extracted`."""
 
+    def __init__(self, server: Server) -> None:
+        super().__init__(server)
+        self._sums: dict[View, _DaySums] = {}
+
     def agenda_count(self, view: View, since: date | None = None, until: date | None = None) -> int:
-        table, condition, values = _agenda_sql(view, since, until)
-        return int(self._value(f"SELECT count(*) FROM {table} WHERE {condition}", values))
+        start, end = self._days_of(view).between(since, until)
+        return end - start
 
     def agenda_row_of(self, view: View, day: date, since: date | None = None, until: date | None = None) -> int:
         if day <= date.min:
@@ -90,6 +101,8 @@ class SharedFacts(ExtractedAnswers, SharedExchange):
             ).fetchall()
             writing.remove(connection, {id: StoredFacts(*columns) for id, *columns in stored})
             writing.add(connection, {id: found[id] for id, *_columns in stored})
+            connection.execute("SELECT notify_change('bulletins', '')")
+        self._forget("bulletins")
         return len(found)
 
     def _stored_column(self, name: str, ids: Sequence[int]) -> dict[int, bytes | None]:
@@ -130,6 +143,12 @@ class SharedFacts(ExtractedAnswers, SharedExchange):
     def _agenda(
         self, view: View, since: date | None, until: date | None, start: int, limit: int
     ) -> list[DatePlace]:
+        if start:
+            # Which day it is, by the sums; then the rows of one day are passed at most.
+            found_day = self._days_of(view).day_of(since, start)
+            if found_day is None:
+                return []
+            since, start = found_day
         table, condition, values = _agenda_sql(view, since, until)
         found = self._run(
             f"SELECT k.bulletin, k.number FROM {table} WHERE {condition} "
@@ -137,6 +156,52 @@ class SharedFacts(ExtractedAnswers, SharedExchange):
             (*values, limit, start),
         )
         return [DatePlace(*each) for each in found]
+
+    def _days_of(self, view: View) -> _DaySums:
+        """How many key dates of a view are on each day, read once until something changes."""
+        view, known = view._replace(order="date"), self._sums
+        if view not in known:
+            table, condition, values = _agenda_sql(view, None, None)
+            sql = f"SELECT k.on_day, count(*) FROM {table} WHERE {condition} GROUP BY k.on_day ORDER BY k.on_day"
+            sums = _DaySums.of(self._run(sql, values))
+            if not self._following:
+                return sums
+            known[view] = sums
+            for oldest in [*known][:-_REMEMBERED]:
+                known.pop(oldest, None)
+        return known[view]
+
+    def _forget(self, kind: str, buckets: Iterable[int] | None = None) -> None:
+        super()._forget(kind, buckets)
+        if kind in ("bulletins", "marks", "tags"):
+            # Another object: what is being read now is not remembered.
+            self._sums = {}
+
+
+class _DaySums(NamedTuple):
+    """Days with key dates, and how many are before each of them, and in all."""
+
+    days: list[int]
+    before: list[int]
+
+    @classmethod
+    def of(cls, rows: Sequence[tuple[Any, ...]]) -> _DaySums:
+        """Those of days with their numbers."""
+        return cls([day for day, _size in rows], [0, *accumulate(size for _day, size in rows)])
+
+    def between(self, since: date | None, until: date | None) -> tuple[int, int]:
+        """How many are before a day, and up to another one."""
+        start = self.before[bisect_left(self.days, (since or date.min).toordinal())]
+        return start, max(start, self.before[bisect_right(self.days, (until or date.max).toordinal())])
+
+    def day_of(self, since: date | None, start: int) -> tuple[date, int] | None:
+        """The day of the key date `start`, counted from `since` on, and its number on this day; None behind the
+        end."""
+        start += self.between(since, None)[0]
+        if start >= self.before[-1]:
+            return None
+        place = bisect_right(self.before, start) - 1
+        return date.fromordinal(self.days[place]), start - self.before[place]
 
 
 def _agenda_sql(view: View, since: date | None, until: date | None) -> tuple[str, str, list[Any]]:

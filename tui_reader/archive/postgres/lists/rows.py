@@ -331,6 +331,7 @@ class SharedLists(FollowedDatabase):
         return known
 
     def _forget(self, kind: str, buckets: Iterable[int] | None = None) -> None:
+        super()._forget(kind, buckets)
         if kind not in ("bulletins", "marks", "tags"):
             return
         self._forgotten += 1
