@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Generator, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from tui_reader.archive.extracted import rules
 from tui_reader.archive.extracted.answers import (
@@ -35,10 +37,11 @@ class ExtractedFacts(ExtractedAnswers, RowQueries):
 
     _agenda_lists: AgendaLists | None = None
     _agenda_version = -1
+    _citing_lists: Mapping[int, array[int]] = MappingProxyType({})
 
     def agenda_count(self, view: View, since: date | None = None, until: date | None = None) -> int:
         with self._reading():
-            return self._lists_of_dates().count(self.connection, view, since, until)
+            return self._lists().count(self.connection, view, since, until)
 
     def agenda_row_of(self, view: View, day: date, since: date | None = None, until: date | None = None) -> int:
         if day <= date.min:
@@ -119,20 +122,29 @@ class ExtractedFacts(ExtractedAnswers, RowQueries):
             ]
 
     def _citing(self, id: int, keys: Sequence[int], start: int, limit: int) -> list[int]:
-        parts = " UNION ".join(_ONE_KEY.format("LIMIT ?") for _key in keys)
-        values = [value for key in keys for value in (key, id, start + limit)]
-        sql = f"SELECT bulletin FROM ({parts}) ORDER BY sort_date, bulletin LIMIT ? OFFSET ?"
         with self._reading():
-            return [id for (id,) in self.connection.execute(sql, (*values, limit, start))]
+            self._lists()
+            if start or id in self._citing_lists:
+                return self._all_citing(id, keys)[start : start + limit].tolist()
+            # The first ones need no list.
+            parts = " UNION ".join(_ONE_KEY.format("LIMIT ?") for _key in keys)
+            values = [value for key in keys for value in (key, id, limit)]
+            sql = f"SELECT bulletin FROM ({parts}) ORDER BY sort_date, bulletin LIMIT ?"
+            return [citing for (citing,) in self.connection.execute(sql, (*values, limit))]
 
     def _count_citing(self, id: int, keys: Sequence[int]) -> int:
-        if len(keys) == 1:
-            sql = "SELECT count(*) FROM citations WHERE key = ? AND bulletin <> ?"
-            return int(self._one(sql, (keys[0], id))[0])
-        parts = " UNION ".join(_ONE_KEY.format("") for _key in keys)
-        return int(
-            self._one(f"SELECT count(*) FROM ({parts})", tuple(value for key in keys for value in (key, id)))[0]
-        )
+        with self._reading():
+            self._lists()
+            return len(self._all_citing(id, keys))
+
+    def _all_citing(self, id: int, keys: Sequence[int]) -> array[int]:
+        """All bulletins that cite one of these keys, of the bulletin that was asked for last."""
+        if id not in self._citing_lists:
+            parts = " UNION ".join(_ONE_KEY.format("") for _key in keys)
+            values = [value for key in keys for value in (key, id)]
+            found = self.connection.execute(f"SELECT bulletin FROM ({parts}) ORDER BY sort_date, bulletin", values)
+            self._citing_lists = {id: array("q", [citing for (citing,) in found])}
+        return self._citing_lists[id]
 
     def _changing(self, keys: Sequence[int]) -> list[tuple[int, int]]:
         sql = "SELECT key, bulletin FROM citations INDEXED BY citations_of_effect WHERE effect > 0 AND key IN ({})"
@@ -143,19 +155,21 @@ class ExtractedFacts(ExtractedAnswers, RowQueries):
         self, view: View, since: date | None, until: date | None, start: int, limit: int
     ) -> list[DatePlace]:
         with self._reading():
-            return self._lists_of_dates().rows(self.connection, view, (since, until), start, limit)
+            return self._lists().rows(self.connection, view, (since, until), start, limit)
 
-    def _lists_of_dates(self) -> AgendaLists:
-        """The agendas of the current state of the archive."""
+    def _lists(self) -> AgendaLists:
+        """The agendas of the current state of the archive; other lists of an earlier state are forgotten."""
         if self._agenda_lists is None:
             self._agenda_lists = AgendaLists()
         version = self._data_version()
         if version != self._agenda_version:
             self._agenda_version = version
             self._agenda_lists.forget()
+            self._citing_lists = {}
         return self._agenda_lists
 
     def _invalidate(self) -> None:
         super()._invalidate()
+        self._citing_lists = {}
         if self._agenda_lists is not None:
             self._agenda_lists.forget()
