@@ -12,6 +12,7 @@ from tui_reader.text.character_ranges import HANGUL, KANA_LETTERS
 from tui_reader.text.compiled import compiled
 
 _SAMPLED = 3000  # characters of the text from which its languages are told. Chosen by hand.
+_SCRIPT_SAMPLED = 1000  # characters from which its scripts are told. Chosen by hand.
 
 _HOST = re.compile(r"https?://(?:[^/?#@]*@)?[^/?#:]*?\.([a-z]{2,6})\.?(?::\d+)?(?:[/?#]|$)", re.I)
 # Countries with one zone, or whose offices keep that of the capital; tzdata's zone1970.tab.
@@ -112,26 +113,27 @@ def languages_of(text: str) -> tuple[str, ...]:
     """The languages whose rules read the text: those of its scripts, and at most two of the Latin alphabet."""
     sample = text[:_SAMPLED]
     found: list[str] = []
-    length = len(sample)
-    if len(sample.encode("ascii", "ignore")) * 20 < length * 19:
-        if len(compiled(f"[{HANGUL}]").findall(sample)) * 20 > length:
+    scripts = sample[:_SCRIPT_SAMPLED]
+    length = len(scripts)
+    if len(scripts.encode("ascii", "ignore")) * 20 < length * 19:
+        han = _count("[\u4e00-\u9fff]+", scripts)
+        if _count(f"[{HANGUL}]+", scripts) * 20 > length:
             found.append("ko")
-        han = len(compiled("[\u4e00-\u9fff]").findall(sample))
         if han * 20 > length:
-            kana = len(compiled(f"[{KANA_LETTERS}]").findall(sample))
-            found.append("ja" if kana * 8 > han else "zh")
-        if len(compiled("[\u0400-\u04ff]").findall(sample)) * 5 > length:
-            found.extend(("ru", "uk") if compiled("[іїєґІЇЄҐ]").search(sample) else ("ru",))
-        if len(compiled("[\u0370-\u03ff]").findall(sample)) * 5 > length:
-            found.append("el")
-        if len(compiled("[\u0620-\u06d3]").findall(sample)) * 5 > length:
-            found.append("ar")
+            found.append("ja" if _count(f"[{KANA_LETTERS}]+", scripts) * 8 > han else "zh")
+        elif _count("[\u0400-\u04ff]+", scripts) * 5 > length:
+            found.append("ru")
     words = Counter(sample.lower().split())
-    counts: Counter[str] = Counter()
+    counts: dict[str, int] = {}
     for word in words.keys() & _LANGUAGES_OF_WORDS.keys():
-        counts.update(dict.fromkeys(_LANGUAGES_OF_WORDS[word], words[word]))
+        for language in _LANGUAGES_OF_WORDS[word]:
+            counts[language] = counts.get(language, 0) + words[word]
     ranked = sorted(counts, key=lambda language: -counts[language])
     if ranked and (counts[ranked[0]] >= 3 or not found):
         most = counts[ranked[0]]
         found.extend(language for language in ranked[:3] if counts[language] * 2 > most)
     return tuple(found) or ("en",)
+
+
+def _count(pattern: str, text: str) -> int:
+    return sum(map(len, compiled(pattern).findall(text)))

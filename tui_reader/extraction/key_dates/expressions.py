@@ -315,7 +315,7 @@ def _resolved(points: list[Point], plain: str, context: Context) -> Iterator[Exp
     """Days with their years, two of a period joined; impossible ones, those of every year and reversed periods are
     left out."""
     year: int | None = None
-    if _RECURRING.search(plain):
+    if any(point.year is None for point in points) and _RECURRING.search(plain):
         points = [point for point in points if point.year is not None]
     index = 0
     while index < len(points):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from itertools import accumulate
 from typing import NamedTuple
 
 from tui_reader.extraction.key_dates.context import Context, context_of
@@ -25,6 +27,7 @@ _SIMPLIFIED = str.maketrans(
     "拟订电汇满过补资体课参赛场周号机关现务产业获领与来达寄谈讲评联说备规条兑奖销优凭票税额点",
 )
 """Traditional characters of the words in the rules for Chinese."""
+_TRADITIONAL = re.compile("[時間報開會請實為發標於內]")
 
 _DIGITS = re.compile(r"\d\s?[./-]\s?\d|\d\.[ ]?\d|\d{8}")
 _HAN_DIGITS = re.compile(
@@ -85,6 +88,7 @@ class _Reader:
         self._groups = [group for language in languages for group in language.groups]
         self._context = context
         self._chinese = "zh" in context.languages
+        self._traditional = self._chinese and _TRADITIONAL.search(title) is not None
         self._title = title
         self._days = tuple(word for language in languages for word in language.days)
         self._digits = _HAN_DIGITS if {"zh", "ja", "ko"} & set(context.languages) else _DIGITS
@@ -95,22 +99,39 @@ class _Reader:
         """All key dates, those of the title first; last those that count from the entry into force, which may be
         stated below them."""
         yield from self._line(self._title, TITLE, [])
+        self._traditional = self._chinese and _TRADITIONAL.search(text) is not None
         lines = text.split("\n")
-        header: list[str] = []
-        for number, line in enumerate(lines):
-            if "\t" in line:
-                row = line.split("\t")
-                header = header if len(header) == len(row) else row
-                if self._may_hold_days(line):
-                    yield from self._row(line, number, header)
+        row = _TableRow(-1, -1, [])
+        for number in self._candidates(text, lines):
+            if "\t" in lines[number]:
+                row = _table(lines, number, row)
+                yield from self._row(lines[number], number, row.header)
             else:
-                header = []
-                if self._may_hold_days(line):
-                    yield from self._line(line, number, lines)
+                yield from self._line(lines[number], number, lines)
         for rule, expression, place in self._late:
             kind = "other" if rule.kind == "?" else rule.kind
             if (found := self._relative(rule, kind, expression, None, place)) is not None:
                 yield found
+
+    def _candidates(self, text: str, lines: list[str]) -> list[int]:
+        """The lines that may have a day, a duration or what counts from the publication."""
+        starts = [0, *accumulate(len(line) + 1 for line in lines)]
+        found: set[int] = set()
+        at = 0
+        while match := self._digits.search(text, at):
+            number = bisect_right(starts, match.start()) - 1
+            found.add(number)
+            at = starts[number + 1]
+        lower = text.lower()
+        if len(lower) != len(text):
+            lower = text
+        for word in self._days:
+            at = lower.find(word)
+            while at >= 0:
+                number = bisect_right(starts, at) - 1
+                found.add(number)
+                at = lower.find(word, starts[number + 1])
+        return sorted(number for number in found if number < len(lines))
 
     def _may_hold_days(self, text: str) -> bool:
         """Whether a line may have a day, a duration or what counts from the publication."""
@@ -150,7 +171,7 @@ class _Reader:
         kind."""
         sentence = line[place.start : place.end]
         words = f"{label}\n{sentence}" if label else sentence
-        if self._chinese:
+        if self._traditional:
             words = words.translate(_SIMPLIFIED)
         lower = words.lower()
         groups = [group for group in self._groups if any(map(lower.__contains__, group.words))]
@@ -160,7 +181,7 @@ class _Reader:
         text, expressions = masked(sentence, self._context, counted=any(rule.is_counted for rule in rules))
         whole = f"{compiled(f'[{MARKS}]').sub(' ', label)}\n{text}" if label else text
         whole = whole.replace("\u00a0", " ")
-        if self._chinese:
+        if self._traditional:
             whole = whole.translate(_SIMPLIFIED)
         rules = rules if expressions else [rule for rule in rules if not rule.is_marked]
         found: list[tuple[KeyDate, bool]] = []
@@ -263,6 +284,25 @@ def _matches(rules: list[DateRule], whole: str) -> Iterator[_Match]:
             if at < 0 and base >= 0:
                 continue
             yield _Match(rule, at, marks.index(at) if at >= 0 else -1, marks.index(base) if base >= 0 else -1)
+
+
+class _TableRow(NamedTuple):
+    """A row of a table that was read: its line, the first line of the table, and the cells of that line."""
+
+    line: int
+    first: int
+    header: list[str]
+
+
+def _table(lines: list[str], number: int, before: _TableRow) -> _TableRow:
+    """A row with the first row of its table: rows in succession with as many cells. `before` was read before."""
+    count = lines[number].count("\t")
+    first = number
+    while first > before.line and lines[first - 1].count("\t") == count:
+        first -= 1
+    if first == before.line and len(before.header) == count + 1:
+        return before._replace(line=number)
+    return _TableRow(number, first, lines[first].split("\t"))
 
 
 def _labels(lines: list[str], number: int, line: str) -> Iterator[str]:
