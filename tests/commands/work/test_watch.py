@@ -117,10 +117,14 @@ class TestTheList:
 
     def test_a_query_that_cannot_be_run_is_named(self, run: Run, open_archive: Open) -> None:
         with open_archive() as archive:
+            archive.keep(bulletin(4, "停水", DAY, None, "停水"))
+            archive.update_watches()
             archive.connection.execute("UPDATE watches SET query = 'date:neverday'")
-        done = run("watch")
-        assert (done.code, done.out) == (1, "")
-        assert "水: " in done.err
+        for options in ((), ("--digest", "html")):
+            done = run("watch", *options)
+            assert done.code == 1
+            assert "停水" not in done.out
+            assert "水: " in done.err
 
 
 @pytest.mark.usefixtures("two_new")

@@ -30,7 +30,10 @@ from tui_reader.ui.widgets.pick_screen import PickScreen
 
 async def test_every_action_has_a_handler(app: BulletinApp) -> None:
     async with app.run_test():
-        elsewhere = ("attachments", "notes", "table", "picture", "revisions", "references", "agenda", "overview")
+        elsewhere = (
+            *("attachments", "notes", "table", "picture", "revisions"),
+            *("references", "agenda", "overview", "watches"),
+        )
         others = {action.name for action in ACTIONS if action.scope in elsewhere}
         assert set(main(app).all_handlers()) == set(BY_NAME) - others
 
@@ -42,7 +45,10 @@ async def test_every_action_is_carried_out_in_its_pane(app: BulletinApp, monkeyp
         screen = main(app)
         panes = {pane.id: pane for pane in (screen.list, screen.results, screen.outline, screen.ticker)}
         for action in ACTIONS:
-            elsewhere = ("attachments", "notes", "table", "picture", "sync", "revisions", "overview")
+            elsewhere = (
+                *("attachments", "notes", "table", "picture", "sync", "revisions", "references", "agenda"),
+                *("overview", "watches"),
+            )
             if action.scope in elsewhere or action.name == "quit":
                 continue
             screen.set_focus(panes.get(action.scope, screen.reader))
@@ -283,7 +289,7 @@ async def test_zen_shows_only_the_text(app: BulletinApp) -> None:
 
 
 async def test_help_lists_every_action_from_the_table(app: BulletinApp) -> None:
-    async with app.run_test(size=(120, 400)) as pilot:
+    async with app.run_test(size=(120, 480)) as pilot:
         await press(pilot, "?")
         assert isinstance(app.screen, HelpScreen)
         text = "\n".join(lines(app.screen.reader))

@@ -147,7 +147,7 @@ def _look(archive: Archive, options: argparse.Namespace) -> int:
     matched = False
     for state in states:
         found = watch_digest.unseen(archive, state)
-        if not found.matches:
+        if not found.matches or state.mistake:
             continue
         matched = True
         _print_matches(archive, found, as_json=options.json)
@@ -202,7 +202,8 @@ def _print_digest(archive: Archive, options: argparse.Namespace) -> int:
 
     day = options.day or date.today()
     states = _updated(archive, options.names)
-    parts = watch_digest.digest_parts(archive, [watch_digest.of_day(archive, state, day) for state in states])
+    runnable = [state for state in states if not state.mistake]
+    parts = watch_digest.digest_parts(archive, [watch_digest.of_day(archive, each, day) for each in runnable])
     write = digest_html if options.digest == "html" else digest_markdown
     print_text(write(_("Watches on {day}").format(day=day.isoformat()), parts), end="")
     return _code(states, bool(parts))

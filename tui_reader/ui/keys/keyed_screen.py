@@ -278,4 +278,4 @@ class KeyedScreen(Screen[None]):
         self.status.display = False
 
     def on_prompt_closed(self) -> None:
-        self.status.display = True
+        self.status.display = not self.prompt.display

@@ -137,3 +137,11 @@ def test_an_own_watch_hides_a_shared_one(opened: Opened) -> None:
     assert (new(ann), new(eve)) == (["1"], ["2"])
     ann.forget_watch("water")
     assert new(ann) == ["2"]
+
+
+def test_two_shared_watches_have_different_names(opened: Opened) -> None:
+    eve = opened("eve")
+    eve.save_watch(WATER._replace(shared=True))
+    eve.save_watch(WATER)
+    with pytest.raises(ArchiveError, match="there is a watch named water already"):
+        eve.share_watch("water", True)

@@ -126,6 +126,9 @@ class SharedWatches(WatchComparing, FollowedDatabase):
                 raise ArchiveError(self.location, f"the watch {name} is shared; an editor may delete it")
 
     def share_watch(self, name: str, shared: bool) -> None:
+        owned = f"SELECT EXISTS (SELECT FROM watches WHERE name = %s AND user_name = {_OWNER})"
+        if self._value(owned, (name, shared)) and self._value(owned, (name, not shared)):
+            raise ArchiveError(self.location, str(name_is_taken(name)))
         moved = self.server.write(
             f"UPDATE watches SET user_name = {_OWNER} WHERE name = %s AND user_name = {_OWNER} RETURNING id",
             (shared, name, not shared),
