@@ -56,6 +56,12 @@ def test_participles_tell_in_titles(title: str, effect: str):
     assert effects(title=title) == [effect]
 
 
+def test_an_interpretation_does_nothing_itself():
+    line = "本办法自2021年1月1日起施行，《甲办法》同时废止。"
+    assert effects(line, title="《乙办法》解读")[-1] == ""
+    assert effects(line, title="乙办法")[-1] == "repeals"
+
+
 def test_a_list_of_repealed_documents():
     found = effects(
         "经研究，现予公布。",

@@ -93,6 +93,17 @@ _IN_TITLE: _Words = (
 _STOP = re.compile(r"[。；;\n]|(?<!Nr)(?<!No)(?<!Abs)(?<!Art)(?<![ (]\w)\. ")
 
 
+_REPORT = re.compile(
+    "解读|解讀|问答|答记者|发布会|图解|一图|解析|访谈|综述|[Qq]uestions and [Aa]nswers|FAQ|[Pp]"
+    "ress [Rr]elease|Pressemitteilung|解説|보도자료"
+)
+
+
+def is_report(title: str) -> bool:
+    """Whether a title is that of a text about what another one does, such as its interpretation (解读)."""
+    return _REPORT.search(title) is not None
+
+
 def effect_of(text: str, start: int, end: int, *, title: bool = False) -> Effect:
     """What the sentence around the characters `start` up to `end` says this text does to what is cited there.
     `title`: the text is the title of a bulletin."""

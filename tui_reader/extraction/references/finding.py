@@ -9,7 +9,7 @@ from itertools import chain
 from tui_reader.extraction.references.addresses import address_key, linked
 from tui_reader.extraction.references.articles import with_articles
 from tui_reader.extraction.references.body import Body
-from tui_reader.extraction.references.effects import effect_of
+from tui_reader.extraction.references.effects import effect_of, is_report
 from tui_reader.extraction.references.forms import rules_for
 from tui_reader.extraction.references.identities import (
     address_keys,
@@ -76,7 +76,7 @@ def _of_title(title: str, mentions: Iterable[Mention], own: Sequence[str]) -> It
     for each in mentions:
         whole = each.start == 0 and re.fullmatch(r"\W*|\s*\([^()]*\)", title[each.end :])
         if each.key not in own and not whole:
-            effect = effect_of(title, each.start, each.end, title=True)
+            effect = "" if is_report(title) else effect_of(title, each.start, each.end, title=True)
             place = TextPlace(TITLE, each.start, each.end)
             yield Reference(each.kind, each.key, title[each.start : each.end], place, each.article, effect)
 
@@ -88,13 +88,14 @@ def _of_body(bulletin: Bulletin, body: Body, mentions: list[Mention], own: Seque
     with_article = {(each.key, place.line) for each, place in zip(mentions, lines, strict=True) if each.article}
     listed = listed_effects(bulletin.title or "", body.text) if mentions else None
     seen: set[tuple[str, str, int]] = set()
+    report = is_report(bulletin.title or "")
     for each, place in zip(mentions, lines, strict=True):
         once = (each.key, each.article, place.line)
         if each.key in skipped or once in seen or (not each.article and (each.key, place.line) in with_article):
             continue
         seen.add(once)
         effect: Effect = ""
-        if each.kind in ("number", "title"):
+        if each.kind in ("number", "title") and not report:
             effect = effect_of(body.text, each.start, each.end) or (listed(each.start) if listed else "")
         yield Reference(each.kind, each.key, body.text[each.start : each.end], place, each.article, effect)
     attached = {address_key(file.address) for file in bulletin.attachments if file.address}
