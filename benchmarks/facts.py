@@ -207,6 +207,9 @@ def main() -> None:
         try:
             fill_server(arguments.shared, arguments.size, arguments.seed)
             with PostgresArchive.open(arguments.shared) as shared:
+                # As on a screen, what is known stays known until a change is heard of.
+                shared.changed()
+                time.sleep(1)
                 measure(shared, arguments.size, arguments.rounds, arguments.seed, time.perf_counter)
         finally:
             server = Server(arguments.shared)
