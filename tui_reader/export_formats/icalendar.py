@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from tui_reader import __version__
 from tui_reader.extraction.labels import key_date_label
+from tui_reader.messages.translation import translated
 from tui_reader.text.secrets import shown_address
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def calendar(entries: Iterable[CalendarEntry], stamp: datetime) -> Iterator[str]
 
 def _event(entry: CalendarEntry, uid: str, stamp: datetime) -> Iterator[str]:
     key_date = entry.key_date
-    described = "\n".join(filter(None, (entry.text, key_date.basis)))
+    described = "\n".join(filter(None, (entry.text, translated(key_date.basis))))
     yield "BEGIN:VEVENT"
     yield f"UID:{uid}"
     yield f"DTSTAMP:{_moment(stamp)}"

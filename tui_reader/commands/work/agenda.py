@@ -19,6 +19,7 @@ from tui_reader.commands.output.table import row_object
 from tui_reader.export_formats.extracted import key_date_object
 from tui_reader.extraction.labels import key_date_label
 from tui_reader.i18n import gettext as _
+from tui_reader.messages.translation import translated
 
 if TYPE_CHECKING:
     from tui_reader.archive.extracted.values import AgendaEntry
@@ -100,7 +101,7 @@ def _print_lines(entries: Iterator[AgendaEntry]) -> bool:
         if entry.text:
             lines.append(f"      {entry.text.strip()}")
         if entry.key_date.basis:
-            lines.append(f"      {entry.key_date.basis}")
+            lines.append(f"      {translated(entry.key_date.basis)}")
         for line in lines:
             print_text(crop(line, cells) if cells else line, flush=False)
     return day is not None
