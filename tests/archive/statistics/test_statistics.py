@@ -20,7 +20,7 @@ def bulletin(number: int, day: date | None, source: str | None, column: str | No
     return Bulletin(
         f"https://example.org/{number}",
         title=f"Notice {number}",
-        published=day and datetime(day.year, day.month, day.day, 9, tzinfo=UTC),
+        published=datetime(day.year, day.month, day.day, 9, tzinfo=UTC) if day else None,
         source=source,
         column=column,
         preamble=(Paragraph(f"Water is cut off in street {number}."),),

@@ -31,7 +31,7 @@ from tui_reader.ui.widgets.pick_screen import PickScreen
 async def test_every_action_has_a_handler(app: BulletinApp) -> None:
     async with app.run_test():
         elsewhere = (
-            *("attachments", "notes", "table", "picture", "revisions"),
+            *("attachments", "notes", "table", "picture", "revisions", "overview"),
             *("references", "agenda", "overview", "watches"),
         )
         others = {action.name for action in ACTIONS if action.scope in elsewhere}

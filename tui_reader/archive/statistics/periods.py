@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import accumulate
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, overload
 
 from tui_reader.archive.statistics.values import DayCounts
 
@@ -43,25 +43,73 @@ class Timeline:
         start, end = bisect_left(days, first.toordinal()), bisect_left(days, last.toordinal() + 1)
         return max(0, self._before[end] - self._before[start])
 
-    def periods(self, unit: Unit, first: date | None = None, last: date | None = None) -> list[Period]:
-        """The periods from that of `first` to that of `last`; by default all from the first to the last
-        bulletin."""
-        around = self.days
-        if around is None:
-            return []
-        bounds = spans(unit, first or around[0], last or around[1])
-        return [Period(start, end, self.count(start, end)) for start, end in bounds]
+    def last_day(self, period: Period) -> date | None:
+        """The last day of a period that has any bulletin."""
+        days = self.counts.days
+        at = bisect_left(days, period.last.toordinal() + 1) - 1
+        return date.fromordinal(days[at]) if at >= 0 and days[at] >= period.first.toordinal() else None
+
+    def periods(self, unit: Unit, first: date | None = None) -> Periods:
+        """The periods from that of `first`, by default of the first bulletin, to that of the last one."""
+        return Periods(self, unit, first)
 
 
-def spans(unit: Unit, first: date, last: date) -> Iterator[tuple[date, date]]:
-    """The first and last days of the periods from that of `first` to that of `last`."""
-    at = start_of(unit, first)
-    while at <= last:
-        end = end_of(unit, at)
-        yield at, end
-        if end == date.max:
-            return
-        at = end + timedelta(days=1)
+class Periods(Sequence[Period]):
+    """All periods of a timeline in order, each made when it is asked for: days are many."""
+
+    def __init__(self, timeline: Timeline, unit: Unit, first: date | None = None) -> None:
+        self.timeline, self.unit = timeline, unit
+        around = timeline.days
+        self._first = self._size = 0
+        if around is not None:
+            self._first = _number(unit, first or around[0])
+            self._size = _number(unit, around[1]) - self._first + 1
+
+    def __len__(self) -> int:
+        return self._size
+
+    @overload
+    def __getitem__(self, place: int) -> Period: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Period]: ...
+
+    def __getitem__(self, place: int | slice) -> Period | list[Period]:
+        if isinstance(place, slice):
+            return [self._at(each) for each in range(*place.indices(self._size))]
+        at = place + self._size if place < 0 else place
+        if not 0 <= at < self._size:
+            raise IndexError(place)
+        return self._at(at)
+
+    def _at(self, place: int) -> Period:
+        start = _start(self.unit, self._first + place)
+        end = end_of(self.unit, start)
+        return Period(start, end, self.timeline.count(start, end))
+
+    def place(self, day: date) -> int:
+        """The place of the period of a day, or of the nearest one."""
+        return min(max(_number(self.unit, day) - self._first, 0), max(0, self._size - 1))
+
+    def most(self) -> int:
+        """The number of bulletins of the period that has most."""
+        if self.unit == "day":
+            return max(self.timeline.counts.counts, default=0)
+        return max((period.total for period in self), default=0)
+
+
+def _number(unit: Unit, day: date) -> int:
+    """The number of the period of a day, consecutive."""
+    if unit == "day":
+        return day.toordinal()
+    return day.year if unit == "year" else day.year * 12 + day.month - 1
+
+
+def _start(unit: Unit, number: int) -> date:
+    """The first day of a period by its number."""
+    if unit == "day":
+        return date.fromordinal(number)
+    return date(number, 1, 1) if unit == "year" else date(number // 12, number % 12 + 1, 1)
 
 
 def start_of(unit: Unit, day: date) -> date:

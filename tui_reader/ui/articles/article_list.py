@@ -219,6 +219,8 @@ class ArticleList(RowsPane):
         view = self.rows.view
         names = {"all": _("Articles"), "unread": _("Unread"), "starred": _("Starred")}
         parts = [names[view.filter]]
+        if view.folded:
+            parts.append(_("folded"))
         count = len(self.selection)
         if count:
             parts.insert(0, ngettext("{count} selected", "{count} selected", count).format(count=f"{count:,}"))
@@ -227,8 +229,6 @@ class ArticleList(RowsPane):
             parts += describe_filter(view)
         elif unread and view.filter == "all" and not count:
             parts.append(ngettext("{count} unread", "{count} unread", unread).format(count=f"{unread:,}"))
-        if view.folded:
-            parts.append(_("same texts folded"))
         if view.order != "date":
             parts.append(order_name(view.order))
         return self.bar_line(" · ".join(parts), self.position_text)

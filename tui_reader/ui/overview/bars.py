@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 _PARTS = " ▏▎▍▌▋▊▉"
 _HEIGHTS = "▁▂▃▄▅▆▇█"
@@ -21,15 +20,15 @@ def bar(value: int, most: int, cells: int, ambiguous: int = 1) -> str:
     return "█" * (eighths // 8) + _PARTS[eighths % 8].strip()
 
 
-def column_sums(values: Sequence[int], columns: int) -> list[int]:
-    """The values summed up into at most so many columns of about as many values each."""
-    count = min(columns, len(values))
-    bounds = [len(values) * at // count for at in range(count + 1)] if count > 0 else [0]
-    return [sum(values[start:end]) for start, end in pairwise(bounds)]
+def column_bounds(count: int, columns: int) -> list[int]:
+    """Where columns of about as many of `count` values begin, and where the last one ends; at most as many columns
+    as values."""
+    columns = min(columns, count)
+    return [count * at // columns for at in range(columns + 1)] if columns > 0 else [0]
 
 
 def column_of(place: int, count: int, columns: int) -> int:
-    """The column of `column_sums` that has the value at a place among so many."""
+    """The column of `column_bounds` that has the value at a place among so many."""
     columns = min(columns, count)
     return next((at for at in range(columns) if place < count * (at + 1) // columns), 0)
 

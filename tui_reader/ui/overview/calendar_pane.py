@@ -17,6 +17,7 @@ from tui_reader.text.width import cell_width
 from tui_reader.ui.overview.timeline_pane import weekday
 from tui_reader.ui.widgets.line_widget import LineWidget
 from tui_reader.ui.widgets.lines import EMPTY_LINE, Line, Run
+from tui_reader.ui.widgets.marks import UNREAD
 
 DAYS = 7
 LEAST_CELLS = 5
@@ -153,12 +154,8 @@ class CalendarPane(LineWidget, can_focus=True):
         day = first.replace(day=place + 1)
         count = self.timeline.count(day, day)
         if sheets.lines == 1:
-            number = short_number(count, sheets.cells - 4) if count else ""
-            text = (
-                f" {day.day:>2} {number}".ljust(sheets.cells)
-                if sheets.cells > 4
-                else f" {day.day:>2}{'▪' * bool(count)}"
-            )
+            # A number beside that of the day would read like another day; the heading has it.
+            text = f" {day.day:>2}{UNREAD if count else ''}".ljust(sheets.cells)
         elif part == 0:
             text = f"{day.day:>{sheets.cells}}"
         else:

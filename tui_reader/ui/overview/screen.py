@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 
-from tui_reader.archive.statistics.periods import Period, Timeline, Unit
+from tui_reader.archive.statistics.periods import Timeline, Unit
 from tui_reader.archive.statistics.rhythm import MOST, rhythm
 from tui_reader.archive.statistics.values import Grouping, Rhythm, TopicWord
 from tui_reader.archive.values import View
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 MOST_MONTHS = 60
 """A timeline of more months begins with years, one of fewer than `LEAST_MONTHS` with days. Chosen by hand."""
 LEAST_MONTHS = 2
+LONGEST_MONTH = 31
 WORDS = 30
 LEAST_LINES_FOR_SPARK = 14
 
@@ -44,9 +45,10 @@ class OverviewPlace(NamedTuple):
 
 
 def show_overview(session: Session, view: View, chosen: Callable[[OverviewPlace], None]) -> None:
-    """Open the overview of a view; `chosen` is called with what is opened in it. Raises ArchiveError."""
-    archive = session.archive
-    timeline = Timeline(archive.day_counts(view))
+    """Open the overview of a view; `chosen` is called with what is opened in it. Raises ArchiveError.
+
+    The timeline and the calendar show all days, with the cursor on those of the view."""
+    timeline = Timeline(session.archive.day_counts(view._replace(since=None, until=None)))
     if not timeline.total:
         session.app.show_message(_("No articles here."))
         return
@@ -64,6 +66,15 @@ def rhythms_of(archive: Archive, by: Grouping, today: date) -> dict[str, Rhythm]
     return {each.name: each for each in found if each is not None}
 
 
+def _first_unit(around: tuple[date, date], view: View) -> Unit:
+    """The unit in which the timeline begins: that of the days of the view, else by how long it is."""
+    if view.since and view.until:
+        days = (view.until - view.since).days + 1
+        return "day" if days <= 1 else "month" if days <= LONGEST_MONTH else "year"
+    months = (around[1].year - around[0].year) * 12 + around[1].month - around[0].month + 1
+    return "year" if months > MOST_MONTHS else "month" if months >= LEAST_MONTHS else "day"
+
+
 class OverviewScreen(KeyedScreen):
     """Pages over one timeline, of which the one in front has the keys; `q` and Escape return to the list."""
 
@@ -74,14 +85,15 @@ class OverviewScreen(KeyedScreen):
     ) -> None:
         super().__init__(session.keymap, session.config.chord_timeout)
         self.session, self.view, self.timeline, self.chosen = session, view, timeline, chosen
-        self.title_text = " · ".join(describe_filter(view)) or _("All articles")
+        whole = view._replace(since=None, until=None)
+        self.title_text = " · ".join(describe_filter(whole)) or _("All articles")
         around = timeline.days or (date.today(), date.today())
-        months = (around[1].year - around[0].year) * 12 + around[1].month - around[0].month + 1
-        unit: Unit = "year" if months > MOST_MONTHS else "month" if months >= LEAST_MONTHS else "day"
+        self.start = min(view.until or view.since or around[1], around[1])
+        unit = _first_unit(around, view)
         self.tabs = PageTabs([_("Timeline"), _("Calendar"), _("Publishers"), _("Sources"), _("Sections")])
         self.timeline_pane = TimelinePane(timeline, self.title_text, unit)
         self.spark = SparkPane(self.timeline_pane)
-        self.calendar = CalendarPane(timeline, self.title_text, around[1])
+        self.calendar = CalendarPane(timeline, self.title_text, self.start)
         self.groups: dict[Grouping, GroupsPane] = {}
         self.page = 0
 
@@ -92,6 +104,9 @@ class OverviewScreen(KeyedScreen):
         self.calendar.display = False
         self.prompt.mount_input()
         self.set_focus(self.timeline_pane)
+        self.timeline_pane.go_to_day(self.start)
+        # Again once its size is known.
+        self.call_after_refresh(self.timeline_pane.go_to_day, self.start)
         self._show_spark()
         self.show_hints()
 
@@ -169,20 +184,13 @@ class OverviewScreen(KeyedScreen):
         if period is None:
             return self.calendar.day
         inside = self.calendar.day
-        return inside if period.first <= inside <= period.last else self._last_day(period)
-
-    def _last_day(self, period: Period) -> date:
-        days = self.timeline.counts.days
-        from bisect import bisect_right
-
-        at = bisect_right(days, period.last.toordinal()) - 1
-        return date.fromordinal(max(days[at], period.first.toordinal())) if at >= 0 else period.first
+        return inside if period.first <= inside <= period.last else self.timeline.last_day(period) or period.first
 
     def _make_groups(self, by: Grouping) -> None:
         archive = self.session.archive
         groups = archive.group_counts(self.view, by)
-        rhythms = rhythms_of(archive, by, date.today())
-        pane = GroupsPane(by, groups, rhythms, self.title_text)
+        rhythms = rhythms_of(archive, by, self.session.today())
+        pane = GroupsPane(by, groups, rhythms, " · ".join(describe_filter(self.view)) or self.title_text)
         self.groups[by] = pane
         self.mount(pane, before=self.prompt)
 
@@ -210,11 +218,7 @@ class OverviewScreen(KeyedScreen):
         if self.page == 1:
             return self.calendar.day, self.calendar.day
         period = self.timeline_pane.current if self.page == 0 else None
-        return None if period is None else self._within(period)
-
-    def _within(self, period: Period) -> tuple[date, date]:
-        """The days of a period that are in the view."""
-        return max(period.first, self.view.since or period.first), min(period.last, self.view.until or period.last)
+        return None if period is None else (period.first, period.last)
 
     def chosen_view(self) -> View | None:
         """The view with what is under the cursor; None where the list cannot show that."""

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from typing import ClassVar
 
 from textual.strip import Strip
 
-from tui_reader.archive.statistics.periods import UNITS, Period, Timeline, Unit, end_of, start_of
+from tui_reader.archive.statistics.periods import UNITS, Period, Periods, Timeline, Unit, end_of, start_of
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.text.width import cell_width
-from tui_reader.ui.overview.bars import bar, column_of, column_sums, sparkline
+from tui_reader.ui.overview.bars import bar, column_bounds, column_of, sparkline
 from tui_reader.ui.widgets.empty_state import EmptyState
 from tui_reader.ui.widgets.line_widget import LineWidget
-from tui_reader.ui.widgets.lines import Line, Run
+from tui_reader.ui.widgets.lines import EMPTY_LINE, Line, Run
 from tui_reader.ui.widgets.marks import ASCENDING
 from tui_reader.ui.widgets.rows_pane import RowsPane
-
-MOST_ROWS = 200_000
-"""Days of a timeline that are listed at most, the newest: 500 years. One wrong date must not make a list of
-millions."""
 
 
 def unit_name(unit: Unit) -> str:
@@ -40,21 +37,20 @@ class TimelinePane(RowsPane):
         super().__init__(id="timeline")
         self.timeline, self.title = timeline, title
         self.unit: Unit = unit
-        self.periods: list[Period] = []
-        self._most = 0
         self._list()
 
     def _list(self) -> None:
-        around, first = self.timeline.days, None
-        if around is not None:
-            first = date.fromordinal(max(around[0].toordinal(), around[1].toordinal() - MOST_ROWS))
-        self.periods = self.timeline.periods(self.unit, first)[::-1]
-        self._most = max((period.total for period in self.periods), default=0)
+        self.periods = self.timeline.periods(self.unit)
+        self._most = self.periods.most()
+
+    def period(self, row: int) -> Period:
+        """The period of a row, the newest one in the first. Raises IndexError."""
+        return self.periods[len(self.periods) - 1 - row if row >= 0 else len(self.periods)]
 
     @property
     def current(self) -> Period | None:
         """The period under the cursor."""
-        return self.periods[self.cursor] if self.cursor < len(self.periods) else None
+        return self.period(self.cursor) if self.cursor < len(self.periods) else None
 
     def zoom(self, step: int) -> bool:
         """Show shorter periods, or longer ones with a negative step, and stay where the cursor is; False where
@@ -62,22 +58,17 @@ class TimelinePane(RowsPane):
         at = UNITS.index(self.unit) + step
         if not 0 <= at < len(UNITS):
             return False
-        # Of a longer period the newest shorter one that has any.
         before, self.unit = self.current, UNITS[at]
         self._list()
         if before is not None:
-            inside = [n for n, each in enumerate(self.periods) if before.first <= each.first <= before.last]
-            any_inside = next((n for n in inside if self.periods[n].total), inside[0] if inside else None)
-            self.go_to_day(before.first, any_inside)
+            # Of a longer period the newest shorter one that has any.
+            self.go_to_day(self.timeline.last_day(before) or before.first)
         self.refresh()
         return True
 
-    def go_to_day(self, day: date, row: int | None = None) -> None:
-        """Move the cursor to the period of a day, or to `row`, in the middle of the pane."""
-        if row is None:
-            start = start_of(self.unit, day)
-            row = next((n for n, each in enumerate(self.periods) if each.first <= start), self.row_count() - 1)
-        self.cursor = max(0, row)
+    def go_to_day(self, day: date) -> None:
+        """Move the cursor to the period of a day, in the middle of the pane."""
+        self.cursor = max(0, len(self.periods) - 1 - self.periods.place(day))
         self.top = max(0, self.cursor - self.body // 2)
         self.keep_in_view()
         self.refresh()
@@ -96,19 +87,17 @@ class TimelinePane(RowsPane):
         return self.unit != "year"
 
     def group(self, row: int) -> object:
-        if not 0 <= row < len(self.periods):
-            raise IndexError(row)
-        day = self.periods[row].first
+        day = self.period(row).first
         return day.year if self.unit == "month" else (day.year, day.month)
 
     def group_line(self, row: int) -> Line:
-        day = self.periods[row].first
+        day = self.period(row).first
         unit: Unit = "year" if self.unit == "month" else "month"
         count = self.timeline.count(start_of(unit, day), end_of(unit, day))
         return self.text_line(f" {period_text(unit, day)}", "group", f"{count:,} ", "muted")
 
     def row_lines(self, row: int) -> list[Line]:
-        period = self.periods[row]
+        period = self.period(row)
         label = period_text(self.unit, period.first)
         if self.unit == "day":
             label += f" {weekday(period.first)}"
@@ -145,13 +134,12 @@ class SparkPane(LineWidget):
         self.pane = pane
 
     def line(self, y: int) -> Strip:
-        periods, room = self.pane.periods[::-1], max(0, self.size.width - 4)
-        current = self.pane.current
-        if not periods or current is None:
-            return self.strip("empty", Line((), 0))
+        periods, room = self.pane.periods, max(0, self.size.width - 4)
+        if not periods:
+            return self.strip("empty", EMPTY_LINE)
         at = column_of(len(periods) - 1 - self.pane.cursor, len(periods), room)
         if y == 0:
-            text = sparkline(column_sums([period.total for period in periods], room))
+            text = sparkline(self._sums(periods, room))
             runs = (
                 Run(f"  {text[:at]}", "body"),
                 Run(text[at : at + 1], "match-current"),
@@ -167,3 +155,9 @@ class SparkPane(LineWidget):
             text = f"{begin}{' ' * (width - len(begin) - len(end))}{end}"
         text = f"{text[:at]}{ASCENDING}{text[at + 1 :]}"
         return self.strip("years", Line((Run(f"  {text}", "muted"),), 2 + len(text)))
+
+    def _sums(self, periods: Periods, columns: int) -> list[int]:
+        """The numbers of bulletins in so many columns of about as many periods each."""
+        bounds = column_bounds(len(periods), columns)
+        count = self.pane.timeline.count
+        return [count(periods[start].first, periods[end - 1].last) for start, end in pairwise(bounds)]

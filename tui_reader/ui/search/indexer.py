@@ -22,7 +22,7 @@ MANY = 512
 
 class Indexer:
     """Indexes the unindexed bulletins of an archive, then finds references and key dates in those that other rules
-    read, until `stop`."""
+    read, and compares texts that wait to be compared, until `stop`."""
 
     def __init__(
         self,
@@ -50,6 +50,8 @@ class Indexer:
                 while not self._stop.is_set() and archive.index():
                     self._stop.wait(PAUSE)
                 self._extract(archive)
+                while not self._stop.is_set() and archive.fingerprint():
+                    self._stop.wait(PAUSE)
         except ArchiveError:
             # The screen reads the same archive and shows the error.
             return

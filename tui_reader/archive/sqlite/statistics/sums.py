@@ -67,12 +67,17 @@ def _by_day(view: View) -> tuple[str, tuple[object, ...]]:
     if stored is None:
         condition, values = view_sql.where(view)
         table = view_sql.through(view._replace(order="date"))
-        return f"SELECT day, count(*) FROM {table} WHERE {condition} GROUP BY day ORDER BY -day", values
+        return f"SELECT day, count(*) FROM {table} WHERE {condition} GROUP BY day ORDER BY day DESC", values
     table, condition, values = stored
     column = _SUMS[view.filter]
     days, of_days = _days(view)
     where = " AND ".join(filter(None, (condition, days))) or "1"
-    return f"SELECT day, sum({column}) FROM {table} WHERE {where} GROUP BY day ORDER BY -day", (*values, *of_days)
+    if table == "days":
+        return f"SELECT day, {column} FROM days WHERE {where} ORDER BY day DESC", (*values, *of_days)
+    return f"SELECT day, sum({column}) FROM {table} WHERE {where} GROUP BY day ORDER BY day DESC", (
+        *values,
+        *of_days,
+    )
 
 
 def _stored(view: View) -> tuple[str, str, tuple[object, ...]] | None:
