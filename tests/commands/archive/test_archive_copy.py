@@ -43,7 +43,7 @@ def test_a_copy_holds_the_same_and_says_so(run: Run, source: Path, target: Path)
         f"{source}: copied to {target}: 3 new, 0 changed, 0 unchanged",
         "0 attached files",
         f"{target}: compared 3 bulletins, 5 revisions, 3 original pages, 0 attached files, 3 marks, "
-        "2 announcements, 0 records of syncs",
+        "0 notes, 2 announcements, 0 records of syncs",
         "no differences",
     ]
     assert held(target) == held(source)
