@@ -38,8 +38,8 @@ async def test_where_the_line_is_too_short_all_stand_in_a_box_until_a_key(
         shown = "\n".join(picture(app).split("\n")[-20:])
         for word in ("g top", "/ search", "v views", "a announcements", "m bookmark", "s sources"):
             assert word in shown
-        # The last one has no room on the smallest.
-        assert ("z suspend" in shown) == (size != SMALL)
+        # In a small terminal the last ones have no room, and that is said.
+        assert "z suspend" in shown or (size == SMALL and "…" in shown)
         assert shown.count("─ g ─") == 1
         assert lines(screen.status)[0].split() == ["g…", "Escape", "cancel"]
         assert screen.focused is focused

@@ -32,7 +32,7 @@ async def test_every_action_has_a_handler(app: BulletinApp) -> None:
     async with app.run_test():
         elsewhere = (
             *("attachments", "notes", "table", "picture", "revisions", "overview"),
-            *("references", "agenda", "overview", "watches"),
+            *("references", "agenda", "overview", "watches", "collections"),
         )
         others = {action.name for action in ACTIONS if action.scope in elsewhere}
         assert set(main(app).all_handlers()) == set(BY_NAME) - others
@@ -47,7 +47,7 @@ async def test_every_action_is_carried_out_in_its_pane(app: BulletinApp, monkeyp
         for action in ACTIONS:
             elsewhere = (
                 *("attachments", "notes", "table", "picture", "sync", "revisions", "references", "agenda"),
-                *("overview", "watches"),
+                *("overview", "watches", "collections"),
             )
             if action.scope in elsewhere or action.name == "quit":
                 continue
@@ -289,7 +289,7 @@ async def test_zen_shows_only_the_text(app: BulletinApp) -> None:
 
 
 async def test_help_lists_every_action_from_the_table(app: BulletinApp) -> None:
-    async with app.run_test(size=(120, 480)) as pilot:
+    async with app.run_test(size=(120, 600)) as pilot:
         await press(pilot, "?")
         assert isinstance(app.screen, HelpScreen)
         text = "\n".join(lines(app.screen.reader))

@@ -29,6 +29,7 @@ Scope = Literal[
     "agenda",
     "overview",
     "watches",
+    "collections",
 ]
 
 SCOPE_TITLES: dict[Scope, str] = {
@@ -50,6 +51,7 @@ SCOPE_TITLES: dict[Scope, str] = {
     "agenda": N_("Agenda"),
     "overview": N_("Overview"),
     "watches": N_("Watches"),
+    "collections": N_("Collections"),
 }
 """Every scope with its title, in the order of the help."""
 
@@ -142,6 +144,8 @@ ACTIONS: tuple[Action, ...] = (
         N_("Copy a citation (GB/T 7714, BibTeX, RIS …) or a permalink"),
     ),
     Action("note-list", "everywhere", ("g n",), N_("List notes and highlights")),
+    Action("collect", "everywhere", ("C",), N_("Add the article or the section in sight to a collection")),
+    Action("collection-list", "everywhere", ("g c",), N_("Show collections")),
     Action("focus-ticker", "everywhere", ("g a",), N_("Go to the announcements")),
     Action("next-announcement", "everywhere", (".",), N_("Next announcement")),
     Action("previous-announcement", "everywhere", (",",), N_("Previous announcement")),
@@ -327,6 +331,15 @@ ACTIONS: tuple[Action, ...] = (
     Action("delete-watch", "watches", ("D", "delete"), N_("Delete the watch")),
     Action("see-watch", "watches", ("m",), N_("Mark what matches the watch as seen")),
     Action("see-all-watches", "watches", ("M",), N_("Mark what matches all watches as seen")),
+    *_pane("collections"),
+    Action("open-collected", "collections", ("enter",), N_("Open the collection, or read the article")),
+    Action("item-up", "collections", ("K",), N_("Move the item up")),
+    Action("item-down", "collections", ("J",), N_("Move the item down")),
+    Action("edit-collected", "collections", ("E",), N_("Edit the note of the item, or rename the collection")),
+    Action("remove-collected", "collections", ("D", "delete"), N_("Remove the item, or delete the collection")),
+    Action("new-collection", "collections", ("a",), N_("New collection")),
+    Action("share-collection", "collections", ("S",), N_("Share the collection with all users, or take it back")),
+    Action("export-collection", "collections", ("e",), N_("Save the collection as Markdown, HTML, EPUB or Word")),
 )
 
 BY_NAME: dict[str, Action] = {action.name: action for action in ACTIONS}

@@ -31,6 +31,8 @@ SYNONYMS: Mapping[str, str] = {
     "printed-page": "pdf page picture scan view layout 页面 版面 图像 扫描",
     "open-browser": "web link firefox chrome external 浏览器 网页 外部",
     "copy-address": "url link clipboard yank 复制 网址 链接 剪贴板",
+    "collect": "dossier folder reading list gather 专题 收集 汇编",
+    "collection-list": "dossiers folders reading lists 专题 汇编",
     "copy-citation": "cite reference bibliography permalink zotero 引用 引文 参考文献 著录 永久链接",
     "focus-ticker": "news announcements marquee 公告 滚动",
     "pause-ticker": "stop ticker marquee 停止 滚动",

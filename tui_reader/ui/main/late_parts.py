@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tui_reader.ui.articles.list_actions import ListActions
     from tui_reader.ui.attachments.controller import Attachments
     from tui_reader.ui.citing.controller import CitationCopying
+    from tui_reader.ui.collections.adding import CollectionAdding
     from tui_reader.ui.export.controller import Exporting
     from tui_reader.ui.links.link_keys import LinkKeys
     from tui_reader.ui.main.bookmark_keys import BookmarkKeys
@@ -124,19 +125,26 @@ class LateParts(MainPanes):
 
         return Copying(self.session)
 
+    def _section_in_sight(self) -> str | None:
+        index = self.reader.current_heading
+        return None if index is None else self.reader.document.headings[index].section.address
+
+    def _owner(self) -> tuple[Bulletin, int | None] | None:
+        """The bulletin whose attachment is open in its place."""
+        opened = self.attachments.current if self.attachments_made else None
+        return opened.owner if opened else None
+
+    @cached_property
+    def collecting(self) -> CollectionAdding:
+        from tui_reader.ui.collections.adding import CollectionAdding
+
+        return CollectionAdding(self, self.session, self.list_actions.targets, self._section_in_sight, self._owner)
+
     @cached_property
     def citing(self) -> CitationCopying:
         from tui_reader.ui.citing.controller import CitationCopying
 
-        def section() -> str | None:
-            index = self.reader.current_heading
-            return None if index is None else self.reader.document.headings[index].section.address
-
-        def owner() -> tuple[Bulletin, int | None] | None:
-            opened = self.attachments.current if self.attachments_made else None
-            return opened.owner if opened else None
-
-        return CitationCopying(self, self.session, self.list_actions.targets, section, owner)
+        return CitationCopying(self, self.session, self.list_actions.targets, self._section_in_sight, self._owner)
 
     @cached_property
     def bookmark_keys(self) -> BookmarkKeys:

@@ -15,7 +15,7 @@ from tui_reader.ui.reader.outline.pane import heading_label
 from tui_reader.ui.reader.reader import Reader
 
 _OTHER_SCREENS: frozenset[Scope] = frozenset(
-    ("attachment", "attachments", "table", "picture", "sync", "revisions", "references", "agenda")
+    ("attachment", "attachments", "table", "picture", "sync", "revisions", "references", "agenda", "collections")
 )
 """Scopes whose actions mean nothing without the screen or the text to which they belong."""
 

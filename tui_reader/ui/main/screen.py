@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from tui_reader.archive.values import Row
+    from tui_reader.archive.workspace.collections.values import CollectionItem
     from tui_reader.archive.workspace.notes.values import PlacedNote
     from tui_reader.ui.articles.row_facts import RowFacts
     from tui_reader.ui.navigation.bookmarks import Bookmarks
@@ -212,6 +213,8 @@ class MainScreen(LateParts):
             "open-browser": session.open_in_browser,
             **self.copying.handlers(),
             "copy-citation": lambda: self.citing.choose(),
+            "collect": lambda: self.collecting.choose(),
+            "collection-list": self.list_collections,
             **self.selecting.handlers(),
             **self._note_handlers(),
             **self.exporting.handlers(),
@@ -306,6 +309,18 @@ class MainScreen(LateParts):
         self.list.reload(keep_pinned=True)
         if self.search_made:
             self.results.reload_rows()
+
+    def list_collections(self) -> None:
+        """Show the collections."""
+        from tui_reader.ui.collections.screen import CollectionsScreen
+
+        self.app.push_screen(CollectionsScreen(self.session, self._open_collected))
+
+    def _open_collected(self, id: int, item: CollectionItem) -> None:
+        """Read an item of a collection, at its section."""
+        self.session.go_to_bulletin(id)
+        if item.section:
+            self.session.once_shown(lambda: self.go_to_section(item.section))
 
     def open_revisions(self) -> None:
         """Show the versions of the open attachment, or the revisions of an article."""

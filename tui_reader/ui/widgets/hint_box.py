@@ -24,7 +24,8 @@ FRAME = 2
 
 def columns_of(hints: Sequence[Hint], width: int, ambiguous: int, most: int = MOST_LINES) -> list[list[Hint]]:
     """The hints in as few lines as possible, read downwards column by column, in columns that together take at
-    most `width` cells. Where not all fit into `most` lines, the last ones are left out."""
+    most `width` cells. Where not all fit into `most` lines, the last ones are left out, and the last that is shown
+    says so."""
     for lines in range(1, most + 1):
         columns = [list(hints[start : start + lines]) for start in range(0, len(hints), lines)]
         if _width(columns, ambiguous) <= width:
@@ -32,6 +33,8 @@ def columns_of(hints: Sequence[Hint], width: int, ambiguous: int, most: int = MO
     columns = [list(hints[start : start + most]) for start in range(0, len(hints), most)]
     while len(columns) > 1 and _width(columns, ambiguous) > width:
         columns.pop()
+    if sum(map(len, columns)) < len(hints):
+        columns[-1][-1] = Hint("…", "")
     return columns
 
 

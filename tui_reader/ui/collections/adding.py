@@ -1,0 +1,130 @@
+"""Adds what is selected, open or in sight to a collection that is chosen or named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from tui_reader.archive.workspace.collections.adding import add_to_collection
+from tui_reader.i18n import gettext as _
+from tui_reader.i18n import ngettext
+from tui_reader.messages.translation import translated
+from tui_reader.ui.widgets.pick_screen import Choice, PickScreen
+
+if TYPE_CHECKING:
+    from tui_reader.archive.workspace.collections.values import CollectionItem
+    from tui_reader.model import Bulletin
+    from tui_reader.ui.panes import FormerTextShown, Panes, Session
+
+
+class CollectionAdding:
+    """Adds to collections. All methods may raise ArchiveError; see `Host.guarded`."""
+
+    def __init__(
+        self,
+        panes: Panes,
+        session: Session,
+        targets: Callable[[], Sequence[int]],
+        section: Callable[[], str | None],
+        owner: Callable[[], tuple[Bulletin, int | None] | None],
+    ) -> None:
+        """`targets` returns the numbers of the bulletins to act on, `section` the address of the section in
+        sight, `owner` the bulletin, with its number, whose attachment is open in its place."""
+        self._panes, self._session = panes, session
+        self._targets, self._section, self._owner = targets, section, owner
+        self._last = ""
+        """The collection that was chosen last."""
+
+    def choose(self) -> None:
+        """Choose a collection for the section in sight, the open text or the selected articles, and add them."""
+        session = self._session
+        section = None if self._panes.listing or self._owner() else self._section()
+        ids = self._targets() if self._panes.listing else self._open()
+        if not ids:
+            message = _("Only articles of the archive can be collected; {key} keeps this page.")
+            self._panes.show_message(message.format(key=session.key_text("keep-page")))
+            return
+        names = session.archive.collections()
+        choices = [Choice(each.name, f"{each.items:,}") for each in names]
+        choices.append(Choice(_("A new collection…"), words="new 新建"))
+        if section:
+            choices.append(Choice(_("The whole text, not section {number}").format(number=section)))
+        title = _("Add section {number} to").format(number=section) if section else self._title(len(ids))
+        cursor = next((number for number, each in enumerate(names) if each.name == self._last), 0)
+        app = session.app
+
+        def picked(index: int | None) -> None:
+            if index is None:
+                return
+            if index < len(names):
+                app.guarded(lambda: self._add(names[index].name, ids, section))
+            elif index == len(names):
+                self._ask_name(ids, section)
+            else:
+                app.guarded(lambda: self._choose_whole(ids, names[cursor].name if names else ""))
+
+        app.push_screen(PickScreen(title, choices, cursor), picked)
+
+    def _former(self) -> FormerTextShown | None:
+        """The former text of a bulletin that is open."""
+        former = self._session.former_text
+        return former if former is not None and former.bulletin is self._session.shown_bulletin else None
+
+    def _open(self) -> Sequence[int]:
+        """The bulletin that is open, also as a former text, or whose attachment is."""
+        former, owner = self._former(), self._owner()
+        id = former.id if former else owner[1] if owner else self._session.open_id
+        return [] if id is None else [id]
+
+    def _choose_whole(self, ids: Sequence[int], last: str) -> None:
+        self._last = last
+        section, self._section = self._section, lambda: None
+        try:
+            self.choose()
+        finally:
+            self._section = section
+
+    def _title(self, count: int) -> str:
+        articles = ngettext("{count} article", "{count} articles", count).format(count=f"{count:,}")
+        return _("Add {articles} to").format(articles=articles)
+
+    def _ask_name(self, ids: Sequence[int], section: str | None) -> None:
+        app = self._session.app
+
+        def named(text: str | None) -> None:
+            if text and text.strip():
+                app.guarded(lambda: self._add(text.strip(), ids, section))
+
+        self._panes.ask(_("Name of the collection: "), self._panes.focused or self._panes, named)
+
+    def _add(self, name: str, ids: Sequence[int], section: str | None) -> None:
+        from tui_reader.export.citing import UnknownSection
+        from tui_reader.export.collecting import collected_item
+
+        archive = self._session.archive
+        former = None if self._panes.listing else self._former()
+        revision = former.revision if former else None
+        try:
+            items: list[CollectionItem] = [
+                collected_item(archive, id, section, revision)._replace(added=datetime.now(UTC)) for id in ids
+            ]
+            collection, added = add_to_collection(archive, name, items)
+        except UnknownSection:
+            self._panes.show_message(_("This text has no section {number}.").format(number=section))
+            return
+        except ValueError as error:
+            self._panes.show_message(translated(str(error)))
+            return
+        self._last = collection.name
+        if not added:
+            self._panes.show_message(_("It is in {name} already.").format(name=collection.name))
+            return
+        key = self._session.key_text("collection-list")
+        message = ngettext(
+            "Added to {name}, now {count} item; {key} shows it",
+            "Added to {name}, now {count} items; {key} shows it",
+            len(collection.items),
+        )
+        shown_count = f"{len(collection.items):,}"
+        self._panes.show_message(message.format(name=collection.name, count=shown_count, key=key))
