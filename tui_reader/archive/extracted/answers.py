@@ -11,12 +11,12 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from tui_reader.archive.extracted.values import AgendaEntry, CitedReference, Citing, ReferenceEdge, Validity
 from tui_reader.archive.record import LEAST_UNDATED, newest, newest_that_day
 from tui_reader.archive.values import Row, View
 
 if TYPE_CHECKING:
     from tui_reader.archive.extracted.storage import StoredFacts, StoredReference
+    from tui_reader.archive.extracted.values import AgendaEntry, CitedReference, Citing, ReferenceEdge, Validity
     from tui_reader.extraction.values import KeyDate, TextPlace
 
 AMBIGUOUS = 64
@@ -89,6 +89,8 @@ class ExtractedAnswers(ABC):
         return [_cited(each, text, targets.get(each.key)) for each, text in zip(found, texts, strict=True)]
 
     def cited_by(self, id: int, start: int, limit: int) -> list[Citing]:
+        from tui_reader.archive.extracted.values import Citing
+
         keys = self._own_keys([id]).get(id, ())
         ids = self._citing(id, keys, max(0, start), limit) if keys and limit > 0 else []
         of, rows = self._stored_references(ids), self.rows_of(ids)
@@ -104,6 +106,8 @@ class ExtractedAnswers(ABC):
         return self._count_citing(id, keys) if keys else 0
 
     def validity(self, ids: Sequence[int]) -> dict[int, tuple[Validity, ...]]:
+        from tui_reader.archive.extracted.values import Validity
+
         keys = self._own_keys(ids)
         changing = defaultdict[int, set[int]](set)
         for key, by in self._changing([*{key for each in keys.values() for key in each}]):
@@ -160,6 +164,8 @@ class ExtractedAnswers(ABC):
         return self._entries([DatePlace(id, number) for _day, id, number in sorted(found)], dates)
 
     def _entries(self, places: Sequence[DatePlace], dates: Mapping[int, list[KeyDate]]) -> list[AgendaEntry]:
+        from tui_reader.archive.extracted.values import AgendaEntry
+
         rows = {row.id: row for row in self.rows_of([*dict.fromkeys(each.id for each in places)])}
         found = [
             (rows[id], dates[id][number])
@@ -238,6 +244,8 @@ def _first(references: Iterable[StoredReference], keys: Sequence[int]) -> Stored
 
 
 def _cited(reference: StoredReference, text: str, target: int | None) -> CitedReference:
+    from tui_reader.archive.extracted.values import CitedReference
+
     kind, key, place, article, effect = reference
     return CitedReference(kind, key, text, place, article, effect, target)
 
@@ -246,6 +254,8 @@ def _changes(
     by: Row, keys: Sequence[int], references: Iterable[StoredReference], dates: Iterable[KeyDate]
 ) -> list[Validity]:
     """What a bulletin does to one with these keys: each effect on each part of it once."""
+    from tui_reader.archive.extracted.values import Validity
+
     since = min((each.day for each in dates if each.kind == "effective"), default=None)
     if since is None and by.published is not None:
         since = by.published.date()
@@ -275,6 +285,7 @@ def resolved_edges(candidates_of_all: Iterable[tuple[int, int, int, int, int, in
     citing bulletin, this bulletin, its `sort_date`, the code of the effect, a bulletin that the key identifies,
     its `sort_date`, and the key."""
     from tui_reader.archive.extracted.storage import effect_of
+    from tui_reader.archive.extracted.values import ReferenceEdge
 
     for citing, rows in groupby(candidates_of_all, key=itemgetter(0)):
         candidates = defaultdict[int, list[Identified]](list)

@@ -5,12 +5,10 @@ The codes of kinds and effects are part of the format of archives: they must nev
 
 from __future__ import annotations
 
-import json
 import struct
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tui_reader.extraction.values import Effect, KeyDate, KeyDateKind, ReferenceKind, TextPlace
@@ -79,6 +77,8 @@ class StoredFacts(NamedTuple):
 def key_number(key: str) -> int:
     """A number of 63 bits for the key of a document. Two of a million different keys have the same one with a
     probability of 1 in 10 million."""
+    from hashlib import blake2b
+
     digest = blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "big") >> 1
 
@@ -184,6 +184,8 @@ def _trimmed(row: list[Any], defaults: Sequence[Any]) -> list[Any]:
 def _packed(rows: list[list[Any]]) -> bytes | None:
     if not rows:
         return None
+    import json
+
     packer = zlib.compressobj(wbits=-15, zdict=_DICTIONARY)
     text = json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
     return packer.compress(text) + packer.flush()
@@ -192,6 +194,8 @@ def _packed(rows: list[list[Any]]) -> bytes | None:
 def _unpacked(data: bytes | None) -> list[list[Any]]:
     if not data:
         return []
+    import json
+
     unpacker = zlib.decompressobj(wbits=-15, zdict=_DICTIONARY)
     try:
         rows = json.loads((unpacker.decompress(data) + unpacker.flush()).decode("utf-8", "surrogatepass"))

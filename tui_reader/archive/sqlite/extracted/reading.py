@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Generator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from tui_reader.archive.extracted import rules
 from tui_reader.archive.extracted.answers import (
@@ -17,12 +18,14 @@ from tui_reader.archive.extracted.answers import (
     facts_of,
     resolved_edges,
 )
-from tui_reader.archive.extracted.values import ReferenceEdge
 from tui_reader.archive.sqlite.db.connection import rows_with
 from tui_reader.archive.sqlite.extracted import writing
 from tui_reader.archive.sqlite.extracted.agenda import AgendaLists
 from tui_reader.archive.sqlite.lists.rows import RowQueries
 from tui_reader.archive.values import View
+
+if TYPE_CHECKING:
+    from tui_reader.archive.extracted.values import ReferenceEdge
 
 _NUMBER = "(SELECT number FROM extraction_rules WHERE version = ?)"
 

@@ -1,11 +1,17 @@
-"""Writing what is extracted from texts, in the transactions that change these."""
+"""Writing what is extracted from texts, in the transactions that change these.
+
+What packs it is imported where a text is kept: a start of the program shows the list first.
+"""
 
 from __future__ import annotations
 
 import sqlite3
+from typing import TYPE_CHECKING
 
 from tui_reader.archive.extracted import rules
-from tui_reader.archive.extracted.storage import StoredFacts
+
+if TYPE_CHECKING:
+    from tui_reader.archive.extracted.storage import StoredFacts
 
 _STORED = "SELECT rules, identities, key_dates, citing FROM extracts WHERE bulletin = ?"
 
@@ -27,6 +33,8 @@ def rules_number(connection: sqlite3.Connection) -> int:
 def add(connection: sqlite3.Connection, id: int, sort_date: int, facts: StoredFacts | None) -> None:
     """Writes what the rules of this program have found in the text of a new bulletin. In a transaction of the
     caller."""
+    from tui_reader.archive.extracted.storage import StoredFacts
+
     facts = facts or StoredFacts()
     connection.execute(_PUT, (id, rules_number(connection), *facts))
     _add(connection, id, sort_date, facts)
@@ -35,6 +43,8 @@ def add(connection: sqlite3.Connection, id: int, sort_date: int, facts: StoredFa
 def put(connection: sqlite3.Connection, id: int, sort_date: int, facts: StoredFacts | None, before: int) -> None:
     """Writes what the rules of this program have found in the current text of a bulletin, in place of what was
     found before, when its `sort_date` was `before`. In a transaction of the caller."""
+    from tui_reader.archive.extracted.storage import StoredFacts
+
     facts = facts or StoredFacts()
     number = rules_number(connection)
     found = connection.execute(_STORED, (id,)).fetchone() or (None,)
