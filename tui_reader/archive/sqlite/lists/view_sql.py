@@ -47,6 +47,18 @@ def where(view: View, table: str = "") -> tuple[str, tuple[object, ...]]:
     return " AND ".join(filter(None, parts)) or "1", tuple(values)
 
 
+def folded_sql(view: View) -> tuple[str, tuple[object, ...]]:
+    """SQL for how many rows (`n`) a folded view leaves out on each day (`on_day`), and its values."""
+    plain = view._replace(folded=False)
+    (condition, values), (first, of_first) = where(plain, "b."), where(plain, "f.")
+    return (
+        "SELECT b.day AS on_day, count(*) AS n FROM same_texts s JOIN bulletins b ON b.id = s.bulletin "
+        f"JOIN bulletins f ON f.id = s.first WHERE s.first <> s.bulletin AND {condition} AND {first} "
+        "GROUP BY b.day",
+        (*values, *of_first),
+    )
+
+
 def days_sql(since: date | None, until: date | None, table: str = "") -> tuple[str, tuple[object, ...]]:
     """The condition of a range of days, first and last included, and its values; "" for all days. `table` with its
     dot stands before the columns."""
