@@ -109,3 +109,9 @@ def test_days_within_which_one_may_comment() -> None:
 )
 def test_impossible_days_are_left_out(text: str) -> None:
     assert key_dates(Bulletin(CHINA, published=PUBLISHED, preamble=(Paragraph(text),))) == ()
+
+
+def test_a_label_and_a_day_on_the_next_line() -> None:
+    filler = "Der Text ist auf der Seite und wird für die Leser nicht geändert."
+    found = only(f"{filler}\nNächste Sitzung\n5. Mai 2024, 9.00 – 10.30 Uhr", "https://example.org/")
+    assert (found.kind, found.day) == ("hearing", date(2024, 5, 5))

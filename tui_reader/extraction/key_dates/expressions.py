@@ -67,6 +67,7 @@ _MONTH_END_WORDS = ("end of", "ende ", "fin", "fine ", "eind ", "końca", "ко�
 _DOTTED_END = re.compile(
     r"\s?[-—–~～―－〜至]{1,2}\s?(?P<month>\d{1,2})(?P<mark>[.月/-])(?P<day>\d{1,2})(?![\d.:/-])日?"
 )
+_YEAR_FIRST = re.compile(r"\d{4}\s?[年./-]")
 _TIME_BEFORE = re.compile(
     r"(?<![\d:.,])(?:(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2})(?::\d\d)?)?\s?(?:(?P<noon>[apAP])(?P<m>\.?\s?[mM]\.?))?\s?"
     r"(?P<clock>Uhr|uur|h|heures|horas|ore|hrs|hours|часов|ч\.)?|(?P<word>noon|midday))"
@@ -341,7 +342,7 @@ def _end_of_period(points: list[Point], index: int, plain: str) -> Point | None:
             return points[index + 1]
     if tail := _SAME_MONTH.match(plain, point.end):
         return _timed(Point(tail.start("day"), tail.end(), point.year, point.month, int(tail["day"])), plain)
-    if (tail := _DOTTED_END.match(plain, point.end)) and tail["mark"] in plain[point.start : point.end]:
+    if (tail := _DOTTED_END.match(plain, point.end)) and _YEAR_FIRST.match(plain, point.start):
         return _timed(Point(tail.start("month"), tail.end(), None, int(tail["month"]), int(tail["day"])), plain)
     return None
 

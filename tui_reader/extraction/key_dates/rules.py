@@ -97,7 +97,7 @@ def language_rules(name: str) -> LanguageRules | None:
         if line.startswith("days "):
             days = tuple(line[5:].split("|"))
         elif match := re.fullmatch(r"([A-Z]+) = (.+)", line):
-            parts[match[1]] = _filled(match[2], parts)
+            parts[match[1]] = f"(?:{_filled(match[2], parts)})"
         elif line.startswith("when "):
             groups.append((tuple(line[5:].split("|")), []))
         elif line.startswith("near "):
