@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from textual.pilot import Pilot
 
 from support.pilot import NO_TIMEOUT, SMALL, STANDARD, WIDE, ManualClock, lines, main, press, until
+from support.slow_archive import SlowArchive
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.config.settings import Config
 from tui_reader.model import Bulletin, Paragraph, Section, address_sections
+from tui_reader.ui.agenda.screen import AgendaScreen
 from tui_reader.ui.app import BulletinApp
 from tui_reader.ui.main.session import ReadingSession
 from tui_reader.ui.references.screen import ReferencesScreen
 from tui_reader.ui.widgets.pick_screen import PickScreen
+
+if TYPE_CHECKING:
+    from tui_reader.archive.protocol import Archive
 
 LAW, ORDER, DECISION = "https://qinghe.example/law", "https://qinghe.example/order", "https://qinghe.example/end"
 
@@ -232,3 +238,23 @@ async def test_the_row_of_a_repealed_text_says_so(app: BulletinApp) -> None:
         await until(pilot, lambda: any("repealed" in line for line in lines(pane)))
         (row,) = [line for line in lines(pane) if "repealed" in line]
         assert "青禾市供水管理办法" in row
+
+
+async def test_an_archive_behind_a_network_is_never_asked_by_the_thread_that_draws(
+    tmp_path: Path, english: None, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ReadingSession, "today", lambda self: date(2026, 5, 2))
+    with SqliteArchive.open(tmp_path / "archive.sqlite") as archive:
+        archive.keep_all(bulletins())
+        slow = SlowArchive(archive)
+        app = BulletinApp(cast("Archive", slow), Config(chord_timeout=NO_TIMEOUT), clock=clock)
+        async with app.run_test(size=STANDARD) as pilot:
+            await until(pilot, lambda: any("repealed" in line for line in lines(main(app).list)))
+            await pilot.press("j", "enter", "g", "r")
+            await until(pilot, lambda: isinstance(app.screen, ReferencesScreen) and app.screen.rows.listing)
+            await pilot.press("enter")
+            await until(pilot, lambda: main(app).reader.bulletin and main(app).reader.bulletin.address == LAW)
+            await pilot.press("A")
+            await until(pilot, lambda: isinstance(app.screen, AgendaScreen) and app.screen.rows.dates is not None)
+        assert [call.name for call in slow.calls if call.drawing] == []
+        app.close()

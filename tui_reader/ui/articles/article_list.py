@@ -242,18 +242,10 @@ class ArticleList(RowsPane):
         self._row_layout = RowLayout(self.size.width, self.ambiguous, self._below_year), self.row_height == 2
         drawn = super().draw(crop)
         if self.facts is not None:
-            self.facts.want(self._ids_in_sight())
+            body, rows = self.body, self.rows
+            near = [row.id for row in rows.loaded(self.top - body // 2, self.top + body + body // 2)]
+            self.facts.want(near, lambda: [row.id for row in rows.loaded(self.top - body, self.top + 3 * body)])
         return drawn
-
-    def _ids_in_sight(self) -> list[int]:
-        """The bulletins of the rows in sight, as far as they have come."""
-        ids = []
-        for row in range(self.top, min(self.row_count(), self.top + self.body)):
-            try:
-                ids.append(self.rows.row(row).id)
-            except IndexError:
-                break
-        return ids
 
     def row_lines(self, row: int) -> list[Line]:
         try:

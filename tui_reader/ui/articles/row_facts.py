@@ -1,7 +1,7 @@
 """What rows of the list say of the archive's other texts and of time: that one was repealed, what is due next.
 
-Both are asked for in a thread, those of a screen in one call, and drawn when they have come: neither the list nor
-the first paint waits for them.
+Both are asked for in a thread, those of some screens in one call, and drawn when they have come: neither the list
+nor the first paint waits for them.
 """
 
 from __future__ import annotations
@@ -74,8 +74,9 @@ class RowFacts:
         self._fresh.clear()
         self._asked.clear()
 
-    def want(self, ids: Sequence[int]) -> None:
-        """Ask for the facts of rows in sight that are not known."""
+    def want(self, ids: Sequence[int], around: Callable[[], Sequence[int]]) -> None:
+        """Ask for the facts of rows in sight and close to it, if some are not known: then of all rows `around`, so
+        that a key that is held down asks once for some screens."""
         today, archive = self._today(), self._archive()
         if archive is not self._of or len(self._known) > KNOWN:
             # Numbers mean other bulletins in another archive.
@@ -85,9 +86,9 @@ class RowFacts:
         elif today != self._day:
             self.renew()
         self._of, self._day = archive, today
-        wanted = [id for id in ids if id not in self._fresh]
-        if not wanted or self._asked.issuperset(wanted):
+        if self._fresh.issuperset(ids) or self._asked.issuperset(id for id in ids if id not in self._fresh):
             return
+        wanted = [id for id in around() if id not in self._fresh]
         # A request that has not begun is dropped for this one.
         self._asked = set(wanted)
         changes = self._changes

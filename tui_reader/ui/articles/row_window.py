@@ -154,6 +154,10 @@ class RowWindow:
             self._count = min(len(self), window * WINDOW + len(rows))
         return rows[place]
 
+    def loaded(self, start: int, end: int) -> list[Row]:
+        """The rows from `start` up to `end` that are loaded."""
+        return [row for row in map(self._known, range(max(0, start), end)) if row is not None]
+
     def awaited_row(self, index: int) -> Row:
         """The row at `index`, which is waited for. Raises IndexError, also where it cannot be had."""
         window = index // WINDOW
