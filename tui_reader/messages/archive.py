@@ -152,6 +152,7 @@ ARCHIVE = (
     N_("it lacks required values"),
     N_("it contains no bulletin"),
     N_("its tags are not a list of names"),
+    N_("its collections are not a list of places"),
     N_("it is nested more deeply than any bulletin"),
     N_("it is not a bulletin of this format"),
     N_("its content is missing or damaged"),
