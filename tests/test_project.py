@@ -47,6 +47,11 @@ def test_links_of_the_documentation_lead_somewhere(page: Path) -> None:
     assert broken == []
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_the_documentation_holds_no_marks_of_an_unresolved_merge(page: Path) -> None:
+    assert re.findall(r"^(?:<{7} .*|={7}|>{7} .*)$", page.read_text(encoding="utf-8"), re.M) == []
+
+
 def test_every_page_of_the_documentation_is_reached_from_the_manual_or_the_readme() -> None:
     seen: set[Path] = set()
     queue = [ROOT / "README.md", ROOT / "docs" / "manual.md"]
