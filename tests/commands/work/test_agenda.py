@@ -66,6 +66,13 @@ def test_a_calendar(run: Run) -> None:
     assert "DTSTART;VALUE=DATE:29900602" in text
 
 
-def test_nothing_is_said_on_standard_error(run: Run) -> None:
-    result = run("agenda", "--from", "2002", "--until", "2003")
-    assert (result.code, result.out, result.err) == (0, "", "bulletin-tui: there is no key date in this time\n")
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--from", "2002", "--until", "2003"], "no key dates in this period"),
+        (["--until", "2003"], "no key dates from today on; --from lists past ones"),
+    ],
+)
+def test_standard_error_says_that_there_is_nothing(run: Run, options: list[str], message: str) -> None:
+    result = run("agenda", *options)
+    assert (result.code, result.out, result.err) == (0, "", f"bulletin-tui: {message}\n")

@@ -74,7 +74,13 @@ def run(options: argparse.Namespace) -> int:
             for entry in entries:
                 print_json({**row_object(entry.row), "key_date": key_date_object(entry.key_date, entry.text)})
         elif not _print_lines(entries):
-            complain(None, _("there is no key date in this time"))
+            later = options.since is None
+            complain(
+                None,
+                _("no key dates from today on; --from lists past ones")
+                if later
+                else _("no key dates in this period"),
+            )
     return 0
 
 
