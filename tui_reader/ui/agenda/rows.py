@@ -23,7 +23,7 @@ LEAD = 2
 ONE_LINE = 72
 """Cells from which a row has room for the day, what is due and a title beside each other."""
 
-DAY_CELLS, TIME_CELLS, DUE_CELLS = 11, 5, 24
+DAY_CELLS, TIME_CELLS, DUE_CELLS = 11, 5, 26
 
 WITH_PUBLISHER = 100
 """Cells from which a row names the publisher too."""

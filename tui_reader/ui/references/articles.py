@@ -47,19 +47,17 @@ def article_number(text: str) -> str:
     return (found["korean"] or found["latin"]).casefold()
 
 
-def _part(document: Document, number: int, parts: list[str]) -> HeadingBlock:
-    """The heading of a paragraph of an article, as far as paragraphs have headings."""
-    heading = document.headings[number]
+def _part(document: Document, article: int, parts: list[str]) -> HeadingBlock:
+    """The heading of a part of an article, as far as parts have headings: its paragraphs often have none, but
+    their items do."""
+    number = article
     for part in parts:
-        child = next(
-            (
-                index
-                for index, each in enumerate(document.headings)
-                if each.parent == number and str(each.section.number) == part
-            ),
-            None,
-        )
-        # The paragraphs of an article often have no headings, its items do.
-        if child is not None:
-            number, heading = child, document.headings[child]
-    return heading
+        found = (_child(document, above, part) for above in dict.fromkeys((number, article)))
+        number = next((child for child in found if child is not None), number)
+    return document.headings[number]
+
+
+def _child(document: Document, parent: int, part: str) -> int | None:
+    """The heading with a number right below another heading."""
+    headings = enumerate(document.headings)
+    return next((i for i, each in headings if each.parent == parent and str(each.section.number) == part), None)

@@ -18,6 +18,28 @@ MOST_CHANGES = 50
 """Texts that have changed a bulletin of which the sentence is read. Chosen by hand."""
 
 _ENDS = frozenset("。！？；!?;\n")
+_LONGEST_WORD = 30
+_ABBREVIATIONS = frozenset(
+    [
+        "abs",
+        "art",
+        "arts",
+        "cf",
+        "dr",
+        "mr",
+        "mrs",
+        "no",
+        "nos",
+        "nr",
+        "para",
+        "paras",
+        "pub",
+        "reg",
+        "sec",
+        "st",
+        "vs",
+    ],
+)
 _CLOSING = frozenset("”’」』）)\"'")
 
 
@@ -108,11 +130,14 @@ def sentence_at(lines: Sequence[str], bulletin: Bulletin, place: TextPlace) -> S
 
 
 def _ends_at(line: str, at: int) -> bool:
-    """Whether a sentence ends with a character: a full stop of Latin scripts only before a space and behind a word
-    of more than two letters, so that abbreviations do not end it."""
+    """Whether a sentence ends with a character. A full stop of Latin scripts does before a space and a capital
+    letter, unless the word before it is an abbreviation or a single letter."""
     if line[at] in _ENDS:
         return True
-    return line[at] == "." and line[at + 1 : at + 2] == " " and line[max(0, at - 3) : at].isalpha() and at >= 3
+    if line[at] != "." or line[at + 1 : at + 2] != " " or not line[at + 2 : at + 3].isupper():
+        return False
+    word = line[max(0, at - _LONGEST_WORD) : at].split(" ")[-1]
+    return len(word) > 1 and word.casefold() not in _ABBREVIATIONS
 
 
 def _grouped(
