@@ -1,5 +1,6 @@
-"""Series in which authorities number their documents, whose names tell the documents by themselves: A/RES/70/1,
-SOR/2020-12, G.S.R. 456(E). In the head of a document they are its own number, elsewhere that of another."""
+"""Series in which authorities number their documents, whose names identify the documents by themselves:
+A/RES/70/1, SOR/2020-12, G.S.R. 456(E). In the head of a document they are its own number, elsewhere that of
+another."""
 
 GAP = r"[ \u00a0\u3000]"
 """A space between the name of a series and the number."""
