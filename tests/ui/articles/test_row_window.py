@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -9,8 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from support.stored_rows import NEWEST, StoredRows, row
-from tui_reader.archive.errors import ArchiveError
-from tui_reader.archive.values import Row, View
+from tui_reader.archive.errors import ArchiveError, ArchiveUnavailable
+from tui_reader.archive.values import Counts, Row, View
 from tui_reader.ui.articles import row_window
 from tui_reader.ui.articles.row_window import WINDOW, WINDOWS, RowWindow
 from tui_reader.ui.panes import MarkUpdate
@@ -247,3 +248,30 @@ def test_an_archive_error_is_reported_and_the_rows_are_read_again_later() -> Non
     rows.invalidate_around(0)
     assert len(rows) == 3
     assert not rows.incomplete
+
+
+def test_what_is_drawn_when_answers_come_asks_a_lost_connection_once() -> None:
+    class Far(StoredRows):
+        remote = True
+        lost = True
+        counted = 0
+
+        def counts(self) -> Counts:
+            self.counted += 1
+            if self.lost:
+                raise ArchiveUnavailable("the archive", "the server is away")
+            return super().counts()
+
+    store = Far(row(id) for id in range(3))
+    waiting: list[Callable[[], object]] = []
+    rows = RowWindow(store, aside=lambda action, _kind: waiting.append(action))
+    rows.on_arrived = rows.counts
+    rows.counts()
+    while waiting and store.counted < 9:
+        waiting.pop()()
+    assert (store.counted, rows.incomplete) == (1, True)
+    store.lost = False
+    rows.invalidate()
+    rows.counts()
+    waiting.pop()()
+    assert (rows.counts().total, waiting) == (3, [])

@@ -88,12 +88,13 @@ class RowWindow:
             self._fetch_aside("count", self._fetch_count)
         return self._count or 0
 
-    def _fetch_count(self) -> None:
+    def _fetch_count(self) -> bool:
         changes = self.changes
         missing = len(self._pinned) - len(self._pinned_offsets())
         count = self._ask(lambda: self.archive.count(self.view), None if self._waits else 0)
         if count is not None and changes == self.changes:
             self._count = count + missing
+        return count is not None
 
     @property
     def awaited(self) -> bool:
@@ -106,19 +107,21 @@ class RowWindow:
             self._fetch_aside("counts", self._fetch_counts)
         return self._counts or self._former_counts
 
-    def _fetch_counts(self) -> None:
+    def _fetch_counts(self) -> bool:
         changes = self.changes
         counts = self._ask(self.archive.counts, None if self._waits else Counts(0, 0, 0))
         if changes == self.changes:
             self._counts = counts
+        return counts is not None
 
     @property
     def _waits(self) -> bool:
         """Whether the archive is behind a network: then what it has failed to tell is unknown, not nothing."""
         return getattr(self.archive, "remote", False)
 
-    def _fetch_aside(self, what: object, fetch: Callable[[], None]) -> None:
-        """Fetch something, at once from an embedded archive, and only once at a time from another."""
+    def _fetch_aside(self, what: object, fetch: Callable[[], bool]) -> None:
+        """Fetch something, at once from an embedded archive, and only once at a time from another. `fetch` says
+        whether the archive has answered: a failure is not drawn, as that would ask again, without an end."""
         if what in self._coming:
             return
         at_once = True
@@ -126,10 +129,10 @@ class RowWindow:
 
         def fetched() -> None:
             try:
-                fetch()
+                answered = fetch()
             finally:
                 self._coming.discard(what)
-            if not at_once:
+            if answered and not at_once:
                 self.on_arrived()
 
         self._aside(fetched, f"{what}" if isinstance(what, str) else "rows")
@@ -165,14 +168,15 @@ class RowWindow:
             self._fetch_window(window)
         return self.row(index)
 
-    def _fetch_window(self, window: int) -> None:
+    def _fetch_window(self, window: int) -> bool:
         changes = self.changes
         rows = self._fetch(window * WINDOW)
         if rows is None or changes != self.changes:
-            return
+            return rows is not None
         if window not in self._windows and len(self._windows) >= WINDOWS:
             del self._windows[next(iter(self._windows))]
         self._windows[window] = rows
+        return True
 
     def look_ahead(self, index: int) -> None:
         """Fetch the rows around the row at `index` from an archive behind a network before they are needed."""
