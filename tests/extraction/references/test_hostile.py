@@ -9,7 +9,7 @@ import pytest
 from tui_reader.extraction.references import both
 from tui_reader.model import Bulletin, Paragraph
 
-LENGTH = 100_000
+LENGTH = 50_000
 PIECES = (
     "《|《法|《法》（|国发〔2010〕16号、|令第1号、|第1条、|法第一条、|法|「|「법」|제1조 |の法|"
     "平成1年|(EU) |(EU) 2016/679 |12/2010/EC |1/1|§ 1, |§ 1 Abs. 1 und |Article 1, |Article (1)|"
@@ -20,14 +20,11 @@ PIECES = (
 
 
 @pytest.mark.no_cover
-@pytest.mark.parametrize(
-    "piece",
-    PIECES.split("|"),
-)
-def test_a_long_line_ends(piece: str):
-    """The bound is thirty times what a long text takes that is not made for it."""
+@pytest.mark.parametrize("piece", PIECES.split("|"))
+def test_a_long_line_ends(piece: str) -> None:
+    """The bound, of CPU time, is ten times and more what each of these texts takes."""
     text = (piece * (LENGTH // len(piece) + 1))[:LENGTH]
     page = Bulletin("x", title=text[:1000], preamble=(Paragraph(text),))
     start = time.process_time()
     both(page)
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 5

@@ -136,16 +136,16 @@ async def test_the_agenda_is_that_of_the_list(app: BulletinApp) -> None:
 
 
 async def test_the_dates_of_a_kind_are_saved_for_a_calendar_and_no_file_is_overwritten(
-    app: BulletinApp, tmp_path: Path
+    app: BulletinApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = tmp_path / "dates.ics"
+    monkeypatch.chdir(tmp_path)
     async with app.run_test(size=WIDE) as pilot:
         screen = await opened(pilot)
         await press(pilot, "\\", "down", "enter")
         for said in ("2 dates saved in", "exists already"):
-            await press(pilot, "e", "ctrl+u", *str(path), "enter")
+            await press(pilot, "e", "ctrl+u", *"a.ics", "enter")
             await until(pilot, lambda: said in lines(screen.status)[0])  # noqa: B023
-    assert path.read_text("utf-8").count("BEGIN:VEVENT") == 2
+    assert (tmp_path / "a.ics").read_text("utf-8").count("BEGIN:VEVENT") == 2
 
 
 async def test_the_head_and_the_row_of_an_article_name_its_next_date(app: BulletinApp) -> None:
