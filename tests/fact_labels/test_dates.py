@@ -50,7 +50,7 @@ def _english() -> Iterator[None]:
         (
             KeyDate("hearing", date(2026, 5, 4), PLACE, time(9, 30), "Nowhere/Town"),
             "takes place in 2 days, 4 May 09:30 (Nowhere/Town)",
-            "2 天后举行，5月4日 09:30 (Nowhere/Town)",
+            "2 天后举行，5月4日 09:30（Nowhere/Town）",
         ),
     ],
 )

@@ -6,14 +6,14 @@ Written here, because the package `icalendar` takes 0.2 s to import (2026-12-01)
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
-from zoneinfo import ZoneInfo
 
 from tui_reader import __version__
-from tui_reader.extraction.labels import key_date_label
+from tui_reader.fact_labels.dates import key_date_label
 from tui_reader.messages.translation import translated
+from tui_reader.text.date_forms.times import named_zone
 from tui_reader.text.secrets import shown_address
 
 if TYPE_CHECKING:
@@ -80,26 +80,13 @@ def _times(key_date: KeyDate) -> Iterator[str]:
             yield f"DTEND;VALUE=DATE:{_digits(day + timedelta(days=1))}"
         return
     local = datetime.combine(day, clock)
-    zone = zone_of(key_date.zone)
+    zone = named_zone(key_date.zone)
     try:
         yield (
             f"DTSTART:{local:%Y%m%dT%H%M%S}" if zone is None else f"DTSTART:{_moment(local.replace(tzinfo=zone))}"
         )
     except OverflowError:
         yield f"DTSTART:{local:%Y%m%dT%H%M%S}"
-
-
-def zone_of(name: str) -> ZoneInfo | timezone | None:
-    """The zone of a name of IANA, or of an offset such as `+08:00`; None for neither."""
-    if name[:1] in ("+", "-"):
-        try:
-            return timezone(datetime.strptime(name, "%z").utcoffset() or timedelta())
-        except ValueError:
-            return None
-    try:
-        return ZoneInfo(name) if name else None
-    except (ValueError, OSError, KeyError):
-        return None
 
 
 def _digits(day: date) -> str:

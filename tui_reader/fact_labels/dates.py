@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui_reader.i18n import N_, ngettext, pgettext
 from tui_reader.i18n import gettext as _
+from tui_reader.text.date_forms.times import named_zone
 
 if TYPE_CHECKING:
     from tui_reader.extraction.values import KeyDate, KeyDateKind
@@ -23,6 +24,18 @@ KIND_LABELS: dict[KeyDateKind, str] = {
     "other": N_("Other deadlines"),
 }
 """The kinds of key dates, as one chooses among them."""
+
+_DUE_LABELS: dict[KeyDateKind, str] = {
+    "application": N_("application deadline"),
+    "bid": N_("bids"),
+    "objection": N_("objections until"),
+    "comment": N_("comments until"),
+    "effective": N_("in force from"),
+    "expiry": N_("valid until"),
+    "hearing": N_("hearing or meeting"),
+    "payment": N_("payment due"),
+    "other": N_("deadline"),
+}
 
 _COMING: dict[KeyDateKind, str] = {
     "application": N_("closes"),
@@ -51,6 +64,11 @@ _PAST: dict[KeyDateKind, str] = {
 _WEEKDAYS = (
     *(N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday")),
 )
+
+
+def key_date_label(kind: KeyDateKind) -> str:
+    """What takes place on a key date of a kind, whenever it is, as it stands before a title: `valid until`."""
+    return _(_DUE_LABELS[kind])
 
 
 def days_left(day: date, today: date) -> str:
@@ -85,7 +103,7 @@ def moment_label(key_date: KeyDate, today: date) -> str:
     if key_date.time is not None:
         day = _("{day} {time}").format(day=day, time=f"{key_date.time:%H:%M}")
         if zone := _other_zone(key_date.day, key_date.time, key_date.zone):
-            day = f"{day} ({zone})"
+            day = _("{day} ({zone})").format(day=day, zone=zone)
     if key_date.begins is not None and key_date.begins != key_date.day:
         day = _("{first} to {last}").format(first=day_label(key_date.begins, today), last=day)
     return day
@@ -116,9 +134,7 @@ def weekday_label(day: date) -> str:
 
 def _other_zone(day: date, clock: time, zone: str) -> str:
     """The zone, where it has another time than the clock of this machine; "" for the same, or for none."""
-    from tui_reader.export_formats.icalendar import zone_of
-
-    here = zone_of(zone)
+    here = named_zone(zone)
     if here is None:
         return zone
     moment = datetime.combine(day, clock, here)

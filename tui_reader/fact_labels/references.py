@@ -1,4 +1,4 @@
-"""References between bulletins in words: what was changed by which text, and since when."""
+"""References between bulletins in words: what a text does to another, what was changed by which, since when."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tui_reader.archive.extracted.values import Change, Validity
+    from tui_reader.extraction.values import Effect
 
 _CHANGED: dict[Change, str] = {
     "amends": N_("amended"),
@@ -29,7 +30,19 @@ _TO_BE_CHANGED: dict[Change, str] = {
     "expires": N_("expires"),
 }
 
+_EFFECTS: dict[Effect, str] = {
+    "amends": N_("amends"),
+    "repeals": N_("repeals"),
+    "replaces": N_("replaces"),
+    "extends": N_("extends"),
+}
+
 _WEIGHT: dict[Change, int] = {"extends": 0, "amends": 1, "replaces": 2, "repeals": 3, "expires": 4}
+
+
+def effect_label(effect: Effect) -> str:
+    """What a text does to what it cites: `repeals`; "" where it only cites it."""
+    return _(_EFFECTS[effect]) if effect else ""
 
 
 def change_label(change: Validity, today: date) -> str:

@@ -40,7 +40,14 @@ def test_lists_of_what_it_cites_and_what_cites_it(run: Run) -> None:
 
 def test_what_happened_to_it_comes_first(run: Run) -> None:
     first, *_rest = run("references", "1").out.splitlines()
-    assert first == "repealed 3 2026-05-02 ← 2  2026-05-02  Notice 2"
+    assert first == "repealed in part 3 2026-05-02 ← 2  2026-05-02  Notice 2"
+
+
+def test_what_will_happen_to_it_is_not_said_to_have_happened(run: Run, home: Path) -> None:
+    with SqliteArchive.open(home / "data" / "archive.sqlite") as archive:
+        archive.keep(bulletin(4, "repeals B/2", published=datetime(2999, 1, 2, tzinfo=UTC)))
+    first, *_rest = run("references", "2").out.splitlines()
+    assert first == "to be repealed 2999-01-02 ← 4  2999-01-02  Notice 4"
 
 
 def test_json(run: Run) -> None:

@@ -17,7 +17,7 @@ from tui_reader.commands.output.console import complain, print_bytes, print_json
 from tui_reader.commands.output.progress import extract_waiting
 from tui_reader.commands.output.table import row_object
 from tui_reader.export_formats.extracted import key_date_object
-from tui_reader.extraction.labels import key_date_label
+from tui_reader.fact_labels.dates import key_date_label
 from tui_reader.i18n import gettext as _
 from tui_reader.messages.translation import translated
 

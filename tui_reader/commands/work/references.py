@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import TYPE_CHECKING
 
 from tui_reader.commands import USAGE
@@ -13,7 +14,7 @@ from tui_reader.commands.output.console import complain, print_json, print_text
 from tui_reader.commands.output.progress import extract_waiting
 from tui_reader.commands.output.table import row_object
 from tui_reader.export_formats.extracted import reference_object
-from tui_reader.extraction.labels import change_label, effect_label
+from tui_reader.fact_labels.references import change_label, effect_label
 from tui_reader.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def _print_lists(archive: Archive, id: int) -> None:
 
 
 def _change_line(change: Validity, rows: dict[int, Row], id: int) -> str:
-    parts = [change_label(change.change)]
+    parts = [change_label(change, date.today())]
     if change.article:
         parts.append(change.article)
     if change.since is not None:

@@ -1,9 +1,10 @@
-"""Printed times of day and zones, behind a date."""
+"""Printed times of day and zones, behind a date, and zones by their names."""
 
 from __future__ import annotations
 
 import re
-from datetime import timedelta, timezone
+from datetime import datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 # RFC 822 section 5, and names on pages of other countries; only those that mean one offset. CST means two: it is
 # read, and what it stands for is settled with the language of the page.
@@ -92,3 +93,16 @@ def zone_of(match: re.Match[str]) -> timezone | None:
         return None
     offset = timedelta(hours=hours, minutes=minutes)
     return timezone(-offset if "-" in name else offset)
+
+
+def named_zone(name: str) -> ZoneInfo | timezone | None:
+    """The zone of a name of IANA, or of an offset such as `+08:00`; None for neither."""
+    if name[:1] in ("+", "-"):
+        try:
+            return timezone(datetime.strptime(name, "%z").utcoffset() or timedelta())
+        except ValueError:
+            return None
+    try:
+        return ZoneInfo(name) if name else None
+    except (ValueError, OSError, KeyError):
+        return None

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from tui_reader.extraction.labels import effect_label
-from tui_reader.fact_labels.references import change_sentence
+from tui_reader.fact_labels.references import change_sentence, effect_label
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.text.width import cell_width, crop
