@@ -130,7 +130,8 @@ SAMPLES = {
 
 NO_MESSAGES = re.compile(
     r".*[<>=\\|@].*|.*\b(?:SELECT|INSERT|CREATE|COLLATE|DISTINCT|JOIN|BY|WARC)\b.*|\w+(?:, \w+)+"
-    r"|(?:koi8|hz|iso|utf|cookie|sidebar|widget|siebt|euc|news|font|conformsTo)\b.*|bulletins b",
+    r"|(?:koi8|hz|iso|utf|cookie|sidebar|widget|siebt|euc|news|font|conformsTo|unnest)\b.*|bulletins b"
+    r"|key_dates k",
     re.S,
 )
 """Markup, SQL, names and tables of words."""
@@ -173,7 +174,11 @@ NEVER_SHOWN = frozenset(
         "no items of a collection",
         "no item of a collection",
         "no item of a collection: address",
-        "no item of a collection: k",
+        "no item of a collection: 7",
+        "nothing packed",
+        "no packed keys",
+        "no packed references",
+        "no packed key dates",
         "no packed note",
         "no packed text",
         "no compressed bytes",
