@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -17,6 +18,9 @@ import psycopg
 from tests.support.postgres_server import PostgresServer, postgres_server
 
 TEMPLATE = "archive_template"
+SHARED_TEMPLATE = "archive_shared"
+USERS = {"ann": "reader", "ben": "reader", "eve": "editor", "sam": "syncer"}
+"""Users of the archives of `shared_archive`, and what they are."""
 # What the schema itself has put into tables stays as it was; sequences restart.
 PREPARE = """
 CREATE SCHEMA testing;
@@ -102,24 +106,37 @@ _pools: dict[PostgresServer, _Pool] = {}
 def _pool() -> _Pool:
     server = postgres_server()
     if server not in _pools:
-        with (server.socket.parent / "template").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            _make_template(server)
+        _make_template(server, TEMPLATE, _fill)
         _pools[server] = _Pool(server)
     return _pools[server]
 
 
-def _make_template(server: PostgresServer) -> None:
-    """Once in a run, under a lock."""
+def _make_template(server: PostgresServer, name: str, fill: Callable[[str], None]) -> None:
+    """Once in a run, under a lock: a database, in which `fill` makes an archive."""
+    with (server.socket.parent / "template").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with psycopg.connect(server.uri("postgres"), autocommit=True) as connection:
+            if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+                return
+            connection.execute(f"CREATE DATABASE {name}")
+        fill(server.uri(name))
+
+
+def _fill(address: str) -> None:
     from tui_reader.archive.postgres.schema import create
 
-    with psycopg.connect(server.uri("postgres"), autocommit=True) as connection:
-        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone():
-            return
-        connection.execute(f"CREATE DATABASE {TEMPLATE}")
-    with psycopg.connect(server.uri(TEMPLATE)) as connection:
+    with psycopg.connect(address) as connection:
         create(connection)
         connection.execute(PREPARE)
+
+
+def _fill_shared(address: str) -> None:
+    from tui_reader.archive.postgres.administration.making import create
+
+    create(address)
+    with psycopg.connect(address) as connection:
+        for user, role in USERS.items():
+            connection.execute(f"CREATE ROLE {SHARED_TEMPLATE}_{user} LOGIN IN ROLE {SHARED_TEMPLATE}_{role}")
 
 
 def postgres_archive(folder: Path) -> str:
@@ -141,3 +158,13 @@ def own_archive() -> str:
     """The address of a new archive that no other test is lent, for fixtures of a module."""
     pool = _pool()
     return pool.server.uri(pool.new(TEMPLATE))
+
+
+def shared_archive() -> dict[str, str]:
+    """The addresses of a new archive with roles: for each of `USERS`, whose names in all these archives are the
+    same, and for the superuser, ""."""
+    pool = _pool()
+    _make_template(pool.server, SHARED_TEMPLATE, _fill_shared)
+    name = pool.new(SHARED_TEMPLATE)
+    users = {user: pool.server.uri(name, f"{SHARED_TEMPLATE}_{user}") for user in USERS}
+    return {**users, "": pool.server.uri(name)}

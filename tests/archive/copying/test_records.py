@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-import psycopg
 import pytest
 
-from tests.support.postgres_databases import postgres_database
+from tests.support.postgres_databases import shared_archive
 from tui_reader.announcement import Announcement
 from tui_reader.archive.copying.records import lacking_announcements
 from tui_reader.archive.copying.whole import copy, copy_some
-from tui_reader.archive.postgres.administration import making
 from tui_reader.archive.postgres.store import PostgresArchive
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.transfer.values import AnnouncementRecord
@@ -45,16 +43,12 @@ KNOWN = AnnouncementRecord(
 
 def test_a_reader_brings_marks_back(tmp_path: Path) -> None:
     """From a copy of a query, where nothing else has changed: a reader may write marks, and nothing else."""
-    address = postgres_database()
-    name = address.partition("@/")[2].partition("?")[0]
-    making.create(address)
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f"CREATE ROLE {name}_ruth LOGIN IN ROLE {name}_reader")
-    with PostgresArchive.open(address) as archive:
+    addresses = shared_archive()
+    with PostgresArchive.open(addresses[""]) as archive:
         archive.keep(PAGE)
         archive.keep_files([ArrivedFile(FILE, "a.xls", b"xls" * 999, None, day(2))])
     with (
-        PostgresArchive.open(address.replace("//postgres@", f"//{name}_ruth@")) as shared,
+        PostgresArchive.open(addresses["ann"]) as shared,
         SqliteArchive.open(tmp_path / "trip.sqlite") as trip,
     ):
         copy_some(shared, trip, [1], nothing, nothing, nothing)

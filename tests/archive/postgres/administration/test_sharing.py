@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-import psycopg
 import pytest
 
 from support.packs import bulletin
-from tests.support.postgres_databases import postgres_database
+from tests.support.postgres_databases import shared_archive
 from tui_reader.archive.errors import ArchiveError
-from tui_reader.archive.postgres.administration import making
 from tui_reader.archive.postgres.administration.sharing import share, unshare
 from tui_reader.archive.postgres.store import PostgresArchive
 from tui_reader.archive.values import Label, SavedQuery
@@ -20,17 +18,11 @@ Open = Callable[[str], PostgresArchive]
 
 @pytest.fixture
 def users() -> dict[str, str]:
-    """The addresses of an archive for two readers, an editor and its owner."""
-    address = postgres_database()
-    making.create(address)
-    name = address.partition("@/")[2].partition("?")[0]
-    with psycopg.connect(address) as connection:
-        for user, role in (("ann", "reader"), ("ben", "reader"), ("eve", "editor")):
-            connection.execute(f"CREATE ROLE {name}_{user} LOGIN IN ROLE {name}_{role}")
-    with PostgresArchive.open(address) as archive:
+    """The addresses of an archive of two bulletins for its users."""
+    addresses = shared_archive()
+    with PostgresArchive.open(addresses[""]) as archive:
         archive.keep_all([bulletin(1, "今晚停水。"), bulletin(2, "检修。")])
-    addresses = {user: address.replace("//postgres@", f"//{name}_{user}@") for user in ("ann", "ben", "eve")}
-    return {**addresses, "postgres": address}
+    return addresses
 
 
 @pytest.fixture

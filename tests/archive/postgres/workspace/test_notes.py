@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
-import psycopg
 import pytest
 
-from tests.support.postgres_databases import postgres_database
+from tests.support.postgres_databases import shared_archive
 from tui_reader.anchoring.text import AnchorText
-from tui_reader.archive.postgres.administration import making
 from tui_reader.archive.postgres.store import PostgresArchive
 from tui_reader.archive.workspace.notes.values import NoteFilter, deleted, edited, new_note
 from tui_reader.model import Bulletin, Paragraph
@@ -24,18 +22,12 @@ Open = Callable[[str], PostgresArchive]
 
 @pytest.fixture
 def opened() -> Iterator[Open]:
-    """Opens a new archive with one bulletin as one of two readers, or as the one that made it ("")."""
-    address = postgres_database()
-    making.create(address)
-    name = address.partition("@/")[2].partition("?")[0]
-    with psycopg.connect(address) as connection:
-        for user in ("ann", "ben"):
-            connection.execute(f"CREATE ROLE {name}_{user} LOGIN IN ROLE {name}_reader")
+    """Opens a new archive with one bulletin as one of two readers, or as the superuser ("")."""
+    addresses = shared_archive()
     with ExitStack() as archives:
 
         def open(user: str) -> PostgresArchive:
-            mine = address.replace("//postgres@", f"//{name}_{user}@") if user else address
-            return archives.enter_context(PostgresArchive.open(mine))
+            return archives.enter_context(PostgresArchive.open(addresses[user]))
 
         open("").keep(PAGE)
         yield open

@@ -6,12 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
-import psycopg
 import pytest
 
-from tests.support.postgres_databases import postgres_archive, postgres_database
+from tests.support.postgres_databases import postgres_archive, shared_archive
 from tui_reader.archive.errors import ArchiveError
-from tui_reader.archive.postgres.administration import making
 from tui_reader.archive.postgres.store import PostgresArchive
 from tui_reader.archive.postgres.write.arrivals import record_arrivals
 from tui_reader.archive.workspace.watches import Watch
@@ -79,17 +77,9 @@ def test_two_programs_of_a_user_compare_the_same_arrivals(archive: PostgresArchi
 @pytest.fixture
 def opened() -> Iterator[Opened]:
     """Opens a new archive as a reader (ann, ben), an editor (eve) or a syncer (sam)."""
-    address = postgres_database()
-    made = making.create(address)
-    name = address.partition("@/")[2].partition("?")[0]
-    assert made.roles is not None
-    with psycopg.connect(address) as connection:
-        for user, role in (("ann", "reader"), ("ben", "reader"), ("eve", "editor"), ("sam", "syncer")):
-            connection.execute(f"CREATE ROLE {name}_{user} LOGIN IN ROLE {name}_{role}")
+    addresses = shared_archive()
     with ExitStack() as archives:
-        yield lambda user: archives.enter_context(
-            PostgresArchive.open(address.replace("//postgres@", f"//{name}_{user}@"))
-        )
+        yield lambda user: archives.enter_context(PostgresArchive.open(addresses[user]))
 
 
 def test_each_user_has_watches_of_their_own(opened: Opened) -> None:
