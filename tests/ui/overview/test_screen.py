@@ -149,6 +149,13 @@ async def test_publishers_with_their_numbers_and_who_went_quiet(app: BulletinApp
         assert view(app) == View(source="Works")
 
 
+async def test_bars_have_one_scale_whatever_stands_behind_them(app: BulletinApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await opened(pilot, "3")
+        cells = {line.split()[0]: line.count("█") for line in lines(screen.pane)[1:] if "█" in line}
+        assert abs(cells["Works"] - cells["Daily"] * 3 / 25) < 1
+
+
 async def test_quiet_ones_come_first_when_sorted_so(app: BulletinApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         screen = await opened(pilot, "3", "S")

@@ -44,6 +44,7 @@ class GroupsPane(RowsPane):
         self.groups = list(groups)
         self.by_silence = False
         self._most = max((group.total for group in groups), default=0)
+        self._longest_notes: dict[tuple[bool, int], int] = {}
 
     @property
     def current(self) -> GroupCount | None:
@@ -85,7 +86,7 @@ class GroupsPane(RowsPane):
         width, ambiguous = self.size.width, self.ambiguous
         note, role = _note(rhythm, long=width >= RHYTHM_FROM)
         number = f"{group.total:>{len(f'{self._most:,}')},}"
-        note_cells = cell_width(note, ambiguous) + 2 if note else 0
+        note_cells = self._note_cells()
         room = max(8, width - len(number) - note_cells - LEAST_BAR - 5)
         longest = max(12, min(room, width // 3))
         name = crop(group_name(self.by, group.name), longest, ambiguous)
@@ -96,10 +97,19 @@ class GroupsPane(RowsPane):
         runs = [Run(lead, "body"), Run(drawn, "unread-mark")]
         cells += cell_width(drawn, ambiguous)
         if note:
-            gap = width - cells - note_cells + 1
+            gap = width - cells - cell_width(note, ambiguous) - 1
             runs += [Run(" " * max(1, gap), "body"), Run(note, role)]
             cells += max(1, gap) + cell_width(note, ambiguous)
         return [Line(tuple(runs), cells)]
+
+    def _note_cells(self) -> int:
+        """The cells of the longest note, which all bars leave free: lengths of bars are compared."""
+        key = (self.size.width >= RHYTHM_FROM, self.ambiguous)
+        if key not in self._longest_notes:
+            notes = (_note(rhythm, long=key[0])[0] for rhythm in self.rhythms.values())
+            longest = max((cell_width(note, key[1]) for note in notes), default=0)
+            self._longest_notes[key] = longest + 2 if longest else 0
+        return self._longest_notes[key]
 
 
 def _note(rhythm: Rhythm | None, *, long: bool) -> tuple[str, str]:
