@@ -80,6 +80,28 @@ async def test_dates_are_grouped_from_the_past_to_later_with_the_cursor_on_today
         assert "投标截止时间为2026年5月2日9:30。" in "".join(lines(screen.detail))
 
 
+@pytest.mark.parametrize(
+    ("size", "today", "due"),
+    [
+        (WIDE, date(2043, 1, 1), "entered into force 6,058 days ago"),
+        (STANDARD, date(2026, 4, 12), "objections close in 18 days"),
+    ],
+)
+async def test_what_is_due_and_when_is_not_cut(
+    app: BulletinApp,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    size: tuple[int, int],
+    today: date,
+    due: str,
+) -> None:
+    monkeypatch.setattr(ReadingSession, "today", lambda self: today)
+    with SqliteArchive.open(tmp_path / "archive.sqlite") as archive:
+        archive.keep_all([notice("objection", "公示", "公示时间至2026年4月30日。")])
+    async with app.run_test(size=size) as pilot:
+        assert due in "\n".join(shown(await opened(pilot)))
+
+
 async def test_a_narrow_row_has_two_lines(app: BulletinApp) -> None:
     async with app.run_test(size=SMALL) as pilot:
         screen = await opened(pilot)

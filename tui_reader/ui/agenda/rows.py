@@ -23,10 +23,13 @@ LEAD = 2
 ONE_LINE = 72
 """Cells from which a row has room for the day, what is due and a title beside each other."""
 
-DAY_CELLS, TIME_CELLS, DUE_CELLS = 11, 5, 26
+DAY_CELLS, TIME_CELLS, DUE_CELLS = 11, 5, 27
 
 WITH_PUBLISHER = 100
-"""Cells from which a row names the publisher too."""
+"""Cells from which a row names the publisher too, and what is long past in full."""
+
+WIDE_DUE_CELLS = 33
+"""Cells of `entered into force 6,423 days ago`, in a row with the publisher."""
 
 PUBLISHER_CELLS = 15
 
@@ -114,16 +117,16 @@ class AgendaRows(RowsPane):
         """Day, time, what is due, title, and the publisher where there is room."""
         due, today, ambiguous = entry.key_date, self._today(), self.ambiguous
         past = due.day < today
+        wide = self.size.width >= WITH_PUBLISHER
         columns = (
             (_short_day(due.day, today), DAY_CELLS, "body"),
             (f"{due.time:%H:%M}" if due.time is not None else "", TIME_CELLS, "body"),
-            (due_label(due, today), DUE_CELLS, "number"),
+            (due_label(due, today), WIDE_DUE_CELLS if wide else DUE_CELLS, "number"),
         )
         runs = [Run(" " * LEAD, "body")]
         for text, cells, role in columns:
             shown = crop(text, cells, ambiguous)
             runs.append(Run(shown + " " * (cells - cell_width(shown, ambiguous) + 2), "muted" if past else role))
-        wide = self.size.width >= WITH_PUBLISHER
         publisher = crop(entry.row.source or entry.row.origin or "", PUBLISHER_CELLS, ambiguous) if wide else ""
         used = sum(cell_width(run.text, ambiguous) for run in runs)
         room = max(4, self.size.width - used - 1 - (PUBLISHER_CELLS + 2 if wide else 0))
