@@ -34,7 +34,7 @@ def _english() -> Iterator[None]:
         (
             KeyDate("comment", date(2026, 5, 3), PLACE),
             "comments close tomorrow, 3 May",
-            "明天意见征集截止，5月3日",
+            "明天征求意见截止，5月3日",
         ),
         (
             KeyDate("effective", date(2027, 5, 2), PLACE),
