@@ -39,6 +39,42 @@ def test_a_key_date(text: str, kind: str, begins: date | None, day: date) -> Non
 
 
 @pytest.mark.parametrize(
+    ("text", "kind", "day"),
+    [
+        ("投标截止时间由2024年5月10日9时30分更正为2024年5月17日9时30分。", "bid", 17),
+        ("报名截止时间从5月10日延长至5月17日。", "application", 17),
+        ("原投标截止时间：2024年5月10日9时30分，现变更为：2024年5月17日9时30分。", "bid", 17),
+        ("原公告中“投标截止时间：2024年5月10日”现更正为“投标截止时间：2024年5月17日”。", "bid", 17),
+        ("定于2024年5月10日召开的听证会推迟到5月17日上午9时。", "hearing", 17),
+        ("The hearing scheduled for 10 May 2024 has been postponed to 17 May 2024.", "hearing", 17),
+        ("The closing date for tenders of 10 May 2024 has been extended to 17 May 2024.", "bid", 17),
+    ],
+)
+def test_a_day_that_was_moved_is_due_no_more(text: str, kind: str, day: int) -> None:
+    assert found(text) == [(kind, None, date(2024, 5, day))]
+
+
+def test_a_change_of_something_else_moves_no_day() -> None:
+    text = "自2024年5月10日起，水价调整为每吨3元，有效期至2026年5月9日。"
+    assert found(text) == [("expiry", None, date(2026, 5, 9))]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The Town Water Rules 2009 are repealed with effect from 1 June 2024.", "effective"),
+        ("These Water Rules are repealed with effect from 1 June 2024.", "expiry"),
+    ],
+)
+def test_only_a_text_that_repeals_itself_ends_with_the_repeal(text: str, kind: str) -> None:
+    assert found(text) == [(kind, None, date(2024, 6, 1))]
+
+
+def test_who_must_apply_an_update_applies_for_nothing() -> None:
+    assert found("All bodies must apply the update by 8 May 2024.") == [("other", None, date(2024, 5, 8))]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "1949年10月1日，中华人民共和国成立。",

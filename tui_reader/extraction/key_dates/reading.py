@@ -48,6 +48,14 @@ _BEHIND_LABEL = (":", "：", "\n", "为", "")
 """What stands between a label and a day, which counts even if it is past."""
 _SENTENCE = re.compile(r"\.$|[。；;]|[^\d\W][.!?]\s")
 """What no label has."""
+_MOVED = (
+    rf"(?P<old>[{MARKS}])(?:(?!起|开始)(?:[^，,。；;\n{MARKS}]|[，,](?=[现因拟将更变调修延顺推改提])){{0,24}}?"
+    rf"(?:更正|变更|调整|修改|修正|延期|延长|延后|顺延|推迟|改|提前)(?:为|至|到)"
+    rf"[“\"「（(:：\s]{{0,2}}(?:[^，,。；;\n{MARKS}]{{1,10}}[:：]\s?)?"
+    rf"|[^.;\n{MARKS}]{{0,40}}?\b(?:extended|postponed|deferred|delayed|moved|changed|amended|revised|rescheduled)"
+    rf" (?:to|until|till) (?:the )?)(?P<new>[{MARKS}])"
+)
+"""A day that another one replaces, as in `由 D 更正为 D` and `D has been postponed to D`."""
 _PLAUSIBLE = timedelta(5 * 366)
 """A deadline farther from the date of the document is a typing error or history; what comes into force or ends may
 be farther away. Chosen by hand."""
@@ -186,7 +194,10 @@ class _Reader:
         rules = rules if expressions else [rule for rule in rules if not rule.is_marked]
         found: list[tuple[KeyDate, bool]] = []
         taken: set[int] = set()
+        moved = _moved(whole) if len(expressions) > 1 else {}
         for match in _matches(rules, whole):
+            if match.mark in moved:
+                match = match._replace(mark=moved[match.mark])
             if match.mark in taken:
                 continue
             if (value := self._value(match, expressions, whole, place)) is not None:
@@ -269,6 +280,16 @@ class _Reader:
 
 def _next_day(day: date | None) -> date | None:
     return None if day is None or day == date.max else day + timedelta(1)
+
+
+def _moved(whole: str) -> dict[int, int]:
+    """The marks of days that a sentence replaces, each with that of the new day: the old one is due no more."""
+    matches = compiled(_MOVED, re.IGNORECASE).finditer(whole)
+    places = [(match.start("old"), match.start("new")) for match in matches]
+    if not places:
+        return {}
+    marks = [at for at, character in enumerate(whole) if character in MARKS]
+    return {marks.index(old): marks.index(new) for old, new in places}
 
 
 def _matches(rules: list[DateRule], whole: str) -> Iterator[_Match]:
