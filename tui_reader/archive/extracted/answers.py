@@ -75,6 +75,10 @@ class ExtractedAnswers(ABC):
         """The keys of what is changed, each with a bulletin that does so."""
 
     @abstractmethod
+    def agenda_count(self, view: View, since: date | None = None, until: date | None = None) -> int:
+        """See `protocol.Extracted`."""
+
+    @abstractmethod
     def _agenda(
         self, view: View, since: date | None, until: date | None, start: int, limit: int
     ) -> list[DatePlace]:
@@ -150,6 +154,12 @@ class ExtractedAnswers(ABC):
         places = self._agenda(view, since, until, max(0, start), limit) if limit > 0 else []
         return self._entries(places, self._stored_dates([*dict.fromkeys(each.id for each in places)]))
 
+    def agenda_row_of(self, view: View, day: date, since: date | None = None, until: date | None = None) -> int:
+        if day <= date.min:
+            return 0
+        before = date.fromordinal(day.toordinal() - 1)
+        return self.agenda_count(view, since, before if until is None else min(before, until))
+
     def agenda_of(
         self, ids: Sequence[int], since: date | None = None, until: date | None = None
     ) -> list[AgendaEntry]:
@@ -190,7 +200,7 @@ class ExtractedAnswers(ABC):
 
         found: dict[int, tuple[int, ...]] = {}
         for id, data in self._stored_column("identities", ids).items():
-            # Damaged data is made anew by `doctor`.
+            # Damaged columns are left out; `doctor` reports and rebuilds them.
             with suppress(ValueError):
                 found[id] = unpacked_keys(data)
         return found

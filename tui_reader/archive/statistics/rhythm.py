@@ -13,8 +13,8 @@ MOST = 100
 """Days of publication that are looked at: what came before says little about now. Chosen by hand."""
 
 LEAST_INTERVALS = 19
-"""Intervals from which a silence is told. With n of them in any order alike, the next one is the longest of all
-with probability 1 / (n + 1): at 19 a false alarm at most every 20th interval, at 99 every 100th."""
+"""Intervals from which a silence is detected. With n of them in any order alike, the next one is the longest of
+all with probability 1 / (n + 1): at 19 a false alarm at most every 20th interval, at 99 every 100th."""
 
 TIMES_MEDIAN = 3
 """A silence is at least so many median intervals long: where all intervals are much the same, a silence one day

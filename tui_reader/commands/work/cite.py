@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from tui_reader.archive.errors import ArchiveError
+from tui_reader.commands import FAILURE, SUCCESS, USAGE
 from tui_reader.commands.options.bulletin_choice import ChosenText, existing_archive, find_text
 from tui_reader.commands.options.query import all_hits, index_if_many, read_query
 from tui_reader.commands.output.console import CommandError, complain, print_text
@@ -36,11 +37,11 @@ def run(options: argparse.Namespace) -> int:
     """0, 1 when none was found or one could not be cited, which is reported on one line each; 2 usage."""
     if bool(options.bulletins) == (options.query is not None):
         complain(None, _("select bulletins in one way: numbers, or --query"))
-        return 2
+        return USAGE
     with existing_archive() as archive:
         chosen = _chosen(archive, options)
         if chosen is None:
-            return 2
+            return USAGE
         failed = False
         cited: list[CitedText] = []
         for text in chosen:
@@ -55,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
     print_text(citations(cited, options.format), end="")
     if not cited and not failed:
         complain(None, _("no bulletin was found"))
-    return 1 if failed or not cited else 0
+    return FAILURE if failed or not cited else SUCCESS
 
 
 def _chosen(archive: Archive, options: argparse.Namespace) -> Iterable[str] | None:

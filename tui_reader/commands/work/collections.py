@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tui_reader.archive.workspace.collections.adding import add_to_collection
 from tui_reader.archive.workspace.collections.records import items_json
+from tui_reader.commands import USAGE
 from tui_reader.commands.options.bulletin_choice import ChosenText, existing_archive, find_text
 from tui_reader.commands.output.console import CommandError, complain, print_bytes, print_json, print_text
 from tui_reader.dossiers.writing import (
@@ -63,7 +64,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     if wrong := _usage_error(options):
         complain(None, wrong)
-        return 2
+        return USAGE
     with existing_archive() as archive:
         try:
             return int(_ACTIONS[options.action](archive, options))

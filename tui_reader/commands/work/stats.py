@@ -17,6 +17,7 @@ from tui_reader.archive.statistics.sampling import sampled_rows
 from tui_reader.archive.statistics.topic_words import topic_words
 from tui_reader.archive.statistics.values import DayCounts, GroupCount, Grouping, Rhythm, TopicWord, in_order
 from tui_reader.archive.values import View
+from tui_reader.commands import USAGE
 from tui_reader.commands.options.arguments import at_least
 from tui_reader.commands.options.bulletin_choice import archive_is_empty
 from tui_reader.commands.options.query import all_hits, index_if_many, read_query
@@ -70,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
     """0, 2 for a query that cannot be read."""
     query = None
     if options.query is not None and (query := read_query(options.query)) is None:
-        return 2
+        return USAGE
     path = paths.archive_location()
     # Counting creates no file.
     with open_archive(path if may_exist(path) else None) as archive:

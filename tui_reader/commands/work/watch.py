@@ -151,7 +151,7 @@ def _look(archive: Archive, options: argparse.Namespace) -> int:
             continue
         matched = True
         _print_matches(archive, found, as_json=options.json)
-        # What was printed is out of this process before it is marked: whoever ends it here sees it again.
+        # Flushed before it is marked as seen: if the process ends in between, it is printed again.
         sys.stdout.flush()
         if not options.keep:
             archive.see_watch(state.watch.name, state.checked)

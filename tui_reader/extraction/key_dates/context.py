@@ -11,8 +11,8 @@ from tui_reader.model import Bulletin
 from tui_reader.text.character_ranges import HANGUL, KANA_LETTERS
 from tui_reader.text.compiled import compiled
 
-_SAMPLED = 3000  # characters of the text from which its languages are told. Chosen by hand.
-_SCRIPT_SAMPLED = 1000  # characters from which its scripts are told. Chosen by hand.
+_SAMPLED = 3000  # characters of the text by which its languages are detected. Chosen by hand.
+_SCRIPT_SAMPLED = 1000  # characters by which its scripts are detected. Chosen by hand.
 
 _HOST = re.compile(r"https?://(?:[^/?#@]*@)?[^/?#:]*?\.([a-z]{2,6})\.?(?::\d+)?(?:[/?#]|$)", re.I)
 # Countries with one zone, or whose offices keep that of the capital; tzdata's zone1970.tab.

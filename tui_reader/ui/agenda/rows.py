@@ -54,7 +54,7 @@ class AgendaRows(RowsPane):
         self.refresh()
 
     def measure(self) -> None:
-        """Count anew where the groups begin. May raise ArchiveError."""
+        """Count again where the groups begin. May raise ArchiveError."""
         if self.dates is None:
             return
         today = self._today()

@@ -19,7 +19,7 @@ class Announcing:
     def __init__(
         self, app: Host, session: Session, write: Callable[[str], None], changed: Callable[[], object]
     ) -> None:
-        """`write` sends codes to the terminal; `changed` shows the marks of the list anew."""
+        """`write` sends codes to the terminal; `changed` updates the marks of the list."""
         self._app = app
         self._session = session
         self._write, self._changed = write, changed

@@ -63,12 +63,6 @@ class SharedFacts(ExtractedAnswers, SharedExchange, FollowedDatabase):
         start, end = self._days_of(view).between(since, until)
         return end - start
 
-    def agenda_row_of(self, view: View, day: date, since: date | None = None, until: date | None = None) -> int:
-        if day <= date.min:
-            return 0
-        before = date.fromordinal(day.toordinal() - 1)
-        return self.agenda_count(view, since, before if until is None else min(before, until))
-
     def reference_edges(self) -> Generator[ReferenceEdge]:
         with self._snapshot() as connection:
             cited = (row for rows in self._stream(connection, "edges", _EDGES, (), _ROWS) for row in rows)

@@ -46,12 +46,6 @@ class ExtractedFacts(ExtractedAnswers, RowQueries):
         with self._reading():
             return self._lists().count(self.connection, view, since, until)
 
-    def agenda_row_of(self, view: View, day: date, since: date | None = None, until: date | None = None) -> int:
-        if day <= date.min:
-            return 0
-        before = date.fromordinal(day.toordinal() - 1)
-        return self.agenda_count(view, since, before if until is None else min(before, until))
-
     def reference_edges(self) -> Generator[ReferenceEdge]:
         with self._reading():
             cited = self.connection.execute(

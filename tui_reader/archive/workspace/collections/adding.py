@@ -1,4 +1,4 @@
-"""Items added to a collection by its name, whoever else writes it meanwhile."""
+"""Items added to a collection by its name, also while another program writes it."""
 
 from __future__ import annotations
 

@@ -186,7 +186,7 @@ def _mentions(found: Iterable[_Found]) -> Iterator[Mention]:
 
 
 _Found = tuple[int, int, str, str, str]
-"""Start, end, kind, number and year of a mention; the year is "" where the number holds it or none is told."""
+"""Start, end, kind, number and year of a mention; the year is "" where the number holds it or none is stated."""
 
 
 def _signed(text: str) -> Iterator[_Found]:
