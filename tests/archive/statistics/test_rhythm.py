@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tui_reader.archive.statistics.rhythm import rhythm
+from tui_reader.archive.statistics.rhythm import rhythm, rhythms
 
 TODAY = date(2026, 12, 1)
 
@@ -43,6 +43,16 @@ def test_quiet_and_irregular(intervals: list[int], silent: int, quiet: bool, irr
 def test_too_few_days_say_nothing() -> None:
     assert rhythm("Works", [], TODAY) is None
     assert rhythm("Works", [TODAY], TODAY) is None
+
+
+def test_a_pause_of_all_is_no_silence() -> None:
+    found = rhythms({"Works": days([1] * 30, 40), "Parks": days([1] * 30, 44), "": [TODAY], "Roads": []}, TODAY)
+    assert {name: each.silent for name, each in found.items()} == {"Works": 40, "Parks": 44}
+    paused = rhythms({"Works": days([1] * 30, 40), "Parks": days([1] * 30, 44), "Roads": []}, TODAY)
+    assert {name: (each.silent, each.quiet) for name, each in paused.items()} == {
+        "Works": (0, False),
+        "Parks": (4, True),
+    }
 
 
 def test_days_to_come_are_left_out() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from statistics import median, quantiles
@@ -23,6 +23,15 @@ longer than the longest means nothing. Chosen by hand."""
 SPREAD = 2.0
 """The range of the middle half of the intervals, in medians, from which publication is irregular. Of a Poisson
 process it is 1.6; daily publication without weekends has 0. Chosen by hand."""
+
+
+def rhythms(days: Mapping[str, Sequence[date]], today: date) -> dict[str, Rhythm]:
+    """The rhythms of publishers or sources, from `Statistics.publication_days`; those without a name or with fewer
+    than two days are left out. Where nothing was kept for a while, nothing shows that they are quiet: the last day
+    on which any of them published counts as today."""
+    last = min(today, max((each[0] for each in days.values() if each), default=today))
+    found = (rhythm(name, each, last) for name, each in days.items() if name)
+    return {each.name: each for each in found if each is not None}
 
 
 def rhythm(name: str, days: Sequence[date], today: date) -> Rhythm | None:

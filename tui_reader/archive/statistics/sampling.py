@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from tui_reader.archive.statistics.topic_words import topic_words
 from tui_reader.archive.statistics.values import TopicWord
@@ -11,10 +12,15 @@ from tui_reader.archive.statistics.values import TopicWord
 if TYPE_CHECKING:
     from tui_reader.archive.values import Row, View
 
+_T = TypeVar("_T")
+
 WINDOWS = 25
 ROWS = 40
 """A sample is so many windows of so many rows, evenly spread over the view. Chosen by hand: of 1,000 titles, a
 word in 1 % of them is found in 10 (3 to 20 with a probability of 99.9 %)."""
+
+SAMPLE = WINDOWS * ROWS
+"""Rows of a sample."""
 
 
 class RowSource(Protocol):
@@ -48,10 +54,17 @@ class SampledTitles:
 def sampled_rows(archive: RowSource, view: View) -> list[Row]:
     """Rows of a view, evenly spread; all of a small one."""
     count = archive.count(view)
-    if count <= WINDOWS * ROWS:
-        return archive.rows(view, 0, WINDOWS * ROWS)
+    if count <= SAMPLE:
+        return archive.rows(view, 0, SAMPLE)
     step = (count - ROWS) / (WINDOWS - 1)
     return [row for at in range(WINDOWS) for row in archive.rows(view, round(at * step), ROWS)]
+
+
+def evenly_spread(rows: Sequence[_T]) -> list[_T]:
+    """A sample of what is at hand, evenly spread; all of what is not more than a sample."""
+    if len(rows) <= SAMPLE:
+        return [*rows]
+    return [rows[at * len(rows) // SAMPLE] for at in range(SAMPLE)]
 
 
 def holds(view: View, row: Row) -> bool:

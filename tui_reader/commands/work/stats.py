@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from tui_reader import paths
 from tui_reader.archive.opening import open_archive
 from tui_reader.archive.statistics.periods import Timeline, Unit
-from tui_reader.archive.statistics.rhythm import MOST, rhythm
-from tui_reader.archive.statistics.sampling import sampled_rows
+from tui_reader.archive.statistics.rhythm import MOST, rhythms
+from tui_reader.archive.statistics.sampling import evenly_spread, sampled_rows
 from tui_reader.archive.statistics.topic_words import topic_words
 from tui_reader.archive.statistics.values import DayCounts, GroupCount, Grouping, Rhythm, TopicWord, in_order
 from tui_reader.archive.values import View
@@ -102,9 +102,9 @@ def _of_archive(archive: Archive, limit: int) -> _Sums:
         for group in groups[by][:limit]
     }
     days = archive.day_counts(view)
-    rhythms: dict[Grouping, Mapping[str, Rhythm]] = {by: _rhythms(archive, by) for by in _PUBLISHING}
+    by_name: dict[Grouping, Mapping[str, Rhythm]] = {by: _rhythms(archive, by) for by in _PUBLISHING}
     folded = archive.count(view) - archive.count(view._replace(folded=True))
-    return _Sums(days, groups, days_of, rhythms, _recent_words(archive, days, limit), folded)
+    return _Sums(days, groups, days_of, by_name, _recent_words(archive, days, limit), folded)
 
 
 def _recent_words(archive: Archive, days: DayCounts, limit: int) -> list[TopicWord]:
@@ -132,10 +132,9 @@ def _of_hits(archive: Archive, query: Query, limit: int) -> _Sums:
     }
     ids = {row.id for row in rows}
     others = [row.title for row in sampled_rows(archive, View()) if row.id not in ids]
-    step = max(1, len(rows) // 1000)
-    words = topic_words([row.title for row in rows[::step]], others, limit)
+    words = topic_words([row.title for row in evenly_spread(rows)], others, limit)
     shown = {group.name for by in _PUBLISHING for group in groups[by]}
-    rhythms: dict[Grouping, Mapping[str, Rhythm]] = {
+    by_name: dict[Grouping, Mapping[str, Rhythm]] = {
         by: {name: each for name, each in _rhythms(archive, by).items() if name in shown} for by in _PUBLISHING
     }
     first: dict[int, int] = {}
@@ -143,7 +142,7 @@ def _of_hits(archive: Archive, query: Query, limit: int) -> _Sums:
         if row.others and row.id not in first:
             first |= {other.id: row.id for other in archive.same_texts(row.id)} | {row.id: row.id}
     texts = Counter(first[row.id] for row in rows if row.id in first)
-    return _Sums(_counted(dates), groups, days_of, rhythms, words, sum(texts.values()) - len(texts))
+    return _Sums(_counted(dates), groups, days_of, by_name, words, sum(texts.values()) - len(texts))
 
 
 def _counted(dates: Iterable[date | None]) -> DayCounts:
@@ -154,10 +153,7 @@ def _counted(dates: Iterable[date | None]) -> DayCounts:
 
 
 def _rhythms(archive: Archive, by: Literal["publisher", "source"]) -> dict[str, Rhythm]:
-    days = {name: each for name, each in archive.publication_days(by, MOST).items() if name}
-    last = min(date.today(), max((each[0] for each in days.values() if each), default=date.today()))
-    found = (rhythm(name, each, last) for name, each in days.items())
-    return {each.name: each for each in found if each is not None}
+    return rhythms(archive.publication_days(by, MOST), date.today())
 
 
 def _object(sums: _Sums, options: argparse.Namespace) -> dict[str, object]:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from textual.app import ComposeResult
 
 from tui_reader.archive.statistics.periods import Timeline, Unit
-from tui_reader.archive.statistics.rhythm import MOST, rhythm
-from tui_reader.archive.statistics.values import Grouping, Rhythm, TopicWord
+from tui_reader.archive.statistics.rhythm import MOST, rhythms
+from tui_reader.archive.statistics.values import Grouping, TopicWord
 from tui_reader.archive.values import View
 from tui_reader.i18n import gettext as _
 from tui_reader.ui.articles.filters import describe_filter
@@ -24,7 +24,6 @@ from tui_reader.ui.overview.timeline_pane import SparkPane, TimelinePane
 from tui_reader.ui.widgets.rows_pane import RowsPane
 
 if TYPE_CHECKING:
-    from tui_reader.archive.protocol import Archive
     from tui_reader.ui.panes import Session
 
 MOST_MONTHS = 60
@@ -53,17 +52,6 @@ def show_overview(session: Session, view: View, chosen: Callable[[OverviewPlace]
         session.app.show_message(_("No articles here."))
         return
     session.app.push_screen(OverviewScreen(session, view, timeline, chosen))
-
-
-def rhythms_of(archive: Archive, by: Grouping, today: date) -> dict[str, Rhythm]:
-    """How regularly publishers or sources publish. Where nothing was kept for a while, nothing says that they are
-    quiet: the last day of publication of all of them counts as today."""
-    if by == "section":
-        return {}
-    days = archive.publication_days(by, MOST)
-    last = min(today, max((each[0] for each in days.values() if each), default=today))
-    found = (rhythm(name, each, last) for name, each in days.items() if name)
-    return {each.name: each for each in found if each is not None}
 
 
 def _first_unit(around: tuple[date, date], view: View) -> Unit:
@@ -189,8 +177,9 @@ class OverviewScreen(KeyedScreen):
     def _make_groups(self, by: Grouping) -> None:
         archive = self.session.archive
         groups = archive.group_counts(self.view, by)
-        rhythms = rhythms_of(archive, by, self.session.today())
-        pane = GroupsPane(by, groups, rhythms, " · ".join(describe_filter(self.view)) or self.title_text)
+        days = {} if by == "section" else archive.publication_days(by, MOST)
+        found = rhythms(days, self.session.today())
+        pane = GroupsPane(by, groups, found, " · ".join(describe_filter(self.view)) or self.title_text)
         self.groups[by] = pane
         self.mount(pane, before=self.prompt)
 
