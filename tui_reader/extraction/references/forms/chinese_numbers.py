@@ -57,10 +57,13 @@ _MORE_COUNTED = (
     rf"(?!{GAP}?(?:令|公告|通告|文|楼|线|院))"
 )
 _LISTED = rf"第{GAP}?(?P<numbers>{_D}{{1,4}}(?:{GAP}?[、，,和及]{GAP}?{_D}{{1,4}}){{1,20}}){GAP}?[号號]"
-_BEFORE_COUNTED = (
-    rf"(?P<issuer>(?:[{HAN}]{{2,16}}(?:{GAP}|、)?){{0,6}}?)(?P<kind>{_KINDS}){GAP}?[（(〔\[]?{GAP}?"
+_KIND_BEFORE = (
+    rf"(?P<kind>{_KINDS}){GAP}?[（(〔\[]?{GAP}?"
     rf"(?:[（(〔\[]?(?P<year>{_D}{{4}}|[〇○零一二三四五六七八九]{{4}}){GAP}?年?[）)〕\]]?{GAP}?)?$"
 )
+# Each run of characters is taken whole: parts that may be split in several ways cost time that grows with the
+# number of ways.
+_ISSUERS_BEFORE = rf"[{HAN}]{{2,}}+(?:(?:{GAP}|、)[{HAN}]{{2,}}+){{0,5}}(?:{GAP}|、)?$"
 _YEAR_BEFORE = rf"(?:[（(〔\[]?(?P<year>{_D}{{4}}){GAP}?年?[）)〕\]]?{GAP}?)$"
 _ISSUER_BEFORE = rf"(?P<issuer>[{HAN}]{{2,20}}){GAP}?(?:{_D}{{4}}{GAP}?年{GAP}?)?[（(]?$"
 _ISSUER_END = re.compile(rf"(?:{_ISSUERS})$")
@@ -124,13 +127,13 @@ def _count(number: str) -> str:
 
 def _counted(text: str) -> Iterator[Mention]:
     """国务院令第607号, 第607号国务院令, 商务部公告2019年第5号, 2019年第5号公告, lists such as 公告第1、2号."""
-    form, kind_before, year_before = compiled(_COUNTED), compiled(_BEFORE_COUNTED), compiled(_YEAR_BEFORE)
+    form, kind_before, year_before = compiled(_COUNTED), compiled(_KIND_BEFORE), compiled(_YEAR_BEFORE)
     yield from _listed(text)
     for found in form.finditer(text):
         window = line_start(text, found.start(), 60)
         before = kind_before.search(text, window, found.start())
         if before is not None:
-            start, issuer = _issuer(before["issuer"], before.start("issuer"))
+            start, issuer = _issuers(text, window, before.start("kind"))
             kind = before["kind"].removeprefix("号")
             if kind == "令" and text[before.start("kind") - 1 : before.start("kind")] == "国":
                 # 国令第707号, the short form on the site of the State Council.
@@ -162,10 +165,10 @@ def _listed(text: str) -> Iterator[Mention]:
     """Several numbers before one 号: 公告第1、2号."""
     for found in compiled(_LISTED).finditer(text):
         window = line_start(text, found.start(), 60)
-        before = compiled(_BEFORE_COUNTED).search(text, window, found.start())
+        before = compiled(_KIND_BEFORE).search(text, window, found.start())
         if before is None:
             continue
-        start, issuer = _issuer(before["issuer"], before.start("issuer"))
+        start, issuer = _issuers(text, window, before.start("kind"))
         name = f"cn:{issuer}{before['kind'].removeprefix('号')}"
         start = start if issuer else before.start("kind")
         numbers = list(compiled(_D + "+").finditer(text, *found.span("numbers")))
@@ -180,6 +183,12 @@ def _counted_key(name: str, year: str | None, number: str) -> str:
     if year is None:
         return f"{name}{count}"
     return f"{name}{chinese_number(plain(year))}-{count}"
+
+
+def _issuers(text: str, window: int, end: int) -> tuple[int, str]:
+    """The authorities whose names end before the kind of a document, and where they start; "" without any."""
+    before = compiled(_ISSUERS_BEFORE).search(text, window, end)
+    return (end, "") if before is None else _issuer(before[0], before.start())
 
 
 def _issuer_before(text: str, window: int, end: int) -> tuple[int, str]:
