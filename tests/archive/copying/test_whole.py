@@ -35,6 +35,7 @@ from tui_reader.archive.values import (
     Synced,
     View,
 )
+from tui_reader.archive.workspace.collections.values import MOST_ITEMS, Collection, CollectionItem
 from tui_reader.archive.workspace.notes.values import deleted, edited, new_note
 from tui_reader.archive.workspace.watches import Watch
 from tui_reader.model import Announcement, Attachment, Bulletin, DocumentFile, Listing, Paragraph
@@ -485,3 +486,49 @@ def test_a_note_that_is_missing_is_a_difference(pair: tuple[Archive, Archive]) -
     found: list[str] = []
     verify(source, target, quiet, lambda subject, line: found.append(f"{subject}: {line}"))
     assert found == ["a:1: a note on it is missing"]
+
+
+class TestCollections:
+    """Collections of both archives by their names, and their items by addresses."""
+
+    def test_items_are_added_to_a_collection_of_the_name(self, pair: tuple[Archive, Archive]) -> None:
+        source, target = pair
+        source.save_collection(Collection("水").with_items(map(CollectionItem, ("a:1", "a:2"))), None)
+        target.save_collection(Collection("水").with_items([CollectionItem("a:2", note="二")]), None)
+        assert differences(source, target) == ["水: items of this collection are missing (1)"]
+        copy(source, target, quiet, unexpected, unexpected)
+        assert differences(source, target) == []
+        found = target.collection("水")
+        assert found is not None
+        assert [(each.address, each.note) for each in found.items] == [("a:2", "二"), ("a:1", "")]
+
+    def test_a_collection_that_is_missing_is_a_difference(self, pair: tuple[Archive, Archive]) -> None:
+        source, target = pair
+        source.save_collection(Collection("空"), None)
+        assert differences(source, target) == ["空: this collection is missing"]
+
+    def test_a_damaged_collection_is_reported(self, two: tuple[Archive, Archive]) -> None:
+        source, target = two
+        for name in ("水", "电"):
+            source.save_collection(Collection(name).with_items([CollectionItem("a:1")]), None)
+        assert isinstance(source, SqliteArchive)
+        source.connection.execute("UPDATE collections SET content = x'00' WHERE name = '水'")
+        notes: list[tuple[str, str]] = []
+        copy(source, target, quiet, unexpected, lambda *note: notes.append(note))
+        assert notes == [("水", "this collection is damaged, and was not copied")]
+        assert [each.name for each in target.collections()] == ["电"]
+
+    def test_a_collection_that_would_be_too_long_stays_and_is_reported(self, two: tuple[Archive, Archive]) -> None:
+        source, target = two
+        source.save_collection(Collection("水").with_items([CollectionItem("a:new")]), None)
+        full = Collection("水").with_items(CollectionItem(f"a:{n}") for n in range(MOST_ITEMS))
+        target.save_collection(full, None)
+        notes: list[str] = []
+        copy(source, target, quiet, unexpected, lambda _name, line: notes.append(line))
+        assert notes == [f"a collection has at most {MOST_ITEMS} items; begin another one"]
+
+
+def differences(source: Archive, target: Archive) -> list[str]:
+    found: list[str] = []
+    verify(source, target, quiet, lambda subject, line: found.append(f"{subject}: {line}"))
+    return found

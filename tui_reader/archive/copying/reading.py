@@ -35,7 +35,7 @@ def copy_reading(
             target.save_query(each.name, each.query)
         elif there[each.name] != each.query:
             fault(each.name, "the other archive has another saved query of this name, which stays")
-    copy_collections(source, target, None if addresses is None else set(addresses))
+    copy_collections(source, target, fault, None if addresses is None else set(addresses))
     known = set(target.acknowledgements())
     target.add_acknowledgements([each for each in source.acknowledgements() if each not in known])
     return added
@@ -59,16 +59,35 @@ def copy_watches(source: Archive, target: Archive, fault: Fault) -> None:
             fault(watch.name, "the other archive has another watch of this name, which stays")
 
 
-def copy_collections(source: Archive, target: Archive, addresses: Collection[str] | None) -> None:
+def copy_collections(
+    source: Archive, target: Archive, fault: Fault, addresses: Collection[str] | None = None
+) -> None:
     """Adds collections, and to those of the same name the items that they lack, of all bulletins or of those at
-    some addresses; notes that are there stay."""
+    some addresses; notes that are there stay. `fault` is called for each that cannot be read or is full."""
     for summary in source.collections():
         found = source.collection(summary.name)
         if found is None:
+            fault(summary.name, "this collection is damaged, and was not copied")
             continue
         items = [each for each in found.items if addresses is None or each.address in addresses]
         if items or not (found.items or target.collection(found.name)):
-            add_to_collection(target, found.name, items)
+            try:
+                add_to_collection(target, found.name, items)
+            except ValueError as error:
+                fault(found.name, str(error))
+
+
+def lacking_collections(source: Archive, target: Archive) -> Iterator[tuple[str, str]]:
+    """The names of the collections that the other archive lacks, or has without some of their items, each with
+    what is missing."""
+    for summary in source.collections():
+        there = target.collection(summary.name)
+        if there is None:
+            yield summary.name, "this collection is missing"
+        elif found := source.collection(summary.name):
+            lacking = {each.key for each in found.items} - {each.key for each in there.items}
+            if lacking:
+                yield summary.name, f"items of this collection are missing ({len(lacking)})"
 
 
 def lacking_marks(target: Archive, records: Sequence[ReadingRecord]) -> list[ReadingRecord]:

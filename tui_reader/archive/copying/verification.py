@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from tui_reader.archive.copying.files import damage_of, lacking_of_file, lacking_states
 from tui_reader.archive.copying.notes import lacking_notes
-from tui_reader.archive.copying.reading import lacking_marks
+from tui_reader.archive.copying.reading import lacking_collections, lacking_marks
 from tui_reader.archive.copying.records import lacking_documents, lacking_failures
 from tui_reader.archive.copying.texts import differences
 from tui_reader.archive.copying.values import Fault, Report, Verified, portions
@@ -118,6 +118,8 @@ class Verifier:
         for state in self._source.watches():
             if state.watch.name not in watches:
                 self._differs(state.watch.name, "this watch is missing")
+        for name, what in lacking_collections(self._source, self._target):
+            self._differs(name, what)
         known = set(self._target.acknowledgements())
         for title, address in self._source.acknowledgements():
             if (title, address) not in known:
