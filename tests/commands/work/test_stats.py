@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from support.commands import Run
+from support.damaged_archives import change
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Arrival
 from tui_reader.model import Bulletin, Paragraph
@@ -68,6 +69,22 @@ def test_as_text(run: Run) -> None:
     assert lines[0] == "4 articles · 1 undated"
     assert lines[1:4] == ["  2023-05  2 " + "#" * 40, "  …", "  2024-01  1 " + "#" * 20]
     assert "Publishers (3)" in lines
+
+
+@pytest.mark.parametrize("command", [("stats",), ("doctor", "--repair")])
+def test_texts_that_another_version_compared_are_compared_again(
+    run: Run, home: Path, command: tuple[str, ...]
+) -> None:
+    path = home / "data" / "archive.sqlite"
+    path.parent.mkdir(parents=True)
+    text = Paragraph("The works close the main in East Street for repairs. " * 20)
+    with SqliteArchive.open(path) as store:
+        store.keep_all([Bulletin(f"https://{each}.example/1", "Water", preamble=(text,)) for each in "ab"])
+    change(path, "DELETE FROM same_texts", "UPDATE fingerprint_rules SET version = 'another'")
+    assert run(*command).code == 0
+    with SqliteArchive.open(path) as store:
+        assert store.unfingerprinted() == 0
+        assert [row.address for row in store.same_texts(1)] == ["https://b.example/1"]
 
 
 def test_of_no_archive(run: Run) -> None:

@@ -17,7 +17,7 @@ from tui_reader.commands.options.arguments import no_file
 from tui_reader.commands.options.bulletin_choice import archive_is_empty
 from tui_reader.commands.output.confinement import parser_line
 from tui_reader.commands.output.console import complain, print_json, print_text
-from tui_reader.commands.output.progress import extract_waiting, index_waiting, progress
+from tui_reader.commands.output.progress import compare_waiting, extract_waiting, index_waiting, progress
 from tui_reader.i18n import N_, ngettext, word_list
 from tui_reader.i18n import gettext as _
 from tui_reader.labels import comma_list, labelled, size_text
@@ -100,6 +100,7 @@ def _run(path: Path, options: argparse.Namespace) -> int:
         with open_archive(path) as archive:
             index_waiting(archive)
             extract_waiting(archive, 0)
+            compare_waiting(archive, 0)
     return int(left)
 
 

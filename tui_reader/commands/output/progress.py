@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from tui_reader.archive.errors import ArchiveLocked
 from tui_reader.commands.output.console import complain
@@ -78,33 +78,56 @@ def index_waiting(archive: Archive, at_least: int = 1) -> None:
 
 
 ALONE = 20_000
-"""Bulletins whose references and dates a command finds without being asked to: they take a minute or two."""
+"""Bulletins whose references and dates a command finds, or whose texts it compares, without being asked to: they
+take a minute or two."""
 
 
 def extract_waiting(archive: Archive, at_most: int = ALONE) -> None:
     """Finds references and key dates in the bulletins that other rules have read, or none, if there are no more
     than `at_most`; 0 for any number. Of more, of those of an archive that cannot be written or that another
     program writes, it is reported that they wait."""
-    total = archive.unextracted()
+    many = _("references and dates of {count} older bulletins are not known yet; `{command}` finds them")
+    later = _("references and dates of older bulletins ({count}) will be found later: {why}")
+    words = _Words("extract", _("references and dates"), many, later)
+    _bring_up_to_date(archive, archive.unextracted(), archive.extract, words, at_most)
+
+
+def compare_waiting(archive: Archive, at_most: int = ALONE) -> None:
+    """Compares the texts that wait to be compared with the others; `at_most` as for `extract_waiting`."""
+    many = _("the texts of {count} older bulletins are not compared yet; `{command}` compares them")
+    later = _("the texts of older bulletins ({count}) will be compared later: {why}")
+    words = _Words("compare", _("same texts"), many, later)
+    _bring_up_to_date(archive, archive.unfingerprinted(), archive.fingerprint, words, at_most)
+
+
+class _Words(NamedTuple):
+    """The name of a work and of its stage, and what is said when it is too `many`, or done `later`."""
+
+    stage: str
+    name: str
+    many: str
+    later: str
+
+
+def _bring_up_to_date(archive: Archive, total: int, take: Callable[[], int], words: _Words, at_most: int) -> None:
+    """Has `take` do its work, a portion at a time, until nothing of `total` waits."""
     if not total:
         return
     if at_most and total > at_most:
-        message = _("references and dates of {count} older bulletins are not known yet; `{command}` finds them")
-        complain(archive.location, message.format(count=total, command="bulletin-tui doctor --repair"))
+        complain(archive.location, words.many.format(count=total, command="bulletin-tui doctor --repair"))
         return
-    later = _("references and dates of older bulletins ({count}) will be found later: {why}")
     if archive.read_only is not None:
-        complain(archive.location, later.format(count=total, why=archive.read_only))
+        complain(archive.location, words.later.format(count=total, why=archive.read_only))
         return
-    with progress({"extract": _("references and dates")}) as report:
+    with progress({words.stage: words.name}) as report:
         done = 0
         try:
-            while taken := archive.extract():
+            while taken := take():
                 done += taken
                 if total > MANY:
-                    report("extract", done, max(total, done))
+                    report(words.stage, done, max(total, done))
         except ArchiveLocked as error:
-            complain(error.location, later.format(count=total - done, why=error.message))
+            complain(error.location, words.later.format(count=max(0, total - done), why=error.message))
 
 
 def _lines(names: Mapping[str, str], shown: Callable[[int], str]) -> ReportProgress:

@@ -22,6 +22,7 @@ from tui_reader.commands.options.arguments import at_least
 from tui_reader.commands.options.bulletin_choice import archive_is_empty
 from tui_reader.commands.options.query import all_hits, index_if_many, read_query
 from tui_reader.commands.output.console import complain, print_json, print_text
+from tui_reader.commands.output.progress import compare_waiting
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.labels import silence_text
@@ -80,6 +81,7 @@ def run(options: argparse.Namespace) -> int:
         for warning in archive.warnings:
             complain(None, warning)
         if query is None:
+            compare_waiting(archive)
             sums = _of_archive(archive, options.limit)
         else:
             index_if_many(archive)
