@@ -78,6 +78,30 @@ async def test_items_move_are_noted_and_removed_and_all_of_it_is_undone(
         assert "Nothing to undo." in picture(app)
 
 
+async def test_an_item_moves_up_and_not_beyond_the_first_place(
+    app: BulletinApp, archive: SqliteArchive, three: Collection
+) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "g", "c", "enter", "j", "j", "K")
+        assert [each[0] for each in items(archive)] == ["report", "gone", "report"]
+        assert screen(app).rows.cursor == 1
+        await press(pilot, "K", "K")
+        assert [each[0] for each in items(archive)] == ["gone", "report", "report"]
+        await press(pilot, "delete")
+        assert [each[0] for each in items(archive)] == ["report", "report"]
+
+
+async def test_a_collection_of_one_user_is_not_shared(
+    app: BulletinApp, archive: SqliteArchive, three: Collection
+) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "g", "c", "S")
+        assert "this archive has one user" in picture(app).lower()
+        assert [each.shared for each in archive.collections()] == [False]
+        await press(pilot, "E", *"!", "enter")
+        assert [each.name for each in archive.collections()] == ["供水!"]
+
+
 async def test_a_collection_is_made_renamed_and_deleted_and_comes_back(
     app: BulletinApp, archive: SqliteArchive, three: Collection
 ) -> None:

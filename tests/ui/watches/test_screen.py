@@ -85,6 +85,31 @@ async def test_seen_and_new_again(app: BulletinApp, watched: SqliteArchive) -> N
         assert [state.new for state in watched.watches()] == [1, 0]
 
 
+async def test_all_are_seen_at_once_and_new_again(app: BulletinApp, watched: SqliteArchive) -> None:
+    watched.save_watch(Watch("west", "西街"), since=0)
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await opened(pilot, 2)
+        await press(pilot, "M")
+        assert screen.status.message == "2 matches marked as seen"
+        assert [state.new for state in watched.watches()] == [0, 0, 0]
+        await press(pilot, "M")
+        assert screen.status.message == "Nothing new to mark as seen."
+        await press(pilot, "ctrl+z")
+        assert [state.new for state in watched.watches()] == [1, 0, 1]
+
+
+async def test_a_deleted_watch_comes_back_with_what_is_new(app: BulletinApp, watched: SqliteArchive) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await opened(pilot)
+        await press(pilot, "delete")
+        assert [state.watch.name for state in watched.watches()] == ["nothing"]
+        assert "Deleted cuts" in screen.status.message
+        await press(pilot, "ctrl+z")
+        await until(
+            pilot, lambda: [(each.watch.name, each.new) for each in watched.watches()][:1] == [("cuts", 1)]
+        )
+
+
 async def test_added_changed_deleted_and_undone(app: BulletinApp, watched: SqliteArchive) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await opened(pilot)
