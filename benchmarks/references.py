@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 from benchmarks.measure import milliseconds, option_parser, print_table, quantiles
-from tui_reader.extraction.references import both
+from tui_reader.extraction.references import references_and_identities
 from tui_reader.model import Bulletin, Paragraph, body_text
 from tui_reader.parse.page import parse_page
 
@@ -33,7 +33,7 @@ def main() -> None:
         page = parse_page(data, str(path))
         taken = (time.process_time() - before) * 1000
         if isinstance(page, Bulletin):
-            both(page)
+            references_and_identities(page)
             parsing.append(taken)
             finding.append(milliseconds(both, page))
             texts.append(body_text(page))

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from tui_reader.extraction.references import both
+from tui_reader.extraction.references import references_and_identities
 from tui_reader.model import Bulletin, Paragraph
 
 LENGTH = 50_000
@@ -26,5 +26,5 @@ def test_a_long_line_ends(piece: str) -> None:
     text = (piece * (LENGTH // len(piece) + 1))[:LENGTH]
     page = Bulletin("x", title=text[:1000], preamble=(Paragraph(text),))
     start = time.process_time()
-    both(page)
+    references_and_identities(page)
     assert time.process_time() - start < 5

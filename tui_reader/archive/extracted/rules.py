@@ -27,9 +27,9 @@ class Findings(NamedTuple):
 def apply(bulletin: Bulletin) -> Findings:
     """Applies the rules to a text."""
     from tui_reader.extraction.key_dates import key_dates
-    from tui_reader.extraction.references import both
+    from tui_reader.extraction.references import references_and_identities
 
-    references, identities = both(bulletin)
+    references, identities = references_and_identities(bulletin)
     return Findings(identities, references, key_dates(bulletin))
 
 

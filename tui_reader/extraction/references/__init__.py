@@ -44,8 +44,8 @@ def identities(bulletin: Bulletin) -> tuple[str, ...]:
     return finding.identities(bulletin)
 
 
-def both(bulletin: Bulletin) -> tuple[tuple[Reference, ...], tuple[str, ...]]:
-    """See `finding.both`."""
+def references_and_identities(bulletin: Bulletin) -> tuple[tuple[Reference, ...], tuple[str, ...]]:
+    """See `finding.references_and_identities`."""
     from tui_reader.extraction.references import finding
 
-    return finding.both(bulletin)
+    return finding.references_and_identities(bulletin)

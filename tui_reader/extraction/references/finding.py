@@ -51,16 +51,16 @@ def references(bulletin: Bulletin) -> tuple[Reference, ...]:
     Its own numbers and title are no references, except numbers of tenders, which its other notices share. A title
     that it issues (关于印发《…》的通知) is one in its text, not in its title.
     """
-    return both(bulletin)[0]
+    return references_and_identities(bulletin)[0]
 
 
 def identities(bulletin: Bulletin) -> tuple[str, ...]:
     """The keys under which others cite the bulletin: its numbers, the numbers of its tender, its title with and
     without its issuer, the document that it issues, and its address."""
-    return both(bulletin)[1]
+    return references_and_identities(bulletin)[1]
 
 
-def both(bulletin: Bulletin) -> tuple[tuple[Reference, ...], tuple[str, ...]]:
+def references_and_identities(bulletin: Bulletin) -> tuple[tuple[Reference, ...], tuple[str, ...]]:
     """References and identities, which are found together."""
     body = Body(bulletin)
     title = bulletin.title or ""

@@ -15,13 +15,13 @@ from tui_reader.extraction.references.forms import (
     codes,
     east_asia,
     english,
+    european_union,
     gazettes,
     german,
     numbered,
     series,
     standards,
     tenders,
-    union,
 )
 from tui_reader.extraction.references.mentions import ReferenceRule, trie
 from tui_reader.text.compiled import compiled
@@ -32,7 +32,7 @@ _RULES = tuple(
         chinese_titles.RULES,
         chinese_laws.RULES,
         east_asia.RULES,
-        union.RULES,
+        european_union.RULES,
         german.RULES,
         english.RULES,
         american.RULES,
