@@ -64,6 +64,11 @@ def test_of_a_query(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("archive")
+def test_a_query_of_several_words_needs_no_quotes(run: Run) -> None:
+    assert run("stats", "water", "OR", "park", "--json").objects == run("stats", "water OR park", "--json").objects
+
+
+@pytest.mark.usefixtures("archive")
 def test_as_text(run: Run) -> None:
     lines = run("stats").out.splitlines()
     assert lines[0] == "4 articles · 1 undated"

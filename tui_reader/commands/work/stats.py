@@ -54,7 +54,7 @@ class _Sums(NamedTuple):
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("query", nargs="?", metavar="QUERY", help=_("only the bulletins that `search` finds"))
+    parser.add_argument("query", nargs="*", metavar="QUERY", help=_("only the bulletins that `search` finds"))
     parser.add_argument(
         "--by", choices=("year", "month", "day"), default="month", help=_("the periods (default: month)")
     )
@@ -70,8 +70,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """0, 2 for a query that cannot be read."""
-    query = None
-    if options.query is not None and (query := read_query(options.query)) is None:
+    text, query = " ".join(options.query) if options.query else None, None
+    if text is not None and (query := read_query(text)) is None:
         return USAGE
     path = paths.archive_location()
     # Counting creates no file.
@@ -87,7 +87,7 @@ def run(options: argparse.Namespace) -> int:
             index_if_many(archive)
             sums = _of_hits(archive, query, options.limit)
     if options.json:
-        print_json(_object(sums, options))
+        print_json({"query": text, **_object(sums, options)})
     else:
         _print(sums, options)
     return 0
@@ -162,7 +162,6 @@ def _object(sums: _Sums, options: argparse.Namespace) -> dict[str, object]:
     timeline = Timeline(sums.days)
     around = timeline.days
     found: dict[str, object] = {
-        "query": options.query,
         "total": timeline.total,
         "undated": sums.days.undated,
         "first": around and around[0].isoformat(),
