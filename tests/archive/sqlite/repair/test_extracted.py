@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from support.damaged_archives import change
 from support.stated_facts import bulletin, found
 from tui_reader.archive.extracted import rules
+from tui_reader.archive.sqlite.repair import extracted
 from tui_reader.archive.sqlite.repair.doctor import Examination, examine
 from tui_reader.archive.sqlite.repair.salvage import salvage
 from tui_reader.archive.sqlite.store import SqliteArchive
@@ -16,17 +18,27 @@ from tui_reader.archive.values import View
 from tui_reader.cli import main
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive of two bulletins of which one cites the other."""
+    path = tmp_path_factory.mktemp("made") / "archive.sqlite"
+    with pytest.MonkeyPatch.context() as patch, SqliteArchive.open(path) as archive:
+        patch.setattr(rules, "apply", found)
+        archive.keep(bulletin(1, "key A/1", "due bid 2026-06-09"))
+        archive.keep(bulletin(2, "amends A/1", "due effective 2026-06-10"))
+        archive.index()
+    return path
+
+
 @pytest.fixture
-def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The archive of the user, of two bulletins of which one cites the other."""
+def kept(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy, which is the archive of the user."""
     monkeypatch.setenv("BULLETIN_TUI_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     monkeypatch.setattr(rules, "apply", found)
     path = tmp_path / "home" / "data" / "archive.sqlite"
-    with SqliteArchive.open(path) as archive:
-        archive.keep(bulletin(1, "key A/1", "due bid 2026-06-09"))
-        archive.keep(bulletin(2, "amends A/1", "due effective 2026-06-10"))
-        archive.index()
+    path.parent.mkdir(parents=True)
+    shutil.copy(made, path)
     return path
 
 
@@ -63,13 +75,21 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("statement", FAULTS)
-def test_what_is_wrong_is_named_and_found_again(
-    kept: Path, capsys: pytest.CaptureFixture[str], statement: str
-) -> None:
+def test_what_is_wrong_is_named_and_found_again(kept: Path, statement: str) -> None:
     before = facts(kept)
     change(kept, statement)
     assert examined(kept).extracted == FAULTS[statement]
     facts(kept)
+    extracted.start_over(kept)
+    with SqliteArchive.open(kept) as archive:
+        archive.extract()
+    assert examined(kept).sound
+    assert facts(kept) == before
+
+
+def test_the_doctor_says_so_and_finds_it_again(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = facts(kept)
+    change(kept, "DELETE FROM citations")
     assert main(["doctor"]) == 1
     assert "what is recorded of references and dates is wrong" in capsys.readouterr().out
     assert main(["doctor", "--repair"]) == 0
