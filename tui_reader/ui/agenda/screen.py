@@ -24,8 +24,7 @@ from tui_reader.ui.keys.actions import Handler, Scope, movements_by_half
 from tui_reader.ui.keys.hints import key_hints
 from tui_reader.ui.keys.keyed_screen import KeyedScreen
 from tui_reader.ui.reader.document import Document, TextBlock
-from tui_reader.ui.reader.reader import Reader
-from tui_reader.ui.reader.typography.typesetting import EXACT
+from tui_reader.ui.sentence_pane import SentencePane
 from tui_reader.ui.widgets.rows_pane import RowsPane
 
 if TYPE_CHECKING:
@@ -33,12 +32,6 @@ if TYPE_CHECKING:
     from tui_reader.archive.values import View
     from tui_reader.extraction.values import KeyDateKind
     from tui_reader.ui.panes import Session
-
-DETAIL_SHARE = 4
-"""The sentence below the list takes a quarter of the screen."""
-
-LEAST_DETAIL, MOST_DETAIL = 3, 9
-"""Lines of the sentence with its heading."""
 
 
 class AgendaScreen(KeyedScreen):
@@ -50,14 +43,13 @@ class AgendaScreen(KeyedScreen):
         self.view = view
         self.kind: KeyDateKind | None = None
         self.rows = AgendaRows(session.today, id="agenda")
-        self.detail = Reader(None, wider=60, typesetting=EXACT, id="sentence")
+        self.detail = SentencePane()
         self._detailed: AgendaEntry | None = None
 
     def compose(self) -> ComposeResult:
         yield from (self.rows, self.detail, self.prompt, self.status)
 
     def on_mount(self) -> None:
-        self.detail.can_focus = False
         self.set_focus(self.rows)
         self.prompt.mount_input()
         self.status.hints = key_hints("agenda", self.keymap)
@@ -65,8 +57,7 @@ class AgendaScreen(KeyedScreen):
         self.call_after_refresh(lambda: self.app.aside(lambda: self.show_kind(None)))
 
     def on_resize(self, event: events.Resize) -> None:
-        lines = max(LEAST_DETAIL, min(MOST_DETAIL, self.size.height // DETAIL_SHARE))
-        self.detail.styles.height = lines
+        self.detail.fit(self.size.height)
 
     def on_unmount(self) -> None:
         if self.rows.dates is not None:

@@ -17,8 +17,6 @@ from tui_reader.ui.keys.hints import key_hints
 from tui_reader.ui.keys.keyed_screen import KeyedScreen
 from tui_reader.ui.latest_job import LatestJob
 from tui_reader.ui.reader.document import Document, Mark, TextBlock
-from tui_reader.ui.reader.reader import Reader
-from tui_reader.ui.reader.typography.typesetting import EXACT
 from tui_reader.ui.references.listing import (
     ChangeEntry,
     CitedEntry,
@@ -28,6 +26,7 @@ from tui_reader.ui.references.listing import (
     sentence_of,
 )
 from tui_reader.ui.references.rows import ReferenceRows, document_label
+from tui_reader.ui.sentence_pane import SentencePane
 from tui_reader.ui.widgets.rows_pane import RowsPane
 
 if TYPE_CHECKING:
@@ -35,12 +34,6 @@ if TYPE_CHECKING:
 
 CITING_AT_ONCE = 40
 """Citing bulletins fetched at once, whose texts are read for the place of the reference: about 20 ms."""
-
-DETAIL_SHARE = 4
-"""The sentence below the list takes a quarter of the screen at most, and none of a very low one."""
-
-LEAST_DETAIL, MOST_DETAIL = 3, 9
-"""Lines of the sentence with its heading."""
 
 LookFor = Callable[["ReferenceListing", "CitedEntry"], None]
 
@@ -62,7 +55,7 @@ class ReferencesScreen(KeyedScreen):
             CITING_AT_ONCE,
         )
         self.rows = ReferenceRows(window, session.today, id="references")
-        self.detail = Reader(None, wider=60, typesetting=EXACT, id="sentence")
+        self.detail = SentencePane()
         self._sentences = LatestJob(session.app.in_background)
         self._detailed: object = None
 
@@ -70,15 +63,13 @@ class ReferencesScreen(KeyedScreen):
         yield from (self.rows, self.detail, self.prompt, self.status)
 
     def on_mount(self) -> None:
-        self.detail.can_focus = False
         self.set_focus(self.rows)
         self.prompt.mount_input()
         self.status.hints = key_hints("references", self.keymap)
         self.reload()
 
     def on_resize(self, event: events.Resize) -> None:
-        lines = max(LEAST_DETAIL, min(MOST_DETAIL, self.size.height // DETAIL_SHARE))
-        self.detail.styles.height = lines
+        self.detail.fit(self.size.height)
 
     def reload(self) -> None:
         """Read the references in a thread, and show them."""
