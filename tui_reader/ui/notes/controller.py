@@ -136,9 +136,7 @@ class NoteKeys:
         """Open a note to be edited or deleted; `then` is called once that is done."""
         from tui_reader.ui.notes.editor import WrittenNote
 
-        if note.author and self._session.archive.remote:
-            message = _("This note is shared by {author}, who alone can change it: {text}")
-            self._session.app.show_message(message.format(author=note.author, text=note_line(note)))
+        if self._is_of_another(note):
             return
         id = self._session.archive.find(note.address)
 
@@ -151,6 +149,14 @@ class NoteKeys:
             then()
 
         self._write(note, WrittenNote(note.colour, note.text, note.shared), keep, is_new=False)
+
+    def _is_of_another(self, note: ReaderNote) -> bool:
+        """Whether another user shares the note, who alone can change it; then says so."""
+        if not note.author or not self._session.archive.remote:
+            return False
+        message = _("This note is shared by {author}, who alone can change it: {text}")
+        self._session.app.show_message(message.format(author=note.author, text=note_line(note)))
+        return True
 
     def _write(
         self, note: ReaderNote, written: WrittenNote, keep: Callable[[WrittenNote], None], *, is_new: bool
@@ -172,9 +178,7 @@ class NoteKeys:
 
     def delete(self, note: ReaderNote) -> None:
         """Delete a note, which can be undone."""
-        if note.author and self._session.archive.remote:
-            message = _("This note is shared by {author}, who alone can change it: {text}")
-            self._session.app.show_message(message.format(author=note.author, text=note_line(note)))
+        if self._is_of_another(note):
             return
         self._keep(self._session.archive.find(note.address), deleted(note), note)
         key = self._session.key_text("undo")
