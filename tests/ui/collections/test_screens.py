@@ -49,6 +49,18 @@ async def test_an_article_and_a_section_are_added(app: BulletinApp, archive: Sql
         assert "It is in water already." in lines(main(app).status)[0]
 
 
+async def test_a_name_that_no_collection_has_is_that_of_a_new_one(
+    app: BulletinApp, archive: SqliteArchive, three: Collection
+) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "C", *"water", "enter")
+        assert "Name of the collection: water" in picture(app)
+        await press(pilot, "enter")
+        assert items(archive, "water") == [("report", "", "")]
+        await press(pilot, "j", "C", *"new", "enter", *"roads", "enter")
+        assert len(items(archive, "roads")) == 1
+
+
 async def test_selected_articles_are_added_together(app: BulletinApp, archive: SqliteArchive) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "x", "j", "x", "C", "enter", *"water", "enter")

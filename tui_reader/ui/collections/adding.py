@@ -10,7 +10,8 @@ from tui_reader.archive.workspace.collections.adding import add_to_collection
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.messages.translation import translated
-from tui_reader.ui.widgets.pick_screen import Choice, PickScreen
+from tui_reader.text.fold import fold
+from tui_reader.ui.widgets.pick_screen import Choice, PickScreen, contains
 
 if TYPE_CHECKING:
     from tui_reader.archive.workspace.collections.values import CollectionItem
@@ -47,7 +48,8 @@ class CollectionAdding:
             return
         names = session.archive.collections()
         choices = [Choice(each.name, f"{each.items:,}") for each in names]
-        choices.append(Choice(_("A new collection…"), words="new 新建"))
+        new = Choice(_("A new collection…"), words="new 新建", stays=True)
+        choices.append(new)
         if section:
             choices.append(Choice(_("The whole text, not section {number}").format(number=section)))
         title = _("Add section {number} to").format(number=section) if section else self._title(len(ids))
@@ -60,11 +62,14 @@ class CollectionAdding:
             if index < len(names):
                 app.guarded(lambda: self._add(names[index].name, ids, section))
             elif index == len(names):
-                self._ask_name(ids, section)
+                # Who filters by a name that no collection has means a new one of this name.
+                is_filter = contains(new, fold(screen.typed).split())
+                self._ask_name(ids, section, "" if is_filter else screen.typed)
             else:
                 app.guarded(lambda: self._choose_whole(ids, names[cursor].name if names else ""))
 
-        app.push_screen(PickScreen(title, choices, cursor), picked)
+        screen = PickScreen(title, choices, cursor)
+        app.push_screen(screen, picked)
 
     def _former(self) -> FormerTextShown | None:
         """The former text of a bulletin that is open."""
@@ -89,14 +94,14 @@ class CollectionAdding:
         articles = ngettext("{count} article", "{count} articles", count).format(count=f"{count:,}")
         return _("Add {articles} to").format(articles=articles)
 
-    def _ask_name(self, ids: Sequence[int], section: str | None) -> None:
+    def _ask_name(self, ids: Sequence[int], section: str | None, name: str) -> None:
         app = self._session.app
 
         def named(text: str | None) -> None:
             if text and text.strip():
                 app.guarded(lambda: self._add(text.strip(), ids, section))
 
-        self._panes.ask(_("Name of the collection: "), self._panes.focused or self._panes, named)
+        self._panes.ask(_("Name of the collection: "), self._panes.focused or self._panes, named, text=name)
 
     def _add(self, name: str, ids: Sequence[int], section: str | None) -> None:
         from tui_reader.export.citing import UnknownSection

@@ -36,16 +36,24 @@ ASIDE_CELLS = 26
 
 
 class Choice(NamedTuple):
-    """One choice: its text, a note at the right edge, its level of indentation, and more words that find it."""
+    """One choice: its text, a note at the right edge, its level of indentation, more words that find it, and
+    whether it stays whatever is typed."""
 
     text: str
     note: str = ""
     depth: int = 0
     words: str = ""
+    stays: bool = False
 
 
 def _indent(choice: Choice) -> int:
     return 2 + 2 * min(choice.depth, 5)
+
+
+def contains(choice: Choice, words: Sequence[str]) -> bool:
+    """Whether a choice contains all of these folded words."""
+    text = fold(f"{choice.text} {choice.note} {choice.words}")
+    return all(word in text for word in words)
 
 
 def _clean(choice: Choice) -> Choice:
@@ -99,11 +107,12 @@ class PickList(RowsPane, can_focus=False):
         return max(self.size.width // 2, min(longest + 2, self.size.width - note - 1))
 
     def narrow(self, typed: str) -> None:
-        """Show the choices that contain every typed word, in their order, with the cursor on the first."""
+        """Show the choices that contain every typed word, in their order, with the cursor on the first; then those
+        that stay."""
         words = fold(typed).split()
-        texts = (fold(f"{choice.text} {choice.note} {choice.words}") for choice in self.choices)
-        fits = (index for index, text in enumerate(texts) if all(word in text for word in words))
-        self.shown = [index for index in fits if index not in self._removed]
+        left = [index for index in range(len(self.choices)) if index not in self._removed]
+        fits = [index for index in left if contains(self.choices[index], words)]
+        self.shown = fits + [index for index in left if self.choices[index].stays and index not in fits]
         self.top = self.cursor = 0
         self.move_to(0)
         self.refresh()
@@ -175,6 +184,11 @@ class PickScreen(Screen[int | None]):
             yield self._input
             yield self.pick_list
             yield self._status
+
+    @property
+    def typed(self) -> str:
+        """The words by which the choices are narrowed."""
+        return self._input.value.strip()
 
     def fill(self, choices: Sequence[Choice]) -> None:
         """Show the choices of a screen that was opened without any."""
