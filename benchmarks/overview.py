@@ -1,28 +1,33 @@
 """The overview of a large archive: how soon a timeline opens, what its keys take, and folded lists.
 
-    python -m benchmarks.overview [--size 1000000] [--rounds 30] [--shared ADDRESS]
+    python -m benchmarks.overview [--size 1000000] [--rounds 30] [--shared ADDRESS [--keep]] [--at FILE]
 
 The tables are filled by SQL, with 300 publishers, 200 sources and 60 sections over 30 years, and one bulletin in
 25 with the text of another. ADDRESS is an empty PostgreSQL database, which is filled instead of a file and emptied
-at the end. Printed are ms of wall time: of the first call in a new connection, then median, 95th percentile and
-maximum."""
+at the end, unless --keep is given; it is measured again if it is there, as is FILE. Printed are milliseconds of
+processor time of the program and the server together, and by the clock: of the first call behind the list in an
+archive opened anew, then of others. The server must run on this machine."""
 
 from __future__ import annotations
 
 import random
 import sys
-import time
 from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from benchmarks.measure import option_parser, print_table, quantiles
+from benchmarks.filling import HEAD, Taken, without_indexes
+from benchmarks.measure import option_parser, print_table
 from benchmarks.program import scratch
 from tui_reader.archive.protocol import Archive
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.statistics.periods import Timeline, Unit
 from tui_reader.archive.values import View
+
+if TYPE_CHECKING:
+    from tui_reader.archive.postgres.connection import Server
 
 PUBLISHERS, SOURCES, SECTIONS, DAYS = 300, 200, 60, 30 * 365
 TODAY = date(2026, 12, 1).toordinal()
@@ -49,7 +54,7 @@ _SQLITE = (
 _POSTGRES = (
     "INSERT INTO bulletins (address, title, published, source, restored, tampered, kept, seen, day, sort_date, "
     "sort_title, sort_source, title_key, origin, folded_title, folded_source, folded_origin) "
-    "SELECT 'https://example.org/' || i, 'Notice ' || i, (date '0001-01-01' + (day - 1))::text || "
+    "SELECT 'https://example.org/' || i, 'Notice ' || i, (date '0001-01-01' + (day - 1)::integer)::text || "
     "'T09:00:00+08:00', 'Publisher ' || r / 97 % {publishers}, false, false, now(), now(), -day, "
     "-((day - 719163)::bigint * 86400 + i % 86400), convert_to('notice ' || i, 'UTF8'), "
     "convert_to('publisher ' || r / 97 % {publishers}, 'UTF8'), 'notice' || i, 'source ' || r / 31 % {sources}, "
@@ -60,7 +65,6 @@ _POSTGRES = (
     "INSERT INTO fingerprinted SELECT id, 1 + id % {sections}, hashint8(id), hashint8(-id) FROM bulletins",
     "INSERT INTO same_texts SELECT id, id - id % {every} FROM bulletins WHERE id % {every} < 2 AND id >= {every}",
     "INSERT INTO marks (bulletin, read, starred) SELECT id, true, id % 50 = 0 FROM bulletins WHERE id % 2 = 1",
-    "ANALYZE",
 )
 VIEWS = {
     "all": View(),
@@ -77,7 +81,9 @@ def main() -> int:
     parser = option_parser("overview", __doc__)
     parser.add_argument("--size", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=30)
-    parser.add_argument("--shared", metavar="ADDRESS")
+    parser.add_argument("--shared", metavar="ADDRESS", help="an empty PostgreSQL database")
+    parser.add_argument("--keep", action="store_true", help="keep what the database is filled with")
+    parser.add_argument("--at", type=Path, metavar="FILE", help="the file to fill, or to measure again")
     options = parser.parse_args()
     names = {
         "size": options.size,
@@ -88,22 +94,25 @@ def main() -> int:
         "today": TODAY,
         "every": EVERY,
     }
+    if options.shared:
+        _measure_shared(options.shared, names, options.rounds, keep=options.keep)
+        return 0
     with scratch() as folder:
-        open_again = _shared(options.shared, names) if options.shared else _file(Path(folder), names)
-        try:
-            _measure(open_again, options.rounds)
-        finally:
-            if options.shared:
-                _empty(options.shared)
+        path = options.at or Path(folder) / "archive.sqlite"
+        if not path.exists():
+            _fill(path, names)
+        _measure(lambda: SqliteArchive.open(path), options.rounds)
     return 0
 
 
-def _file(folder: Path, names: dict[str, int]) -> Callable[[], Archive]:
-    path = folder / "archive.sqlite"
+def _fill(path: Path, names: dict[str, int]) -> None:
     with SqliteArchive.open(path) as archive:
+        archive.connection.execute("PRAGMA synchronous = OFF")
+        archive.connection.execute("PRAGMA cache_size = -400000")
         archive.connection.execute("BEGIN")
-        for statement in _SQLITE:
-            archive.connection.execute(statement.format(**names))
+        with without_indexes(archive.connection):
+            for statement in _SQLITE:
+                archive.connection.execute(statement.format(**names))
         archive.connection.execute("COMMIT")
         tables = ("fingerprinted", "fingerprints", "same_texts", "origin_days", "source_days")
         for table in tables:
@@ -112,34 +121,36 @@ def _file(folder: Path, names: dict[str, int]) -> Callable[[], Archive]:
                 "SELECT sum(pgsize) FROM dbstat WHERE name = ? OR name LIKE ?", (table, f"{table}_by_%")
             ).fetchone()
             print(f"{table}: {(sizes[0] or 0) / names['size']:.1f} bytes a bulletin")
-    return lambda: SqliteArchive.open(path)
 
 
-def _shared(address: str, names: dict[str, int]) -> Callable[[], Archive]:
-    from tui_reader.archive.postgres import schema
+def _measure_shared(address: str, names: dict[str, int], rounds: int, keep: bool) -> None:
     from tui_reader.archive.postgres.connection import Server
     from tui_reader.archive.postgres.store import PostgresArchive
 
     server = Server(address)
+    try:
+        if not server.run("SELECT 1 FROM pg_namespace WHERE nspname = 'bulletin_tui'"):
+            _fill_shared(server, names)
+        _measure(lambda: PostgresArchive.open(address), rounds)
+    finally:
+        if not keep:
+            server.write("DROP SCHEMA IF EXISTS bulletin_tui CASCADE")
+        server.close()
+
+
+def _fill_shared(server: Server, names: dict[str, int]) -> None:
+    from tui_reader.archive.postgres import schema
+
     with server.transaction() as connection:
         schema.create(connection)
-    with server.transaction() as connection:
+    with server.transaction() as connection, without_indexes(connection):
         for statement in _POSTGRES:
             connection.execute(statement.format(**names))
+    with server.session() as connection:
+        connection.execute("VACUUM (ANALYZE)")
     for table in ("fingerprinted", "same_texts", "origin_days_total", "source_days_total"):
         size = server.run(f"SELECT pg_total_relation_size('bulletin_tui.{table}')")[0][0]
         print(f"{table}: {size / names['size']:.1f} bytes a bulletin")
-    server.close()
-    return lambda: PostgresArchive.open(address)
-
-
-def _empty(address: str) -> None:
-    from tui_reader.archive.postgres.connection import Server
-
-    server = Server(address)
-    with server.transaction() as connection:
-        connection.execute("DROP SCHEMA bulletin_tui CASCADE")
-    server.close()
 
 
 def _measure(open_again: Callable[[], Archive], rounds: int) -> None:
@@ -163,27 +174,21 @@ def _measure(open_again: Callable[[], Archive], rounds: int) -> None:
     rows = []
     for name, call in calls.items():
         with open_again() as archive:
+            # As on a screen, what is known stays known until a change is heard of.
+            archive.changed()
             archive.rows(View(), 0, 50)
-            first = _timed(call, archive)
-            others = [_timed(call, archive) for _ in range(rounds)]
-        rows.append((name, f"{first:.1f}", *(f"{each:.1f}" for each in quantiles(others))))
+            rows.append((name, *Taken(archive, partial(call, archive), rounds).cells))
     with open_again() as archive:
         timeline = Timeline(archive.day_counts(View()))
-    units: tuple[Unit, ...] = ("year", "month", "day")
-    for unit in units:
-        taken = [_timed(lambda _archive: timeline.periods(unit).most(), archive) for _ in range(rounds)]  # noqa: B023
-        rows.append((f"list of {unit}s", f"{taken[0]:.1f}", *(f"{each:.1f}" for each in quantiles(taken))))
-    print_table(("call", "first", "median", "95 %", "max"), rows)
+        units: tuple[Unit, ...] = ("year", "month", "day")
+        for unit in units:
+            taken = Taken(archive, lambda: timeline.periods(unit).most(), rounds)  # noqa: B023
+            rows.append((f"list of {unit}s", *taken.cells))
+    print_table(("milliseconds", *HEAD), rows)
 
 
 def _timeline(archive: Archive, view: View) -> object:
     return Timeline(archive.day_counts(view)).periods("year").most()
-
-
-def _timed(call: Callable[[Archive], object], archive: Archive) -> float:
-    begun = time.perf_counter()
-    call(archive)
-    return (time.perf_counter() - begun) * 1000
 
 
 if __name__ == "__main__":
