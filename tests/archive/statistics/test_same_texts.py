@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -72,6 +72,30 @@ def test_what_the_first_one_does_not_show_is_shown(store: Archive) -> None:
     assert [row.id for row in store.rows(View(filter="unread", folded=True), 0, 9)] == [3, 2]
     store.set_read(1, False)
     assert [row.id for row in store.rows(View(filter="unread", folded=True), 0, 9)] == [2, 1]
+
+
+def test_rows_of_a_folded_view_are_numbered_without_those_that_it_leaves_out(store: Archive) -> None:
+    words = ("学校", "医院", "车站", "市场", "公园")
+    for number, day in enumerate([4, 3, 2, 9, 2]):
+        lines = [line.replace("水", words[number]) for line in TEXT]
+        store.keep(page(f"first{number}.example", f"通知{number}", *lines, day=day))
+        store.keep(page(f"again{number}.example", f"转发{number}", *lines, day=number + 2))
+    store.set_read(4, True)
+    views = [View(filter, order, folded=True) for filter in ("all", "unread") for order in ("date", "unread")]
+    for view in (*views, View(folded=True, since=date(2024, 5, 2), until=date(2024, 5, 4))):
+        for change in (lambda: None, lambda: store.set_read(6, True), lambda: store.set_read(6, False)):
+            change()
+            shown = [row.id for row in store.rows(view, 0, 99)]
+            left_out = {each for first in shown for each in (row.id for row in store.same_texts(first))}
+            assert not left_out & {*shown}
+            assert store.count(view) == len(shown)
+            assert [store.position(view, id) for id in shown] == [*range(len(shown))]
+            assert [store.ids(view, at, at + 2) for at in range(len(shown))] == [
+                shown[at : at + 2] for at in range(len(shown))
+            ]
+    days = [row.published.day for row in store.rows(View(folded=True), 0, 99) if row.published]
+    for day in (2, 3, 4, 9):
+        assert store.row_of_day(View(folded=True), date(2024, 5, day)) == sum(each > day for each in days)
 
 
 def test_revisions_are_compared_again(store: Archive) -> None:

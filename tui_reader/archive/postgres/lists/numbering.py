@@ -6,8 +6,11 @@ with its keys, which takes one walk through their rows.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from itertools import accumulate, pairwise
+from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
 from tui_reader.archive.postgres.lists.day_sums import CountedDays, What, least
@@ -43,12 +46,20 @@ class RowNumbers(Protocol):
 
 
 class DayNumbers:
-    """A part that is counted by days."""
+    """A part that is counted by days. `left_out`: how many of these rows folding leaves out."""
 
-    def __init__(self, part: ViewPart, sums: CountedDays) -> None:
+    def __init__(
+        self, part: ViewPart, sums: CountedDays, left_out: Mapping[int, int] = MappingProxyType({})
+    ) -> None:
         view = part.view
         what: What = "read" if part.read else "unread" if part.read is False else view.filter
         self._starts, self._all = sums.starts(what), what == "all"
+        if left_out:
+            sizes = (
+                max(0, end - start - left_out.get(bucket, 0))
+                for bucket, (start, end) in zip(sums.buckets, pairwise(self._starts), strict=True)
+            )
+            self._starts = array("q", accumulate(sizes, initial=0))
         last = None if view.since is None else -view.since.toordinal()
         if last is None and view.until is not None:
             last = -1

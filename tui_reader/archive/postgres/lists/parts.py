@@ -56,6 +56,21 @@ class ViewPart(NamedTuple):
         return view.order == "date" and plain and counted and not view.folded
 
     @property
+    def unfolded(self) -> ViewPart:
+        """The part with the rows that folding leaves out."""
+        return self._replace(view=self.view._replace(folded=False))
+
+    def left_out(self) -> tuple[str, list[Any]]:
+        """SQL for how many rows folding leaves out on each day, as `bucket`, and its values."""
+        (condition, values), (first, of_first) = self.unfolded.where(), ViewPart(self.unfolded.view).where("f")
+        return (
+            "SELECT b.bucket, count(*) FROM same_texts s JOIN bulletins b ON b.id = s.bulletin "
+            f"JOIN bulletins f ON f.id = s.first WHERE s.first <> s.bulletin AND {condition} AND {first} "
+            "GROUP BY b.bucket",
+            [*values, *of_first],
+        )
+
+    @property
     def of_marks(self) -> bool:
         """Whether marks change which rows it has."""
         return self.view.filter != "all" or self.read is not None

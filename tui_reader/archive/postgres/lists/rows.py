@@ -48,7 +48,7 @@ class SharedLists(FollowedDatabase):
     def __init__(self, server: Server) -> None:
         super().__init__(server)
         self._days = DaySums(self._run)
-        self._anchors: dict[ViewPart, AnchoredRows] = {}
+        self._anchors: dict[ViewPart, RowNumbers] = {}
         self._forgotten = 0
 
     def counts(self) -> Counts:
@@ -323,7 +323,10 @@ class SharedLists(FollowedDatabase):
         known = self._anchors.get(part) if self._following else None
         if known is None:
             before = self._forgotten
-            known = AnchoredRows(part, self._run)
+            if part.unfolded.by_day:
+                known = DayNumbers(part, self._day_sums(), dict(self._run(*part.left_out())))
+            else:
+                known = AnchoredRows(part, self._run)
             if self._following and before == self._forgotten:
                 self._anchors[part] = known
                 while len(self._anchors) > _REMEMBERED:
