@@ -83,6 +83,24 @@ def test_cited_by_lists_citing_bulletins_once_each_newest_first(store: Archive) 
     assert citing(store, 4) == citing(store, 99) == []
 
 
+def test_any_part_of_cited_by_is_that_of_the_whole_also_when_others_have_been_read(store: Archive) -> None:
+    store.changed()
+    store.keep(dated(1, 1, "key A/1", "key decision"))
+    days = Random(5).choices(range(2, 30), k=24)
+    expected = list[tuple[int, int]]()
+    for number, day in enumerate(days, 2):
+        store.keep(dated(number, day, *["cite A/1", "cite decision"][number % 3 // 2 :][: 1 + number % 2]))
+        expected = sorted([*expected, (-day, number)])
+        if number % 8 == 1:
+            draw = Random(number)
+            for counted in (False, True):
+                assert not counted or store.count_cited_by(1) == len(expected)
+                for _ in range(20):
+                    start, limit = draw.randint(0, len(expected) + 1), draw.randint(1, 6)
+                    found = [each.row.id for each in store.cited_by(1, start, limit)]
+                    assert found == [id for _day, id in expected[start : start + limit]]
+
+
 def test_a_bulletin_does_not_cite_itself(store: Archive) -> None:
     store.keep(dated(1, 1, "key A/1", "cite A/1"))
     assert cited(store, 1) == []
@@ -209,7 +227,12 @@ def test_whatever_is_kept_and_marked_lists_are_those_of_the_current_texts(store:
     texts: dict[int, tuple[str, ...]] = {}
     ids: dict[int, int] = {}
     read, starred = set[int](), set[int]()
+    if seed:
+        # What is read from now on may be remembered until something changes.
+        store.changed()
     for _ in range(60):
+        for view in (View("unread"), View(since=date(2026, 5, 1)), View("starred", since=date(2026, 5, 1))):
+            store.agenda(view, None, None, 1, 2)
         number = draw.randint(1, 9)
         if number in texts and draw.random() < 0.3:
             flag, change = draw.choice([(read, store.set_read), (starred, store.set_starred)])
@@ -250,6 +273,7 @@ def test_whatever_is_kept_and_marked_lists_are_those_of_the_current_texts(store:
         (View("unread"), set(keys) - read),
         (View("starred"), starred),
         (View(since=date(2026, 5, 1)), set(keys)),
+        (View("starred", since=date(2026, 5, 1)), starred),
     ):
         assert [(day, id) for id, day in due(store, view)] == [each for each in days if each[1] in wanted]
         assert store.agenda_row_of(view, date(2026, 6, 3)) == len(

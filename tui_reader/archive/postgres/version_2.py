@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tui_reader.archive.postgres.counting import SHARDS
 from tui_reader.archive.postgres.statistics_tables import STATISTICS_TABLES
 from tui_reader.archive.postgres.watch_tables import WATCH_TABLES
 
@@ -59,6 +60,32 @@ KEY_DATES: tuple[str, ...] = (
         PRIMARY KEY (on_day, bulletin, number)
     )
     """,
+    "CREATE INDEX key_dates_by_bulletin ON key_dates (bulletin, on_day, number)",
+    # How many there are on each day, in shards as the sums of `counting`.
+    "CREATE TABLE key_days_total (on_day integer, shard smallint, total bigint NOT NULL, "
+    "PRIMARY KEY (on_day, shard))",
+    *(
+        statement
+        for name, event, rows, sign in (
+            ("added", "INSERT", "NEW TABLE AS changed", ""),
+            ("removed", "DELETE", "OLD TABLE AS changed", "-"),
+        )
+        for statement in (
+            f"""
+            CREATE FUNCTION count_key_dates_{name}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+            SET search_path = bulletin_tui, pg_temp AS $$
+            BEGIN
+                INSERT INTO key_days_total AS t (on_day, shard, total)
+                SELECT on_day, pg_backend_pid() % {SHARDS}, {sign}count(*) FROM changed
+                GROUP BY on_day ORDER BY on_day
+                ON CONFLICT (on_day, shard) DO UPDATE SET total = t.total + excluded.total;
+                RETURN NULL;
+            END $$
+            """,
+            f"CREATE TRIGGER counted_{name} AFTER {event} ON key_dates REFERENCING {rows} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION count_key_dates_{name}()",
+        )
+    ),
 )
 WATCHES: tuple[str, ...] = WATCH_TABLES
 # Notes by address and UUID, of each user; those that are deleted stay, so that no copy brings them back. Each

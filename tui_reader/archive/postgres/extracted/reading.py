@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import accumulate
@@ -24,6 +25,7 @@ from tui_reader.archive.postgres.changes import FollowedDatabase
 from tui_reader.archive.postgres.connection import Server
 from tui_reader.archive.postgres.exchange import SharedExchange
 from tui_reader.archive.postgres.extracted import writing
+from tui_reader.archive.postgres.extracted.citing import CitingRows
 from tui_reader.archive.postgres.lists.parts import ViewPart
 from tui_reader.archive.values import View
 
@@ -35,11 +37,6 @@ _IDENTIFIED = (
     "WHERE i.key = n.key LIMIT %s) AS i"
 )
 
-_ONE_KEY = (
-    "(SELECT sort_date, bulletin FROM citations WHERE key = %s AND bulletin <> %s "
-    "ORDER BY sort_date, bulletin LIMIT %s)"
-)
-
 _EDGES = (
     "SELECT c.bulletin, c.sort_date, c.effect::integer, i.bulletin, b.sort_date, c.key FROM citations c "
     "JOIN identities i ON i.key = c.key JOIN bulletins b ON b.id = i.bulletin ORDER BY c.bulletin"
@@ -47,6 +44,18 @@ _EDGES = (
 
 _REMEMBERED = 4
 """Views whose sums are remembered. Chosen by hand."""
+
+_LISTED = 20_000
+"""Bulletins of a view up to which all its key dates are listed. Chosen by hand."""
+
+_SIZE = "SELECT count(*) FROM (SELECT FROM bulletins b WHERE {} LIMIT %s) AS b"
+
+# Fenced: the server would rather read the key dates of all bulletins.
+_LIST = (
+    "SELECT k.* FROM (SELECT b.id FROM bulletins b WHERE {} OFFSET 0) AS b CROSS JOIN LATERAL "
+    "(SELECT on_day, bulletin, number FROM key_dates WHERE bulletin = b.id OFFSET 0) AS k "
+    "ORDER BY k.on_day, k.bulletin, k.number"
+)
 
 _ROWS = 1000
 """Rows of the graph that are fetched at once."""
@@ -58,6 +67,8 @@ class SharedFacts(ExtractedAnswers, SharedExchange, FollowedDatabase):
     def __init__(self, server: Server) -> None:
         super().__init__(server)
         self._sums: dict[View, _DaySums] = {}
+        self._lists: dict[View, list[tuple[int, ...]] | None] = {}
+        self._citing_known: CitingRows | None = None
 
     def agenda_count(self, view: View, since: date | None = None, until: date | None = None) -> int:
         start, end = self._days_of(view).between(since, until)
@@ -117,16 +128,19 @@ class SharedFacts(ExtractedAnswers, SharedExchange, FollowedDatabase):
         return [Identified(*found) for found in self._run(_IDENTIFIED, ([*keys], AMBIGUOUS + 1))]
 
     def _citing(self, id: int, keys: Sequence[int], start: int, limit: int) -> list[int]:
-        parts = " UNION ".join(_ONE_KEY for _key in keys)
-        values = [value for key in keys for value in (key, id, start + limit)]
-        sql = f"SELECT bulletin FROM ({parts}) AS found ORDER BY sort_date, bulletin LIMIT %s OFFSET %s"
-        return [id for (id,) in self._run(sql, (*values, limit, start))]
+        return self._citing_rows(id, keys).ids(start, limit)
 
     def _count_citing(self, id: int, keys: Sequence[int]) -> int:
-        sql = "SELECT count(DISTINCT bulletin) FROM citations WHERE key = ANY(%s::bigint[]) AND bulletin <> %s"
-        if len(keys) == 1:
-            sql = "SELECT count(*) FROM citations WHERE key = ANY(%s::bigint[]) AND bulletin <> %s"
-        return int(self._value(sql, ([*keys], id)))
+        return self._citing_rows(id, keys).count()
+
+    def _citing_rows(self, id: int, keys: Sequence[int]) -> CitingRows:
+        """What is known of the rows that cite the bulletin that was asked for last, until something changes."""
+        known = self._citing_known
+        if known is None or known.id != id or not self._following:
+            known = CitingRows(id, keys, self._run)
+            if self._following:
+                self._citing_known = known
+        return known
 
     def _changing(self, keys: Sequence[int]) -> list[tuple[int, int]]:
         if not keys:
@@ -137,6 +151,11 @@ class SharedFacts(ExtractedAnswers, SharedExchange, FollowedDatabase):
     def _agenda(
         self, view: View, since: date | None, until: date | None, start: int, limit: int
     ) -> list[DatePlace]:
+        listed = self._listed(view)
+        if listed is not None:
+            first = bisect_left(listed, ((since or date.min).toordinal(),)) + start
+            last = bisect_left(listed, ((until or date.max).toordinal() + 1,))
+            return [DatePlace(id, number) for _day, id, number in listed[first : min(first + limit, last)]]
         if start:
             # Which day it is, by the sums; then the rows of one day are passed at most.
             found_day = self._days_of(view).day_of(since, start)
@@ -155,9 +174,9 @@ class SharedFacts(ExtractedAnswers, SharedExchange, FollowedDatabase):
         """How many key dates of a view are on each day, read once until something changes."""
         view, known = view._replace(order="date"), self._sums
         if view not in known:
-            table, condition, values = _agenda_sql(view, None, None)
-            sql = f"SELECT k.on_day, count(*) FROM {table} WHERE {condition} GROUP BY k.on_day ORDER BY k.on_day"
-            sums = _DaySums.of(self._run(sql, values))
+            listed = self._listed(view)
+            counted = Counter(day for day, _id, _number in listed) if listed is not None else None
+            sums = _DaySums.of(self._run(*_sums_sql(view)) if counted is None else [*counted.items()])
             if not self._following:
                 return sums
             known[view] = sums
@@ -165,11 +184,27 @@ class SharedFacts(ExtractedAnswers, SharedExchange, FollowedDatabase):
                 known.pop(oldest, None)
         return known[view]
 
+    def _listed(self, view: View) -> list[tuple[int, ...]] | None:
+        """All key dates of a small view by day, read once until something changes: a walk by days would pass those
+        of many other bulletins. None for other views, and where nothing can be remembered."""
+        view, known = view._replace(order="date"), self._lists
+        if view not in known:
+            if not self._following or _is_summed(view):
+                return None
+            condition, values = ViewPart(view).where()
+            few = int(self._value(_SIZE.format(condition), [*values, _LISTED + 1])) <= _LISTED
+            known[view] = self._run(_LIST.format(condition), values) if few else None
+            for oldest in [*known][:-_REMEMBERED]:
+                known.pop(oldest, None)
+        return known.get(view)
+
     def _forget(self, kind: str, buckets: Iterable[int] | None = None) -> None:
         super()._forget(kind, buckets)
         if kind in ("bulletins", "marks", "tags"):
             # Another object: what is being read now is not remembered.
-            self._sums = {}
+            self._sums, self._lists = {}, {}
+        if kind == "bulletins":
+            self._citing_known = None
 
 
 class _DaySums(NamedTuple):
@@ -196,6 +231,35 @@ class _DaySums(NamedTuple):
             return None
         place = bisect_right(self.before, start) - 1
         return date.fromordinal(self.days[place]), start - self.before[place]
+
+
+_DAYS = "SELECT on_day, sum(total)::bigint AS n FROM key_days_total GROUP BY on_day HAVING sum(total) <> 0"
+_MARKED_DAYS = (
+    "SELECT k.on_day, count(*) AS n FROM marks m JOIN key_dates k ON k.bulletin = m.bulletin "
+    "WHERE m.user_name = session_user AND m.{} GROUP BY k.on_day"
+)
+
+
+def _is_summed(view: View) -> bool:
+    return view._replace(filter="all") == View()
+
+
+def _sums_sql(view: View) -> tuple[str, list[Any]]:
+    """SQL for the days of the agenda of a view and their numbers, and its values. What users have read is not
+    summed: it is taken from what all have."""
+    if view == View():
+        return f"{_DAYS} ORDER BY on_day", []
+    if view == View("starred"):
+        return f"{_MARKED_DAYS.format('starred')} ORDER BY on_day", []
+    if view == View("unread"):
+        return (
+            f"SELECT on_day, a.n - coalesce(r.n, 0) FROM ({_DAYS}) AS a "
+            f"LEFT JOIN ({_MARKED_DAYS.format('read')}) AS r USING (on_day) "
+            "WHERE a.n > coalesce(r.n, 0) ORDER BY on_day",
+            [],
+        )
+    table, condition, values = _agenda_sql(view, None, None)
+    return f"SELECT k.on_day, count(*) FROM {table} WHERE {condition} GROUP BY k.on_day ORDER BY k.on_day", values
 
 
 def _agenda_sql(view: View, since: date | None, until: date | None) -> tuple[str, str, list[Any]]:
