@@ -7,7 +7,7 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from support.pilot import main, press, settle
+from support.pilot import SMALL, main, press, settle
 from tui_reader.ui.app import BulletinApp
 
 
@@ -35,6 +35,14 @@ async def test_keys_that_arrive_together_edit_in_their_order(app: BulletinApp, k
     async with app.run_test() as pilot:
         await type_at_once(pilot, *keys)
         assert main(app).prompt.mount_input().value == text
+
+
+async def test_a_long_label_leaves_room_for_what_is_typed(app: BulletinApp) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        screen = main(app)
+        screen.prompt.ask("Sources, with commas between them; none for all: ", screen.list, lambda text: None)
+        await press(pilot, *"County")
+        assert screen.prompt.mount_input().size.width >= 12
 
 
 @pytest.mark.parametrize("end", ["enter", "escape"])

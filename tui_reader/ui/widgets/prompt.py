@@ -50,8 +50,9 @@ class Prompt(Horizontal):
 
     DEFAULT_CSS: ClassVar[str] = """
     Prompt { height: 1; display: none; background: $status-background; }
-    Prompt > Static { width: auto; height: 1; color: $status-key; text-style: bold; padding: 0 0 0 1; }
-    Prompt > #error { display: none; max-width: 60%; text-wrap: nowrap; text-overflow: ellipsis; padding: 0 1; }
+    Prompt > Static { width: auto; max-width: 60%; height: 1; color: $status-key; text-style: bold; }
+    Prompt > Static { padding: 0 0 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    Prompt > #error { display: none; padding: 0 1; }
     Prompt > Input { width: 1fr; height: 1; border: none; padding: 0; background: $status-background; }
     Prompt > Input:focus { border: none; }
     """
