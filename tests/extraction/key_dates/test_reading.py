@@ -45,6 +45,8 @@ def test_a_key_date(text: str, kind: str, begins: date | None, day: date) -> Non
         ("报名截止时间从5月10日延长至5月17日。", "application", 17),
         ("原投标截止时间：2024年5月10日9时30分，现变更为：2024年5月17日9时30分。", "bid", 17),
         ("原公告中“投标截止时间：2024年5月10日”现更正为“投标截止时间：2024年5月17日”。", "bid", 17),
+        ("原投标截止时间：2024年5月10日9时；现更正为：2024年5月17日9时。", "bid", 17),
+        ("更正前：投标截止时间：2024年5月10日；更正后：投标截止时间：2024年5月17日。", "bid", 17),
         ("定于2024年5月10日召开的听证会推迟到5月17日上午9时。", "hearing", 17),
         ("The hearing scheduled for 10 May 2024 has been postponed to 17 May 2024.", "hearing", 17),
         ("The closing date for tenders of 10 May 2024 has been extended to 17 May 2024.", "bid", 17),

@@ -49,13 +49,16 @@ _BEHIND_LABEL = (":", "：", "\n", "为", "")
 _SENTENCE = re.compile(r"\.$|[。；;]|[^\d\W][.!?]\s")
 """What no label has."""
 _MOVED = (
-    rf"(?P<old>[{MARKS}])(?:(?!起|开始)(?:[^，,。；;\n{MARKS}]|[，,](?=[现因拟将更变调修延顺推改提])){{0,24}}?"
-    rf"(?:更正|变更|调整|修改|修正|延期|延长|延后|顺延|推迟|改|提前)(?:为|至|到)"
+    rf"(?P<old>[{MARKS}])(?:(?!起|开始)(?:[^，,。；;\n{MARKS}]|[，,。；;](?=[现因拟将更变调修延顺推改提])){{0,24}}?"
+    rf"(?:更正|变更|调整|修改|修正|延期|延长|延后|顺延|推迟|改|提前)(?:为|至|到|后)"
     rf"[“\"「（(:：\s]{{0,2}}(?:[^，,。；;\n{MARKS}]{{1,10}}[:：]\s?)?"
     rf"|[^.;\n{MARKS}]{{0,40}}?\b(?:extended|postponed|deferred|delayed|moved|changed|amended|revised|rescheduled)"
     rf" (?:to|until|till) (?:the )?)(?P<new>[{MARKS}])"
 )
 """A day that another one replaces, as in `由 D 更正为 D` and `D has been postponed to D`."""
+_CORRECTED = re.compile(r"原|[更变修调延][正更改整期]前")
+_CORRECTION = re.compile(r"[\s“]{0,2}(?:现|[更变修调延][正更改整期][后为至])")
+"""How sentences say which day is replaced and by which: `原截止时间：D；现更正为：D`."""
 _PLAUSIBLE = timedelta(5 * 366)
 """A deadline farther from the date of the document is a typing error or history; what comes into force or ends may
 be farther away. Chosen by hand."""
@@ -148,7 +151,10 @@ class _Reader:
     def _line(self, line: str, number: int, lines: list[str]) -> Iterator[KeyDate]:
         """The key dates of a line; a short one may have its label in a line above."""
         first = True
-        for start, end in sentences(line) if len(line) > _LABEL or self._chinese else [(0, len(line))]:
+        spans = [(0, len(line))]
+        if len(line) > _LABEL or self._chinese:
+            spans = _with_corrections(line, sentences(line)) if self._chinese else list(sentences(line))
+        for start, end in spans:
             if end - start > _LONGEST or not self._may_hold_days(line[start:end]):
                 continue
             place = TextPlace(number, start, end)
@@ -280,6 +286,16 @@ class _Reader:
 
 def _next_day(day: date | None) -> date | None:
     return None if day is None or day == date.max else day + timedelta(1)
+
+
+def _with_corrections(line: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The sentences of a line; what is corrected and the correction behind it are one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if joined and _CORRECTION.match(line, start) and _CORRECTED.search(line, *joined[-1]):
+            start = joined.pop()[0]
+        joined.append((start, end))
+    return joined
 
 
 def _moved(whole: str) -> dict[int, int]:
