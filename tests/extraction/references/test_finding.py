@@ -149,3 +149,25 @@ def test_places_are_those_of_the_texts_and_do_not_overlap_in_a_kind(text: str):
         assert (found.place.line, found.place.start) >= last.get(found.kind, (-2, 0))
         last[found.kind] = (found.place.line, found.place.end)
     assert all(":" in key for key in identities(page))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("We published a proposed rule on May 3, 2019 (84 FR\n19456) and more", ("us:fr:84:19456", "19456")),
+        ("The Board acted with due regard to Executive\nOrder 12866 and", ("us:eo:12866", "Order 12866")),
+        (
+            "Comments may be sent to Docket No. EPA-HQ-OAR-\n2017-0355",
+            ("us:docket:epa-hq-oar-2017-0355", "Docket No. EPA-HQ-OAR-"),
+        ),
+    ],
+)
+def test_a_reference_goes_on_over_the_end_of_a_full_line(text: str, found: tuple[str, str]):
+    (reference,) = references(bulletin(text))
+    assert (reference.key, reference.text) == found
+    line = text.split("\n")[reference.place.line]
+    assert line[reference.place.start : reference.place.end] == reference.text
+
+
+def test_a_short_line_does_not_go_on():
+    assert references(bulletin("84 FR\n19456")) == ()

@@ -15,7 +15,11 @@ PIECES = (
     "平成1年|(EU) |(EU) 2016/679 |12/2010/EC |1/1|§ 1, |§ 1 Abs. 1 und |Article 1, |Article (1)|"
     "Act |and the Act |Food, Act, |№ 1 |No. 1 of |loi n° |закон № 1 от |Xgesetz|A-|Gesetz über A "
     "der |1 U.S.C. 1, |1 CFR 1 and |FR 1 |CVE-2021-|招标编号：A|Tender No. A|1 A 1/1 |code de |"
-    "法律第一号|令和元年法律第一号|废止|Dz. U. poz. |1 sayılı a |A/RES/1|loi du 1 "
+    "section 1 of the Code of |Convention on A of |Loi sur la A de la |Title 1, United States Code |"
+    "Verordnung über A der |"
+    "Service Bulletin 1-|Writ Petition |A. Code § 1 |Act (A) |, c. 1 |artikel 1 van de wet |法律第一号|"
+    "令和元年法律第一号|废止|Dz. U. poz. |"
+    "1 sayılı a |A/RES/1|loi du 1 "
 )
 
 

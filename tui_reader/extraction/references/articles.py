@@ -26,9 +26,10 @@ WORD = (
     r"[Aa]rtiklan?))"
 )
 _SUB_NAME = (
-    r"(?:Abs(?:atz(?:es)?|ätzen?|\.)|Unterabs(?:atz|\.)|S(?:atz|ätze|\.)|Nr\.|Nummern?|Buchst(?:abe|"
+    r"(?:Abs(?:atz(?:es)?|ätzen?|\.)?|Unterabs(?:atz|\.)|S(?:atz|ätze|\.)|Nr\.|Nummern?|Z(?= ?\d)|Buchst(?:abe|"
     r"\.)|lit\.|Ziff(?:er|\.)|Alt\.|Halbsatz|Hs\.|Var\.|"
-    r"ust\.|pkt|apartados?|apdo\.|comm[ai]|c\.|paragraphes?|alinéas?|al\.|párrafos?|incisos?|ods(?:t|"
+    r"ust\.|pkt|apartados?|apdo\.|comm[ai]|c\.(?=[ \u00a0]?\d)|paragraphes?|alinéas?|al\.|párrafos?|incisos?|"
+    r"ods(?:t|"
     r"ek)\w{0,2}\.?|písm\.|част[ьи]|ч\.|"
     r"пункт\w{0,2}|п\.|n\.º|paragraphs?|para\.?|points?|lett(?:er[ae])?\.?|alínea|alin\.|stk\.|ledd|lid|nos?\.)"
 )
@@ -51,17 +52,26 @@ _OF = (
     r"(?:of|du|de|des|d['’]|del|de la|dell[aoe]|dell['’]|dei|degli|d\.|do|da|dos|das|der|dem|im|to|ustawy|z|"
     r"zákona|Zakona|закона|van|av|i|lov|din|under|in)"
 )
+_ADJECTIVE = r"(?:[^\W\d_a-zà-ÿа-я][\w'’-]*|[^\W\d_]{3,20}(?:en|ого|ої|iej|ego|ej))"
+"""A word before a name to which no word such as "of" leads."""
 _LEADS = (
-    rf"(?P<word>{WORD}){GAP}?(?P<list>(?>{LIST})),?{GAP}(?:{_OF}(?:{GAP}|(?<=['’])))?(?:(?!(?:and|und|et|y|"
-    rf"or)(?!\w))[^\W\d_][\w'’-]*{GAP}){{0,4}}"
+    rf"(?P<word>{WORD}){GAP}?(?P<list>(?>{LIST})),?{GAP}(?:{_OF}(?:{GAP}|(?<=['’]))(?:(?!(?:and|und|et|y|"
+    rf"or)(?!\w))[^\W\d_][\w'’-]*{GAP}){{0,4}}|(?:(?!(?:and|und|et|y|or)(?!\w)){_ADJECTIVE}{GAP}){{0,3}})"
     rf"(?:(?:vom|v\.){GAP}\d{{1,2}}\.{GAP}?(?:\d{{1,2}}\.|[^\W\d_]+{GAP})\d{{4}}{GAP}?\(?|[„“\"‘'«])?$"
 )
 _SAYS = rf"{GAP}?(?:\([^()\n]{{2,16}}\))?\.?{GAP}(?:[Dd]ort{GAP})?heißt{GAP}es{GAP}(?:dazu{GAP})?in{GAP}"
+_NOTABLY = (
+    rf"(?:(?:and|und|et|y|e){GAP})?(?:(?:in{GAP}particular|notably|especially|insbesondere|notamment|en{GAP}particulier|"
+    rf"en{GAP}particular|in{GAP}particolare|nomeadamente|w{GAP}szczególności),?{GAP}"
+    rf"(?:(?:auf|dessen|deren|son|ses|leurs?|l['’]|les|su|sus|el|los|l['’]|il|gli|o|os|its|the){GAP}?)?)"
+)
+"""Between a document and an article of it, as in preambles: having regard to the Treaty, and in particular …"""
 _FOLLOWS = (
-    rf"(?:,{GAP}|{GAP}(?:in{GAP})?|{GAP}?\(|{_SAYS})(?P<word>{WORD}){GAP}?(?P<list>(?>{LIST}))"
+    rf"(?:,{GAP}|{GAP}(?:in{GAP})?|{GAP}?\(|{_SAYS}|,?{GAP}{_NOTABLY})(?P<word>{WORD}){GAP}?(?P<list>(?>{LIST}))"
     rf"(?!\w|{GAP}?(?:{_OF}|"
     rf"[A-ZÄÖÜ][\w-]*[A-Z])(?!\w))"
 )
+_THEREOF = rf",?{GAP}(?:and|or|in){GAP}(?P<word>{WORD}){GAP}?(?P<list>(?>{LIST})){GAP}thereof(?!\w)"
 
 
 class Article(NamedTuple):
@@ -106,6 +116,7 @@ def with_articles(text: str, mention: Mention) -> Iterator[Mention]:
         yield from spread(text, before.start("word"), before.span("list"), mention.end, mention)
         return
     after = compiled(_FOLLOWS).match(text, mention.end, mention.end + _AFTER)
+    after = after or compiled(_THEREOF).match(text, mention.end, mention.end + _AFTER)
     if after is None:
         yield mention
         return

@@ -20,6 +20,10 @@ from tui_reader.model import (
     shown_text,
     walk_sections,
 )
+from tui_reader.text.compiled import compiled
+
+_CONTINUED = r"(?<=[^\n]{30}[\w§.,)(-])\n(?=[A-Za-zÀ-ÿ0-9§(])"
+"""The end of a line of at least 31 characters, and what may go on after it. Chosen by hand."""
 
 
 class PlacedLink(NamedTuple):
@@ -48,6 +52,8 @@ class Body:
                 parts += ((text, block, 0) for text, block in zip(texts[1:], section.blocks, strict=True))
         parts = [part for part in parts if part[0]]
         self.text = "\n".join(part[0] for part in parts)
+        self.flowing = "\n".join(_flowing(text, block) for text, block, _ in parts)
+        """The text in which a line goes on where the next one of its block only continues it."""
         self.links: list[PlacedLink] = []
         at = 0
         for text, block, shift in parts:
@@ -60,10 +66,27 @@ class Body:
         self._starts = list(accumulate((len(line) + 1 for line in self.text.split("\n")), initial=0))
 
     def place(self, start: int, end: int) -> TextPlace:
-        """The place of characters of the text, which stand on one line."""
+        """The place of characters of the text; of those on several lines, the place of the most on one line."""
+        if "\n" in (printed := self.text[start:end]):
+            most = max(reversed(printed.split("\n")), key=len)
+            start += printed.rindex(most)
+            end = start + len(most)
         line = bisect_right(self._starts, start) - 1
         first = self._starts[line]
         return TextPlace(line, start - first, end - first)
+
+    def printed(self, place: TextPlace) -> str:
+        """The text at a place."""
+        first = self._starts[place.line]
+        return self.text[first + place.start : first + place.end]
+
+
+def _flowing(text: str, block: Block | None) -> str:
+    """A text of the same length in which ends of lines that are full, and which a word or number follows, are
+    spaces: references go on over them on printed pages."""
+    if "\n" not in text or isinstance(block, (ListBlock, Table)):
+        return text
+    return compiled(_CONTINUED).sub(" ", text)
 
 
 def _links(block: Block) -> Iterator[tuple[int, Link]]:

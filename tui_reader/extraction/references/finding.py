@@ -64,7 +64,7 @@ def references_and_identities(bulletin: Bulletin) -> tuple[tuple[Reference, ...]
     """References and identities, which are found together."""
     body = Body(bulletin)
     title = bulletin.title or ""
-    in_title, in_body = _mentions(title), _mentions(body.text)
+    in_title, in_body = _mentions(title), _mentions(body.flowing)
     end = _head_end(body.text)
     own = _identities(bulletin, body.text, in_title, [each for each in in_body if each.end <= end])
     found = [*_of_title(title, in_title, own), *_of_body(bulletin, body, in_body, own)]
@@ -97,7 +97,7 @@ def _of_body(bulletin: Bulletin, body: Body, mentions: list[Mention], own: Seque
         effect: Effect = ""
         if each.kind in ("number", "title") and not report:
             effect = effect_of(body.text, each.start, each.end) or (listed(each.start) if listed else "")
-        yield Reference(each.kind, each.key, body.text[each.start : each.end], place, each.article, effect)
+        yield Reference(each.kind, each.key, body.printed(place), place, each.article, effect)
     attached = {address_key(file.address) for file in bulletin.attachments if file.address}
     for each in linked(body, {*address_keys(bulletin), *attached}):
         yield Reference("address", each.key, body.text[each.start : each.end], body.place(each.start, each.end))

@@ -95,6 +95,20 @@ def anchored(text: str, words: tuple[str, ...], pattern: str) -> Iterator[re.Mat
             yield found
 
 
+def near(text: str, words: tuple[str, ...], before: int, after: int, pattern: str) -> Iterator[re.Match[str]]:
+    """The matches of a pattern around some words, in order: where a pattern can begin with any word, this spares
+    the search of the rest of the text."""
+    form, at = compiled(pattern), 0
+    for word in _words(words).finditer(text):
+        if word.start() < at:
+            continue
+        found = form.search(text, max(at, line_start(text, word.start(), before)), word.end() + after)
+        while found is not None:
+            at = max(found.end(), at + 1)
+            yield found
+            found = form.search(text, at, word.end() + after) if at < word.start() else None
+
+
 @cache
 def _words(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(trie(words))

@@ -209,3 +209,51 @@ def test_german(text: str, found: list[str]):
 )
 def test_countries(text: str, found: list[str]):
     assert keys(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("nach § 1 Abs. 1 der 4. BImSchV erteilt", ["de:4-bimschv 1(1)"]),
+        ("Nach § 19 Abs 3 Z 2 UStG geht", ["title:umsatzsteuergesetz 19(3)"]),
+        ("Gemäß Art 18 B-VG darf", ["de:b-vg 18"]),
+        ("Die Straßenverkehrs-Ordnung sieht", ["title:strasenverkehrsordnung"]),
+        ("Die Trinkwasserverordnung wurde", ["title:trinkwasserverordnung"]),
+        ("Das Bundesgesetz über den Datenschutz wird", ["title:bundesgesetzuberdendatenschutz"]),
+        ("Die Verordnung über Arbeitsstätten enthält", ["title:verordnunguberarbeitsstatten"]),
+        ("Der Antrag (Drucksache 20/1234) der", ["de:drs:20/1234"]),
+        ("im LGBl. für Wien Nr. 35/2019 steht", ["de:lgbl:2019:35"]),
+        ("Vertrag über die Arbeitsweise der Europäischen Union, insbesondere auf Artikel 114,", ["eu:tfeu 114"]),
+        ("Die Tagesordnung und die Hausordnung", []),
+        ("eine Verordnung über Lärm", []),
+        ("die Rechtsverordnung und die Durchführungsverordnung", []),
+    ],
+)
+def test_german_names(text: str, found: list[str]):
+    assert keys(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("section 553(b) of title 5, United States Code, says", ["us:usc:5 553(b)"]),
+        ("with Title 18, United States Code, Section 371.", ["us:usc:18 371"]),
+        ("title 40 of the Code of Federal Regulations, part 52", ["us:cfr:40:52"]),
+        ("in Boeing Alert Service Bulletin 737-57A1338, dated", ["sb:737-57a1338"]),
+        ("docket number EPA-HQ-OAR-2017-0355.", ["us:docket:epa-hq-oar-2017-0355"]),
+        ("Section 504 of the Rehabilitation Act applies", ["title:rehabilitationact 504"]),
+        ("a violation of the Sherman Act is", ["title:shermanact"]),
+        (
+            "The Town and Country Planning (General Permitted Development) Order 2015 applies",
+            ["title:townandcountryplanninggeneralpermitteddevelopmentorder2015"],
+        ),
+        ("General Assembly resolution 70/1 sets", ["series:a/res/70/1"]),
+        ("Council considered Bylaw No. 8500 today", ["law:bylaw:8500"]),
+        ("Section 230 immunity stems from the Communications Decency Act", ["title:communicationsdecencyact"]),
+        ("the Opening Act and the Sister Act", []),
+        ("Order No. 12345 has shipped", []),
+        ("Room C-114/15 is closed", []),
+    ],
+)
+def test_american_and_british(text: str, found: list[str]):
+    assert keys(text) == found

@@ -23,6 +23,8 @@ from tui_reader.extraction.references.forms import (
     standards,
     tenders,
 )
+from tui_reader.extraction.references.forms.national import cases, european, french
+from tui_reader.extraction.references.forms.national import english as english_names
 from tui_reader.extraction.references.mentions import ReferenceRule, trie
 from tui_reader.text.compiled import compiled
 
@@ -43,6 +45,10 @@ _RULES = tuple(
         standards.RULES,
         advisories.RULES,
         tenders.RULES,
+        cases.RULES,
+        english_names.RULES,
+        french.RULES,
+        european.RULES,
     )
 )
 _EAST_ASIAN = "[\u2e80-\uffff]"
@@ -55,10 +61,11 @@ def rules_for(text: str) -> list[ReferenceRule]:
     found: set[int] = set()
     for word in set(capitals.findall(text)):
         found |= rules_of[word]
+    ascii_only = text.isascii()
     for needle, places in others:
-        if not places <= found and needle in text:
+        if not places <= found and (needle.isascii() or not ascii_only) and needle in text:
             found |= places
-    if not text.isascii() and compiled(_EAST_ASIAN).search(text):
+    if not ascii_only and compiled(_EAST_ASIAN).search(text):
         for needle, places in east_asian:
             if not places <= found and needle in text:
                 found |= places

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tui_reader.extraction.references.mentions import GAP, Mention, ReferenceRule
+from tui_reader.extraction.references.mentions import GAP, Mention, ReferenceRule, plain
 from tui_reader.text.compiled import compiled
 
 _DASH = "[-–‑—]"
+_BROKEN = rf"{_DASH}{GAP}?"
+"""A dash at which a line may have ended."""
 _LAW = (
     rf"(?<!\w)(?:Pub(?:lic|\.){GAP}?L(?:aw|\.)|P\.{GAP}?L\.){GAP}?(?:No\.?{GAP}?)?(?P<congress>\d{{2,3}}){_DASH}"
     rf"(?P<number>\d{{1,4}})(?![\d-])"
@@ -38,7 +40,7 @@ _REGISTER = (
 )
 _FILED = rf"(?<!\w)FR{GAP}Doc\.?{GAP}?(?:No\.?{GAP}?)?(?P<year>\d{{2,4}}){_DASH}(?P<number>\d{{1,6}})(?!\d)"
 _ORDER = (
-    rf"(?<!\w)(?:Executive{GAP}Order|E\.{GAP}?O\.)(?:{GAP}\(?E\.?O\.?\)?)?{GAP}?(?:No\.?{GAP}?)"
+    rf"(?<!\w)(?:Executive{GAP}Order|E\.{GAP}?O\.|EO(?={GAP}1[1-4]\d{{3}}(?!\d)))(?:{GAP}\(?E\.?O\.?\)?)?{GAP}?(?:No\.?{GAP}?)"
     rf"?(?P<number>\d{{4,5}})(?!\d)"
 )
 _STATUTES = rf"(?<![\w.])(?P<volume>\d{{1,3}}){GAP}Stat\.{GAP}(?P<page>\d{{1,5}})(?!\d)"
@@ -47,11 +49,53 @@ _BILL = (
     rf"(?P<number>\d{{1,5}})(?![\d.,])"
 )
 _DOCKET = (
-    rf"(?<!\w)(?:Docket|File){GAP}(?:ID{GAP})?(?:Nos?\.?|Numbers?:?|ID:?)?:?{GAP}?(?P<number>[A-Z]"
-    rf"{{1,6}}(?:{_DASH}"
-    rf"[A-Z]{{1,5}}){{0,3}}{_DASH}?\d{{2,4}}(?:{_DASH}\d{{1,6}}){{1,3}}|[A-Z]{{1,3}}\d{{2}}{_DASH}"
+    rf"(?<!\w)(?:[Dd]ocket|File){GAP}(?:ID{GAP})?(?:[Nn]os?\.?|[Nn]umbers?:?|ID:?)?:?{GAP}?(?P<number>[A-Z]"
+    rf"{{1,6}}(?:{_BROKEN}"
+    rf"[A-Z]{{1,5}}){{0,3}}(?:{_BROKEN})?\d{{2,4}}(?:{_BROKEN}\d{{1,6}}){{1,3}}|[A-Z]{{1,3}}\d{{2}}{_DASH}"
     rf"\d{{1,4}}(?:{_DASH}\d{{3}})?)"
 )
+
+
+_WRITTEN = (
+    rf"(?<!\w)(?:(?:[Ss]ections?|§{{1,2}}){GAP}?(?P<before>{_SECTION})(?:,?{GAP}(?:of|in|under){GAP}))?[Tt]itle{GAP}"
+    rf"(?P<title>\d{{1,2}}),?{GAP}(?:of{GAP}(?:the{GAP})?)?(?P<code>United{GAP}States{GAP}Code|U\.?S\.?{GAP}Code|U\.S\.C\.|"
+    rf"Code{GAP}of{GAP}Federal{GAP}Regulations|C\.?F\.?R\.?)(?!\w)"
+    rf"(?:(?:,{GAP}|{GAP}\(?)(?:at{GAP}|in{GAP})?(?:[Ss]ections?|[Pp]arts?|§{{1,2}}){GAP}?"
+    rf"(?P<after>\d{{1,5}}(?:\.\d{{1,5}})?[a-z]{{0,3}}{_SUB}))?"
+)
+_APPENDIX = (
+    rf"(?<![\w.])(?P<title>\d{{1,2}}){GAP}U\.?S\.?C\.?{GAP}App\.?{GAP}?(?:§{GAP}?)?"
+    rf"(?P<section>\d{{1,3}}[a-z]?)?(?!\w)"
+)
+_SERVICE = (
+    rf"(?<!\w)(?P<name>(?:(?:[A-Z][\w&-]*|\((?:[A-Z]{{2,4}})\)){GAP}){{0,4}}"
+    rf"(?:[Ss]ervice{GAP}(?:[Bb]ulletin|[Ll]etter|[Ii]nformation)|SB|ASB)s?"
+    rf"(?:{GAP}\((?:A|S)?SB\))?(?:{GAP}(?:SB|ASB))?)(?:{GAP}(?:[Nn]os?\.|[Nn]umber))?{GAP}(?P<number>(?=[\w.-]*\d)"
+    rf"[A-Z0-9]{{1,8}}(?:[-–‑.][A-Z0-9]{{1,8}}){{1,5}})(?!\w)"
+)
+
+
+def _written(text: str) -> Iterator[Mention]:
+    """Sections of codes whose names are written out, appendices of the United States Code."""
+    for found in compiled(_WRITTEN).finditer(text):
+        title, section = int(found["title"]), found["before"] or found["after"] or ""
+        if found["code"].startswith(("C.F", "CF", "Code")):
+            key, article = f"us:cfr:{title}:{section.partition('.')[0]}", section if "." in section else ""
+            key = key.rstrip(":")
+        else:
+            key, article = f"us:usc:{title}", section
+        yield Mention(found.start(), found.end(), "number", key, article)
+    for found in compiled(_APPENDIX).finditer(text):
+        yield Mention(
+            found.start(), found.end(), "number", f"us:usc:{int(found['title'])}app", found["section"] or ""
+        )
+
+
+def _service_bulletins(text: str) -> Iterator[Mention]:
+    """Bulletins of makers of aircraft, which airworthiness directives cite."""
+    for found in compiled(_SERVICE).finditer(text):
+        number = found["number"].replace("–", "-").replace("‑", "-").lower()
+        yield Mention(found.start(), found.end(), "number", f"sb:{number}")
 
 
 def _public_laws(text: str) -> Iterator[Mention]:
@@ -100,7 +144,7 @@ def _statutes(text: str) -> Iterator[Mention]:
 
 def _bills(text: str) -> Iterator[Mention]:
     for found in compiled(_BILL).finditer(text):
-        if found["house"] == "S." and not re.search(r"H\. ?R\.|Senate|Congress", text):
+        if found["house"] == "S." and not re.search(r"H\. ?R\.|Senat(?:e|ors?)(?!\w)|Congress", text):
             continue
         house = "".join(found["house"].lower().replace(".", "").split())
         yield Mention(found.start(), found.end(), "number", f"us:bill:{house}:{found['number']}")
@@ -108,16 +152,22 @@ def _bills(text: str) -> Iterator[Mention]:
 
 def _dockets(text: str) -> Iterator[Mention]:
     for found in compiled(_DOCKET).finditer(text):
-        yield Mention(found.start(), found.end(), "number", f"us:docket:{found['number'].lower()}")
+        yield Mention(found.start(), found.end(), "number", f"us:docket:{plain(found['number'])}")
 
 
 RULES = (
+    ReferenceRule(
+        ("United States C", "U.S. Code", "US Code", "U.S.C", "CFR", "C.F.R", "Code of Federal"), _written
+    ),
+    ReferenceRule(
+        ("Service B", "Service b", "Service L", "Service I", "SERVICE B", "SB ", "ASB "), _service_bulletins
+    ),
     ReferenceRule(("Public L", "Pub. L", "P.L.", "P. L.", "Pub.L", "Public\u00a0L"), _public_laws),
     ReferenceRule(("U.S.C", "USC", "U. S. C"), _code),
     ReferenceRule(("CFR", "C.F.R"), _regulations),
     ReferenceRule(("FR", "F.R.", "Fed.", "Federal Register"), _register),
-    ReferenceRule(("Executive", "E.O."), _orders),
+    ReferenceRule(("Executive", "E.O.", "EO "), _orders),
     ReferenceRule(("Stat.",), _statutes),
-    ReferenceRule(("H.R.", "H. R.", "H. Res", "S. Res", "H.J.", "S.J.", "Senate", "Congress"), _bills),
-    ReferenceRule(("Docket", "File N"), _dockets),
+    ReferenceRule(("H.R.", "H. R.", "H. Res", "S. Res", "H.J.", "S.J.", "Senate", "Senator", "Congress"), _bills),
+    ReferenceRule(("Docket", "docket ", "File N"), _dockets),
 )

@@ -31,10 +31,16 @@ _FRENCH_CODES = (
     r"d[’']exécution|des postes et des "
     r"communications électroniques|des relations entre le public et l[’']administration|des "
     r"juridictions financières|municipal du Québec|"
-    r"des professions)"
+    r"des professions|criminel|de déontologie|de la famille|de la nationalité|des obligations|"
+    r"du statut de la fonction publique|"
+    r"municipal|du numérique|de la concurrence|de droit économique|pénal (?:militaire|social)|wallon [a-z ]{2,20}|"
+    r"d[’'](?:instruction criminelle|urbanisme)|général de la propriété des personnes publiques|judiciaire)"
 )
 _FRENCH = rf"(?<!\w)(?P<code>[Cc])ode {_FRENCH_CODES}(?!\w)"
-_OFFICIAL = re.compile(rf"{WORD}{GAP}?(?:[LRDA]\.?\*?{GAP}?)?\d|(?<!\w)[Vv]u |[Aa]rticles? [LRDA]\.")
+_OFFICIAL = re.compile(
+    rf"{WORD}{GAP}?(?:[LRDA]\.?\*?{GAP}?)?\d|(?<!\w)[Vv]u |[Aa]rticles? [LRDA]\.|n°|n°|[Dd]écret|[Oo]rdonnance|"
+    rf"(?<!\w)[Ll]oi "
+)
 _SOUTHERN = (
     r"(?<!\w)(?:Código (?:Civil(?: y Comercial)?|Penal|de Comercio|del Trabajo|Tributario|"
     r"Procesal (?:Civil|Penal)|Orgánico [\w ]{4,40}?|"
@@ -55,7 +61,8 @@ _TREATIES = {
     "eu:2016/679": "GDPR|DSGVO|DS-GVO|RGPD|AVG",
 }
 _TREATY = (
-    rf"(?P<list>(?>{LIST})){GAP}(?:of the |of |du |de la |del |der |des )?(?P<name>{'|'.join(_TREATIES.values())}"
+    rf"(?P<list>(?>{LIST})),?{GAP}(?:of the |of |du |de la |del |der |"
+    rf"des )?(?P<name>{'|'.join(_TREATIES.values())}"
     rf")(?!\w)"
 )
 _CITES = re.compile(rf"{WORD}{GAP}?$")

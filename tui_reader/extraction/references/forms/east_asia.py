@@ -23,6 +23,11 @@ _ERA = (
     rf"(?P<kind>[{HAN}・]{{0,20}}(?:法律|政令|省令|府令|庁令|規則|告示|条例|訓令|通達|勅令|条約|"
     rf"公告|決定|発)){GAP}?第{GAP}?(?P<number>{_COUNT}){GAP}?号"
 )
+_NOTICE = rf"(?P<agency>[{HAN}]{{1,8}}発){GAP}?(?P<day>\d{{4}}){GAP}?第{GAP}?(?P<number>\d{{1,4}}){GAP}?号"
+_UNMARKED = (
+    rf"(?P<name>(?:日本国)?(?:憲法|民法|刑法|商法|会社法|[{HAN}]{{2,12}}法))(?P<article>\d{{1,4}})[条條](?:の(?P<of>\d{{1,2}}))?"
+    rf"(?:第?(?P<paragraph>\d{{1,2}})項)?"
+)
 _TAIWAN = rf"(?P<agency>[{HAN}]{{2,12}}?)字第{GAP}?(?P<number>[A-Z\d０-９]{{5,15}}){GAP}?[號号]"
 _TITLED = (
     r"「(?P<name>[^「」\n]{2,80}?(?:法|法律|規則|条例|條例|政令|省令|省令の一部を改正する省令|"
@@ -75,6 +80,23 @@ def _eras(text: str) -> Iterator[Mention]:
     for found in compiled(_ERA).finditer(text):
         key = f"jp:{found['era']}{_value(found['year'])}{plain(found['kind'])}{_value(found['number'])}"
         yield Mention(found.start(), found.end(), "number", key)
+
+
+def _notices(text: str) -> Iterator[Mention]:
+    """Notices of ministries, counted by day."""
+    for found in compiled(_NOTICE).finditer(text):
+        key = f"jp:{plain(found['agency'])}{found['day']}-{int(found['number'])}"
+        yield Mention(found.start(), found.end(), "number", key)
+
+
+def _unmarked(text: str) -> Iterator[Mention]:
+    """Laws with an article as newspapers print it: 憲法9条."""
+    for found in compiled(_UNMARKED).finditer(text):
+        if _NOT_NAMED.match(found["name"]) or found["name"].endswith(("方法", "用法", "手法", "司法", "違法")):
+            continue
+        article = found["article"] + (f"-{found['of']}" if found["of"] else "")
+        article += f"({found['paragraph']})" if found["paragraph"] else ""
+        yield Mention(found.start(), found.end(), "title", title_key(found["name"]), article)
 
 
 def _value(number: str) -> int | str:
@@ -180,6 +202,8 @@ def _korean_articles(text: str, start: int, end: int, key: str) -> Iterator[Ment
 
 RULES = (
     ReferenceRule(("明治", "大正", "昭和", "平成", "令和"), _eras),
+    ReferenceRule(("発",), _notices),
+    ReferenceRule(tuple(f"法{digit}" for digit in "123456789"), _unmarked),
     ReferenceRule(("字第",), _taiwan),
     ReferenceRule(("」",), _titles),
     ReferenceRule(("法第", "法律第", "規則第", "条例第", "令第", "憲法第", "法（", "法律（"), _japanese),

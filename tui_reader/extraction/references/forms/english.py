@@ -59,7 +59,8 @@ def _acts(text: str) -> Iterator[Mention]:
         if found.start() and (text[found.start() - 1].isalnum() or text[found.start() - 1] not in " \u00a0"):
             continue
         start, words = _name_before(text, found.start())
-        if words < 1 + (found["year"] is None):
+        named = found["year"] is not None or (words == 1 and _ONE_WORD.search(text, max(0, start - 40), start))
+        if words < 1 + (not named):
             continue
         name = text[start : found.end()]
         if found["year"] is None and _NO_TREATY.search(name):
@@ -67,9 +68,15 @@ def _acts(text: str) -> Iterator[Mention]:
         yield Mention(start, found.end(), "title", act_key(name))
 
 
+_ONE_WORD = re.compile(
+    rf"(?:(?<=\d)|(?<=\)))(?:[a-zA-Z])?{GAP}of{GAP}the{GAP}$|(?<=[a-z,]){GAP}the{GAP}$|^[Tt]he{GAP}$|[.:]{GAP}The{GAP}$"
+)
+"""Before the name of an Act in one word: section 5 of the Planning Act, under the Sherman Act."""
 _NO_TREATY = re.compile(
     r"^(?:The |A )?(?:\w+ )?(?:Balancing|Opening|Closing|Sister|Class|Final|Disappearing|Live|"
-    r"Solo|Comedy|Peace) (?:Act|Treaty)$"
+    r"Solo|Comedy|Peace|Main|Headline|Supporting|Support|Double|Juggling|Circus|Novelty|Warm-up|Balance|Caste|Stage|Criminal|"
+    r"Terrorist|Principal|Amending|Parent|Draft|Proposed|Single|Bilateral|Constituent|Reform|Amended|Old|Present|Federal|State|"
+    r"Founding|Basic|Union|Constitution) (?:Act|Treaty)$|^[A-Z]\w+(?:’s|'s) (?:Act|Treaty)$"
 )
 
 
@@ -80,6 +87,9 @@ def _instruments(text: str) -> Iterator[Mention]:
         start, words = _name_before(text, found.start())
         if words >= 1:
             yield Mention(start, found.end(), "title", act_key(text[start : found.end()]))
+
+
+_IN_BRACKETS = re.compile(r"\([A-Z][^()\n]{2,60}\)")
 
 
 def act_key(name: str) -> str:
@@ -100,6 +110,11 @@ def _name_before(text: str, end: int) -> tuple[int, int]:
         while begin > first and text[begin - 1] not in " \u00a0\n":
             begin -= 1
         word = text[begin:stop]
+        if word.endswith(")") and "(" not in word and (opened := text.rfind("(", first, begin)) > 0:
+            # Words in brackets within a title: (General Permitted Development) Order.
+            begin, word = (
+                (opened, text[opened:stop]) if _IN_BRACKETS.fullmatch(text, opened, stop) else (begin, word)
+            )
         if not word or not (
             word in _SMALL or word == "etc." or word[0].isupper() or (word[0] == "(" and word[1:2].isupper())
         ):
@@ -172,7 +187,7 @@ def _dockets(text: str) -> Iterator[Mention]:
 
 
 def _bills(text: str) -> Iterator[Mention]:
-    if not re.search("Senate|House|[Ll]egislat|Assembly", text):
+    if not re.search("Senat(?:e|or)|House|[Ll]egislat|Assembly|Governor|[Ll]awmaker|statehouse", text):
         return
     for found in compiled(_CITED_BILL).finditer(text):
         yield Mention(found.start(), found.end(), "number", f"us:bill:{found['house'].lower()}:{found['number']}")

@@ -66,6 +66,11 @@ _PARLIAMENT = (
 )
 _CELEX = r"(?<!\w)(?:CELEX:?\s?)?(?P<celex>3(?P<year>\d{4})(?P<kind>[RLDF])(?P<number>\d{4}))(?!\w)"
 _CASE = r"(?<![\w-])(?P<court>[CTF])[-‑–](?P<number>\d{1,4}/\d{2})(?:{GAP}?P)?(?![\w/])"
+_COURTS = (
+    r"[Cc]ourt|[Cc]ase|[Jj]udg|[Gg]eric?h?t|[Uu]rteil|EuGH|Rechtssache|[Aa]ffaire|[Aa]rrêt|[Cc]our(?!\w)|CJUE|CJEU|ECJ|[Aa]sunto|"
+    r"[Ss]enten|[Cc]aus[ae](?!\w)|[Pp]rocesso|[Aa]córdão|[Tt]ribunal|[Zz]aak|[Hh]of(?!\w)|[Ss]praw|[Ww]yrok|TSUE|[Dd]omstol|[Mm]ål(?!\w)|"
+    r"[Ss]ag(?!\w)|[Vv]ěc|[Rr]ozsud|[Úú]gy|[Cc]auz|υπόθεσ|[Дд]ел[оа]|[Сс]уд"
+)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _NEW_COUNT = 2015
 
@@ -160,8 +165,12 @@ def _celex(text: str) -> Iterator[Mention]:
 
 
 def _cases(text: str) -> Iterator[Mention]:
-    """Cases of the Court of Justice."""
+    """Cases of the Court of Justice, in a text about courts."""
+    courts = None
     for found in compiled(_CASE).finditer(text):
+        courts = courts or compiled(_COURTS).search(text)
+        if courts is None:
+            return
         yield Mention(found.start(), found.end(), "number", f"eu:case:{found['court'].lower()}-{found['number']}")
 
 

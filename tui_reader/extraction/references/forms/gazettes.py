@@ -22,7 +22,7 @@ _POLISH = (
 )
 _SWEDISH = r"(?<!\w)(?P<series>SFS|[A-ZÅÄÖ-]{2,7}FS) (?P<year>(?:19|20)\d\d):(?P<number>\d{1,5})(?!\d)"
 _SWEDISH_LAW = r"\((?P<year>(?:19|20)\d\d):(?P<number>\d{1,5})\)"
-_SWEDISH_KIND = re.compile(r"(?<!\w)[\w-]*(?:lag|förordning|balk|föreskrift)\w{0,10} $")
+_SWEDISH_KIND = re.compile(r"(?<!\w)[\w-]*(?:lag|förordning|balk|föreskrift)\w{0,10} $", re.IGNORECASE)
 _FINNISH = r"\((?P<number>\d{1,4}/(?:19|20)\d\d)\)"
 _FINNISH_KIND = re.compile(r"(?:laki|lain|lakia|asetus|asetuksen|laissa|asetuksessa|lag|förordning)\w{0,6} ?$")
 _NORWEGIAN = r"(?<!\w)(?P<kind>FOR|LOV)[-‑](?P<date>(?:19|20)\d\d-\d\d-\d\d)(?:[-‑](?P<number>\d{1,5}))?(?!\d)"

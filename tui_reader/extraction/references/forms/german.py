@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from tui_reader.extraction.references.articles import LIST, spread
 from tui_reader.extraction.references.forms.codes import treaty_key
-from tui_reader.extraction.references.mentions import GAP, Mention, ReferenceRule, line_start, title_key
+from tui_reader.extraction.references.mentions import GAP, Mention, ReferenceRule, line_start, near, title_key
 from tui_reader.text.compiled import compiled
 from tui_reader.text.numerals import roman_numeral
 
@@ -91,17 +91,35 @@ _LONG = (
     rf"{{2,40}}-(?:Gesetz(?:es)?|Verordnung)(?!\w)"
 )
 _PARAGRAPH = (
-    rf"(?P<word>§{{1,2}}|Paragra(?:ph|f)(?:en)?|(?<!\w)Art(?:ikel[sn]?|\.)){GAP}?(?P<list>{LIST})"
+    rf"(?P<word>§{{1,2}}|Paragra(?:ph|f)(?:en)?|(?<!\w)Art(?:ikel[sn]?|\.)?){GAP}?(?P<list>{LIST})"
     rf"(?:{GAP}?ff?\.)?{GAP}{{1,2}}"
-    rf"(?:(?:des|der|dem|im|vom|d\.){GAP})?(?P<law>{_LAW_WORD}|{_LONG}|{_SHORT})(?![\w])"
+    rf"(?:(?:des|der|dem|im|vom|d\.){GAP})?(?P<law>{_LAW_WORD}|{_LONG}|(?:\d{{1,2}}\.{GAP}?(?=[A-ZÄÖÜ]\w*V(?!\w)))?{_SHORT})"
+    rf"(?![\w])"
 )
+_CODE_WORD = (
+    r"(?:(?:[A-ZÄÖÜ]\w{2,20})?(?:[Pp]rozess|[Gg]ericht(?:s(?:barkeits)?)?|[Gg]ewerbe|[Hh]andwerks|[Aa]bgaben|[Ii]nsolvenz|"
+    r"[Gg]rundbuch|[Aa]nwalts|[Vv]erkehrs|[Bb]au|[Gg]emeinde|[Kk]reis|[Kk]ommunal|[Aa]pprobations|[Kk]onkurs|[Ee]xekutions|"
+    r"[Jj]urisdiktions|[Vv]ollstreckungs))"
+)
+"""Before "ordnung" in the names of codes; other words in -ordnung are rarely laws (Tagesordnung, Hausordnung)."""
+_OBJECT = rf"(?:(?:den|die|das|der|dem|des){GAP})?(?:[a-zäöüß]{{4,20}}e[nrsm]?{GAP})?[A-ZÄÖÜ][\w-]+"
 _NAME = (
-    rf"(?<![\w-])(?:{_BOOKS}|(?:[A-ZÄÖÜ][\wäöüß]{{2,20}}-{GAP}und{GAP})?{_WORD}(?:gesetz(?:es)?|"
-    rf"gesetzbuch(?:e?s)?|staatsvertrag(?:e?s)?)|"
-    rf"(?:[A-ZÄÖÜ][a-zäöüß]{{2,24}}-){{2,4}}(?:Gesetz(?:es)?|Verordnung)|"
-    rf"Gesetz(?:es)?{GAP}(?:gegen|über|zur|zum){GAP}(?:(?:den|die|das|der){GAP})?[A-ZÄÖÜ][\w-]+{_GENITIVE}"
-    rf"{{1,4}})(?![\w-])"
+    rf"(?<![\w-])(?:{_BOOKS}|(?:(?:Bundes|Landes)gesetz(?:es)?|(?:Bundes|Landes|Rechts)?[Vv]erordnung|Übereinkommens?){GAP}"
+    rf"(?:gegen|über|betreffend){GAP}{_OBJECT}{_GENITIVE}{{0,4}}|"
+    rf"(?:[A-ZÄÖÜ][\wäöüß]{{2,20}}-{GAP}und{GAP})?{_WORD}(?:gesetz(?:es)?|"
+    rf"gesetzbuch(?:e?s)?|staatsvertrag(?:e?s)?|[a-zäöüß]verordnung|{_CODE_WORD}-?[Oo]rdnung)|{_CODE_WORD}-?[Oo]rdnung|"
+    rf"Obligationenrecht(?:e?s)?|Bundesverfassung|"
+    rf"(?:[A-ZÄÖÜ][a-zäöüß]{{2,24}}-){{2,4}}Gesetz(?:es)?|(?:[A-ZÄÖÜ][a-zäöüß]{{2,24}}-){{1,4}}Verordnung|"
+    rf"(?:Gesetz(?:es)?|Verordnung(?!{GAP}zur{GAP}(?:Änder|Aufheb|Ergänz|Durchführ|Umsetz))){GAP}(?:gegen|über|zur|zum){GAP}{_OBJECT}{_GENITIVE}{{1,4}}|"
+    rf"Vertrag(?:e?s)?{GAP}über{GAP}die{GAP}(?:Arbeitsweise{GAP}der{GAP}Europäischen|Europäische){GAP}Union)(?![\w-])"
 )
+_UNION = re.compile(r"Vertrag(?:e?s)? über die (?P<works>Arbeitsweise)?")
+_NAME_WORDS = (
+    "gesetz", "staatsvertrag", "-Gesetz", "ordnung", "Verordnung", "-Ordnung", "Gesetz ", "Gesetzes ",
+    "Obligationenrecht", "Bundesverfassung",
+    "Übereinkommen", "Vertrag über die", "Vertrages über die", "Vertrags über die", "Sozialgesetzbuch",
+    "Gesetzbuch",
+)  # fmt: skip
 _INDEFINITE = re.compile(
     r"(?<!\w)(?:[Ee]in(?:e[mnrs]?)?|[Kk]ein(?:e[mnrs]?)?|Initiative|jedes|[Ii]rgendein\w*)(?: "
     r"[a-zäöüß]+e[nrsm]?)?[ „\"]+$"
@@ -112,7 +130,10 @@ _NO_NAME = re.compile(
     r"Zustimmungs|Ratifizierungs|Einführungs|Begleit|Gegen|Mantel|Artikel|Leit|Bau|Steuer|"
     r"Haushalts|Sparpaket|Nachfolge|"
     r"Vorschalt|Moore-|Murphys-)"
-    r"gesetz(?:es|e)?$|^Gesetz|^[^-]*-[Gg]esetz"
+    r"gesetz(?:es|e)?$|^Gesetz(?! )|^[^-]*-[Gg]esetz|"
+    r"^(?:Rechts|Durchführungs|Ausführungs|Änderungs|Einzel|Sonder|Not|Eil|Landes|Bundes|Rahmen|Mantel|Artikel|Polizei|"
+    r"Schutz|Muster|Einführungs|Umsetzungs|Übergangs|Regierungs|Minister|Stamm|Folge|Kommissions|Rats|Delegierten|"
+    r"Selbst|Arznei|Heil|Hilfs|Ersatz|Test|Basis|Grund)-?[Vv]erordnung$|^Verordnung$|^(?:Bau|Verkehrs|Gerichts|Kreis)ordnung$"
 )
 _GAZETTE = (
     rf"(?<!\w)BGBl\.?{GAP}?(?:(?P<year>\d{{4}}){GAP})?(?:(?P<part>I{{1,3}}){GAP}?)?(?:(?P<later>\d{{4}}){GAP})?"
@@ -124,22 +145,25 @@ _SHORT_GAZETTE = (
 )
 _OTHER_GAZETTE = (
     rf"(?<!\w)(?P<name>GVBl|GV\.{GAP}NRW|BAnz|MBl|RGBl|AmtsBl|BStBl|BArbBl|GMBl|LGBl)\.?(?:{GAP}"
-    rf"(?:I{{1,3}}|AT|[A-Z][a-z]{{2,8}}\.?))?"
+    rf"(?:I{{1,3}}|AT|[A-Z][a-z]{{2,8}}\.?|für{GAP}[A-ZÄÖÜ]\w+))?"
     rf"{GAP}(?:\d{{2}}\.\d{{2}}\.)?(?:(?P<year>\d{{4}}),?{GAP})?(?:I{{1,3}}{GAP})?(?:S\.|Nr\.|"
-    rf"[BV]){GAP}?(?P<number>\d{{1,5}})"
+    rf"[BV]){GAP}?(?P<number>\d{{1,5}})(?:/(?P<of>\d{{4}}))?"
 )
 _PAPER = (
     rf"(?P<of>B[TR]|Bundestags|Bundesrats)(?:-?{GAP}?[Dd]rucks(?:ache)?n?\.?|-?Drs\.?){GAP}"
     rf"?(?P<number>\d{{1,3}}/\d{{1,5}})(?!\d)"
 )
+_STATE_PAPER = rf"(?<![\w-])(?:Drucksachen?|Drs\.){GAP}(?:Nr\.{GAP}?)?(?P<number>\d{{1,2}}/\d{{1,5}})(?![\d/])"
 _SYSTEMATIC = rf"(?<!\w)SR{GAP}(?P<number>\d{{3}}(?:\.\d{{1,3}}){{0,4}})(?!\w)"
 _CASE = (
     rf"[A-Z][A-Za-z]{{0,6}}(?:{GAP}?\([A-Z][A-Za-z]{{1,5}}\))?(?:-[A-Z])?{GAP}\d{{1,5}}[./]"
     rf"\d{{2}}(?:{GAP}?\.[A-Z]{{1,2}})?(?![\d/])"
 )
 _SENATE = re.compile(rf"(?<![\w.])(?:\d{{1,3}}|[IVX]{{1,4}}[ab]?){GAP}$")
+_WITHOUT_SENATE = re.compile(r"(?:K|En|Not|Anw|Pat)(?:Z[RB]|VR|VZ|St)(?!\w)")
+"""Of the Federal Court of Justice for cartels, energy, notaries and lawyers."""
 _COURT = re.compile(
-    r"Az\.?:?|Aktenzeichen|[Uu]rteil|[Bb]eschl|[Ee]ntscheidung|BVerfG|BGH|BVerwG|BFH|BAG|BSG|"
+    r"Az\.?:?|Aktenzeichen|[Uu]rteil|Urt\.|Geschäftszeichen|[Bb]eschl|[Ee]ntscheidung|BVerfG|BGH|BVerwG|BFH|BAG|BSG|"
     r"OLG|LG|AG|VG|OVG|VGH|KG|FG|SG|LSG|LAG|"
     r"ArbG|BayObLG|[Gg]ericht|[Rr]echtssache|BvR|BvL|BvF|BvE|BvQ"
 )
@@ -157,8 +181,10 @@ def law_key(name: str, *, cited: bool = False) -> str | None:
     """The key of a law by its title in any case, or by its abbreviation; None for what is no law."""
     if name in ("Verordnung", "Ordnung", "Gesetz", "Gesetzes", "Richtlinie", "EU", "EG", "EWG", "AEUV-Vertrag"):
         return None
-    if re.match("(?:Gesetz|Vertrag)(?:e?s)? ", name):
-        return title_key(re.sub("^(Gesetz|Vertrag)(?:e?s)?", r"\1", name))
+    if union := _UNION.match(name):
+        return "eu:tfeu" if union["works"] else "eu:teu"
+    if re.match(r"\w*(?:[Gg]esetz|Vertrag|[Vv]erordnung|Übereinkommen)(?:e?s)? ", name):
+        return title_key(re.sub(r"^(\w*(?:[Gg]esetz|Vertrag|Übereinkommen))(?:e?s)?(?= )", r"\1", name))
     if book := _BOOK.search(name):
         return f"de:sgb-{roman_numeral(_ORDINALS.index(book['ordinal']) + 1)}"
     if " Gesetzbuch" in name:
@@ -175,12 +201,12 @@ def law_key(name: str, *, cited: bool = False) -> str | None:
         return treaty
     if folded in _NAMES:
         return title_key(_NAMES[folded].replace("-", ""))
-    return f"de:{'-'.join(folded.split())}"
+    return f"de:{'-'.join(folded.replace('.', ' ').split())}"
 
 
 def _names(text: str) -> Iterator[Mention]:
     """Titles of laws."""
-    for found in compiled(_NAME).finditer(text):
+    for found in near(text, _NAME_WORDS, 60, 160, _NAME):
         indefinite = _INDEFINITE.search(text, line_start(text, found.start(), 30), found.start())
         if not indefinite and (key := law_key(found[0])) is not None and len(found[0]) > 9:
             yield Mention(found.start(), found.end(), "title", key)
@@ -208,7 +234,7 @@ def _short_gazettes(text: str) -> Iterator[Mention]:
 
 def _other_gazettes(text: str) -> Iterator[Mention]:
     for found in compiled(_OTHER_GAZETTE).finditer(text):
-        year = found["year"] or _year_before(text, found.start())
+        year = found["of"] or found["year"] or _year_before(text, found.start())
         if year:
             name = "".join(found["name"].lower().split())
             yield Mention(found.start(), found.end(), "number", f"de:{name}:{year}:{found['number']}")
@@ -227,14 +253,16 @@ def _papers(text: str) -> Iterator[Mention]:
     for found in compiled(_PAPER).finditer(text):
         house = "br" if "r" in found["of"].lower() else "bt"
         yield Mention(found.start(), found.end(), "number", f"de:{house}:{found['number']}")
+    for found in compiled(_STATE_PAPER).finditer(text):
+        yield Mention(found.start(), found.end(), "number", f"de:drs:{found['number']}")
 
 
 def _cases(text: str) -> Iterator[Mention]:
     for found in compiled(_CASE).finditer(text):
         senate = _SENATE.search(text, max(0, found.start() - 6), found.start())
-        if senate is None:
+        if senate is None and not _WITHOUT_SENATE.match(found[0]):
             continue
-        start = senate.start()
+        start = senate.start() if senate else found.start()
         around = text[max(0, start - 90) : found.end()]
         if _COURT.search(around) or "(" in text[max(0, start - 12) : start]:
             key = f"de:az:{''.join(text[start : found.end()].lower().split())}"
@@ -242,10 +270,13 @@ def _cases(text: str) -> Iterator[Mention]:
 
 
 RULES = (
-    ReferenceRule(("§", "Paragra", "Art.", "Artikel"), _laws),
-    ReferenceRule(("gesetz", "staatsvertrag", "-Gesetz", "-Verordnung", "Gesetz ", "Gesetzes "), _names),
+    ReferenceRule(("§", "Paragra", "Art.", "Art ", "Artikel"), _laws),
+    ReferenceRule(_NAME_WORDS, _names),
     ReferenceRule(("BGBl",), _gazettes),
-    ReferenceRule(("BT-D", "BR-D", "Bundestagsd", "Bundesratsd", "Bundestags-D", "Bundesrats-D"), _papers),
+    ReferenceRule(
+        ("BT-D", "BR-D", "Bundestagsd", "Bundesratsd", "Bundestags-D", "Bundesrats-D", "Drucksache", "Drs."),
+        _papers,
+    ),
     ReferenceRule(("G v.",), _short_gazettes),
     ReferenceRule(
         ("GVBl", "GV.", "BAnz", "MBl", "RGBl", "AmtsBl", "BStBl", "LGBl", "GMBl", "SR "), _other_gazettes
@@ -253,7 +284,12 @@ RULES = (
     ReferenceRule(
         (
             "Az",
+            "Aktenzeichen",
+            "Staatsanwaltschaft",
             "Urteil",
+            "Urt.",
+            "Gericht",
+            "Geschäftszeichen",
             "Beschl",
             "BGH",
             "BVerf",

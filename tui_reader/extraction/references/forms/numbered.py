@@ -20,11 +20,13 @@ _KINDS = (
     # French
     ("loi", "lois?(?: organique| constitutionnelle| de finances)?"),
     ("décret", "décrets?(?:-lois?)?"),
-    ("arrêté", "arrêtés?(?: royal| ministériel| préfectoral| municipal| interministériel)?"),
+    ("arrêté", "arrêtés?(?: royal| ministériel| préfectoral| municipal| interministériel| interpréfectoral)?"),
     ("ordonnance", "ordonnances?"),
     ("circulaire", "circulaires?"),
     ("délibération", "délibérations?"),
     ("règlement", "règlements?"),
+    ("décision", "décisions?"),
+    ("avis", "avis"),
     # Spanish
     ("ley orgánica", "ley(?:es)? orgánicas?"),
     ("ley", "ley(?:es)?"),
@@ -118,6 +120,7 @@ _KINDS = (
     ("regulation", "regulations?"),
     ("circular", "circulars?"),
     ("notification", "notifications?"),
+    ("bylaw", "by-?laws?"),
     ("bill", "(?:senate |house |assembly )bills?"),
     ("proposition", "propositions?"),
 )
@@ -126,7 +129,8 @@ _KIND_AT_END = rf"{_KIND_OF}{GAP}{{1,2}}$"
 _KIND = rf"{_KIND_OF}(?!\w)"
 _SIGNS = (
     "No", " N ", "NO.", " nr", "Nr", " n. ", ",n. ", "Number", " br.", "Nomor", " nomor", "Numero", " numero",
-    "oi no", "êté no", "ret no", "n°", "N°", "nº", "Nº", "n.º", "N.º", "n.°", "N.°", "n.ª", "nᵒ", "n˚", "núm",
+    "oi no", "êté no", "ret no", "ment no", " numéro", "n°", "N°", "nº", "Nº", "n.º", "N.º", "n.°", "N.°",
+    "n.ª", "nᵒ", "n˚", "núm",
     "Núm", "úmero", "№", "č.", "čís.", "št.", "бр.", "số", "Số",
 )  # fmt: skip
 _NUMBER = r"[.:s]?\.?[ \u00a0]{0,2}(?P<number>(?:[A-ZА-ЯĐ]{1,5}[-/]?)?\d[\w./\u2010-\u2013-]{0,30})"
@@ -135,13 +139,17 @@ _FIRST = re.compile(r"(?<=[ \u00a0])\d(?:\d|\.(?=\d)){0,7}$")
 _BARE = (
     r"(?<!\w)(?P<kind>[Ll]ey|[Dd]ecreto|[Ll]ei|[Dd]ecreto [Ss]upremo|[Rr]esolución|[Ll]aw|[Dd]"
     r"ecree|Act|[Ss]enate [Bb]ill|[Hh]ouse "
-    r"[Bb]ill|[Aa]ssembly [Bb]ill|[Rr]esolution|Proclamation|Prop(?:osition)?\.?) (?P<number>\d{1,2}\.\d{3}|"
-    r"\d{2,5})(?![\w/:%-]|[.,]\d)"
+    r"[Bb]ill|[Aa]ssembly [Bb]ill|[Rr]esolution|Proclamation|Prop(?:osition)?\.?|[Dd]écret|[Ll]oi|"
+    r"[Oo]rdonnance|[Rr]èglement|Ordinance) "
+    r"(?P<number>\d{1,2}\.\d{3}|(?<=écret )\d{2,4}-\d{1,5}|(?<=[Ll]oi )\d{2,4}-\d{1,5}|(?<=nance )\d{2,4}-\d{1,5}|"
+    r"(?<=glement )\d{2,4}-\d{1,5}|(?<=olution )\d{2,4}-\d{1,4}|(?<=Bill )\d|\d{2,5})(?![\w/:%-]|[.,]\d)"
 )
 _BARE_WORDS = (
     "Ley ", "ley ", "Decreto ", "decreto ", "Lei ", "lei ", "Resolución ", "resolución ", "Law ", "Decree ",
     "decree ", "Act ", "Senate Bill ", "House Bill ", "Assembly Bill ", "Resolution ", "resolution ",
-    "Proclamation ", "Prop. ",
+    "Proclamation ", "Prop. ", "Décret ", "décret ", "Loi ", "loi ", "Ordonnance ", "ordonnance ",
+    "Règlement ", "règlement ",
+    "Ordinance ",
     "Proposition ",
 )  # fmt: skip
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -157,6 +165,8 @@ _BETWEEN = re.compile(
 _DATED = re.compile(
     r"[^;()/\n]{0,90}(?<!\d)(?:19|20)\d\d(?!\d)[^;()/\n]{0,14}|[^;()/\n]{0,90}\d\d\.\d\d\.\d\d[^;()/\n]{0,14}"
 )
+_TRADE = re.compile(r"invoice|shipp|deliver|customer|purchase|cart(?!\w)|refund|checkout", re.IGNORECASE)
+"""Beside an order for goods."""
 _UNION = re.compile(r"/(?:EU|EG|EC|CE|UE|EWG|EEC|CEE|JHA|JI|EF|EØF|ES|EK|WE|ЕС|ЕО|Euratom)$")
 _ENGLISH_WORDS = "act law decree proclamation order notice ordinance resolution decision regulation circular bill"
 _ENGLISH = frozenset(_ENGLISH_WORDS.split())
@@ -199,7 +209,7 @@ def _signed(text: str) -> Iterator[_Found]:
             end = at + len(sign)
             inside = sign[0].isupper() and text[at - 1 : at].isalnum()
             if not inside and (number := form.match(text, end)) is not None:
-                begin = text.rfind(" ", at, end - 2) + 1 if " no" in sign else at
+                begin = text.rfind(" ", at, end - 1) + 1 if sign.endswith(" no") else at
                 yield from _with_kind(text, begin, number, last)
                 last = end
             at = text.find(sign, end)
@@ -218,7 +228,7 @@ def _with_kind(text: str, at: int, found: re.Match[str], after: int) -> Iterator
     if not dated and not _BETWEEN.fullmatch(between):
         return
     number = found["number"].rstrip("./-–‐‑")
-    if _UNION.search(number):
+    if _UNION.search(number) or (base == "order" and _TRADE.search(text, first, found.end() + 60)):
         return
     years = [_day(between) if base[0] >= "а" else found for found in _YEAR.findall(between)] if dated else []
     end = found.start("number") + len(number)

@@ -16,6 +16,8 @@ _FURTHER = (
     r"(?:/[A-Z][a-z]{2,3}\.\d{1,3})?(?!\w)",
     rf"(?<!\w)AD{GAP}(?:No\.{GAP})?(?P<airworthiness>\d{{4}}-\d{{2}}-\d{{2}})(?!\d)",
     rf"(?<!\w)Airworthiness{GAP}Directive{GAP}(?:\(AD\){GAP})?(?P<directive>\d{{4}}-\d{{2}}-\d{{2}})(?!\d)",
+    rf"(?<!\w)(?:General{GAP}Assembly|Assembly|Human{GAP}Rights{GAP}Council|Economic{GAP}and{GAP}Social{GAP}Council|Council){GAP}"
+    rf"(?:[Rr]esolutions?|[Dd]ecisions?){GAP}(?P<resolution>(?:S-)?\d{{1,4}}/\d{{1,3}})(?![\d/])",
     rf"(?<!\w)Rev\.{GAP}(?:Proc|Rul)\.{GAP}\d{{2,4}}-\d{{1,3}}(?!\d)",
     rf"(?<!\w)T\.D\.{GAP}\d{{4,5}}(?!\d)",
 )
@@ -23,7 +25,8 @@ _NAMES = (
     "A/RES", "S/RES", "A/PV", "S/PV", "A/INF", "S/PRST", "A/HRC", "E/CN", "E/C.", "ST/", "WT/", "CCPR/",
     "SOR/", "DORS/", "SI/", "TR/", "SL/", "LI/", "G.S.R", "GSR", "S.O.", "S.R.O", "SRO", "L.N",
     "LN ", "G.N", "GN ", "Cap. ", "Cap ", "F19", "F20", "P.U", "PU", "BOI-", "BOFIP", "Mémorial",
-    "AD ", "Airworthiness", "Rev. ", "T.D.",
+    "General Assembly", "Assembly r", "Human Rights C", "Economic and S", "Council r", "Council d", "AD ",
+    "Airworthiness", "Rev. ", "T.D.",
 )  # fmt: skip
 _ANY = "|".join((*_FURTHER, *SERIES))
 
@@ -32,6 +35,9 @@ def _series(text: str) -> Iterator[Mention]:
     for found in anchored(text, _NAMES, _ANY):
         directive = found["airworthiness"] or found["directive"]
         key = f"us:ad:{directive}" if directive else f"series:{plain(found[0])}"
+        if found["resolution"]:
+            body = "a/res" if "Assembly" in found[0] else "a/hrc/res" if "Human" in found[0] else "e/res"
+            key = f"series:{body}/{found['resolution'].lower()}"
         yield Mention(found.start(), found.end(), "number", key)
 
 

@@ -20,7 +20,8 @@ _WESTERN = (
     r"/TR|/IEC/IEEE)?|IEC(?:/TS|/TR)?|EN|DIN|ÖNORM)"
 )
 _STANDARD = (
-    rf"(?<![A-Za-z0-9_/-])(?P<name>(?P<chinese>{_CHINESE})|{_WESTERN}|RFC|BCP|STD|FYI|IEEE(?: Std\.?)?|"
+    rf"(?<![A-Za-z0-9_/-])(?P<name>(?P<chinese>{_CHINESE})|{_WESTERN}|RFC|BCP|STD|FYI|VDI(?:/VDE)?|VDE(?:-AR)?|"
+    rf"DVGW|Q/[A-Z]{{2,6}}|IEEE(?: Std\.?)?|"
     rf"ASTM|ANSI(?:/[A-Z]{{2,6}})?|NFPA|NIST{GAP}(?:SP|IR)|FIPS(?:{GAP}PUB)?|ITU-[TR]|ETSI{GAP}"
     rf"(?:EN|TS|TR)|"
     rf"JIS|KS|ГОСТ(?: Р)?|TCVN|SNI|IS|CNS|AS/NZS|JESD|ECMA-?){GAP}?[-‑]?(?P<number>(?:[A-Z]"
@@ -64,7 +65,7 @@ _NAMES = (
     "ETSI", "JIS", "KS ", "ГОСТ", "TCVN",
          "SNI", "CNS", "HJ", "JGJ", "ECMA", "JT/T", "YY/T", "YD/T", "SL/T", "NY/T", "HG/T", "JB/T", "LY/T",
          "SY/T", "DL/T", "NB/T", "GA/T", "MT/T", "AQ/T", "WS/T", "CJ/T", "TSG", "JJF", "JJG", "CECS", "BCP",
-         "STD", "FYI", "BS ", "NF ", "UNE", "SN ",
+         "STD", "FYI", "VDI", "VDE", "DVGW", "Q/", "CJJ", "GBJ", "GBZ", "JTG", "BS ", "NF ", "UNE", "SN ",
          )  # fmt: skip
 
 

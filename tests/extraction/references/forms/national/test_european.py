@@ -1,0 +1,26 @@
+"""Codes and laws by name in further languages of Europe."""
+
+from __future__ import annotations
+
+import pytest
+
+from support.found_references import keys
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("L'art. 2043 c.c. prevede", ["it:cc 2043"]),
+        ("ai sensi dell'art. 360 c.p.c. si", ["it:cpc 360"]),
+        ("Zgodnie z art. 415 Kodeksu cywilnego odpowiada", ["pl:kodeks:cywiln 415"]),
+        ("Согласно статье 10 Трудового кодекса применяются", ["ru:кодекс:трудов 10"]),
+        ("до Закону України «Про публічні закупівлі» проводяться", ["title:пропублічнізакупівлі"]),
+        ("artikel 3:4 van de Algemene wet bestuursrecht wordt", ["title:algemenewetbestuursrecht 3:4"]),
+        ("Enligt 9 kap. 2 § miljöbalken krävs", ["title:miljobalken 9:2"]),
+        ("Förordningen (2013:251) om", ["se:sfs:2013:251"]),
+        ("il c.c. della banca", []),
+        ("artikel 5 van de wet is", []),
+    ],
+)
+def test_european(text: str, found: list[str]):
+    assert keys(text) == found
