@@ -43,6 +43,15 @@ def test_it_is_exported(run: Run, tmp_path: Path, name: str) -> None:
     assert "--force overwrites it" in again.err
 
 
+@pytest.mark.parametrize("form", ["epub", "docx"])
+def test_bytes_are_not_printed_on_a_terminal(run: Run, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
+    run("collections", "add", "停水", "1")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    result = run("collections", "export", "停水", "--format", form)
+    assert (result.code, result.out) == (1, "")
+    assert "name a file with --to" in result.err
+
+
 def test_it_is_printed(run: Run) -> None:
     run("collections", "add", "停水", "1")
     assert run("collections", "export", "停水").out.startswith(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -178,6 +179,8 @@ def _export(archive: Archive, options: argparse.Namespace) -> int:
     collection = _existing(archive, options.name)
     target = Path(options.to) if options.to and options.to != "-" else None
     form: DossierFormat = options.format or (dossier_format(target) if target else None) or "markdown"
+    if target is None and form in ("epub", "docx") and sys.stdout.isatty():
+        raise CommandError(options.name, _("this format is not for a terminal; name a file with --to"))
     reader = picture_reader(confined=settings_of(options).confined)
     found = dossier(archive, collection, reader)
     for part in found.parts:
