@@ -63,9 +63,11 @@ class ViewPart(NamedTuple):
     def left_out(self) -> tuple[str, list[Any]]:
         """SQL for how many rows folding leaves out on each day, as `bucket`, and its values."""
         (condition, values), (first, of_first) = self.unfolded.where(), ViewPart(self.unfolded.view).where("f")
+        # Whether the first one is there, the smaller table says, too.
+        shown = "same_texts f ON f.bulletin = s.first" if first == "true" else "bulletins f ON f.id = s.first"
         return (
             "SELECT b.bucket, count(*) FROM same_texts s JOIN bulletins b ON b.id = s.bulletin "
-            f"JOIN bulletins f ON f.id = s.first WHERE s.first <> s.bulletin AND {condition} AND {first} "
+            f"JOIN {shown} WHERE s.first <> s.bulletin AND {condition} AND {first} "
             "GROUP BY b.bucket",
             [*values, *of_first],
         )
