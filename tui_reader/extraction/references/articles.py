@@ -20,7 +20,7 @@ _BEFORE, _AFTER = 130, 70
 WORD = (
     r"(?:§{1,2}|(?<!\w)(?:[Aa]rticles?|ARTICLES?|[Aa]rts?\.|[Aa]rt|[Aa]rtikel[sn]?|[Aa]rtículos?|[Aa]"
     r"rticol(?:o|i|ul|ului|ele)|[Aa]rtigos?|"
-    r"[Aa]rtyku\w{1,4}|[Ss]ections?|[Ss]ecs?\.|ss?\.|Paragra(?:ph|f)(?:en)?|[Pp]aragraphs?|[Rr]ules?|"
+    r"[Aa]rtyku\w{1,4}|(?:[Ss]ubs|[Ss])ections?|[Rr]egulations?|[Ss]ecs?\.|ss?\.|Paragra(?:ph|f)(?:en)?|[Pp]aragraphs?|[Rr]ules?|"
     r"[Cc]lauses?|[Сс]тать\w{1,3}|[Сс]т\.|"
     r"[Чч]лен\w{0,3}|čl(?:\.|án\w{1,3})|član\w{1,3}|Điều|Pasal|[Mm]adde\w{0,3}|[Aa]rtikla|[Kk]apittel|"
     r"[Aa]rtiklan?))"
@@ -34,7 +34,7 @@ _SUB_NAME = (
     r"пункт\w{0,2}|п\.|n\.º|paragraphs?|para\.?|points?|lett(?:er[ae])?\.?|alínea|alin\.|stk\.|ledd|lid|nos?\.)"
 )
 ITEM = (
-    rf"(?P<item>(?:[LRDA]\.?\*?{GAP}?)?\d{{1,4}}(?:[a-z]{{1,2}}(?![a-z]))?(?:[-.‑]\d{{1,4}})"
+    rf"(?P<item>(?:[LRDA]\.?\*?{GAP}?)?\d{{1,5}}(?:[a-z]{{1,2}}(?![a-z]))?(?:[-.‑]\d{{1,4}})"
     rf"{{0,3}}(?:\.?[ºª°]|er(?!\w))?(?:{GAP}(?:bis|ter|quater)(?!\w|{GAP}\d))?)"
     rf"(?P<brackets>(?:{GAP}?\((?:\d{{1,3}}[a-z]?|[a-z]{{1,4}}|[A-Z])\)){{0,5}})"
     rf"(?P<subs>(?:,?{GAP}?{_SUB_NAME}{GAP}?(?:\(?\d{{1,3}}[a-z]?\.?º?\)?|[a-z]{{1,2}}\)?)(?!\w)(?:(?:{GAP}"

@@ -100,3 +100,8 @@ def test_articles(text: str, found: list[str]):
 
 def test_a_list_of_articles_has_a_place_for_each():
     assert [text for text, _, _ in cited("《甲条例》第一条和第二条")] == ["《甲条例》第一条", "第二条"]
+
+
+def test_a_short_title_is_a_document_only_where_a_law_names_itself():
+    assert keys("书名《行动》讲述故事") == []
+    assert keys("依照《刑法》处理") == ["title:刑法"]

@@ -113,6 +113,9 @@ def aliases_in(text: str) -> dict[str, str]:
 def _is_document(name: str, after: str) -> bool:
     if not len(name) >= 2 or _GENERAL.match(name) or _WORK.search(name):
         return False
+    if len(name) < 4 and not name.endswith(("法", "典", "章", "令", "条例", "條例")) and not _AFTER.match(after):
+        # 《行动》: so short, only a law names itself.
+        return False
     return name.startswith("关于") or _DOCUMENT.search(name) is not None or _AFTER.match(after) is not None
 
 

@@ -48,10 +48,13 @@ _SOUTHERN = (
     r"Administrativo|dos Contratos Públicos|de Defesa do "
     r"Consumidor|de Trânsito Brasileiro)|Codice (?:civile|penale|di procedura (?:civile|penale)|"
     r"della strada|dei contratti pubblici|del "
-    r"consumo|dell[’']amministrazione digitale)|Constitución (?:Española|Política)|Constituição "
-    r"(?:Federal|da República)|Costituzione|"
+    r"consumo|dell[’']amministrazione digitale)|Constitución(?: Española| Política)?|Constituição(?: Federal|"
+    r" da República)?|"
+    r"Costituzione|"
     r"Estatuto de los Trabajadores|Consolidação das Leis do Trabalho)(?!\w)"
 )
+_BARE = ("Constitución", "Constituição")
+_ARTICLE_OF = re.compile(rf"{WORD}{GAP}?\d[^\n]{{0,24}}{GAP}(?:de{GAP}la|da){GAP}$")
 _RUSSIAN = r"(?<!\w)(?P<code>ГК|УК|КоАП|ТК|НК|ЖК|СК|УПК|ГПК|АПК|БК|ЗК|КАС|УИК) (?:РФ|России)(?!\w)"
 _TREATIES = {
     "eu:tfeu": "TFEU|AEUV|TFUE|VWEU|FEUF|TEUF",
@@ -86,6 +89,8 @@ def _french(text: str) -> Iterator[Mention]:
 
 def _southern(text: str) -> Iterator[Mention]:
     for found in compiled(_SOUTHERN).finditer(text):
+        if found[0] in _BARE and not _ARTICLE_OF.search(text, line_start(text, found.start(), 40), found.start()):
+            continue
         yield Mention(found.start(), found.end(), "title", title_key(found[0]))
 
 

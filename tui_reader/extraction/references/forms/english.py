@@ -15,7 +15,7 @@ from tui_reader.text.compiled import compiled
 
 _YEARED = rf"(?:,?{GAP}(?:of{GAP})?(?P<year>1[789]\d\d|20\d\d)(?!\d))"
 _ACT = rf"(?:Act|Treaty)(?![\w’'-]){_YEARED}?(?:{GAP}\((?:Cth|NSW|Vic|Qld|WA|SA|NT|ACT|UK|NZ|NI)\))?"
-_INSTRUMENT = rf"(?:Regulations?|Order|Rules?|Ordinance|Measure|Scheme|Bylaws?)(?!\w){_YEARED}"
+_INSTRUMENT = rf"(?:Regulations?|Law|Order|Rules?|Ordinance|Measure|Scheme|Bylaws?)(?!\w){_YEARED}"
 _SMALL = frozenset(("at", "of", "and", "the", "for", "in", "to", "on", "with", "&", "by", "from", "or", "against"))
 _START_WORDS = (
     "under in since when this that these those the a an as if while although though because and "
@@ -69,7 +69,7 @@ def _acts(text: str) -> Iterator[Mention]:
 
 
 _ONE_WORD = re.compile(
-    rf"(?:(?<=\d)|(?<=\)))(?:[a-zA-Z])?{GAP}of{GAP}the{GAP}$|(?<=[a-z,]){GAP}the{GAP}$|^[Tt]he{GAP}$|[.:]{GAP}The{GAP}$"
+    rf"(?:(?<=\d)|(?<=\)))(?:[a-zA-Z])?{GAP}of{GAP}the{GAP}$|(?<=[a-z,]){GAP}the{GAP}$|^[Tt]he{GAP}$|(?:\n|[.:!?]{GAP})The{GAP}$"
 )
 """Before the name of an Act in one word: section 5 of the Planning Act, under the Sherman Act."""
 _NO_TREATY = re.compile(
@@ -195,7 +195,7 @@ def _bills(text: str) -> Iterator[Mention]:
 
 RULES = (
     ReferenceRule(("Act", "Treaty"), _acts),
-    ReferenceRule(("Regulation", "Order", "Rule", "Ordinance", "Scheme", "Bylaw"), _instruments),
+    ReferenceRule(("Regulation", "Law", "Order", "Rule", "Ordinance", "Scheme", "Bylaw"), _instruments),
     ReferenceRule(("S.I", "SI ", "SSI", "S.S.I", "WSI", "S.R", "SR "), _series),
     ReferenceRule(
         (

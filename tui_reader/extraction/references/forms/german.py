@@ -104,7 +104,8 @@ _CODE_WORD = (
 """Before "ordnung" in the names of codes; other words in -ordnung are rarely laws (Tagesordnung, Hausordnung)."""
 _OBJECT = rf"(?:(?:den|die|das|der|dem|des){GAP})?(?:[a-zäöüß]{{4,20}}e[nrsm]?{GAP})?[A-ZÄÖÜ][\w-]+"
 _NAME = (
-    rf"(?<![\w-])(?:{_BOOKS}|(?:(?:Bundes|Landes)gesetz(?:es)?|(?:Bundes|Landes|Rechts)?[Vv]erordnung|Übereinkommens?){GAP}"
+    rf"(?<![\w-])(?:{_BOOKS}|(?:(?:Bundes|Landes)gesetz(?:es)?|Gesetz(?:es)?(?={GAP}(?:über|betreffend){GAP}(?:den|die|das){GAP})|"
+    rf"(?:Bundes|Landes|Rechts)?[Vv]erordnung|Übereinkommens?){GAP}"
     rf"(?:gegen|über|betreffend){GAP}{_OBJECT}{_GENITIVE}{{0,4}}|"
     rf"(?:[A-ZÄÖÜ][\wäöüß]{{2,20}}-{GAP}und{GAP})?{_WORD}(?:gesetz(?:es)?|"
     rf"gesetzbuch(?:e?s)?|staatsvertrag(?:e?s)?|[a-zäöüß]verordnung|{_CODE_WORD}-?[Oo]rdnung)|{_CODE_WORD}-?[Oo]rdnung|"
@@ -153,7 +154,10 @@ _PAPER = (
     rf"(?P<of>B[TR]|Bundestags|Bundesrats)(?:-?{GAP}?[Dd]rucks(?:ache)?n?\.?|-?Drs\.?){GAP}"
     rf"?(?P<number>\d{{1,3}}/\d{{1,5}})(?!\d)"
 )
-_STATE_PAPER = rf"(?<![\w-])(?:Drucksachen?|Drs\.){GAP}(?:Nr\.{GAP}?)?(?P<number>\d{{1,2}}/\d{{1,5}})(?![\d/])"
+_STATE_PAPER = (
+    rf"(?<![\w-])(?:(?:LT|Landtags)-?)?(?:Drucksachen?|"
+    rf"Drs\.){GAP}(?:Nr\.{GAP}?)?(?P<number>\d{{1,2}}/\d{{1,5}})(?![\d/])"
+)
 _SYSTEMATIC = rf"(?<!\w)SR{GAP}(?P<number>\d{{3}}(?:\.\d{{1,3}}){{0,4}})(?!\w)"
 _CASE = (
     rf"[A-Z][A-Za-z]{{0,6}}(?:{GAP}?\([A-Z][A-Za-z]{{1,5}}\))?(?:-[A-Z])?{GAP}\d{{1,5}}[./]"

@@ -140,16 +140,17 @@ _BARE = (
     r"(?<!\w)(?P<kind>[Ll]ey|[Dd]ecreto|[Ll]ei|[Dd]ecreto [Ss]upremo|[Rr]esolución|[Ll]aw|[Dd]"
     r"ecree|Act|[Ss]enate [Bb]ill|[Hh]ouse "
     r"[Bb]ill|[Aa]ssembly [Bb]ill|[Rr]esolution|Proclamation|Prop(?:osition)?\.?|[Dd]écret|[Ll]oi|"
-    r"[Oo]rdonnance|[Rr]èglement|Ordinance) "
+    r"[Oo]rdonnance|[Rr]èglement|Ordinance|By-?law) "
     r"(?P<number>\d{1,2}\.\d{3}|(?<=écret )\d{2,4}-\d{1,5}|(?<=[Ll]oi )\d{2,4}-\d{1,5}|(?<=nance )\d{2,4}-\d{1,5}|"
-    r"(?<=glement )\d{2,4}-\d{1,5}|(?<=olution )\d{2,4}-\d{1,4}|(?<=Bill )\d|\d{2,5})(?![\w/:%-]|[.,]\d)"
+    r"(?<=glement )\d{2,4}-\d{1,5}|(?<=olution )\d{2,4}-\d{1,4}|(?<=law )\d{4}-\d{1,4}|(?<=Bill )\d|"
+    r"\d{2,5})(?![\w/:%-]|[.,]\d)"
 )
 _BARE_WORDS = (
     "Ley ", "ley ", "Decreto ", "decreto ", "Lei ", "lei ", "Resolución ", "resolución ", "Law ", "Decree ",
     "decree ", "Act ", "Senate Bill ", "House Bill ", "Assembly Bill ", "Resolution ", "resolution ",
     "Proclamation ", "Prop. ", "Décret ", "décret ", "Loi ", "loi ", "Ordonnance ", "ordonnance ",
     "Règlement ", "règlement ",
-    "Ordinance ",
+    "Ordinance ", "Bylaw ", "By-law ",
     "Proposition ",
 )  # fmt: skip
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")

@@ -25,7 +25,8 @@ _NAMES = (
     "A/RES", "S/RES", "A/PV", "S/PV", "A/INF", "S/PRST", "A/HRC", "E/CN", "E/C.", "ST/", "WT/", "CCPR/",
     "SOR/", "DORS/", "SI/", "TR/", "SL/", "LI/", "G.S.R", "GSR", "S.O.", "S.R.O", "SRO", "L.N",
     "LN ", "G.N", "GN ", "Cap. ", "Cap ", "F19", "F20", "P.U", "PU", "BOI-", "BOFIP", "Mémorial",
-    "General Assembly", "Assembly r", "Human Rights C", "Economic and S", "Council r", "Council d", "AD ",
+    "General Assembly", "Assembly r", "Human Rights Council", "Economic and Social Council", "Council r",
+    "Council d", "AD ",
     "Airworthiness", "Rev. ", "T.D.",
 )  # fmt: skip
 _ANY = "|".join((*_FURTHER, *SERIES))

@@ -21,7 +21,7 @@ _WESTERN = (
 )
 _STANDARD = (
     rf"(?<![A-Za-z0-9_/-])(?P<name>(?P<chinese>{_CHINESE})|{_WESTERN}|RFC|BCP|STD|FYI|VDI(?:/VDE)?|VDE(?:-AR)?|"
-    rf"DVGW|Q/[A-Z]{{2,6}}|IEEE(?: Std\.?)?|"
+    rf"DVGW|MIL-(?:STD|DTL|PRF|HDBK)|SAE|Q/[A-Z]{{2,6}}|IEEE(?: Std\.?)?|"
     rf"ASTM|ANSI(?:/[A-Z]{{2,6}})?|NFPA|NIST{GAP}(?:SP|IR)|FIPS(?:{GAP}PUB)?|ITU-[TR]|ETSI{GAP}"
     rf"(?:EN|TS|TR)|"
     rf"JIS|KS|ГОСТ(?: Р)?|TCVN|SNI|IS|CNS|AS/NZS|JESD|ECMA-?){GAP}?[-‑]?(?P<number>(?:[A-Z]"
@@ -65,7 +65,9 @@ _NAMES = (
     "ETSI", "JIS", "KS ", "ГОСТ", "TCVN",
          "SNI", "CNS", "HJ", "JGJ", "ECMA", "JT/T", "YY/T", "YD/T", "SL/T", "NY/T", "HG/T", "JB/T", "LY/T",
          "SY/T", "DL/T", "NB/T", "GA/T", "MT/T", "AQ/T", "WS/T", "CJ/T", "TSG", "JJF", "JJG", "CECS", "BCP",
-         "STD", "FYI", "VDI", "VDE", "DVGW", "Q/", "CJJ", "GBJ", "GBZ", "JTG", "BS ", "NF ", "UNE", "SN ",
+         "STD", "FYI", "SL ", "DL ", "HG ", "JB ", "NY ", "SY ", "LY ", "NB ", "QB ", "GA ", "AQ ", "TB ",
+         "YY ", "MIL-", "SAE ", "VDI", "VDE", "DVGW", "Q/", "CJJ", "GBJ", "GBZ", "JTG", "BS ", "NF ", "UNE",
+         "SN ",
          )  # fmt: skip
 
 

@@ -14,6 +14,10 @@ from support.found_references import keys
         ("as Article 21 of the Constitution of India says", ["title:constitutionofindia 21"]),
         ("see Section 1798.140 of the California Civil Code for", ["title:californiacivilcode 1798.140"]),
         ("The Texas Penal Code defines it", ["title:texaspenalcode"]),
+        ("The Ontario Human Rights Code bars", ["title:ontariohumanrightscode"]),
+        ("under Public Resources Code Section 42652 is", ["title:publicresourcescode 42652"]),
+        ("Regulation 4 of the Working Time Regulations 1998 says", ["title:workingtimeregulations1998 4"]),
+        ("The Data Protection (Jersey) Law 2018 applies", ["title:dataprotectionjerseylaw2018"]),
         ("The Convention on the Rights of the Child was", ["title:conventionontherightsofthechild"]),
         ("the Treaty on European Union, and", ["eu:teu"]),
         (

@@ -18,6 +18,8 @@ from support.found_references import keys
         ("artikel 3:4 van de Algemene wet bestuursrecht wordt", ["title:algemenewetbestuursrecht 3:4"]),
         ("Enligt 9 kap. 2 § miljöbalken krävs", ["title:miljobalken 9:2"]),
         ("Förordningen (2013:251) om", ["se:sfs:2013:251"]),
+        ("del artículo 149.1 de la Constitución, el", ["title:constitucion 149.1"]),
+        ("la Constitución de la empresa", []),
         ("il c.c. della banca", []),
         ("artikel 5 van de wet is", []),
     ],

@@ -20,6 +20,10 @@ from support.found_references import keys
         ),
         ("le Traité sur le fonctionnement de l'Union européenne et", ["eu:tfeu"]),
         ("(art. L2212-2 du CGCT)", ["fr:cgct L2212-2"]),
+        (
+            "Le Pacte international relatif aux droits civils et politiques garantit",
+            ["title:pacteinternationalrelatifauxdroitscivilsetpolitiques"],
+        ),
         ("article 5, paragraphe 1, du RGPD", ["eu:2016/679 5(1)"]),
         (
             "Vu le code de la santé publique, notamment son article L. 3131-15",

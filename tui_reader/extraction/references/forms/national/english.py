@@ -26,7 +26,7 @@ _MORE = (
 )
 _CITED = (
     rf"(?P<word>{WORD}){GAP}?(?P<list>(?>{LIST})),?{GAP}(?:of|to|in|under){GAP}(?:the|that|its){GAP}"
-    rf"(?P<name>(?:{_CAPITAL}{GAP}(?:and{GAP}|of{GAP}|on{GAP})?){{0,6}}?(?P<kind>{_KINDS})(?!\w)(?:{_MORE}){{0,4}})"
+    rf"(?P<name>(?:{_CAPITAL}{GAP}(?:and{GAP}|of{GAP}|on{GAP})?){{0,6}}?(?P<kind>{_KINDS})(?!\w)(?:{_MORE}){{0,4}}(?:{GAP}(?:1[789]|20)\d\d(?!\d))?)"
 )
 _BARE_KIND = re.compile(rf"(?:{_KINDS})(?:{GAP}.*)?$")
 _TREATY = (
@@ -40,7 +40,7 @@ _NO_TREATY = re.compile(
 _SUBJECTS = (
     "Penal|Criminal|Civil|Commercial|Labou?r|Tax|Revenue|Government|Education|Health{GAP}(?:and|&){GAP}Safety|Vehicle|"
     "Municipal|Administrative|Family|Probate|Election|Electoral|Insurance|Utilities|Building|Bankruptcy|Customs|"
-    "Transportation|Water|Corporations|Evidence|Procedure|Land|Mining|Tenancy|Professions|Property"
+    "Human{GAP}Rights|Highway|Resources|Institutions|Game|Transportation|Water|Corporations|Evidence|Procedure|Land|Mining|Tenancy|Professions|Property"
 ).replace("{GAP}", GAP)
 _CODE = (
     rf"(?<!\w)(?P<name>(?:{_CAPITAL}{GAP}){{0,4}}(?:{_SUBJECTS}){GAP}(?:Procedure{GAP})?Code(?:{GAP}(?:of{GAP}[A-Z]\w+|"

@@ -19,18 +19,18 @@ _OF = (
 )
 _ADJECTIVE = (
     r"[a-zà-ÿ]{2,20}(?:aises?|éennes?|éens?|iques?|ales?|aux|elles?|els?|ives?|ifs?|aires?|iennes?|"
-    r"ibles?|ables?|ées?|euses?)(?!\w)"
+    r"ibles?|ables?|ils?|iles?|ées?|euses?)(?!\w)"
 )
-_NOUN = rf"[^\W\d_][\w-]*(?:{GAP}{_ADJECTIVE}){{0,2}}"
+_NOUN = rf"[^\W\d_][\w-]*(?:{GAP}{_ADJECTIVE}){{0,2}}(?:(?<=s){GAP}et{GAP}{_ADJECTIVE})?"
 _CHAIN = (
     rf"{_NOUN}(?:{GAP}(?:(?:et|ou){GAP})?{_OF}{_NOUN}|{GAP}et{GAP}(?:la{GAP}|le{GAP}|les{GAP}|"
     rf"l{_A}){_NOUN}){{0,6}}"
 )
 _TITLED = (
-    rf"(?<!\w)(?:Loi{GAP}(?:fédérale{GAP}|organique{GAP})?(?:sur|concernant|relative{GAP}(?:à|aux?)|visant|favorisant|assurant|instituant|régissant|"
+    rf"(?<!\w)(?:Loi{GAP}(?:(?:fédérale|organique|[a-z]{{3,14}}(?:ienne|aise|oise)){GAP})?(?:sur|concernant|relative{GAP}(?:à|aux?)|visant|favorisant|assurant|instituant|régissant|"
     rf"portant)(?:{GAP}(?:la|le|les))?{GAP}(?:l{_A})?{_CHAIN}|"
     rf"(?:Convention|Traité|Charte|Pacte|Protocole|Accord){GAP}(?:(?:européenne?|internationale?|québécoise|canadienne){GAP}"
-    rf"(?:{_OF}|relative?{GAP}aux?{GAP}|sur{GAP}(?:la{GAP}|le{GAP}|les{GAP}|l{_A}))|(?:sur|contre|relative?{GAP}aux?){GAP}(?:la{GAP}|le{GAP}|les{GAP}|l{_A})?"
+    rf"(?:{_OF}|relati(?:f|ve)s?{GAP}aux?{GAP}|sur{GAP}(?:la{GAP}|le{GAP}|les{GAP}|l{_A}))|(?:sur|contre|relative?{GAP}aux?){GAP}(?:la{GAP}|le{GAP}|les{GAP}|l{_A})?"
     rf"|(?<=Charte{GAP})(?:des{GAP}(?=droits)|de{GAP}la{GAP}(?=langue)|de{GAP}l{_A}(?=environnement))){_CHAIN}|"
     rf"[Ll]oi{GAP}[A-ZÉ][\w-]+(?:{GAP}et{GAP}[A-ZÉ][\w-]+)(?={GAP}du{GAP}\d|\W))"
 )
