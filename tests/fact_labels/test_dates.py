@@ -8,7 +8,7 @@ from datetime import date, time
 import pytest
 
 from tui_reader.extraction.values import KeyDate, TextPlace
-from tui_reader.fact_labels.dates import due_sentence
+from tui_reader.fact_labels.dates import due_sentence, moment_label
 from tui_reader.i18n import install
 
 TODAY = date(2026, 5, 2)
@@ -58,3 +58,12 @@ def test_what_is_due_and_when(key_date: KeyDate, english: str, chinese: str) -> 
     assert due_sentence(key_date, TODAY) == english
     install("zh_CN")
     assert due_sentence(key_date, TODAY) == chinese
+
+
+@pytest.mark.parametrize("day", [date.min, date.max])
+@pytest.mark.parametrize("zone", ["-12:00", "+14:00", "Asia/Shanghai"])
+def test_a_moment_at_the_ends_of_the_calendar_is_shown_with_its_zone(day: date, zone: str) -> None:
+    clock = time(23, 59) if day == date.max else time(0, 1)
+    label = moment_label(KeyDate("expiry", day, TextPlace(0, 0, 1), clock, zone), date(2026, 5, 1))
+    assert str(day.year) in label
+    assert f"{clock:%H:%M}" in label

@@ -138,4 +138,8 @@ def _other_zone(day: date, clock: time, zone: str) -> str:
     if here is None:
         return zone
     moment = datetime.combine(day, clock, here)
-    return "" if not zone or moment.utcoffset() == moment.astimezone().utcoffset() else zone
+    try:
+        local = moment.astimezone()
+    except OverflowError:  # beyond the calendar here: 9999-12-31 in a zone west of Greenwich
+        return zone
+    return "" if not zone or moment.utcoffset() == local.utcoffset() else zone

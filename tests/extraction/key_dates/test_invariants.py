@@ -36,7 +36,7 @@ TEXTS = st.lists(st.one_of(PIECES, st.text(max_size=4)), max_size=14).map("".joi
 @given(
     st.lists(TEXTS, max_size=4),
     st.one_of(st.none(), TEXTS),
-    st.one_of(st.none(), st.just(PUBLISHED), st.just(datetime.max.replace(tzinfo=UTC))),
+    st.one_of(st.none(), *(st.just(each.replace(tzinfo=UTC)) for each in (PUBLISHED, datetime.min, datetime.max))),
     st.one_of(st.none(), st.dates()),
 )
 def test_places_are_in_the_text(
@@ -126,3 +126,17 @@ def test_a_table_has_labels_left_of_its_values_and_above_them() -> None:
 
 def test_the_version_is_a_text() -> None:
     assert VERSION
+
+
+@pytest.mark.parametrize("published", [datetime.min, datetime.max])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "截止 2024-01-01 前20个工作日",
+        "公示期10个工作日，自0001年1月1日起。",
+        "报名截止时间：9999年12月31日24:00。",
+    ],
+)
+def test_days_at_the_ends_of_the_calendar_are_read_or_left_out(text: str, published: datetime) -> None:
+    page = Bulletin("https://example.org/", "公示", published=published, preamble=(Paragraph(text),))
+    assert all(date.min <= each.day <= date.max for each in key_dates(page))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -188,3 +189,14 @@ async def test_a_narrow_row_says_of_dates_only_what_it_has_room_for(app: Bulleti
         pane = main(app).list
         await until(pilot, lambda: pane.facts and any(pane.facts.forms(id) for id in range(1, 6)))
         assert all("…" not in line for line in lines(pane))
+
+
+async def test_a_last_day_of_the_calendar_has_no_day_after_it(app: BulletinApp, tmp_path: Path) -> None:
+    with SqliteArchive.open(tmp_path / "archive.sqlite") as archive:
+        ever = notice("ever", "管理办法", "本办法自公布之日起施行。")
+        archive.keep_all([replace(ever, published=datetime.max.replace(tzinfo=UTC))])
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await opened(pilot)
+        for key in ("}", "]"):
+            await press(pilot, "G", key)
+            assert any("9999" in each for each in shown(screen))

@@ -230,7 +230,7 @@ class _Reader:
         told = rule.anchor == "future" or (
             kind not in ("effective", "expiry") and whole[: match.at].rstrip(" ·•–-")[-1:] not in _BEHIND_LABEL
         )
-        if told and written is not None and expression.day < written - _RECENT:
+        if told and written is not None and written - expression.day > _RECENT:
             return None
         clock = expression.clock
         if expression.begins is not None or (kind != "hearing" and expression.ends_at is not None):
@@ -255,7 +255,8 @@ class _Reader:
         if span is None or span.duration is None:
             return KeyDate(kind, base, place, basis=f"{name}, {base}")
         # A public notice that begins on a day counts this day, too.
-        counted_from = base - timedelta(1) if start is not None and kind == "objection" else base
+        counts_first = start is not None and kind == "objection" and base > date.min
+        counted_from = base - timedelta(1) if counts_first else base
         ended = ends_on(counted_from, span.duration, self._context.country, through=kind == "expiry")
         if ended is None:
             return None

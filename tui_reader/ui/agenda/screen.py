@@ -144,7 +144,10 @@ class AgendaScreen(KeyedScreen):
         if entry is None or dates is None:
             return
         day = entry.key_date.day
-        row = dates.row_of(day + timedelta(days=1) if step > 0 else day)
+        if step > 0 and day == date.max:
+            self._no_more(step)
+            return
+        row = dates.row_of(_days_after(day, 1) if step > 0 else day)
         if step < 0 and row == rows.cursor:
             before = self._entry(row - 1)
             row = dates.row_of(before.key_date.day) if before else -1
@@ -157,7 +160,7 @@ class AgendaScreen(KeyedScreen):
         """Go to the first date a week later or earlier, or to the nearest beyond it."""
         before, entry = self.rows.cursor, self._entry(self.rows.cursor)
         if entry is not None:
-            self.go_to(entry.key_date.day + timedelta(days=step))
+            self.go_to(_days_after(entry.key_date.day, step))
             if step < 0 and self.rows.cursor == before:
                 # Nothing within the week before.
                 self.rows.jump_to(before - 1)
@@ -254,3 +257,11 @@ class AgendaScreen(KeyedScreen):
             counted = _("Counted: {basis}").format(basis=translated(entry.key_date.basis))
             blocks.append(TextBlock(counted, "muted", 2))
         self.detail.show_document(Document.of(blocks), entry.row.title)
+
+
+def _days_after(day: date, days: int) -> date:
+    """A day so many days later, or the last or first one of the calendar: 9999-12-31 stands for "for ever"."""
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return date.max if days > 0 else date.min
