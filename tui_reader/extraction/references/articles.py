@@ -34,7 +34,7 @@ _SUB_NAME = (
     r"пункт\w{0,2}|п\.|n\.º|paragraphs?|para\.?|points?|lett(?:er[ae])?\.?|alínea|alin\.|stk\.|ledd|lid|nos?\.)"
 )
 ITEM = (
-    rf"(?P<item>(?:[LRDA]\.?\*?{GAP}?)?\d{{1,5}}(?:[a-z]{{1,2}}(?![a-z]))?(?:[-.‑]\d{{1,4}})"
+    rf"(?P<item>(?:[LRDA]\.?\*?{GAP}?)?\d{{1,5}}(?:[a-z]{{1,2}}(?![a-z])|[A-Z]{{1,2}}(?![\w.]))?(?:[-.‑]\d{{1,4}})"
     rf"{{0,3}}(?:\.?[ºª°]|er(?!\w))?(?:{GAP}(?:bis|ter|quater)(?!\w|{GAP}\d))?)"
     rf"(?P<brackets>(?:{GAP}?\((?:\d{{1,3}}[a-z]?|[a-z]{{1,4}}|[A-Z])\)){{0,5}})"
     rf"(?P<subs>(?:,?{GAP}?{_SUB_NAME}{GAP}?(?:\(?\d{{1,3}}[a-z]?\.?º?\)?|[a-z]{{1,2}}\)?)(?!\w)(?:(?:{GAP}"

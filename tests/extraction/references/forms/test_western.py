@@ -246,6 +246,12 @@ def test_german_names(text: str, found: list[str]):
         ("docket number EPA-HQ-OAR-2017-0355.", ["us:docket:epa-hq-oar-2017-0355"]),
         ("Section 504 of the Rehabilitation Act applies", ["title:rehabilitationact 504"]),
         ("a violation of the Sherman Act is", ["title:shermanact"]),
+        ("Senators introduced S. 1260, a bill", ["us:bill:s:1260"]),
+        ("section 21A of the Equality Act 2010 says", ["title:equalityact2010 21A"]),
+        (
+            "The Information Technology Act, 2000 and section 66A thereof",
+            ["title:informationtechnologyact2000 66A"],
+        ),
         (
             "The Town and Country Planning (General Permitted Development) Order 2015 applies",
             ["title:townandcountryplanninggeneralpermitteddevelopmentorder2015"],

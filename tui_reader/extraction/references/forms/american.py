@@ -46,7 +46,7 @@ _ORDER = (
 _STATUTES = rf"(?<![\w.])(?P<volume>\d{{1,3}}){GAP}Stat\.{GAP}(?P<page>\d{{1,5}})(?!\d)"
 _BILL = (
     rf"(?<!\w)(?P<house>H\.{GAP}?R\.|S\.|H\.{GAP}?Res\.|S\.{GAP}?Res\.|H\.J\.{GAP}?Res\.|S\.J\.{GAP}?Res\.){GAP}"
-    rf"(?P<number>\d{{1,5}})(?![\d.,])"
+    rf"(?P<number>\d{{1,5}})(?!\d|[.,]\d)"
 )
 _DOCKET = (
     rf"(?<!\w)(?:[Dd]ocket|File){GAP}(?:ID{GAP})?(?:[Nn]os?\.?|[Nn]umbers?:?|ID:?)?:?{GAP}?(?P<number>[A-Z]"
