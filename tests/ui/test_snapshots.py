@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -33,17 +33,27 @@ from tui_reader.anchoring.text import AnchorText
 from tui_reader.anchoring.values import Anchor
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Arrival, ArrivedFile, FailedFetch, Synced
+from tui_reader.archive.workspace.collections.values import Collection, CollectionItem
 from tui_reader.archive.workspace.notes.values import new_note
+from tui_reader.archive.workspace.watches import Watch
 from tui_reader.config.settings import Config
 from tui_reader.model import Attachment, Bulletin, DocumentFile, LeftOut, Page, Paragraph
 from tui_reader.parse.page import parse_page
 from tui_reader.sample_archive import open_samples
+from tui_reader.ui.agenda.screen import AgendaScreen
 from tui_reader.ui.app import BulletinApp
+from tui_reader.ui.collections.screen import CollectionsScreen
+from tui_reader.ui.main.session import ReadingSession
+from tui_reader.ui.overview.screen import OverviewScreen
 from tui_reader.ui.reader.document_screen import DocumentScreen
+from tui_reader.ui.references.screen import ReferencesScreen
 from tui_reader.ui.revisions.screen import RevisionsScreen
 from tui_reader.ui.sources.screen import SourcesScreen
 from tui_reader.ui.sync.setup import SyncSetup
+from tui_reader.ui.watches.screen import WatchesScreen
 from tui_reader.ui.widgets.pick_screen import PickScreen
+
+TODAY = date(2022, 5, 2)
 
 SOURCES = """\
 sources:
@@ -164,6 +174,88 @@ async def note_list(pilot: Pilot[None], app: BulletinApp) -> None:
     await press(pilot, "g", "n", "j")
 
 
+LAW = "https://qinghe.example/law"
+
+
+def keep_facts(app: BulletinApp) -> None:
+    """A law, a notice that cites it and a document that is missing, its repeal, and key dates around today."""
+    texts = (
+        ("law", "青禾市供水管理办法", 2021, "本办法自2021年6月1日起施行。"),
+        (
+            "order",
+            "关于水价的通知",
+            2022,
+            "水价依照《青禾市供水管理办法》第三条核定。同时执行《临溪区节水条例》（临政发〔2020〕7号）的规定。",
+        ),
+        ("end", "关于废止《青禾市供水管理办法》的决定", 2022, "现决定废止《青禾市供水管理办法》。"),
+        ("bids", "抢修车辆采购公告", 2022, "投标截止时间为2022年5月2日9:30。"),
+        ("jobs", "招聘公告", 2022, "报名截止时间为2022年5月12日17:00。"),
+    )
+    app.session.archive.keep_all(
+        [
+            Bulletin(
+                f"https://qinghe.example/{name}",
+                title,
+                published=datetime(year, 4, day, tzinfo=CHINA),
+                source="青禾市水务局",
+                preamble=(Paragraph("有关事项公告如下。"), Paragraph(text)),
+            )
+            for day, (name, title, year, text) in enumerate(texts, 10)
+        ]
+    )
+
+
+async def references(pilot: Pilot[None], app: BulletinApp) -> None:
+    keep_facts(app)
+    app.session.go_to_bulletin(app.session.archive.find(LAW) or 0)
+    await press(pilot, "g", "r")
+    await until(pilot, lambda: isinstance(app.screen, ReferencesScreen) and app.screen.rows.listing)
+
+
+async def agenda(pilot: Pilot[None], app: BulletinApp) -> None:
+    keep_facts(app)
+    await press(pilot, "A")
+    await until(pilot, lambda: isinstance(app.screen, AgendaScreen) and app.screen.rows.current)
+
+
+async def overview(pilot: Pilot[None], app: BulletinApp) -> None:
+    keep_facts(app)
+    await press(pilot, "g", "t", "l")
+    await until(pilot, lambda: isinstance(app.screen, OverviewScreen))
+
+
+async def calendar(pilot: Pilot[None], app: BulletinApp) -> None:
+    await overview(pilot, app)
+    await press(pilot, "2")
+
+
+async def publishers(pilot: Pilot[None], app: BulletinApp) -> None:
+    await overview(pilot, app)
+    await press(pilot, "3")
+
+
+async def watches(pilot: Pilot[None], app: BulletinApp) -> None:
+    app.session.archive.save_watch(Watch("采购", "title:采购 OR title:招标"))
+    app.session.archive.save_watch(Watch("供水", "供水 -巡检", ("水务局", "roads")))
+    keep_facts(app)
+    app.session.archive.update_watches()
+    await press(pilot, "g", "w")
+    await until(pilot, lambda: isinstance(app.screen, WatchesScreen) and app.screen.rows.states)
+    await pilot.pause()
+
+
+async def collections(pilot: Pilot[None], app: BulletinApp) -> None:
+    """The items of a collection: an article with a note, a section, and what is not kept."""
+    wanted = (
+        CollectionItem("report", title="临溪区供水保障工作报告", note="先读：责任单位见第二部分，期限见第三部分"),
+        CollectionItem("report", "2.1", "临溪区供水保障工作报告", "（一）抢修队伍"),
+        CollectionItem("gone", title="没有收录的通知"),
+    )
+    app.session.archive.save_collection(Collection("供水保障", wanted), None)
+    await press(pilot, "g", "c", "enter", "j")
+    await until(pilot, lambda: isinstance(app.screen, CollectionsScreen) and app.screen.rows.opened)
+
+
 async def palette(pilot: Pilot[None], app: BulletinApp) -> None:
     await press(pilot, "ctrl+p")
     await until(pilot, lambda: isinstance(app.screen, PickScreen))
@@ -191,6 +283,13 @@ SHOWN = (
     noted,
     note_editor,
     note_list,
+    references,
+    agenda,
+    overview,
+    calendar,
+    publishers,
+    watches,
+    collections,
     palette,
 )
 SCREENS = {each.__name__: each for each in SHOWN}
@@ -235,8 +334,9 @@ def samples_archive(
 
 
 @pytest.fixture
-def archive(tmp_path: Path, english: None) -> Iterator[SqliteArchive]:
+def archive(tmp_path: Path, english: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[SqliteArchive]:
     """The bulletins of the other tests, the report with three texts, and the record of an earlier sync."""
+    monkeypatch.setattr(ReadingSession, "today", lambda self: TODAY)
     first, *notices = bulletins()
     second = replace(first, preamble=(Paragraph("现将有关工作通报如下。"), Paragraph("新增的一段说明进展。")))
     third = replace(second, title="临溪区供水保障工作通报", source="区水务局办公室")
