@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,6 +49,15 @@ def test_spaces_of_justification_are_within_the_line(text: str, missing: int) ->
 def test_a_mark_hangs_into_the_space_after_a_prefix(prefix: str, line: str) -> None:
     (first,) = ParagraphLayout(40, hanging=1).lines(TextBlock("（甲）", prefix=prefix))
     assert text_of(first) == line
+
+
+@pytest.mark.parametrize("align", ["center", "right"])
+def test_a_line_that_ends_before_a_space_is_as_wide_as_it_says(align: Literal["center", "right"]) -> None:
+    """The space would stand beyond the edge of the screen."""
+    lines = ParagraphLayout(20).lines(TextBlock("repealed by Notice four", align=align))
+    assert [cell_width(text_of(line)) for line in lines] == [line.cells for line in lines]
+    assert text_of(lines[0]).strip() == "repealed by Notice"
+    assert text_of(lines[0])[-1] != " "
 
 
 @pytest.mark.parametrize(("full_width", "shown"), [(True, "首先，从（一）起"), (False, "首先,从(一)起")])

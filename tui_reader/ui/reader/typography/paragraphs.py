@@ -88,9 +88,9 @@ class ParagraphLayout:
             if self.typesetting.justified and block.first_indent and end < len(text):
                 missing = self.hanging + self.width - lead - cell_width(text[start:end].rstrip(), self.ambiguous)
                 stretched = justification(text, start, end, missing)
-            for part_start, part_end in pairwise([start, *stretched, end]):
+            for part_start, part_end in pairwise([start, *stretched, shown]):
                 runs += split_runs(text, part_start, part_end, block.role, marks)
-                if part_end < end:
+                if part_end < shown:
                     runs.append(Run(" ", block.role))
             lines.append(Line(tuple(runs), lead + cells + len(stretched)))
         return lines
