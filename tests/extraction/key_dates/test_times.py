@@ -73,8 +73,17 @@ def test_a_year_that_is_not_printed_follows_from_the_document() -> None:
     assert key_dates(undated) == ()
 
 
-def test_a_day_half_a_year_away_may_be_of_two_years() -> None:
-    assert key_dates(Bulletin(CHINA, published=PUBLISHED, preamble=(Paragraph("请于10月20日前报名。"),))) == ()
+def test_a_deadline_half_a_year_away_is_on_the_next_such_day() -> None:
+    found = only("请于10月20日前报名。")
+    assert (found.day, found.basis) == (
+        date(2024, 10, 20),
+        "the next such day after the date of the document, 2024-04-28",
+    )
+
+
+def test_a_day_far_away_of_which_no_rule_says_that_it_is_to_come_stays_text() -> None:
+    tale = Paragraph("Der Laden öffnet am 20. Oktober um 10 Uhr auf der Seite der Stadt, und das ist nicht neu.")
+    assert key_dates(Bulletin(CHINA, published=PUBLISHED, preamble=(tale,))) == ()
 
 
 def test_entry_into_force_on_publication_is_on_the_date_of_the_document() -> None:

@@ -89,7 +89,7 @@ def _latin() -> str:
 
 
 def _unit(word: str) -> Unit:
-    if any(part in word for part in _WORKING_LATIN):
+    if any(map(word.__contains__, _WORKING_LATIN)):
         return "working day"
     for unit, starts in _STARTS:
         if word.startswith(starts):

@@ -24,6 +24,13 @@ END_OF_DAY = time(23, 59)
 _NEAR = timedelta(150)
 """A day without a year is the nearest to the document; farther away the year is not certain. Chosen by hand."""
 
+_NEXT = timedelta(300)
+"""One that is farther away than `_NEAR` is the next such day, at most so far ahead, where a rule says that it is
+to come. Chosen by hand."""
+_FIRST_ROC_YEAR = 1912
+_ROC_YEARS = 10
+"""A year of the Republic of China without its era is one so near to the document. Chosen by hand."""
+
 _MARKS = re.compile(f"[{MARKS}]")
 _HAN_DAY = (
     r"(?<![\d.年○〇一二三四五六七八九十])(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})\s?[月월]\s?"
@@ -43,6 +50,7 @@ _FIRST_OF_PERIOD = re.compile(
     r"(?:-|(?P<next>/|&|\b(?:und|et|e|y|i|en|och|og|and)\b)|\b(?:to|bis|au|al|a|ao|по|do|t/m|tot|til|till|until)\b)\s?"
     r"(?:(?:zum|the|den|le|el|o|dia|en[ ]met|met)[ ])?$"
 )
+_YEAR_BEFORE = re.compile(r"(?<!\d)(20\d\d),? (?:von|vom|am|du|le|del|el|dal|il|from|on) $")
 _BETWEEN = (
     r"\.?(?:\s?[(（][^()（）\n]{1,9}[)）])?\s{0,2}(?:[時时]|o['’]clock|Uhr|horas|heures|ore)?\s?(?:起|开始|開始|부터)?\s?[,，、]?\s?"
     r"(?:[-—–~～―－∼〜]{1,2}|至|到|迄|to|through|thru|until|till|bis|au|jusqu['’]au|al|a|até|ao|по|до|do"
@@ -53,7 +61,13 @@ _JOINED_BY_AND = re.compile(r"(?:^|\s)(?:and|et|y|e|und)\s")
 _BETWEEN_WORDS = re.compile(
     r"\b(?:between|entre|zwischen)\s(?:the\s|le\s|el\s|dem\s)?(?:[^\W\d_]{2,12},?\s)?$", re.I
 )
-_SAME_MONTH = re.compile(r"\s?(?:[-—–~～―－〜]{1,2}|至|到)\s?(?P<day>\d{1,2})\s?[日号號일]")
+_SAME_MONTH = re.compile(
+    r"\s?(?:[(（][^()（）\n]{1,6}[)）])?\s?(?:[-—–~～―－〜]{1,2}|至|到)\s?(?P<day>\d{1,2})\s?[日号號일]"
+)
+_ROC_DAY = (
+    r"(?<![\d〇○零一二三四五六七八九十百])(?:中[华華]民[国國]|民[国國])?\s?(?P<year>\d{2,3}|[〇零一二三四五六七八九十百]{2,6})\s?年\s?"
+    r"(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月\s?(?P<day>\d{1,2}|[一二三四五六七八九十廿卅]{1,3})\s?日"
+)
 _HAN_MONTH_END = (
     r"(?:(?P<year>\d{4}|[〇○零一二三四五六七八九]{4})年\s?)?"
     r"(?:(?<![\d.一二三四五六七八九])(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月(?:份)?|(?<=年)年?)(?:底|末)"
@@ -106,6 +120,13 @@ _NAMED_ZONES = {
 _DOTTED_LANGUAGES = ("de", "cs", "sk", "fi", "no", "da", "hr", "ko", "pl", "et", "sl")
 
 
+_NEXT_DAY = "the next such day after the date of the document,"
+
+
+_SHORT_MONTHS = ("mai", "maj", "mei")
+"""Names of a month in small letters that are no words of a language."""
+
+
 class Point(NamedTuple):
     """A day as printed at `start:end`; `year` is None where none is printed."""
 
@@ -134,6 +155,8 @@ class Expression(NamedTuple):
     zone: str = ""
     basis: str = ""
     duration: Duration | None = None
+    is_certain: bool = True
+    """Whether its year is printed, or follows from a day of the document that is near."""
 
 
 def masked(sentence: str, context: Context, *, counted: bool = True) -> tuple[str, list[Expression]]:
@@ -174,7 +197,8 @@ def _points(plain: str, text: str, context: Context) -> list[Point]:
                 day, clock = day - timedelta(1), END_OF_DAY
             if value.tzinfo is not None:
                 zone = _offset(value.utcoffset() or timedelta(0))
-        points.append(Point(found.start, found.end, day.year, day.month, day.day, clock, zone))
+        start = found.start - 2 if text[: found.start].endswith(("中華", "中华")) else found.start
+        points.append(Point(start, found.end, day.year, day.month, day.day, clock, zone))
     whole = [(each.start, each.end) for each in points]
     points.extend(
         point
@@ -196,6 +220,12 @@ def _partial(plain: str, context: Context) -> Iterator[Point]:
             month, day = chinese_number(match["month"]), chinese_number(match["day"])
             if month and day:
                 yield _timed(Point(match.start(), match.end(), None, month, day), plain)
+        if "年" in plain and (written := context.written):
+            for match in compiled(_ROC_DAY).finditer(plain):
+                counted = (chinese_number(match["year"]) or 0) + _FIRST_ROC_YEAR - 1
+                month, day = chinese_number(match["month"]), chinese_number(match["day"])
+                if month and day and abs(counted - written.year) <= _ROC_YEARS:
+                    yield _timed(Point(match.start(), match.end(), counted, month, day), plain)
     if compiled("[^\\W\\d_]{3}").search(plain):
         for match in compiled(_DAY_NAME).finditer(plain):
             if number := _month(match["name"]):
@@ -230,7 +260,7 @@ def _month_ends(plain: str) -> Iterator[Point]:
 
 def _month(name: str) -> int | None:
     """The month of a name; `may` and abbreviations of three small letters are words."""
-    if len(name) <= 3 and name.isascii() and name[0].islower():
+    if len(name) <= 3 and name.isascii() and name[0].islower() and name not in _SHORT_MONTHS:
         return None
     found = month_named(name)
     return found.number if found and not found.calendar else None
@@ -280,6 +310,8 @@ def _with_surroundings(point: Point, plain: str, after: int) -> Point:
         # The fourth and fifth of March are a period, the fourth and tenth are not.
         if (day == point.day - 1) if first["next"] else (0 < day < point.day):
             point = point._replace(start=first.start(), first=day)
+    if point.year is None and (year := _YEAR_BEFORE.search(plain, max(after, point.start - 16), point.start)):
+        point = point._replace(year=int(year[1]))
     return point
 
 
@@ -360,7 +392,18 @@ def _single(point: Point, day: date, basis: str, plain: str) -> Expression:
             hour += 12
         if hour < 24 and minute < 60:
             end, ends_at = tail.end(), time(hour, minute)
-    return Expression(point.start, end, point.mark, day, None, point.clock, ends_at, point.zone, basis)
+    return Expression(
+        point.start,
+        end,
+        point.mark,
+        day,
+        None,
+        point.clock,
+        ends_at,
+        point.zone,
+        basis,
+        is_certain=not basis.startswith(_NEXT_DAY),
+    )
 
 
 def _period(first: Point, second: Point, year: int | None, context: Context) -> Iterator[Expression]:
@@ -388,6 +431,7 @@ def _period(first: Point, second: Point, year: int | None, context: Context) -> 
         second.clock,
         second.zone or first.zone,
         begins[1],
+        is_certain=not begins[1].startswith(_NEXT_DAY),
     )
 
 
@@ -409,4 +453,6 @@ def _dated(point: Point, year: int | None, context: Context) -> tuple[date, str]
             continue
         if abs(day - written) <= _NEAR and (nearest is None or abs(day - written) < abs(nearest - written)):
             nearest = day
+        if nearest is None and timedelta(0) < day - written <= _NEXT:
+            return day, f"{_NEXT_DAY} {written}"
     return None if nearest is None else (nearest, f"the year follows from the date of the document, {written}")

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from itertools import accumulate
 from typing import NamedTuple
 
+from tui_reader.extraction.key_dates.appointments import CLOCK, appointments
 from tui_reader.extraction.key_dates.context import Context, context_of
 from tui_reader.extraction.key_dates.durations import ends_on
 from tui_reader.extraction.key_dates.expressions import Expression, masked
@@ -34,6 +35,11 @@ _HAN_DIGITS = re.compile(
     r"\d\s?[./-]\s?\d|\d{8}|[\d一二三四五六七八九十年]\s{0,3}[个個]?\s?[月日號号天年工周週营営월일년底末]"
 )
 """Days, months and durations in digits."""
+_NUMBERED = re.compile(
+    r"\d|\b(?:end of|ende|fin|fine|fins|finales|fines|final|eind|końca|конца|slutet|utgangen|udgangen)\s",
+    re.IGNORECASE,
+)
+"""What a day has whose month has a name: a number, or that it is the last one."""
 _LONGEST = 800  # characters of a sentence that are read. Chosen by hand: longer ones are lists or data.
 _LABEL = 60  # characters of a line that may be the label of those below. Chosen by hand.
 _ITEM = 160  # characters of a line that may need a label from above. Chosen by hand.
@@ -44,6 +50,8 @@ _GENERIC_LABEL = re.compile(
     r"date|time|when|datum|termin|zeit|wann|fecha|data|quando|kiedy|дата|время|срок|tid)\w{0,6}\s?[:：\s]",
     re.IGNORECASE,
 )
+_AHEAD = timedelta(366)
+"""An appointment that no rule knows is at most so far ahead. Chosen by hand."""
 _BEHIND_LABEL = (":", "：", "\n", "为", "")
 """What stands between a label and a day, which counts even if it is past."""
 _SENTENCE = re.compile(r"\.$|[。；;]|[^\d\W][.!?]\s")
@@ -103,6 +111,10 @@ class _Reader:
         self._title = title
         self._days = tuple(word for language in languages for word in language.days)
         self._digits = _HAN_DIGITS if {"zh", "ja", "ko"} & set(context.languages) else _DIGITS
+        self._months = tuple(word for language in languages for word in language.months)
+        self._known_groups: dict[str, frozenset[int]] = {"": frozenset()}
+        self._last: tuple[TextPlace, bool] | None = None
+        self._last_masked: tuple[str, list[Expression]] = ("", [])
         self._effect: date | None = None
         self._late: list[tuple[DateRule, Expression, TextPlace]] = []
 
@@ -136,17 +148,24 @@ class _Reader:
         lower = text.lower()
         if len(lower) != len(text):
             lower = text
-        for word in self._days:
-            at = lower.find(word)
-            while at >= 0:
-                number = bisect_right(starts, at) - 1
-                found.add(number)
-                at = lower.find(word, starts[number + 1])
+        for words, is_month in ((self._days, False), (self._months, True)):
+            for word in words:
+                at = lower.find(word)
+                while at >= 0:
+                    number = bisect_right(starts, at) - 1
+                    if not is_month or _NUMBERED.search(text, starts[number], starts[number + 1] - 1):
+                        found.add(number)
+                    at = lower.find(word, starts[number + 1])
         return sorted(number for number in found if number < len(lines))
 
     def _may_hold_days(self, text: str) -> bool:
         """Whether a line may have a day, a duration or what counts from the publication."""
-        return self._digits.search(text) is not None or any(map(text.lower().__contains__, self._days))
+        if self._digits.search(text) is not None:
+            return True
+        lower = text.lower()
+        return any(map(lower.__contains__, self._days)) or (
+            _NUMBERED.search(text) is not None and any(map(lower.__contains__, self._months))
+        )
 
     def _line(self, line: str, number: int, lines: list[str]) -> Iterator[KeyDate]:
         """The key dates of a line; a short one may have its label in a line above."""
@@ -158,13 +177,9 @@ class _Reader:
             if end - start > _LONGEST or not self._may_hold_days(line[start:end]):
                 continue
             place = TextPlace(number, start, end)
-            found: list[KeyDate] = []
             labels = list(_labels(lines, number, line)) if first and len(line) <= _ITEM else []
             # A date behind a label such as `Time:` is of the kind that the label above says.
-            for label in (*labels, "") if _GENERIC_LABEL.match(line) else ("", *labels):
-                if found := self._sentence(line, place, label):
-                    break
-            yield from found
+            yield from self._labelled(line, place, (*labels, "") if _GENERIC_LABEL.match(line) else ("", *labels))
             first = False
 
     def _row(self, line: str, number: int, header: list[str]) -> Iterator[KeyDate]:
@@ -174,25 +189,32 @@ class _Reader:
             if end - start > _LONGEST or not self._may_hold_days(line[start:end]):
                 continue
             place = TextPlace(number, start, end)
-            found: list[KeyDate] = []
-            for label in (row[index - 1] if index else "", "", header[index] if header is not row else "", row[0]):
-                if len(label) <= _LABEL and (found := self._sentence(line, place, label)):
-                    break
-            yield from found
+            labels = (row[index - 1] if index else "", "", header[index] if header is not row else "", row[0])
+            yield from self._labelled(line, place, [label for label in labels if len(label) <= _LABEL])
 
-    def _sentence(self, line: str, place: TextPlace, label: str) -> list[KeyDate]:
-        """The key dates of a sentence, with a label before it; a printed day counts before a duration of the same
-        kind."""
+    def _labelled(self, line: str, place: TextPlace, labels: Iterable[str]) -> list[KeyDate]:
+        """The key dates of a sentence with the first of these labels with which it has some: with one that says
+        the kind before those that only are to come."""
+        coming: list[KeyDate] = []
+        for label in labels:
+            if self._last == (place, True) and not self._last_masked[1]:
+                break
+            found, is_sure = self._sentence(line, place, label)
+            if found and is_sure:
+                return found
+            coming = coming or found
+        return coming
+
+    def _sentence(self, line: str, place: TextPlace, label: str) -> tuple[list[KeyDate], bool]:
+        """The key dates of a sentence, with a label before it, and whether a rule says the kind of one; a printed
+        day counts before a duration of the same kind."""
         sentence = line[place.start : place.end]
-        words = f"{label}\n{sentence}" if label else sentence
-        if self._traditional:
-            words = words.translate(_SIMPLIFIED)
-        lower = words.lower()
-        groups = [group for group in self._groups if any(map(lower.__contains__, group.words))]
-        if not groups:
-            return []
+        numbers = self._groups_in(sentence) | self._groups_in(label)
+        groups = [self._groups[number] for number in sorted(numbers)]
+        if not groups and (label or not CLOCK.search(sentence)):
+            return [], False
         rules = [rule for group in groups for rule in group.rules]
-        text, expressions = masked(sentence, self._context, counted=any(rule.is_counted for rule in rules))
+        text, expressions = self._masked(sentence, place, counted=any(group.is_counted for group in groups))
         whole = f"{compiled(f'[{MARKS}]').sub(' ', label)}\n{text}" if label else text
         whole = whole.replace("\u00a0", " ")
         if self._traditional:
@@ -201,6 +223,7 @@ class _Reader:
         found: list[tuple[KeyDate, bool]] = []
         taken: set[int] = set()
         moved = _moved(whole) if len(expressions) > 1 else {}
+        is_sure = False
         for match in _matches(rules, whole):
             if match.mark in moved:
                 match = match._replace(mark=moved[match.mark])
@@ -208,11 +231,36 @@ class _Reader:
                 continue
             if (value := self._value(match, expressions, whole, place)) is not None:
                 taken.add(match.mark)
+                is_sure |= match.rule.anchor != "coming"
                 found.append((value, match.mark >= 0 and expressions[match.mark].day is not None))
                 if value.kind == "effective" and self._effect is None:
                     self._effect = value.day
+        if not found and not label and expressions and CLOCK.search(sentence):
+            found.extend(
+                (self._key_date(self._kind(whole, at, "hearing"), expression, place), True)
+                for at, expression in appointments(whole, expressions)
+                if expression.day is not None
+                and self._is_coming(expression.day)
+                and not self._is_coming(expression.day - _AHEAD)
+            )
         printed = {each.kind for each, is_printed in found if is_printed}
-        return [each for each, is_printed in found if is_printed or each.kind not in printed]
+        kept = [each for each, is_printed in found if is_printed or each.kind not in printed]
+        return kept, is_sure
+
+    def _groups_in(self, text: str) -> frozenset[int]:
+        """The numbers of the groups of rules of which a sentence or label has a word."""
+        if (known := self._known_groups.get(text)) is None:
+            lower = (text.translate(_SIMPLIFIED) if self._traditional else text).lower()
+            known = self._known_groups[text] = frozenset(
+                number for number, group in enumerate(self._groups) if any(map(lower.__contains__, group.words))
+            )
+        return known
+
+    def _masked(self, sentence: str, place: TextPlace, *, counted: bool) -> tuple[str, list[Expression]]:
+        """See `masked`; it is the same with every label."""
+        if (place, counted) != self._last:
+            self._last, self._last_masked = (place, counted), masked(sentence, self._context, counted=counted)
+        return self._last_masked
 
     def _value(self, match: _Match, expressions: list[Expression], whole: str, place: TextPlace) -> KeyDate | None:
         """What a match says; None where the day is not fixed, or past where the rule is about the future."""
@@ -232,6 +280,13 @@ class _Reader:
         )
         if told and written is not None and written - expression.day > _RECENT:
             return None
+        if rule.anchor == "coming" and not (expression.is_certain and self._is_coming(expression.day)):
+            return None
+        return self._key_date(kind, expression, place)
+
+    def _key_date(self, kind: KeyDateKind, expression: Expression, place: TextPlace) -> KeyDate:
+        """A printed day or period, with its time."""
+        assert expression.day is not None
         clock = expression.clock
         if expression.begins is not None or (kind != "hearing" and expression.ends_at is not None):
             clock = expression.ends_at
@@ -239,6 +294,11 @@ class _Reader:
             kind = "expiry"
         zone = (expression.zone or self._context.zone) if clock is not None else ""
         return KeyDate(kind, expression.day, place, clock, zone, expression.begins, expression.basis)
+
+    def _is_coming(self, day: date) -> bool:
+        """Whether a day is after those of the document and of its page."""
+        known = [each for each in (self._context.signed, self._context.published) if each is not None]
+        return bool(known) and day > max(known)
 
     def _relative(
         self,
@@ -276,13 +336,13 @@ class _Reader:
             return context.signed, "the date of the document"
         return context.published, "the day of publication"
 
-    def _kind(self, whole: str, at: int) -> KeyDateKind:
+    def _kind(self, whole: str, at: int, default: KeyDateKind = "other") -> KeyDateKind:
         """The kind that the words near a date say: those before it, of its sentence, else of the title."""
         for text in (whole[:at], whole, self._title):
             for kind, words in self._near:
                 if compiled(words, re.IGNORECASE).search(text):
                     return kind
-        return "other"
+        return default
 
 
 def _next_day(day: date | None) -> date | None:

@@ -3,10 +3,10 @@
 Before rules see a sentence, each of its days, periods and durations is replaced by one character of the private
 use area. Thus a pattern says where a date stands in the sentence, and not how it is printed.
 
-A file holds `days word|word`, see `LanguageRules`; `NAME = part` of patterns, which others use as `{NAME}`; `when
-word|word`, the pieces of text in lower case one of which a sentence must have for the rules below; `kind: pattern`
-and `kind @anchor: pattern`, in the order in which they are tried; and `near kind: pattern`, the words that tell
-the kind of a deadline of the kind `?`. An indented line continues the one above.
+A file holds `months word|word` and `days word|word`, see `LanguageRules`; `NAME = part` of patterns, which others
+use as `{NAME}`; `when word|word`, the pieces of text in lower case one of which a sentence must have for the rules
+below; `kind: pattern` and `kind @anchor: pattern`, in the order in which they are tried; and `near kind: pattern`,
+the words that tell the kind of a deadline of the kind `?`. An indented line continues the one above.
 """
 
 from __future__ import annotations
@@ -39,12 +39,12 @@ _PARTS = {
 _PART = re.compile(r"\{([A-Z]+)\}")
 _RULE = re.compile(r"(?P<kind>[a-z]+|\?)(?: @(?P<anchor>[a-z]+))?: (?P<pattern>.+)")
 
-Anchor = Literal["", "publication", "published", "next", "signature", "effect", "future"]
+Anchor = Literal["", "publication", "published", "next", "signature", "effect", "future", "coming"]
 """From when a duration counts that has no day of its own in the sentence, or on which day a rule without any mark
 takes effect. publication: from that of the page, else the date of the document; published: from that of the page
 alone; next: on the day after it; signature: from the date of the document, else publication;
 effect: from its entry into force, else as signature. future, of a printed day: it counts only if it is not past on
-the day of the document."""
+the day of the document; coming: only after the day of the document, which must be known."""
 
 
 class DateRule(NamedTuple):
@@ -67,17 +67,19 @@ class DateRule(NamedTuple):
 
 
 class RuleGroup(NamedTuple):
-    """Rules for sentences that have one of these pieces of text."""
+    """Rules for sentences that have one of these pieces of text; whether one is about the end of a duration."""
 
     words: tuple[str, ...]
     rules: tuple[DateRule, ...]
+    is_counted: bool
 
 
 class LanguageRules(NamedTuple):
     """The rules of a language, of which the first that matches a date counts, and the patterns that tell the kind
-    of a deadline. A line with a day that is not in digits alone has one of the pieces of text in `days`, such as
-    the beginnings of the names of months."""
+    of a deadline. A line with a day that is not in digits alone has one of the pieces of text in `months`, the
+    beginnings of the names of months, with a number; or one of those in `days`."""
 
+    months: tuple[str, ...]
     days: tuple[str, ...]
     groups: tuple[RuleGroup, ...]
     near: tuple[tuple[KeyDateKind, str], ...]
@@ -92,10 +94,11 @@ def language_rules(name: str) -> LanguageRules | None:
     parts = dict(_PARTS)
     groups: list[tuple[tuple[str, ...], list[DateRule]]] = []
     near: list[tuple[KeyDateKind, str]] = []
-    days: tuple[str, ...] = ()
+    of_days: dict[str, tuple[str, ...]] = {"months": (), "days": ()}
     for line in re.sub(r"\n[ ]+", "", file.read_text("utf-8")).splitlines():
-        if line.startswith("days "):
-            days = tuple(line[5:].split("|"))
+        if line.startswith(("months ", "days ")):
+            name_of, _, listed = line.partition(" ")
+            of_days[name_of] = tuple(listed.split("|"))
         elif match := re.fullmatch(r"([A-Z]+) = (.+)", line):
             parts[match[1]] = f"(?:{_filled(match[2], parts)})"
         elif line.startswith("when "):
@@ -108,7 +111,12 @@ def language_rules(name: str) -> LanguageRules | None:
             groups[-1][1].append(
                 DateRule(kind_of, _filled(match["pattern"], parts), cast(Anchor, match["anchor"] or ""))
             )
-    return LanguageRules(days, tuple(RuleGroup(words, tuple(rules)) for words, rules in groups), tuple(near))
+    return LanguageRules(
+        of_days["months"],
+        of_days["days"],
+        tuple(RuleGroup(pieces, tuple(rules), any(rule.is_counted for rule in rules)) for pieces, rules in groups),
+        tuple(near),
+    )
 
 
 def _filled(pattern: str, parts: dict[str, str]) -> str:
