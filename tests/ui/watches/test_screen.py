@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from textual.pilot import Pilot
 
-from support.pilot import SMALL, STANDARD, WIDE, lines, main, press, settle
+from support.pilot import SMALL, STANDARD, WIDE, lines, main, press, settle, until
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.workspace.watches import Watch
 from tui_reader.model import Bulletin, Paragraph
 from tui_reader.ui.app import BulletinApp
 from tui_reader.ui.watches.screen import WatchesScreen
 from tui_reader.ui.widgets.pick_screen import PickScreen
-
-
-async def until(pilot: Pilot[None], here: Callable[[], bool]) -> None:
-    """Wait for what a thread brings; two seconds are more than it ever takes."""
-    for _ in range(200):
-        if here():
-            return
-        await pilot.pause(0.01)
-    pytest.fail("nothing came from the thread")
 
 
 @pytest.fixture
