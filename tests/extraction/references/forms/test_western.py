@@ -229,6 +229,7 @@ def test_countries(text: str, found: list[str]):
         ("Vertrag über die Arbeitsweise der Europäischen Union, insbesondere auf Artikel 114,", ["eu:tfeu 114"]),
         ("Die Tagesordnung und die Hausordnung", []),
         ("eine Verordnung über Lärm", []),
+        ("Art 5 GmbH zeigt Bilder", []),
         ("die Rechtsverordnung und die Durchführungsverordnung", []),
     ],
 )

@@ -67,6 +67,8 @@ _SHORT = (
     rf"(?:[A-ZÄÖÜ][A-Za-zÄÖÜäöüß-]*[A-ZÄÖÜ]+[a-zA-Z]*|GG)(?:{GAP}(?:I{{1,3}}|IV|V|VI{{1,3}}|IX|X|XI|XII)(?!\w)"
     rf"|{GAP}(?:NRW|NW|BW|Bln|Nds|NS|Bbg|MV|SH|LSA|Bay|BY|HE)(?!\w))?"
 )
+_AUSTRIAN_LAW = re.compile(r"(?:[A-Za-z]G|GB|BV|OR|VO)$|[Gg]esetz|ordnung")
+"""An article without a dot is printed in Austria and Switzerland, for laws with such initials; not Art 5 GmbH."""
 _GENITIVE = rf"(?:{GAP}(?:der|des|von|in|im|und|sowie|an|auf|zur)(?:{GAP}[a-zäöüß]+en)?{GAP}[A-ZÄÖÜ][\w-]+)"
 _ORDINALS = (
     "Erst",
@@ -176,6 +178,8 @@ _COURT = re.compile(
 def _laws(text: str) -> Iterator[Mention]:
     """Paragraphs and articles of laws."""
     for found in compiled(_PARAGRAPH).finditer(text):
+        if found["word"] == "Art" and not _AUSTRIAN_LAW.search(found["law"]):
+            continue
         if (key := law_key(found["law"], cited=True)) is not None:
             law = Mention(*found.span(), "title", key)
             yield from spread(text, found.start(), found.span("list"), found.end(), law)

@@ -33,6 +33,8 @@ from support.found_references import keys
         ("Dress Code and Zip Code 12345", []),
         ("the Democratic Convention in July", []),
         ("Agreement on price was reached", []),
+        ("Declaration on Monday by the President", []),
+        ("Section 4 of the Merger Agreement dated", []),
     ],
 )
 def test_names(text: str, found: list[str]):

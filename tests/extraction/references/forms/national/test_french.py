@@ -33,6 +33,7 @@ from support.found_references import keys
         ("Le règlement numéro 456-2019 modifiant", ["law:règlement:456-2019"]),
         ("Le décret 1050-2021 est modifié", ["law:décret:1050-2021"]),
         ("article 12 du CCAP", []),
+        ("article 3 du CNRS", []),
         ("Le code postal et le code promo", []),
     ],
 )

@@ -17,21 +17,25 @@ from tui_reader.text.compiled import compiled
 
 _CAPITAL = r"[A-Z][\w’'-]*"
 _KINDS = (
-    "Code|Law|Constitution|Charter|Convention|Treaty|Protocol|Covenant|Statute|Statutes|Ordinance|Declaration|Bylaws|"
-    "Agreement|Rules|Regulations"
+    "Code|Law|Constitution|Charter|Convention|Treaty|Protocol|Covenant|Statute|Statutes|Ordinance|Declaration|"
+    "Rules|Regulations"
 )
 _MORE = (
     rf"(?:{GAP}(?:of|on|for|and|the|in|to|against|relating{GAP}to|"
-    rf"concerning){{1}}){{1,2}}{GAP}{_CAPITAL}(?:{GAP}{_CAPITAL}){{0,4}}"
+    rf"concerning){{1}}){{1,2}}{GAP}(?!(?:Section|Article|Part|Rule|Schedule)s?(?!\w)){_CAPITAL}(?:{GAP}{_CAPITAL}){{0,4}}"
 )
 _CITED = (
     rf"(?P<word>{WORD}){GAP}?(?P<list>(?>{LIST})),?{GAP}(?:of|to|in|under){GAP}(?:the|that|its){GAP}"
     rf"(?P<name>(?:{_CAPITAL}{GAP}(?:and{GAP}|of{GAP}|on{GAP})?){{0,6}}?(?P<kind>{_KINDS})(?!\w)(?:{_MORE}){{0,4}}(?:{GAP}(?:1[789]|20)\d\d(?!\d))?)"
 )
 _BARE_KIND = re.compile(rf"(?:{_KINDS})(?:{GAP}.*)?$")
+_DAY = (
+    rf"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
+    rf"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*{GAP}\d)"
+)
 _TREATY = (
     rf"(?<!\w)(?P<name>(?:(?:[A-Z][\w’'-]*{GAP}){{1,4}})?(?:Convention|Treaty|Covenant|Protocol|Agreement|Declaration|Charter)"
-    rf"{GAP}(?:on|for|against|relating{GAP}to|concerning|of{GAP}the{GAP}United|of{GAP}Fundamental|of{GAP}Human)(?:{GAP}the)?"
+    rf"{GAP}(?:on(?!{GAP}{_DAY})|for(?={GAP}the)|against|relating{GAP}to|concerning|of{GAP}the{GAP}United|of{GAP}Fundamental|of{GAP}Human)(?:{GAP}the)?"
     rf"{GAP}{_CAPITAL}(?:(?:{GAP}(?:of|and|the|for|in|to|on|with|by|from|its|or|at|all|against)|,){{0,3}}{GAP}{_CAPITAL}){{0,14}})"
 )
 _NO_TREATY = re.compile(

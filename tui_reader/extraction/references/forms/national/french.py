@@ -6,6 +6,7 @@ Keys: titles; acts by date as `law:arrêté:2020-07-10`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tui_reader.extraction.references.articles import LIST, spread
@@ -47,6 +48,28 @@ _INITIALS = (
 )
 
 
+_KNOWN = frozenset(
+    (
+        "CP",
+        "CPC",
+        "CPP",
+        "CJA",
+        "CGI",
+        "CGCT",
+        "CSP",
+        "CPI",
+        "CRPA",
+        "CASF",
+        "CCH",
+        "CSS",
+        "CESEDA",
+        "CGPPP",
+        "LPF",
+        "CEDH",
+    )
+)
+
+
 def _titles(text: str) -> Iterator[Mention]:
     for found in anchored(text, _FIRST_WORDS, _TITLED):
         name = found[0].lower().replace("’", "'")
@@ -65,6 +88,8 @@ def _dated(text: str) -> Iterator[Mention]:
 def _initials(text: str) -> Iterator[Mention]:
     """Articles of codes by their initials."""
     for found in compiled(_INITIALS).finditer(text):
+        if found["name"] not in _KNOWN and not re.match("[LRDA]", found["list"]):
+            continue
         code = Mention(found.start(), found.end(), "title", f"fr:{found['name'].lower()}")
         yield from spread(text, found.start(), found.span("list"), found.end(), code)
 
