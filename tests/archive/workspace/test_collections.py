@@ -92,6 +92,23 @@ def test_an_item_is_there_once(store: Archive) -> None:
     assert add_to_collection(store, "供水", [C])[1] == 0
 
 
+def test_an_item_is_added_while_several_programs_add_others(
+    store: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each attempt but the sixth finds that another program was faster."""
+    save, others = store.save_collection, iter(range(5))
+
+    def overtaken(collection: Collection, before: Collection | None) -> Collection:
+        if (other := next(others, None)) is not None:
+            now = store.collection("供水")
+            save((now or Collection("供水")).with_items([A._replace(section=str(other))]), now)
+        return save(collection, before)
+
+    monkeypatch.setattr(store, "save_collection", overtaken)
+    assert add_to_collection(store, "供水", [C])[1] == 1
+    assert len(kept(store).items) == 6
+
+
 def test_items_move_within_bounds() -> None:
     collection = Collection("供水", (A, B, C))
     assert collection.moved(0, 1).items == (B, A, C)

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from tui_reader.archive.workspace.collections.protocol import Collections
 from tui_reader.archive.workspace.collections.values import Collection, CollectionChanged, CollectionItem
 
-_ATTEMPTS = 3
-"""How often a collection is read again that somebody else has written. Chosen by hand."""
+_ATTEMPTS = 20
+"""How often a collection is read again that somebody else has written. Each time one of them has got ahead: of
+four programs that added to the same new collection, one gave up after 3. Chosen by hand."""
 
 
 def add_to_collection(archive: Collections, name: str, items: Iterable[CollectionItem]) -> tuple[Collection, int]:
