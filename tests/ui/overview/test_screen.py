@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from support.pilot import NO_TIMEOUT, SMALL, STANDARD, WIDE, ManualClock, lines, main, picture, press
+from support.pilot import NO_TIMEOUT, SMALL, STANDARD, WIDE, ManualClock, lines, main, picture, press, until
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Arrival, View
 from tui_reader.config.settings import Config
@@ -178,7 +178,7 @@ async def test_an_empty_list_has_no_overview(app: BulletinApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         main(app).set_focus(main(app).list)
         await press(pilot, "3", "g", "t")
-        assert "No articles here." in lines(main(app).status)[0]
+        await until(pilot, lambda: "No articles here." in lines(main(app).status)[0])
 
 
 async def test_same_texts_are_folded_and_listed(app: BulletinApp) -> None:
