@@ -31,6 +31,7 @@ COMING = {
         "Das Konzert beginnt am 20. Mai um 20 Uhr in der Kirche.",
         "Der Chor singt am Montag, 20. Mai, um 19.30 Uhr in der Halle.",
         "Wann: 20. Mai 2024, 10-14 Uhr",
+        "Beim Kongress, der am 19. und 20. Mai 2024 stattfindet, sprechen zwei Gäste.",
     ],
     "en": [
         "Join us on Monday 20 May for our spring open day.",
@@ -67,6 +68,8 @@ KINDS = [
     ("zh", "申請期限至113年5月20日止，會議資料請參閱附件。", "application"),
     ("de", "Der Ausweis ist bis 20.05.2024 gültig.", "expiry"),
     ("de", "Die Regel gilt in allen Räumen der Stadt bis 20. Mai 2024.", "expiry"),
+    ("de", "Ab dem 20. Mai 2024 beträgt die Grenze 1000 Euro.", "effective"),
+    ("en", "The city ordered a lockdown from May 14 to May 20.", "other"),
     ("en", "Any person wishing to object must do so not later than 20th May 2024.", "objection"),
     ("en", "The order shall come into operation on 20 May 2024.", "effective"),
     ("en", "This Act takes effect May 20, 2024.", "effective"),
