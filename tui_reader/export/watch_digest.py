@@ -55,6 +55,8 @@ def unseen(archive: Archive, state: WatchState) -> NewMatches:
 
 def of_day(archive: Archive, state: WatchState, day: date) -> NewMatches:
     """The matches of a watch that arrived on a day, in the zone of this machine."""
+    if not 1970 <= day.year < date.max.year:  # the ends of the calendar, which zones cross; nothing arrived then
+        return NewMatches(state.watch, ())
     start = datetime.combine(day, time()).astimezone()
     end = datetime.combine(day + timedelta(1), time()).astimezone()
     return NewMatches(state.watch, tuple(archive.watch_matches_between(state.watch.name, start, end)))

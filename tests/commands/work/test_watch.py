@@ -143,8 +143,9 @@ class TestDigest:
         assert ">停水</mark>" in done.out
         assert "北街 &amp; &lt;南街&gt;" in done.out
 
-    def test_of_another_day(self, run: Run) -> None:
-        done = run("watch", "--digest", "markdown", "--day", "2001-01-01")
+    @pytest.mark.parametrize("day", ["2001-01-01", "0001-01-01", "9999-12-31"])
+    def test_of_another_day(self, run: Run, day: str) -> None:
+        done = run("watch", "--digest", "markdown", "--day", day)
         assert done.code == 0
-        assert "2001-01-01" in done.out
+        assert day in done.out
         assert "停水" not in done.out
