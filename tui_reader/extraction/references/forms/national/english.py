@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from tui_reader.extraction.references.articles import LIST, WORD, spread
-from tui_reader.extraction.references.mentions import GAP, Mention, ReferenceRule, title_key
+from tui_reader.extraction.references.mentions import GAP, Mention, ReferenceRule, near, title_key
 from tui_reader.text.compiled import compiled
 
 _CAPITAL = r"[A-Z][\w’'-]*"
@@ -129,8 +129,8 @@ def _codes(text: str) -> Iterator[Mention]:
 
 
 def _state_laws(text: str) -> Iterator[Mention]:
-    for form in (_STATE, _SERIES):
-        for found in compiled(form).finditer(text):
+    for matches in (near(text, ("§",), 100, 40, _STATE), compiled(_SERIES).finditer(text)):
+        for found in matches:
             name = re.sub(r"[^a-z0-9]", "", found["name"].lower())
             yield Mention(found.start(), found.end(), "number", f"us:state:{name}:{found['section'].lower()}")
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from tui_reader.extraction.references.articles import LIST, spread
-from tui_reader.extraction.references.mentions import GAP, Mention, ReferenceRule, anchored, title_key
+from tui_reader.extraction.references.mentions import GAP, Mention, ReferenceRule, anchored, near, title_key
 from tui_reader.text.compiled import compiled
 from tui_reader.text.dates import parse_date
 
@@ -48,6 +48,7 @@ _INITIALS = (
 )
 
 
+_CODE_WORDS = ("du C", "du LPF", "de la C")
 _KNOWN = frozenset(
     (
         "CP",
@@ -87,7 +88,7 @@ def _dated(text: str) -> Iterator[Mention]:
 
 def _initials(text: str) -> Iterator[Mention]:
     """Articles of codes by their initials."""
-    for found in compiled(_INITIALS).finditer(text):
+    for found in near(text, _CODE_WORDS, 100, 8, _INITIALS):
         if found["name"] not in _KNOWN and not re.match("[LRDA]", found["list"]):
             continue
         code = Mention(found.start(), found.end(), "title", f"fr:{found['name'].lower()}")
@@ -97,5 +98,5 @@ def _initials(text: str) -> Iterator[Mention]:
 RULES = (
     ReferenceRule(_FIRST_WORDS, _titles),
     ReferenceRule(("rrêté ", "écret ", "rdonnance ", "irculaire ", "élibération "), _dated),
-    ReferenceRule(("du C", "du LPF", "de la C"), _initials),
+    ReferenceRule(_CODE_WORDS, _initials),
 )
