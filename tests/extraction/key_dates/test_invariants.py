@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from support.work import at_most
@@ -33,6 +33,7 @@ PIECES = st.sampled_from(
 TEXTS = st.lists(st.one_of(PIECES, st.text(max_size=4)), max_size=14).map("".join)
 
 
+@example(["5 p.m. EST on 20 May"], None, datetime.min.replace(tzinfo=UTC), None)
 @given(
     st.lists(TEXTS, max_size=4),
     st.one_of(st.none(), TEXTS),

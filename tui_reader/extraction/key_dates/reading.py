@@ -239,9 +239,7 @@ class _Reader:
             found.extend(
                 (self._key_date(self._kind(whole, at, "hearing"), expression, place), True)
                 for at, expression in appointments(whole, expressions)
-                if expression.day is not None
-                and self._is_coming(expression.day)
-                and not self._is_coming(expression.day - _AHEAD)
+                if expression.day is not None and self._is_coming(expression.day, within=_AHEAD)
             )
         printed = {each.kind for each, is_printed in found if is_printed}
         kept = [each for each, is_printed in found if is_printed or each.kind not in printed]
@@ -295,10 +293,10 @@ class _Reader:
         zone = (expression.zone or self._context.zone) if clock is not None else ""
         return KeyDate(kind, expression.day, place, clock, zone, expression.begins, expression.basis)
 
-    def _is_coming(self, day: date) -> bool:
-        """Whether a day is after those of the document and of its page."""
+    def _is_coming(self, day: date, within: timedelta = timedelta.max) -> bool:
+        """Whether a day is after those of the document and of its page, and at most so long."""
         known = [each for each in (self._context.signed, self._context.published) if each is not None]
-        return bool(known) and day > max(known)
+        return bool(known) and timedelta(0) < day - max(known) <= within
 
     def _relative(
         self,
