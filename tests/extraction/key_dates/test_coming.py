@@ -87,6 +87,9 @@ TOLD = [
     ("en", "answered May 10, 2024 at 9:22"),
     ("en", "Jane Doe May 10, 2024, 8:05 AM"),
     ("en", "The official, now suspended by the mayor, made transit free from May 10."),
+    ("de", "Der Vertrag des Trainers läuft bis 20. Mai 2025."),
+    ("en", "Analysts expect sales to reach five million by May 20."),
+    ("en", "The president is due to visit Rome on May 20."),
     ("ko", "등록일: 2024-04-28"),
 ]
 
