@@ -1,27 +1,22 @@
 """Precision and recall of key dates on pages that people have read.
 
-    python -m benchmarks.key_date_truth TRUTH DATA [--errors]
+    python -m benchmarks.key_date_truth DATA [--part read|unread] [--errors]
 
-TRUTH is a folder of JSON files, one for each page: `file` below DATA, `sha256` of it, `language`, and
-`key_dates`, each with `kind` and `day` (ISO 8601) and `optional` where careful readers differ. A key date is right
-if the page has one of its kind and day; one that is optional counts neither as found nor as missed. The second
+DATA is the folder of the pages of `truth`. A key date is right if the page has one of its kind and day. The second
 table leaves the kind out. With --errors each wrong and missing one is printed.
 """
 
 from __future__ import annotations
 
-import gzip
-import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.measure import option_parser
+from benchmarks.truth import PARTS, CheckedPage, checked_pages
 from tui_reader.extraction.key_dates import key_dates
-from tui_reader.model import Bulletin, body_text
-from tui_reader.parse.page import parse_page
+from tui_reader.model import body_text
 
 
 class Counts(NamedTuple):
@@ -43,11 +38,11 @@ class Scored(NamedTuple):
 
 def main() -> None:
     parser = option_parser("key_date_truth", __doc__)
-    parser.add_argument("truth", type=Path)
     parser.add_argument("data", type=Path)
+    parser.add_argument("--part", choices=PARTS, default="read")
     parser.add_argument("--errors", action="store_true")
     options = parser.parse_args()
-    pages = [scored for file in sorted(options.truth.glob("*.json")) if (scored := score(file, options.data))]
+    pages = [score(page) for page in checked_pages(options.part, options.data)]
     if options.errors:
         for page in pages:
             print(*page.errors, sep="\n", end="\n" if page.errors else "")
@@ -59,30 +54,22 @@ def main() -> None:
             print(f"| {language} | {' | '.join(row)} |")
 
 
-def score(file: Path, data: Path) -> Scored | None:
-    """The counts of a page; None where its file is missing, has changed or is no bulletin."""
-    truth = json.loads(file.read_text("utf-8"))
-    path = data / truth["file"]
-    content = path.read_bytes() if path.is_file() else b""
-    if hashlib.sha256(content).hexdigest() != truth["sha256"]:
-        return None
-    page = parse_page(gzip.decompress(content) if path.suffix == ".gz" else content, path.name.removesuffix(".gz"))
-    if not isinstance(page, Bulletin):
-        return None
-    lines = body_text(page).split("\n")
-    found = {(each.kind, each.day.isoformat()): each.place for each in key_dates(page)}
-    needed = {(each["kind"], each["day"]) for each in truth["key_dates"] if not each.get("optional")}
-    optional = {each["day"] for each in truth["key_dates"] if each.get("optional")}
+def score(page: CheckedPage) -> Scored:
+    """The counts of a page."""
+    lines = body_text(page.bulletin).split("\n")
+    found = {(each.kind, each.day.isoformat()): each.place for each in key_dates(page.bulletin)}
+    needed = {(each["kind"], each["day"]) for each in page.key_dates if not each.get("optional")}
+    optional = {each["day"] for each in page.key_dates if each.get("optional")}
     wrong = {key for key in found.keys() - needed if key[1] not in optional}
     missing = needed - found.keys()
-    errors = [f"{truth['file']}: {key[0]} {key[1]} is missing" for key in sorted(missing)]
+    errors = [f"{page.file}: {key[0]} {key[1]} is missing" for key in sorted(missing)]
     for key in sorted(wrong):
         place = found[key]
-        text = page.title or "" if place.line < 0 else lines[place.line]
-        errors.append(f"{truth['file']}: {key[0]} {key[1]} is wrong: {text[place.start : place.end][:150]!r}")
+        text = page.bulletin.title or "" if place.line < 0 else lines[place.line]
+        errors.append(f"{page.file}: {key[0]} {key[1]} is wrong: {text[place.start : place.end][:150]!r}")
     days, needed_days = {key[1] for key in found}, {key[1] for key in needed}
     return Scored(
-        truth["language"],
+        page.language,
         Counts(len(found.keys() & needed), len(wrong), len(missing)),
         Counts(len(days & needed_days), len(days - needed_days - optional), len(needed_days - days)),
         tuple(errors),

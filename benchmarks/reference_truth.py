@@ -1,32 +1,24 @@
 """References found in real pages, against what people read there.
 
-    python -m benchmarks.extraction_truth TRUTH DATA [--faults]
+    python -m benchmarks.reference_truth DATA [--part read|unread] [--faults]
 
-TRUTH contains a JSON file for each page: `file`, a path below DATA; `sha256` of it; `language`; `references`, a
-list of objects with `line` of `body_text` (-1 for the title), `text` as printed, `kind`, `article`, `effect`, and
-`optional` for those on which careful readers differ: to find them is no fault, to miss them neither. A reference
-that is found is right where it has the line, kind and article of an entry and overlaps its text. Links are left
-out.
---faults lists what is wrong and what is missing.
+DATA is the folder of the pages of `truth`. A reference that is found is right where it has the line, kind and
+article of an entry and overlaps its text. Links are left out. --faults lists what is wrong and what is missing.
 """
 
 from __future__ import annotations
 
-import gzip
-import hashlib
-import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from benchmarks.measure import option_parser, print_table
+from benchmarks.truth import PARTS, Entry, checked_pages
 from tui_reader.extraction.references import references
 from tui_reader.extraction.values import TITLE, Reference
 from tui_reader.model import Bulletin, body_text
-from tui_reader.parse.page import parse_page
 
-Entry = dict[str, Any]
 FIGURES = ("pages", "references", "found", "precision", "recall", "effects", "wrong effects")
 
 
@@ -41,44 +33,26 @@ class Judged(NamedTuple):
 
 
 def main() -> None:
-    parser = option_parser("extraction_truth", __doc__)
-    parser.add_argument("truth", type=Path)
+    parser = option_parser("reference_truth", __doc__)
     parser.add_argument("data", type=Path)
+    parser.add_argument("--part", choices=PARTS, default="read")
     parser.add_argument("--faults", action="store_true")
     arguments = parser.parse_args()
     totals: dict[str, Counter[str]] = defaultdict(Counter)
-    for page in pages(arguments.truth):
-        bulletin = read(arguments.data / page["file"], page["sha256"])
-        judged = judge(bulletin, page["references"])
-        for name in (page["language"], "all"):
+    for page in checked_pages(arguments.part, arguments.data):
+        judged = judge(page.bulletin, page.references)
+        for name in (page.language, "all"):
             totals[name].update(judged.counts)
         if arguments.faults and (judged.wrong or judged.missing or judged.wrong_effects):
-            print(f"{page['file']} ({page['language']}): {bulletin.title}")
+            print(f"{page.file} ({page.language}): {page.bulletin.title}")
             for found in judged.wrong:
                 print(f"    wrong   {found.place.line}: {found.kind} {found.text} [{found.key}] {found.article}")
             for found in judged.wrong_effects:
                 print(f"    effect  {found.place.line}: {found.text} {found.effect or '-'}")
             for entry in judged.missing:
-                print(f"    missing {entry['line']}: {entry['kind']} {entry['text']} {entry['article']}")
+                print(f"    missing {entry['line']}: {entry['kind']} {entry['text']} {entry.get('article', '')}")
     order = sorted(totals, key=lambda name: (name == "all", -totals[name]["references"], name))
     print_table(("language", *FIGURES), [(name, *row(totals[name])) for name in order if totals[name]["pages"]])
-
-
-def pages(folder: Path) -> Iterator[Entry]:
-    """The pages of a folder of truth."""
-    for path in sorted(folder.glob("*.json")):
-        yield json.loads(path.read_text("utf-8"))
-
-
-def read(path: Path, digest: str) -> Bulletin:
-    """The bulletin of a file that has this digest; ends the program where it has another, or is no bulletin."""
-    data = path.read_bytes()
-    if hashlib.sha256(data).hexdigest() != digest:
-        raise SystemExit(f"{path} is not the file that was read; look for the right version")
-    page = parse_page(gzip.decompress(data) if path.suffix == ".gz" else data, str(path))
-    if not isinstance(page, Bulletin):
-        raise SystemExit(f"{path} is not read as a bulletin; take it out of the truth")
-    return page
 
 
 def judge(bulletin: Bulletin, entries: Sequence[Entry]) -> Judged:
@@ -111,7 +85,11 @@ def judge(bulletin: Bulletin, entries: Sequence[Entry]) -> Judged:
 
 def _names(found: Reference, entry: Entry, line: str) -> bool:
     """Whether a reference is that of an entry: the same line, kind and article, and a common character."""
-    if found.place.line != entry["line"] or found.kind != entry["kind"] or found.article != entry["article"]:
+    if (
+        found.place.line != entry["line"]
+        or found.kind != entry["kind"]
+        or found.article != entry.get("article", "")
+    ):
         return False
     at = line.find(entry["text"])
     while at >= 0:
