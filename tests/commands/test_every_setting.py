@@ -386,6 +386,7 @@ def command_line(command: str, home: Path) -> list[str]:
         "archive": ["copy", nothing, nothing],
         "serve": ["--host", "192.0.2.1", "--no-token"],
         "completion": ["bash"],
+        "collections": ["list"],
     }
     return [command, *arguments.get(command, [])]
 

@@ -24,7 +24,7 @@ def test_an_attachment_is_fetched_read_and_left(tmp_path: Path) -> None:
             archive.keep(page)
         with Terminal(home=tmp_path) as terminal:
             terminal.until("关于公开招聘的通知").press("enter")
-            terminal.until("[1] 岗位表 · not fetched").press("A")
+            terminal.until("[1] 岗位表 · not fetched").press("g", "f")
             terminal.until("Attachment 1 · 岗位表").until("区水务局")
             terminal.press("enter")
             terminal.until("row 2/2").press("escape")

@@ -3,7 +3,6 @@ takes the time to read references and key dates, which other tests are about."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,8 +16,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "home"
 
 
-@pytest.fixture(autouse=True, scope="package")
-def _no_rules_of_extraction() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rules, "apply", lambda _bulletin: rules.Findings())
-        yield
+@pytest.fixture(autouse=True)
+def _no_rules_of_extraction(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "apply", lambda _bulletin: rules.Findings())
