@@ -8,18 +8,24 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
+from tui_reader.extraction.key_dates.clock_times import (
+    END_OF_DAY,
+    clock_time,
+    end_of_hours,
+    offset_text,
+    time_before,
+    time_behind,
+    zone_beside,
+)
 from tui_reader.extraction.key_dates.context import Context
 from tui_reader.extraction.key_dates.durations import Duration, durations
 from tui_reader.extraction.key_dates.rules import DAY, MARKS, MONTH_END, PERIOD, SPAN
 from tui_reader.text.compiled import compiled
 from tui_reader.text.date_forms.month_names import month_named
 from tui_reader.text.date_forms.patterns import normalized
-from tui_reader.text.date_forms.times import TIME, ZONES, time_of_day, zone_of
+from tui_reader.text.date_forms.times import TIME, time_of_day, zone_of
 from tui_reader.text.dates import find_dates
 from tui_reader.text.numerals import chinese_number
-
-END_OF_DAY = time(23, 59)
-"""Stands for 24:00, which the type of Python does not hold."""
 
 _NEAR = timedelta(150)
 """A day without a year is the nearest to the document; farther away the year is not certain. Chosen by hand."""
@@ -82,41 +88,6 @@ _DOTTED_END = re.compile(
     r"\s?[-—–~～―－〜至]{1,2}\s?(?P<month>\d{1,2})(?P<mark>[.月/-])(?P<day>\d{1,2})(?![\d.:/-])日?"
 )
 _YEAR_FIRST = re.compile(r"\d{4}\s?[年./-]")
-_TIME_BEFORE = re.compile(
-    r"(?<![\d:.,])(?:(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2})(?::\d\d)?)?\s?(?:(?P<noon>[apAP])(?P<m>\.?\s?[mM]\.?))?\s?"
-    r"(?P<clock>Uhr|uur|h|heures|horas|ore|hrs|hours|часов|ч\.)?|(?P<word>noon|midday))"
-    r"\s?(?P<zone>\(?[A-Z]{2,5}\)?|\([^()]{2,24}\)|(?:Eastern|Central|Pacific|Mountain)(?:\s\w{2,8})?\s[Tt]ime|\w{2,12}\stime)?"
-    r"[,;]?\s{0,2}(?:(?:on|of|am|den|le|el|du|del|do|dia|vom|em|il|på)\s){0,2}(?:the\s)?(?:[^\W\d_]{2,12}\.?,?\s)?(?:the\s|den\s|le\s|el\s)?$"
-)
-_TIME_RANGE = re.compile(
-    r"\s{0,2}(?:[-—–~～―－〜至到]{1,2}|to|bis|until)\s{0,2}(?P<half>上午|下午|晚上|午後|午前|오전|오후)?(?P<hour>\d{1,2})"
-    r"(?:[:.h时時点點시](?P<minute>\d{2})?分?)(?!\d)"
-)
-_TIME_BEHIND = re.compile(
-    r",?\s{1,2}(?:(?:from|starting|starting[ ]at|beginning[ ]at|at|ab|von|zwischen|desde[ ]las|dalle(?:[ ]ore)?"
-    r"|alle(?:[ ]ore)?|um|à|às|as|a[ ]las|de|kl\.?|o[ ]godz\.?|в)\s)?"
-    r"(?:(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s?"
-    r"(?:(?P<noon>[ap])(?P<m>\.?m\b\.?)|(?:Uhr|h|heures|horas)\b|(?<=:\d\d)(?!\d)"
-    r"|(?=\s?(?:-|bis|to|und|until)\s?\d{1,2}[:.]\d\d\s?(?:Uhr|h\b|[ap]\.?m)))|(?P<word>(?:12\s)?(?:noon|midday)))",
-    re.IGNORECASE,
-)
-_ZONE_BEHIND = re.compile(
-    r"[\s,]{0,2}[(（]?(?P<zone>(?:Eastern|Central|Pacific|Mountain)(?:\s\w{2,8})?\s[Tt]ime|(?:ET|PT|BST|IST|AEST|CET|CEST"
-    r"|EST|EDT|PST|PDT|GMT|UTC|JST|KST|HKT|MEZ|MESZ|МСК|MSK)(?![\w])|Brussels(?:\slocal)?\stime|London\stime|UK\stime"
-    r"|Beijing\s[Tt]ime|北京时间|北京時間|по московскому времени)"
-)
-_NAMED_ZONES = {
-    **{"ET": "America/New_York", "PT": "America/Los_Angeles", "Eastern": "America/New_York"},
-    **{"Central": "America/Chicago", "Mountain": "America/Denver", "Pacific": "America/Los_Angeles"},
-    **{"Brussels": "Europe/Brussels", "London": "Europe/London", "UK": "Europe/London", "BST": "Europe/London"},
-    **{
-        "Beijing": "Asia/Shanghai",
-        "北京时间": "Asia/Shanghai",
-        "北京時間": "Asia/Shanghai",
-        "по": "Europe/Moscow",
-    },
-    **{"JST": "Asia/Tokyo", "KST": "Asia/Seoul", "HKT": "Asia/Hong_Kong"},
-}
 _DOTTED_LANGUAGES = ("de", "cs", "sk", "fi", "no", "da", "hr", "ko", "pl", "et", "sl")
 
 
@@ -196,7 +167,7 @@ def _points(plain: str, text: str, context: Context) -> list[Point]:
             if clock == time(0) and re.search(r"24\s?[:时時点點시]", normalized(found.raw)):
                 day, clock = day - timedelta(1), END_OF_DAY
             if value.tzinfo is not None:
-                zone = _offset(value.utcoffset() or timedelta(0))
+                zone = offset_text(value.utcoffset() or timedelta(0))
         start = found.start - 2 if text[: found.start].endswith(("中華", "中华")) else found.start
         points.append(Point(start, found.end, day.year, day.month, day.day, clock, zone))
     whole = [(each.start, each.end) for each in points]
@@ -277,34 +248,21 @@ def _timed(point: Point, plain: str) -> Point:
     zone = zone_of(clock)
     stop = clock.start("zone") if clock["zone"] and zone is None else clock.end()
     offset = zone.utcoffset(None) if zone else None
-    return point._replace(end=stop, clock=_clock(since), zone=_offset(offset) if offset is not None else "")
+    return point._replace(
+        end=stop, clock=clock_time(since), zone=offset_text(offset) if offset is not None else ""
+    )
 
 
 def _with_surroundings(point: Point, plain: str, after: int) -> Point:
     """With a time before it, a zone behind its time, and the first day of a period of the same month."""
-    if point.clock is None and plain[max(0, point.start - 1) : point.start] in (" ", ",", ""):
-        before = plain[max(after, point.start - 60) : point.start]
-        clock = _TIME_BEFORE.search(before)
-        if clock and (clock["minute"] or clock["noon"] or clock["clock"] or clock["word"]):
-            since = (
-                timedelta(hours=12)
-                if clock["word"]
-                else time_of_day({**dict.fromkeys(("second",)), **_groups(clock)})
-            )
-            if since is not None:
-                zone = _zone_named((clock["zone"] or "").strip("()"))
-                point = point._replace(clock=_clock(since), zone=zone or point.zone)
-    if point.clock is None and (behind := _TIME_BEHIND.match(plain, point.end)):
-        since = timedelta(hours=12) if behind["word"] else time_of_day({"second": None, **_groups(behind)})
-        if since is not None:
-            point = point._replace(clock=_clock(since), end=behind.end())
-    if point.clock is not None:
-        if not point.zone and (behind := _ZONE_BEHIND.match(plain, point.end)):
-            point = point._replace(zone=_zone_named(behind["zone"]))
-        elif not point.zone and compiled("北京(?:时间|時間)[:：]?\\s?$").search(
-            plain[max(0, point.start - 8) : point.start]
-        ):
-            point = point._replace(zone="Asia/Shanghai")
+    if point.clock is None and (before := time_before(plain, after, point.start)):
+        clock, zone = before
+        point = point._replace(clock=clock, zone=zone or point.zone)
+    if point.clock is None and (behind := time_behind(plain, point.end)):
+        clock, end = behind
+        point = point._replace(clock=clock, end=end)
+    if point.clock is not None and not point.zone:
+        point = point._replace(zone=zone_beside(plain, point.start, point.end))
     if not point.first and (first := _FIRST_OF_PERIOD.search(plain, max(after, point.start - 24), point.start)):
         day = int(first["day"])
         # The fourth and fifth of March are a period, the fourth and tenth are not.
@@ -313,28 +271,6 @@ def _with_surroundings(point: Point, plain: str, after: int) -> Point:
     if point.year is None and (year := _YEAR_BEFORE.search(plain, max(after, point.start - 16), point.start)):
         point = point._replace(year=int(year[1]))
     return point
-
-
-def _groups(clock: re.Match[str]) -> dict[str, str | None]:
-    return {"hour": clock["hour"], "minute": clock["minute"], "noon": clock["noon"] if clock["m"] else None}
-
-
-def _clock(since: timedelta) -> time:
-    """A time of day; that of 24:00 is `END_OF_DAY`."""
-    return END_OF_DAY if since.days else (datetime.min + since).time()
-
-
-def _offset(offset: timedelta) -> str:
-    minutes = round(offset.total_seconds() / 60)
-    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
-
-
-def _zone_named(name: str) -> str:
-    """The zone of a printed name; "" for one that means several or none."""
-    first = name.split(" ")[0]
-    if named := _NAMED_ZONES.get(first):
-        return named
-    return _offset(timedelta(hours=ZONES[first])) if first in ZONES else ""
 
 
 _RECURRING = re.compile(
@@ -385,13 +321,8 @@ def _day(point: Point, year: int) -> date:
 
 def _single(point: Point, day: date, basis: str, plain: str) -> Expression:
     """A day, with the end of its hours."""
-    end, ends_at = point.end, None
-    if point.clock is not None and (tail := _TIME_RANGE.match(plain, point.end)):
-        hour, minute = int(tail["hour"]), int(tail["minute"] or 0)
-        if hour < 12 and (hour < point.clock.hour or tail["half"] in ("下午", "晚上", "午後", "오후")):
-            hour += 12
-        if hour < 24 and minute < 60:
-            end, ends_at = tail.end(), time(hour, minute)
+    hours = None if point.clock is None else end_of_hours(plain, point.end, point.clock)
+    ends_at, end = hours or (None, point.end)
     return Expression(
         point.start,
         end,
