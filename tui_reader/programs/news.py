@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from tui_reader.i18n import gettext as _
@@ -13,6 +13,17 @@ SECONDS = 60.0
 """Seconds that a program of the user gets, as with one bulletin after a sync."""
 
 _NOTIFY_SECONDS = 5.0
+
+
+def announce(
+    title: str, body: str, digest: Callable[[], str], *, notify: bool, command: Sequence[str]
+) -> str | None:
+    """Announces news on the desktop, if `notify`, and gives a digest of them to `watch_command`, a program of the
+    user, if there is one; returns why that failed, in one line. Blocks: call it in a thread."""
+    if notify:
+        notify_desktop(title, body)
+    reason = run_with(command, digest()) if command else ""
+    return _("the program of watch_command failed: {reason}").format(reason=reason) if reason else None
 
 
 def run_with(arguments: Sequence[str], text: str) -> str:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from tui_reader import paths
 from tui_reader.commands.output.console import complain
-from tui_reader.i18n import gettext as _
 
 if TYPE_CHECKING:
     from tui_reader.config.settings import Config
@@ -20,15 +19,17 @@ def announce(settings: Config) -> None:
         return
     from tui_reader.archive.opening import open_archive
     from tui_reader.export import watch_digest
-    from tui_reader.programs.news import notify_desktop, run_with
+    from tui_reader.programs import news
 
     with open_archive(paths.archive_location()) as archive:
         found = watch_digest.update(archive)
         if not found:
             return
-        if notified:
-            notify_desktop(*watch_digest.announcement(found))
-        if settings.watch_command:
-            reason = run_with(settings.watch_command, watch_digest.digest_of_news(archive, found))
-            if reason:
-                complain(None, _("the program of watch_command failed: {reason}").format(reason=reason))
+        failure = news.announce(
+            *watch_digest.announcement(found),
+            lambda: watch_digest.digest_of_news(archive, found),
+            notify=notified,
+            command=settings.watch_command,
+        )
+        if failure:
+            complain(None, failure)

@@ -27,21 +27,22 @@ class Announcing:
     def compare(self, archive: Archive, stopped: Callable[[], bool]) -> None:
         """In a thread, with an archive of its own. Raises ArchiveError."""
         from tui_reader.export import watch_digest
-        from tui_reader.programs.news import notify_desktop, run_with
+        from tui_reader.programs.news import announce
 
         found = watch_digest.update(archive, stopped)
         if not found:
             return
-        title, line = watch_digest.announcement(found)
-        self._app.call_in_ui(lambda texts: self._show(*texts), (title, line))
+        texts = watch_digest.announcement(found)
+        self._app.call_in_ui(lambda texts: self._show(*texts), texts)
         config = self._session.config
-        if config.watch_notification == "notify-send":
-            notify_desktop(title, line)
-        if config.watch_command:
-            reason = run_with(config.watch_command, watch_digest.digest_of_news(archive, found))
-            if reason:
-                message = _("the program of watch_command failed: {reason}").format(reason=reason)
-                self._app.call_in_ui(self._session.note, message)
+        failure = announce(
+            *texts,
+            lambda: watch_digest.digest_of_news(archive, found),
+            notify=config.watch_notification == "notify-send",
+            command=config.watch_command,
+        )
+        if failure:
+            self._app.call_in_ui(self._session.note, failure)
 
     def _show(self, title: str, line: str) -> None:
         from tui_reader.ui.terminal.notification import notification
