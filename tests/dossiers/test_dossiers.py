@@ -109,6 +109,19 @@ def test_parts_have_text_note_citation_and_what_is_missing(made: Dossier) -> Non
     assert "hunter2" not in str(made)
 
 
+def test_a_part_says_that_its_pictures_are_missing(archive: SqliteArchive) -> None:
+    page = parse_page(PAGE.encode(), "https://a.example/1")
+    assert isinstance(page, Bulletin)
+    id = archive.keep_page(page, Raw(PAGE.encode(), "utf-8", "text/html")).id
+    archive.connection.execute("UPDATE raw SET data = x'0102'")
+    (part,) = dossier(
+        archive, Collection("a", (collected_item(archive, id),)), picture_reader(confined=False)
+    ).parts
+    assert part.bulletin is not None
+    assert part.pictures == {}
+    assert part.remark.startswith(f"Pictures are missing: the bytes of bulletin {id}: ")
+
+
 def test_a_text_that_changed_is_current_unless_its_section_is_gone(archive: SqliteArchive) -> None:
     id = archive.keep(RULES)
     whole, first, second = (collected_item(archive, id, each) for each in (None, "1", "2"))

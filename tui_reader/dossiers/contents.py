@@ -89,12 +89,18 @@ def _part(archive: Archive, item: CollectionItem, read_picture: PictureReader | 
     title = shown_title(bulletin)
     if chosen.sections and chosen is not bulletin and item.section:
         title = f"{title} – {section_heading(chosen.sections[0]) or item.section}"
+    pictures: dict[str, EmbeddedPicture] = {}
+    try:
+        pictures = dict(_pictures(archive, id, revision, chosen, read_picture)) if read_picture else {}
+    except ArchiveError as error:
+        lost = _("Pictures are missing: {reason}").format(reason=translated(error.message))
+        remark = f"{remark} {lost}".strip()
     return part._replace(
         title=title,
         bulletin=shown_page(chosen),
         remark=remark,
         citation=gbt7714(cited) if language().startswith("zh") else plain(cited),
-        pictures=dict(_pictures(archive, id, revision, chosen, read_picture)) if read_picture else {},
+        pictures=pictures,
     )
 
 
@@ -145,10 +151,7 @@ def _pictures(
     digests = dict.fromkeys(each.sha256 for each in images(bulletin) if each.sha256)
     if not digests:
         return
-    try:
-        raw = archive.raw(id, revision)
-    except ArchiveError:
-        return
+    raw = archive.raw(id, revision)
     for digest in digests:
         picture = read_picture(raw.data, digest) if raw and digest else None
         if picture is not None and digest and picture.kind in ENDINGS:

@@ -32,6 +32,14 @@ def test_a_collection_is_made_shown_and_shortened(run: Run) -> None:
     assert run("collections", "list").code == 1
 
 
+def test_a_note_for_an_item_that_is_there_already_is_not_lost_without_a_word(run: Run) -> None:
+    run("collections", "add", "停水", "1", "--note", "先读")
+    again = run("collections", "add", "停水", "1", "2", "--note", "后读")
+    assert again.out == "1 item added to 停水, now 2\n"
+    assert again.err == "bulletin-tui: 停水: 1 item was in it already, whose note stays as it is; g c changes it\n"
+    assert [each["note"] for each in run("collections", "show", "停水", "--json").objects] == ["先读", "后读"]
+
+
 @pytest.mark.parametrize("name", ["a.md", "a.html", "a.epub", "a.docx"])
 def test_it_is_exported(run: Run, tmp_path: Path, name: str) -> None:
     run("collections", "add", "停水", "1", "2")

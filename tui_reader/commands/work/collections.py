@@ -136,6 +136,14 @@ def _add(archive: Archive, options: argparse.Namespace) -> int:
         "{count} item added to {name}, now {total}", "{count} items added to {name}, now {total}", added
     )
     print_text(message.format(count=added, name=collection.name, total=len(collection.items)))
+    there = len({each.key for each in items}) - added
+    if options.note and there:
+        kept = ngettext(
+            "{count} item was in it already, whose note stays as it is; g c changes it",
+            "{count} items were in it already, whose notes stay as they are; g c changes them",
+            there,
+        )
+        complain(collection.name, kept.format(count=there))
     return 0
 
 
