@@ -132,7 +132,7 @@ def judge(text: AnchorText, change: Edited, random: Random, counts: Counter[str]
     for start, end in passages(text.words, random):
         right, place = truth(change, start, end), locate(text.anchor(start, end), after)
         found = place.state != "detached"
-        # The same words with the same words around cannot be told apart, wherever the alignment has them.
+        # The same words with the same words around are indistinguishable, wherever the alignment has them.
         around = found and _around(text.words, start, end) == _around(change.words, place.start, place.end)
         if right is None and around:
             counts["whole, right"] += 1

@@ -6,7 +6,7 @@ The tables are filled by SQL, with bulletins that have two keys, four references
 all bulletins cite one of them, by two keys. ADDRESS is an empty PostgreSQL database, which is filled instead of a
 file and emptied at the end, unless --keep is given; it is measured again if it is there, as is FILE. Printed are
 milliseconds of processor time of the program and the server together, and by the clock: of the first call behind
-the list in an archive opened anew, then of calls at random places. The server must run on this machine.
+the list in an archive that was reopened, then of calls at random places. The server must run on this machine.
 """
 
 from __future__ import annotations

@@ -5,8 +5,8 @@
 The tables are filled by SQL, with 300 publishers, 200 sources and 60 sections over 30 years, and one bulletin in
 25 with the text of another. ADDRESS is an empty PostgreSQL database, which is filled instead of a file and emptied
 at the end, unless --keep is given; it is measured again if it is there, as is FILE. Printed are milliseconds of
-processor time of the program and the server together, and by the clock: of the first call behind the list in an
-archive opened anew, then of others. The server must run on this machine."""
+processor time of the program and the server together, and by the clock: of the first call behind the list in a
+reopened archive, then of others. The server must run on this machine."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ missed.
 
 A reference has the `line` of `body_text` (-1: the title), `text` as printed, `kind`, `article` and `effect`. Links
 are not among them. A reference that a line repeats is written down once; own numbers and titles of a document are
-no references. A key date has `line`, `kind`, `day`, and where stated `begins` and `time`; dates that are told and
+no references. A key date has `line`, `kind`, `day`, and where stated `begins` and `time`; narrative dates that
 ask nothing of a reader are none.
 """
 

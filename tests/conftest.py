@@ -36,7 +36,7 @@ settings.load_profile("ci" if os.environ.get("CI") else "dev")
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# No test uses the archive of whoever runs it, nor their server.
+# No test uses the archive of the user who runs it, nor their server.
 for _name in [each for each in os.environ if each == "BULLETIN_TUI_ARCHIVE" or each.startswith("PG")]:
     del os.environ[_name]
 

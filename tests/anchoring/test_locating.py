@@ -98,7 +98,7 @@ def test_a_copy_elsewhere_is_not_the_passage_that_has_changed() -> None:
     assert "六十日内" in passage
 
 
-def test_rows_that_nothing_tells_apart_are_told_by_their_place_or_not_at_all() -> None:
+def test_equal_rows_are_distinguished_by_their_place_or_not_at_all() -> None:
     row = "供水管网巡检合格"
     text = "甲" + row * 100 + "乙"
     there = AnchorText(text)

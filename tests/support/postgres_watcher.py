@@ -1,7 +1,8 @@
 """Runs the PostgreSQL server of a test run until the last process that uses it has ended, and removes its folder.
 
-`python postgres_watcher.py FIFO FOLDER USER PROGRAM ARGUMENTS...`, of the standard library alone. Whoever uses the
-server holds FIFO open for writing, which ends however a process ends. The server ends with this process, too.
+`python postgres_watcher.py FIFO FOLDER USER PROGRAM ARGUMENTS...`, of the standard library alone. A program that
+uses the server holds FIFO open for writing, which ends however a process ends. The server ends with this process,
+too.
 """
 
 from __future__ import annotations

@@ -94,8 +94,8 @@ def _unchanged(anchor: Anchor, sides: _Sides, words: str) -> AnchorPlace | None:
         return changed
     same = [place for context, place in found if context == 1]
     if len(same) > 1:
-        told = _told_apart(anchor, sides, words, same)
-        return DETACHED if told is None else AnchorPlace("found", told, told + length, 1.0)
+        only = _distinguished(anchor, sides, words, same)
+        return DETACHED if only is None else AnchorPlace("found", only, only + length, 1.0)
     if not same and len(found) > 1 and found[1][0] > best - _MARGIN:
         return DETACHED
     return AnchorPlace("found", at, at + length, 1.0)
@@ -106,7 +106,7 @@ def _near(sides: _Sides) -> _Sides:
     return sides._replace(prefix=sides.prefix[-CONTEXT:], suffix=sides.suffix[:CONTEXT])
 
 
-def _told_apart(anchor: Anchor, sides: _Sides, words: str, places: list[int]) -> int | None:
+def _distinguished(anchor: Anchor, sides: _Sides, words: str, places: list[int]) -> int | None:
     """The one of some places with the same words around that has the same words further away, or is as far from
     an end of the text as before; None where neither tells them apart."""
     length = len(sides.exact)

@@ -131,7 +131,7 @@ class Host(App[None]):
             return None
 
     def aside(self, action: Callable[[], object], kind: str = "") -> None:
-        """Call `action`, guarded. If it waits for an archive behind a network, whoever has called this goes on
+        """Call `action`, guarded. If it waits for an archive behind a network, its caller goes on
         meanwhile, and keys are handled. Of a `kind`, a later one takes the place of one that has not asked yet."""
 
         def act() -> None:

@@ -109,7 +109,7 @@ def test_its_kind(language: str, text: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize(("language", "text"), TOLD)
-def test_what_is_told_is_no_day_to_come(language: str, text: str) -> None:
+def test_a_narrative_has_no_day_to_come(language: str, text: str) -> None:
     assert found(language, text) == []
 
 

@@ -201,5 +201,5 @@ def test_a_key_date(language: str, text: str, kind: str | None, day: date) -> No
         ("ko", "1990년 5월 20일에 설립되었다."),
     ],
 )
-def test_a_day_that_is_only_told(language: str, text: str) -> None:
+def test_a_day_in_a_narrative(language: str, text: str) -> None:
     assert found(language, text) == []

@@ -95,7 +95,7 @@ async def test_notes_are_there_when_the_text_is_opened_again(app: BulletinApp, a
         assert main(app).reader.highlights.by_block
 
 
-async def test_a_detached_note_is_told(app: BulletinApp, archive: SqliteArchive) -> None:
+async def test_a_detached_note_is_reported(app: BulletinApp, archive: SqliteArchive) -> None:
     archive.keep_notes([new_note("report", Anchor("这段文字并不存在", "前", "后"), text="旧")])
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "enter")

@@ -170,7 +170,7 @@ _WAITING_MARKS = (
     """,
     "CREATE UNIQUE INDEX waiting_marks_by_address ON waiting_marks (user_name, key_of(address))",
     "CREATE INDEX waiting_marks_by_bulletin ON waiting_marks (key_of(address))",
-    # Whoever adds a bulletin, the marks are those of their users.
+    # A user who adds a bulletin changes the marks of other users too.
     """
     CREATE FUNCTION take_waiting_marks() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = bulletin_tui, pg_temp AS $$
@@ -190,7 +190,7 @@ _WAITING_MARKS = (
     """,
     "CREATE TRIGGER waiting_marks_taken AFTER INSERT ON bulletins REFERENCING NEW TABLE AS added "
     "FOR EACH STATEMENT EXECUTE FUNCTION take_waiting_marks()",
-    # Whoever deletes files, the marks of all users count.
+    # The marks of all users count, not only of the one who deletes files.
     """
     CREATE FUNCTION wanted_by_readers(wanted bigint) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path = bulletin_tui, pg_temp AS $$

@@ -55,7 +55,7 @@ WATCH_TABLES: tuple[str, ...] = (
         UNIQUE (user_name, name)
     )
     """,
-    # Whoever renames a source, the watches are those of their users.
+    # A user who renames a source changes the watches of other users too.
     """
     CREATE FUNCTION rename_watched(old text, new text) RETURNS void LANGUAGE sql SECURITY DEFINER
     SET search_path = bulletin_tui, pg_temp AS

@@ -55,7 +55,7 @@ class SyncJobs(Protocol):
         """Adds sources, due at once, and updates host and interval of those that are known."""
 
     def unschedule(self, origins: Collection[str]) -> None:
-        """Deletes the jobs of sources; whoever syncs one completes it."""
+        """Deletes the jobs of sources; a worker that syncs one completes it."""
 
     def lease(self, worker: str, origins: Collection[str], seconds: float) -> str | None:
         """Takes the job that is due for the longest among `origins`, for `seconds` from now, and returns its name;

@@ -1,6 +1,7 @@
 """Days with a time of day, which no rule knows: if they are to come, they are appointments.
 
-What is told has passed; on a day after that of the document, beside a time of day, something takes place.
+A narrative is about days that have passed; on a day after that of the document, beside a time of day, something
+takes place.
 """
 
 from __future__ import annotations

@@ -273,10 +273,10 @@ class _Reader:
                 rule, kind, expression, expressions[match.base] if match.base >= 0 else None, place
             )
         written = self._context.written
-        told = rule.anchor == "future" or (
+        must_be_ahead = rule.anchor == "future" or (
             kind not in ("effective", "expiry") and whole[: match.at].rstrip(" ·•–-")[-1:] not in _BEHIND_LABEL
         )
-        if told and written is not None and written - expression.day > _RECENT:
+        if must_be_ahead and written is not None and written - expression.day > _RECENT:
             return None
         if rule.anchor == "coming" and not (expression.is_certain and self._is_coming(expression.day)):
             return None

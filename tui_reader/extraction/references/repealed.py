@@ -48,13 +48,13 @@ def listed_effects(title: str, text: str) -> Callable[[int], Effect] | None:
         for word in ("废止", "失效", "廢止", "修改", "epeal", "evoked", "aufgehoben", "brog", "derog", "evog")
     ):
         return None
-    told = any(form.search(title) for _, form in _TITLE)
+    titled = any(form.search(title) for _, form in _TITLE)
     starts: list[int] = []
     effects: list[Effect] = []
     current: Effect = ""
     at = 0
     for line in text.split("\n"):
-        stated = _heading(line, told)
+        stated = _heading(line, titled)
         if stated is not None:
             current = stated
             listed: Effect = ""
@@ -69,12 +69,12 @@ def listed_effects(title: str, text: str) -> Callable[[int], Effect] | None:
     return lambda place: effects[bisect_right(starts, place) - 1]
 
 
-def _heading(line: str, told: bool) -> Effect | None:
+def _heading(line: str, titled: bool) -> Effect | None:
     """The effect that a heading states, "" for a list of what stays; None for a line that is no heading."""
     stripped = line.rstrip()
     if len(stripped) > _LONGEST and not stripped.endswith(("：", ":")):
         return None
-    if not told and not stripped.endswith(("：", ":")):
+    if not titled and not stripped.endswith(("：", ":")):
         return None
     if "《" in stripped:
         return None

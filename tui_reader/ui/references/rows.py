@@ -111,7 +111,7 @@ class ReferenceRows(RowsPane):
         if self.listing is None:
             return EmptyState(_("Reading the references…"))
         return EmptyState(
-            _("No references"), _("This article cites nothing that could be told, and nothing here cites it.")
+            _("No references"), _("No reference was found in this article, and nothing here cites it.")
         )
 
     def group_line(self, row: int) -> Line:

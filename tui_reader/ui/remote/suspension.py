@@ -127,7 +127,7 @@ class SuspendedActions:
         self._switch(action, lambda: action.switch(outcome))
 
     def _switch(self, action: SuspendableAction, switch: Callable[[], object]) -> None:
-        # It returns to whoever resumes it, not to whoever has started it.
+        # It returns to the caller that resumes it, not to the one that started it.
         action.parent = getcurrent()
         try:
             switch()

@@ -116,7 +116,7 @@ def test_beginnings_of_words_are_counted_by_their_keys(
     assert archive.count_hits(asked(query), 9) == len(hits) > 0
 
 
-def test_a_bulletin_that_is_dated_anew_is_found_there(archive: PostgresArchive) -> None:
+def test_a_bulletin_with_another_date_is_found_there(archive: PostgresArchive) -> None:
     for days in (0, 1, 2):
         archive.keep(notice(str(days), days, "停水。"))
     archive.server.write("UPDATE bulletins SET sort_date = -1 WHERE title = '1'")

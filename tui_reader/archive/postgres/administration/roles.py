@@ -42,7 +42,7 @@ _OWN = (
 """Tables that none but functions of the owner change."""
 
 _FOR_READERS = ("number_arrivals()",)
-"""Functions with the rights of the owner that whoever reads may call."""
+"""Functions with the rights of the owner that every reader may call."""
 
 _UNDELETED = ("bulletins", "documents")
 """Tables whose rows nobody but the owner may delete."""

@@ -77,7 +77,7 @@ class DaySums:
 
     def __init__(self, run: Callable[..., list[tuple[Any, ...]]]) -> None:
         self._run = run
-        # Whoever waits for the sums sees what was known to have changed before.
+        # A caller that waits for the sums sees what was known to have changed before.
         self._loading, self._marking = Lock(), Lock()
         self._dirty: set[int] = set()
         self._known: CountedDays | None = None

@@ -39,8 +39,8 @@ _TABLES = (
     """,
     # Keys do not compress.
     "ALTER TABLE terms ALTER terms SET STORAGE EXTERNAL",
-    # Whoever fills the list of pending entries merges them, with 4 MB, the default, in 250 ms of CPU, with 1 MB in
-    # 80, for a tenth more in all (2,500 bulletins in tens, 2026-12-01). Every search reads the list.
+    # The writer that fills the list of pending entries merges them, with 4 MB, the default, in 250 ms of CPU, with
+    # 1 MB in 80, for a tenth more in all (2,500 bulletins in tens, 2026-12-01). Every search reads the list.
     "CREATE INDEX terms_by_term ON terms USING gin (terms) WITH (gin_pending_list_limit = 1024)",
     "CREATE TABLE terms_default PARTITION OF terms DEFAULT",
     # In order of date; what is in none of them is in `terms_default`.
@@ -56,7 +56,7 @@ _TABLES = (
     "CREATE TABLE common_terms_made (bulletins bigint NOT NULL, at timestamptz NOT NULL)",
 )
 
-# Whoever changes a bulletin, its terms follow it to another partition and go with it.
+# By any change of a bulletin its terms follow it to another partition and go with it.
 _FOLLOW = (
     """
     CREATE FUNCTION move_terms() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER

@@ -35,7 +35,7 @@ _LINKING = (
     "(SELECT key_of(address) FROM unnest(%s::text[]) AS asked (address))) ORDER BY d.id"
 )
 
-# Whoever keeps one of them at the same time has removed it from these, or waits for it.
+# A writer that keeps one of them at the same time has removed it from these, or waits for it.
 _OUTDATED = (
     "WITH outdated AS (SELECT t.sort_date, t.id FROM terms t "
     "WHERE t.version IN (SELECT number FROM terms_versions WHERE number <> %s) "

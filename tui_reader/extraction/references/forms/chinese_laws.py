@@ -1,4 +1,4 @@
-"""Laws in Chinese without title marks, told by an article: 刑法第二百条, 依政府採購法第22條, 该办法第五条; and
+"""Laws in Chinese without title marks, found by an article: 刑法第二百条, 依政府採購法第22條, 该办法第五条; and
 documents by issuer, year and number: 国务院一九八〇年223号文件."""
 
 from __future__ import annotations

@@ -137,7 +137,7 @@ def _with_articles(text: str, start: int, end: int, key: str) -> Iterator[Mentio
 
 
 def _japanese(text: str) -> Iterator[Mention]:
-    """Laws without marks, told by an article: 個人情報の保護に関する法律第十二条."""
+    """Laws without marks, recognized by an article: 個人情報の保護に関する法律第十二条."""
     if not compiled("[ぁ-んァ-ヶ]").search(text):
         return
     for found in compiled(_JAPANESE + f"(?={_ARTICLE})").finditer(text):

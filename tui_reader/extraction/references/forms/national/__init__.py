@@ -1,1 +1,1 @@
-"""Courts, codes and titles of laws that are told by the language or the law of a country."""
+"""Courts, codes and titles of laws that are recognized by the language or the law of a country."""
