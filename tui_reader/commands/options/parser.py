@@ -62,13 +62,13 @@ _FOLDERS = {
         ("import", "list", "search", "show", "attachments", "diff", "export", "verify", "archive", "doctor"),
         "archive",
     ),
-    "cite": "work",
-    "notes": "work",
-    "collections": "work",
-    "references": "work",
-    "agenda": "work",
-    "watch": "work",
-    "stats": "work",
+    "cite": "research",
+    "notes": "research",
+    "collections": "research",
+    "references": "research",
+    "agenda": "research",
+    "watch": "research",
+    "stats": "research",
 }
 """The folder of a command; the others are in `commands` itself."""
 

@@ -60,7 +60,7 @@ class TestLooking:
     def test_what_cannot_be_printed_is_not_seen(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         """The program is ended, or its reader goes, between printing and marking."""
         with monkeypatch.context() as patch:
-            patch.setattr("tui_reader.commands.work.watch.print_hit", _broken)
+            patch.setattr("tui_reader.commands.research.watch.print_hit", _broken)
             run("watch")
         assert run("watch").code == 10
 
