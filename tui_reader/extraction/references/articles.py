@@ -64,10 +64,12 @@ _NOTABLY = (
     rf"(?:(?:and|und|et|y|e){GAP})?(?:(?:in{GAP}particular|notably|especially|insbesondere|notamment|en{GAP}particulier|"
     rf"en{GAP}particular|in{GAP}particolare|nomeadamente|w{GAP}szczególności),?{GAP}"
     rf"(?:(?:auf|dessen|deren|son|ses|leurs?|l['’]|les|su|sus|el|los|l['’]|il|gli|o|os|its|the){GAP}?)?)"
+    rf"|(?:en{GAP}(?:raison|vertu|application)|au{GAP}titre){GAP}(?:du{GAP}contenu{GAP})?de{GAP}(?:l['’]|son{GAP}|ses{GAP})"
+    rf"|(?:under|in|by{GAP}virtue{GAP}of|pursuant{GAP}to){GAP}its{GAP}|(?:en|por|en{GAP}virtud{GAP}de){GAP}sus?{GAP}"
 )
 """Between a document and an article of it, as in preambles: having regard to the Treaty, and in particular …"""
 _FOLLOWS = (
-    rf"(?:,{GAP}|{GAP}(?:in{GAP})?|{GAP}?\(|{_SAYS}|,?{GAP}{_NOTABLY})(?P<word>{WORD}){GAP}?(?P<list>(?>{LIST}))"
+    rf"(?:,{GAP}|{GAP}(?:in{GAP})?|{GAP}?\(|{_SAYS}|,?{GAP}(?:{_NOTABLY}))(?P<word>{WORD}){GAP}?(?P<list>(?>{LIST}))"
     rf"(?!\w|{GAP}?(?:{_OF}|"
     rf"[A-ZÄÖÜ][\w-]*[A-Z])(?!\w))"
 )

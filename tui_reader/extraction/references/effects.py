@@ -24,13 +24,31 @@ _OTHERS = re.compile(
     r"been|would be|could be|wurden?|avaient?|"
     r"fue|fueron|foi|foram|è stat\w|sono stat\w|был[аио]?)[^，,;；。]{0,12}$"
 )
+_TEXTUAL = (
+    r"^[^.;]{0,70}(?:,|\)|—|:) ?(?:(?:in|at|for|after|before|from|immediately)\b[^.;]{0,90}\b)?"
+    r"(?:substitute|insert|omit|leave out|add)\b|"
+    r"^,? (?:there (?:is|shall be) )?(?:substitute|insert|omit)(?:d|ted|ed)?\b|^[^.;]{0,60}\b(?:is|"
+    r"are|shall be) (?:hereby )?(?:omitted|substituted|inserted)\b|"
+    r"\[(?:Amended|Revised|Corrected)\]|^ by (?:removing|adding|revising)|"
+    r"w(?:ird|erden) (?:[^.;]{0,60} )?(?:die (?:Wörter|Angaben?)|das Wort|folgende[rs]? |nach |"
+    r"vor )[^.;]{0,90}(?:ersetzt|eingefügt|angefügt|gestrichen|gefasst)|"
+    r"(?:erhält|erhalten) folgende Fassung|wie folgt (?:neu )?gefasst|"
+    r"les mots\b[^.;]{0,100}(?:sont|est) (?:remplacés|supprimés|insérés)|est ainsi rédigée?|est complétée? par|"
+    r"sono apportate le seguenti modific|è sostituit[oa] dal seguente|otrzymuje brzmienie|"
+    r"изложить в следующей редакции|следующие изменения|"
+    r"(?:修订|修正)为"
+)
+"""Amendments of the words of a text, as they are drafted: in regulation 2 of X, for “a” substitute “b” (Statutory
+Instrument Practice), werden die Wörter „a“ durch „b“ ersetzt (Handbuch der Rechtsförmlichkeit), § 39.13 [Amended]
+(Document Drafting Handbook of the Federal Register)."""
 _AFTER: _Words = (
     (
         "repeals",
-        "同时废止|同時廢止|即行废止|予以废止|自行废止|相应废止|一并废止|同步废止|随之废止|(?:停止|"
+        "不再施行|停止施行|同时废止|同時廢止|即行废止|予以废止|自行废止|相应废止|一并废止|同步废止|随之废止|(?:停止|"
         "不再)执行(?=[。；，、）)]|$)|同时失效|即行失效|"
-        "宣布失效|宣布废止|(?:^|[》）)日起]|现)[、，]?(?:均)?废止|は、?(?:これを)?廃止する|停止適用|폐지한다|"
+        "宣布失效|宣布废止|(?:^|[》）)日起]|现)[、，]?(?:均)?废止|は、?(?:これを)?廃止する|(?:^|」)を廃止する|停止適用|폐지한다|"
         "(?:is|are|shall be|stands?) (?:hereby )?(?:repealed|revoked|rescinded|annulled|cancelled|withdrawn)|"
+        "\\[Removed\\]|[Qq]ued[ae]n? sin efecto|se dej[ae]n? sin efecto|"
         "w(?:ird|erden) (?:[^.;]{0,40} )?aufgehoben|tr(?:itt|eten) (?:[^.;]{0,60} )?außer Kraft|"
         "(?:est|sont) abrogée?s?|qued[ae]n? (?:expresamente )?derogad[oa]s?|se derogan?|(?:è|sono) abrogat[oiae]|"
         "(?:é|são|fica|ficam) revogad[oa]s?|traci moc|uchyla się|(?:признать|признается|признаются) "
@@ -41,7 +59,7 @@ _AFTER: _Words = (
     ),
     (
         "amends",
-        "作如下修改|作出如下修改|作如下修订|作以下修改|修改如下|作出修改|作修改|予以修改|修改为|"
+        f"{_TEXTUAL}|作如下修改|作出如下修改|作如下修订|作以下修改|修改如下|作出修改|作修改|予以修改|修改为|"
         "を次のように改正する|"
         "の一部を次のように改正|일부를 다음과 같이 개정한다|"
         "(?:is|are|shall be) (?:hereby )?(?:further )?amended|is (?:hereby )?replaced by the following|"
@@ -73,6 +91,8 @@ _BEFORE: _Words = (
     ),
     (
         "amends",
+        r"\b(?:[Tt]he (?:[A-Z]\w+|agency)|We|we) (?:hereby )?amends? |(?:^|[—:] ?|\d\.?\)? |"
+        r"[a-z]\) )(?:Omit|omit|Amend) |"
         "决定修改|决定对|[Tt]his [^.;]{0,40}(?:amends|modifies)|hereby amends?|[Вв]нести "
         "(?:следующие )?изменения в|[Вв]нести в",
     ),

@@ -40,6 +40,9 @@ _WITH_ARTICLES = (
 )
 """Schemes of documents whose articles stand beside them; the rules of others find their articles themselves."""
 
+_GAZETTES = ("us:fr:", "us:stat:", "eu:oj:", "de:bgbl:", "pl:dzu:", "fr:jorf:", "es:boe:", "us:frdoc:", "it:gu:")
+"""Schemes of the places where documents are printed: what is amended or repealed is the document before them."""
+
 _HEAD = 600
 """Characters of the text in which the document's own number stands. Chosen by hand."""
 
@@ -95,7 +98,7 @@ def _of_body(bulletin: Bulletin, body: Body, mentions: list[Mention], own: Seque
             continue
         seen.add(once)
         effect: Effect = ""
-        if each.kind in ("number", "title") and not report:
+        if each.kind in ("number", "title", "article") and not report and not each.key.startswith(_GAZETTES):
             effect = effect_of(body.text, each.start, each.end) or (listed(each.start) if listed else "")
         yield Reference(each.kind, each.key, body.printed(place), place, each.article, effect)
     attached = {address_key(file.address) for file in bulletin.attachments if file.address}

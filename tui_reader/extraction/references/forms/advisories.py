@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tui_reader.extraction.references.mentions import GAP, Mention, ReferenceRule
+from tui_reader.extraction.references.tables import listed
 from tui_reader.text.compiled import compiled
 
 _H = "[-‐‑–]"
@@ -16,7 +17,7 @@ _FORMS = {
     "CVE": rf"C(?:VE|AN){_H}(?:19|20)\d\d{_H}\d{{4,7}}",
     "GHSA": rf"GHSA(?:{_H}[0-9a-z]{{4}}){{3}}",
     "RH": rf"RH[SBE]A{_H}\d{{4}}:\d{{3,5}}(?:{_H}\d{{1,2}})?",
-    "DSA": rf"D[SL]A{_H}\d{{1,4}}(?:{_H}\d{{1,2}})?",
+    "DSA": rf"D[SL]A[- ](?=\d)\d{{1,4}}(?:{_H}\d{{1,2}})?|D[SL]A{_H}\d{{1,4}}(?:{_H}\d{{1,2}})?",
     "DLA": rf"DLA{_H}\d{{1,4}}(?:{_H}\d{{1,2}})?",
     "USN": rf"USN{_H}\d{{1,4}}(?:{_H}\d{{1,2}})?",
     "VU#": r"VU#\d{5,7}",
@@ -51,14 +52,18 @@ _FORMS = {
     "WID-SEC": r"WID-SEC-20\d\d-\d{4}",
     "FreeBSD-SA": rf"(?:FreeBSD|NetBSD){_H}SA\d{{0,4}}{_H}\d\d:\d\d(?:\.\w{{1,20}})?|NetBSD-SA\d{{4}}-\d{{3}}",
     "MDVSA": rf"MDVSA{_H}\d{{4}}:\d{{1,4}}",
+    "ADV": r"ADV(?:19|2\d)\d{4}",
+    "NVDB": rf"NVDB{_H}[A-Z]{{3,8}}{_H}\d{{8,12}}",
     "MFSA": rf"MFSA{GAP}?\d{{4}}{_H}\d{{1,4}}",
 }
 _NEEDLES = (
     "CVE CAN- GHSA RHSA RHBA RHEA DSA DLA USN VU# ICSA ICSMA ICS-ALERT JVN CNVD CNNVD MS0 MS1 KB SUSE "
     "ELSA ELBA ALAS FEDORA GLSA APSB APSA cisco-sa TALOS ZDI CERTFR CERTA NCSC BDU EUVD RUSTSEC PYSEC "
-    "GO-20 XSA VMSA FG-IR SSA- TA0 TA1 AA1 AA2 WID-SEC BSD-SA MDVSA MFSA"
+    "GO-20 XSA VMSA FG-IR SSA- TA0 TA1 AA1 AA2 WID-SEC BSD-SA MDVSA MFSA ADV1 ADV2 NVDB"
 )
 _ANY = rf"(?<![A-Za-z0-9_-])(?:{'|'.join(_FORMS.values())})(?![A-Za-z0-9_-])"
+_MORE = rf"(?:,{GAP}?(?:and{GAP})?|/|{GAP}and{GAP}|、|和)(?P<short>[-‑–](?P<number>\d{{4,7}}))(?![\w-])"
+"""Further numbers of the year: CVE-2021-45046 and -45105."""
 _HYPHENS = str.maketrans("‐‑–", "---")
 
 
@@ -66,6 +71,10 @@ def _advisories(text: str) -> Iterator[Mention]:
     for found in compiled(_ANY).finditer(text):
         identifier = found[0].translate(_HYPHENS).upper().replace(" ", "-").replace("CAN-", "CVE-")
         yield Mention(found.start(), found.end(), "advisory", f"adv:{identifier}")
+        if identifier.startswith("CVE-"):
+            for more in listed(text, found.end(), _MORE):
+                key = f"adv:{identifier[:9]}{more['number']}"
+                yield Mention(more.start("short"), more.end(), "advisory", key)
 
 
 RULES = (ReferenceRule(tuple(_NEEDLES.split()), _advisories),)

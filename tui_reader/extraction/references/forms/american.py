@@ -1,7 +1,8 @@
 """Law of the United States: Public Law 117-58, 42 U.S.C. 1983, 14 CFR 39.13, 75 FR 12345, Executive Order 13563.
 
-Keys: `us:pl:117-58`, `us:usc:42` with the section as article, `us:cfr:14:39` (the part) with the section as
-article, `us:fr:75:12345`, `us:frdoc:2010-1234`, `us:eo:13563`, `us:stat:135:429`, `us:hr:117:3684` ….
+Keys: `us:pl:117-58`, `us:usc:42` with the section as article, `us:cfr:14:39` (the part) with the section, or
+else the part, as article, `us:fr:75:12345`, `us:frdoc:2010-1234`, `us:eo:13563`, `us:stat:135:429`,
+`us:hr:117:3684` ….
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ _RULES = (
     rf"?|[Ss]ections?{GAP}?)?"
     rf"(?P<part>\d{{1,5}})(?:\.(?P<section>\d{{1,5}}[a-z]?(?:{_DASH}\d{{1,4}}[A-Za-z]?)?{_SUB}))?(?!\d)"
     rf"(?P<more>(?:(?:,{GAP}?(?:and{GAP})?|{GAP}and{GAP})\d{{1,4}}(?:\.\d{{1,5}}{_SUB})?(?!{GAP}"
-    rf"?(?:U\.?{GAP}?S|C\.?{GAP}?F|FR|F\.R|Stat|percent|days?|years?)|[\d,]|\.\d|\w)){{0,12}})"
+    rf"?(?:U\.?{GAP}?S|C\.?{GAP}?F|FR|F\.R|Stat|percent|days?|years?)|\d|,\d{{3}}|\.\d|\w)){{0,12}})"
 )
 _REGISTER = (
     rf"(?<![\w.])(?P<volume>\d{{1,3}}){GAP}?(?:FR|F\.R\.|Fed\.{GAP}?Reg\.|Federal{GAP}Register){GAP}?(?:at{GAP}"
@@ -80,7 +81,7 @@ def _written(text: str) -> Iterator[Mention]:
     for found in compiled(_WRITTEN).finditer(text):
         title, section = int(found["title"]), found["before"] or found["after"] or ""
         if found["code"].startswith(("C.F", "CF", "Code")):
-            key, article = f"us:cfr:{title}:{section.partition('.')[0]}", section if "." in section else ""
+            key, article = f"us:cfr:{title}:{section.partition('.')[0]}", section
             key = key.rstrip(":")
         else:
             key, article = f"us:usc:{title}", section
@@ -117,10 +118,10 @@ def _regulations(text: str) -> Iterator[Mention]:
     """Parts and sections of the Code of Federal Regulations, lists of them too."""
     for found in compiled(_RULES).finditer(text):
         title, part = int(found["title"]), found["part"]
-        article = f"{part}.{found['section']}" if found["section"] else ""
+        article = f"{part}.{found['section']}" if found["section"] else part
         yield Mention(found.start(), found.start("more"), "number", f"us:cfr:{title}:{part}", article)
         for more in compiled(rf"(?P<part>\d{{1,4}})(?:\.\d{{1,5}}{_SUB})?").finditer(text, *found.span("more")):
-            article = more[0] if "." in more[0] else ""
+            article = more[0]
             yield Mention(more.start(), more.end(), "number", f"us:cfr:{title}:{more['part']}", article)
 
 

@@ -94,7 +94,7 @@ def _bracketed(text: str) -> Iterator[Mention]:
         before = agency_before.search(text, line_start(text, found.start(), 18), found.start())
         if before is None:
             continue
-        start, agency = _stripped_agency(before["agency"], before.start("agency"))
+        start, agency = stripped_agency(before["agency"], before.start("agency"))
         if len(agency) < 2 or _NO_AGENCY.search(agency):
             continue
         yield Mention(start, found.end(), "number", f"cn:{plain(agency)}{year}-{_count(found['number'])}")
@@ -108,7 +108,7 @@ def _bracketed(text: str) -> Iterator[Mention]:
             at = following.end()
 
 
-def _stripped_agency(agency: str, start: int) -> tuple[int, str]:
+def stripped_agency(agency: str, start: int) -> tuple[int, str]:
     """The short name of an agency without the words before it, and where it starts."""
     for pattern in (_LEAD_IN, _AUTHORITY):
         if lead := pattern.match(agency):

@@ -32,7 +32,7 @@ _DOCUMENT = re.compile(
 )
 _WORK = re.compile(
     "(?:战略合作框架协议|日报|晚报|时报|早报|周报|快报|学报|晨报|都市报|青年报|周刊|月刊|杂志|新闻联播|表|申请书|"
-    "承诺书|委托书|执照|许可证|登记证|资格证|"
+    "承诺书|委托书|(?:用户|注册|留言|评论|跟帖|投稿|隐私|免责|版权)(?:协议|须知|条款|政策|声明)|服务条款|执照|许可证|登记证|资格证|"
     "合格证|证书|协议书|招标文件|投标文件|磋商文件|采购文件|询价通知书|成交通知书|中标通知书|"
     "谈判文件|意向书|回执|收据|档案袋)"
     r"(?:[（(][^（）()]{1,30}[）)])?$"
@@ -54,7 +54,11 @@ _SHORT_NAME = re.compile(
     rf"[（(][^（）()\n]{{0,40}}?(?:以下)?(?:简称|簡稱|统称|下称)[为為]?{GAP}?[《“\"「]?([{HAN}\w]"
     rf"{{1,30}})[》”\"」]?"
 )
+_STANDARD = r"(?:等)?[\d一二三四五六七八九十]{0,3}项?(?:强制性|推荐性)?(?:国家|行业|地方|团体|国际)标准"
+_STANDARD_NUMBER = rf"[A-Z]{{2,6}}(?:/[A-Z]{{1,6}})?{GAP}?\d{{2,6}}(?:\.\d{{1,3}})?[-—–]\d{{2,4}}{GAP}?$"
+"""Before a title: the number of the standard that it names."""
 _AFTER = re.compile(
+    rf"(?:、《[^《》]{{2,40}}》){{0,4}}{_STANDARD}|"
     rf"[（(]{GAP}?(?:[{HAN}]{{2,12}}[〔\[（(【]?\d{{4}}|[{HAN}]{{0,20}}第|GB|DB|修正|修订|以下简称|"
     rf"简称|{HAN[:1]})|"
     rf"第[〇零一二三四五六七八九十百千\d]+条"
@@ -69,7 +73,11 @@ def _titles(text: str) -> Iterator[Mention]:
         after = text[end : end + 90]
         key = title_key(name)
         _add_short_name(aliases, key, after)
-        if _is_document(name, after) or (key in aliases and compiled(ARTICLE).match(after)):
+        if (
+            _is_document(name, after)
+            or compiled(_STANDARD_NUMBER).search(text, max(0, start - 24), start)
+            or ((key in aliases or (_GENERAL.match(name) and len(name) > 1)) and compiled(ARTICLE).match(after))
+        ):
             yield from with_articles(text, start, end, "title", aliases.get(key, key))
 
 

@@ -10,19 +10,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
-from tui_reader.extraction.references.mentions import GAP, Mention, ReferenceRule, line_start, year_of
+from tui_reader.extraction.references.mentions import GAP, Mention, ReferenceRule, anchored, line_start, year_of
+from tui_reader.extraction.references.tables import Form, rule_of
 from tui_reader.text.compiled import compiled
 
 COMMUNITY = (
     "EU|EG|EC|CE|UE|EWG|EEC|CEE|EØF|EF|ЕС|ЕО|EÚ|EL|ES|EHS|EK|EB|WE|EWG|EGK|EÜ|EY|EE|AE|EIE|ΕΕ|ΕΚ|ΕΟΚ|"
     "Euratom|EURATOM|ЕИО"
 )
-_SIGN = rf"(?:(?:No|Nr\.?|nr\.?|NR|n\.?{GAP}?[°ºo]\.?|n\.|č\.|št\.|br\.|№|αριθ\.|nro|núm\.){GAP}?)?"
+_SIGN = rf"(?:(?:No\.?|Nr\.?|nr\.?|NR|n\.?{GAP}?[°ºo]\.?|n\.|č\.|št\.|br\.|№|αριθ\.|nro|núm\.){GAP}?)?"
 _BRACKETED = (
     rf"\((?:{COMMUNITY})(?:[,/]{GAP}?(?:Euratom|EURATOM|{COMMUNITY}))*\){GAP}?(?P<sign>{_SIGN})"
     rf"(?P<one>\d{{1,4}})/(?P<two>\d{{1,4}})(?![\d/])"
 )
+_UNBRACKETED = ("to UE ", "ent UE ", "ion EU ", "ung EU ", "iva UE ", "ive UE ", "ive EU ")
+_UNBRACKETED_FORM = rf"\w{{2,3}}{GAP}(?:UE|EU){GAP}(?P<sign>{_SIGN})(?P<one>\d{{1,4}})/(?P<two>\d{{1,4}})(?![\d/])"
+"""The Community without its brackets: Regolamento UE 2016/679."""
 _SUFFIXED = rf"/(?P<two>\d{{1,4}})/(?P<community>{COMMUNITY}|JHA|JI|JAI|GAI|PESC|CFSP|GASP|ΠΕΣΧ)(?!\w)"
 _ONE = re.compile(rf"(?P<sign>(?<!\w){_SIGN})(?<![\d/.])(?P<one>\d{{1,4}})$")
 _KINDS = (
@@ -54,7 +59,7 @@ _COM = (
 _JOURNAL = (
     rf"(?<!\w)(?:OJ|ABl\.?(?:{GAP}(?:EU|EG))?\.?|JO(?:UE|CE)?|DO(?:UE|CE)?|GU(?:UE|CE)?|PB|EUT|EFT|EYVL|"
     rf"EUVL|Dz\.{GAP}?(?:Urz\.{GAP}?)?(?:U\.{GAP}?)?(?:UE|WE)|Úř\.{GAP}?věst\.){GAP}?"
-    rf"(?P<series>[LC]),?{GAP}?(?P<issue>\d{{1,4}}(?:/\d{{1,5}})?)(?P<rest>[^\n;]{{0,50}}?(?:p|S|"
+    rf"(?:(?:EU|EG){GAP})?(?:(?:No|Nr\.|n°|nº|núm\.|n\.){GAP}?)?(?P<series>[LC]),?{GAP}?(?P<issue>\d{{1,4}}(?:/\d{{1,5}})?)(?P<rest>[^\n;]{{0,50}}?(?:p|S|"
     rf"s|str|pág|blz)\.?{GAP}"
     rf"?(?P<page>\d{{1,4}}))?"
 )
@@ -71,13 +76,34 @@ _COURTS = (
     r"[Ss]enten|[Cc]aus[ae](?!\w)|[Pp]rocesso|[Aa]córdão|[Tt]ribunal|[Zz]aak|[Hh]of(?!\w)|[Ss]praw|[Ww]yrok|TSUE|[Dd]omstol|[Mm]ål(?!\w)|"
     r"[Ss]ag(?!\w)|[Vv]ěc|[Rr]ozsud|[Úú]gy|[Cc]auz|υπόθεσ|[Дд]ел[оа]|[Сс]уд"
 )
+_FURTHER = (
+    rf"\((?:{COMMUNITY})\){GAP}?(?:No|Nr\.?|n°|nº|n\.º){GAP}?\d{{1,4}}/(?:\d\d){{1,2}}(?!\d)"
+    rf"(?P<more>(?:(?:,{GAP}?|,?{GAP}(?:and|und|et|y|e){GAP})(?:\((?:{COMMUNITY})\){GAP}?)?(?:No|Nr\.?|n°|nº|n\.º){GAP}?"
+    rf"\d{{1,4}}/(?:\d\d){{1,2}}(?![\d/])){{1,12}})"
+)
+"""Lists of regulations, the Community named once: Regulations (EC) No 1234/2007 and No 73/2009."""
+_FURTHER_ONE = r"(?<!\) )(?<!\))(?P<whole>(?:No|Nr\.?|n°|nº|n\.º) ?(?P<number>\d{1,4})/(?P<year>\d{2,4}))"
+_FORMS = (
+    Form(
+        ("M.", "AT.", "SA."),
+        "eu:case",
+        r"(?<!\w)(?:COMP/)?((?:M|AT|SA)\.\d{4,6})(?!\d)",
+        "Commission|[Cc]ase|merger|Kommission|Sache|aide",
+    ),
+    Form(("C(19", "C(20"), "eu:c", rf"(?<![\w(])C\(((?:19|20)\d\d)\){GAP}?(\d{{1,5}})(?:{GAP}?final)?(?!\d)"),
+    Form(
+        ("CJ0", "CJ1", "TJ0", "TJ1", "CO0", "TO0", "CA0", "CC0"),
+        "eu:celex",
+        r"(?<!\w)(6\d{4}[CTF][JOCA]\d{4})(?!\w)",
+    ),
+)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _NEW_COUNT = 2015
 
 
 def _acts(text: str) -> Iterator[Mention]:
     """Numbers with the Community in brackets before them, or after a slash."""
-    for found in compiled(_BRACKETED).finditer(text):
+    for found in chain(compiled(_BRACKETED).finditer(text), anchored(text, _UNBRACKETED, _UNBRACKETED_FORM)):
         one, two = found["one"], found["two"]
         first = not found["sign"] and _is_year(one) and int(one) >= _NEW_COUNT
         year, number = (one, two) if first else (two, one)
@@ -137,7 +163,7 @@ def _journal(text: str) -> Iterator[Mention]:
                 found.start(), found.end("issue"), "number", f"eu:oj:{found['series'].lower()}:{found['issue']}"
             )
             continue
-        year = _YEAR.search(found["rest"] or text[found.end() : found.end() + 30])
+        year = _YEAR.search(found["rest"] or "") or _YEAR.search(text, found.end(), found.end() + 30)
         if year is None:
             continue
         page = f":{found['page']}" if found["page"] else ""
@@ -162,6 +188,15 @@ def _celex(text: str) -> Iterator[Mention]:
     for found in compiled(_CELEX).finditer(text):
         kind = {"R": "reg", "L": "dir"}.get(found["kind"], "dec")
         yield Mention(found.start(), found.end(), "number", _key(kind, found["year"], found["number"]))
+
+
+def _further(text: str) -> Iterator[Mention]:
+    """The further members of lists of regulations."""
+    for found in compiled(_FURTHER).finditer(text):
+        for one in compiled(_FURTHER_ONE).finditer(text, *found.span("more")):
+            if _is_year(year_of(one["year"])):
+                _, kind = _kind(text, found.start())
+                yield Mention(one.start(), one.end(), "number", _key(kind or "reg", one["year"], one["number"]))
 
 
 def _cases(text: str) -> Iterator[Mention]:
@@ -204,5 +239,7 @@ RULES = (
         _parliament,
     ),
     ReferenceRule(("CELEX",), _celex),
-    ReferenceRule(("C-", "C‑", "C–", "T-"), _cases),
+    ReferenceRule(("C-", "C‑", "C–", "T-", "T‑", "T–"), _cases),
+    ReferenceRule(("No ", "no ", "n° ", "Nr. "), _further),
+    *map(rule_of, _FORMS),
 )

@@ -45,9 +45,10 @@ _BOE = (
 _BOE_CODE = r"(?<!\w)BOE-[ABS]-(?P<year>\d{4})-(?P<number>\d{1,6})(?!\d)"
 _ORDER = r"(?<!\w)(?P<kind>Orden|Resolución) (?:Ministerial )?(?P<number>[A-Z]{2,4}/\d{1,5}/(?:19|20)\d\d)(?!\d)"
 _DUTCH = (
-    rf"(?<!\w)(?P<name>Stb|Stcrt|Trb)\.?{GAP}?(?P<year>(?:19|20)\d\d),?{GAP}?(?:nr\.{GAP}?)"
+    rf"(?<!\w)(?P<name>Stb|Stcrt|Trb|Staatsblad|Staatscourant|Tractatenblad)\.?{GAP}?(?P<year>(?:19|20)\d\d),?{GAP}?(?:nr\.{GAP}?)"
     rf"?(?P<number>\d{{1,5}})(?!\d)"
 )
+_DUTCH_NAMES = {"Staatsblad": "stb", "Staatscourant": "stcrt", "Tractatenblad": "trb"}
 _HUNGARIAN = r"(?<!\d)(?P<year>(?:19|20)\d\d)\. évi (?P<number>[IVXLC]{1,9})\. (?:törvény|tv)\w{0,4}"
 _DECREE = (
     r"(?<![\w/])(?P<number>\d{1,4}/\d{4})\. ?\((?P<month>[IVX]{1,4})\. ?\d{1,2}\.\) "
@@ -133,7 +134,8 @@ def _orders(text: str) -> Iterator[Mention]:
 
 def _dutch(text: str) -> Iterator[Mention]:
     for found in compiled(_DUTCH).finditer(text):
-        key = f"nl:{found['name'].lower()}:{found['year']}:{found['number']}"
+        name = _DUTCH_NAMES.get(found["name"], found["name"].lower())
+        key = f"nl:{name}:{found['year']}:{found['number']}"
         yield Mention(found.start(), found.end(), "number", key)
 
 
@@ -174,7 +176,7 @@ RULES = (
     ReferenceRule(("JORF", "J.O", "JO n", "NOR"), _french),
     ReferenceRule(("BOE", "BOJA", "DOGC", "DOGV", "BOCM"), _spanish),
     ReferenceRule(("Orden ", "Resolución "), _orders),
-    ReferenceRule(("Stb", "Stcrt", "Trb"), _dutch),
+    ReferenceRule(("Stb", "Stcrt", "Trb", "Staatsblad", "Staatscourant", "Tractatenblad"), _dutch),
     ReferenceRule((" évi ", "rendelet", "határozat", "utasítás"), _hungarian),
     ReferenceRule(("sayılı", "Sayılı", "SAYILI"), _turkish),
     ReferenceRule(("ν.", "Ν.", "όμο", "Δ.", "δ."), _greek),

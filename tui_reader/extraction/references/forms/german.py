@@ -107,7 +107,8 @@ _CODE_WORD = (
 _OBJECT = rf"(?:(?:den|die|das|der|dem|des){GAP})?(?:[a-zäöüß]{{4,20}}e[nrsm]?{GAP})?[A-ZÄÖÜ][\w-]+"
 _NAME = (
     rf"(?<![\w-])(?:{_BOOKS}|(?:(?:Bundes|Landes)gesetz(?:es)?|Gesetz(?:es)?(?={GAP}(?:über|betreffend){GAP}(?:den|die|das){GAP})|"
-    rf"(?:Bundes|Landes|Rechts)?[Vv]erordnung|Übereinkommens?){GAP}"
+    rf"(?:Bundes|Landes|Rechts)?[Vv]erordnung|Übereinkommens?|(?:UN|VN|EU|ILO|"
+    rf"[A-ZÄÖÜ][a-zäöüß]{{2,14}}er)[- ](?:Konvention|Abkommen)){GAP}"
     rf"(?:gegen|über|betreffend){GAP}{_OBJECT}{_GENITIVE}{{0,4}}|"
     rf"(?:[A-ZÄÖÜ][\wäöüß]{{2,20}}-{GAP}und{GAP})?{_WORD}(?:gesetz(?:es)?|"
     rf"gesetzbuch(?:e?s)?|staatsvertrag(?:e?s)?|[a-zäöüß]verordnung|{_CODE_WORD}-?[Oo]rdnung)|{_CODE_WORD}-?[Oo]rdnung|"
@@ -120,7 +121,8 @@ _UNION = re.compile(r"Vertrag(?:e?s)? über die (?P<works>Arbeitsweise)?")
 _NAME_WORDS = (
     "gesetz", "staatsvertrag", "-Gesetz", "ordnung", "Verordnung", "-Ordnung", "Gesetz ", "Gesetzes ",
     "Obligationenrecht", "Bundesverfassung",
-    "Übereinkommen", "Vertrag über die", "Vertrages über die", "Vertrags über die", "Sozialgesetzbuch",
+    "Übereinkommen", "Konvention über", "Konvention gegen", "Abkommen über", "Vertrag über die",
+    "Vertrages über die", "Vertrags über die", "Sozialgesetzbuch",
     "Gesetzbuch",
 )  # fmt: skip
 _INDEFINITE = re.compile(
@@ -197,7 +199,7 @@ def law_key(name: str, *, cited: bool = False) -> str | None:
         return f"de:sgb-{roman_numeral(_ORDINALS.index(book['ordinal']) + 1)}"
     if " Gesetzbuch" in name:
         return title_key(
-            re.sub(r"(?<=[a-z])en(?= Gesetzbuch)", "es", name).removesuffix("s").replace("buche", "buch")
+            re.sub(r"(?<=[a-z])e[nm]?(?= Gesetzbuch)", "es", name).removesuffix("s").replace("buche", "buch")
         )
     if re.search("[Gg]esetz|[Oo]rdnung|staatsvertrag", name):
         if _NO_NAME.search(name) and not cited:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from tui_reader.extraction.references.mentions import GAP, Mention, ReferenceRule, anchored
+from tui_reader.extraction.references.tables import listed
 
 _CHINESE = (
     r"GB(?:/[TZ]|J)?|DB\d{2,4}(?:/T)?|(?:HJ|JGJ|CJJ|CJ|YY|YD|SL|DL|NB|SH|SY|TB|JT|JTG|HG|QB|NY|"
@@ -20,14 +21,18 @@ _WESTERN = (
     r"/TR|/IEC/IEEE)?|IEC(?:/TS|/TR)?|EN|DIN|ÖNORM)"
 )
 _STANDARD = (
-    rf"(?<![A-Za-z0-9_/-])(?P<name>(?P<chinese>{_CHINESE})|{_WESTERN}|RFC|BCP|STD|FYI|VDI(?:/VDE)?|VDE(?:-AR)?|"
+    rf"(?<![A-Za-z0-9_/-])(?P<name>(?P<chinese>{_CHINESE})|{_WESTERN}|RFCs?|BCP|STD|FYI|VDI(?:/VDE)?|VDE(?:-AR)?|"
     rf"DVGW|MIL-(?:STD|DTL|PRF|HDBK)|SAE|Q/[A-Z]{{2,6}}|IEEE(?: Std\.?)?|"
-    rf"ASTM|ANSI(?:/[A-Z]{{2,6}})?|NFPA|NIST{GAP}(?:SP|IR)|FIPS(?:{GAP}PUB)?|ITU-[TR]|ETSI{GAP}"
+    rf"UL|ASTM|ANSI(?:/[A-Z]{{2,6}})?|NFPA|NIST{GAP}(?:SP|IR|Special{GAP}Publication)|FIPS(?:{GAP}PUB)?|ITU-[TR]|ETSI{GAP}"
     rf"(?:EN|TS|TR)|"
     rf"JIS|KS|ГОСТ(?: Р)?|TCVN|SNI|IS|CNS|AS/NZS|JESD|ECMA-?){GAP}?[-‑]?(?P<number>(?:[A-Z]"
     rf"{{1,2}}[ .-]?)?\d{{1,6}}[\d.]{{0,12}}(?:[-‑–—:：]\d[\d.-]{{0,12}}){{0,3}}(?::{GAP}"
     rf"?\d{{4}})?)"
 )
+_MORE = rf"(?:,{GAP}?(?:and{GAP}|or{GAP})?|{GAP}(?:and|or|und|et|to){GAP})(?P<number>\d{{3,5}})(?![\w.,]\d|\w)"
+"""Further numbers of RFCs: RFCs 2119 and 8174."""
+_SUFFIX = re.compile(r"[a-z]{1,2}(?!\w)")
+"""Of amendments of an IEEE standard: 802.11ax."""
 _DASHES = str.maketrans("‑–—：", "---:")
 _SHORT = frozenset(
     (
@@ -66,7 +71,8 @@ _NAMES = (
          "SNI", "CNS", "HJ", "JGJ", "ECMA", "JT/T", "YY/T", "YD/T", "SL/T", "NY/T", "HG/T", "JB/T", "LY/T",
          "SY/T", "DL/T", "NB/T", "GA/T", "MT/T", "AQ/T", "WS/T", "CJ/T", "TSG", "JJF", "JJG", "CECS", "BCP",
          "STD", "FYI", "SL ", "DL ", "HG ", "JB ", "NY ", "SY ", "LY ", "NB ", "QB ", "GA ", "AQ ", "TB ",
-         "YY ", "MIL-", "SAE ", "VDI", "VDE", "DVGW", "Q/", "CJJ", "GBJ", "GBZ", "JTG", "BS ", "NF ", "UNE",
+         "YY ", "UL ", "ÖNORM", "MIL-", "SAE ", "VDI", "VDE", "DVGW", "Q/",
+         "CJJ", "GBJ", "GBZ", "JTG", "BS ", "NF ", "UNE",
          "SN ",
          )  # fmt: skip
 
@@ -87,11 +93,19 @@ def _standards(text: str) -> Iterator[Mention]:
         if name in ("ISO", "IS") and not re.match(r"\d{3,5}", number):
             continue
         end = found.start("number") + len(number)
+        if name.startswith("IEEE") and (suffix := _SUFFIX.match(text, end)):
+            number, end = number + suffix[0], suffix.end()
+        if name == "UL" and not re.match(r"\d{2,5}", number):
+            continue
+        name = name.replace("RFCs", "RFC").replace("Special Publication", "SP")
         if text[end : end + 1].isalpha() and text[end : end + 1].isascii():
             continue
         yield Mention(
             found.start(), end, "number", f"std:{''.join((name + number).lower().translate(_DASHES).split())}"
         )
+        if name == "RFC":
+            for more in listed(text, end, _MORE):
+                yield Mention(more.start("number"), more.end(), "number", f"std:rfc{more['number']}")
 
 
 RULES = (ReferenceRule(_NAMES, _standards),)

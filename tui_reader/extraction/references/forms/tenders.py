@@ -30,7 +30,7 @@ _WESTERN = (
     rf"извещения)?|Номер{GAP}(?:закупки|извещения)|입찰공고번호|공고번호|調達番号|案件番号|公告番号)"
     rf"{GAP}{{0,2}}[:：]?[\t ]{{0,3}}(?P<number>[A-Z0-9][A-Za-z0-9/_.–-]{{2,40}})"
 )
-_TED = rf"(?<![\w.])(?:20\d\d/S{GAP}\d{{1,3}}-\d{{4,8}}|\d{{6,8}}-20\d\d)(?![\w-])"
+_TED = rf"(?<![\w.])20\d\d/S{GAP}\d{{1,3}}-\d{{4,8}}(?![\w-])"
 
 
 def _chinese(text: str) -> Iterator[Mention]:
@@ -50,6 +50,12 @@ def _western(text: str) -> Iterator[Mention]:
         yield Mention(start, start + len(number), "tender", f"tender:{plain(number)}")
 
 
+def _notices(text: str) -> Iterator[Mention]:
+    """Notices in the supplement of the Official Journal of the European Union (TED)."""
+    for found in compiled(_TED).finditer(text):
+        yield Mention(found.start(), found.end(), "tender", f"tender:{plain(found[0])}")
+
+
 _NEEDLES = (
     "Tender TENDER Bid BID RFP RFQ RFT RFI ITB ITT IFB Solicitation SOLICITATION Procurement "
     "Contract Project Vergabe "
@@ -57,5 +63,6 @@ _NEEDLES = (
 )
 RULES = (
     ReferenceRule(("编号", "代码", "编码", "編號", "案號", "案号"), _chinese),
+    ReferenceRule(("/S ",), _notices),
     ReferenceRule(tuple(_NEEDLES.split()), _western),
 )

@@ -16,7 +16,8 @@ from tui_reader.text.dates import parse_date
 
 _A = r"[’']"
 _OF = (
-    rf"(?:de{GAP}la{GAP}|de{GAP}l{_A}|de{GAP}|du{GAP}|des{GAP}|d{_A}|à{GAP}la{GAP}|à{GAP}l{_A}|aux?{GAP}|en{GAP})"
+    rf"(?:de{GAP}la{GAP}|de{GAP}l{_A}|de{GAP}|du{GAP}|des{GAP}|d{_A}|à{GAP}la{GAP}|à{GAP}l{_A}|"
+    rf"aux?{GAP}|en{GAP}(?!(?:raison|vertu|application|ce|vue|cas|vigueur|conformité){GAP}))"
 )
 _ADJECTIVE = (
     r"[a-zà-ÿ]{2,20}(?:aises?|éennes?|éens?|iques?|ales?|aux|elles?|els?|ives?|ifs?|aires?|iennes?|"
@@ -32,7 +33,7 @@ _TITLED = (
     rf"portant)(?:{GAP}(?:la|le|les))?{GAP}(?:l{_A})?{_CHAIN}|"
     rf"(?:Convention|Traité|Charte|Pacte|Protocole|Accord){GAP}(?:(?:européenne?|internationale?|québécoise|canadienne){GAP}"
     rf"(?:{_OF}|relati(?:f|ve)s?{GAP}aux?{GAP}|sur{GAP}(?:la{GAP}|le{GAP}|les{GAP}|l{_A}))|(?:sur|contre|relative?{GAP}aux?){GAP}(?:la{GAP}|le{GAP}|les{GAP}|l{_A})?"
-    rf"|(?<=Charte{GAP})(?:des{GAP}(?=droits)|de{GAP}la{GAP}(?=langue)|de{GAP}l{_A}(?=environnement))){_CHAIN}|"
+    rf"|(?<=Convention{GAP})de{GAP}sauvegarde{GAP}des{GAP}|(?<=Charte{GAP})(?:des{GAP}(?=droits)|de{GAP}la{GAP}(?=langue)|de{GAP}l{_A}(?=environnement))){_CHAIN}|"
     rf"[Ll]oi{GAP}[A-ZÉ][\w-]+(?:{GAP}et{GAP}[A-ZÉ][\w-]+)(?={GAP}du{GAP}\d|\W))"
 )
 _FIRST_WORDS = ("Loi ", "Convention ", "Traité ", "Charte ", "Pacte ", "Protocole ", "Accord ", "loi ")
