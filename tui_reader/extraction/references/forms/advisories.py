@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tui_reader.extraction.references.mentions import GAP, Mention, ReferenceRule
+from tui_reader.extraction.references.mentions import GAP, Mention, ReferenceRule, anchored
 from tui_reader.extraction.references.tables import listed
-from tui_reader.text.compiled import compiled
 
 _H = "[-‐‑–]"
 _FORMS = {
@@ -61,6 +60,13 @@ _NEEDLES = (
     "ELSA ELBA ALAS FEDORA GLSA APSB APSA cisco-sa TALOS ZDI CERTFR CERTA NCSC BDU EUVD RUSTSEC PYSEC "
     "GO-20 XSA VMSA FG-IR SSA- TA0 TA1 AA1 AA2 WID-SEC BSD-SA MDVSA MFSA ADV1 ADV2 NVDB"
 )
+_STARTING = (
+    "CVE CAN GHSA RHSA RHBA RHEA DSA DLA USN VU# ICS JVN CNVD CNNVD MS KB SUSE openSUSE ELSA ELBA ELEA ALAS "
+    "FEDORA GLSA APS cisco-sa TALOS ZDI CERT NCSC BDU EUVD RUSTSEC PYSEC GO- XSA VMSA FG-IR SSA- TA AA WID-SEC "
+    "FreeBSD NetBSD MDVSA MFSA ADV NVDB"
+)
+_STARTS = tuple(_STARTING.split())
+"""How the identifiers begin."""
 _ANY = rf"(?<![A-Za-z0-9_-])(?:{'|'.join(_FORMS.values())})(?![A-Za-z0-9_-])"
 _MORE = rf"(?:,{GAP}?(?:and{GAP})?|/|{GAP}and{GAP}|、|和)(?P<short>[-‑–](?P<number>\d{{4,7}}))(?![\w-])"
 """Further numbers of the year: CVE-2021-45046 and -45105."""
@@ -68,7 +74,7 @@ _HYPHENS = str.maketrans("‐‑–", "---")
 
 
 def _advisories(text: str) -> Iterator[Mention]:
-    for found in compiled(_ANY).finditer(text):
+    for found in anchored(text, _STARTS, _ANY):
         identifier = found[0].translate(_HYPHENS).upper().replace(" ", "-").replace("CAN-", "CVE-")
         yield Mention(found.start(), found.end(), "advisory", f"adv:{identifier}")
         if identifier.startswith("CVE-"):

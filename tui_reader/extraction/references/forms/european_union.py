@@ -87,8 +87,8 @@ _FORMS = (
     Form(
         ("M.", "AT.", "SA."),
         "eu:case",
-        r"(?<!\w)(?:COMP/)?((?:M|AT|SA)\.\d{4,6})(?!\d)",
-        "Commission|[Cc]ase|merger|Kommission|Sache|aide",
+        rf"(?<!\w)(?:(?:Cases?|Sache|Affaire|affaire|Asunto|asunto|Caso){GAP}(?:(?:No\.?|Nr\.|n°){GAP})?(?:COMP/)?|COMP/)"
+        r"((?:M|AT|SA)\.\d{4,6})(?!\d)",
     ),
     Form(("C(19", "C(20"), "eu:c", rf"(?<![\w(])C\(((?:19|20)\d\d)\){GAP}?(\d{{1,5}})(?:{GAP}?final)?(?!\d)"),
     Form(

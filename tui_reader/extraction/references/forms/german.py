@@ -193,7 +193,7 @@ def law_key(name: str, *, cited: bool = False) -> str | None:
         return None
     if union := _UNION.match(name):
         return "eu:tfeu" if union["works"] else "eu:teu"
-    if re.match(r"\w*(?:[Gg]esetz|Vertrag|[Vv]erordnung|Übereinkommen)(?:e?s)? ", name):
+    if re.match(r"[\w-]*(?:[Gg]esetz|Vertrag|[Vv]erordnung|Übereinkommen|-Konvention|-Abkommen)(?:e?s)? ", name):
         return title_key(re.sub(r"^(\w*(?:[Gg]esetz|Vertrag|Übereinkommen))(?:e?s)?(?= )", r"\1", name))
     if book := _BOOK.search(name):
         return f"de:sgb-{roman_numeral(_ORDINALS.index(book['ordinal']) + 1)}"

@@ -159,6 +159,7 @@ _AFTER = re.compile(
     r"(?: (?:\d{1,2}(?:er|º)?\.? ?(?:de )?)?(?:[^\W\d_]{3,12}\.? )?(?:de |del )?|(?: \d{1,2}[./]\d{1,2}[./])| )"
     r"|/| \()(?P<year>(?:19|20)\d\d)(?!\d)"
 )
+_SEASON = re.compile(r"(?:19|20)\d\d-(?:19|20)\d\d")
 # Between a kind and its number: adjectives, or the authority and a date.
 _BETWEEN = re.compile(
     rf"(?:{GAP}[^\W\d_]{{4,20}}){{0,2}}{GAP}{{0,2}}|{GAP}(?:[^\W\d_][\w.'’-]{{0,24}},?{GAP}){{0,5}}"
@@ -294,7 +295,7 @@ def _last_words() -> frozenset[str]:
 def _bare(text: str) -> Iterator[_Found]:
     """A kind, then a number alone; the year may follow."""
     for found in anchored(text, _BARE_WORDS, _BARE):
-        if _YEAR.fullmatch(found["number"]):
+        if _YEAR.fullmatch(found["number"]) or _SEASON.fullmatch(found["number"]):
             continue
         kind = compiled(_KIND_AT_END, re.IGNORECASE).search(f"{found['kind']} ")
         if kind is not None:

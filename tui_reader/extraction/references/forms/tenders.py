@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tui_reader.extraction.references.mentions import GAP, Mention, ReferenceRule, plain
+from tui_reader.extraction.references.mentions import GAP, Mention, ReferenceRule, anchored, plain
 from tui_reader.text.character_ranges import HAN
 from tui_reader.text.compiled import compiled
 
@@ -42,7 +42,7 @@ def _chinese(text: str) -> Iterator[Mention]:
 
 
 def _western(text: str) -> Iterator[Mention]:
-    for found in compiled(_WESTERN).finditer(text):
+    for found in anchored(text, _STARTS, _WESTERN):
         start = found.start("number")
         number = found["number"].rstrip("-–/._")
         if sum(map(str.isdecimal, number)) < 3:
@@ -61,6 +61,8 @@ _NEEDLES = (
     "Contract Project Vergabe "
     "Expediente Número Numéro Nº N° Pregão CIG CUP Реестровый Номер 공고번호 番号"
 )
+_STARTS = (*_NEEDLES.split()[:-2], "입찰공고번호", "공고번호", "調達番号", "案件番号", "公告番号")
+"""How the labels begin."""
 RULES = (
     ReferenceRule(("编号", "代码", "编码", "編號", "案號", "案号"), _chinese),
     ReferenceRule(("/S ",), _notices),

@@ -31,7 +31,7 @@ def test_american(text: str, found: list[str]):
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("as 2018 c. 12 says", ["uk:chapter:2018/c./12"]),
+        ("as the Act, 2018 c. 12, says", ["uk:chapter:2018/c./12"]),
         ("under Legal Notice 123 of 2019 it", ["notice:legalnotice/123/2019"]),
         ("made O. Reg. 364/20 on", ["ca:reg:o./364/20"]),
         ("see [2021] 1 WLR 123 on", ["uk:reports:2021/1/wlr/123"]),
@@ -68,7 +68,9 @@ def test_english_and_union(text: str, found: list[str]):
         ("nach § 823 I BGB haftet", ["title:burgerlichesgesetzbuch 823(1)"]),
         ("EuGH, Aktenzeichen C131/12, sagt", ["eu:case:c-131/12"]),
         ("Urteil vom 9.9.2004 – 27 o 585/04 sagt", ["de:az:27o585/04"]),
-        ("laut BBl 2020 5737 gilt", ["ch:bbl:2020/5737"]),
+        ("Die UN-Konvention über wandernde Tierarten gilt", ["title:unkonventionuberwanderndetierarten"]),
+        ("laut Bundesrat, BBl 2020 5737, gilt", ["ch:bbl:2020/5737"]),
+        ("nach § 5 im Garten des Hauses (EGB) gilt", []),
     ],
 )
 def test_german(text: str, found: list[str]):
@@ -80,6 +82,7 @@ def test_german(text: str, found: list[str]):
     [
         ("en vertu du règlement 1314-2023-DEM, le", ["law:règlement:1314-2023-dem"]),
         ("une demande 2023 du conseil", []),
+        ("le règlement 2020-2021 du club", []),
         (
             "les lois n° 82-213 du 2 mars 1982 et n° 82-623 du 22 juillet 1982 ont",
             ["law:loi:82-213", "law:loi:82-623"],
@@ -109,6 +112,7 @@ def test_other_languages_of_europe(text: str, found: list[str]):
         ("关于第14040218号建议的答复", ["cn:建议14040218"]),
         ("按照T/CECS 123-2020执行工作", ["std:t/cecs123-2020"]),
         ("依照《办法》第三条第二款办理", ["title:办法 3(2)"]),
+        ("位于文化路买房2020年46号楼", []),
         ("阅读《留言须知》后填写", []),
         ("起草《柜》和《防盗柜(箱)》国家标准的人", ["title:防盗柜箱"]),
         ("대법원 2016도1234 판결에", ["kr:case:2016도1234"]),
@@ -123,6 +127,7 @@ def test_east_asian(text: str, found: list[str]):
     [
         ("This circular supersedes “Access to Public Buildings” of May", ["title:accesstopublicbuildings"]),
         ("Dies ersetzt die Richtlinie „Nutzung von Räumen“ ganz", ["title:nutzungvonraumen"]),
+        ("The show replaces “Game of Many Thrones” on Monday", []),
         ("a talk entitled “Access to Public Buildings” was", []),
         ("He said “Access to Public Buildings” is", []),
     ],

@@ -17,6 +17,7 @@ _FORMS = (
         (" c. ", " asp ", " anaw ", " asc ", " nawm ", "(c. "),
         "uk:chapter",
         rf"(?<![\w/.])((?:18|19|20)\d\d){GAP}(c\.|asp|anaw|asc|nawm){GAP}?(\d{{1,3}})(?![\w/])",
+        r"(?<!\w)(?:Act|Measure|Order|Regulations)(?!\w)",
     ),
     Form(
         ("S.R. (", "S.R. 1", "S.R. 2", "SR 1", "SR 2", "Statutory Rule"),

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from tui_reader.extraction.references.articles import LIST, spread
 from tui_reader.extraction.references.forms.german import law_key
-from tui_reader.extraction.references.mentions import GAP, Mention, ReferenceRule, line_start, near
+from tui_reader.extraction.references.mentions import GAP, Mention, ReferenceRule, anchored, line_start
 from tui_reader.extraction.references.tables import Form, listed, rule_of
 from tui_reader.text.compiled import compiled
 from tui_reader.text.numerals import roman_number
@@ -41,12 +41,18 @@ _PAPER = (
     rf"(?<!\w)(?:Deutscher{GAP})?Bundes(?P<of>rat|tag)(?:{GAP}[–-])?{GAP}(?:Drucksache|"
     rf"Drs\.){GAP}(?P<number>\d{{1,3}}/\d{{1,5}})(?!\d)"
 )
+_CITES = ("§", "Paragraph", "Paragraf", "Artikel", "Art.")
 _NAMED = (
     rf"(?P<word>§{{1,2}}|Paragra(?:ph|f)(?:en)?|(?<!\w)Art(?:ikel[sn]?|\.)){GAP}?(?P<list>(?>{LIST})){GAP}"
     rf"(?:des|der|im|vom|von{GAP}der|in{GAP}der|aus{GAP}dem|nach{GAP}dem){GAP}(?:[a-zäöüß]{{4,20}}{GAP})?"
     rf"(?P<title>[A-ZÄÖÜ][^\n().;:§]{{6,160}}?){GAP}?[(–-]{GAP}?(?P<short>[A-ZÄÖÜ][\wÄÖÜäöüß-]*[A-ZÄÖÜ][\wÄÖÜäöüß-]*"
     rf"(?:{GAP}[IVX]{{1,4}})?)(?=\)|{GAP}?[,–])\)?"
 )
+_OF_LAW = re.compile(
+    "[Gg]esetz|[Oo]rdnung|[Vv]ertrag|[Vv]erträge|[Bb]edingung|[Rr]ichtlinie|[Ss]atzung|[Aa]bkommen|[Kk]onvention|"
+    "[Üü]bereinkommen|[Rr]egel|[Vv]erfassung|[Bb]uch"
+)
+"""In the title of what may have articles."""
 _INSERTED = (
     rf"(?P<word>§{{1,2}}|(?<!\w)Art(?:ikel[sn]?|\.)){GAP}?(?P<list>(?>{LIST})){GAP}(?:in{GAP}(?:das|die|der|dem|den)|ins|im|zum|zur){GAP}"
     rf"(?P<name>(?:[A-ZÄÖÜ][a-zäöüß]+es?{GAP}Gesetzbuch|[A-ZÄÖÜ][\wäöüß-]+(?:gesetz|gesetzbuch|ordnung|verordnung|staatsvertrag)(?:e?s)?)(?!\w)|[A-ZÄÖÜ][A-Za-z]*[A-ZÄÖÜ]+(?!\w))"
@@ -101,17 +107,19 @@ def _papers(text: str) -> Iterator[Mention]:
 def _laws(text: str) -> Iterator[Mention]:
     """Articles of what is named with its initials in brackets, of laws into which they are inserted, and with the
     paragraph in Roman numerals."""
-    for found in near(text, ("(", "–", " - "), 200, 30, _NAMED):
+    for found in anchored(text, _CITES, _NAMED):
+        if not _OF_LAW.search(found["title"]) or found["short"] in ("GmbH", "HRB", "HRA"):
+            continue
         if (key := law_key(found["short"], cited=True)) is not None:
             yield from spread(
                 text, found.start(), found.span("list"), found.end(), Mention(*found.span(), "title", key)
             )
-    for found in compiled(_INSERTED).finditer(text):
+    for found in anchored(text, _CITES, _INSERTED):
         if (key := law_key(found["name"], cited=True)) is not None:
             yield from spread(
                 text, found.start(), found.span("list"), found.end(), Mention(*found.span(), "title", key)
             )
-    for found in compiled(_ROMAN).finditer(text):
+    for found in anchored(text, _CITES, _ROMAN):
         key = law_key(found["law"], cited=True)
         if key is not None:
             article = f"{found['section']}({roman_number(found['paragraph'])})"
@@ -131,14 +139,19 @@ def _files(text: str) -> Iterator[Mention]:
             yield Mention(found.start(), found.end(), "number", key)
 
 
+_SWISS = r"Schweiz|Bundes|(?<!\w)SR \d|(?<!\w)RS \d|Suisse|fédéral|Confédération"
 _FORMS = (
     Form(
         ("BBl ", "FF 2", "FF 1"),
         "ch:bbl",
         rf"(?<!\w)(?:BBl|FF){GAP}((?:19|20)\d\d){GAP}(?:[IV]+{GAP})?(\d{{1,5}})(?!\d)",
+        _SWISS,
     ),
     Form(
-        ("AS 2", "AS 1", "RO 2", "RO 1"), "ch:as", rf"(?<!\w)(?:AS|RO){GAP}((?:19|20)\d\d){GAP}(\d{{1,5}})(?!\d)"
+        ("AS 2", "AS 1", "RO 2", "RO 1"),
+        "ch:as",
+        rf"(?<!\w)(?:AS|RO){GAP}((?:19|20)\d\d){GAP}(\d{{1,5}})(?!\d)",
+        _SWISS,
     ),
     Form(
         ("Ausschreibungs", "Referenznummer der B", "Vergabenr", "Vergabe Nr", "Vergabe-N", "Vergabeverfahren N"),
@@ -152,7 +165,7 @@ RULES = (
     ReferenceRule(("Bundesgesetzblatt",), _gazettes),
     ReferenceRule(("GVBl", "GVOBl", "GBl", "SächsG", "ThürG", "MinBl", "StAnz", "Amtsblatt"), _state_gazettes),
     ReferenceRule(("BT-D", "BR-D", "Bundestagsd", "Bundestags-D", "Bundesrats-D", "Drucksache", "Drs."), _papers),
-    ReferenceRule(("§", "Paragraph", "Paragraf", "Artikel", "Art."), _laws),
+    ReferenceRule(_CITES, _laws),
     ReferenceRule(
         ("Urteil", "Urt.", "Beschl", "Entscheidung", "Aktenzeichen", "Az", "EuG", "Court of Justice", "CJUE"),
         _files,

@@ -7,10 +7,9 @@ Keys are those of titles. Quotation marks alone tell no title, so that only thes
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from tui_reader.extraction.references.mentions import GAP, Mention, ReferenceRule, anchored, title_key
+from tui_reader.extraction.references.mentions import GAP, Mention, ReferenceRule, anchored, line_start, title_key
 from tui_reader.text.compiled import compiled
 
 _VERBS = (
@@ -31,23 +30,19 @@ _QUOTED = (
     rf"(?:{_VERB}),?{GAP}(?:(?:the|our|its|die|das|den|der|la|le|les|l[’']|el|a|o|il|lo)(?:{GAP}|(?<=[’'])))?"
     rf"(?:[\w’'-]{{2,20}}{GAP}){{0,3}}(?P<open>[“\"„«‘]){GAP}?(?P<name>[A-ZÄÖÜÉÀ][^\n“”\"„«»]{{5,140}}?){GAP}?[”“\"»]"
 )
-_BEFORE_ENTITLED = ("entitled", "titled", "intitul", "titulad", "intitolat")
+_OF_LAW = ("supersed", "rescind", "repeal", "revoke", "abroge", "deroga", "revoga", "abroga", "aufgehoben")
+"""Verbs that are said of documents only; films and clubs are replaced and entitled, too."""
 
 
 def _titles(text: str) -> Iterator[Mention]:
+    document = compiled(rf"(?<!\w){_DOCUMENT}(?!\w)")
     for found in anchored(text, _VERBS, _QUOTED):
-        # “entitled” is said of talks and pictures, too.
-        entitled = found[0].startswith(_BEFORE_ENTITLED)
-        before = text[max(0, found.start() - 60) : found.start()]
-        if entitled and not _compiled_document().search(before):
-            continue
-        if " " in found["name"].strip():
+        told = found[0].startswith(_OF_LAW) or document.search(
+            text, line_start(text, found.start(), 60), found.start("open")
+        )
+        if told and " " in found["name"].strip():
             start = found.start("open")
             yield Mention(start, found.end(), "title", title_key(found["name"]))
-
-
-def _compiled_document() -> re.Pattern[str]:
-    return compiled(rf"(?<!\w){_DOCUMENT}(?:{GAP}[^“”\"„«»]{{0,40}})?,?{GAP}$")
 
 
 RULES = (

@@ -83,6 +83,9 @@ def _bylaws(text: str) -> Iterator[Mention]:
     """By-laws, resolutions and applications of municipalities, numbered without a sign."""
     for found in compiled(_BYLAW).finditer(text):
         number = "".join(found["number"].lower().split())
+        if re.fullmatch(r"(?:19|20)\d\d-(?:(?:19|20)?\d\d)", number):
+            # A season or school year.
+            continue
         yield Mention(found.start(), found.end(), "number", f"law:{found['kind'].lower()}:{number}")
 
 
