@@ -19,7 +19,9 @@ PIECES = (
     "Verordnung über A der |"
     "Service Bulletin 1-|Writ Petition |A. Code § 1 |Act (A) |, c. 1 |artikel 1 van de wet |法律第一号|"
     "令和元年法律第一号|废止|Dz. U. poz. |"
-    "1 sayılı a |A/RES/1|loi du 1 "
+    "1 sayılı a |A/RES/1|loi du 1 |lois n° 82-2 et |Bundesgesetzblatt Teil I |AD 2018-23-51, |Ley de Salud y |"
+    "supersedes the “|(EC) No 1/2007 and No 2/2008, |国发2020|号建议|Executive Orders 12345, |"
+    "In regulation 2 of S.I. 2019/419, for a "
 )
 
 
