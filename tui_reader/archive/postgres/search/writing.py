@@ -17,10 +17,14 @@ _ADD = (
     "WHERE t.terms <> excluded.terms"
 )
 
-# Before the new ones are added: the upgrade of the keys locks these first, too.
+_OTHER_VERSIONS = "SELECT number FROM terms_versions WHERE number <> %s"
+
+# Before the new ones are added: the upgrade of the keys locks these first, too. One bulletin in each call, so that the
+# day chooses one partition and the index of its primary key is used: joined to a list of bulletins, the planner
+# scans all terms of the archive.
 _REMOVE_OTHERS = (
-    "DELETE FROM terms t USING bulletins b WHERE b.id = ANY(%s) AND t.sort_date = b.sort_date AND t.id = b.id "
-    "AND t.version IN (SELECT number FROM terms_versions WHERE number <> %s)"
+    "DELETE FROM terms WHERE version = ANY(%s) AND id = %s "
+    "AND sort_date = (SELECT sort_date FROM bulletins WHERE id = %s)"
 )
 
 _TEXTS_OF_FILES = (
@@ -83,8 +87,10 @@ def write_keys(connection: Any, keys: Mapping[int, Sequence[int]]) -> None:
         return
     (number,) = connection.execute(NUMBER, (keys_version(),)).fetchone()
     ids = sorted(keys)
-    connection.execute(_REMOVE_OTHERS, (ids, number))
+    others = [other for (other,) in connection.execute(_OTHER_VERSIONS, (number,))]
     with connection.cursor() as cursor:
+        if others:
+            cursor.executemany(_REMOVE_OTHERS, [(others, id, id) for id in ids])
         cursor.executemany(_ADD, [(number, _array(keys[id]), id) for id in ids])
 
 
