@@ -69,17 +69,21 @@ _ADD = """
 # A listing (without `page`) shows what the site announces now; an old article keeps showing what the site
 # announced when it was published, and says nothing about other pages.
 _DEPART = """
-    WITH seen AS (
-        SELECT * FROM unnest(%s::integer[], %s::text[], %s::text[], %s::timestamptz[])
-            AS d (number, site, page, now)
-    ), still AS (
+    WITH seen AS MATERIALIZED (
+        SELECT number, key_of(site) AS site, key_of(page) AS page, now
+        FROM unnest(%s::integer[], %s::text[], %s::text[], %s::timestamptz[]) AS d (number, site, page, now)
+    ), still AS MATERIALIZED (
         SELECT number, key_of(title) AS title FROM unnest(%s::integer[], %s::text[]) AS s (number, title)
+    ), shown AS (
+        SELECT a.id, a.title, seen.number, seen.now FROM seen JOIN announcements a
+        ON key_of(a.site) = seen.site AND key_of(a.page) = seen.page AND a.gone IS NULL AND a.last_seen <= seen.now
+        UNION ALL
+        SELECT a.id, a.title, seen.number, seen.now FROM seen JOIN announcements a
+        ON key_of(a.site) = seen.site AND seen.page IS NULL AND a.gone IS NULL AND a.last_seen <= seen.now
     ), gone AS (
-        SELECT a.id, min(seen.now) AS now FROM seen
-        JOIN announcements a ON key_of(a.site) = key_of(seen.site) AND a.gone IS NULL AND a.last_seen <= seen.now
-            AND (seen.page IS NULL OR key_of(a.page) = key_of(seen.page))
-        WHERE NOT EXISTS (SELECT FROM still WHERE still.number = seen.number AND still.title = key_of(a.title))
-        GROUP BY a.id
+        SELECT id, min(now) AS now FROM shown
+        WHERE NOT EXISTS (SELECT FROM still WHERE still.number = shown.number AND still.title = key_of(shown.title))
+        GROUP BY id
     )
     UPDATE announcements a SET gone = gone.now FROM gone WHERE a.id = gone.id
 """
