@@ -1,6 +1,7 @@
 """Searching the same bulletins in an SQLite file and in a PostgreSQL database, in one run.
 
     python -m benchmarks.shared_search --shared ADDRESS [--archive PATH] [--size 100000] [--each 20] [--load]
+    python -m benchmarks.shared_search --shared ADDRESS --size 1000000
 
 With --load the bulletins of `corpus` are kept in both, which must be new (an archive in the database is made).
 Measured for every class of `corpus.queries`, for pieces of texts, and for words with conditions: the first 50
@@ -9,7 +10,8 @@ time of the program and of the server's backends together, which the other work 
 page by the clock, too. The server must run on this machine.
 
 Recall is the part of the hits of the SQLite archive, up to 500 of each query, that the other finds; both must
-agree in number and order.
+agree in number and order. Without an SQLite archive the database, which is only read, is measured alone, and
+recall is the part of known bulletins that are among the hits of a piece of their own text.
 """
 
 from __future__ import annotations
@@ -39,6 +41,7 @@ from tui_reader.text.fold import search_fold
 BATCH = 500
 COMPARED = 500
 PIECES = 10
+KNOWN = 100
 TAG = "重点"
 
 
@@ -49,27 +52,38 @@ def main() -> None:
         with server.transaction() as connection:
             create(connection)
         server.close()
+    if arguments.archive is None:
+        with PostgresArchive.open(arguments.shared) as shared:
+            print(f"{shared.counts().total} bulletins; load of the machine {load_average()}")
+            times({"PostgreSQL": shared}, asked(shared, arguments.size, arguments.seed, arguments.each))
+            check_known(shared, arguments.seed)
+        return
     with SqliteArchive.open(arguments.archive) as embedded, PostgresArchive.open(arguments.shared) as shared:
         if arguments.load:
             load({"SQLite": embedded, "PostgreSQL": shared}, arguments.size, arguments.seed)
-        load_average = ", ".join(f"{each:.1f}" for each in os.getloadavg())
-        print(
-            f"{embedded.counts().total} and {shared.counts().total} bulletins; load of the machine {load_average}"
-        )
+        totals = f"{embedded.counts().total} and {shared.counts().total}"
+        print(f"{totals} bulletins; load of the machine {load_average()}")
         classes = asked(embedded, arguments.size, arguments.seed, arguments.each)
-        times(embedded, shared, classes)
+        times({"SQLite": embedded, "PostgreSQL": shared}, classes)
         check_agreement(embedded, shared, classes)
+
+
+def load_average() -> str:
+    return ", ".join(f"{each:.1f}" for each in os.getloadavg())
 
 
 def read_arguments() -> argparse.Namespace:
     parser = option_parser("shared_search", __doc__)
     parser.add_argument("--shared", required=True, metavar="ADDRESS", help="postgresql://…")
-    parser.add_argument("--archive", type=Path, required=True, metavar="PATH", help="of the SQLite file")
+    parser.add_argument("--archive", type=Path, metavar="PATH", help="of the SQLite file (none)")
     parser.add_argument("--size", type=int, default=100_000, help="bulletins of the corpus (100000)")
     parser.add_argument("--each", type=int, default=20, help="queries of every class (20)")
     parser.add_argument("--seed", type=int, default=7, help="of the corpus")
     parser.add_argument("--load", action="store_true", help="keep the bulletins first")
-    return parser.parse_args()
+    arguments = parser.parse_args()
+    if arguments.load and arguments.archive is None:
+        parser.error("--load needs --archive PATH; benchmarks.shared_keep --leave loads a database alone")
+    return arguments
 
 
 def load(archives: dict[str, Archive], size: int, seed: int) -> None:
@@ -151,8 +165,7 @@ class Spent(NamedTuple):
     cpu: float
 
 
-def times(embedded: Archive, shared: Archive, classes: dict[str, list[str]]) -> None:
-    engines = {"SQLite": embedded, "PostgreSQL": shared}
+def times(engines: dict[str, Archive], classes: dict[str, list[str]]) -> None:
     measured: dict[str, dict[str, list[Spent]]] = {name: {} for name in engines}
     rows = []
     for kind, texts in classes.items():
@@ -170,7 +183,7 @@ def times(embedded: Archive, shared: Archive, classes: dict[str, list[str]]) -> 
     rows.append(("all", *(cell for name in engines for cell in line(measured[name]))))
     head = ("page p50", "p95", "typing p50", "p95", "count p50", "p95", "page by the clock p50", "p95")
     print(f"\nfirst {PAGE} hits with snippets, first hits after each letter, count up to {MOST}; ms of CPU:")
-    print_table(("query", *(f"{name} {each}" for name in ("S", "P") for each in head)), rows)
+    print_table(("query", *(f"{name[0]} {each}" for name in engines for each in head)), rows)
 
 
 def line(figures: dict[str, list[Spent]]) -> list[str]:
@@ -217,6 +230,22 @@ def check_agreement(embedded: Archive, shared: Archive, classes: dict[str, list[
     print("\nagainst the hits of the SQLite archive:")
     print_table(("query", "hits", "recall", "hits differ", "counts differ"), rows)
     print(f"recall {ratio(found, held)} (limit 1.000)")
+
+
+def check_known(archive: Archive, seed: int) -> None:
+    """Whether bulletins are found by a piece of their own text, on their day and among all."""
+    chance, found, asked_for = random.Random(seed + 21), {"on its day": 0, "among all": 0}, 0
+    for id in chance.sample(archive.ids(View(), 0, archive.counts().total), KNOWN):
+        bulletin = archive.bulletin(id)
+        piece = cut(chance, search_fold(text_of(bulletin)), 12)
+        if not piece or not bulletin.published or archive.count_hits(parse(f'"{piece}"'), MOST) > COMPARED:
+            continue
+        asked_for += 1
+        texts = {"on its day": f'"{piece}" date:{bulletin.published.date()}', "among all": f'"{piece}"'}
+        for where, text in texts.items():
+            found[where] += any(hit.row.id == id for hit in archive.search(parse(text)).hits(0, COMPARED))
+    for where, number in found.items():
+        print(f"known bulletins found by 12 characters of their text, {where}: {number} of {asked_for}")
 
 
 def addresses(archive: Archive, text: str) -> Sequence[str]:
