@@ -19,9 +19,9 @@ _ADD = (
 
 _OTHER_VERSIONS = "SELECT number FROM terms_versions WHERE number <> %s"
 
-# Before the new ones are added: the upgrade of the keys locks these first, too. One bulletin in each call, so that the
-# day chooses one partition and the index of its primary key is used: joined to a list of bulletins, the planner
-# scans all terms of the archive.
+# Before the new ones are added: the upgrade of the keys locks these first, too. One bulletin in each call, so that
+# its day chooses one partition and the index of its primary key is used: joined to a list of bulletins, the
+# planner scans all terms of the archive.
 _REMOVE_OTHERS = (
     "DELETE FROM terms WHERE version = ANY(%s) AND id = %s "
     "AND sort_date = (SELECT sort_date FROM bulletins WHERE id = %s)"

@@ -82,7 +82,9 @@ _DEPART = """
         ON key_of(a.site) = seen.site AND seen.page IS NULL AND a.gone IS NULL AND a.last_seen <= seen.now
     ), gone AS (
         SELECT id, min(now) AS now FROM shown
-        WHERE NOT EXISTS (SELECT FROM still WHERE still.number = shown.number AND still.title = key_of(shown.title))
+        WHERE NOT EXISTS (
+            SELECT FROM still WHERE still.number = shown.number AND still.title = key_of(shown.title)
+        )
         GROUP BY id
     )
     UPDATE announcements a SET gone = gone.now FROM gone WHERE a.id = gone.id
