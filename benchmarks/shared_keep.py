@@ -1,9 +1,10 @@
 """Keeping bulletins in a PostgreSQL database by several writers at once, beside one writer of an SQLite file.
 
-    python -m benchmarks.shared_keep --shared ADDRESS [--writers 4] [--size 8000] [--seed 7]
+    python -m benchmarks.shared_keep --shared ADDRESS [--writers 4] [--size 8000] [--seed 7] [--leave]
 
-ADDRESS is an empty database, in which an archive is made; it is deleted at the end. Each writer, a process, keeps
-its share of `corpus` in transactions of 64, as a sync does, with the terms of the search. The file is indexed too.
+ADDRESS is an empty database, in which an archive is made; it is deleted at the end, unless --leave is given: then
+it is ready for `shared_search` and `shared_readers`, and no file is made. Each writer, a process, keeps its share
+of `corpus` in transactions of 64, as a sync does, with the terms of the search. The file is indexed too.
 Printed are bulletins a second of wall time, and the processor time of a bulletin: of the writers, and of the
 server where it runs on this machine.
 """
@@ -52,12 +53,15 @@ def main() -> None:
     wall = time.perf_counter() - start
     kept = int(database.run("SELECT count(*) FROM bulletins")[0][0])
     size = int(database.run("SELECT pg_database_size(current_database())")[0][0])
-    database.write(f"DROP SCHEMA {SCHEMA} CASCADE")
+    if not arguments.leave:
+        database.write(f"DROP SCHEMA {SCHEMA} CASCADE")
     database.close()
     print(f"{arguments.writers} writers, {arguments.size} arrivals, {kept} bulletins; {load()}")
     cpu = sum(seconds) / arguments.size * 1000
     print(f"PostgreSQL: {arguments.size / wall:.0f} a second, {cpu:.2f} ms of CPU each in the writers, ", end="")
     print(f"{size / 1e6:.0f} MB")
+    if arguments.leave:
+        return
     with tempfile.TemporaryDirectory(prefix="bulletin-tui-bench-") as name:
         keep_in_file(Path(name) / "archive.sqlite", arguments)
 
@@ -68,6 +72,7 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--writers", type=int, default=4)
     parser.add_argument("--size", type=int, default=8000, help="bulletins in all (8000)")
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--leave", action="store_true", help="leave the archive in the database")
     parser.add_argument("--part", type=int, help=argparse.SUPPRESS)
     return parser.parse_args()
 
