@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from threading import current_thread
 from threading import enumerate as enumerate_threads
 from typing import cast
 
@@ -55,11 +54,12 @@ def embedded(many: Path, tmp_path: Path, english: None) -> Iterator[SqliteArchiv
 def slow(embedded: SqliteArchive, monkeypatch: pytest.MonkeyPatch) -> Iterator[SlowArchive]:
     monkeypatch.setattr(screen_archive, "LEAVING", 0.05)
     slow = SlowArchive(embedded)
+    before = set(enumerate_threads())
     yield slow
     slow.release()
-    for thread in enumerate_threads():
-        if thread is not current_thread():
-            thread.join(TIMEOUT)
+    for thread in set(enumerate_threads()) - before:
+        thread.join(TIMEOUT)
+        assert not thread.is_alive(), f"{thread.name} goes on after the program has closed"
 
 
 @pytest.fixture

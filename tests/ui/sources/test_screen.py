@@ -6,6 +6,7 @@ import os
 import time
 from datetime import datetime
 from pathlib import Path
+from threading import enumerate as enumerate_threads
 
 import pytest
 from textual.pilot import Pilot
@@ -704,6 +705,15 @@ class TestTheFirstSync:
 
 
 class TestWatching:
+    async def test_a_program_that_is_closing_starts_no_watcher(self, app: BulletinApp) -> None:
+        """An archive behind a network may answer whether this instance writes after the program was closed."""
+        async with app.run_test(size=WIDE) as pilot:
+            await settle(pilot)
+            app.sync.stop()
+            before = set(enumerate_threads())
+            app.sync.watch()
+            assert set(enumerate_threads()) - before == set()
+
     async def test_a_folder_that_changes_is_synced_without_a_word(
         self, app: BulletinApp, sources: Path, engines: ManualEngines, tmp_path: Path
     ) -> None:

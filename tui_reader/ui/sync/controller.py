@@ -70,6 +70,7 @@ class SyncController:
         self._due: dict[str, Source] = {}
         self._timer: Timer | None = None
         self._watcher: FolderWatcher | None = None
+        self._stopped = False
         self._once_ended: list[Callable[[], object]] = []
         self._noted: set[tuple[Path | None, str | None, str]] = set()
 
@@ -218,6 +219,9 @@ class SyncController:
         if self.setup.stamp() is not None and not self.session.archive.may_keep():
             self.session.note(_("Your role may not keep bulletins in this archive; sources are not synced here."))
             return
+        if self._stopped:
+            # The program closed while an archive behind a network was asked.
+            return
         from tui_reader.ui.sync.folder_watcher import FolderWatcher
 
         call_in_ui = self.app.call_in_ui
@@ -252,7 +256,8 @@ class SyncController:
             self.start(due, quiet=True)
 
     def stop(self) -> None:
-        """Cancel the running sync and start no other: the program is closing."""
+        """Cancel the running sync, watch nothing and start no other: the program is closing."""
+        self._stopped = True
         if self._watcher:
             self._watcher.stop()
         self._due.clear()
