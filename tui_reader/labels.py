@@ -71,6 +71,7 @@ LEFT_OUT_REASONS = frozenset(
         N_("in a form"),
         N_("shown instead of a recording"),
         N_("in a formula"),
+        N_("link to its own place"),
         N_("navigation"),
         N_("a page footer"),
         N_("navigation of the site"),

@@ -53,6 +53,7 @@ from tui_reader.parse.left_out import AnchoredPassages, LeftOutLedger
 from tui_reader.parse.listings.column import ListedEntries, read_listing
 from tui_reader.parse.listings.scripts import scripted_records
 from tui_reader.parse.rendering.elements import render
+from tui_reader.parse.rendering.permalinks import remove_permalinks
 from tui_reader.parse.rendering.scripted_text import MOST_PROSE, MOST_TEXT, data_scripts, scripted_article
 from tui_reader.parse.rendering.unrendered import remove_unrendered
 from tui_reader.parse.structure.fields import labelled_fields
@@ -109,6 +110,7 @@ def read_html(text: str, address: str, charset: str | None, *, listing: bool = F
     ledger = LeftOutLedger()
     scripts = data_scripts(elements)
     remove_unrendered(root, ledger.remove, without_notes(root, render(root, elements)))
+    remove_permalinks(elements, ledger.remove)
     body = root.find("body")
     page = body if body is not None else root
     if (records := scripted_records(text)) is not None:

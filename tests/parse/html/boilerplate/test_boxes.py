@@ -110,6 +110,38 @@ def test_text_with_names_or_links_of_boilerplate_is_kept(element: str) -> None:
     assert not is_skipped(element, after=PROSE * 4)
 
 
+LINKED_NOTE = (
+    "[1] <a href='https://x.example/1'>Report on piers</a> <a href='https://x.example/2'>Report on fares</a>"
+)
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        f"<aside role='note' class='footnote'>{LINKED_NOTE}</aside>",
+        f"<aside role='doc-footnote' class='footnote'>{LINKED_NOTE}</aside>",
+        f"<section role='doc-endnotes' class='footer'><ol><li>{LINKED_NOTE}</li></ol></section>",
+        f"<div role='doc-bibliography' class='related'>{LINKED_NOTE}</div>",
+    ],
+)
+def test_parts_of_a_document_are_kept_though_they_are_links(element: str) -> None:
+    assert not is_skipped(element, before=PROSE * 20, after=PROSE)
+
+
+@pytest.mark.parametrize("role", ["doc-toc", "navigation"])
+def test_contents_and_navigation_are_no_such_parts(role: str) -> None:
+    links = "".join(f"<li><a href='/{name}.html'>Timetable of {name}</a></li>" for name in ("spring", "autumn"))
+    assert is_skipped(f"<nav role='{role}'><ul>{links}</ul></nav>", before=PROSE * 20, after=PROSE)
+
+
+@pytest.mark.parametrize("markup", ["<ul>{}</ul>", "<div class='itemizedlist'><ul>{}</ul></div>"])
+def test_links_below_a_line_that_announces_them_are_text(markup: str) -> None:
+    links = "".join(f"<li><a href='/{name}.html'>Timetable of {name}</a></li>" for name in ("spring", "autumn"))
+    box = box_of(f"{PROSE * 12}<p>The other parts are:</p>{markup.format(links)}{PROSE * 12}")
+    listed = box[12 + 1]
+    assert not boilerplate_filter(box, False)(listed)
+
+
 @pytest.mark.parametrize(
     ("below", "expected"),
     [

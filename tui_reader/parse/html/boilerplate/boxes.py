@@ -44,6 +44,10 @@ _ROLES = {
     "contentinfo": (1.0, "footer"),
 }
 """Evidence and kind of boxes by their ARIA role, which says the same as a tag."""
+_DOCUMENT_ROLE = "doc-"
+_DOCUMENT_FRAME = frozenset(("doc-toc", "doc-pagelist", "doc-pageheader", "doc-pagefooter"))
+"""Roles of the parts of a document (DPUB-ARIA 1.1), such as notes, bibliography and glossary, which are text even
+where they are mostly links, all but these. `note` is the same in ARIA."""
 _BOXES = frozenset(
     (
         "div",
@@ -136,6 +140,8 @@ def _find(container: Element, measured: Measures) -> None:
         element = pending.pop()
         if not isinstance(element.tag, str):
             continue
+        if _is_document_part(element):
+            continue
         box = measured.boxes.get(element)
         is_text = element in own or (element in titled and box is not None and bool(box.prose))
         if element.tag in _BOXES and not is_text:
@@ -159,6 +165,13 @@ def _find(container: Element, measured: Measures) -> None:
                     measured.found.append((score, element, reason))
                 continue
         pending.extend(reversed(element))
+
+
+def _is_document_part(element: Element) -> bool:
+    role = element.get("role")
+    return role is not None and (
+        role == "note" or (role.startswith(_DOCUMENT_ROLE) and role not in _DOCUMENT_FRAME)
+    )
 
 
 def _find_posts(container: Element, measured: Measures) -> None:
@@ -242,7 +255,7 @@ def _evidence(element: Element, box: Box | None, measured: Measures) -> tuple[fl
         score += 1.0
     if related:
         score += 0.75
-    elif heading is None and element.tag in ("ul", "ol") and _introduced(element):
+    elif heading is None and _is_list(element) and _introduced(element):
         if not kinds:
             # References under their heading are text, however short.
             return 0.0, reason
@@ -308,6 +321,13 @@ def _heading(element: Element) -> str | None:
         text = text_of(before)
         return text if len(text) <= 60 and RELATED.match(text) else None
     return None
+
+
+def _is_list(element: Element) -> bool:
+    """Whether an element is a list, or a box around a list and nothing else, as DocBook and AsciiDoc write it."""
+    while element.tag == "div" and len(element) == 1 and not (element.text or element[0].tail or "").strip():
+        element = element[0]
+    return element.tag in ("ul", "ol")
 
 
 def _introduced(element: Element) -> bool:
