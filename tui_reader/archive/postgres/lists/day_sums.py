@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
 from threading import Lock
 from typing import Any, Literal
@@ -20,6 +20,8 @@ _SUMS = (
     "FROM days_total t LEFT JOIN days_marked m ON m.user_name = session_user AND m.bucket = t.bucket "
     "{} GROUP BY t.bucket ORDER BY t.bucket"
 )
+
+_SUMMED = ("all", "read", "starred")
 
 _MANY = 500
 """Changed days from which on all are read again. Chosen by hand."""
@@ -36,21 +38,36 @@ def least(bucket: int) -> int:
 class CountedDays:
     """The sums of all days at one moment, 32 bytes a day."""
 
-    def __init__(self, rows: dict[int, list[int]]) -> None:
-        """`rows`: how many bulletins a day has, how many of them are read and starred; days in order."""
-        self.buckets = array("q", rows)
-        names = ("all", "read", "starred")
-        self._sums = {name: array("q", (sums[at] for sums in rows.values())) for at, name in enumerate(names)}
+    def __init__(self, rows: Iterable[Sequence[int]] = ()) -> None:
+        """`rows`: a day, how many bulletins it has, how many of them are read and starred; in any order. Days
+        without a bulletin are left out."""
+        columns = list(zip(*sorted(tuple(row) for row in rows if row[1]), strict=True)) or [()] * 4
+        self.buckets, *sums = (array("q", column) for column in columns)
+        self._sums = dict(zip(_SUMMED, sums, strict=True))
         self._starts: dict[str, array[int]] = {}
 
-    def rows(self) -> dict[int, list[int]]:
-        """The sums by day, as they were given."""
-        known = zip(self.buckets, *self._sums.values(), strict=True)
-        return {bucket: list(sums) for bucket, *sums in known}
+    def replaced(self, rows: Iterable[Sequence[int]]) -> CountedDays:
+        """These sums with those of some days in place of their own; rows as for a new object. The arrays are
+        copied, in a hundredth of the time of reading 7,000 days again."""
+        new = CountedDays()
+        new.buckets = self.buckets[:]
+        new._sums = {name: sums[:] for name, sums in self._sums.items()}
+        for bucket, *counts in rows:
+            new._replace(bucket, counts)
+        return new
+
+    def _replace(self, bucket: int, counts: Sequence[int]) -> None:
+        at = bisect_left(self.buckets, bucket)
+        if self.buckets[at : at + 1] == array("q", (bucket,)):
+            for column in (self.buckets, *self._sums.values()):
+                del column[at]
+        if counts[0]:
+            for column, value in zip((self.buckets, *self._sums.values()), (bucket, *counts), strict=True):
+                column.insert(at, value)
 
     def counts(self) -> Counts:
         """The numbers of all bulletins."""
-        total, read, starred = (sum(self._sums[name]) for name in ("all", "read", "starred"))
+        total, read, starred = (sum(self._sums[name]) for name in _SUMMED)
         return Counts(total, total - read, starred)
 
     def starts(self, what: What) -> array[int]:
@@ -109,7 +126,7 @@ class DaySums:
                     return before
                 self._known, forgotten = None, self._forgotten
             try:
-                found = CountedDays(self._all() if before is None else self._again(before, dirty))
+                found = CountedDays(self._run(_SUMS.format(""))) if before is None else self._again(before, dirty)
             except BaseException:
                 self.forget(None)
                 raise
@@ -119,13 +136,8 @@ class DaySums:
                     self._known = found
             return found
 
-    def _all(self) -> dict[int, list[int]]:
-        return {bucket: list(sums) for bucket, *sums in self._run(_SUMS.format("")) if sums[0]}
-
-    def _again(self, before: CountedDays, dirty: set[int]) -> dict[int, list[int]]:
+    def _again(self, before: CountedDays, dirty: set[int]) -> CountedDays:
         """The sums with those of some days as they are now."""
-        rows = before.rows()
-        rows |= {bucket: [0, 0, 0] for bucket in dirty}
         found = self._run(_SUMS.format("WHERE t.bucket = ANY(%s::bigint[])"), (sorted(dirty),))
-        rows |= {bucket: list(sums) for bucket, *sums in found}
-        return {bucket: rows[bucket] for bucket in sorted(rows) if rows[bucket][0]}
+        gone = dirty.difference(bucket for bucket, *_sums in found)
+        return before.replaced([*found, *((bucket, 0, 0, 0) for bucket in gone)])
