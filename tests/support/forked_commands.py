@@ -18,7 +18,11 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-MODULES = ("archive.sqlite.store", "parse.worker", "sync.adding", "sync.engine", "sources.sourcelist.editing")
+MODULES = (
+    *("archive.sqlite.store", "parse.worker", "sync.adding", "sync.engine", "sync.recognition.setting"),
+    *("sources.sourcelist.editing", "programs.bulletins"),
+    *("extraction.references.finding", "extraction.references.identities", "extraction.key_dates.reading"),
+)
 
 
 def _prepare() -> None:

@@ -25,6 +25,17 @@ FILLER = {
     "da": "Teksten på siden er for læserne og en kopi af det som findes i registret skal ikke gemmes med listen.",
     "cs": "Text na stránce je pro čtenáře a kopie se v rejstříku vede podle seznamu nebo od úřadu o věci.",
     "en": "The text of this page is for the readers and a copy is kept in the register with the list.",
+    "sk": "Text na stránke je pre čitateľov a kópia sa v registri vedie podľa zoznamu alebo od úradu o veci.",
+    "fi": "Tämä teksti on lukijoille ja se on myös rekisterissä, joka ei ole julkinen kun se tai kopio on.",
+    "tr": "Bu metin okurlar için yazılmıştır ve bir kopyası liste ile de daha sonra bir belge olarak durur.",
+    "hu": "Ez a szöveg az olvasóké, és egy másolat is kell a jegyzékbe, hogy az nem vész el vagy meg van.",
+    "ro": "Textul de pe pagină este pentru cititori și o copie se află în registru cu lista care nu este din el.",
+    "uk": "Текст на цій сторінці призначений для читачів, і його копія зберігається у реєстрі разом зі списком.",
+    "bg": "Текстът на страницата е за читателите, а копието му се съхранява в регистъра заедно със списъка.",
+    "el": "Το κείμενο αυτής της σελίδας είναι για τους αναγνώστες και το αντίγραφό του φυλάσσεται στο μητρώο.",
+    "hr": "Tekst na stranici je za čitatelje i kopija se čuva u registru od ureda, koji su za to ili na nju.",
+    "vi": "Văn bản của trang này là cho người đọc và được lưu trong sổ với danh sách không có những tên tại đây.",
+    "id": "Teks pada halaman ini untuk pembaca dan salinan yang ada dalam daftar adalah dari kantor atau oleh.",
     "zh": "本页文字供读者阅读，副本保存在登记册中。",
 }
 

@@ -123,3 +123,35 @@ def test_the_validity_counts_from_the_entry_into_force() -> None:
 )
 def test_periods(text: str, begins: date, day: date) -> None:
     assert found(text) == [("application", begins, day)]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        (
+            "Die Gebühren der Stadt sind am 15. Mai, 15. August und 15. November fällig.",
+            [(2024, 5, 15), (2024, 8, 15), (2024, 11, 15)],
+        ),
+        ("开标时间：2024年5月20日、2024年6月3日", [(2024, 5, 20), (2024, 6, 3)]),
+        ("The fees are due on 20 May 2024, and the report is about 3 June 2019.", [(2024, 5, 20)]),
+    ],
+)
+def test_days_of_an_enumeration_are_of_one_kind(text: str, days: list[tuple[int, int, int]]) -> None:
+    assert [day for _kind, _begins, day in found(text, "https://example.org/a")] == [date(*day) for day in days]
+
+
+def test_a_letter_is_dated_above_what_it_issues() -> None:
+    letter = "现将《粮食预案》印发给你们。\n市政府办公室\n二〇〇五年六月十一日"
+    text = f"{letter}\n粮食预案\n第一条　本预案自印发之日起实施。"
+    assert found(text) == [("effective", None, date(2005, 6, 11))]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Termine ultimo per la ricezione delle offerte: 09/10/2024 ore 12:00", date(2024, 10, 9)),
+        ("The closing date of the tender is 09/10/2024.", None),
+    ],
+)
+def test_all_languages_but_english_write_the_day_first(text: str, day: date | None) -> None:
+    assert [each for _kind, _begins, each in found(text, "https://office.example/a")] == ([day] if day else [])

@@ -24,6 +24,7 @@ MARCH = date(2024, 3, 5)
             "2024. gada 5. martā",
             "5. märts 2024",
             "5. maaliskuuta 2024",
+            "5 päivänä maaliskuuta 2024",
         ),
         *("den 5 mars 2024", "5. marts 2024", "5. mars 2024", "5 maart 2024", "5e maart 2024", "5. Mär. 2024"),
         *("5 mars 2024", "5 mar 2024", "5 de març del 2024", "5 de marzo de 2024", "5/mar/2024", "Marzo 5, 2024"),

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from tui_reader.extraction.key_dates.expressions import Expression
 from tui_reader.extraction.key_dates.rules import MARKS
+from tui_reader.extraction.values import KeyDateKind
 
 CLOCK = re.compile(
     r"\d\s?[:：]\s?\d\d(?!\d)|\d\s?[时時點点](?!间|間)|\d\s?시(?!간)|\d\s?(?:Uhr|uur|heures|horas|часов|pm)\b"
@@ -29,6 +30,19 @@ _LABELLED = re.compile("[^\\W\\d_][:：\n]|[\u4e00-\u9fff\uac00-\ud7a3]|\\bUhr\\
 _CLOCK_WITHIN = 60  # characters from a day to its time of day. Chosen by hand.
 _NAMING = 5
 """Words beside a day and a time at which a comment was written, such as its author. Chosen by hand."""
+
+
+_UNTIL = re.compile(
+    r"(?:\b(?:by|until|till|bis|spätestens|jusqu['’]|avant|hasta|até|entro|fino|tot|uiterlijk|do|senast|senest|до)"
+    r"|[至到])(?:\s?(?:zum|am|den|au|le|el|o|al|a|dia|dne|dnia|en met|och med|og med))?"
+    r"(?:\s[^\W\d_]{2,12},?)?\s?$",
+    re.IGNORECASE,
+)
+
+
+def appointed_kind(whole: str, at: int) -> KeyDateKind:
+    """The kind of an appointment where no word near by says it: what takes place then, or ends then."""
+    return "other" if _UNTIL.search(whole[max(0, at - _CLOCK_WITHIN) : at]) else "hearing"
 
 
 def appointments(whole: str, expressions: list[Expression]) -> Iterator[tuple[int, Expression]]:

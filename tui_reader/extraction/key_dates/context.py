@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
+from tui_reader.extraction.key_dates.language_detection import languages_of
 from tui_reader.model import Bulletin
-from tui_reader.text.character_ranges import HANGUL, KANA_LETTERS
-from tui_reader.text.compiled import compiled
+from tui_reader.text.dates import find_dates
 
-_SAMPLED = 3000  # characters of the text by which its languages are detected. Chosen by hand.
-_SCRIPT_SAMPLED = 1000  # characters by which its scripts are detected. Chosen by hand.
+_DATE_LINE = re.compile(
+    r"\s*[\d〇○零Ｏ一二三四五六七八九]{4}\s?年\s?[\d一二三四五六七八九十]{1,3}\s?月\s?[\d一二三四五六七八九十]{1,3}\s?日\s*"
+)
+_LETTER = 3000  # characters in which a letter ends that stands above what it issues. Chosen by hand.
+_LONGEST_ISSUER = 40  # characters of the line above such a date. Chosen by hand.
+_ENDS = re.compile("[。；：]$|\\d{4}")
+"""What the name of an issuer does not have."""
 
 _HOST = re.compile(r"https?://(?:[^/?#@]*@)?[^/?#:]*?\.([a-z]{2,6})\.?(?::\d+)?(?:[/?#]|$)", re.I)
 # Countries with one zone, or whose offices keep that of the capital; tzdata's zone1970.tab.
@@ -46,34 +51,6 @@ _GENERIC = ("com", "org", "net", "info", "edu", "gov", "mil", "int", "co", "io",
 
 _SIMPLIFIED = re.compile("[时间报开会请实为发国]")
 
-# Frequent short words that tell languages of the Latin alphabet apart.
-_FUNCTION_WORDS = {
-    "en": "the of and to in is for that with by be on are this will",
-    "de": "der die und das den von mit für ist im auf nicht ein eine zu dem werden",
-    "fr": "le la les des et du est une pour dans par sur au aux que qui en",
-    "es": "el la los las de del y que en por para con una se al su",
-    "pt": "o os as do da dos das e que em para com uma no na ao não",
-    "it": "il la di e che per del della dei delle con una nel alla gli le",
-    "nl": "de het een van en in is op te voor met dat zijn niet worden aan",
-    "pl": "w i na z do się nie jest dla o oraz od przez lub że",
-    "cs": "a v na se je z do s o pro že k podle od nebo",
-    "sk": "a v na sa je z do s o pre že k podľa od alebo",
-    "sv": "och i att det som en på är av för med den till om ska",
-    "da": "og i at det som en på er af for med den til de skal",
-    "no": "og i å det som en på er av for med den til om skal",
-    "fi": "ja on ei että se oli tai sekä mukaan joka ovat myös kun",
-    "hu": "a az és hogy nem is egy meg szerint vagy kell",
-    "ro": "și de la în din cu pe care pentru se nu este sau al",
-    "tr": "ve bir bu ile için de da olarak olan en ya daha",
-    "vi": "và của các là có cho được trong với ngày không những tại",
-    "id": "dan yang di untuk dengan dari pada ini dalam adalah oleh atau",
-    "hr": "i u je na se za da od su s o ili koji",
-}
-_LANGUAGES_OF_WORDS: dict[str, list[str]] = {}
-for _language, _words in _FUNCTION_WORDS.items():
-    for _word in _words.split():
-        _LANGUAGES_OF_WORDS.setdefault(_word, []).append(_language)
-
 
 class Context(NamedTuple):
     """Days and places by which dates of a bulletin are resolved. `signed` is the date of the document, `published`
@@ -94,7 +71,7 @@ class Context(NamedTuple):
 
 def context_of(bulletin: Bulletin, text: str) -> Context:
     """The context of a bulletin with this text."""
-    languages = languages_of(text)
+    languages = languages_of(f"{bulletin.title or ''}\n{text}")
     host = _HOST.match(bulletin.address)
     country = host[1].lower() if host else ""
     zone = _ZONES.get(country, "")
@@ -105,35 +82,16 @@ def context_of(bulletin: Bulletin, text: str) -> Context:
     signed = bulletin.sign_off.date if bulletin.sign_off else None
     if signed is None and bulletin.masthead:
         signed = bulletin.masthead.date
+    if signed is None and "zh" in languages:
+        signed = _date_below_issuer(text)
     published = bulletin.published.date() if bulletin.published else None
     return Context(published, signed, country, zone, languages)
 
 
-def languages_of(text: str) -> tuple[str, ...]:
-    """The languages whose rules read the text: those of its scripts, and at most two of the Latin alphabet."""
-    sample = text[:_SAMPLED]
-    found: list[str] = []
-    scripts = sample[:_SCRIPT_SAMPLED]
-    length = len(scripts)
-    if len(scripts.encode("ascii", "ignore")) * 20 < length * 19:
-        han = _count("[\u4e00-\u9fff]+", scripts)
-        if _count(f"[{HANGUL}]+", scripts) * 20 > length:
-            found.append("ko")
-        if han * 20 > length:
-            found.append("ja" if _count(f"[{KANA_LETTERS}]+", scripts) * 8 > han else "zh")
-        elif _count("[\u0400-\u04ff]+", scripts) * 5 > length:
-            found.append("ru")
-    words = Counter(sample.lower().split())
-    counts: dict[str, int] = {}
-    for word in words.keys() & _LANGUAGES_OF_WORDS.keys():
-        for language in _LANGUAGES_OF_WORDS[word]:
-            counts[language] = counts.get(language, 0) + words[word]
-    ranked = sorted(counts, key=lambda language: -counts[language])
-    if ranked and (counts[ranked[0]] >= 3 or not found):
-        most = counts[ranked[0]]
-        found.extend(language for language in ranked[:3] if counts[language] * 2 > most)
-    return tuple(found) or ("en",)
-
-
-def _count(pattern: str, text: str) -> int:
-    return sum(map(len, compiled(pattern).findall(text)))
+def _date_below_issuer(text: str) -> date | None:
+    """The date of a letter that stands above the document which it issues: a line of its own below a short one."""
+    lines = text[:_LETTER].split("\n")
+    for above, line in pairwise(lines):
+        if _DATE_LINE.fullmatch(line) and 0 < len(above.strip()) <= _LONGEST_ISSUER and not _ENDS.search(above):
+            return next((found.day for found in find_dates(line)), None)
+    return None

@@ -9,11 +9,11 @@ from datetime import date, timedelta
 from itertools import accumulate
 from typing import NamedTuple
 
-from tui_reader.extraction.key_dates.appointments import CLOCK, appointments
+from tui_reader.extraction.key_dates.appointments import CLOCK, appointed_kind, appointments
 from tui_reader.extraction.key_dates.context import Context, context_of
 from tui_reader.extraction.key_dates.durations import ends_on
 from tui_reader.extraction.key_dates.expressions import Expression, masked
-from tui_reader.extraction.key_dates.rules import MARKS, Anchor, DateRule, LanguageRules, language_rules
+from tui_reader.extraction.key_dates.rules import DAY, MARKS, Anchor, DateRule, LanguageRules, language_rules
 from tui_reader.extraction.key_dates.sentences import cells, sentences
 from tui_reader.extraction.values import TITLE, KeyDate, KeyDateKind, TextPlace
 from tui_reader.model import Bulletin, body_text
@@ -64,6 +64,11 @@ _MOVED = (
     rf" (?:to|until|till) (?:the )?)(?P<new>[{MARKS}])"
 )
 """A day that another one replaces, as in `由 D 更正为 D` and `D has been postponed to D`."""
+_ENUMERATION = (
+    r"\.?\s?(?:[,;、，]\s?)?(?:(?:und|and|et|y|e|i|en|och|og|oraz|a|si|ve|και|и|及|和|以及)\s?)?"
+    rf"(?:(?:am|den|zum|on|the|le|el|il|o|em|dne|dnia)\s)?[{DAY}]"
+)
+"""What stands behind a day in an enumeration, and the next one."""
 _CORRECTED = re.compile(r"原|[更变修调延][正更改整期]前")
 _CORRECTION = re.compile(r"[\s“]{0,2}(?:现|[更变修调延][正更改整期][后为至])")
 """How sentences say which day is replaced and by which: `原截止时间：D；现更正为：D`."""
@@ -85,7 +90,9 @@ def key_dates(bulletin: Bulletin) -> tuple[KeyDate, ...]:
     languages = list(dict.fromkeys(rules for each in context.languages if (rules := language_rules(each))))
     if not languages:
         return ()
-    with using_conventions(lambda: page_conventions(text, bulletin.address)):
+    # Where all may be, English is among them, whose pages write the day or the month first.
+    language = context.languages[0] if "en" not in context.languages else None
+    with using_conventions(lambda: page_conventions(text, bulletin.address, language)):
         reader = _Reader(languages, context, bulletin.title or "")
         return _distinct(reader.read(text), context)
 
@@ -145,7 +152,8 @@ class _Reader:
             number = bisect_right(starts, match.start()) - 1
             found.add(number)
             at = starts[number + 1]
-        lower = text.lower()
+        # Its small letter is two characters long.
+        lower = text.replace("İ", "i").lower()
         if len(lower) != len(text):
             lower = text
         for words, is_month in ((self._days, False), (self._months, True)):
@@ -229,15 +237,21 @@ class _Reader:
                 match = match._replace(mark=moved[match.mark])
             if match.mark in taken:
                 continue
-            if (value := self._value(match, expressions, whole, place)) is not None:
-                taken.add(match.mark)
-                is_sure |= match.rule.anchor != "coming"
-                found.append((value, match.mark >= 0 and expressions[match.mark].day is not None))
-                if value.kind == "effective" and self._effect is None:
-                    self._effect = value.day
+            if (value := self._value(match, expressions, whole, place)) is None:
+                continue
+            taken.add(match.mark)
+            is_sure |= match.rule.anchor != "coming"
+            found.append((value, match.mark >= 0 and expressions[match.mark].day is not None))
+            if value.kind == "effective" and self._effect is None:
+                self._effect = value.day
+            for other in _enumerated(whole, match) if len(expressions) > 1 else ():
+                expression = expressions[other]
+                if other not in taken and expression.day is not None and expression.begins is None:
+                    taken.add(other)
+                    found.append((self._key_date(value.kind, _after(expression, value.day), place), True))
         if not found and not label and expressions and CLOCK.search(sentence):
             found.extend(
-                (self._key_date(self._kind(whole, at, "hearing"), expression, place), True)
+                (self._key_date(self._kind(whole, at, appointed_kind(whole, at)), expression, place), True)
                 for at, expression in appointments(whole, expressions)
                 if expression.day is not None and self._is_coming(expression.day, within=_AHEAD)
             )
@@ -380,6 +394,26 @@ def _matches(rules: list[DateRule], whole: str) -> Iterator[_Match]:
             if at < 0 and base >= 0:
                 continue
             yield _Match(rule, at, marks.index(at) if at >= 0 else -1, marks.index(base) if base >= 0 else -1)
+
+
+def _enumerated(whole: str, match: _Match) -> Iterator[int]:
+    """The marks of the days behind one that a rule matches, in its enumeration: `am D, D und D fällig`."""
+    at, mark = match.at, match.mark
+    while at >= 0 and (between := compiled(_ENUMERATION, re.IGNORECASE).match(whole, at + 1)):
+        at, mark = between.end() - 1, mark + 1
+        yield mark
+
+
+def _after(expression: Expression, first: date) -> Expression:
+    """A day of an enumeration; where no year is printed, it is after the first one."""
+    day = expression.day
+    if day is None or not expression.basis or day >= first:
+        return expression
+    try:
+        same_year = day.replace(year=first.year)
+        return expression._replace(day=same_year if same_year >= first else day.replace(year=first.year + 1))
+    except ValueError:
+        return expression
 
 
 class _TableRow(NamedTuple):

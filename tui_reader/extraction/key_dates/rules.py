@@ -25,7 +25,7 @@ MONTH_END = "\ue003"
 MARKS = DAY + PERIOD + SPAN + MONTH_END
 
 _FOLDER = Path(__file__).with_name("languages")
-_SHARED = {"da": "sv", "no": "sv", "nb": "sv", "nn": "sv", "sk": "cs"}
+_SHARED = {"da": "sv", "no": "sv", "nb": "sv", "nn": "sv", "sk": "cs", "bs": "hr", "sr": "hr", "ms": "id"}
 """Languages whose rules are in the file of another."""
 _PARTS = {
     "D": f"(?P<d>[{DAY}{PERIOD}{MONTH_END}])",  # the day or period that the rule is about

@@ -56,15 +56,15 @@ _AMERICAN_REGIONS = ("us", "ph", "fm", "pw", "mh", "gu", "pr")
 _EITHER = ("ca", "ph", "co", "io", "tv", "me", "ai", "fm", "cc", "ws", "ly", "to", "gg", "im", "eu", "su")
 
 
-def page_conventions(text: str, address: str) -> DateConventions:
+def page_conventions(text: str, address: str, language: str | None = None) -> DateConventions:
     """The conventions of the page with this markup or text.
 
     The language is that of the script where the script has one (templates declare wrong ones), else the declared
-    one. Years count from the founding of the Republic of China on pages in traditional Chinese from Taiwan, or
-    from an unknown place if they are not from Hong Kong or Macau.
+    one, else `language`, that of a text without markup. Years count from the founding of the Republic of China on
+    pages in traditional Chinese from Taiwan, or from an unknown place if they are not from Hong Kong or Macau.
     """
     declared = _declared(text)
-    language = declared[0] if declared else None
+    language = declared[0] if declared else language
     plain = _without_markup(text[:_SAMPLED])
     written = _by_script(plain, language)
     language = written or language

@@ -275,7 +275,7 @@ _NAME = rf"(?P<name>{_WORD}(?:[ ]{_LETTER}{{2,12}})??)(?:/{_LETTER}{{2,12}}(?:[ 
 _LINK = (
     r"(?:(?=[DdONon])(?i:days?[ ]of|d[ií]as?[ ]del[ ]mes[ ]de|dias?[ ]do[ ]m[êe]s[ ]de|of|de|del|di|do|da|dhe|den"
     r"|ng)[ ]{1,2}"
-    r"|من[ ]{1,2}|ta['’][ ]?|d['’]|(?:เดือน|ខែ|ເດືອນ)[ ]?)?"
+    r"|من[ ]{1,2}|ta['’][ ]?|d['’]|päiv(?:änä|ästä|ään|än)[ ]|(?:เดือน|ខែ|ເດືອນ)[ ]?)?"
 )
 _CANDIDATE = re.compile(r"\d\D{0,40}\d|年")
 _YEAR = re.compile(
