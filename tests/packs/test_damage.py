@@ -43,7 +43,7 @@ def intact(tmp_path_factory) -> dict[str, tuple[Path, bytes, dict]]:
 @pytest.mark.no_cover
 @pytest.mark.parametrize("form", FORMS)
 @given(st.data())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_every_changed_byte_is_found(intact, form: str, data) -> None:
     path, content, expected = intact[form]
     place = data.draw(st.integers(0, len(content) - 1))
@@ -66,7 +66,7 @@ def test_every_changed_byte_is_found(intact, form: str, data) -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 @given(st.data())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_missing_and_added_bytes_are_found(intact, form: str, data) -> None:
     path, content, _expected = intact[form]
     start = data.draw(st.integers(0, len(content)))

@@ -50,7 +50,7 @@ def walk(rows: list[Row], start: int, step: int, wanted: Callable[[Row], bool]) 
     indexed=st.integers(0, 10),
 )
 @example([("ΣΑΣ", None, False, False)], "all", "date", 0, 1, "σ", 0, 0, 10)
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_as_walking_the_rows(
     kept: list[tuple[str, str | None, bool, bool]],
     filter: str,

@@ -20,7 +20,7 @@ from tui_reader.model import Bulletin
 )
 @example([("水", "水务局", 1, True, False, False)], View(order="title", source="水务局"), 0, 1, 1)
 @example([("水", None, 1, True, False, False)], View(order="title", since=FIRST), 0, 1, 1)
-@settings(max_examples=120)
+@settings(max_examples=80)
 def test_as_plain_lists(
     kept: list[tuple[str, str | None, int | None, bool, bool, bool]], view: View, start: int, limit: int, step: int
 ) -> None:

@@ -176,8 +176,21 @@ def test_without_a_header(path: Path, length: int) -> None:
 
 
 @pytest.mark.no_cover
-@pytest.mark.parametrize("table", ["documents", "bulletins", "marks", "tags", "saved", "sightings", "notes"])
-@pytest.mark.parametrize("other", ["former", "raw", "words_data", "site_names", "all_by_date", "acknowledged"])
+@pytest.mark.parametrize(
+    ("table", "other"),
+    # Each table with two others: two of the same kind of tree, of another kind, an index.
+    [
+        *(
+            ("documents", "former"),
+            ("documents", "all_by_date"),
+            ("bulletins", "raw"),
+            ("bulletins", "words_data"),
+        ),
+        *(("marks", "site_names"), ("marks", "former"), ("tags", "acknowledged"), ("tags", "raw")),
+        *(("saved", "site_names"), ("saved", "all_by_date"), ("sightings", "acknowledged")),
+        *(("sightings", "words_data"), ("notes", "former"), ("notes", "all_by_date")),
+    ],
+)
 def test_two_pages_that_changed_places(path: Path, table: str, other: str) -> None:
     exchange(path, leaves(path, table)[0], leaves(path, other)[0])
     done = salvage(path, check_progress, NOW)

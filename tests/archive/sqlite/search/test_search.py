@@ -229,7 +229,7 @@ def test_each_condition_parts_the_bulletins(town: Town, asked_for: str) -> None:
     assert expected == {False} if asked_for.startswith('"street') else expected == {True, False}
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(asked_for=queries, few=st.sampled_from([0, 2000]))
 def test_all_that_match_are_found_and_no_other(town: Town, asked_for: Asked, few: int) -> None:
     from tui_reader.archive.sqlite.search import candidates
@@ -245,7 +245,7 @@ def test_all_that_match_are_found_and_no_other(town: Town, asked_for: Asked, few
         assert town.archive.count_hits(query, 100) == len(expected)
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(text=st.text(st.sampled_from("停水街roa第12号\"'*-^:;(){}[]%_.,\\ \x00é\U0001f600OR"), max_size=14))
 def test_no_query_is_an_error(town: Town, text: str) -> None:
     for asked_for in (f'停水 OR "{text.replace(chr(34), "")}"', text):

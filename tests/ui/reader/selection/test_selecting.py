@@ -131,7 +131,7 @@ async def test_text_of_the_help_is_copied_too(app: BulletinApp) -> None:
 
 
 @pytest.mark.no_cover
-@pytest.mark.parametrize("size", [(80, 24), (40, 12), (20, 6), (1, 1)])
+@pytest.mark.parametrize("size", [(80, 24), (20, 6), (1, 1)])
 async def test_every_key_of_a_selection_at_every_size(app: BulletinApp, size: tuple[int, int]) -> None:
     async with app.run_test(size=size) as pilot:
         await press(pilot, "enter")
