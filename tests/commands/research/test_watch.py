@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from unittest.mock import Mock
 
 import pytest
 
@@ -127,8 +128,14 @@ class TestTheList:
             assert "水: " in done.err
 
 
-@pytest.mark.usefixtures("two_new")
 class TestDigest:
+    @pytest.fixture(autouse=True)
+    def today(self, run: Run, two_new: None, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Today is the day on which they arrived, even across midnight."""
+        (found,) = run("watch", "--keep", "--json").objects
+        arrived = datetime.fromisoformat(found["arrived"]).astimezone().date()
+        monkeypatch.setattr("tui_reader.commands.research.watch.date", Mock(today=lambda: arrived))
+
     def test_of_today_in_markdown(self, run: Run) -> None:
         done = run("watch", "--digest", "markdown")
         assert done.code == 10
