@@ -120,6 +120,7 @@ def test_american(text: str, found: list[str]):
         ("The Act says so, and this Act too", []),
         ("In the Second Act he sings", []),
         ("they Act 2010 times", []),
+        ("She won the Exceptional Space Act Award in 2003", []),
     ],
 )
 def test_english(text: str, found: list[str]):
@@ -228,6 +229,8 @@ def test_countries(text: str, found: list[str]):
         ("im LGBl. für Wien Nr. 35/2019 steht", ["de:lgbl:2019:35"]),
         ("Vertrag über die Arbeitsweise der Europäischen Union, insbesondere auf Artikel 114,", ["eu:tfeu 114"]),
         ("Die Tagesordnung und die Hausordnung", []),
+        ("Nach dem Hebelgesetz ist das Drehmoment", []),
+        ("einem Moore’schen Satiregesetz folgend", []),
         ("eine Verordnung über Lärm", []),
         ("Art 5 GmbH zeigt Bilder", []),
         ("die Rechtsverordnung und die Durchführungsverordnung", []),

@@ -14,7 +14,10 @@ from tui_reader.extraction.references.mentions import GAP, Mention, ReferenceRul
 from tui_reader.text.compiled import compiled
 
 _YEARED = rf"(?:,?{GAP}(?:of{GAP})?(?P<year>1[789]\d\d|20\d\d)(?!\d))"
-_ACT = rf"(?:Act|Treaty)(?![\w’'-]){_YEARED}?(?:{GAP}\((?:Cth|NSW|Vic|Qld|WA|SA|NT|ACT|UK|NZ|NI)\))?"
+_ACT = (
+    rf"(?:Act|Treaty)(?![\w’'-])(?!{GAP}(?:Award|Prize|Medal|Day)s?\b){_YEARED}?"
+    rf"(?:{GAP}\((?:Cth|NSW|Vic|Qld|WA|SA|NT|ACT|UK|NZ|NI)\))?"
+)
 _INSTRUMENT = rf"(?:Regulations?|Law|Order|Rules?|Ordinance|Measure|Scheme|Bylaws?)(?!\w){_YEARED}"
 _SMALL = frozenset(("at", "of", "and", "the", "for", "in", "to", "on", "with", "&", "by", "from", "or", "against"))
 _START_WORDS = (

@@ -125,6 +125,13 @@ _NAME_WORDS = (
     "Vertrages über die", "Vertrags über die", "Sozialgesetzbuch",
     "Gesetzbuch",
 )  # fmt: skip
+_OF_NATURE = re.compile(
+    r"(?:Natur|Hebel|Fall|Gravitations|Brechungs|Reflexions|Massenwirkungs|[Kk]osinus|[Ss]inus|Potenz|Assoziativ|"
+    r"Kommutativ|Distributiv|Induktions|Strahlungs|Verteilungs|Erhaltungs|Gas|Bewegungs|Grenz|Zufalls)gesetz"
+)
+"""Laws of nature and of mathematics."""
+_OF_PERSON = re.compile(r"[’']sche[nmrs]? [„\"]?$")
+"""Before a law that is called after a person: Moore’sches Gesetz."""
 _INDEFINITE = re.compile(
     r"(?<!\w)(?:[Ee]in(?:e[mnrs]?)?|[Kk]ein(?:e[mnrs]?)?|Initiative|jedes|[Ii]rgendein\w*)(?: "
     r"[a-zäöüß]+e[nrsm]?)?[ „\"]+$"
@@ -217,8 +224,12 @@ def law_key(name: str, *, cited: bool = False) -> str | None:
 def _names(text: str) -> Iterator[Mention]:
     """Titles of laws."""
     for found in near(text, _NAME_WORDS, 60, 160, _NAME):
-        indefinite = _INDEFINITE.search(text, line_start(text, found.start(), 30), found.start())
-        if not indefinite and (key := law_key(found[0])) is not None and len(found[0]) > 9:
+        before = line_start(text, found.start(), 30)
+        if _INDEFINITE.search(text, before, found.start()) or _OF_NATURE.match(found[0]):
+            continue
+        if _OF_PERSON.search(text, before, found.start()) and found[0].endswith("gesetz"):
+            continue
+        if (key := law_key(found[0])) is not None and len(found[0]) > 9:
             yield Mention(found.start(), found.end(), "title", key)
 
 
