@@ -1,5 +1,8 @@
 """Comparing texts with those that are kept, on any engine: their fingerprints lead to those that may be the
-same."""
+same.
+
+`text_units` and `same_text` are imported where texts are compared: their patterns take as long as a tenth of the
+modules of the first paint."""
 
 from __future__ import annotations
 
@@ -8,8 +11,6 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tui_reader.archive.collation import title_key
-from tui_reader.archive.statistics.same_text import LEAST_WEIGHT, is_same_text, may_be_same
-from tui_reader.archive.statistics.text_units import compared_text, fingerprint_keys, section_of
 
 if TYPE_CHECKING:
     from tui_reader.archive.statistics.text_units import ComparedText
@@ -69,6 +70,9 @@ class TextComparing:
 
     def _compare(self, connection: Any, texts: Mapping[int, Bulletin]) -> None:
         """Compares texts with those that are kept, and with each other."""
+        from tui_reader.archive.statistics.same_text import LEAST_WEIGHT, may_be_same
+        from tui_reader.archive.statistics.text_units import compared_text, fingerprint_keys, section_of
+
         compared = {id: compared_text(bulletin) for id, bulletin in sorted(texts.items())}
         rows = [
             FingerprintRow(
@@ -95,6 +99,9 @@ class TextComparing:
                     break
 
     def _is_same(self, connection: Any, compared: dict[int, ComparedText], id: int, first: int) -> bool:
+        from tui_reader.archive.statistics.same_text import is_same_text
+        from tui_reader.archive.statistics.text_units import compared_text
+
         other = compared.get(first)
         if other is None:
             texts = self._texts_of(connection, [first])

@@ -6,10 +6,8 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from tui_reader.archive.statistics.topic_words import topic_words
-from tui_reader.archive.statistics.values import TopicWord
-
 if TYPE_CHECKING:
+    from tui_reader.archive.statistics.values import TopicWord
     from tui_reader.archive.values import Row, View
 
 _T = TypeVar("_T")
@@ -45,6 +43,9 @@ class SampledTitles:
         """See `protocol.RowLists`."""
 
     def topic_words(self, view: View, limit: int) -> list[TopicWord]:
+        # Its patterns would delay the first paint.
+        from tui_reader.archive.statistics.topic_words import topic_words
+
         everything = type(view)()
         here = sampled_rows(self, view._replace(order="date"))
         others = [row for row in sampled_rows(self, everything) if not holds(view, row)]
