@@ -59,6 +59,7 @@ RULES = Bulletin(
                 2,
                 1,
                 "水源",
+                sections=(Section("第二条", 2, 2, "水质", blocks=(Paragraph("水质公开。"),)),),
                 blocks=(
                     Table(
                         (
@@ -155,14 +156,43 @@ def _names(data: bytes) -> list[str]:
 
 def test_markdown_leads_from_the_contents_to_the_items(made: Dossier) -> None:
     text = dossier_bytes(made, "markdown").decode()
-    tokens = MarkdownIt("commonmark").enable("table").parse(text)
     links = re.findall(r"\(#(item-\d)\)", text)
     assert links == ["item-1", "item-2", "item-3"]
     assert all(f'<a id="{each}"></a>' in text for each in links)
-    headings = [tokens[at + 1].content for at, each in enumerate(tokens) if each.type == "heading_open"]
-    assert headings[:2] == ["供水 \\<专题\\>", "停水通知"]
     assert f"![管网图](data:image/png;base64,{b64encode(png()).decode()})" in text
     assert "> 先读\n> 再问" in text
+
+
+def _markdown_headings(data: bytes) -> list[tuple[str, str]]:
+    tokens = MarkdownIt("commonmark").enable("table").parse(data.decode())
+    return [(each.tag[1], tokens[at + 1].content) for at, each in enumerate(tokens) if each.type == "heading_open"]
+
+
+def _html_headings(root: etree._Element) -> list[tuple[str, str]]:
+    found = root.xpath("//*[starts-with(local-name(), 'h') and string-length(local-name()) = 2]")
+    return [(each.xpath("local-name()")[1], "".join(each.itertext())) for each in found if each.tag[-1].isdigit()]
+
+
+def _word_headings(data: bytes) -> list[tuple[str, str]]:
+    styles = ((each.style.name, each.text) for each in docx.Document(io.BytesIO(data)).paragraphs)
+    return [(name[-1], text) for name, text in styles if name.startswith("Heading")]
+
+
+def test_headings_of_a_text_are_below_the_title_of_the_item(archive: SqliteArchive) -> None:
+    id = archive.keep(replace(RULES, title="办法"))
+    items = (collected_item(archive, id), collected_item(archive, id, "2.2"))
+    made = dossier(archive, Collection("供水", items))
+    text = [("2", "办法"), ("3", "第一章 总则"), ("3", "第二章 水源"), ("4", "第二条 水质")]
+    expected = [("1", "供水"), *text, ("2", "办法"), ("3", "第二条 水质")]
+    assert _markdown_headings(dossier_bytes(made, "markdown")) == expected
+    page = _html_headings(etree.HTML(dossier_bytes(made, "html").decode()))
+    assert page == [expected[0], ("2", "Contents"), *expected[1:]]
+    # A chapter of a book is a page of its own.
+    with zipfile.ZipFile(io.BytesIO(dossier_bytes(made, "epub"))) as book:
+        chapter = etree.fromstring(book.read("book/item-0001.xhtml"))
+    assert _html_headings(chapter) == [(str(int(level) - 1), words) for level, words in text]
+    # The title of a Word document is no heading.
+    assert [level for level, _ in _word_headings(dossier_bytes(made, "docx"))] == ["1", "2", "2", "3", "1", "2"]
 
 
 def test_html_loads_and_runs_nothing(made: Dossier) -> None:

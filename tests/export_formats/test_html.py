@@ -138,7 +138,7 @@ def test_a_document() -> None:
         '<a href="https://a.example/d" rel="noreferrer">2</a></td></tr>',
         "</table>",
         '<p dir="auto"><b>一、范围。</b>东街。</p>',
-        "<h2>Attachments</h2>",
+        '<h2 dir="auto">Attachments</h2>',
         "<ul>",
         '<li dir="auto"><a href="https://a.example/n" rel="noreferrer">名单</a></li>',
         '<li dir="auto">图</li>',

@@ -14,7 +14,7 @@ from tui_reader.export_formats.secrets import shown_page
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import language
 from tui_reader.messages.translation import translated
-from tui_reader.model import Bulletin, Image, section_heading, walk_sections
+from tui_reader.model import Bulletin, Image, Section, section_heading, walk_sections
 from tui_reader.text.secrets import shown_address, shown_text
 
 if TYPE_CHECKING:
@@ -133,7 +133,21 @@ def _printed(bulletin: Bulletin, section: str) -> Bulletin:
     if found is None:
         return bulletin
     # The marks of printed pages are counted from the beginning of the whole text.
-    return replace(bulletin, preamble=(), repeated_title=None, sections=(found,), attachments=(), document=None)
+    return replace(
+        bulletin,
+        preamble=(),
+        repeated_title=None,
+        sections=(_raised(found, found.level - 1),),
+        attachments=(),
+        document=None,
+    )
+
+
+def _raised(section: Section, by: int) -> Section:
+    """The section with its subsections, `by` levels higher: alone, it is the highest of the text."""
+    return replace(
+        section, level=section.level - by, sections=tuple(_raised(each, by) for each in section.sections)
+    )
 
 
 def images(bulletin: Bulletin) -> list[Image]:

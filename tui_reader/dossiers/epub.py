@@ -49,7 +49,7 @@ def dossier_epub(dossier: Dossier, made: datetime | None = None) -> bytes:
     sources = {digest: f"{digest}.{ENDINGS[picture.kind]}" for digest, picture in pictures.items()}
     files: dict[str, bytes] = {"book/book.css": _STYLE.encode()}
     for number, part in enumerate(dossier.parts, 1):
-        page = _PAGE.format(title=escape(part.title), body=xhtml("\n".join(part_html(part, sources))))
+        page = _PAGE.format(title=escape(part.title), body=xhtml("\n".join(part_html(part, sources, 1))))
         files[f"book/{_name(number)}"] = _clean(page)
     files |= {f"book/{sources[digest]}": picture.data for digest, picture in pictures.items()}
     types = {sources[digest]: media_type(picture) for digest, picture in pictures.items()}

@@ -9,10 +9,13 @@ from html import escape
 
 from tui_reader.dossiers.contents import Dossier, DossierPart, EmbeddedPicture
 from tui_reader.export_formats import html as pages
-from tui_reader.export_formats.markdown import escaped, link_to, markdown
+from tui_reader.export_formats.markdown import escaped, heading_mark, link_to, markdown
 from tui_reader.i18n import gettext as _
 
 _TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif"}
+
+_ITEM = 2
+"""The level of the title of an item, below that of the document."""
 
 _OPENING = pages.OPENING.replace("style-src 'unsafe-inline'", "style-src 'unsafe-inline'; img-src data:")
 
@@ -28,10 +31,10 @@ def dossier_markdown(dossier: Dossier) -> str:
     for number, part in enumerate(dossier.parts, 1):
         parts.append(f'<a id="item-{number}"></a>')
         if part.bulletin is None:
-            parts.append(f"# {escaped(part.title)}")
+            parts.append(f"{heading_mark(_ITEM)} {escaped(part.title)}")
         else:
             sources = {digest: data_address(picture) for digest, picture in part.pictures.items()}
-            parts.append(markdown(part.bulletin, pictures=sources))
+            parts.append(markdown(part.bulletin, pictures=sources, level=_ITEM))
         parts += [f"*{escaped(part.remark)}*" if part.remark else ""]
         if part.note:
             note = "\n".join(f"> {escaped(line)}".rstrip() for line in part.note.splitlines())
@@ -50,16 +53,16 @@ def dossier_html(dossier: Dossier) -> str:
     lines.append("</ol>\n</nav>")
     for number, part in enumerate(dossier.parts, 1):
         sources = {digest: data_address(picture) for digest, picture in part.pictures.items()}
-        lines += [f'<section id="item-{number}">', *part_html(part, sources), "</section>"]
+        lines += [f'<section id="item-{number}">', *part_html(part, sources, _ITEM), "</section>"]
     return "\n".join([*lines, pages.CLOSING, ""])
 
 
-def part_html(part: DossierPart, sources: dict[str, str]) -> Iterator[str]:
-    """The elements of a part; `sources` are the addresses of its pictures by SHA-256."""
+def part_html(part: DossierPart, sources: dict[str, str], level: int) -> Iterator[str]:
+    """The elements of a part with a title of this level; `sources`: the addresses of its pictures by SHA-256."""
     if part.bulletin is None:
-        yield f'<article>\n<h1 dir="auto">{escape(part.title)}</h1>\n</article>'
+        yield f"<article>\n{pages.heading(escape(part.title), level)}\n</article>"
     else:
-        yield pages.article(part.bulletin, pictures=sources)
+        yield pages.article(part.bulletin, pictures=sources, level=level)
     if part.remark:
         yield f"<p><em>{escape(part.remark)}</em></p>"
     if part.note:

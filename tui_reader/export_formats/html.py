@@ -68,19 +68,31 @@ def opening(title: str) -> str:
 
 
 def article(
-    bulletin: Bulletin, saved: SavedFiles | None = None, notes: str = "", pictures: Pictures | None = None
+    bulletin: Bulletin,
+    saved: SavedFiles | None = None,
+    notes: str = "",
+    pictures: Pictures | None = None,
+    level: int = 1,
 ) -> str:
     """One bulletin as an `article` element: title, the fields of its page, the text, the attachments, and `notes`,
-    which are HTML already. `pictures` are shown, others are links."""
-    parts = _Article(bulletin, saved or {}, pictures or {}).parts()
+    which are HTML already. `pictures` are shown, others are links. `level`, from 1, is that of the title; the
+    headings of the text are below it."""
+    parts = _Article(bulletin, saved or {}, pictures or {}, level).parts()
     return "\n".join(filter(None, ("<article>", *parts, notes, "</article>")))
+
+
+def heading(words: str, level: int) -> str:
+    """Escaped words as a heading of a level from 1; the deepest ones share the last."""
+    tag = f"h{min(level, _DEEPEST)}"
+    return f'<{tag} dir="auto">{words}</{tag}>'
 
 
 class _Article:
     """Writes the parts of a bulletin, without the injected strings."""
 
-    def __init__(self, bulletin: Bulletin, saved: SavedFiles, pictures: Pictures) -> None:
+    def __init__(self, bulletin: Bulletin, saved: SavedFiles, pictures: Pictures, level: int) -> None:
         self._bulletin = bulletin
+        self._level = level
         self._saved = saved
         self._pictures = pictures
         self._masked = bulletin.tampering.masked
@@ -88,7 +100,7 @@ class _Article:
 
     def parts(self) -> Iterator[str]:
         bulletin = self._bulletin
-        yield f'<h1 dir="auto">{escape(shown_title(bulletin))}</h1>'
+        yield heading(escape(shown_title(bulletin)), self._level)
         address = shown_address(bulletin.address)
         rows = [(_("Address"), _linked(escape(address), address))]
         rows += ((label, escape(value)) for label, value in facts(bulletin))
@@ -98,23 +110,22 @@ class _Article:
         yield from self._blocks(bulletin.preamble)
         yield from self._sections(bulletin.sections)
         if bulletin.attachments:
-            yield f"<h2>{escape(_('Attachments'))}</h2>"
+            yield heading(escape(_("Attachments")), self._level + 1)
             yield "<ul>"
             yield from (self._attachment(*each) for each in enumerate(bulletin.attachments, 1))
             yield "</ul>"
 
     def _sections(self, sections: Iterable[Section]) -> Iterator[str]:
         for section in sections:
-            heading = self._text(section_heading(section) + section.closing)
+            words = self._text(section_heading(section) + section.closing)
             yield from self._marks(section_texts(section, shown_text)[0])
             blocks = section.blocks
             first = blocks[0] if section.run_in and blocks else None
             if isinstance(first, Paragraph):
                 blocks = blocks[1:]
-                yield f'<p dir="auto"><b>{heading}</b>{self._line(first.text, first.links)}</p>'
+                yield f'<p dir="auto"><b>{words}</b>{self._line(first.text, first.links)}</p>'
             else:
-                level = min(section.level + 1, _DEEPEST)
-                yield f'<h{level} dir="auto">{heading}</h{level}>'
+                yield heading(words, self._level + section.level)
             yield from self._blocks(
                 blocks, joined=section.run_in and first is not None and len(blocks) == len(section.blocks)
             )

@@ -45,13 +45,18 @@ def markdown(
     section: Section | None = None,
     saved: SavedFiles | None = None,
     pictures: Pictures | None = None,
+    level: int = 1,
 ) -> str:
     """A section with its headings; or a whole bulletin, with its title, the fields of its page as a list, and its
-    attachments, which lead to the `saved` files and to the web. `pictures` are those that it shows itself."""
+    attachments, which lead to the `saved` files and to the web. `pictures` are those that it shows itself.
+    `level`, from 1, is that of the first heading; the others are below it."""
     if pictures:
         bulletin = _with_pictures(bulletin, pictures)
     marked = MarkedText(bulletin, section)
-    parts = _sections((section,), section.level, marked) if section else _whole(bulletin, marked, saved or {})
+    if section:
+        parts = _sections((section,), level - section.level, marked)
+    else:
+        parts = _whole(bulletin, marked, saved or {}, level)
     text = "\n\n".join(part for part in parts if part)
     masked = bulletin.tampering.masked
     return without_strings(text, (*masked, *map(escaped, masked)))
@@ -78,6 +83,11 @@ def escaped(text: str) -> str:
     return _OPENING.sub(_escaped_opening, _SPECIAL.sub(r"\\\1", text))
 
 
+def heading_mark(level: int) -> str:
+    """The mark before a heading of a level from 1; the deepest ones share the last."""
+    return "#" * min(level, _DEEPEST)
+
+
 def link_to(text: str, address: str) -> str:
     """A link with a text on one line."""
     return f"[{_line(text)}]({_target(address)})"
@@ -88,13 +98,13 @@ def _escaped_opening(match: re.Match[str]) -> str:
     return f"{space}\\{mark}" if mark else f"{space}{number}\\{dot}"
 
 
-def _whole(bulletin: Bulletin, marked: MarkedText, saved: SavedFiles) -> Iterator[str]:
-    yield f"# {_line(shown_title(bulletin))}"
+def _whole(bulletin: Bulletin, marked: MarkedText, saved: SavedFiles, level: int) -> Iterator[str]:
+    yield f"{heading_mark(level)} {_line(shown_title(bulletin))}"
     yield "\n".join(f"- {labelled(_line(label), _line(value))}" for label, value in facts(bulletin))
     for block in bulletin.preamble:
         yield from _marks(marked, shown_text(block))
         yield _block(block)
-    yield from _sections(bulletin.sections, 0, marked)
+    yield from _sections(bulletin.sections, level, marked)
     yield "\n".join(
         f"- {labelled(_('Attachment'), _attachment(each, saved.get(number)))}"
         for number, each in enumerate(bulletin.attachments, 1)
@@ -107,7 +117,7 @@ def _marks(marked: MarkedText, text: str) -> Iterator[str]:
 
 
 def _sections(sections: tuple[Section, ...], above: int, marked: MarkedText) -> Iterator[str]:
-    """Sections with `#` for headings one level below `above`.
+    """Sections with headings `above` levels below their own.
 
     A run-in heading is bold in its paragraph. Its closing mark stays outside: CommonMark does not end emphasis at
     `**` between a punctuation mark and a letter, as is usual in Chinese.
@@ -120,8 +130,8 @@ def _sections(sections: tuple[Section, ...], above: int, marked: MarkedText) -> 
         if section.run_in and texts and isinstance(section.blocks[0], Paragraph):
             texts[0] = f"**{heading}**{escaped(section.closing)}{texts[0]}"
         else:
-            depth = min(section.level - above + 1, _DEEPEST)
-            texts.insert(0, f"{'#' * depth} {heading}{escaped(section.closing)}")
+            mark = heading_mark(section.level + above)
+            texts.insert(0, f"{mark} {heading}{escaped(section.closing)}")
             # A heading that runs in is one line of the body with what follows.
             shown[1:1] = [""] if joined else []
         for text, line in zip(texts, shown, strict=True):
