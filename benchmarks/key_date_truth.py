@@ -1,9 +1,10 @@
 """Precision and recall of key dates on pages that people have read.
 
-    python -m benchmarks.key_date_truth DATA [--part read|unread] [--errors]
+    python -m benchmarks.key_date_truth DATA [--part read|unread|composed] [--errors]
 
-DATA is the folder of the pages of `truth`. A key date is right if the page has one of its kind and day. The second
-table leaves the kind out. With --errors each wrong and missing one is printed.
+DATA is the folder of the pages of `truth`; the notices that were composed are not in it. A key date is right if
+the page has one of its kind and day. The second table leaves the kind out. With --errors each wrong and missing
+one is printed.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ class Scored(NamedTuple):
 def main() -> None:
     parser = option_parser("key_date_truth", __doc__)
     parser.add_argument("data", type=Path)
-    parser.add_argument("--part", choices=PARTS, default="read")
+    parser.add_argument("--part", choices=(*PARTS, "composed"), default="read")
     parser.add_argument("--errors", action="store_true")
     options = parser.parse_args()
     pages = [score(page) for page in checked_pages(options.part, options.data)]

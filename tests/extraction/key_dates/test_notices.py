@@ -393,6 +393,57 @@ NOTICES = [
         "This temporary exemption expires at midnight on June 30, 2024 in all of the areas.",
         [("expiry", "2024-06-30")],
     ),
+    # Durations from the publication, and from the end of a notice that is stated in days.
+    ("zh", "公众可自公告之日起30日内，通过电话、邮件提出意见和建议。", [("comment", "2024-05-28")]),
+    ("zh", "對於公告內容有任何意見者，請於本公告刊登公報之次日起60日內陳述意見。", [("comment", "2024-06-27")]),
+    ("zh", "公示期为五个工作日，自2024年5月6日起算。", [("objection", "2024-05-10")]),
+    (
+        "zh",
+        (
+            "公告期限：自本公告发布之日起1个工作日。\n"
+            "供应商认为成交结果使自己权益受损的，可在公告期限届满之日起七个工作日内提出质疑。"
+        ),
+        [("other", "2024-04-29"), ("objection", "2024-05-11")],
+    ),
+    (
+        "es",
+        (
+            "El plazo de presentación de solicitudes será de quince días hábiles a partir del día siguiente al "
+            "de la publicación de la presente convocatoria."
+        ),
+        [("application", "2024-05-17")],
+    ),
+    (
+        "de",
+        "Stellungnahmen können innerhalb von vier Wochen nach dieser Bekanntmachung abgegeben werden.",
+        [("comment", "2024-05-26")],
+    ),
+    # Labels above or before days, and what stands behind them.
+    ("zh", "挂牌时间为：\nJ2024-31号地块：2024年5月10日9时至2024年5月20日10时。", [("hearing", "2024-05-20")]),
+    ("zh", "时间安排\n6月1日-6月10日：网上信息登记", [("application", "2024-06-10")]),
+    ("zh", "2024年7月1日起，住房公积金缴存基数调整为上年月平均工资。", [("effective", "2024-07-01")]),
+    (
+        "zh",
+        "材料最迟不得晚于5月17日（周五）下午5点送达经信局，申领补贴过时不候。",
+        [("application", "2024-05-17")],
+    ),
+    ("ko", "원서접수: 2024. 6. 10.(월) 09:00 ~ 6. 14.(금) 18:00", [("application", "2024-06-14")]),
+    (
+        "de",
+        "Die Grundsteuer wird am 15. Mai, 15. August und 15. November 2024 fällig.",
+        [("payment", "2024-05-15"), ("payment", "2024-08-15"), ("payment", "2024-11-15")],
+    ),
+    (
+        "en",
+        "This rule is effective from 9:30 p.m. through 11 p.m. on August 1, 2024.",
+        [("effective", "2024-08-01")],
+    ),
+    ("en", "Property taxes are payable without penalty until October 31, 2024.", [("payment", "2024-10-31")]),
+    # What the text only tells of.
+    ("zh", "年检对象\n2023年6月30日前登记成立的社会组织。", []),
+    ("zh", "四、评审日期：2024年4月26日", []),
+    ("zh", "下列企业许可证有效期已于2024年3月31日届满且未延续。", []),
+    ("zh", "5月24日前后将出现天文大潮，请沿岸单位做好防潮准备。", []),
 ]
 
 

@@ -58,7 +58,7 @@ def test_a_day_that_was_moved_is_due_no_more(text: str, kind: str, day: int) -> 
 
 def test_a_change_of_something_else_moves_no_day() -> None:
     text = "自2024年5月10日起，水价调整为每吨3元，有效期至2026年5月9日。"
-    assert found(text) == [("expiry", None, date(2026, 5, 9))]
+    assert found(text) == [("effective", None, date(2024, 5, 10)), ("expiry", None, date(2026, 5, 9))]
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,8 @@ _LABEL = 60  # characters of a line that may be the label of those below. Chosen
 _ITEM = 160  # characters of a line that may need a label from above. Chosen by hand.
 _ITEMS = 20  # lines of a list below one label. Chosen by hand.
 _ITEM_MARK = re.compile(r"\s{0,4}[·•–—*▪●○■□◆\-]\s?\S")
+_ITEM_NAME = rf"^[^:：，,。\n{MARKS}]{{1,20}}[:：]\s?(?=[{MARKS}])"
+"""What one of several things below a label is called that each have a day: `J2026-31号地块：D`."""
 _GENERIC_LABEL = re.compile(
     r"\W{0,4}(?:\d{1,2}[.、)）]\s?|[(（][一二三四五六七八九十\d]{1,2}[)）])?(?:时间|時間|日期|截止时间|截止日期|期限|日時|期間|期日|일시|기간|"
     r"date|time|when|datum|termin|zeit|wann|fecha|data|quando|kiedy|дата|время|срок|tid)\w{0,6}\s?[:：\s]",
@@ -52,7 +54,7 @@ _GENERIC_LABEL = re.compile(
 )
 _AHEAD = timedelta(366)
 """An appointment that no rule knows is at most so far ahead. Chosen by hand."""
-_BEHIND_LABEL = (":", "：", "\n", "为", "")
+_BEHIND_LABEL = (":", "：", "\n", "为")
 """What stands between a label and a day, which counts even if it is past."""
 _SENTENCE = re.compile(r"\.$|[。；;]|[^\d\W][.!?]\s")
 """What no label has."""
@@ -98,9 +100,11 @@ def key_dates(bulletin: Bulletin) -> tuple[KeyDate, ...]:
 
 
 class _Match(NamedTuple):
-    """A rule that matches a sentence: which of its marks it is about, and from which a duration counts."""
+    """A rule that matches a sentence from `start` on: where the mark is that it is about, which one that is, and
+    from which a duration counts."""
 
     rule: DateRule
+    start: int
     at: int
     mark: int
     base: int
@@ -123,6 +127,7 @@ class _Reader:
         self._last: tuple[TextPlace, bool] | None = None
         self._last_masked: tuple[str, list[Expression]] = ("", [])
         self._effect: date | None = None
+        self._notice_end: date | None = None
         self._late: list[tuple[DateRule, Expression, TextPlace]] = []
 
     def read(self, text: str) -> Iterator[KeyDate]:
@@ -223,6 +228,8 @@ class _Reader:
             return [], False
         rules = [rule for group in groups for rule in group.rules]
         text, expressions = self._masked(sentence, place, counted=any(group.is_counted for group in groups))
+        if label.endswith((":", "：")):
+            text = compiled(_ITEM_NAME).sub("", text)
         whole = f"{compiled(f'[{MARKS}]').sub(' ', label)}\n{text}" if label else text
         whole = whole.replace("\u00a0", " ")
         if self._traditional:
@@ -280,7 +287,7 @@ class _Reader:
         kind = self._kind(whole, match.at) if rule.kind == "?" else rule.kind
         expression = expressions[match.mark] if match.mark >= 0 else None
         if expression is None or expression.day is None:
-            if expression is not None and rule.anchor == "effect":
+            if expression is not None and rule.anchor in ("effect", "notice"):
                 self._late.append((rule, expression, place))
                 return None
             return self._relative(
@@ -288,7 +295,7 @@ class _Reader:
             )
         written = self._context.written
         must_be_ahead = rule.anchor == "future" or (
-            kind not in ("effective", "expiry") and whole[: match.at].rstrip(" ·•–-")[-1:] not in _BEHIND_LABEL
+            kind not in ("effective", "expiry") and not _follows_label(whole, match)
         )
         if must_be_ahead and written is not None and written - expression.day > _RECENT:
             return None
@@ -332,6 +339,8 @@ class _Reader:
         ended = ends_on(counted_from, span.duration, self._context.country, through=kind == "expiry")
         if ended is None:
             return None
+        if rule.anchor == "publication" and self._notice_end is None:
+            self._notice_end = ended[0]
         basis = f"{ended[1]}, {name}" if name else ended[1]
         return KeyDate(kind, ended[0], place, begins=base if start is not None else None, basis=basis)
 
@@ -340,6 +349,8 @@ class _Reader:
         context = self._context
         if anchor == "effect" and self._effect is not None:
             return self._effect, "the day of entry into force"
+        if anchor == "notice":
+            return self._notice_end, "the end of the notice"
         if anchor == "next":
             return _next_day(context.published), "the day after the publication"
         if anchor == "published":
@@ -355,6 +366,12 @@ class _Reader:
                 if compiled(words, re.IGNORECASE).search(text):
                     return kind
         return default
+
+
+def _follows_label(whole: str, match: _Match) -> bool:
+    """Whether the day stands behind its label: a text with a colon, or a line above of which the rule speaks."""
+    behind = whole[: match.at].rstrip(" ·•–-")[-1:]
+    return behind in _BEHIND_LABEL and (behind != "\n" or match.start < match.at)
 
 
 def _next_day(day: date | None) -> date | None:
@@ -393,7 +410,9 @@ def _matches(rules: list[DateRule], whole: str) -> Iterator[_Match]:
             base = match.start("f") if groups.get("f") else -1
             if at < 0 and base >= 0:
                 continue
-            yield _Match(rule, at, marks.index(at) if at >= 0 else -1, marks.index(base) if base >= 0 else -1)
+            yield _Match(
+                rule, match.start(), at, marks.index(at) if at >= 0 else -1, marks.index(base) if base >= 0 else -1
+            )
 
 
 def _enumerated(whole: str, match: _Match) -> Iterator[int]:

@@ -39,11 +39,12 @@ _PARTS = {
 _PART = re.compile(r"\{([A-Z]+)\}")
 _RULE = re.compile(r"(?P<kind>[a-z]+|\?)(?: @(?P<anchor>[a-z]+))?: (?P<pattern>.+)")
 
-Anchor = Literal["", "publication", "published", "next", "signature", "effect", "future", "coming"]
+Anchor = Literal["", "publication", "published", "next", "signature", "effect", "notice", "future", "coming"]
 """From when a duration counts that has no day of its own in the sentence, or on which day a rule without any mark
 takes effect. publication: from that of the page, else the date of the document; published: from that of the page
 alone; next: on the day after it; signature: from the date of the document, else publication;
-effect: from its entry into force, else as signature. future, of a printed day: it counts only if it is not past on
+effect: from its entry into force, else as signature; notice: from the end of the notice period that the text
+states in days. future, of a printed day: it counts only if it is not past on
 the day of the document; coming: only after the day of the document, which must be known."""
 
 
