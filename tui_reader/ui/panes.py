@@ -155,6 +155,12 @@ class Session(Protocol):
     def close_documents(self) -> None:
         """Close all screens that are shown over the main one."""
 
+    def leave_screen(self, reopen: Callable[[], object]) -> None:
+        """Record a screen over the panes that is about to lead to a text; `back` calls `reopen` to open it."""
+
+    def back_from_screen(self) -> None:
+        """Close a screen that `back` has shown again, and go to the place before it."""
+
     def go_to_bulletin(self, id: int) -> None:
         """Read a bulletin, with the cursor of the list on it where the list shows it."""
 
@@ -234,3 +240,37 @@ class Panes(KeyedScreen):
     def refresh_results(self) -> None:
         """Read the rows of the results near the cursor again."""
         raise NotImplementedError
+
+
+class OriginScreen(KeyedScreen):
+    """A screen over the panes that leads to texts, from which `back` returns to it."""
+
+    session: Session
+    returned = False
+    """Whether `back` has shown it again."""
+
+    def again(self) -> Callable[[], OriginScreen]:
+        """What makes this screen once more, as it is now."""
+        raise NotImplementedError
+
+    def leave(self, then: Callable[[], object]) -> None:
+        """Close the screen and go to a text."""
+        if not self.is_current:
+            return
+        app, make = self.app, self.again()
+
+        def reopen() -> None:
+            screen = make()
+            screen.returned = True
+            app.push_screen(screen)
+
+        self.session.leave_screen(reopen)
+        self.dismiss()
+        then()
+
+    def jump_back(self) -> None:
+        """Go to the place before: what is below the screen, unless `back` led to the screen itself."""
+        if self.returned:
+            self.session.back_from_screen()
+        else:
+            self.dismiss()

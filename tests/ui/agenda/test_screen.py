@@ -200,3 +200,21 @@ async def test_a_last_day_of_the_calendar_has_no_day_after_it(app: BulletinApp, 
         for key in ("}", "]"):
             await press(pilot, "G", key)
             assert any("9999" in each for each in shown(screen))
+
+
+@pytest.mark.parametrize("keys", [(), ("\\", "down", "enter")], ids=["all", "of one kind"])
+async def test_back_returns_to_the_date_that_was_followed(app: BulletinApp, keys: tuple[str, ...]) -> None:
+    async with app.run_test(size=STANDARD) as pilot:
+        screen = await opened(pilot)
+        await press(pilot, *keys)
+        await until(pilot, lambda: screen.rows.current)
+        await press(pilot, "G")
+        before = screen.rows.current
+        assert before is not None
+        await press(pilot, "enter", "ctrl+o")
+        again = pilot.app.screen
+        assert isinstance(again, AgendaScreen)
+        await until(pilot, lambda: again.rows.current)
+        assert again.rows.current is not None
+        assert again.rows.current.key_date == before.key_date
+        assert again.kind == screen.kind

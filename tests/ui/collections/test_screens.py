@@ -160,3 +160,36 @@ async def test_without_collections_the_key_is_said(app: BulletinApp) -> None:
         assert "No collections yet; C adds an article" in picture(app)
         await press(pilot, "enter", "J", "E", "D", "e", "escape")
         assert app.screen is main(app)
+
+
+async def test_back_returns_to_the_collection_and_from_there_to_where_it_was_opened(
+    app: BulletinApp, three: Collection
+) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "J", "g", "c", "enter", "j", "enter")
+        assert shown_address(app) == "report"
+        await press(pilot, "ctrl+o")
+        assert screen(app).rows.opened is not None
+        assert screen(app).rows.cursor == 1
+        await press(pilot, "ctrl+o")
+        assert shown_address(app) == "notice-12"
+        await press(pilot, "g", "o")
+        assert screen(app).rows.cursor == 1
+        await press(pilot, "q", "q")
+        assert shown_address(app) == "notice-12"
+
+
+def shown_address(app: BulletinApp) -> str:
+    bulletin = main(app).reader.bulletin
+    assert bulletin is not None
+    assert app.screen is main(app)
+    return bulletin.address
+
+
+async def test_back_leaves_a_screen_that_was_just_opened(app: BulletinApp, three: Collection) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        for keys in (["g", "c"], ["A"], ["g", "n"], ["g", "w"], ["g", "s"], ["g", "t"]):
+            await press(pilot, *keys)
+            assert app.screen is not main(app)
+            await press(pilot, "ctrl+o")
+            assert app.screen is main(app), keys

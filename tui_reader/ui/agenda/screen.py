@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
@@ -22,7 +22,7 @@ from tui_reader.ui.articles.filters import describe_filter
 from tui_reader.ui.articles.row_or_date import BadRowOrDate, days
 from tui_reader.ui.keys.actions import Handler, Scope, movements_by_half
 from tui_reader.ui.keys.hints import key_hints
-from tui_reader.ui.keys.keyed_screen import KeyedScreen
+from tui_reader.ui.panes import OriginScreen
 from tui_reader.ui.reader.document import Document, TextBlock
 from tui_reader.ui.sentence_pane import SentencePane
 from tui_reader.ui.widgets.rows_pane import RowsPane
@@ -34,14 +34,24 @@ if TYPE_CHECKING:
     from tui_reader.ui.panes import Session
 
 
-class AgendaScreen(KeyedScreen):
+class AgendaPlace(NamedTuple):
+    """Where an agenda was left: dates of which kind were shown, the row of the cursor, and its day."""
+
+    kind: KeyDateKind | None
+    row: int
+    day: date | None
+
+
+class AgendaScreen(OriginScreen):
     """The key dates of the bulletins of a view."""
 
-    def __init__(self, session: Session, view: View) -> None:
+    def __init__(self, session: Session, view: View, place: AgendaPlace | None = None) -> None:
+        """`place`: where it was left before."""
         super().__init__(session.keymap, session.config.chord_timeout)
         self.session = session
         self.view = view
         self.kind: KeyDateKind | None = None
+        self._place = place
         self.rows = AgendaRows(session.today, id="agenda")
         self.detail = SentencePane()
         self._detailed: AgendaEntry | None = None
@@ -54,7 +64,7 @@ class AgendaScreen(KeyedScreen):
         self.prompt.mount_input()
         self.status.hints = key_hints("agenda", self.keymap)
         # Once it has a size, by which the cursor is brought into view.
-        self.call_after_refresh(lambda: self.app.aside(lambda: self.show_kind(None)))
+        self.call_after_refresh(lambda: self.app.aside(self._show_first))
 
     def on_resize(self, event: events.Resize) -> None:
         self.detail.fit(self.size.height)
@@ -72,6 +82,7 @@ class AgendaScreen(KeyedScreen):
             **movements_by_half("agenda", self.rows),
             "help": self.session.show_help,
             "back": self.dismiss,
+            "jump-back": self.jump_back,
             "agenda": self.dismiss,
             "cancel": self.dismiss,
             "open-date": self.open,
@@ -85,13 +96,26 @@ class AgendaScreen(KeyedScreen):
             "save-agenda": self.ask_file,
         }
 
-    def show_kind(self, kind: KeyDateKind | None) -> None:
-        """Show the dates of one kind, or all. May raise ArchiveError."""
+    def again(self) -> Callable[[], AgendaScreen]:
+        session, view, entry = self.session, self.view, self._entry(self.rows.cursor)
+        place = AgendaPlace(self.kind, self.rows.cursor, entry.key_date.day if entry else None)
+        return lambda: AgendaScreen(session, view, place)
+
+    def _show_first(self) -> None:
+        """Show the dates, at the place where the screen was left if it was. May raise ArchiveError."""
+        place = self._place
+        self.show_kind(place.kind if place else None, place.day if place else None)
+        if place and place.kind is None:
+            self.rows.jump_to(place.row)
+            self._show_sentence()
+
+    def show_kind(self, kind: KeyDateKind | None, day: date | None = None) -> None:
+        """Show the dates of one kind from a day on, by default from today on, or all. May raise ArchiveError."""
         app, archive, rows = self.app, self.session.archive, self.rows
         if kind is None:
             dates: AllDates | DatesOfKind = AllDates(app, archive, self.view, self._arrived)
         else:
-            dates = DatesOfKind(app, archive, self.view, kind, self.session.today(), self._found)
+            dates = DatesOfKind(app, archive, self.view, kind, day or self.session.today(), self._found)
         if rows.dates is not None:
             rows.dates.end()
         self.kind = kind
@@ -124,9 +148,8 @@ class AgendaScreen(KeyedScreen):
     def open(self) -> None:
         """Go to the sentence that states the date under the cursor."""
         entry = self._entry(self.rows.cursor)
-        if entry is not None and self.is_current:
-            self.dismiss()
-            self.session.go_to_text(entry.row.id, entry.key_date.place)
+        if entry is not None:
+            self.leave(lambda: self.session.go_to_text(entry.row.id, entry.key_date.place))
 
     def _entry(self, row: int) -> AgendaEntry | None:
         dates = self.rows.dates

@@ -14,7 +14,7 @@ from tui_reader.messages.translation import translated
 from tui_reader.ui.collections.rows import CollectionRows
 from tui_reader.ui.keys.actions import Handler, Scope, movements
 from tui_reader.ui.keys.hints import key_hints
-from tui_reader.ui.keys.keyed_screen import KeyedScreen
+from tui_reader.ui.panes import OriginScreen
 from tui_reader.ui.widgets.rows_pane import RowsPane
 
 if TYPE_CHECKING:
@@ -27,15 +27,23 @@ MOST_UNDO = 20
 """Changes that can be undone. Chosen by hand."""
 
 
-class CollectionsScreen(KeyedScreen):
+class CollectionsScreen(OriginScreen):
     """The list of collections; Enter opens one, `q` and Escape go back."""
 
-    def __init__(self, session: Session, open_item: Callable[[int, CollectionItem], object]) -> None:
-        """`open_item` reads a bulletin by its number, at the section of the item."""
+    def __init__(
+        self,
+        session: Session,
+        open_item: Callable[[int, CollectionItem], object],
+        opened: Collection | None = None,
+        row: int = 0,
+    ) -> None:
+        """`open_item` reads a bulletin by its number, at the section of the item; `opened` is the collection that
+        is shown first, at a row."""
         super().__init__(session.keymap, session.config.chord_timeout)
         self.session = session
         self.rows = CollectionRows(id="collections")
         self.rows.add_key = session.key_text("collect")
+        self.rows.opened, self._row = opened, row
         self._open_item = open_item
         self._undo: list[tuple[Collection | None, Collection | None]] = []
         """What was changed: a collection before and after, None where there was none."""
@@ -47,7 +55,7 @@ class CollectionsScreen(KeyedScreen):
         self.set_focus(self.rows)
         self.prompt.mount_input()
         self.status.hints = key_hints("collections", self.keymap)
-        self.app.aside(self._read)
+        self.app.aside(lambda: self._read(self._row))
 
     @property
     def scope(self) -> Scope:
@@ -58,6 +66,7 @@ class CollectionsScreen(KeyedScreen):
             **movements("collections", self.rows),
             "help": self.session.show_help,
             "back": self.close,
+            "jump-back": self.jump_back,
             "cancel": self.close,
             "collection-list": self.dismiss,
             "open-collected": self.open,
@@ -123,8 +132,13 @@ class CollectionsScreen(KeyedScreen):
         if id is None:
             self.show_message(_("This article is not in the archive."))
             return
-        self.dismiss()
-        self._open_item(id, item)
+        found = id
+        self.leave(lambda: self._open_item(found, item))
+
+    def again(self) -> Callable[[], CollectionsScreen]:
+        session, open_item, rows = self.session, self._open_item, self.rows
+        opened, row = rows.opened, rows.cursor
+        return lambda: CollectionsScreen(session, open_item, opened, row)
 
     def _save(self, after: Collection, before: Collection | None, cursor: int | None = None) -> bool:
         """Write a collection that can be undone; False, with a message, where that is not possible."""

@@ -117,7 +117,11 @@ class KeyedScreen(Screen[None]):
             "theme": app.choose_theme,
             "quit": app.exit,
         }
-        return {**everywhere, **self.handlers()}
+        handlers = self.handlers()
+        if "back" in handlers:
+            # What is below this screen is where one was before.
+            everywhere["jump-back"] = handlers["back"]
+        return {**everywhere, **handlers}
 
     def take_key(self, event: events.Key) -> bool:
         """Handle a key at once; False if it does nothing here.

@@ -1,17 +1,21 @@
-"""Back and forth between the places that were visited: texts, pages that are not kept, and searches."""
+"""Back and forth between the places that were visited: texts, pages that are not kept, searches, and the screens
+over the panes that lead to texts."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from tui_reader.i18n import gettext as _
 from tui_reader.text.secrets import shown_address
 from tui_reader.ui.navigation.history import History
-from tui_reader.ui.navigation.places import AnyPlace, KeptPlace, SearchPlace, UnkeptPlace
+from tui_reader.ui.navigation.places import AnyPlace, KeptPlace, ScreenPlace, SearchPlace, UnkeptPlace
 
 if TYPE_CHECKING:
     from tui_reader.ui.main.main_panes import PlacesSession
+
+
+Result = TypeVar("Result")
 
 
 class Navigator:
@@ -22,6 +26,8 @@ class Navigator:
         self._history: History[AnyPlace] = History()
         self._visited: AnyPlace | None = None
         """The place visited last, as it was when it was last on the screen."""
+        self._entered = self._arriving = False
+        """Whether the last visit was to another place than the one before; and whether it goes on to a passage."""
 
     def clear_visited(self) -> None:
         """The archive was replaced: what is on the screen belongs to none. Earlier places are found by address."""
@@ -58,6 +64,8 @@ class Navigator:
             case KeptPlace() | UnkeptPlace():
                 text = self.text_place()
                 return visited._replace(position=text.position) if text and text.resembles(visited) else visited
+            case ScreenPlace():
+                return visited
         return None
 
     def visit_text(self) -> None:
@@ -72,17 +80,36 @@ class Navigator:
         """The results that are shown were asked for."""
         self._visit(self._search_place())
 
+    def leave_screen(self, reopen: Callable[[], object]) -> None:
+        """A screen over the panes is about to lead to a text; `reopen` shows it again."""
+        self._visit(ScreenPlace(reopen))
+
+    def back_from_screen(self) -> None:
+        """Go to the place before the screen that was returned to, which is closed already."""
+        if isinstance(self._visited, ScreenPlace):
+            self._step(self._history.back)
+
     def _visit(self, place: AnyPlace | None) -> None:
         visited = self._visited_now()
-        if place and visited and not place.resembles(visited):
+        self._entered = place is not None and (visited is None or not place.resembles(visited))
+        if visited and self._entered:
             self._history.leave(visited)
         self._visited = place or visited
 
     def leave_position(self) -> None:
         """Before a jump in the open text: record where it began. Previews leave no record."""
         text, visited = self.text_place(), self._visited_now()
-        if visited and text and text.resembles(visited):
+        if not self._arriving and visited and text and text.resembles(visited):
             self._history.leave(visited)
+
+    def arrive(self, go: Callable[[], Result]) -> Result:
+        """Jump to a passage of the text that was opened for it: where that text was left long ago is no place to
+        return to."""
+        self._arriving = self._entered
+        try:
+            return go()
+        finally:
+            self._arriving = False
 
     def visit(self, place: AnyPlace) -> None:
         """Go to a place from elsewhere than the history, such as a bookmark; `back` returns."""
@@ -119,6 +146,9 @@ class Navigator:
 
     def _returned_to_visited(self) -> bool:
         """Go to the place visited last if something else has the attention; False if it is on the screen."""
+        if isinstance(self._visited, ScreenPlace):
+            # It was closed since.
+            self._visited = self.text_place()
         here, visited = self._here(), self._visited
         return visited is not None and (here is None or not self._is_here(here)) and self._go(visited)
 
@@ -157,6 +187,8 @@ class Navigator:
                 self._show_list_unless(in_results)
                 session.show_page(bulletin)
                 self._read_at(position)
+            case ScreenPlace(reopen):
+                reopen()
         self._visited = place
         return True
 

@@ -293,7 +293,8 @@ class MainScreen(LateParts):
         """Open the text of a note at its passage."""
         if placed.bulletin is not None:
             self.session.go_to_bulletin(placed.bulletin)
-            self.session.once_shown(lambda: self.note_keys.go_to_note(placed.note.uuid))
+            go = self.session.navigator.arrive
+            self.session.once_shown(lambda: go(lambda: self.note_keys.go_to_note(placed.note.uuid)))
 
     def show_watches(self) -> None:
         """Open the list of watches."""
@@ -320,7 +321,8 @@ class MainScreen(LateParts):
         """Read an item of a collection, at its section."""
         self.session.go_to_bulletin(id)
         if item.section:
-            self.session.once_shown(lambda: self.go_to_section(item.section))
+            go = self.session.navigator.arrive
+            self.session.once_shown(lambda: go(lambda: self.go_to_section(item.section)))
 
     def open_revisions(self) -> None:
         """Show the versions of the open attachment, or the revisions of an article."""

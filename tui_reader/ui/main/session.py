@@ -237,7 +237,8 @@ class ReadingSession(TextSession):
     def open_permalink(self, text: str) -> None:
         from tui_reader.ui.citing.permalinks import open_permalink
 
-        open_permalink(self, text, lambda section: self.panes.reader.go_to_section(section))
+        reader = self.panes.reader
+        open_permalink(self, text, lambda section: self.navigator.arrive(lambda: reader.go_to_section(section)))
 
     def today(self) -> date:
         return date.today()
@@ -245,7 +246,7 @@ class ReadingSession(TextSession):
     def go_to_text(self, id: int, place: TextPlace | None = None, article: str = "") -> None:
         self.close_documents()
         self.go_to_bulletin(id)
-        self.once_shown(lambda: self._go_to_passage(id, place, article))
+        self.once_shown(lambda: self.navigator.arrive(lambda: self._go_to_passage(id, place, article)))
 
     def _go_to_passage(self, id: int, place: TextPlace | None, article: str) -> None:
         from tui_reader.ui.reader.body_places import BodyPlaces
@@ -261,6 +262,13 @@ class ReadingSession(TextSession):
             reader.light(BodyPlaces(reader.document, reader.bulletin).spans(place), reader.jump_to)
         elif article:
             self.app.show_message(_("This text has no article {number}.").format(number=article))
+
+    def leave_screen(self, reopen: Callable[[], object]) -> None:
+        self.navigator.leave_screen(reopen)
+
+    def back_from_screen(self) -> None:
+        self.close_documents()
+        self.navigator.back_from_screen()
 
     def go_to_place(self, name: str, words: str) -> bool:
         return self.panes.reader.go_to_place(name, words)

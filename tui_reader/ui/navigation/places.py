@@ -1,8 +1,9 @@
-"""Places on the main screen: in a bulletin of the archive, in a page that is not kept, or in the results of a
-search."""
+"""Places: in a bulletin of the archive, in a page that is not kept, in the results of a search, or on a screen
+over the panes."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from tui_reader.model import Bulletin
@@ -45,4 +46,14 @@ class SearchPlace(NamedTuple):
         return isinstance(other, SearchPlace) and other.query == self.query
 
 
-AnyPlace = KeptPlace | UnkeptPlace | SearchPlace
+class ScreenPlace(NamedTuple):
+    """A screen over the panes from which a text was opened; `open` shows it again as it was left."""
+
+    open: Callable[[], object]
+
+    def resembles(self, other: AnyPlace) -> bool:
+        """Whether both are the same screen."""
+        return other is self
+
+
+AnyPlace = KeptPlace | UnkeptPlace | SearchPlace | ScreenPlace

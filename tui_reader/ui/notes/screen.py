@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.app import ComposeResult
 
@@ -14,8 +14,8 @@ from tui_reader.text.fold import search_fold
 from tui_reader.text.width import cell_width, crop
 from tui_reader.ui.keys.actions import Handler, Scope, movements
 from tui_reader.ui.keys.hints import key_hints
-from tui_reader.ui.keys.keyed_screen import KeyedScreen
 from tui_reader.ui.notes.wording import note_line, note_text, passage_line
+from tui_reader.ui.panes import OriginScreen
 from tui_reader.ui.widgets.empty_state import EmptyState
 from tui_reader.ui.widgets.lines import Line, Run
 from tui_reader.ui.widgets.marks import HIGHLIGHT, NOTE
@@ -79,7 +79,17 @@ class NoteRows(RowsPane):
         ]
 
 
-class NotesScreen(KeyedScreen):
+class NotesPlace(NamedTuple):
+    """Where the list was left: the article whose notes were shown, None for all, how they were chosen, and the row
+    of the cursor."""
+
+    only: int | None
+    words: str
+    detached: bool
+    row: int
+
+
+class NotesScreen(OriginScreen):
     """Notes of one article, or of all of them; `q` and Escape return to the text."""
 
     def __init__(
@@ -89,8 +99,10 @@ class NotesScreen(KeyedScreen):
         undo: Callable[[], object],
         open_note: Callable[[PlacedNote], object],
         only: int | None,
+        place: NotesPlace | None = None,
     ) -> None:
-        """`only`: the bulletin whose notes are shown first, None for those of all."""
+        """`only`: the bulletin whose notes are shown first, None for those of all; `place`: where the screen was
+        left before."""
         super().__init__(session.keymap, session.config.chord_timeout)
         self.session = session
         self.rows = NoteRows(id="notes")
@@ -98,6 +110,8 @@ class NotesScreen(KeyedScreen):
         self._article = self._only = only
         self._words = ""
         self._detached = False
+        if place is not None:
+            self._only, self._words, self._detached, self.rows.cursor = place
 
     def compose(self) -> ComposeResult:
         yield from (self.rows, self.prompt, self.status)
@@ -152,6 +166,7 @@ class NotesScreen(KeyedScreen):
             **movements("notes", self.rows),
             "help": self.session.show_help,
             "back": self.dismiss,
+            "jump-back": self.jump_back,
             "cancel": self.cancel,
             "open-note": self.open,
             "edit-note": self.edit,
@@ -185,8 +200,12 @@ class NotesScreen(KeyedScreen):
             message = _("The article is not in the archive: {address}")
             self.show_message(message.format(address=placed.note.address))
             return
-        self.dismiss()
-        self._open(placed)
+        self.leave(lambda: self._open(placed))
+
+    def again(self) -> Callable[[], NotesScreen]:
+        made = (self.session, self._keys, self._undo, self._open, self._article)
+        place = NotesPlace(self._only, self._words, self._detached, self.rows.cursor)
+        return lambda: NotesScreen(*made, place)
 
     def edit(self) -> None:
         """Edit the note under the cursor."""

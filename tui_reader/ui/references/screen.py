@@ -14,8 +14,8 @@ from tui_reader.i18n import gettext as _
 from tui_reader.ui.entry_window import EntryWindow
 from tui_reader.ui.keys.actions import Handler, Scope, movements_by_half
 from tui_reader.ui.keys.hints import key_hints
-from tui_reader.ui.keys.keyed_screen import KeyedScreen
 from tui_reader.ui.latest_job import LatestJob
+from tui_reader.ui.panes import OriginScreen
 from tui_reader.ui.reader.document import Document, Mark, TextBlock
 from tui_reader.ui.references.listing import (
     ChangeEntry,
@@ -38,15 +38,16 @@ CITING_AT_ONCE = 40
 LookFor = Callable[["ReferenceListing", "CitedEntry"], None]
 
 
-class ReferencesScreen(KeyedScreen):
+class ReferencesScreen(OriginScreen):
     """What a bulletin cites and what cites it. What is read of the archive is read in threads."""
 
-    def __init__(self, session: Session, id: int, look_for: LookFor) -> None:
-        """`look_for` looks for a document that is missing here."""
+    def __init__(self, session: Session, id: int, look_for: LookFor, row: int = 0) -> None:
+        """`look_for` looks for a document that is missing here; `row` is the one under the cursor at first."""
         super().__init__(session.keymap, session.config.chord_timeout)
         self.session = session
         self.id_of_bulletin = id
         self._look_for = look_for
+        self._row = row
         archive = session.archive
         window = EntryWindow[Citing](
             session.app,
@@ -91,7 +92,10 @@ class ReferencesScreen(KeyedScreen):
         if not self.is_attached:
             return
         self.rows.window.forget()
+        first = self.rows.listing is None
         self.rows.show(listing, shown_title(listing.bulletin))
+        if first:
+            self.rows.jump_to(self._row)
         self._show_sentence()
 
     def _citing_arrived(self) -> None:
@@ -108,6 +112,7 @@ class ReferencesScreen(KeyedScreen):
             **movements_by_half("references", self.rows),
             "help": self.session.show_help,
             "back": self.dismiss,
+            "jump-back": self.jump_back,
             "references": self.dismiss,
             "cancel": self.dismiss,
             "open-reference": self.open,
@@ -133,17 +138,17 @@ class ReferencesScreen(KeyedScreen):
         for it."""
         entry, session = self.rows.current, self.session
         if isinstance(entry, ChangeEntry):
-            self._leave(lambda: session.go_to_text(entry.change.by, entry.change.place))
+            self.leave(lambda: session.go_to_text(entry.change.by, entry.change.place))
         elif isinstance(entry, Citing):
-            self._leave(lambda: session.go_to_text(entry.row.id, entry.reference.place))
+            self.leave(lambda: session.go_to_text(entry.row.id, entry.reference.place))
         elif isinstance(entry, CitedEntry):
             article = entry.reference.article
             if entry.document.row is not None:
                 target = entry.document.row.id
-                self._leave(lambda: session.go_to_text(target, article=article))
+                self.leave(lambda: session.go_to_text(target, article=article))
             elif entry.document.own:
                 place = entry.reference.place
-                self._leave(lambda: session.go_to_text(self.id_of_bulletin, place, article=article))
+                self.leave(lambda: session.go_to_text(self.id_of_bulletin, place, article=article))
             else:
                 self.find()
 
@@ -152,7 +157,7 @@ class ReferencesScreen(KeyedScreen):
         entry = self.rows.current
         if isinstance(entry, CitedEntry):
             place = entry.reference.place
-            self._leave(lambda: self.session.go_to_text(self.id_of_bulletin, place))
+            self.leave(lambda: self.session.go_to_text(self.id_of_bulletin, place))
         elif entry is not None:
             self.open()
 
@@ -166,10 +171,9 @@ class ReferencesScreen(KeyedScreen):
         else:
             self._look_for(listing, entry)
 
-    def _leave(self, then: Callable[[], object]) -> None:
-        if self.is_current:
-            self.dismiss()
-            then()
+    def again(self) -> Callable[[], ReferencesScreen]:
+        session, id, look_for, row = self.session, self.id_of_bulletin, self._look_for, self.rows.cursor
+        return lambda: ReferencesScreen(session, id, look_for, row)
 
     def _show_sentence(self) -> None:
         """Show the sentence of the row under the cursor; that of a citing text is read in a thread."""
