@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fuzz.target import Target
-from fuzz.targets import archives, attachments, containers, documents, pages, queries, sourcelists, texts
+from fuzz.targets import archives, attachments, containers, documents, facts, pages, queries, sourcelists, texts
 
 TARGETS: dict[str, Target] = {
     **pages.TARGETS,
@@ -13,5 +13,6 @@ TARGETS: dict[str, Target] = {
     **sourcelists.TARGETS,
     **queries.TARGETS,
     **texts.TARGETS,
+    **facts.TARGETS,
     **archives.TARGETS,
 }
