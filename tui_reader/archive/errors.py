@@ -51,6 +51,9 @@ class DamagedRow(Exception):
 
 DAMAGED = "this archive is damaged; `bulletin-tui doctor --repair` saves what can be read"
 
+DAMAGED_BYTES = "its stored bytes are damaged; add its page again, or restore a backup"
+"""Said of one text, page or file of an archive that is sound otherwise, whatever the engine."""
+
 BUSY = "another program is writing to this archive; try again in a moment"
 
 READ_ONLY = "this archive is read-only; make the file and its folder writable"

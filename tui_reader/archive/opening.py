@@ -14,6 +14,19 @@ if TYPE_CHECKING:
 NO_DRIVER = "a shared archive needs a package: `pip install 'bulletin-tui[postgres]'`"
 
 
+ONLY_READS = "your role may read this archive and keep nothing in it; ask its owner for the role of an editor"
+
+
+def check_right(location: ArchiveLocation | None) -> None:
+    """Raises ArchiveError where the user may not keep bulletins in a shared archive: before lists are changed and
+    pages fetched for nothing. A file says so when it is opened."""
+    if location is None or isinstance(location, Path):
+        return
+    with open_archive(location) as archive:
+        if not archive.may_keep():
+            raise ArchiveError(archive.location, archive.read_only or ONLY_READS)
+
+
 def open_archive(location: ArchiveLocation | None, *, marks: Path | None = None, as_copy: bool = False) -> Archive:
     """Opens the archive at `location`; None makes one in memory. A file is created or migrated as needed, a
     database is not: see `bulletin-tui archive`.

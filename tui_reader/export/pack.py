@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tui_reader import __version__
 from tui_reader.archive.copying.texts import page_of
 from tui_reader.archive.copying.values import portions
-from tui_reader.archive.errors import DAMAGED, ArchiveError
+from tui_reader.archive.errors import DAMAGED_BYTES, ArchiveError
 from tui_reader.archive.record import host_of
 from tui_reader.archive.values import CompleteBulletin
 from tui_reader.atomic_file import open_atomic
@@ -217,7 +217,7 @@ def _revisions(
         report(number)
         page = page_of(text.json)
         if text.damage or page is None:
-            failed(bulletin.address, text.damage or DAMAGED)
+            failed(bulletin.address, text.damage or DAMAGED_BYTES)
         if page is not None:
             yield PackedRevision(
                 page=page,

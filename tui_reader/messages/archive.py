@@ -101,7 +101,7 @@ ARCHIVE = (
     N_("the disk of the server is full, nothing was written; free some space and try again"),
     N_("the server has too many connections; try again in a moment"),
     N_("the server is starting or stopping; it is retried"),
-    N_("your role must not do this ({raw}); ask the owner of the archive"),
+    N_("your role may not do this; `bulletin-tui archive status` lists your roles, the owner grants others"),
     N_("there is no such database; check its name, or create it with `createdb`"),
     N_("you have no tag or saved query {name}; see `bulletin-tui list --tags` and `--saved`"),
     N_("no tag or saved query {name} is shared"),
@@ -127,7 +127,8 @@ ARCHIVE = (
     N_(
         "this is no address of a PostgreSQL database (there is no parameter {raw}); write postgresql://host/database"
     ),
-    N_("its stored bytes are damaged; restore them from a backup of the database"),
+    N_("your role may read this archive and keep nothing in it; ask its owner for the role of an editor"),
+    N_("its stored bytes are damaged; add its page again, or restore a backup"),
     N_("the names of its roles would be too long for PostgreSQL (63 bytes); give the database a shorter name"),
     N_("there is no archive in this database; make one with `bulletin-tui archive create`"),
     N_(

@@ -273,3 +273,10 @@ class TestWatches:
         assert new(store) == [(4, "new"), (2, "new")]
         with pytest.raises(ValueError, match="water already"):
             store.carry_watch(WATER, [])
+
+    def test_a_watch_of_another_archive_is_added_whole_or_not(self, store: Archive) -> None:
+        at = datetime(2024, 5, 9, tzinfo=UTC)
+        broken = CarriedMatch("https://example.org/1", "never", at, True)  # type: ignore[arg-type]
+        with pytest.raises(ValueError, match="not in"):
+            store.carry_watch(WATER, [CarriedMatch("https://example.org/1", "new", at, True), broken])
+        assert store.watches() == []

@@ -124,7 +124,7 @@ def test_a_damaged_bulletin_is_reported_and_fails(run: Run, source: Path, target
     assert done.code == 1
     address = bulletin(2, "").address
     assert done.err.splitlines()[0] == (
-        f"bulletin-tui: {address}: this archive is damaged; `bulletin-tui doctor --repair` saves what can be read"
+        f"bulletin-tui: {address}: its stored bytes are damaged; add its page again, or restore a backup"
     )
     assert "2 new" in done.out
     assert "this bulletin is missing" in done.err

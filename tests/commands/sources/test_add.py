@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from support.commands import Run, write_sources
+from support.commands import SOURCES, Run, write_sources
 from support.demo_site import Site, serving
+from tests.support.postgres_databases import shared_archive
 from tui_reader.model import Bulletin, Failure, Listing, Paragraph
 from tui_reader.sources import Fetched, SourceError
 from tui_reader.sources.listings.links import PageLink
@@ -298,3 +299,16 @@ def test_a_real_site_from_its_address_to_the_list(run: Run, home: Path, listed: 
     assert done.out.splitlines()[-1].startswith(f"{source.name}: 6 new (6 found, ")
     assert run("sources").out.endswith("  6 new\n")
     assert len(run("list").out.splitlines()) == 6
+
+
+@pytest.mark.parametrize("command", [("add", COLUMN), ("sync",)])
+def test_who_may_only_read_a_shared_archive_changes_no_list(
+    run: Run, home: Path, looks: Looks, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    """Nothing is looked at either."""
+    write_sources(home, SOURCES)
+    monkeypatch.setenv("BULLETIN_TUI_ARCHIVE", shared_archive()["ann"])
+    done = run(*command)
+    assert done.code == 1
+    assert "your role may read this archive and keep nothing in it" in done.err
+    assert (home / "config" / "sources.yaml").read_text(encoding="utf-8") == SOURCES

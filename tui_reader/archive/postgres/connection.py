@@ -38,8 +38,6 @@ IDLE = 4
 
 LOST = "the connection to the server is lost ({reason}); it is retried"
 
-DAMAGED = "its stored bytes are damaged; restore them from a backup of the database"
-
 NOT_REACHED = "the server cannot be reached ({reason}); check its address and your network"
 
 NOT_VERIFIED = (
@@ -207,7 +205,8 @@ _UNAVAILABLE = {
 }
 
 _MESSAGES = {
-    "42501": "your role must not do this ({reason}); ask the owner of the archive",
+    # What the server says of it names tables, which tell a reader nothing.
+    "42501": "your role may not do this; `bulletin-tui archive status` lists your roles, the owner grants others",
     "3D000": "there is no such database; check its name, or create it with `createdb`",
     "28P01": "the server refuses the password; check `.pgpass`",
     "28000": "the server refuses this role; check its name and pg_hba.conf",

@@ -8,8 +8,8 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
-from tui_reader.archive.errors import ArchiveError, ArchiveUnavailable
-from tui_reader.archive.postgres.connection import DAMAGED, READ_ONLY, Server
+from tui_reader.archive.errors import DAMAGED_BYTES, ArchiveError, ArchiveUnavailable
+from tui_reader.archive.postgres.connection import READ_ONLY, Server
 from tui_reader.paths import DatabaseAddress
 
 
@@ -59,7 +59,7 @@ class SharedDatabase:
         """The one row of a reading statement."""
         found = self._run(sql, values)
         if not found:
-            raise ArchiveError(self.location, DAMAGED)
+            raise ArchiveError(self.location, DAMAGED_BYTES)
         return found[0]
 
     def _value(self, sql: str, values: Sequence[object] | dict[str, Any] = ()) -> Any:

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from tui_reader.archive.arrivals import numbered
-from tui_reader.archive.postgres.connection import DAMAGED
+from tui_reader.archive.errors import DAMAGED_BYTES
 from tui_reader.archive.postgres.database import SharedDatabase
 from tui_reader.archive.record import json_text, unpack_bytes, utc
 from tui_reader.archive.values import CompleteBulletin, Raw, Revision
@@ -80,11 +80,11 @@ def _text(
     try:
         json = json_text(document)
     except ValueError:
-        return CompleteText(id, revision, None, None, DAMAGED)
+        return CompleteText(id, revision, None, None, DAMAGED_BYTES)
     try:
         raw = None if data is None else Raw(unpack_bytes(data), charset, media_type)
     except ValueError:
-        return CompleteText(id, revision, json, None, f"the bytes of its page: {DAMAGED}")
+        return CompleteText(id, revision, json, None, f"the bytes of its page: {DAMAGED_BYTES}")
     return CompleteText(id, revision, json, raw)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui_reader.announcement import Announcement
 from tui_reader.archive.arrivals import announcement_dates
-from tui_reader.archive.errors import DAMAGED
+from tui_reader.archive.errors import DAMAGED_BYTES
 from tui_reader.archive.record import json_text, unpack_bytes, utc
 from tui_reader.archive.sqlite.db.connection import rows_with
 from tui_reader.archive.sqlite.db.database import Database
@@ -83,13 +83,13 @@ class PackExchange(Database):
         try:
             json = json_text(document)
         except ValueError:
-            return CompleteText(id, revision, None, None, DAMAGED)
+            return CompleteText(id, revision, None, None, DAMAGED_BYTES)
         try:
             return CompleteText(
                 id, revision, json, None if data is None else Raw(unpack_bytes(data), charset, media_type)
             )
         except (ValueError, TypeError):
-            return CompleteText(id, revision, json, None, f"the bytes of its page: {DAMAGED}")
+            return CompleteText(id, revision, json, None, f"the bytes of its page: {DAMAGED_BYTES}")
 
     def import_announcements(self, announcements: Sequence[Announcement]) -> None:
         with self._writing():

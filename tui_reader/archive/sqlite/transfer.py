@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from tui_reader.archive.errors import DAMAGED, ArchiveError
+from tui_reader.archive.errors import DAMAGED_BYTES, ArchiveError
 from tui_reader.archive.files.rows import attached, number, stored_digest, word
 from tui_reader.archive.record import moment, pack_bytes, unpack_bytes, utc
 from tui_reader.archive.sqlite.db.connection import rows_with
@@ -152,7 +152,9 @@ class RecordTransfer(MarkWriter):
                 for page, engine, data in found
             ]
         except (ValueError, TypeError, AttributeError) as error:
-            raise ArchiveError(self.path, f"the recognized pages of file {digest[:16]}: {DAMAGED}") from error
+            raise ArchiveError(
+                self.path, f"the recognized pages of file {digest[:16]}: {DAMAGED_BYTES}"
+            ) from error
 
     def keep_page_readings(self, digest: str, readings: Sequence[PageReading]) -> None:
         rows = [

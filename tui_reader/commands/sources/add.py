@@ -6,6 +6,8 @@ import argparse
 import shlex
 from typing import TYPE_CHECKING
 
+from tui_reader import paths
+from tui_reader.archive.opening import check_right
 from tui_reader.commands import FAILURE, INTERRUPTED, SUCCESS, USAGE
 from tui_reader.commands.options.arguments import add_limits, settings_of
 from tui_reader.commands.options.source_choice import SourceChoice, list_path, read_sources, valid
@@ -68,6 +70,8 @@ def run(options: argparse.Namespace) -> int:
     if error := _usage_error(options, choice):
         complain(None, error)
         return USAGE
+    if not options.no_sync:
+        check_right(paths.archive_location())
     settings = settings_of(options)
     with PageImport(settings) as pages:
         adding = Adding(options, choice, settings, pages)

@@ -25,5 +25,7 @@ def _remove(source: Source) -> str:
     editing.remove(list_path(), source.name)
     if may_exist(paths.archive_location()):
         with open_archive(paths.archive_location()) as archive:
-            archive.forget_origin(source.name)
+            # Of a shared archive a reader has no more than a list of their own.
+            if archive.may_keep():
+                archive.forget_origin(source.name)
     return _("removed {name}; its bulletins stay in the archive").format(name=quoted(source.name))

@@ -7,6 +7,8 @@ import re
 import time
 from typing import TYPE_CHECKING
 
+from tui_reader import paths
+from tui_reader.archive.opening import check_right
 from tui_reader.commands import FAILURE, INTERRUPTED, SUCCESS, USAGE
 from tui_reader.commands.options.arguments import add_limits, settings_of
 from tui_reader.commands.options.source_choice import SourceChoice, named, no_sources, read_sources, tagged, valid
@@ -70,6 +72,7 @@ def run(options: argparse.Namespace) -> int:
     if not sources:
         _explain_nothing(choice, code)
         return code
+    check_right(paths.archive_location())
     settings = settings_of(options)
     request = SyncRequest(options.since, options.limit, options.recheck, options.form)
     if options.worker:

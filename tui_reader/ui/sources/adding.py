@@ -7,7 +7,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui_reader.archive.errors import ArchiveError
-from tui_reader.archive.opening import open_archive
+from tui_reader.archive.opening import check_right, open_archive
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.labels import kind_label, with_note
@@ -164,6 +164,7 @@ class SourceAdding:
         from tui_reader.sync.adding import additions, local_additions
         from tui_reader.text.web_address import is_web
 
+        check_right(self.setup.archive)
         known = self.setup.read()
         source = known.sources.at(address)
         if source is not None:

@@ -68,7 +68,7 @@ def test_an_owner_saves_an_archive_and_restores_it_in_another_database(tmp_path:
         assert archive.marks(1) == Marks(read=True)
         assert [query.name for query in archive.saved_queries()] == ["mine"]
         assert [hit.row.id for hit in archive.search(parse("停水")).hits(0, 5)] == [1]
-        with pytest.raises(ArchiveError, match="your role must not do this"):
+        with pytest.raises(ArchiveError, match="your role may not do this"):
             archive.keep(PAGE)
     with PostgresArchive.open(restored) as archive:
         # The next bulletin does not take the number of one that was restored.

@@ -232,7 +232,7 @@ class TestArchive:
 
     def test_a_reader_keeps_nothing(self, opened: Callable[[str], PostgresArchive]) -> None:
         before = opened("ann").counts()
-        with pytest.raises(ArchiveError, match="your role must not do this"):
+        with pytest.raises(ArchiveError, match="your role may not do this"):
             opened("ann").keep(Bulletin("https://example.org/no", title="不行"))
         assert opened("ann").counts() == before
 

@@ -68,7 +68,7 @@ def test_what_a_user_has_already_is_not_doubled(users: dict[str, str], opened: O
 def test_a_reader_shares_nothing_and_loses_nothing(users: dict[str, str], opened: Open) -> None:
     ann = opened("ann")
     ann.tag([1], ["要闻"])
-    with pytest.raises(ArchiveError, match="your role must not do this"):
+    with pytest.raises(ArchiveError, match="your role may not do this"):
         share(users["ann"], ["要闻"], [])
     assert opened("ann").tags() == [Label("要闻", 1, 1)]
     assert opened("ben").tags() == []

@@ -111,7 +111,7 @@ def test_a_shared_watch_has_a_state_of_each_user(opened: Opened) -> None:
     assert (new(ann), new(ben)) == ([], ["2"])
     with pytest.raises(ArchiveError, match="shared"):
         ann.forget_watch("water")
-    with pytest.raises(ArchiveError, match="your role must not do this"):
+    with pytest.raises(ArchiveError, match="your role may not do this"):
         ann.save_watch(WATER._replace(shared=True))
     eve.share_watch("water", False)
     assert (ann.watches(), [each.watch.name for each in eve.watches()]) == ([], ["water"])

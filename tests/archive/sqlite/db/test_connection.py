@@ -146,7 +146,7 @@ def test_a_damaged_document_names_its_bulletin(path: Path) -> None:
     connection.commit()
     connection.close()
     with SqliteArchive.open(path) as archive:
-        with pytest.raises(ArchiveError, match="bulletin 3: this archive is damaged"):
+        with pytest.raises(ArchiveError, match="bulletin 3: its stored bytes are damaged"):
             archive.bulletin(3)
         assert archive.bulletin(4).title == "第3号"
 

@@ -9,10 +9,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from tui_reader.archive.attachment_links import stated
-from tui_reader.archive.errors import ArchiveError
+from tui_reader.archive.errors import DAMAGED_BYTES, ArchiveError
 from tui_reader.archive.files.arrivals import FileText, PreparedFile, all_prepared, better_text, file_text, kind_of
 from tui_reader.archive.files.rows import attached, number, stored_digest, word
-from tui_reader.archive.postgres.connection import DAMAGED
 from tui_reader.archive.postgres.database import SharedDatabase
 from tui_reader.archive.postgres.files import contents
 from tui_reader.archive.postgres.files.rows import STATE_COLUMNS, states
@@ -87,7 +86,7 @@ class SharedFiles(SharedDatabase):
         try:
             return unpack(found)
         except ValueError as error:
-            raise ArchiveError(self.location, f"the text of file {digest[:16]}: {DAMAGED}") from error
+            raise ArchiveError(self.location, f"the text of file {digest[:16]}: {DAMAGED_BYTES}") from error
 
     def keep_file_text(
         self, digest: str, text: Bulletin | None, reason: str = "", reader_version: str = ""

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-from tui_reader.archive.errors import ArchiveError
+from tui_reader.archive.errors import DAMAGED_BYTES, ArchiveError
 from tui_reader.archive.files.recognized import RecognizedPageReader
 from tui_reader.archive.files.rows import attached, stored_digest
-from tui_reader.archive.postgres.connection import DAMAGED
 from tui_reader.archive.postgres.database import SharedDatabase
 from tui_reader.archive.postgres.files.rows import STATE_COLUMNS
 from tui_reader.archive.record import pack_bytes, unpack_bytes
@@ -55,7 +54,9 @@ class SharedRecognizedPages(RecognizedPageReader, SharedDatabase):
         try:
             return [(page, by, unpack_bytes(data).decode("utf-8", "surrogatepass")) for page, by, data in found]
         except ValueError as error:
-            raise ArchiveError(self.location, f"the recognized pages of file {digest[:16]}: {DAMAGED}") from error
+            raise ArchiveError(
+                self.location, f"the recognized pages of file {digest[:16]}: {DAMAGED_BYTES}"
+            ) from error
 
     def forget_recognized_pages(self, digest: str) -> None:
         self._write(

@@ -73,6 +73,8 @@ _PUT = """
     WHERE m.number < excluded.number
 """
 
+_ADD_STATE = "INSERT INTO watch_states (watch, edition, seen, checked) VALUES (%s, 0, %s, %s)"
+
 _NOT_YOURS = "you have no watch {name}; see `bulletin-tui watch --list`"
 _NOT_SHARED = "no watch {name} is shared; see `bulletin-tui watch --list`"
 
@@ -107,16 +109,9 @@ class SharedWatches(WatchComparing, FollowedDatabase):
                     (*values, *values[1:], ids[old]),
                 )
                 return
-            (id,) = connection.execute(
-                f"INSERT INTO watches (user_name, name, query, sources, since) VALUES ({_OWNER}, %s, %s, %s, %s) "
-                "RETURNING id",
-                (watch.shared, *values, last),
-            ).fetchone()
+            id = self._add_watch(connection, watch, last)
             if seen is not None:
-                connection.execute(
-                    "INSERT INTO watch_states (watch, edition, seen, checked) VALUES (%s, 0, %s, %s)",
-                    (id, seen, last),
-                )
+                connection.execute(_ADD_STATE, (id, seen, last))
 
     def forget_watch(self, name: str) -> None:
         # The one that is seen: an own one before a shared one.
@@ -164,16 +159,11 @@ class SharedWatches(WatchComparing, FollowedDatabase):
 
     def carry_watch(self, watch: Watch, matches: Sequence[CarriedMatch]) -> None:
         watch = stored_watch(watch)._replace(shared=False)
-        if any(state.watch[::3] == (watch.name, False) for state in self.watches()):
-            raise name_is_taken(watch.name)
         last = self._last_arrival()
-        # No arrival here is looked at again: new matches are those of the last one.
-        self.save_watch(watch, since=last - 1, seen=last - 1)
         with self.server.transaction() as connection:
-            (id,) = connection.execute(
-                "SELECT id FROM watches WHERE user_name = session_user AND name = %s", (watch.name,)
-            ).fetchone()
-            connection.execute("UPDATE watch_states SET checked = %s WHERE watch = %s", (last, id))
+            # No arrival here is looked at again: new matches are those of the last one.
+            id = self._add_watch(connection, watch, last - 1)
+            connection.execute(_ADD_STATE, (id, last - 1, last))
             with connection.cursor() as cursor:
                 cursor.executemany(
                     "INSERT INTO watch_matches (watch, bulletin, number, kind, at) SELECT %s, id, %s, %s, %s "
@@ -183,6 +173,17 @@ class SharedWatches(WatchComparing, FollowedDatabase):
                         for each in matches
                     ],
                 )
+
+    def _add_watch(self, connection: Any, watch: Watch, since: int) -> int:
+        """Adds a watch; returns its id. Raises ValueError where there is one of its name."""
+        added = connection.execute(
+            f"INSERT INTO watches (user_name, name, query, sources, since) VALUES ({_OWNER}, %s, %s, %s, %s) "
+            "ON CONFLICT DO NOTHING RETURNING id",
+            (watch.shared, watch.name, watch.query, list(watch.sources), since),
+        ).fetchone()
+        if added is None:
+            raise name_is_taken(watch.name)
+        return int(added[0])
 
     def _may_watch(self) -> bool:
         return self.read_only is None

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from tui_reader.archive.arrivals import ArrivalKeeper, PreparedArrival, digest_range, known_texts, numbered
 from tui_reader.archive.attachment_links import addresses_of
-from tui_reader.archive.errors import ArchiveError
+from tui_reader.archive.errors import DAMAGED_BYTES, ArchiveError
 from tui_reader.archive.pending_marks import PendingMarks
 from tui_reader.archive.postgres.changes import FollowedDatabase
-from tui_reader.archive.postgres.connection import DAMAGED, TransactionEnded
+from tui_reader.archive.postgres.connection import TransactionEnded
 from tui_reader.archive.postgres.search import partitions
 from tui_reader.archive.postgres.search.terms import bulletin_terms
 from tui_reader.archive.postgres.write import announcements, keeping
@@ -99,7 +99,7 @@ class SharedBulletins(ArrivalKeeper, FollowedDatabase):
         try:
             return Raw(unpack_bytes(found[0]), found[1], found[2])
         except ValueError as error:
-            raise ArchiveError(self.location, f"the bytes of bulletin {id}: {DAMAGED}") from error
+            raise ArchiveError(self.location, f"the bytes of bulletin {id}: {DAMAGED_BYTES}") from error
 
     def _columns_of(self, columns: str, table: str, id: int, revision: Revision | None) -> tuple[Any, ...] | None:
         """Columns of a revision; `table` holds those of the current text, which None means too."""
@@ -113,7 +113,7 @@ class SharedBulletins(ArrivalKeeper, FollowedDatabase):
 
     def _unknown(self, id: int) -> ArchiveError:
         if self._run("SELECT 1 FROM bulletins WHERE id = %s", (id,)):
-            return ArchiveError(self.location, f"bulletin {id}: {DAMAGED}")
+            return ArchiveError(self.location, f"bulletin {id}: {DAMAGED_BYTES}")
         return ArchiveError(self.location, f"there is no bulletin {id}; see `bulletin-tui list`")
 
     @contextmanager
@@ -121,7 +121,7 @@ class SharedBulletins(ArrivalKeeper, FollowedDatabase):
         try:
             yield
         except ValueError as error:
-            raise ArchiveError(self.location, f"bulletin {id}: {DAMAGED}") from error
+            raise ArchiveError(self.location, f"bulletin {id}: {DAMAGED_BYTES}") from error
 
     def _keep_together(self, ready: Sequence[PreparedArrival]) -> list[Kept | None]:
         if not ready:

@@ -20,7 +20,7 @@ from tui_reader.archive.arrivals import (
     was_lost,
 )
 from tui_reader.archive.attachment_links import addresses_of, stated
-from tui_reader.archive.errors import DAMAGED, ArchiveError, ArchiveLocked, explained
+from tui_reader.archive.errors import DAMAGED_BYTES, ArchiveError, ArchiveLocked, explained
 from tui_reader.archive.record import (
     UNDATED,
     bulletin_of,
@@ -95,7 +95,7 @@ class BulletinWriter(ArrivalKeeper, Database):
         try:
             return Raw(unpack_bytes(found[0]), found[1], found[2])
         except ValueError as error:
-            raise ArchiveError(self.path, f"the bytes of bulletin {id}: {DAMAGED}") from error
+            raise ArchiveError(self.path, f"the bytes of bulletin {id}: {DAMAGED_BYTES}") from error
 
     def texts_by_digest(self, prefix: str) -> list[KnownText]:
         between = digest_range(prefix)
@@ -128,7 +128,7 @@ class BulletinWriter(ArrivalKeeper, Database):
         try:
             yield
         except ValueError as error:
-            raise ArchiveError(self.path, f"bulletin {id}: {DAMAGED}") from error
+            raise ArchiveError(self.path, f"bulletin {id}: {DAMAGED_BYTES}") from error
 
     def _keep_together(self, ready: Sequence[PreparedArrival]) -> list[Kept | None]:
         if not ready:

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, BinaryIO
 
 from tui_reader.archive.attachment_links import stated
-from tui_reader.archive.errors import DAMAGED, ArchiveError
+from tui_reader.archive.errors import DAMAGED_BYTES, ArchiveError
 from tui_reader.archive.files.arrivals import FileText, PreparedFile, all_prepared, better_text, file_text, kind_of
 from tui_reader.archive.files.contents import WrongDigest
 from tui_reader.archive.files.rows import attached, number, stored_digest, word
@@ -127,7 +127,7 @@ class FileKeeper(Database):
         try:
             return unpack(found[0])
         except ValueError as error:
-            raise ArchiveError(self.path, f"the text of file {digest[:16]}: {DAMAGED}") from error
+            raise ArchiveError(self.path, f"the text of file {digest[:16]}: {DAMAGED_BYTES}") from error
 
     def keep_file_text(
         self, digest: str, text: Bulletin | None, reason: str = "", reader_version: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 
-from tui_reader.archive.errors import DAMAGED, ArchiveError
+from tui_reader.archive.errors import DAMAGED_BYTES, ArchiveError
 from tui_reader.archive.files.recognized import RecognizedPageReader
 from tui_reader.archive.files.rows import attached, stored_digest
 from tui_reader.archive.record import pack_bytes, unpack_bytes
@@ -51,7 +51,9 @@ class RecognizedPageKeeper(RecognizedPageReader, Database):
                 raise ValueError
             return [(page, by, unpack_bytes(data).decode("utf-8", "surrogatepass")) for page, by, data in found]
         except ValueError as error:
-            raise ArchiveError(self.path, f"the recognized pages of file {digest[:16]}: {DAMAGED}") from error
+            raise ArchiveError(
+                self.path, f"the recognized pages of file {digest[:16]}: {DAMAGED_BYTES}"
+            ) from error
 
     def forget_recognized_pages(self, digest: str) -> None:
         with self._writing():
