@@ -49,6 +49,10 @@ def test_mailboxes(data: bytes, expected: bool) -> None:
         pytest.param(MAIL + b"\nx", "a", "message/rfc822; charset=x", True, id="type"),
         pytest.param(MAIL + b"Message-ID: <1>\n\nx", "a", None, True, id="headers that only mails have"),
         pytest.param(MAIL + b"\nx", "a.txt", None, False, id="a notice with a memo's head"),
+        pytest.param(b"Subject: a\nContent-Type: text/html\n\nx", "a.eml", None, True, id="a draft"),
+        pytest.param(b"Subject: a\r\n\r\nx", "a", "message/rfc822", True, id="a draft with one header"),
+        pytest.param(b"Subject: a\nContent-Type: text/html\n\nx", "a.txt", None, False, id="not called a mail"),
+        pytest.param(b"Note: a\n\nx", "a.eml", None, False, id="a label"),
         pytest.param(b"Just a text\nof lines\nthat says From: a\n", "a.eml", None, False, id="no headers"),
     ],
 )

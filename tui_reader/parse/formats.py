@@ -16,11 +16,14 @@ from tui_reader.parse.signatures import DOCTYPE, NOTICE_LIMIT, OPENING, PROLOG
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean_line
 
-_HEADERS = re.compile(rb"\s{0,20}(?:[!-9;-~]{1,80}+:[^\n]*+\n(?:[ \t][^\n]*+\n){0,60}+){3}")
+_HEADER = rb"(?:[!-9;-~]{1,80}+:[^\n]*+\n(?:[ \t][^\n]*+\n){0,60}+)"
+_HEADERS = re.compile(rb"\s{0,20}" + _HEADER + rb"{3}")
+_FEW_HEADERS = re.compile(rb"\s{0,20}" + _HEADER + rb"{1,2}\r?\n")
+"""All headers of a draft."""
 _COUNTED = re.compile(rb"(\d{1,10})[ \t]*\r?\n")
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _MAIL_HEADERS = re.compile(
-    rb"^(Received|Return-Path|Message-ID|MIME-Version|Delivered-To|From|Date|Subject):", re.I | re.M
+    rb"^(Received|Return-Path|Message-ID|MIME-Version|Delivered-To|From|Date|Subject|Content-Type):", re.I | re.M
 )
 _MAIL_TYPES = ("message/rfc822", "message/global")
 _MAIL_ENDINGS = (".eml", ".emlx", ".mail")
@@ -118,13 +121,15 @@ def is_mailbox(data: bytes) -> bool:
 
 def is_message(data: bytes, address: str, media_type: str | None) -> bool:
     """Whether the data is one mail: it begins with headers, and its media type, its file ending or four header
-    names typical of mail confirm it."""
+    names typical of mail confirm it. A draft that is called mail has one or two headers."""
     head = data[:16_384]
+    is_called_mail = bare_type(media_type) in _MAIL_TYPES or path_of(address).endswith(_MAIL_ENDINGS)
     if not _HEADERS.match(head):
-        return False
-    if bare_type(media_type) in _MAIL_TYPES or path_of(address).endswith(_MAIL_ENDINGS):
+        return is_called_mail and _FEW_HEADERS.match(head) is not None and _MAIL_HEADERS.search(head) is not None
+    if is_called_mail:
         return True
     fields = {name.lower() for name in _MAIL_HEADERS.findall(_BLANK_LINE.split(head, maxsplit=1)[0])}
+    fields.discard(b"content-type")
     return len(fields) >= 4 and b"from" in fields and bool(fields & {b"message-id", b"received", b"mime-version"})
 
 
