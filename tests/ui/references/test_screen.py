@@ -142,6 +142,9 @@ async def test_the_text_that_repeals_another_is_named_with_the_day_and_leads_to_
             "2026-04-01 repeals 关于废止《青禾市供水管理办法》的决定",
             "2024-06-01 关于水价的通知",
         ]
+        # What says so is the title, which is not shown twice.
+        detail = [line.strip(" ▐") for line in lines(screen.detail)]
+        assert detail[:2] == ["In the title", "关于废止《青禾市供水管理办法》的决定"]
         await press(pilot, "enter")
         reader = main(app).reader
         assert reader.bulletin is not None

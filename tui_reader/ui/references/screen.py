@@ -204,6 +204,9 @@ class ReferencesScreen(OriginScreen):
         self._sentences.do(read)
 
     def _show_text(self, title: str, sentence: Sentence) -> None:
+        """Show a sentence below the title of its text, which is said once where the sentence is the title."""
+        if title and sentence.text == title:
+            title = _("In the title")
         marks = (Mark(sentence.start, sentence.end, "match"),) if sentence.end > sentence.start else ()
         blocks = [TextBlock(sentence.text, marks=marks)] if sentence.text else []
         self.detail.show_document(Document.of(blocks), title)
