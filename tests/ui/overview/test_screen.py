@@ -198,3 +198,19 @@ async def test_same_texts_are_folded_and_listed(app: BulletinApp) -> None:
         assert app.session.open_id == 3
         await press(pilot, "q", "z", "=")
         assert not view(app).folded
+
+
+async def test_results_of_a_search_are_folded_as_the_list_is(app: BulletinApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        results = main(app).results
+        await press(pilot, "g", "/", *"ferry", "enter")
+        await until(pilot, lambda: results.results and results.results.answered)
+        assert "newest first  1/2" in lines(results)[0]
+        await press(pilot, "z", "=")
+        await until(pilot, lambda: results.results and results.results.answered)
+        assert "folded  1/1" in lines(results)[0]
+        assert "Reprint: Ferry" in lines(results)[1]
+        assert "=1" in lines(results)[1]
+        await press(pilot, "q", "z", "=", "g", "/", *"bridge", "enter")
+        await until(pilot, lambda: results.results and results.results.answered)
+        assert "folded  1/1" in lines(results)[0]

@@ -143,8 +143,9 @@ async def test_the_text_that_repeals_another_is_named_with_the_day_and_leads_to_
             "2024-06-01 关于水价的通知",
         ]
         # What says so is the title, which is not shown twice.
-        detail = [line.strip(" ▐") for line in lines(screen.detail)]
-        assert detail[:2] == ["In the title", "关于废止《青禾市供水管理办法》的决定"]
+        heading, sentence = (line.split() for line in lines(screen.detail)[:2])
+        assert heading == ["In", "the", "title", "end"]
+        assert sentence == ["关于废止《青禾市供水管理办法》的决定"]
         await press(pilot, "enter")
         reader = main(app).reader
         assert reader.bulletin is not None
@@ -261,3 +262,12 @@ async def test_an_archive_behind_a_network_is_never_asked_by_the_thread_that_dra
             await until(pilot, lambda: isinstance(app.screen, AgendaScreen) and app.screen.rows.dates is not None)
         assert [call.name for call in slow.calls if call.drawing] == []
         app.close()
+
+
+async def test_results_of_a_search_say_that_a_text_was_repealed(app: BulletinApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        results = main(app).results
+        await press(pilot, "g", "/", *"title:管理办法", "enter")
+        await until(pilot, lambda: results.row_count() == 2)
+        await until(pilot, lambda: "repealed" in "\n".join(lines(results)))
+        assert ["repealed" in line for line in lines(results) if "2023-05-01" in line] == [True]

@@ -10,8 +10,11 @@ from tui_reader.ui.main.main_panes import MainPanes
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from textual.widget import Widget
+
     from tui_reader.model import Bulletin
     from tui_reader.ui.articles.list_actions import ListActions
+    from tui_reader.ui.articles.row_facts import RowFacts
     from tui_reader.ui.attachments.controller import Attachments
     from tui_reader.ui.citing.controller import CitationCopying
     from tui_reader.ui.collections.adding import CollectionAdding
@@ -90,6 +93,7 @@ class LateParts(MainPanes):
             session.keymap,
             id="results",
         )
+        results.facts = self.row_facts(results)
         results.display = False
         self.mount(results)
         return results
@@ -271,6 +275,10 @@ class LateParts(MainPanes):
     def end_search(self) -> None:
         if self.search_made:
             self.search.end()
+
+    def row_facts(self, pane: Widget) -> RowFacts:
+        """What the rows of a pane say besides their marks, which is drawn there once it has come."""
+        raise NotImplementedError
 
     @property
     def areas(self) -> dict[Pane, PaneArea]:

@@ -112,16 +112,16 @@ class MainScreen(LateParts):
         """Make the text and its outline, which the first paint leaves out; at the latest for the first key."""
         if not self.completed and self.app.is_running and self.is_attached:
             self.completed = True
-            self.list.facts = self.row_facts()
+            self.list.facts = self.row_facts(self.list)
             self.list.refresh()
             self.app.guarded(self.session.show_first)
 
-    def row_facts(self) -> RowFacts:
-        """What rows of the list say besides their marks."""
+    def row_facts(self, pane: Widget) -> RowFacts:
+        """What rows of the list or of the results say besides their marks."""
         from tui_reader.ui.articles.row_facts import RowFacts
 
         session = self.session
-        return RowFacts(self.app, lambda: session.archive, session.today, self.list.refresh)
+        return RowFacts(self.app, lambda: session.archive, session.today, pane.refresh)
 
     def take_key(self, event: events.Key) -> bool:
         if self.session.screen is None:

@@ -42,10 +42,18 @@ class OverviewKeys:
         self.panes.fit_panes()
 
     def toggle_folded(self) -> None:
-        """Fold articles with the same text into one row, or show all of them."""
+        """Fold articles with the same text into one row, or show all: in the results of a search, or in the list
+        and in later searches."""
+        if self.search.shown:
+            self.search.toggle_folded()
+            key = self.session.key_text("same-texts")
+            folded = _("Articles with the same text are folded; {key} lists those of a row.").format(key=key)
+            self.panes.show_message(folded if self.search.folded else _("Showing every article."))
+            return
         view, archive = self.list.rows.view, self.session.archive
         self.list.set_view(view._replace(folded=not view.folded))
         self.panes.fit_panes()
+        self.search.folded = not view.folded
         if view.folded:
             self.panes.show_message(_("Showing every article."))
             return

@@ -41,6 +41,8 @@ class SearchController:
         self.reader = reader
         self.prompt = prompt
         self.earlier: list[str] = []
+        self.folded = False
+        """Whether hits with the same text are folded into one row."""
         self._source_names: list[str] = []
         self._finding = LatestJob(session.app.in_background)
         self._counting = LatestJob(session.app.in_background)
@@ -163,13 +165,16 @@ class SearchController:
 
         self._show_pane()
         self.panes.set_focus(self.results)
+        self._start_watch(parse(watch.query), watch.name)
+        self.session.search_was_opened()
+
+    def _start_watch(self, query: Query, watch: str) -> None:
         latest = self.results.latest
         if latest:
             latest.end()
-        results = Results(parse(watch.query), watch=watch.name)
+        results = Results(query, watch=watch, folded=self.folded)
         self.results.show(results)
         self._finding.do(lambda: self._find(results, (FIRST, PORTION - FIRST)))
-        self.session.search_was_opened()
 
     def return_to(self, text: str, row: int) -> None:
         """Show the results of a search that was run before, with the cursor on a row."""
@@ -198,7 +203,7 @@ class SearchController:
             return
         if by_relevance is None:
             by_relevance = bool(last and last.by_relevance)
-        results = Results(query, by_relevance=by_relevance)
+        results = Results(query, by_relevance=by_relevance, folded=self.folded)
         if pane.row_count() and self.prompt.display:
             # Without flicker: the former hits stay until the first new ones arrive.
             pane.next_results = results
@@ -244,7 +249,8 @@ class SearchController:
             self.panes.preview_soon()
         elif first:
             self.session.show_nothing()
-        if first and results.total is None:
+        # Those with the same text are not counted apart by the archive.
+        if first and results.total is None and not results.folded:
             self._count_timer = self.panes.set_timer(COUNT_DELAY, lambda: self._count(results))
 
     def _failed(self, results: Results, message: str) -> None:
@@ -291,6 +297,17 @@ class SearchController:
             self._start(results.query, by_relevance=not results.by_relevance)
             order = _("by relevance") if not results.by_relevance else _("newest first")
             self.panes.show_message(_("Sorted {order}.").format(order=order))
+
+    def toggle_folded(self) -> None:
+        """Fold hits with the same text into one row, or show all of them."""
+        self.folded = not self.folded
+        results = self.results.latest
+        if results is None:
+            return
+        if results.watch:
+            self._start_watch(results.query, results.watch)
+        else:
+            self._start(results.query, by_relevance=results.by_relevance)
 
     def open_result(self) -> None:
         """Read the bulletin under the cursor at the hit; before the search has answered, as soon as it has."""

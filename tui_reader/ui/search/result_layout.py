@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
@@ -23,9 +24,10 @@ _LEAST_NAME = 12
 Span = tuple[int, int, str]
 
 
-def hit_lines(hit: Hit, height: int, width: int, ambiguous: int) -> list[Line]:
-    """A hit in `height` lines of `width` cells: its row, then the path of headings and the snippet."""
-    lines = [RowLayout(width, ambiguous).one_line(hit.row, False)]
+def hit_lines(hit: Hit, height: int, width: int, ambiguous: int, facts: Sequence[str] = ()) -> list[Line]:
+    """A hit in `height` lines of `width` cells: its row, as the list draws it, with `facts`, then the path of
+    headings and the snippet."""
+    lines = [RowLayout(width, ambiguous).one_line(hit.row, False, facts)]
     room, count = max(4, width - LEAD - EDGE), height - 1
     # A hit in a heading itself: the snippet is the last of the path.
     shown = shown_path(hit)

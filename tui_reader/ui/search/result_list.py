@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from textual.geometry import Region
+from textual.strip import Strip
+
 from tui_reader.i18n import gettext as _
 from tui_reader.messages.translation import translated
 from tui_reader.text.width import cell_width
@@ -20,6 +23,7 @@ from tui_reader.ui.widgets.status import Hint
 
 if TYPE_CHECKING:
     from tui_reader.archive.values import Hit, Row
+    from tui_reader.ui.articles.row_facts import RowFacts
     from tui_reader.ui.panes import MarkUpdate
 
 LOW_RESULT = 2
@@ -52,6 +56,8 @@ class ResultList(RowsPane):
         """The text shown before the first search."""
         self.history: tuple[str, ...] = ()
         """The earlier queries, the last one at the end, which are shown until one is typed."""
+        self.facts: RowFacts | None = None
+        """What rows say of validity and next dates."""
         self._find_rows = find_rows
         self._on_need = on_need
         self._keymap = keymap
@@ -94,9 +100,10 @@ class ResultList(RowsPane):
             return self.bar_line(_("Search"))
         place = f"{self.cursor + 1:,}/{results.count_text()}" if results.hits else results.count_text()
         order = results.order_text()
-        if self.size.width < 3 * cell_width(order, self.ambiguous):
-            return self.bar_line(results.title, place)
-        return self.bar_line(results.title, f"{order}  {place}")
+        forms = [f"{order} · {_('folded')}", _("folded")] if results.folded else [order]
+        room = self.size.width // 3
+        shown = next((each for each in forms if cell_width(each, self.ambiguous) <= room), "")
+        return self.bar_line(results.title, f"{shown}  {place}" if shown else place)
 
     def empty_state(self) -> EmptyState:
         results, keymap = self.results, self._keymap
@@ -114,7 +121,17 @@ class ResultList(RowsPane):
 
     def row_lines(self, row: int) -> list[Line]:
         hits = self.results.hits if self.results else []
-        return hit_lines(hits[row], self.row_height, self.size.width, self.ambiguous)
+        hit = hits[row]
+        facts = self.facts.forms(hit.row.id) if self.facts is not None else ()
+        return hit_lines(hit, self.row_height, self.size.width, self.ambiguous, facts)
+
+    def draw(self, crop: Region) -> list[Strip]:
+        drawn = super().draw(crop)
+        if self.facts is not None and self.results is not None:
+            near = [hit.row.id for hit in self.results.hits[self.top : self.top + self.body]]
+            around = [hit.row.id for hit in self.results.hits[max(0, self.top - PORTION) : self.top + PORTION]]
+            self.facts.want(near, lambda: around)
+        return drawn
 
     def update_marks(self, id: int, marks: MarkUpdate) -> None:
         """Show the new marks of a bulletin."""
@@ -126,6 +143,8 @@ class ResultList(RowsPane):
         """Read the rows near the cursor again."""
         results = self.results
         if results:
+            if self.facts is not None:
+                self.facts.renew()
             near = results.hits[max(0, self.cursor - PORTION) : self.cursor + PORTION]
 
             def read() -> None:

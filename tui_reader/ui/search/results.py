@@ -37,8 +37,9 @@ class Portion(NamedTuple):
 class Results:
     """One search. `fetch` is called in a thread, all other methods in the UI thread."""
 
-    def __init__(self, query: Query, *, by_relevance: bool = False, watch: str = "") -> None:
-        """`watch`: of all hits those that newly match the watch of this name."""
+    def __init__(self, query: Query, *, by_relevance: bool = False, watch: str = "", folded: bool = False) -> None:
+        """`watch`: of all hits those that newly match the watch of this name. `folded`: of hits with the same text
+        only the first."""
         self.query = query
         self.watch = watch
         self.by_relevance = by_relevance
@@ -49,7 +50,12 @@ class Results:
         self.fetching = True
         self.error = ""
         self._found: SearchHits | None = None
+        self.folded = folded
         self._given = 0
+        self._same: set[int] = set()
+        """The bulletins with the text of a hit, which are folded into it."""
+        self._hidden = 0
+        """Hits that are folded into others."""
         self.ended = False
         """Whether the search was ended by `end`."""
 
@@ -65,13 +71,33 @@ class Results:
                 if self.ended:
                     self._found.interrupt()
                     return None
-            hits = self._found.hits(self._given, limit)
+            hits, done = self._shown_hits(archive, self._found, limit)
         except SearchInterrupted:
             return None
-        self._given += len(hits)
-        done = len(hits) < limit or (self._found.complete and self._found.known <= self._given)
-        total = self._given if done else self._found.known if self._found.complete else None
-        return Portion(tuple(hits), total)
+        done = done or (self._found.complete and self._found.known <= self._given)
+        known = self._found.known if self._found.complete and not self.folded else None
+        return Portion(tuple(hits), self._given - self._hidden if done else known)
+
+    def _shown_hits(self, archive: Archive, found: SearchHits, limit: int) -> tuple[list[Hit], bool]:
+        """The next `limit` hits without those that are folded, and whether they are the last."""
+        shown: list[Hit] = []
+        while True:
+            wanted = limit - len(shown)
+            hits = found.hits(self._given, wanted)
+            self._given += len(hits)
+            shown += [hit for hit in hits if not self._is_folded(archive, hit.row)]
+            if len(hits) < wanted or len(shown) == limit:
+                return shown, len(hits) < wanted
+
+    def _is_folded(self, archive: Archive, row: Row) -> bool:
+        """Whether an earlier hit has the text of a row; otherwise later ones with it will be folded into this."""
+        if not self.folded or not row.others:
+            return False
+        if row.id in self._same:
+            self._hidden += 1
+            return True
+        self._same.update(each.id for each in archive.same_texts(row.id))
+        return False
 
     def _search(self, archive: Archive) -> SearchHits:
         if not self.watch:
