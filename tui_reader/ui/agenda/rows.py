@@ -105,7 +105,7 @@ class AgendaRows(RowsPane):
     def empty_state(self) -> EmptyState:
         if self.dates is None or not self.dates.complete:
             return EmptyState(_("Reading the dates…"))
-        return EmptyState(_("No dates"), _("These articles state no deadlines or other dates."))
+        return EmptyState(_("No key dates"), _("These articles state no deadlines or other key dates."))
 
     def row_lines(self, row: int) -> list[Line]:
         entry = self.dates.get(row) if self.dates is not None else None

@@ -158,7 +158,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("pipe", "everywhere", ("|",), N_("Give the text to a program and show what it prints")),
     Action("revisions", "everywhere", ("v",), N_("Show revisions and changes of this article or file")),
     Action("references", "everywhere", ("g r",), N_("Show what this article cites and what cites it")),
-    Action("agenda", "everywhere", ("A",), N_("Show deadlines and other dates of these articles")),
+    Action("agenda", "everywhere", ("A",), N_("Show deadlines and other key dates")),
     Action("overview", "everywhere", ("g t",), N_("Show articles by year, month, day and publisher")),
     Action("fold-same", "everywhere", ("z =",), N_("Fold articles with the same text into one row, or show all")),
     Action("same-texts", "everywhere", ("g =",), N_("List other articles with the same text")),
