@@ -19,6 +19,7 @@ from tui_reader.parse.bulletin import finish
 from tui_reader.parse.decode import decode
 from tui_reader.parse.dom import parse_markup, text_runs
 from tui_reader.parse.html.article import read_html
+from tui_reader.parse.html.coverage import text_index
 from tui_reader.parse.html.coverage.sorting import PageCoverage, SortedText
 from tui_reader.parse.left_out import LeftOutLedger
 from tui_reader.parse.page import parse_page
@@ -67,6 +68,18 @@ def test_a_text_without_a_stop_in_the_frame_of_the_site_is_listed(around: str, r
     text = "The bridge at the mill is the one that I cross twice on each day of the week with my cart"
     entries = read(page(article("") + around.format(text)))[0].left_out
     assert [(entry.text, entry.reason, entry.frame) for entry in entries] == [(text, reason, True)]
+
+
+@pytest.mark.parametrize("spent", [0, 10**9])
+def test_lines_of_code_and_superscripts_are_found_in_a_long_text(
+    spent: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However much has been searched, what the article shows in another form is not left out."""
+    monkeypatch.setattr(text_index, "_MOST_PLAIN", -spent)
+    monkeypatch.setattr(text_index, "_MOST_SEARCHED", -spent)
+    code = "<pre>struct bridge {\n  lane left, right;\n};\n</pre>"
+    power = "<p>The load is 2<sup>-32</sup> of the weight; nothing else is known of it.</p>"
+    assert left_out(page(article(code + power))) == []
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,10 @@ from functools import cached_property
 from itertools import accumulate
 
 from tui_reader.model import Bulletin, body_text
+from tui_reader.parse.html.coverage.text_index import TextIndex
 from tui_reader.parse.structure.match_key import is_compatible, match_key
 from tui_reader.text.clean import without_space
 
-_MOST_SEARCHED = 60_000_000
-"""Characters searched for runs that are no line of the body; past it runs are compared by clauses. Chosen by
-hand."""
 _LONGEST_NUMBER = 8
 """Characters of a label that may stand apart from its text. Chosen by hand."""
 
@@ -38,7 +36,6 @@ class BulletinText:
             for key in keys:
                 self.places.setdefault(key, []).append(index)
         self.metadata = {without_space(text) for text in _metadata(bulletin)} - {""}
-        self.searched = 0
 
     @cached_property
     def flat(self) -> str:
@@ -49,7 +46,7 @@ class BulletinText:
     def folded(self) -> str:
         """All text of the bulletin in the form that ignores case and compatibility characters, for what the reader
         writes in another form, such as superscripts."""
-        return "\n".join((match_key(self.flat), *map(match_key, self.metadata)))
+        return "\n".join((_folded(self.flat), *map(_folded, self.metadata)))
 
     @cached_property
     def is_folded(self) -> bool:
@@ -58,8 +55,17 @@ class BulletinText:
 
     @cached_property
     def clauses(self) -> frozenset[str]:
-        """All clauses of `folded`."""
-        return frozenset(CLAUSE.findall(self.folded))
+        """All clauses of the lines and the metadata, in the form of `folded`."""
+        texts = (*self.lines, *self.metadata)
+        return frozenset(_folded(clause) for text in texts for clause in CLAUSE.findall(text))
+
+    @cached_property
+    def _flat_index(self) -> TextIndex:
+        return TextIndex(self.flat)
+
+    @cached_property
+    def _folded_index(self) -> TextIndex:
+        return TextIndex(self.folded)
 
     @cached_property
     def starts(self) -> list[int]:
@@ -68,10 +74,7 @@ class BulletinText:
 
     def find(self, key: str) -> int | None:
         """The index of the line in which a text without white space starts, wherever in the line."""
-        self.searched += len(self.flat)
-        if not key or self.searched > _MOST_SEARCHED:
-            return None
-        found = self.flat.find(key)
+        found = self._flat_index.find(key) if key else -1
         return None if found < 0 else bisect_right(self.starts, found) - 1
 
     def holds(self, text: str) -> bool:
@@ -83,19 +86,22 @@ class BulletinText:
         return self._holds(text)
 
     def _holds(self, text: str) -> bool:
-        self.searched += len(self.flat)
-        if not self.is_folded and self.searched <= _MOST_SEARCHED and without_space(text) in self.flat:
+        if not self.is_folded and self._flat_index.find(without_space(text)) >= 0:
             return True
-        key = match_key(text)
-        self.searched += len(self.folded)
-        if self.searched > _MOST_SEARCHED:
-            return key in self.clauses
-        return key in self.folded
+        key = _folded(text)
+        if self._folded_index.find(key) >= 0:
+            return True
+        return self._folded_index.is_exhausted and key in self.clauses
 
     @cached_property
     def values(self) -> list[str]:
         """The fields of two letters or more, the longest first."""
         return sorted((value for value in self.metadata if 1 < len(value) <= 100), key=len, reverse=True)
+
+
+def _folded(text: str) -> str:
+    """The match key of a text, with one form of minus: the compatible form of a superscript is another one."""
+    return match_key(text).replace("\u2212", "-")
 
 
 def _metadata(bulletin: Bulletin) -> Iterator[str]:
