@@ -62,6 +62,27 @@ def test_a_short_section_of_a_long_text_is_kept_whatever_its_names(tag: str, nam
     assert not is_skipped(f"<{tag} class='{names}'>{section}</{tag}>", after=f"<h2>Appeals</h2>{PROSE * 30}")
 
 
+ROUTES = "<a href='/a'>The southern routes</a>, <a href='/b'>the ferries of the outer islands</a>"
+
+
+@pytest.mark.parametrize(
+    ("box", "after"),
+    [
+        pytest.param(
+            f"<div class='sect1'>{ROUTES}</div>",
+            f"<div class='sect1'>{PROSE}</div>",
+            id="of the form of a section of prose below it",
+        ),
+        pytest.param(
+            f"<div class='tip'>See {ROUTES} in the table of fares.</div>", PROSE, id="a sentence with links"
+        ),
+    ],
+)
+def test_a_box_of_links_without_a_name_is_text_where_its_form_or_a_sentence_says_so(box: str, after: str) -> None:
+    assert not is_skipped(box, after=after)
+    assert is_skipped(f"<div class='tip'>{ROUTES}</div>", after=PROSE)
+
+
 LINKS = "".join(f"<li><a href='/{n}'>Notice {n} of the harbour board</a>" for n in range(5))
 CARDS = "".join(
     f"<div class='card'><a href='/{n}'>Berth {n}</a><p>A summary of the notice on berth {n}, in short.</p></div>"

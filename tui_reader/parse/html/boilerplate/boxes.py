@@ -229,6 +229,9 @@ def _evidence(element: Element, box: Box | None, measured: Measures) -> tuple[fl
         return 1.5, KIND_REASONS["related"]
     if not kinds and (element.tag in _PLAIN or is_marked(element)):
         return 0.0, reason
+    if not (kinds or score) and (measured.has_written_form(element, box) or measured.is_of_sentences(box)):
+        # One of several like it, such as a section that refers to another, or a sentence with links.
+        return 0.0, reason
     density = box.linked / box.chars
     if box.links >= 2 or (box.links and density > 0.8 and score):
         if box.files * 2 > box.links:

@@ -15,6 +15,10 @@ INLINE = frozenset(("span", "a"))
 SENTENCE = re.compile(r"[。！？；，、]|[.,;:!?](?=\s|$|[\"”'’])")
 """A mark at the end of a sentence or of a part of one."""
 
+_STOP = re.compile(r"[。！？.!?][\"”’」』)）]*$")
+_AROUND_LINKS = 16
+"""Characters of a sentence that are in no link. Chosen by hand."""
+
 
 def is_prose(run: TextRun, least: int) -> bool:
     """Whether a run has at least `least` bytes, a mark of a sentence and at most a third of its text in links."""
@@ -55,6 +59,22 @@ class Measures:
     whole: int
     comments: Box | None = None
     found: list[tuple[float, Element, str]] = field(default_factory=list)
+    _written: dict[tuple[object, str], tuple[int, int]] | None = None
+
+    def has_written_form(self, element: Element, box: Box) -> bool:
+        """Whether an element with the tag and the classes of this one holds prose before or after it."""
+        if self._written is None:
+            self._written = {}
+            for other, held in self.boxes.items():
+                if held.prose and (names := other.get("class")):
+                    first, last = self._written.get((other.tag, names), (held.first, held.last))
+                    self._written[other.tag, names] = max(first, held.first), min(last, held.last)
+        latest, earliest = self._written.get((element.tag, element.get("class") or ""), (-1, len(self.runs)))
+        return latest > box.last or earliest < box.first
+
+    def is_of_sentences(self, box: Box) -> bool:
+        """Whether all lines of a box are sentences with words around their links."""
+        return all(map(_is_sentence, self.runs[box.first : box.last + 1]))
 
     def range_of(self, element: Element) -> tuple[int, int] | None:
         """The numbers of the first and last run of an element."""
@@ -65,6 +85,10 @@ class Measures:
         """The characters of an element that are in no link, 0 for one within a line."""
         box = self.boxes.get(element)
         return box.chars - box.linked if box is not None else 0
+
+
+def _is_sentence(run: TextRun) -> bool:
+    return len(run.text) - run.linked >= _AROUND_LINKS and _STOP.search(run.text) is not None
 
 
 def measure(container: Element, runs: Sequence[TextRun]) -> Measures:
