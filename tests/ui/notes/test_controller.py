@@ -36,6 +36,14 @@ async def test_the_paragraph_in_sight_is_highlighted_with_a_note(app: BulletinAp
         assert HIGHLIGHT in marked
 
 
+async def test_at_the_top_of_a_text_its_first_paragraph_is_highlighted_and_not_the_title(
+    app: BulletinApp, archive: SqliteArchive
+) -> None:
+    async with app.run_test(size=STANDARD) as pilot:
+        await press(pilot, "enter", "H", "enter")
+        assert [each[0] for each in texts(archive)] == ["现将有关工作报告如下。"]
+
+
 async def test_the_selected_text_is_highlighted(app: BulletinApp, archive: SqliteArchive) -> None:
     async with app.run_test(size=STANDARD) as pilot:
         await press(pilot, "enter", "]", "V", "v", "l", "l", "H", "enter")

@@ -104,13 +104,19 @@ class NoteKeys:
         self._make(anchor)
 
     def _point_in_sight(self, words: DocumentWords) -> TextPoint | None:
-        """The current match, else the first character in sight of title or text."""
+        """The current match, else the first character of the text in sight; that of the title where no other is,
+        for a short text never leaves the title behind."""
         reader = self._reader
         first = reader.first_point_in_sight()
         points = [first] if first else []
         for block, line in reader.layout_now.window(reader.top, reader.page):
             points += [TextPoint(block, run.start) for run in line.runs if run.start >= 0][:1]
-        return next((each for each in points if words.words_in(element_at(reader.document, each))), None)
+        found = [each for each in points if words.words_in(element_at(reader.document, each))]
+        if reader.current_match is not None:
+            return next(iter(found), None)
+        blocks = reader.document.blocks
+        below = (each for each in found if getattr(blocks[each.block], "role", "") != "title")
+        return next(below, next(iter(found), None))
 
     def _make(self, anchor: Anchor) -> None:
         from tui_reader.ui.notes.editor import WrittenNote

@@ -27,7 +27,7 @@ from tui_reader.ui.widgets.status import Hint, Status
 if TYPE_CHECKING:
     from textual.geometry import Offset
 
-BOX_CELLS, BOX_LINES = 72, 12
+BOX_CELLS, BOX_LINES = 76, 12
 """Cells and lines of the box at most, its frame included."""
 
 NARROW = 60
@@ -151,6 +151,8 @@ class NoteEditor(Screen[WrittenNote | None]):
     def on_resize(self, event: events.Resize) -> None:
         width, height = event.size
         self._box.styles.width = width if width < NARROW else min(width, BOX_CELLS)
+        # A box narrower than the screen leaves the status line below it whole.
+        self._box.styles.margin = (0, 0, int(width > BOX_CELLS), 0)
         self._box.styles.height = max(6, min(BOX_LINES, height // 2))
 
     def on_mount(self) -> None:
@@ -164,12 +166,12 @@ class NoteEditor(Screen[WrittenNote | None]):
     def _show_hints(self) -> None:
         title = _("New highlight") if self._is_new else _("Note")
         self._box.border_title = _("{title} · shared").format(title=title) if self._shared else title
-        share = (Hint("^T", _("keep private") if self._shared else _("share")),) if self._can_share else ()
-        delete = () if self._is_new else (Hint("^D", _("delete")),)
+        share = (Hint("Ctrl+T", _("keep private") if self._shared else _("share")),) if self._can_share else ()
+        delete = () if self._is_new else (Hint("Ctrl+D", _("delete")),)
         self._status.hints = (
             Hint("Enter", _("keep")),
             Hint("Tab", _("colour")),
-            Hint("^J", _("new line")),
+            Hint("Ctrl+J", _("new line")),
             *delete,
             *share,
             Hint("Esc", _("cancel")),
