@@ -153,3 +153,10 @@ async def test_no_watches(app: BulletinApp) -> None:
         assert "No watches" in "".join(lines(screen.rows))
         await press(pilot, "m")
         assert screen.status.message == "No watches; a adds one."
+
+
+async def test_a_source_that_brought_nothing_is_named(app: BulletinApp, archive: SqliteArchive) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "g", "w", "a", *"cuts", "enter", *"water", "enter", *"Twon", "enter")
+        said = lines(pilot.app.screen.query_one("#status"))[0]
+        assert "Saved, but no article came from Twon yet; E corrects the name." in said

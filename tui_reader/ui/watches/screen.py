@@ -189,7 +189,8 @@ class WatchesScreen(KeyedScreen):
             return
         if self._save(watch):
             self._remember(_("Not added: {name}"), watch.name, lambda: self._archive.forget_watch(watch.name))
-            self.show_message(_("Added {name}; what arrives from now on is compared.").format(name=watch.name))
+            message = _("Added {name}; what arrives from now on is compared.").format(name=watch.name)
+            self.show_message(self._about_sources(watch) or message)
 
     def edit(self) -> None:
         """Change name, query and sources of the watch under the cursor."""
@@ -202,7 +203,8 @@ class WatchesScreen(KeyedScreen):
             if watch != before and self._save(watch, before.name):
                 restore = lambda: self._archive.save_watch(before, watch.name)  # noqa: E731
                 self._remember(_("As it was: {name}"), before.name, restore)
-                self.show_message(_("Changed {name}.").format(name=watch.name))
+                message = _("Changed {name}.").format(name=watch.name)
+                self.show_message(self._about_sources(watch) or message)
                 self.compare()
 
         self._ask(before, changed)
@@ -217,7 +219,7 @@ class WatchesScreen(KeyedScreen):
                 complete = QueryCompletion(KnownNames([], [], []))
                 given = watch._replace(name=name.strip())
                 self.ask(
-                    _("Query: "),
+                    _("Query; none for all articles: "),
                     self.rows,
                     lambda query: queried(given, query),
                     lambda text: self.prompt.show_error(error_in(text)),
@@ -240,6 +242,16 @@ class WatchesScreen(KeyedScreen):
             self.app.guarded(lambda: done(given._replace(sources=sources)))
 
         self.ask(_("Name of the watch: "), self.rows, named, text=watch.name)
+
+    def _about_sources(self, watch: Watch) -> str:
+        """What is said of sources that have brought nothing yet, as those whose names are misspelt; "" for none."""
+        known = {label.name for label in self._archive.origins()} | self._archive.synced().keys()
+        unknown = [name for name in watch.sources if name not in known]
+        if not unknown:
+            return ""
+        return _("Saved, but no article came from {names} yet; {key} corrects the name.").format(
+            names=comma_list(unknown), key=self.session.key_text("edit-watch")
+        )
 
     def _save(self, watch: Watch, replacing: str | None = None) -> bool:
         from tui_reader.messages.translation import translated
