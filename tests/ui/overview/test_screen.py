@@ -214,3 +214,11 @@ async def test_results_of_a_search_are_folded_as_the_list_is(app: BulletinApp) -
         await press(pilot, "q", "z", "=", "g", "/", *"bridge", "enter")
         await until(pilot, lambda: results.results and results.results.answered)
         assert "folded  1/1" in lines(results)[0]
+
+
+async def test_keys_of_periods_say_that_other_pages_have_none(app: BulletinApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await opened(pilot, "3")
+        for key in ("w", "l", "-"):
+            await press(pilot, key)
+            assert "Only the timeline and the calendar have periods." in lines(screen.status)[0]

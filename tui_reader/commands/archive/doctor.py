@@ -345,8 +345,8 @@ def _index_lines(found: Examination) -> Iterator[str]:
         yield message.format(count=found.late)
     elif found.late and not found.damage:
         yield ngettext(
-            "{count} bulletin is out of order in the search index, too few to matter",
-            "{count} bulletins are out of order in the search index, too few to matter",
+            "{count} bulletin is out of order in the search index, which does not slow down search",
+            "{count} bulletins are out of order in the search index, which does not slow down search",
             found.late,
         ).format(count=found.late)
     if found.waiting:

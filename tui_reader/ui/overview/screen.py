@@ -191,6 +191,11 @@ class OverviewScreen(KeyedScreen):
         elif isinstance(pane, TimelinePane):
             pane.zoom(step)
             self.spark.refresh()
+        else:
+            self._tell_no_period()
+
+    def _tell_no_period(self) -> None:
+        self.show_message(_("Only the timeline and the calendar have periods."))
 
     def sort(self) -> None:
         """Sort publishers or sources by number or by silence."""
@@ -240,6 +245,7 @@ class OverviewScreen(KeyedScreen):
 
         found = self.range
         if found is None:
+            self._tell_no_period()
             return
         view = self.view._replace(since=found[0], until=found[1])
         words = self.session.archive.topic_words(view, WORDS)
