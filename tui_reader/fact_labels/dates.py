@@ -54,7 +54,7 @@ _PAST: dict[KeyDateKind, str] = {
     "bid": N_("bids were due"),
     "objection": N_("objections closed"),
     "comment": N_("comments closed"),
-    "effective": N_("entered into force"),
+    "effective": N_("took effect"),
     "expiry": N_("expired"),
     "hearing": N_("took place"),
     "payment": N_("payment was due"),
@@ -66,13 +66,18 @@ _WEEKDAYS = (
 )
 
 
+_IN_YEARS = 2
+"""Years after which the past is counted in years. Chosen by hand."""
+
+
 def key_date_label(kind: KeyDateKind) -> str:
     """What takes place on a key date of a kind, whenever it is, as it stands before a title: `valid until`."""
     return _(_DUE_LABELS[kind])
 
 
 def days_left(day: date, today: date) -> str:
-    """How far a day is from today: `today`, `tomorrow`, `in 3 days`, `3 days ago`."""
+    """How far a day is from today: `today`, `tomorrow`, `in 3 days`, `3 days ago`; from two years ago on in whole
+    years, as nobody counts days of."""
     days = (day - today).days
     if days == 0:
         return _("today")
@@ -82,6 +87,9 @@ def days_left(day: date, today: date) -> str:
         return _("yesterday")
     if days > 0:
         return ngettext("in {count} day", "in {count} days", days).format(count=f"{days:,}")
+    years = today.year - day.year - ((today.month, today.day) < (day.month, day.day))
+    if years >= _IN_YEARS:
+        return ngettext("{count} year ago", "{count} years ago", years).format(count=f"{years:,}")
     return ngettext("{count} day ago", "{count} days ago", -days).format(count=f"{-days:,}")
 
 

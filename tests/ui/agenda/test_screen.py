@@ -84,8 +84,10 @@ async def test_dates_are_grouped_from_the_past_to_later_with_the_cursor_on_today
 @pytest.mark.parametrize(
     ("size", "today", "due"),
     [
-        (WIDE, date(2043, 1, 1), "entered into force 6,058 days ago"),
-        (STANDARD, date(2026, 4, 12), "objections close in 18 days"),
+        (WIDE, date(2043, 1, 1), "took effect 16 years ago"),
+        (STANDARD, date(2043, 1, 1), "objections closed 16 years ago"),
+        (STANDARD, date(2027, 4, 1), "objections closed 336 days ago"),
+        (STANDARD, date(2023, 4, 12), "objections close in 1,114 days"),
     ],
 )
 async def test_what_is_due_and_when_is_not_cut(

@@ -23,13 +23,11 @@ LEAD = 2
 ONE_LINE = 72
 """Cells from which a row has room for the day, what is due and a title beside each other."""
 
-DAY_CELLS, TIME_CELLS, DUE_CELLS = 11, 5, 27
+DAY_CELLS, TIME_CELLS, DUE_CELLS = 11, 5, 30
+"""Cells of `2027-01-01`, `17:00`, and `objections closed 335 days ago`."""
 
 WITH_PUBLISHER = 100
-"""Cells from which a row names the publisher too, and what is long past in full."""
-
-WIDE_DUE_CELLS = 33
-"""Cells of `entered into force 6,423 days ago`, in a row with the publisher."""
+"""Cells from which a row names the publisher too."""
 
 PUBLISHER_CELLS = 15
 
@@ -121,7 +119,7 @@ class AgendaRows(RowsPane):
         columns = (
             (_short_day(due.day, today), DAY_CELLS, "body"),
             (f"{due.time:%H:%M}" if due.time is not None else "", TIME_CELLS, "body"),
-            (due_label(due, today), WIDE_DUE_CELLS if wide else DUE_CELLS, "number"),
+            (due_label(due, today), DUE_CELLS, "number"),
         )
         runs = [Run(" " * LEAD, "body")]
         for text, cells, role in columns:

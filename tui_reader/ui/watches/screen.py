@@ -244,7 +244,7 @@ class WatchesScreen(KeyedScreen):
         self.ask(_("Name of the watch: "), self.rows, named, text=watch.name)
 
     def _about_sources(self, watch: Watch) -> str:
-        """What is said of sources that have brought nothing yet, as those whose names are misspelt; "" for none."""
+        """What is said of sources that brought nothing yet, such as misspelt ones; "" where there are none."""
         known = {label.name for label in self._archive.origins()} | self._archive.synced().keys()
         unknown = [name for name in watch.sources if name not in known]
         if not unknown:
