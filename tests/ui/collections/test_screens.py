@@ -157,7 +157,13 @@ async def test_it_is_saved_as_a_document(app: BulletinApp, three: Collection, tm
 async def test_without_collections_the_key_is_said(app: BulletinApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "g", "c")
-        assert "No collections yet; C adds an article" in picture(app)
+        assert "C in the list or in a text adds an article" in picture(app)
+        assert "a add" in picture(app)
+        for key in ("e", "E", "D"):
+            await press(pilot, key)
+            assert "C in the list or in a text adds" in lines(screen(app).status)[0]
+        await press(pilot, "J")
+        assert "Only the items of a collection" in lines(screen(app).status)[0]
         await press(pilot, "enter", "J", "E", "D", "e", "escape")
         assert app.screen is main(app)
 

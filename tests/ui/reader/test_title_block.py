@@ -197,6 +197,11 @@ def test_a_row_of_the_catalogue_stands_above_the_text_and_the_rest_at_the_foot()
     assert [value.text for value in head.foot] == ["咨询电话: 000-12"]
 
 
+def test_a_document_number_in_the_title_is_not_repeated() -> None:
+    head = head_of(Bulletin("a", "Regulation (EU) 2016/679 of the Council", document_number="(EU) 2016/679"))
+    assert head.catalogue.text == ""
+
+
 def test_a_document_number_that_the_text_begins_with_is_not_repeated() -> None:
     head = head_of(
         Bulletin("a", "题", document_number="青政令第12号", preamble=(Paragraph("青政令"), Paragraph("第12号")))

@@ -9,6 +9,8 @@ from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.text.secrets import shown_address
 from tui_reader.text.width import cell_width, crop
+from tui_reader.ui.keys.hints import action_hints
+from tui_reader.ui.keys.keymap import Keymap
 from tui_reader.ui.widgets.empty_state import EmptyState
 from tui_reader.ui.widgets.lines import Line, Run
 from tui_reader.ui.widgets.rows_pane import RowsPane
@@ -18,8 +20,9 @@ class CollectionRows(RowsPane):
     """The collections with their numbers of items; or, once one is `opened`, its items, two lines each: title and
     section, and below them the note."""
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, keymap: Keymap, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._keymap = keymap
         self.summaries: Sequence[CollectionSummary] = ()
         self.opened: Collection | None = None
         self.kept: frozenset[str] = frozenset()
@@ -38,10 +41,12 @@ class CollectionRows(RowsPane):
         return self.bar_line(title, self.position_text)
 
     def empty_state(self) -> EmptyState:
-        text = _("No collections yet; {key} adds an article or the section in sight to one.")
         if self.opened is not None:
-            text = _("This collection is empty; {key} adds an article or the section in sight.")
-        return EmptyState(text.format(key=self.add_key))
+            how = _("{key} in the list or in a text adds an article or the section in sight.")
+            return EmptyState(_("This collection is empty"), how.format(key=self.add_key))
+        how = _("{key} in the list or in a text adds an article or the section in sight to one.")
+        hints = action_hints(self._keymap, ("new-collection", _("add")))
+        return EmptyState(_("No collections"), how.format(key=self.add_key), hints)
 
     def row_lines(self, row: int) -> list[Line]:
         return [self._summary(row)] if self.opened is None else self._item(self.opened, row)

@@ -41,7 +41,7 @@ class CollectionsScreen(OriginScreen):
         is shown first, at a row."""
         super().__init__(session.keymap, session.config.chord_timeout)
         self.session = session
-        self.rows = CollectionRows(id="collections")
+        self.rows = CollectionRows(session.keymap, id="collections")
         self.rows.add_key = session.key_text("collect")
         self.rows.opened, self._row = opened, row
         self._open_item = open_item
@@ -54,7 +54,6 @@ class CollectionsScreen(OriginScreen):
     def on_mount(self) -> None:
         self.set_focus(self.rows)
         self.prompt.mount_input()
-        self.status.hints = key_hints("collections", self.keymap)
         self.app.aside(lambda: self._read(self._row))
 
     @property
@@ -88,6 +87,7 @@ class CollectionsScreen(OriginScreen):
     def _read(self, cursor: int | None = None) -> None:
         """Read what is shown again; another collection than before is at its first row."""
         rows, archive = self.rows, self.session.archive
+        self.status.hints = key_hints("collections" if rows.opened is None else "collected", self.keymap)
         rows.summaries = archive.collections()
         if rows.opened is not None:
             rows.opened = archive.collection(rows.opened.name)
@@ -104,6 +104,7 @@ class CollectionsScreen(OriginScreen):
         if rows.opened is not None:
             return rows.opened
         if rows.cursor >= len(rows.summaries):
+            self.show_message(rows.empty_state().why)
             return None
         return self.session.archive.collection(rows.summaries[rows.cursor].name)
 
@@ -159,9 +160,10 @@ class CollectionsScreen(OriginScreen):
     def move(self, by: int) -> None:
         """Move the item under the cursor."""
         opened, row = self.rows.opened, self.rows.cursor
-        if opened is None or not 0 <= row + by < len(opened.items):
-            return
-        self._save(opened.moved(row, row + by), opened, row + by)
+        if opened is None:
+            self.show_message(_("Only the items of a collection are in an order of your own; open one."))
+        elif 0 <= row + by < len(opened.items):
+            self._save(opened.moved(row, row + by), opened, row + by)
 
     def edit(self) -> None:
         """Edit the note of the item, or the name of the collection."""
@@ -226,6 +228,8 @@ class CollectionsScreen(OriginScreen):
 
         if self.rows.opened is None:
             self.ask(_("Name of the collection: "), self.rows, named)
+        else:
+            self.show_message(_("A new one is added in the list of collections."))
 
     def share(self) -> None:
         """Share the collection with all users of the archive, or take it back."""

@@ -12,7 +12,7 @@ from tui_reader.ui.keys.keymap import Keymap, KeySequence, keys_text
 from tui_reader.ui.keys.other_layouts import is_other_script
 from tui_reader.ui.widgets.status import Hint
 
-Special = Literal["selection", "help", "source-list", "sync-running"]
+Special = Literal["selection", "help", "source-list", "sync-running", "collected"]
 """States of a pane that have hints of their own."""
 
 HINTS: Mapping[Scope | Special, tuple[tuple[str, str], ...]] = {
@@ -175,11 +175,20 @@ HINTS: Mapping[Scope | Special, tuple[tuple[str, str], ...]] = {
     ),
     "collections": (
         ("open-collected", N_("open")),
+        ("new-collection", N_("add")),
+        ("edit-collected", N_("rename")),
+        ("remove-collected", N_("delete")),
+        ("export-collection", N_("save")),
+        ("back", N_("close")),
+        ("help", N_("keys")),
+    ),
+    "collected": (
+        ("open-collected", N_("read")),
         ("item-down", N_("move")),
-        ("edit-collected", N_("edit")),
+        ("edit-collected", N_("note")),
         ("remove-collected", N_("remove")),
         ("export-collection", N_("save")),
-        ("back", N_("back")),
+        ("back", N_("collections")),
         ("help", N_("keys")),
     ),
     "table": (

@@ -82,7 +82,11 @@ class NoteKeys:
         words = self._document_words()
         reader, app = self._reader, self._session.app
         if words is None or self._session.open_id is None:
-            app.show_message(_("Only an article that the archive holds can have notes."))
+            app.show_message(
+                _("Notes can be made on the text of an article, not on its attachments.")
+                if reader.shows_attachment
+                else _("Only an article that the archive holds can have notes.")
+            )
             return
         selected = reader.selected
         if selected is None:

@@ -293,6 +293,11 @@ class Reader(NotedText, can_focus=True):
                 return point
         return self.layout_now.first_point(self.top, self.page)
 
+    @property
+    def shows_attachment(self) -> bool:
+        """Whether the text is that of an attached file."""
+        return bool(self._label)
+
     def _heading_line(self) -> Line:
         if not self.document.blocks:
             return self.bar_line(_("Reader"))

@@ -197,10 +197,12 @@ def _masthead(bulletin: Bulletin, masthead: Masthead, restored: set[str]) -> Mas
 
 
 def _catalogue_row(bulletin: Bulletin, restored: set[str]) -> Value:
-    """Document number, dates and validity in one row; without the number where the text begins with it."""
+    """Document number, dates and validity in one row; without the number where the title has it or the text begins
+    with it."""
     parts: list[str] = []
     number = bulletin.document_number
     above = "".join(block_text(block) for block in bulletin.preamble[:_NUMBER_ABOVE])
+    above = f"{shown_title(bulletin)}\n{above}"
     if number and "".join(number.split()) not in "".join(above.split()):
         parts.append(Value(number, "document_number" in restored).shown)
     for key in CATALOGUE_ROW:
