@@ -10,13 +10,24 @@ _LINK = re.compile(r"\x1b\]8;[^\x1b]*\x1b\\")
 """OSC 8, which pyte does not know, and prints."""
 
 
+class StrictScreen(pyte.Screen):
+    """A screen on which an erasure of characters of two columns leaves something of them, as in some terminals."""
+
+    def erase_characters(self, count: int | None = None) -> None:
+        cells = [self.buffer[self.cursor.y][x] for x in range(self.cursor.x, self.cursor.x + (count or 1))]
+        super().erase_characters(count)
+        if any(not cell.data for cell in cells):
+            self.buffer[self.cursor.y][self.cursor.x] = cells[0]._replace(data="\N{REPLACEMENT CHARACTER}")
+
+
 class Emulator:
     """A terminal that does not wrap lines, as Textual sets it."""
 
-    def __init__(self, width: int, height: int, *, new_lines: bool = False) -> None:
-        """`new_lines`: the line discipline sends a carriage return with each line feed (`stty opost onlcr`)."""
+    def __init__(self, width: int, height: int, *, new_lines: bool = False, strict: bool = False) -> None:
+        """`new_lines`: the line discipline sends a carriage return with each line feed (`stty opost onlcr`);
+        `strict`: see `StrictScreen`."""
         self._new_lines = new_lines
-        self.screen = pyte.Screen(width, height)
+        self.screen = (StrictScreen if strict else pyte.Screen)(width, height)
         self._stream = pyte.Stream(self.screen)
         self._stream.feed("\x1b[?7l")
 

@@ -37,6 +37,7 @@ from tui_reader.ui.main.screen import MainScreen
 from tui_reader.ui.main.session import ReadingSession
 from tui_reader.ui.main.theme_switcher import ThemeSwitcher
 from tui_reader.ui.sync.setup import SourceListCache, SyncSetup
+from tui_reader.ui.terminal.capabilities import erases_in_color, erases_wide
 from tui_reader.ui.terminal.input_parser import TerminalReply
 from tui_reader.ui.terminal.screen_writer import Difference, ScreenWriter
 from tui_reader.ui.theme.no_color import is_colorless, line_filters
@@ -142,6 +143,7 @@ class BulletinApp(Host):
         self.screen_writer = ScreenWriter(
             COLOR_SYSTEMS.get(self.console.color_system or "", ColorSystem.TRUECOLOR),
             self.ambiguous,
+            erases_wide=erases_wide(os.environ),
         )
         self._graphics: GraphicsSupport | None = None
         self._bookmarks_file = bookmarks_file
@@ -336,8 +338,6 @@ class BulletinApp(Host):
         """After the first paint, collect garbage again, except objects from the start, which stay."""
         gc.freeze()
         gc.enable()
-        from tui_reader.ui.terminal.capabilities import erases_in_color
-
         self.screen_writer.erases_in_color = erases_in_color()
         self.set_interval(SAVE_POSITION, self.session.save_position)
         self.set_interval(FOLLOW, lambda: self.guarded(self.follower.follow))

@@ -19,7 +19,7 @@ from wcwidth import wcwidth
 
 from support.emulator import Emulator
 from tui_reader.text.width import cell_width
-from tui_reader.ui.terminal.screen_writer import ScreenWriter
+from tui_reader.ui.terminal.screen_writer import CLEAR, ScreenWriter
 
 WIDTH, HEIGHT = 24, 12
 STYLES = [
@@ -95,14 +95,16 @@ def test_pens_may_be_dropped_at_any_time(first: list[Line], changes: list[dict[i
 
 
 @pytest.mark.no_cover
-@given(st.booleans(), st.booleans(), screens, st.lists(st.one_of(screens, parts, scrolls), max_size=5))
-@example(False, True, [[("a中文字", 1)] * 3 for _ in range(HEIGHT)], [{0: [("中文字b", 1)] * 3}])
-@example(False, True, [[(f"{y}", 1), ("中文", 2)] for y in range(HEIGHT)], [2, -1])
+@given(
+    st.booleans(), st.booleans(), st.booleans(), screens, st.lists(st.one_of(screens, parts, scrolls), max_size=5)
+)
+@example(False, True, False, [[("a中文字", 1)] * 3 for _ in range(HEIGHT)], [{0: [("中文字b", 1)] * 3}])
+@example(False, True, False, [[(f"{y}", 1), ("中文", 2)] for y in range(HEIGHT)], [2, -1])
 def test_differences_show_what_whole_screens_show(
-    erases: bool, new_lines: bool, first: list[Line], changes: list[object]
+    erases: bool, new_lines: bool, wide: bool, first: list[Line], changes: list[object]
 ) -> None:
-    writer = ScreenWriter(ColorSystem.TRUECOLOR, erases_in_color=erases)
-    emulator = Emulator(WIDTH, HEIGHT, new_lines=new_lines)
+    writer = ScreenWriter(ColorSystem.TRUECOLOR, erases_in_color=erases, erases_wide=wide)
+    emulator = Emulator(WIDTH, HEIGHT, new_lines=new_lines, strict=not wide)
     emulator.feed(written(writer, whole(first)))
     shown = list(first)
     for change in changes:
@@ -161,9 +163,11 @@ def test_a_screen_that_moves_is_moved_by_the_terminal(lines: int) -> None:
 def test_another_size_writes_all_again() -> None:
     writer = ScreenWriter(ColorSystem.TRUECOLOR)
     written(writer, LayoutUpdate([[Strip([Segment("ab")], 2)]], Region(0, 0, 2, 1)))
-    assert written(writer, LayoutUpdate([[Strip([Segment("abc")], 3)]], Region(0, 0, 3, 1))) == "\x1b[1Habc"
+    assert (
+        written(writer, LayoutUpdate([[Strip([Segment("abc")], 3)]], Region(0, 0, 3, 1))) == f"{CLEAR}\x1b[1Habc"
+    )
     taller = LayoutUpdate([[Strip([Segment("abc")], 3)]] * 2, Region(0, 0, 3, 2))
-    assert written(writer, taller) == "\x1b[1Habc\r\nabc"
+    assert written(writer, taller) == f"{CLEAR}\x1b[1Habc\r\nabc"
 
 
 def test_a_column_is_written_downwards() -> None:
@@ -185,6 +189,17 @@ def test_spaces_behind_a_text_are_erased_in_its_place() -> None:
     assert output.endswith("new\x1b[20X\x1b[m")
 
 
+def test_wide_characters_are_written_over() -> None:
+    """In a terminal where ECH leaves some of them: see `support.emulator`."""
+    writer, emulator = ScreenWriter(ColorSystem.TRUECOLOR, erases_wide=False), Emulator(WIDTH, HEIGHT, strict=True)
+    blank: Line = [(" " * (WIDTH - 1), 0), ("│", 0)]
+    emulator.feed(written(writer, whole([[("还没有文章", 2), (" " * 13, 0), ("│", 0)]] * HEIGHT)))
+    output = written(writer, whole([blank] * HEIGHT))
+    assert "X" not in output
+    emulator.feed(output)
+    assert emulator.cells() == whole_cells([blank] * HEIGHT)
+
+
 def _other_widths(character: str) -> int:
     """The widths of a terminal that draws each part of a sequence by itself, and some symbols in one cell."""
     return 1 if character in "🫠⚡" else 2 if character in "🏽🚀\ufe0f" else wcwidth(character)
@@ -193,6 +208,8 @@ def _other_widths(character: str) -> int:
 @pytest.mark.no_cover
 @pytest.mark.parametrize("widths", [_other_widths, wcwidth])
 @given(screen=st.lists(with_emoji, min_size=HEIGHT, max_size=HEIGHT), after=screens)
+@example([[("a" * (WIDTH - 1), 0), ("☀\ufe0f", 0)]] * HEIGHT, [[]] * HEIGHT)
+@example([[("a" * (WIDTH - 3), 0), ("中", 0), ("☀\ufe0f", 0)]] * HEIGHT, [[("a" * (WIDTH - 3), 0)]] * HEIGHT)
 def test_emoji_leave_nothing_behind(widths: Callable[[str], int], screen: list[Line], after: list[Line]) -> None:
     writer, emulator = ScreenWriter(ColorSystem.TRUECOLOR), Emulator(WIDTH, HEIGHT)
     framed: list[Line] = [[*line, ("│", 2)] for line in screen]

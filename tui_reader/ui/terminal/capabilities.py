@@ -1,6 +1,14 @@
-"""What the terminal can do, by its entry in terminfo."""
+"""What the terminal can do, by its entry in terminfo and by its name."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+def erases_wide(environ: Mapping[str, str]) -> bool:
+    """Whether ECH erases characters of two columns. mlterm (3.9.0, 2026-12-01) leaves some of several; alacritty,
+    kitty, rxvt-unicode, st, tmux, xterm, zutty and terminals of VTE and Konsole do not."""
+    return "MLTERM" not in environ and not environ.get("TERM", "").startswith("mlterm")
 
 
 def erases_in_color() -> bool:

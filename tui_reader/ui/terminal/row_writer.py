@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import compress, groupby
 from operator import attrgetter, is_not
@@ -34,13 +34,15 @@ Row = Sequence[ScreenCell | None]
 
 
 class CellRun(NamedTuple):
-    """Adjacent cells of a row that are written with one pen."""
+    """Adjacent cells of a row that are written with one pen. `over_wide`: they are written rather than erased,
+    because characters of two columns may be there before."""
 
     y: int
     x: int
     columns: int
     pen: Pen
     text: str
+    over_wide: bool = False
 
 
 class CursorPosition(NamedTuple):
@@ -58,13 +60,17 @@ class CursorPosition(NamedTuple):
 class RowWriter:
     """Collects the output of one update. It begins and ends with the terminal's default pen."""
 
-    def __init__(self, pens: Pens, *, erases_in_color: bool = False) -> None:
-        """`erases_in_color`: what the terminal erases gets the background of the pen (terminfo: bce)."""
+    def __init__(self, pens: Pens, *, erases_in_color: bool = False, erases_wide: bool = True) -> None:
+        """`erases_in_color`: what the terminal erases gets the background of the pen (terminfo: bce);
+        `erases_wide`: ECH erases characters of two columns."""
         self._pens = pens
         self._erases_in_color = erases_in_color
+        self._erases_wide = erases_wide
         self._scroll = ""
         self._spans: list[CellRun] = []
         self._in_order = False
+        self._before: Row = ()
+        self._after: Row = ()
         self._width = 0
 
     def output(self) -> str:
@@ -103,7 +109,7 @@ class RowWriter:
 
     def write_row(self, y: int, before: Row, after: Row) -> None:
         """Write what differs between two rows of the same width. Cells that are None afterwards stay."""
-        self._width = len(after)
+        self._before, self._after, self._width = before, after, len(after)
         start = end = 0
         for x in _changed_columns(before, after):
             if x < end:
@@ -147,25 +153,36 @@ class RowWriter:
             if not joins:
                 follows = _is_blank(text) and pen is self._pens.fill(drawn)
                 if text and not follows:
-                    self._spans.append(CellRun(y, start, x - start, pen, text))
+                    self._add_run(y, start, x, pen, text)
                     start, text = x, ""
                 pen = drawn
             text += more
             x += len(part)
         if text:
-            self._spans.append(CellRun(y, start, x - start, pen, text))
+            self._add_run(y, start, x, pen, text)
+
+    def _add_run(self, y: int, start: int, end: int, pen: Pen, text: str) -> None:
+        over_wide = False
+        if _FEWEST in text and not self._erases_wide:
+            over_wide = not all(map(_is_narrow, self._before[start : end + 1]))
+        self._spans.append(CellRun(y, start, end - start, pen, text, over_wide))
 
     def _add_uncertain(self, y: int, x: int, cells: Sequence[ScreenCell]) -> int:
         """Add a cell whose width terminals see differently, and return its columns.
 
         Its columns are cleared before, in case a terminal draws fewer; it is followed by a move to where the next
-        cell is. What a wider one covers is written again, after it: see `_changed_columns`.
+        cell is. What a wider one covers is written again, after it: see `_changed_columns`; at the end of a row,
+        where terminals that do not wrap lines move it to the left, that is what stands before it.
         """
         columns = _end_of(cells, 0)
         pen = cells[0].pen
         self._spans.append(CellRun(y, x, columns, self._pens.fill(pen), " " * columns))
         self._spans.append(CellRun(y, x, 0, pen, cells[0].text))
         self._in_order = True
+        moved_from = _start_of(self._after, max(0, self._width - cells[0].reach))
+        before = [cell for cell in self._after[moved_from:x] if cell]
+        if not any(map(_reach, before)):
+            self._add_certain(y, moved_from, before)
         return columns
 
     def _write(self, spans: Sequence[CellRun]) -> str:
@@ -174,7 +191,7 @@ class RowWriter:
         current = PLAIN
         at: CursorPosition | None = None
         followed_at = [*((span.y, span.x) for span in spans[1:]), None]
-        for (y, x, columns, pen, text), following in zip(spans, followed_at, strict=False):
+        for (y, x, columns, pen, text, over_wide), following in zip(spans, followed_at, strict=False):
             if at is None or (at.row, at.column) != (y, x):
                 parts.append(_move(at, y, x))
             if pen is not current and not (_is_blank(text) and pen is self._pens.fill(current)):
@@ -182,7 +199,8 @@ class RowWriter:
                 current = pen
             end = x + columns
             if self._can_erase(pen):
-                text, left = _erase_spaces(text, goes_on=following == (y, end), to_end=end == self._width)
+                goes_on, to_end = following == (y, end), end == self._width
+                text, left = _erase_spaces(text, goes_on=goes_on, to_end=to_end, over_wide=over_wide)
                 end -= left
             parts.append(text)
             if end < self._width:
@@ -199,23 +217,31 @@ class RowWriter:
         return fill is PLAIN or (self._erases_in_color and not fill.attributes and not fill.link)
 
 
+def _is_narrow(cell: ScreenCell | None) -> bool:
+    """Whether a cell is known to be a character of one column in all terminals."""
+    return cell is not None and bool(cell.text) and not cell.reach
+
+
 def _is_blank(text: str) -> bool:
     """Whether a text is spaces of one column, and not, say, an ideographic space, which is copied as such."""
     return not text.strip(" ")
 
 
-def _erase_spaces(text: str, *, goes_on: bool, to_end: bool) -> tuple[str, int]:
+def _erase_spaces(text: str, *, goes_on: bool, to_end: bool, over_wide: bool) -> tuple[str, int]:
     """A text with its spaces erased (ECH, EL) where that is shorter, and by how many columns the cursor is behind.
 
-    `goes_on`: more is written right behind it; `to_end`: it reaches the end of the row.
+    `goes_on`: more is written right behind it; `to_end`: it reaches the end of the row; `over_wide`: see
+    `CellRun`.
     """
-    if _FEWEST not in text:
+    if _FEWEST not in text or (over_wide and not to_end):
         return text, 0
     kept = len(text) if goes_on else len(text.rstrip(" "))
     left = len(text) - kept
     if left < (LEAST_TO_END if to_end else LEAST_ERASED):
         kept, left = len(text), 0
-    output = _SPACES.sub(lambda found: f"\x1b[{len(found[0])}X\x1b[{len(found[0])}C", text[:kept])
+    output = text[:kept]
+    if not over_wide:
+        output = _SPACES.sub(lambda found: f"\x1b[{len(found[0])}X\x1b[{len(found[0])}C", output)
     return output + (("\x1b[K" if to_end else f"\x1b[{left}X") if left else ""), left
 
 
@@ -251,9 +277,18 @@ def _changed_columns(before: Row, after: Row) -> Iterable[int]:
     changed = [x for x in columns if after[x] is not None and before[x] != after[x]]
     cells = [cell for x in changed if (cell := after[x])]
     starts = [x if text else _start_of(after, x) for x, text in zip(changed, map(_text, cells), strict=True)]
-    if any(map(_reach, cells)):
-        return _with_covered(set(starts), after)
+    moved = [_start_of(after, column) for column in _moved_over(before, changed)]
+    if moved or any(map(_reach, cells)):
+        return _with_covered({*starts, *moved}, after)
     return dict.fromkeys(starts)
+
+
+def _moved_over(before: Row, changed: Iterable[int]) -> Iterator[int]:
+    """The columns that characters at the end of a row cover in terminals that draw them wider, and move them to
+    the left for that."""
+    for x in changed:
+        if (cell := before[x]) is not None and x + cell.reach > len(before):
+            yield from range(max(0, len(before) - cell.reach), x)
 
 
 def _with_covered(changed: set[int], after: Row) -> list[int]:

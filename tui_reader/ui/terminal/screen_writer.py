@@ -22,6 +22,8 @@ from tui_reader.ui.terminal.scrolling import LEAST_ROWS, Scroll, find_scroll
 
 _EMPTY = ScreenCell(" ", PLAIN)
 
+CLEAR = "\x1b[m\x1b[2J"
+
 MOST_PENS = 20_000
 """The writer forgets its pens beyond this number. A theme needs hundreds, a picture in half blocks thousands.
 Chosen by hand: they take some 20 MB."""
@@ -49,9 +51,17 @@ class Difference(CompositorUpdate):
 class ScreenWriter:
     """The cells that the terminal shows, and the output that turns them into those of an update."""
 
-    def __init__(self, color_system: ColorSystem, ambiguous: int = 1, *, erases_in_color: bool = False) -> None:
-        """`ambiguous`: cells of East Asian ambiguous characters, 1 or 2; `erases_in_color`: see `RowWriter`."""
+    def __init__(
+        self,
+        color_system: ColorSystem,
+        ambiguous: int = 1,
+        *,
+        erases_in_color: bool = False,
+        erases_wide: bool = True,
+    ) -> None:
+        """`ambiguous`: cells of East Asian ambiguous characters, 1 or 2; the others: see `RowWriter`."""
         self.erases_in_color = erases_in_color
+        self._erases_wide = erases_wide
         self._color_system = color_system
         self._ambiguous = ambiguous
         self._pens = Pens(color_system)
@@ -79,8 +89,8 @@ class ScreenWriter:
                 row[start:end] = cells
         if self._forgotten:
             self._forgotten = False
-            before = {y: (None,) * len(row) for y, row in enumerate(self._rows)}
-            output = self._output(before)
+            # Erased first, so that nothing is left of what it shows, whatever that is.
+            output = CLEAR + self._output({y: (_EMPTY,) * len(row) for y, row in enumerate(self._rows)})
         else:
             output = self._shortest(before, pieces) if before else ""
         return Difference(output) if output else None
@@ -134,7 +144,7 @@ class ScreenWriter:
 
     def _output(self, before: Mapping[int, Row], scroll: Scroll | None = None) -> str:
         """What turns the rows of before into the present ones."""
-        writer = RowWriter(self._pens, erases_in_color=self.erases_in_color)
+        writer = RowWriter(self._pens, erases_in_color=self.erases_in_color, erases_wide=self._erases_wide)
         if scroll:
             writer.scroll(*scroll)
         for y in sorted(before):
