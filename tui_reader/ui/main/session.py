@@ -249,7 +249,7 @@ class ReadingSession(TextSession):
         self.once_shown(lambda: self.navigator.arrive(lambda: self._go_to_passage(id, place, article)))
 
     def _go_to_passage(self, id: int, place: TextPlace | None, article: str) -> None:
-        from tui_reader.ui.reader.body_places import BodyPlaces
+        from tui_reader.ui.reader.document_words import DocumentWords
         from tui_reader.ui.references.articles import block_of_article
 
         reader = self.panes.reader
@@ -259,7 +259,7 @@ class ReadingSession(TextSession):
         if block is not None:
             reader.go_to_block(block)
         elif place is not None:
-            reader.light(BodyPlaces(reader.document, reader.bulletin).spans(place), reader.jump_to)
+            reader.light(DocumentWords.of(reader.document, reader.bulletin).spans_of(place), reader.jump_to)
         elif article:
             self.app.show_message(_("This text has no article {number}.").format(number=article))
 

@@ -27,15 +27,6 @@ def block_of_line(document: Document, line: int) -> int | None:
     return None
 
 
-def block_starts(document: Document) -> Iterator[tuple[int, int]]:
-    """The blocks that have lines of the body: the first one, counted from 0, and the index of the block."""
-    above = 0
-    for index, count in _lines(document):
-        if count:
-            yield above, index
-        above += count
-
-
 def point_of_row(document: Document, section: str | None, row: int) -> TextPoint | None:
     """Where a row of a table begins, counted from 1 with those of its header: of the first table that has so many
     rows, in a section or, without one, in the whole document. None where no table has them."""

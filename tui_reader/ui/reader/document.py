@@ -28,6 +28,14 @@ class Mark(NamedTuple):
     address: str | None = None
 
 
+class BlockSpan(NamedTuple):
+    """The characters from `start` up to `end` of the text of a block, which is given by its index."""
+
+    block: int
+    start: int
+    end: int
+
+
 class TextBlock(NamedTuple):
     """Text that is wrapped as one paragraph.
 

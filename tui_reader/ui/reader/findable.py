@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from tui_reader.text.fold import search_pattern
+from tui_reader.ui.reader.document import BlockSpan
 from tui_reader.ui.reader.find import NO_MATCHES, Finding, FindMatch, Matches
 from tui_reader.ui.reader.layout import Place
 from tui_reader.ui.reader.selection.selectable import SelectableText
@@ -114,8 +115,9 @@ class FindableText(SelectableText):
         if self._steps_due:
             self.step_match(self._steps_due)
 
-    def light(self, spans: Sequence[FindMatch], go: Callable[[Place], object]) -> None:
+    def light(self, passage: Sequence[BlockSpan], go: Callable[[Place], object]) -> None:
         """Highlight one passage, given by its spans, and go there if it is not in sight."""
+        spans = [FindMatch(*span, 0) for span in passage]
         self._finding = None
         in_block: dict[int, tuple[FindMatch, ...]] = {}
         for span in spans:

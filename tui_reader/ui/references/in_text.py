@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.ui.latest_job import LatestJob
-from tui_reader.ui.reader.body_places import BodyPlaces
 from tui_reader.ui.reader.document import TableBlock, TextBlock
+from tui_reader.ui.reader.document_words import DocumentWords
 from tui_reader.ui.reader.visible_links import CitationTarget, CitedSpan, CitedSpans
 
 if TYPE_CHECKING:
@@ -55,12 +55,12 @@ class ReferencesInText:
 def cited_spans(document: Document, bulletin: Bulletin, references: Iterable[CitedReference]) -> CitedSpans:
     """The characters of the references that lead to bulletins here, by block."""
     found: dict[tuple[int, int], list[CitedSpan]] = {}
-    places = BodyPlaces(document, bulletin)
+    words = DocumentWords.of(document, bulletin)
     for each in references:
         if each.target is None:
             continue
         target = CitationTarget(each.target, each.article, each.text)
-        for span in places.spans(each.place):
+        for span in words.spans_of(each.place):
             block = document.blocks[span.block]
             marks = block.marks if isinstance(block, TextBlock | TableBlock) else ()
             if any(mark.address and mark.start < span.end and span.start < mark.end for mark in marks):

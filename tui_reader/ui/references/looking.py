@@ -10,8 +10,8 @@ from urllib.parse import quote, urlsplit
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.i18n import gettext as _
 from tui_reader.ui.browser import is_web_address
-from tui_reader.ui.reader.body_places import BodyPlaces
 from tui_reader.ui.reader.document import TableBlock, TextBlock
+from tui_reader.ui.reader.document_words import DocumentWords
 
 if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
@@ -72,7 +72,7 @@ class MissingDocuments:
         if self._session.open_id != listing.id or bulletin is None:
             return None
         document = self._reader.document
-        for span in BodyPlaces(document, bulletin).spans(entry.reference.place):
+        for span in DocumentWords.of(document, bulletin).spans_of(entry.reference.place):
             block = document.blocks[span.block]
             for mark in block.marks if isinstance(block, TextBlock | TableBlock) else ():
                 if mark.address and mark.start < span.end and span.start < mark.end:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_reader.anchoring.text import AnchorText
+from tui_reader.extraction.values import TITLE, TextPlace
 from tui_reader.model import (
     Bulletin,
     Cell,
@@ -15,11 +17,12 @@ from tui_reader.model import (
     Paragraph,
     Preformatted,
     Quotation,
+    RepeatedTitle,
     Section,
     Table,
 )
-from tui_reader.ui.notes.mapping import DocumentWords, element_at
 from tui_reader.ui.reader.building import build_document
+from tui_reader.ui.reader.document_words import DocumentWords, element_at
 from tui_reader.ui.reader.layout import TextPoint, TextRange
 
 TABLE = Table(((Cell("岗位"), Cell("人数")), (Cell("司钻"), Cell("2")), (Cell("司机"), Cell("2"))), 1)
@@ -102,3 +105,29 @@ def test_words_and_selections_are_each_other(start: int, length: int) -> None:
     assert found is not None
     assert start <= found[0] < found[1] <= start + length
     assert shown(words, *found) == shown(words, start, start + length)
+
+
+REPEATING = Bulletin(
+    "a:1",
+    "区政府关于印发《规则》的通知",
+    preamble=(Paragraph("各镇："), Paragraph("《规则》已通过，\n见附件。"), TABLE, Paragraph("区政府")),
+    repeated_title=RepeatedTitle("区政府关于印发\n《规则》的通知", 0),
+)
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        (TextPlace(TITLE, 7, 11), ["《规则》"]),
+        (TextPlace(3, 0, 4), ["《规则》"]),
+        (TextPlace(4, 1, 3), ["附件"]),
+        (TextPlace(6, 0, 4), ["司钻\t2"]),
+        # A line of the repeated title, which is shown once.
+        (TextPlace(1, 0, 4), ["区政府关于印发《规则》的通知"]),
+        (TextPlace(9, 0, 1), []),
+        (TextPlace(-2, 0, 1), []),
+    ],
+)
+def test_a_place_of_the_text_is_shown_by_characters_of_blocks(place: TextPlace, expected: list[str]) -> None:
+    words = DocumentWords.of(build_document(REPEATING), REPEATING)
+    assert [words.document.blocks[at].text[low:high] for at, low, high in words.spans_of(place)] == expected

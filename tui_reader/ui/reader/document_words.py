@@ -1,13 +1,21 @@
-"""From the words in which anchors count to the blocks of a document on the screen, and back."""
+"""From places in the text of a bulletin to the blocks of the document on the screen, and back.
+
+Notes count in words of `AnchorText`; references and key dates name a line and characters of it. Both are found by
+the words of the blocks.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from tui_reader.anchoring.text import AnchorText, words_of
-from tui_reader.ui.reader.document import Document, DocumentBlock, TableBlock, TextBlock
+from tui_reader.extraction.values import TITLE, TextPlace
+from tui_reader.model import Bulletin
+from tui_reader.ui.reader.document import BlockSpan, Document, DocumentBlock, TableBlock, TextBlock
 from tui_reader.ui.reader.layout import TextPoint, TextRange
 
 _NOT_OF_THE_TEXT = ("left-out", "muted", "byline", "label")
@@ -37,9 +45,13 @@ class DocumentWords:
         self._parts = list(_parts(document, text.words))
         self._starts = [each.start for each in self._parts]
 
-    def spans(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-        """The blocks that show the words from `start` up to `end`, each with the offsets of the first character
-        and of that behind the last one."""
+    @classmethod
+    def of(cls, document: Document, bulletin: Bulletin) -> DocumentWords:
+        """The words of the document of a bulletin."""
+        return cls(document, AnchorText.of(bulletin))
+
+    def spans(self, start: int, end: int) -> Iterator[BlockSpan]:
+        """The characters that show the words from `start` up to `end`, by block."""
         first = max(0, bisect_right(self._starts, start) - 1)
         for part in self._parts[first:]:
             if part.start >= end:
@@ -47,7 +59,32 @@ class DocumentWords:
             low, high = max(start, part.start), min(end, part.end)
             if low < high:
                 offsets = _offsets(self.document.blocks[part.block].text)
-                yield part.block, offsets[low - part.start], offsets[high - part.start - 1] + 1
+                yield BlockSpan(part.block, offsets[low - part.start], offsets[high - part.start - 1] + 1)
+
+    def spans_of(self, place: TextPlace) -> list[BlockSpan]:
+        """The characters that show a place of the text. Where the document shows it in another form or at another
+        place, as a repeated title, that is the whole block before; [] for a place that the text does not have."""
+        number = 0 if place.line == TITLE else place.line + 1
+        if not 0 <= number < len(self._lines):
+            return []
+        above, line = self._words_above[number], self._lines[number]
+        start, end = (above + _count(line[:each]) for each in (place.start, place.end))
+        if found := list(self.spans(start, end)):
+            return found
+        before = bisect_right(self._starts, start) - 1
+        if before < 0:
+            return []
+        block = self._parts[before].block
+        return [BlockSpan(block, 0, len(self.document.blocks[block].text))]
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        """The lines of the text, the title first."""
+        return self.text.text.split("\n")
+
+    @cached_property
+    def _words_above(self) -> list[int]:
+        return [0, *accumulate(map(_count, self._lines))]
 
     def words_in(self, selected: TextRange) -> tuple[int, int] | None:
         """The words in a range of the document, from the first up to the last; None where it has none."""
@@ -98,7 +135,7 @@ def _is_text(block: DocumentBlock) -> bool:
 
 
 def _count(text: str) -> int:
-    return sum(1 for each in text if not each.isspace())
+    return len("".join(text.split()))
 
 
 def _offsets(text: str) -> Sequence[int]:
