@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from tui_reader.i18n import gettext as _
@@ -13,35 +12,21 @@ from tui_reader.ui.widgets.pick_screen import Choice, PickScreen
 if TYPE_CHECKING:
     from tui_reader.export_formats.citations.cited import CitedText
     from tui_reader.export_formats.citations.formats import CitationFormat
-    from tui_reader.model import Bulletin
+    from tui_reader.ui.action_targets import ActionTargets
     from tui_reader.ui.panes import Panes, Session
 
 
 class CitationCopying:
     """Cites bulletins. All methods may raise ArchiveError; see `Host.guarded`."""
 
-    def __init__(
-        self,
-        panes: Panes,
-        session: Session,
-        targets: Callable[[], Sequence[int]],
-        section: Callable[[], str | None],
-        owner: Callable[[], tuple[Bulletin, int | None] | None],
-    ) -> None:
-        """`targets` returns the numbers of the bulletins to act on, `section` the address of the section in sight,
-        `owner` the bulletin, with its number, whose attachment is open in its place."""
-        self._panes = panes
-        self._session = session
-        self._targets = targets
-        self._section = section
-        self._owner = owner
+    def __init__(self, panes: Panes, session: Session, targets: ActionTargets) -> None:
+        self._panes, self._session, self._targets = panes, session, targets
         self._last = 0
         """The format that was chosen last."""
 
     def choose(self) -> None:
         """Choose a format for the selected bulletins, or for the section in sight, and copy citations in it."""
-        section = None if self._panes.listing or self._owner() else self._section()
-        self._choose(section)
+        self._choose(self._targets.section())
 
     def _choose(self, section: str | None) -> None:
         from tui_reader.export_formats.citations.formats import FORMATS
@@ -72,7 +57,7 @@ class CitationCopying:
 
     def _count(self) -> int:
         if self._panes.listing:
-            return len(self._targets())
+            return len(self._targets.ids())
         return int(self._session.shown_bulletin is not None)
 
     def _copy(self, form: CitationFormat, section: str | None) -> None:
@@ -90,17 +75,13 @@ class CitationCopying:
     def _cited(self, section: str | None) -> list[CitedText]:
         from tui_reader.export.citing import cited_bulletin, cited_page
 
-        session = self._session
-        if self._panes.listing:
-            return [cited_bulletin(session.archive, id) for id in self._targets()]
-        owner = self._owner()
-        former, shown = session.former_text, session.shown_bulletin
-        if owner is not None:
+        archive, shown = self._session.archive, self._session.shown_bulletin
+        if owner := self._targets.owner():
             # Of a file, the bulletin that links it is cited.
             bulletin, id = owner
-            return [cited_page(bulletin) if id is None else cited_bulletin(session.archive, id)]
-        if former is not None and former.bulletin is shown:
-            return [cited_bulletin(session.archive, former.id, section, former.revision)]
-        if session.open_id is not None:
-            return [cited_bulletin(session.archive, session.open_id, section)]
-        return [cited_page(shown, section)] if shown is not None else []
+            return [cited_page(bulletin) if id is None else cited_bulletin(archive, id)]
+        if former := self._targets.former():
+            return [cited_bulletin(archive, former.id, section, former.revision)]
+        if ids := self._targets.ids():
+            return [cited_bulletin(archive, id, section) for id in ids]
+        return [cited_page(shown, section)] if shown is not None and not self._panes.listing else []

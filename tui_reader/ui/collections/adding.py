@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -15,33 +15,25 @@ from tui_reader.ui.widgets.pick_screen import Choice, PickScreen, contains
 
 if TYPE_CHECKING:
     from tui_reader.archive.workspace.collections.values import CollectionItem
-    from tui_reader.model import Bulletin
-    from tui_reader.ui.panes import FormerTextShown, Panes, Session
+    from tui_reader.ui.action_targets import ActionTargets
+    from tui_reader.ui.panes import Panes, Session
 
 
 class CollectionAdding:
     """Adds to collections. All methods may raise ArchiveError; see `Host.guarded`."""
 
-    def __init__(
-        self,
-        panes: Panes,
-        session: Session,
-        targets: Callable[[], Sequence[int]],
-        section: Callable[[], str | None],
-        owner: Callable[[], tuple[Bulletin, int | None] | None],
-    ) -> None:
-        """`targets` returns the numbers of the bulletins to act on, `section` the address of the section in
-        sight, `owner` the bulletin, with its number, whose attachment is open in its place."""
-        self._panes, self._session = panes, session
-        self._targets, self._section, self._owner = targets, section, owner
+    def __init__(self, panes: Panes, session: Session, targets: ActionTargets) -> None:
+        self._panes, self._session, self._targets = panes, session, targets
         self._last = ""
         """The collection that was chosen last."""
 
     def choose(self) -> None:
         """Choose a collection for the section in sight, the open text or the selected articles, and add them."""
+        self._choose(self._targets.section())
+
+    def _choose(self, section: str | None) -> None:
         session = self._session
-        section = None if self._panes.listing or self._owner() else self._section()
-        ids = self._targets() if self._panes.listing else self._open()
+        ids = self._targets.ids()
         if not ids:
             message = _("Only articles of the archive can be collected; {key} keeps this page.")
             self._panes.show_message(message.format(key=session.key_text("keep-page")))
@@ -66,29 +58,10 @@ class CollectionAdding:
                 is_filter = contains(new, fold(screen.typed).split())
                 self._ask_name(ids, section, "" if is_filter else screen.typed)
             else:
-                app.guarded(lambda: self._choose_whole(ids, names[cursor].name if names else ""))
+                app.guarded(lambda: self._choose(None))
 
         screen = PickScreen(title, choices, cursor)
         app.push_screen(screen, picked)
-
-    def _former(self) -> FormerTextShown | None:
-        """The former text of a bulletin that is open."""
-        former = self._session.former_text
-        return former if former is not None and former.bulletin is self._session.shown_bulletin else None
-
-    def _open(self) -> Sequence[int]:
-        """The bulletin that is open, also as a former text, or whose attachment is."""
-        former, owner = self._former(), self._owner()
-        id = former.id if former else owner[1] if owner else self._session.open_id
-        return [] if id is None else [id]
-
-    def _choose_whole(self, ids: Sequence[int], last: str) -> None:
-        self._last = last
-        section, self._section = self._section, lambda: None
-        try:
-            self.choose()
-        finally:
-            self._section = section
 
     def _title(self, count: int) -> str:
         articles = ngettext("{count} article", "{count} articles", count).format(count=f"{count:,}")
@@ -108,7 +81,7 @@ class CollectionAdding:
         from tui_reader.export.collecting import collected_item
 
         archive = self._session.archive
-        former = None if self._panes.listing else self._former()
+        former = self._targets.former()
         revision = former.revision if former else None
         try:
             items: list[CollectionItem] = [

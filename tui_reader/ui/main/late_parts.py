@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from tui_reader.model import Bulletin
+    from tui_reader.ui.action_targets import ActionTargets
     from tui_reader.ui.articles.list_actions import ListActions
     from tui_reader.ui.articles.row_facts import RowFacts
     from tui_reader.ui.attachments.controller import Attachments
@@ -129,11 +130,19 @@ class LateParts(MainPanes):
 
         return Copying(self.session)
 
+    @cached_property
+    def _action_targets(self) -> ActionTargets:
+        from tui_reader.ui.action_targets import ActionTargets
+
+        return ActionTargets(
+            self, self.session, self.list_actions.targets, self._section_in_sight, self._attachment_owner
+        )
+
     def _section_in_sight(self) -> str | None:
         index = self.reader.current_heading
         return None if index is None else self.reader.document.headings[index].section.address
 
-    def _owner(self) -> tuple[Bulletin, int | None] | None:
+    def _attachment_owner(self) -> tuple[Bulletin, int | None] | None:
         """The bulletin whose attachment is open in its place."""
         opened = self.attachments.current if self.attachments_made else None
         return opened.owner if opened else None
@@ -142,13 +151,13 @@ class LateParts(MainPanes):
     def collecting(self) -> CollectionAdding:
         from tui_reader.ui.collections.adding import CollectionAdding
 
-        return CollectionAdding(self, self.session, self.list_actions.targets, self._section_in_sight, self._owner)
+        return CollectionAdding(self, self.session, self._action_targets)
 
     @cached_property
     def citing(self) -> CitationCopying:
         from tui_reader.ui.citing.controller import CitationCopying
 
-        return CitationCopying(self, self.session, self.list_actions.targets, self._section_in_sight, self._owner)
+        return CitationCopying(self, self.session, self._action_targets)
 
     @cached_property
     def bookmark_keys(self) -> BookmarkKeys:
