@@ -75,8 +75,8 @@ def test_lines_of_code_and_superscripts_are_found_in_a_long_text(
     spent: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However much has been searched, what the article shows in another form is not left out."""
-    monkeypatch.setattr(text_index, "_MOST_PLAIN", -spent)
-    monkeypatch.setattr(text_index, "_MOST_SEARCHED", -spent)
+    monkeypatch.setattr(text_index, "MOST_PLAIN", -spent)
+    monkeypatch.setattr(text_index, "MOST_SEARCHED", -spent)
     code = "<pre>struct bridge {\n  lane left, right;\n};\n</pre>"
     power = "<p>The load is 2<sup>-32</sup> of the weight; nothing else is known of it.</p>"
     assert left_out(page(article(code + power))) == []

@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import islice
 
 _GRAM = 8
-_MOST_PLAIN = 4_000_000
+MOST_PLAIN = 4_000_000
 """Characters that are searched plainly before the index is built: most pages never need it. Chosen by hand."""
 _MOST_PLACES = 200
 """Places of one gram that are compared; a text that repeats itself more is searched plainly. Chosen by hand."""
-_MOST_SEARCHED = 60_000_000
+MOST_SEARCHED = 60_000_000
 """Characters that are searched plainly for pieces too short for the index, or of a text that repeats itself.
 Chosen by hand."""
 
@@ -29,11 +29,11 @@ class TextIndex:
     @property
     def is_exhausted(self) -> bool:
         """Whether too much was searched plainly for another search: `find` misses some pieces from here on."""
-        return self._searched > _MOST_SEARCHED
+        return self._searched > MOST_SEARCHED
 
     def find(self, piece: str) -> int:
         """The offset of a place where the text holds the piece, -1 where it does not or too much was searched."""
-        is_indexed = self._searched > _MOST_PLAIN and len(piece) >= 2 * _GRAM - 1
+        is_indexed = self._searched > MOST_PLAIN and len(piece) >= 2 * _GRAM - 1
         if is_indexed and (found := self._look_up(piece)) is not None:
             return found
         if self.is_exhausted:
