@@ -155,7 +155,7 @@ def _fill_shared(server: Server, names: dict[str, int]) -> None:
 
 def _measure(open_again: Callable[[], Archive], rounds: int) -> None:
     draw = random.Random(1)
-    folded = View(folded=True)
+    distinct = View(distinct=True)
     calls: dict[str, Callable[[Archive], object]] = {
         f"timeline {name}": partial(_timeline, view=view) for name, view in VIEWS.items()
     }
@@ -167,8 +167,8 @@ def _measure(open_again: Callable[[], Archive], rounds: int) -> None:
         "sections of a month": lambda archive: archive.group_counts(MONTH, "section"),
         "rhythm of publishers": lambda archive: archive.publication_days("publisher", 100),
         "words of a month": lambda archive: archive.topic_words(MONTH, 30),
-        "count of a folded list": lambda archive: archive.count(folded),
-        "50 rows of a folded list": lambda archive: archive.rows(folded, draw.randrange(100_000), 50),
+        "count of a folded list": lambda archive: archive.count(distinct),
+        "50 rows of a folded list": lambda archive: archive.rows(distinct, draw.randrange(100_000), 50),
         "50 first rows": lambda archive: archive.rows(View(), 0, 50),
     }
     rows = []

@@ -39,8 +39,8 @@ class View(NamedTuple):
     `source`: only those of this publisher, "" for those without one; `tag`: only those with this tag; `since` and
     `until`: only those published on these days or between them; `origins`: only those that came from one of these
     followed sources, `("",)` for those that came from none, and () for all. All conditions apply together.
-    `folded`: of bulletins with the same text (`statistics.protocol.SameTexts`) that fulfil them, only the one that
-    was kept first, if it does.
+    `distinct`: of bulletins with the same text (`statistics.protocol.SameTexts`) that fulfil them, only the one
+    that was kept first, if it does.
     """
 
     filter: Filter = "all"
@@ -50,7 +50,7 @@ class View(NamedTuple):
     since: date | None = None
     until: date | None = None
     origins: tuple[str, ...] = ()
-    folded: bool = False
+    distinct: bool = False
 
 
 def settled(view: View) -> View:

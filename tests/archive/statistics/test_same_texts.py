@@ -53,36 +53,36 @@ def test_reprints_lead_to_each_other(store: Archive) -> None:
     assert [row.others for row in store.rows(View(), 0, 9)] == [1, 0, 1]
 
 
-def test_a_folded_view_shows_the_first_one(store: Archive) -> None:
-    folded = View(folded=True)
-    assert [row.id for row in store.rows(folded, 0, 9)] == [2, 1]
-    assert store.count(folded) == 2
+def test_a_distinct_view_shows_the_first_one(store: Archive) -> None:
+    distinct = View(distinct=True)
+    assert [row.id for row in store.rows(distinct, 0, 9)] == [2, 1]
+    assert store.count(distinct) == 2
     assert store.counts().total == 3
-    assert store.position(folded, 3) is None
-    assert store.position(folded, 1) == 1
-    assert sum(store.day_counts(folded).counts) == 2
+    assert store.position(distinct, 3) is None
+    assert store.position(distinct, 1) == 1
+    assert sum(store.day_counts(distinct).counts) == 2
     for order in ("title", "source", "unread"):
-        assert sorted(row.id for row in store.rows(folded._replace(order=order), 0, 9)) == [1, 2]
+        assert sorted(row.id for row in store.rows(distinct._replace(order=order), 0, 9)) == [1, 2]
 
 
 def test_what_the_first_one_does_not_show_is_shown(store: Archive) -> None:
     """A reprint is only hidden where the first one is in the view."""
-    assert [row.id for row in store.rows(View(source="town.example", folded=True), 0, 9)] == [3]
+    assert [row.id for row in store.rows(View(source="town.example", distinct=True), 0, 9)] == [3]
     store.set_read(1, True)
-    assert [row.id for row in store.rows(View(filter="unread", folded=True), 0, 9)] == [3, 2]
+    assert [row.id for row in store.rows(View(filter="unread", distinct=True), 0, 9)] == [3, 2]
     store.set_read(1, False)
-    assert [row.id for row in store.rows(View(filter="unread", folded=True), 0, 9)] == [2, 1]
+    assert [row.id for row in store.rows(View(filter="unread", distinct=True), 0, 9)] == [2, 1]
 
 
-def test_rows_of_a_folded_view_are_numbered_without_those_that_it_leaves_out(store: Archive) -> None:
+def test_rows_of_a_distinct_view_are_numbered_without_those_that_it_leaves_out(store: Archive) -> None:
     words = ("学校", "医院", "车站", "市场", "公园")
     for number, day in enumerate([4, 3, 2, 9, 2]):
         lines = [line.replace("水", words[number]) for line in TEXT]
         store.keep(page(f"first{number}.example", f"通知{number}", *lines, day=day))
         store.keep(page(f"again{number}.example", f"转发{number}", *lines, day=number + 2))
     store.set_read(4, True)
-    views = [View(filter, order, folded=True) for filter in ("all", "unread") for order in ("date", "unread")]
-    for view in (*views, View(folded=True, since=date(2024, 5, 2), until=date(2024, 5, 4))):
+    views = [View(filter, order, distinct=True) for filter in ("all", "unread") for order in ("date", "unread")]
+    for view in (*views, View(distinct=True, since=date(2024, 5, 2), until=date(2024, 5, 4))):
         for change in (lambda: None, lambda: store.set_read(6, True), lambda: store.set_read(6, False)):
             change()
             shown = [row.id for row in store.rows(view, 0, 99)]
@@ -93,9 +93,9 @@ def test_rows_of_a_folded_view_are_numbered_without_those_that_it_leaves_out(sto
             assert [store.ids(view, at, at + 2) for at in range(len(shown))] == [
                 shown[at : at + 2] for at in range(len(shown))
             ]
-    days = [row.published.day for row in store.rows(View(folded=True), 0, 99) if row.published]
+    days = [row.published.day for row in store.rows(View(distinct=True), 0, 99) if row.published]
     for day in (2, 3, 4, 9):
-        assert store.row_of_day(View(folded=True), date(2024, 5, day)) == sum(each > day for each in days)
+        assert store.row_of_day(View(distinct=True), date(2024, 5, day)) == sum(each > day for each in days)
 
 
 def test_revisions_are_compared_again(store: Archive) -> None:
@@ -121,4 +121,4 @@ def test_texts_of_one_batch_find_each_other(store: Archive) -> None:
     lines = [line.replace("水", "气") for line in TEXT]
     ids = store.keep_all([page(f"{name}.example", "停气通知", *lines) for name in "abc"])
     assert [row.id for row in store.same_texts(ids[0])] == ids[1:]
-    assert store.count(View(folded=True)) == 3
+    assert store.count(View(distinct=True)) == 3

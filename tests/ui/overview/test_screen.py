@@ -197,7 +197,7 @@ async def test_same_texts_are_folded_and_listed(app: BulletinApp) -> None:
         await press(pilot, "enter")
         assert app.session.open_id == 3
         await press(pilot, "q", "z", "=")
-        assert not view(app).folded
+        assert not view(app).distinct
 
 
 async def test_results_of_a_search_are_folded_as_the_list_is(app: BulletinApp) -> None:

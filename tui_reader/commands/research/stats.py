@@ -50,7 +50,7 @@ class _Sums(NamedTuple):
     days_of: Mapping[tuple[Grouping, str], DayCounts]
     rhythms: Mapping[Grouping, Mapping[str, Rhythm]]
     words: Sequence[TopicWord]
-    folded: int
+    same_texts: int
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -105,8 +105,8 @@ def _of_archive(archive: Archive, limit: int) -> _Sums:
     }
     days = archive.day_counts(view)
     by_name: dict[Grouping, Mapping[str, Rhythm]] = {by: _rhythms(archive, by) for by in _PUBLISHING}
-    folded = archive.count(view) - archive.count(view._replace(folded=True))
-    return _Sums(days, groups, days_of, by_name, _recent_words(archive, days, limit), folded)
+    same_texts = archive.count(view) - archive.count(view._replace(distinct=True))
+    return _Sums(days, groups, days_of, by_name, _recent_words(archive, days, limit), same_texts)
 
 
 def _recent_words(archive: Archive, days: DayCounts, limit: int) -> list[TopicWord]:
@@ -166,7 +166,7 @@ def _object(sums: _Sums, options: argparse.Namespace) -> dict[str, object]:
         "undated": sums.days.undated,
         "first": around and around[0].isoformat(),
         "last": around and around[1].isoformat(),
-        "same_texts": sums.folded,
+        "same_texts": sums.same_texts,
         "by": options.by,
         "periods": _periods(sums.days, options.by),
     }
@@ -225,9 +225,9 @@ def _print(sums: _Sums, options: argparse.Namespace) -> None:
     if sums.days.undated:
         undated = ngettext("{count} undated", "{count} undated", sums.days.undated)
         line += " · " + undated.format(count=f"{sums.days.undated:,}")
-    if sums.folded:
-        same = ngettext("{count} with the text of another", "{count} with the text of others", sums.folded)
-        line += " · " + same.format(count=f"{sums.folded:,}")
+    if sums.same_texts:
+        same = ngettext("{count} with the text of another", "{count} with the text of others", sums.same_texts)
+        line += " · " + same.format(count=f"{sums.same_texts:,}")
     print_text(line)
     if not timeline.total:
         return

@@ -219,7 +219,7 @@ class ArticleList(RowsPane):
         view = self.rows.view
         names = {"all": _("Articles"), "unread": _("Unread"), "starred": _("Starred")}
         parts = [names[view.filter]]
-        if view.folded:
+        if view.distinct:
             parts.append(_("folded"))
         count = len(self.selection)
         if count:

@@ -233,7 +233,7 @@ class MainScreen(LateParts):
             "agenda": self.show_agenda,
             "overview": lambda: self.overview_keys.open_overview(),
             "same-texts": lambda: self.overview_keys.choose_same_text(),
-            "fold-same": lambda: self.overview_keys.toggle_folded(),
+            "fold-same": lambda: self.overview_keys.toggle_distinct(),
             "evidence": session.show_evidence,
             "left-out": session.toggle_left_out,
             "toggle-star": lambda: actions.toggle("starred"),

@@ -41,23 +41,23 @@ class OverviewKeys:
         self.panes.set_focus(self.list)
         self.panes.fit_panes()
 
-    def toggle_folded(self) -> None:
+    def toggle_distinct(self) -> None:
         """Fold articles with the same text into one row, or show all: in the results of a search, or in the list
         and in later searches."""
         if self.search.shown:
-            self.search.toggle_folded()
+            self.search.toggle_distinct()
             key = self.session.key_text("same-texts")
             folded = _("Articles with the same text are folded; {key} lists those of a row.").format(key=key)
-            self.panes.show_message(folded if self.search.folded else _("Showing every article."))
+            self.panes.show_message(folded if self.search.distinct else _("Showing every article."))
             return
         view, archive = self.list.rows.view, self.session.archive
-        self.list.set_view(view._replace(folded=not view.folded))
+        self.list.set_view(view._replace(distinct=not view.distinct))
         self.panes.fit_panes()
-        self.search.folded = not view.folded
-        if view.folded:
+        self.search.distinct = not view.distinct
+        if view.distinct:
             self.panes.show_message(_("Showing every article."))
             return
-        hidden = archive.count(view) - archive.count(view._replace(folded=True))
+        hidden = archive.count(view) - archive.count(view._replace(distinct=True))
         message = ngettext(
             "{count} article with the same text as another is folded; {key} lists those of a row.",
             "{count} articles with the same text as others are folded; {key} lists those of a row.",

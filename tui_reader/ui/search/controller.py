@@ -41,7 +41,7 @@ class SearchController:
         self.reader = reader
         self.prompt = prompt
         self.earlier: list[str] = []
-        self.folded = False
+        self.distinct = False
         """Whether hits with the same text are folded into one row."""
         self._source_names: list[str] = []
         self._finding = LatestJob(session.app.in_background)
@@ -172,7 +172,7 @@ class SearchController:
         latest = self.results.latest
         if latest:
             latest.end()
-        results = Results(query, watch=watch, folded=self.folded)
+        results = Results(query, watch=watch, distinct=self.distinct)
         self.results.show(results)
         self._finding.do(lambda: self._find(results, (FIRST, PORTION - FIRST)))
 
@@ -203,7 +203,7 @@ class SearchController:
             return
         if by_relevance is None:
             by_relevance = bool(last and last.by_relevance)
-        results = Results(query, by_relevance=by_relevance, folded=self.folded)
+        results = Results(query, by_relevance=by_relevance, distinct=self.distinct)
         if pane.row_count() and self.prompt.display:
             # Without flicker: the former hits stay until the first new ones arrive.
             pane.next_results = results
@@ -250,7 +250,7 @@ class SearchController:
         elif first:
             self.session.show_nothing()
         # Those with the same text are not counted apart by the archive.
-        if first and results.total is None and not results.folded:
+        if first and results.total is None and not results.distinct:
             self._count_timer = self.panes.set_timer(COUNT_DELAY, lambda: self._count(results))
 
     def _failed(self, results: Results, message: str) -> None:
@@ -298,9 +298,9 @@ class SearchController:
             order = _("by relevance") if not results.by_relevance else _("newest first")
             self.panes.show_message(_("Sorted {order}.").format(order=order))
 
-    def toggle_folded(self) -> None:
+    def toggle_distinct(self) -> None:
         """Fold hits with the same text into one row, or show all of them."""
-        self.folded = not self.folded
+        self.distinct = not self.distinct
         results = self.results.latest
         if results is None:
             return

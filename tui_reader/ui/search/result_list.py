@@ -100,7 +100,7 @@ class ResultList(RowsPane):
             return self.bar_line(_("Search"))
         place = f"{self.cursor + 1:,}/{results.count_text()}" if results.hits else results.count_text()
         order = results.order_text()
-        forms = [f"{order} · {_('folded')}", _("folded")] if results.folded else [order]
+        forms = [f"{order} · {_('folded')}", _("folded")] if results.distinct else [order]
         room = self.size.width // 3
         shown = next((each for each in forms if cell_width(each, self.ambiguous) <= room), "")
         return self.bar_line(results.title, f"{shown}  {place}" if shown else place)

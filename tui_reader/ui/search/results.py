@@ -37,9 +37,11 @@ class Portion(NamedTuple):
 class Results:
     """One search. `fetch` is called in a thread, all other methods in the UI thread."""
 
-    def __init__(self, query: Query, *, by_relevance: bool = False, watch: str = "", folded: bool = False) -> None:
-        """`watch`: of all hits those that newly match the watch of this name. `folded`: of hits with the same text
-        only the first."""
+    def __init__(
+        self, query: Query, *, by_relevance: bool = False, watch: str = "", distinct: bool = False
+    ) -> None:
+        """`watch`: of all hits those that newly match the watch of this name. `distinct`: of hits with the same
+        text only the first."""
         self.query = query
         self.watch = watch
         self.by_relevance = by_relevance
@@ -50,7 +52,7 @@ class Results:
         self.fetching = True
         self.error = ""
         self._found: SearchHits | None = None
-        self.folded = folded
+        self.distinct = distinct
         self._given = 0
         self._same: set[int] = set()
         """The bulletins with the text of a hit, which are folded into it."""
@@ -75,7 +77,7 @@ class Results:
         except SearchInterrupted:
             return None
         done = done or (self._found.complete and self._found.known <= self._given)
-        known = self._found.known if self._found.complete and not self.folded else None
+        known = self._found.known if self._found.complete and not self.distinct else None
         return Portion(tuple(hits), self._given - self._hidden if done else known)
 
     def _shown_hits(self, archive: Archive, found: SearchHits, limit: int) -> tuple[list[Hit], bool]:
@@ -85,13 +87,13 @@ class Results:
             wanted = limit - len(shown)
             hits = found.hits(self._given, wanted)
             self._given += len(hits)
-            shown += [hit for hit in hits if not self._is_folded(archive, hit.row)]
+            shown += [hit for hit in hits if not self._is_repeated(archive, hit.row)]
             if len(hits) < wanted or len(shown) == limit:
                 return shown, len(hits) < wanted
 
-    def _is_folded(self, archive: Archive, row: Row) -> bool:
+    def _is_repeated(self, archive: Archive, row: Row) -> bool:
         """Whether an earlier hit has the text of a row; otherwise later ones with it will be folded into this."""
-        if not self.folded or not row.others:
+        if not self.distinct or not row.others:
             return False
         if row.id in self._same:
             self._hidden += 1

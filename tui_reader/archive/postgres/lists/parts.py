@@ -53,16 +53,19 @@ class ViewPart(NamedTuple):
         view = self.view
         counted = view.filter != "starred" or self.read is None
         plain = view.source is None and view.tag is None and not view.origins
-        return view.order == "date" and plain and counted and not view.folded
+        return view.order == "date" and plain and counted and not view.distinct
 
     @property
-    def unfolded(self) -> ViewPart:
-        """The part with the rows that folding leaves out."""
-        return self._replace(view=self.view._replace(folded=False))
+    def with_repeats(self) -> ViewPart:
+        """The part with the rows that a distinct view leaves out."""
+        return self._replace(view=self.view._replace(distinct=False))
 
     def left_out(self) -> tuple[str, list[Any]]:
-        """SQL for how many rows folding leaves out on each day, as `bucket`, and its values."""
-        (condition, values), (first, of_first) = self.unfolded.where(), ViewPart(self.unfolded.view).where("f")
+        """SQL for how many rows a distinct view leaves out on each day, as `bucket`, and its values."""
+        (condition, values), (first, of_first) = (
+            self.with_repeats.where(),
+            ViewPart(self.with_repeats.view).where("f"),
+        )
         # Whether the first one is there, the smaller table says, too.
         shown = "same_texts f ON f.bulletin = s.first" if first == "true" else "bulletins f ON f.id = s.first"
         return (
@@ -117,8 +120,8 @@ class ViewPart(NamedTuple):
         elif view.origins:
             parts.append(f"{table}.origin = ANY(%s::text[])")
             values.append(list(view.origins))
-        if view.folded:
-            first, of_first = ViewPart(view._replace(folded=False)).where("f")
+        if view.distinct:
+            first, of_first = ViewPart(view._replace(distinct=False)).where("f")
             parts.append(
                 "NOT EXISTS (SELECT FROM same_texts s JOIN bulletins f ON f.id = s.first "
                 f"WHERE s.bulletin = {table}.id AND s.first <> s.bulletin AND {first})"

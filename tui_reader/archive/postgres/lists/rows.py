@@ -323,7 +323,7 @@ class SharedLists(FollowedDatabase):
         known = self._anchors.get(part) if self._following else None
         if known is None:
             before = self._forgotten
-            if part.unfolded.by_day:
+            if part.with_repeats.by_day:
                 known = DayNumbers(part, self._day_sums(), dict(self._run(*part.left_out())))
             else:
                 known = AnchoredRows(part, self._run)

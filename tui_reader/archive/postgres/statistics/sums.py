@@ -89,7 +89,7 @@ def _by_day(view: View) -> tuple[str, list[Any]]:
 
 def _stored(view: View) -> tuple[str, str, list[Any]] | None:
     """The table of sums that counts a view, and which of its rows; None where none does."""
-    if view.tag is not None or view.folded or view.filter != "all" or (view.source is not None and view.origins):
+    if view.tag is not None or view.distinct or view.filter != "all" or (view.source is not None and view.origins):
         return None
     if view.source is not None:
         return "source_days_total", "sort_source = %s", [source_key(view.source)]

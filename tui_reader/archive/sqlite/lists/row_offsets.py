@@ -191,7 +191,7 @@ def _segments(connection: sqlite3.Connection, view: View) -> list[tuple[Segment,
     narrowed = view.source is not None or view.since is not None or view.until is not None
     if view.tag is not None or view.origins or (narrowed and view.order != "date"):
         return None
-    if view.folded and (view.order != "date" or view.source is not None):
+    if view.distinct and (view.order != "date" or view.source is not None):
         return None
     if view.order == "source":
         column = _COLUMNS[view.filter]
@@ -239,8 +239,8 @@ def _by_date(view: View, source: bytes | None = None, read: bool | None = None) 
     column, index_name = _COLUMNS[view.filter], f"{view.filter}_by_{'date' if source is None else 'source'}"
     if read:
         condition, column, index_name = f"read = 1 AND {condition}", _COLUMNS["read"], "all_by_unread"
-    if view.folded:
-        left_out, of_left_out = view_sql.folded_sql(view)
+    if view.distinct:
+        left_out, of_left_out = view_sql.repeats_sql(view)
         column = f"({column} - coalesce(n, 0))"
         buckets = (
             f"SELECT day, {column} AS size FROM days LEFT JOIN ({left_out}) ON on_day = day "

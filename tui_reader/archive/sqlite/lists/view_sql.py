@@ -37,8 +37,8 @@ def where(view: View, table: str = "") -> tuple[str, tuple[object, ...]]:
     elif view.origins:
         parts.append(f"{table}origin IN ({', '.join('?' * len(view.origins))})")
         values += view.origins
-    if view.folded:
-        first, of_first = where(view._replace(folded=False), "f.")
+    if view.distinct:
+        first, of_first = where(view._replace(distinct=False), "f.")
         parts.append(
             "NOT EXISTS (SELECT 1 FROM same_texts s JOIN bulletins f ON f.id = s.first "
             f"WHERE s.bulletin = bulletins.id AND s.first <> s.bulletin AND {first})"
@@ -47,9 +47,9 @@ def where(view: View, table: str = "") -> tuple[str, tuple[object, ...]]:
     return " AND ".join(filter(None, parts)) or "1", tuple(values)
 
 
-def folded_sql(view: View) -> tuple[str, tuple[object, ...]]:
-    """SQL for how many rows (`n`) a folded view leaves out on each day (`on_day`), and its values."""
-    plain = view._replace(folded=False)
+def repeats_sql(view: View) -> tuple[str, tuple[object, ...]]:
+    """SQL for how many rows (`n`) a distinct view leaves out on each day (`on_day`), and its values."""
+    plain = view._replace(distinct=False)
     (condition, values), (first, of_first) = where(plain, "b."), where(plain, "f.")
     return (
         "SELECT b.day AS on_day, count(*) AS n FROM same_texts s JOIN bulletins b ON b.id = s.bulletin "

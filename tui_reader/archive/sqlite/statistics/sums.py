@@ -82,7 +82,7 @@ def _by_day(view: View) -> tuple[str, tuple[object, ...]]:
 
 def _stored(view: View) -> tuple[str, str, tuple[object, ...]] | None:
     """The table of sums that counts a view, and which of its rows; None where none does."""
-    if view.tag is not None or view.folded or (view.source is not None and view.origins):
+    if view.tag is not None or view.distinct or (view.source is not None and view.origins):
         return None
     if view.source is not None:
         return "source_days", "sort_source = ?", (source_key(view.source),)

@@ -213,12 +213,12 @@ def law_key(name: str, *, cited: bool = False) -> str | None:
             return None
         base = re.sub(r"(?<=[Gg]esetz)(?:es|e)$|(?<=gesetzbuch)e?s$|(?<=vertrag)e?s$", "", name)
         return title_key(base.replace("-", ""))
-    folded = name.lower()
+    lower = name.lower()
     if (treaty := treaty_key(name)) is not None:
         return treaty
-    if folded in _NAMES:
-        return title_key(_NAMES[folded].replace("-", ""))
-    return f"de:{'-'.join(folded.replace('.', ' ').split())}"
+    if lower in _NAMES:
+        return title_key(_NAMES[lower].replace("-", ""))
+    return f"de:{'-'.join(lower.replace('.', ' ').split())}"
 
 
 def _names(text: str) -> Iterator[Mention]:
