@@ -72,6 +72,18 @@ def test_no_label_changes_the_charset(text: str, codec: str, charset: str) -> No
 
 
 @pytest.mark.no_cover
+@pytest.mark.parametrize(
+    ("data", "charset"),
+    [
+        pytest.param(b"<p>Part\xa02.\xa0Fees</p><td>next\xa0</td>", "windows-1252", id="no other character"),
+        pytest.param(b"<meta charset=windows-1251><p>1\xa0000", "windows-1251", id="as the page says"),
+        pytest.param(b"<p>" + b"1\xa0000 " * 9 + b"\xa9 2019 Andr\xe9</p>", "windows-1252", id="among letters"),
+    ],
+)
+def test_spaces_without_break_do_not_change_the_charset(data: bytes, charset: str) -> None:
+    assert decode(data).charset == charset
+
+
 @pytest.mark.parametrize(("text", "codec", "charset"), [case for case in WRITTEN if "16" not in case.values[1]])
 @settings(max_examples=25)
 @given(place=st.floats(0, 0.999), byte=st.integers(1, 255))

@@ -67,6 +67,8 @@ _ALPHABETS = ("windows-1251", "koi8-r", "koi8-u", "windows-1253", "windows-1255"
 _LATIN = ("windows-1252", "windows-1250", "windows-1254", "windows-1257", "windows-1258")
 # Related charsets share most bytes: without characters of another it is Western European, or Russian.
 _WEIGHTS = {"koi8-u": 0.9, "windows-1250": 0.8, "windows-1254": 0.8, "windows-1257": 0.8, "windows-1258": 0.8}
+_NO_BREAK_SPACE = b"\xa0"
+"""In every charset of one byte that is known here, but for KOI8."""
 _ISOLATED = re.compile(rb"(?<![\x80-\xff])[\x80-\xff]{1,2}(?![\x80-\xff])")
 _INSIDE = re.compile(rb"(?<=[A-Za-z])[\x80-\xff]{1,3}(?![\x80-\xff])|(?<![\x80-\xff])[\x80-\xff]{1,3}(?=[A-Za-z])")
 
@@ -232,6 +234,9 @@ def _scored(data: bytes, declared: str | None) -> str:
     beyond = len(sample) - len(sample.translate(None, bytes(range(128, 256))))
     if whole >= 0.8 * beyond:
         return "utf-8"
+    if sample.count(_NO_BREAK_SPACE) == beyond:
+        # Pages of manuals have no other character beyond ASCII.
+        return declared if declared in (*_ALPHABETS, *_LATIN) else "windows-1252"
     scores = {charset: _score(sample, charset) for charset in (*_MULTIBYTE, "utf-8")}
     if max(scores.values()) < 0.6:
         # Letters beyond ASCII are isolated in Latin text, never in long runs.
@@ -269,7 +274,9 @@ def _sample(data: bytes) -> bytes:
 def _score(sample: bytes, charset: str) -> float:
     """The share of common characters among those beyond ASCII, minus twice the share of undecodable ones."""
     text = sample.decode(_PYTHON.get(charset, charset), "replace")
-    beyond = [char for char in text if char > "\x7f"]
+    # A space says nothing of the letters around it.
+    neutral = "" if charset in _MULTIBYTE or charset == "utf-8" else "\xa0"
+    beyond = [char for char in text if char > "\x7f" and char != neutral]
     if not beyond:
         return 0.0
     common = _COMMON[charset]
