@@ -92,6 +92,26 @@ def test_ten_long_titles_without_dates_are_a_listing() -> None:
     assert len(listing.entries) == 10
 
 
+DATA = "</td><td>由施工单位于夜间分段进行施工</td></tr>"
+TITLED = "".join(f"<li><a href='/{n}.html'>关于第{n}批供水管道更换工程的公告</a></li>" for n in range(10))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(
+            f"<p>本章说明供水管道更换工程的各个阶段，读者可按下列次序阅读：</p><ul>{TITLED}</ul>", id="contents"
+        ),
+        pytest.param(
+            f"<table>{TITLED.replace('<li>', '<tr><td>').replace('</li>', DATA)}</table>",
+            id="a table with data beside the links",
+        ),
+    ],
+)
+def test_links_without_dates_and_a_text_are_no_listing(body: str) -> None:
+    assert read(body) is None
+
+
 LIST = "<ul>" + rows("<li><a href='t{n}.html'>{title}</a><span>2020-03-0{day}</span></li>") + "</ul>"
 
 

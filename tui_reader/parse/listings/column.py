@@ -22,6 +22,8 @@ _MOST_PROSE = 400
 _SHORTEST_PROSE = 30
 _FEW, _TEXT_SHARE = 5, 8
 """A few entries with eight times as much prose as titles are paragraphs, not teasers. Chosen by hand."""
+_SHORTEST_INTRODUCTION = 60
+"""Bytes of a line that introduces the links of a page of contents. Chosen by hand."""
 _NEAR = 4
 _ENTRY_TAGS = frozenset(["li", "tr", "div", "dd", "dt", "p", "article", "section"])
 _GROUP_TAGS = ("ul", "ol", "dl", "table", "tbody", "div", "section", "td", "main")
@@ -39,6 +41,7 @@ _NEXT = re.compile(
     re.I,
 )
 _SENTENCE = re.compile(r"[。！？；]|[.!?](?=\s|$)")
+_CLAUSE_MARK = re.compile(r"[。！？；，、：]|[.!?,;:](?=\s|$)")
 _ENDS_SENTENCE = re.compile(r"[。！？.!?][”」』\"')）]*$")
 _FOOTER_NAME = re.compile(r"(?:^|[\s_-])(?:foot|footer|bottom|copyright)\d?(?=$|[\s_-])")
 _PAGE_TAGS = ("html", "body", "main", "article")
@@ -81,7 +84,8 @@ def read_listing(
     """The entries of a column page, or None for an article.
 
     A page is a listing where a group of three or more similar elements, each with a link as its title and at least
-    half with a date, outweighs the prose outside it. Without dates it needs ten long titles and no prose. The last
+    half with a date, outweighs the prose outside it. Without dates it needs ten long titles, little beside them in
+    the group, and no prose: a table of links and their data, or a page of contents, is a text. The last
     page of a column may have a single entry: with a pager, or where a listing is `expected`, fewer than three are
     enough. `markup` is the original page with its scripts. The limits were chosen by hand.
     """
@@ -147,7 +151,25 @@ def _outweighs(group: _Group, page: Element, runs: Sequence[TextRun]) -> bool:
     if group.mostly_dated:
         return prose * 2 <= titles and prose <= _MOST_PROSE
     long = sum(len(entry.title) >= 12 for entry in group.entries)
-    return long >= 10 and prose <= 80 and sum(len(run.text) - run.linked for run in runs) <= titles
+    return (
+        long >= 10
+        and prose <= 80
+        and sum(len(run.text) - run.linked for run in runs) <= titles
+        and titles * 3 >= text_length(group.element) * 2
+        and not _is_introduced(group.element, runs)
+    )
+
+
+def _is_introduced(group: Element, runs: Sequence[TextRun]) -> bool:
+    """Whether a line above or within a group says what it is about, as on the page of contents of a book."""
+    last = max((index for index, run in enumerate(runs) if group in run.chain), default=0)
+    return any(
+        run.size >= _SHORTEST_INTRODUCTION
+        and run.linked * 3 <= len(run.text)
+        and _CLAUSE_MARK.search(run.text) is not None
+        and not _is_beside(run.block)
+        for run in runs[:last]
+    )
 
 
 def _short_list(

@@ -83,6 +83,16 @@ def test_a_box_of_links_without_a_name_is_text_where_its_form_or_a_sentence_says
     assert is_skipped(f"<div class='tip'>{ROUTES}</div>", after=PROSE)
 
 
+def test_a_list_of_addresses_of_mail_is_text_and_one_that_sends_the_page_is_not() -> None:
+    people = "".join(f"<li><a href='mailto:p{n}@harbour.example'>Harbour master {n}</a></li>" for n in range(4))
+    assert not is_skipped(f"<ul>{people}</ul>", after=PROSE)
+    assert is_skipped("<div><a href='mailto:?body=x'>Send</a> <a href='mailto:?body=y'>Send to all</a></div>")
+
+
+def test_a_container_of_links_alone_is_read_whole() -> None:
+    assert not is_skipped(f"<ul>{LINKS}</ul>", before="")
+
+
 LINKS = "".join(f"<li><a href='/{n}'>Notice {n} of the harbour board</a>" for n in range(5))
 CARDS = "".join(
     f"<div class='card'><a href='/{n}'>Berth {n}</a><p>A summary of the notice on berth {n}, in short.</p></div>"

@@ -77,6 +77,8 @@ _DISCUSSION_SHARES = ((2.5, 0.8, 1 << 30), *_SHARES)
 """The same for a discussion of several comments below a text; it is often longer than the text."""
 _SURE, _UNSURE = 2.25, 1.5
 _ADVERTISED = frozenset(("advertisement",))
+_LEAST_LEFT = 20
+"""Characters of a container that are left at least. Chosen by hand."""
 _LITTLE = 60
 """Characters; a box with fewer and without a link is a label. Chosen by hand."""
 _LONGEST_CAPTION, _FEWEST_BUTTONS = 40, 3
@@ -123,10 +125,18 @@ def boilerplate_filter(
                 dropped.setdefault(element, KIND_REASONS[kind])
                 room -= chars
     add_headings(dropped, measured, container, room)
+    if _left(dropped, measured) < _LEAST_LEFT:
+        # A page of links, such as an index: they are its text.
+        return lambda _: False
     if ledger is not None:
         for element, reason in dropped.items():
             ledger.note(element, reason)
     return dropped.__contains__
+
+
+def _left(dropped: dict[Element, str], measured: Measures) -> int:
+    """The characters of the container that are in none of the elements."""
+    return sum(len(run.text) for run in measured.runs if not any(element in dropped for element in run.chain))
 
 
 def _find(container: Element, measured: Measures) -> None:
@@ -229,8 +239,7 @@ def _evidence(element: Element, box: Box | None, measured: Measures) -> tuple[fl
         return 1.5, KIND_REASONS["related"]
     if not kinds and (element.tag in _PLAIN or is_marked(element)):
         return 0.0, reason
-    if not (kinds or score) and (measured.has_written_form(element, box) or measured.is_of_sentences(box)):
-        # One of several like it, such as a section that refers to another, or a sentence with links.
+    if not (kinds or score) and _is_of_text(element, box, measured):
         return 0.0, reason
     density = box.linked / box.chars
     if box.links >= 2 or (box.links and density > 0.8 and score):
@@ -273,6 +282,12 @@ def _evidence(element: Element, box: Box | None, measured: Measures) -> tuple[fl
     elif not box.links and box.prose:
         score -= 0.5
     return score, reason
+
+
+def _is_of_text(element: Element, box: Box, measured: Measures) -> bool:
+    """Whether a box without a name is text whatever its links: one of several like it, such as a section that
+    refers to another, a sentence with links, or a part of a page of links, such as an index."""
+    return not measured.prose[-1] or measured.has_written_form(element, box) or measured.is_of_sentences(box)
 
 
 def _inline_evidence(

@@ -15,6 +15,11 @@ INLINE = frozenset(("span", "a"))
 SENTENCE = re.compile(r"[。！？；，、]|[.,;:!?](?=\s|$|[\"”'’])")
 """A mark at the end of a sentence or of a part of one."""
 
+WHOLE_SENTENCE = re.compile(
+    r".{6,}[。！？][”」』）)]?$|\S+(?: \S+){3,}[.!?][\"”’)]?$|[^.!?]{4,}[\uac00-\ud7a3]{2}[.!?][\"”’)]?$"
+)
+"""A sentence has seven Han characters, four words, or the end of a Korean one, which may have three."""
+
 _STOP = re.compile(r"[。！？.!?][\"”’」』)）]*$")
 _AROUND_LINKS = 16
 """Characters of a sentence that are in no link. Chosen by hand."""
@@ -115,6 +120,9 @@ def measure(container: Element, runs: Sequence[TextRun]) -> Measures:
         if not address or not (any(part.strip() for part in link.itertext()) or len(link)):
             continue
         is_file, is_anchor, control = FILE.search(address) is not None, address.startswith("#"), is_control(link)
+        if address.startswith("mailto:") and not control:
+            # The address of a person leads to no page.
+            continue
         for element in _chain(link, container):
             if (held := boxes.get(element)) is not None:
                 held.links += 1

@@ -19,7 +19,8 @@ _WORDS: dict[str, str] = {
     word: kind
     for kind, words in {
         "navigation": "nav navbar navigation menu breadcrumb breadcrumbs crumb crumbs pagination pager pathway "
-        "prevnext toc catalog navbox catlinks editsection skiplink skiplinks submenu sitemap tabnav topnav",
+        "navheader navfooter prevnext toc catalog navbox catlinks editsection skiplink skiplinks submenu sitemap "
+        "tabnav topnav",
         "related": "related relate relates relatednews recommend recommended recommendation recommendations "
         "recommand xgxw xgyd xgwz trending popular mostread outbrain taboola readmore nextread teaser teasers "
         "teaserlist similar morestories crosssell upsell linktipps moreon recommande recommandes "

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tui_reader.parse.dom import Element, TextRun, single_line, text_length, text_of, text_start
 from tui_reader.parse.html.boilerplate.discussions import discussion_posts
-from tui_reader.parse.html.boilerplate.measures import is_prose
+from tui_reader.parse.html.boilerplate.measures import WHOLE_SENTENCE, is_prose
 from tui_reader.parse.html.boilerplate.names import is_marked, name_kinds
 from tui_reader.parse.html.container.density import (
     begins_with_information,
@@ -17,6 +17,7 @@ from tui_reader.parse.html.container.density import (
     is_site_box,
     prose_scores,
 )
+from tui_reader.parse.html.container.flow import links_below_heading, whole_flow
 from tui_reader.parse.html.container.lead import find_lead
 from tui_reader.parse.html.container.neighbours import is_title, neighbour_runs, page_titles
 from tui_reader.parse.html.container.teasers import teaser_runs
@@ -64,10 +65,6 @@ _PLAIN_PARAGRAPH = 100
 """Bytes of a paragraph that a plain reading of the page counts. Chosen by hand."""
 _LITTLE_PROSE = 300
 """Bytes of prose; on a page with less, an element marked as the article is believed. Chosen by hand."""
-_WHOLE_SENTENCE = re.compile(
-    r".{6,}[。！？][”」』）)]?$|\S+(?: \S+){3,}[.!?][\"”’)]?$|[^.!?]{4,}[\uac00-\ud7a3]{2}[.!?][\"”’)]?$"
-)
-"""A sentence has seven Han characters, four words, or the end of a Korean one, which may have three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +115,14 @@ def find_container(
         short = _short_text(runs)
         if short is None:
             short = _linked_file(runs)
+        if short is None:
+            short = links_below_heading(runs, elsewhere, lambda run: is_title(run.text, titles))
         best = best if short is None else short
     if best is None and runs and _is_short_page(root, runs):
         best = root
     if best is None:
         return None
-    best = whole_thread(_with_table(best))
+    best = whole_flow(whole_thread(_with_table(best)), runs, elsewhere, doubted)
     return Container(best, trusted=False, lead=find_lead(best, runs, doubted, titles))
 
 
@@ -255,7 +254,7 @@ def _is_date(element: Element) -> bool:
 def _short_text(runs: Sequence[TextRun]) -> Element | None:
     """The box of the first sentence without links on a page without prose, such as an appointment in one line."""
     for run in runs:
-        if run.linked or not _WHOLE_SENTENCE.match(run.text) or begins_with_information(run.text):
+        if run.linked or not WHOLE_SENTENCE.match(run.text) or begins_with_information(run.text):
             continue
         if any(map(is_site_box, run.chain)):
             continue
