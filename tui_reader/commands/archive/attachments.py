@@ -90,8 +90,6 @@ def run(options: argparse.Namespace) -> int:
         complain(None, _("--again is for ocr"))
         return USAGE
     with existing_archive() as archive:
-        for warning in archive.warnings:
-            complain(None, warning)
         match options.action:
             case "list":
                 return _list(archive, options)

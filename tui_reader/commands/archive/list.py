@@ -5,17 +5,14 @@ from __future__ import annotations
 import argparse
 from itertools import islice
 
-from tui_reader import paths
-from tui_reader.archive.opening import open_archive
 from tui_reader.archive.protocol import Archive
 from tui_reader.archive.values import View
 from tui_reader.commands.options.arguments import at_least, since_day, until_day
-from tui_reader.commands.options.bulletin_choice import archive_is_empty
+from tui_reader.commands.options.bulletin_choice import archive_or_empty
 from tui_reader.commands.options.query import all_rows
-from tui_reader.commands.output.console import complain, print_json, print_text
+from tui_reader.commands.output.console import print_json, print_text
 from tui_reader.commands.output.table import print_labels, print_rows, row_object
 from tui_reader.i18n import gettext as _
-from tui_reader.paths import may_exist
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,13 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    path = paths.archive_location()
-    # Listing creates no file.
-    with open_archive(path if may_exist(path) else None) as archive:
-        if not archive.counts().total:
-            complain(None, archive_is_empty())
-        for warning in archive.warnings:
-            complain(None, warning)
+    with archive_or_empty() as archive:
         if options.names == "saved":
             _print_saved_queries(archive, options)
         elif options.names is not None:

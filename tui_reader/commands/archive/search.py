@@ -8,7 +8,7 @@ from tui_reader.commands import USAGE
 from tui_reader.commands.options.arguments import at_least
 from tui_reader.commands.options.bulletin_choice import existing_archive
 from tui_reader.commands.options.query import all_hits, index_if_many, read_query
-from tui_reader.commands.output.console import complain, print_json, print_text
+from tui_reader.commands.output.console import print_json, print_text
 from tui_reader.commands.output.table import hit_object, print_hit
 from tui_reader.i18n import gettext as _
 
@@ -35,8 +35,6 @@ def run(options: argparse.Namespace) -> int:
     if query is None:
         return USAGE
     with existing_archive() as archive:
-        for warning in archive.warnings:
-            complain(None, warning)
         index_if_many(archive)
         if options.count:
             number = archive.count_hits(query, max(archive.counts().total, 1))

@@ -17,6 +17,7 @@ from tui_reader.permalinks.lookup import PermalinkError, PermalinkTarget, about_
 if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
     from tui_reader.archive.values import Revision
+    from tui_reader.paths import ArchiveLocation
 
 _NUMBER = re.compile("[0-9]{1,18}")
 
@@ -27,13 +28,31 @@ def archive_is_empty() -> str:
 
 
 def existing_archive(subject: str | None = None) -> Archive:
-    """Opens the archive. Raises CommandError about `subject` when there is none; no file is created."""
-    from tui_reader.archive.opening import open_archive
-
+    """Opens the archive and prints its warnings. Raises CommandError about `subject` when there is none; no file
+    is created."""
     path = paths.archive_location()
     if not may_exist(path):
         raise CommandError(subject, archive_is_empty())
-    return open_archive(path)
+    return _opened(path)
+
+
+def archive_or_empty() -> Archive:
+    """Opens the archive, and prints its warnings, also that it is empty; one in memory when there is none, so that
+    no file is created."""
+    path = paths.archive_location()
+    archive = _opened(path if may_exist(path) else None)
+    if not archive.counts().total:
+        complain(None, archive_is_empty())
+    return archive
+
+
+def _opened(path: ArchiveLocation | None) -> Archive:
+    from tui_reader.archive.opening import open_archive
+
+    archive = open_archive(path)
+    for warning in archive.warnings:
+        complain(None, warning)
+    return archive
 
 
 class ChosenText(NamedTuple):

@@ -58,8 +58,6 @@ def run(options: argparse.Namespace) -> int:
         return USAGE
     since = options.since or date.today()
     with existing_archive() as archive:
-        for warning in archive.warnings:
-            complain(None, warning)
         extract_waiting(archive)
         if query is None:
             entries = _all_entries(archive, since, options.until)

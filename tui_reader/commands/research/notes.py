@@ -47,8 +47,6 @@ def run(options: argparse.Namespace) -> int:
     if options.query and (query := read_query(" ".join(options.query))) is None:
         return USAGE
     with existing_archive() as archive:
-        for warning in archive.warnings:
-            complain(None, warning)
         if query is not None:
             index_if_many(archive)
         wanted = NoteFilter(colour=options.colour, detached=options.detached)

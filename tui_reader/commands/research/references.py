@@ -53,8 +53,6 @@ def run(options: argparse.Namespace) -> int:
         complain(None, _("name one bulletin; --graph prints the references of all"))
         return USAGE
     with existing_archive(None if options.graph else options.bulletin[0]) as archive:
-        for warning in archive.warnings:
-            complain(None, warning)
         extract_waiting(archive)
         if options.graph:
             _print_graph(archive, query, options.graph)

@@ -9,8 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from tui_reader import paths
-from tui_reader.archive.opening import open_archive
 from tui_reader.archive.statistics.periods import Timeline, Unit
 from tui_reader.archive.statistics.rhythm import MOST, rhythms
 from tui_reader.archive.statistics.sampling import evenly_spread, sampled_rows
@@ -19,14 +17,13 @@ from tui_reader.archive.statistics.values import DayCounts, GroupCount, Grouping
 from tui_reader.archive.values import View
 from tui_reader.commands import USAGE
 from tui_reader.commands.options.arguments import at_least
-from tui_reader.commands.options.bulletin_choice import archive_is_empty
+from tui_reader.commands.options.bulletin_choice import archive_or_empty
 from tui_reader.commands.options.query import all_hits, index_if_many, read_query
-from tui_reader.commands.output.console import complain, print_json, print_text
+from tui_reader.commands.output.console import print_json, print_text
 from tui_reader.commands.output.progress import compare_waiting
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.labels import silence_text
-from tui_reader.paths import may_exist
 from tui_reader.text.width import cell_width
 
 if TYPE_CHECKING:
@@ -73,13 +70,7 @@ def run(options: argparse.Namespace) -> int:
     text, query = " ".join(options.query) if options.query else None, None
     if text is not None and (query := read_query(text)) is None:
         return USAGE
-    path = paths.archive_location()
-    # Counting creates no file.
-    with open_archive(path if may_exist(path) else None) as archive:
-        if not archive.counts().total:
-            complain(None, archive_is_empty())
-        for warning in archive.warnings:
-            complain(None, warning)
+    with archive_or_empty() as archive:
         if query is None:
             compare_waiting(archive)
             sums = _of_archive(archive, options.limit)

@@ -65,8 +65,6 @@ def run(options: argparse.Namespace) -> int:
         complain(None, message)
         return USAGE
     with existing_archive() as archive:
-        for warning in archive.warnings:
-            complain(None, warning)
         if options.add:
             name, query = options.add
             _add(archive, name, query, options.source)
