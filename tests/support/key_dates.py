@@ -36,6 +36,10 @@ FILLER = {
     "hr": "Tekst na stranici je za čitatelje i kopija se čuva u registru od ureda, koji su za to ili na nju.",
     "vi": "Văn bản của trang này là cho người đọc và được lưu trong sổ với danh sách không có những tên tại đây.",
     "id": "Teks pada halaman ini untuk pembaca dan salinan yang ada dalam daftar adalah dari kantor atau oleh.",
+    "th": "ข้อความในหน้านี้จัดทำขึ้นสำหรับผู้อ่าน และมีสำเนาเก็บไว้ในทะเบียน",
+    "fa": "متن این صفحه برای خوانندگان است و یک نسخه از آن در دفتر ثبت نگهداری می‌شود.",
+    "hi": "इस पृष्ठ का पाठ पाठकों के लिए है और इसकी एक प्रति सूची के साथ रखी जाती है।",
+    "ar": "نص هذه الصفحة موجه إلى القراء، وتحفظ نسخة منه في السجل مع القائمة.",
     "zh": "本页文字供读者阅读，副本保存在登记册中。",
 }
 

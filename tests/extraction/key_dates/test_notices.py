@@ -444,6 +444,48 @@ NOTICES = [
     ("zh", "四、评审日期：2024年4月26日", []),
     ("zh", "下列企业许可证有效期已于2024年3月31日届满且未延续。", []),
     ("zh", "5月24日前后将出现天文大潮，请沿岸单位做好防潮准备。", []),
+    # Languages that write in other scripts.
+    ("th", "รับสมัครตั้งแต่วันที่ 14 พฤษภาคม 2567 ถึงวันที่ 20 พฤษภาคม 2567", [("application", "2024-05-20")]),
+    ("th", "กำหนดยื่นข้อเสนอในวันที่ ๖ สิงหาคม ๒๕๖๗", [("bid", "2024-08-06")]),
+    ("fa", "ثبت نام تا پایان روز سه‌شنبه ۲۰ آبان ۱۴۰۳ ادامه دارد.", [("application", "2024-11-10")]),
+    ("hi", "ऑनलाइन आवेदन की अंतिम तिथि: 15.07.2024", [("application", "2024-07-15")]),
+    ("ar", "آخر موعد لتقديم العروض هو يوم الأحد 15 سبتمبر 2024", [("bid", "2024-09-15")]),
+    ("tr", "Ücretlerin ödeme tarihi: 15.06.2024", [("payment", "2024-06-15")]),
+    ("hu", "A befizetési határidő: 2024. június 15.", [("payment", "2024-06-15")]),
+    # Durations from the publication, and days that others replace.
+    (
+        "fr",
+        (
+            "Le présent arrêté peut faire l'objet d'un recours devant le tribunal administratif dans un délai de "
+            "deux mois à compter de sa publication."
+        ),
+        [("objection", "2024-06-28")],
+    ),
+    ("pl", "Rozporządzenie wchodzi w życie po upływie 14 dni od dnia ogłoszenia.", [("effective", "2024-05-12")]),
+    (
+        "pt",
+        "As sugestões são recebidas no prazo de 30 dias a contar da data da publicação.",
+        [("comment", "2024-05-28")],
+    ),
+    (
+        "es",
+        "El plazo de solicitudes finalizará el 4 de junio de 2024.",
+        [("application", "2024-06-04")],
+    ),
+    ("es", "La presente Resolución surtirá efectos el día de su publicación.", [("effective", "2024-04-28")]),
+    (
+        "id",
+        "Pendaftaran dilaksanakan mulai tanggal 17 Juni 2024 sampai dengan 1 Juli 2024.",
+        [("application", "2024-07-01")],
+    ),
+    (
+        "en",
+        "Bid submission end date: to be read as 14-05-2024 (17:30 hrs) instead of 06-05-2024 (17:30 hrs)",
+        [("bid", "2024-05-14")],
+    ),
+    ("zh", "于通知发布之日起30日内将意见反馈至我局。", [("comment", "2024-05-28")]),
+    ("zh", "對榜示有異議者，得於榜示之次日起10日內申請複查成績。", [("objection", "2024-05-08")]),
+    ("zh", "3月修订的《办法》于2023年7月1日起施行，配套文件已出台5件。", []),
 ]
 
 

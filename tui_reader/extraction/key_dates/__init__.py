@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from tui_reader.extraction.values import KeyDate
     from tui_reader.model import Bulletin
 
-VERSION = "9"
+VERSION = "10"
 """The version of the rules: key dates found by other rules are found again."""
 
 

@@ -29,6 +29,14 @@ _TIME_BEHIND = re.compile(
     r"|(?=\s?(?:-|bis|to|und|until)\s?\d{1,2}[:.]\d\d\s?(?:Uhr|h\b|[ap]\.?m)))|(?P<word>(?:12\s)?(?:noon|midday)))",
     re.IGNORECASE,
 )
+_TIME_ANNOUNCED = re.compile(
+    r",?\s{0,2}(?:\([^()\d]{2,12}\)\s?)?\(?(?:klo|kl\.?|o\sgodz\.?|godz\.?|ore|ora|ώρα|о|об|в|v|ve|at|saat|pukul|lúc|เวลา"
+    r"|ساعت|الساعة)\s(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?!\d|[.]\d)"
+    r"|\s?\((?P<bracketed>\d{1,2}):(?P<minutes>\d{2})(?!\d)",
+    re.IGNORECASE,
+)
+"""A time behind a word for it, whose minutes may have a point, or in brackets."""
+_NOON_BEHIND = re.compile(r"\s?(?:[(（][^()（）]{1,8}[)）])?\s?(?:正午|中午12[时時点點])")
 _ZONE_BEHIND = re.compile(
     r"[\s,]{0,2}[(（]?(?P<zone>(?:Eastern|Central|Pacific|Mountain)(?:\s\w{2,8})?\s[Tt]ime|(?:ET|PT|BST|IST|AEST|CET|CEST"
     r"|EST|EDT|PST|PDT|GMT|UTC|JST|KST|HKT|MEZ|MESZ|МСК|MSK)(?![\w])|Brussels(?:\slocal)?\stime|London\stime|UK\stime"
@@ -62,6 +70,14 @@ def time_before(plain: str, after: int, start: int) -> tuple[time, str] | None:
 
 def time_behind(plain: str, end: int) -> tuple[time, int] | None:
     """The time that follows a day that ends at `end`, and where it ends."""
+    if announced := _TIME_ANNOUNCED.match(plain, end):
+        hour, minute = (
+            int(announced["hour"] or announced["bracketed"]),
+            int(announced["minute"] or announced["minutes"]),
+        )
+        return (time(hour, minute), announced.end()) if hour < 24 and minute < 60 else None
+    if noon := _NOON_BEHIND.match(plain, end):
+        return time(12), noon.end()
     clock = _TIME_BEHIND.match(plain, end)
     since = _since_midnight(clock) if clock else None
     return None if clock is None or since is None else (clock_time(since), clock.end())

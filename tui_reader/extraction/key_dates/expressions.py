@@ -60,7 +60,7 @@ _YEAR_BEFORE = re.compile(r"(?<!\d)(20\d\d),? (?:von|vom|am|du|le|del|el|dal|il|
 _BETWEEN = (
     r"\.?(?:\s?[(（][^()（）\n]{1,9}[)）])?(?:\s?\d{1,2}[:：]\d{2})?\s{0,2}(?:[時时]|o['’]clock|Uhr|horas|heures|ore)?\s?(?:起|开始|開始|부터)?\s?[,，、]?\s?"
     r"(?:[-—–~～―－∼〜]{1,2}|至|到|迄|to|through|thru|until|till|bis|au|jusqu['’]au|al|a|até|ao|по|до|do"
-    r"|tot|t/m|til|til\sog\smed|から|より|부터|and|et|y|e|und)\s{0,2}(?:zum|the|den|le|el|o\sdia|dia|en\smet|met|and\sincluding|einschließlich)?\s?"
+    r"|tot|t/m|til|til\sog\smed|sampai(?:\sdengan)?|s\.?/?d\.?|hingga|đến(?:\shết)?(?:\sngày)?|ถึง(?:วันที่)?|تا|إلى|حتى|से|から|より|부터|and|et|y|e|und)\s{0,2}(?:zum|the|den|le|el|o\sdia|dia|en\smet|met|and\sincluding|einschließlich)?\s?"
     r"(?:[^\W\d_]{2,12}\.?,?\s)?(?:the\s|den\s|le\s|el\s)?"
 )
 _JOINED_BY_AND = re.compile(r"(?:^|\s)(?:and|et|y|e|und)\s")

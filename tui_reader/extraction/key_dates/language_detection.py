@@ -81,6 +81,14 @@ def languages_of(text: str) -> tuple[str, ...]:
             found.extend(_cyrillic(scripts))
         elif _count("[\u0370-\u03ff]+", scripts) * 5 > length:
             found.append("el")
+        elif _count("[\u0600-\u06ff]+", scripts) * 5 > length:
+            found.append("fa" if re.search("[پچژگکی]", scripts) else "ar")
+        else:
+            found.extend(
+                language
+                for language, letters in (("th", "\u0e01-\u0e5b"), ("hi", "\u0900-\u097f"))
+                if _count(f"[{letters}]+", scripts) * 5 > length
+            )
     words = Counter(sample.lower().split())
     counts: dict[str, int] = {}
     for word in words.keys() & _LANGUAGES_OF_WORDS.keys():

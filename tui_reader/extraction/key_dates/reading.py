@@ -23,9 +23,9 @@ from tui_reader.text.date_forms.page_conventions import page_conventions
 
 _SIMPLIFIED = str.maketrans(
     "時間報標開應徵啟執實發佈效佔申請遞繳費納預審議聽證會詢價競買賣舉辦結為於從後內廢棄據續認購選登記異質處書齊長試筆單復覆諮見饋將"
-    "擬訂電匯滿過補資體課參賽場週號機關現務產業獲領與來達寄談講評聯說備規條兌獎銷優憑票稅額點",
+    "擬訂電匯滿過補資體課參賽場週號機關現務產業獲領與來達寄談講評聯說備規條兌獎銷優憑票稅額點覽複",
     "时间报标开应征启执实发布效占申请递缴费纳预审议听证会询价竞买卖举办结为于从后内废弃据续认购选登记异质处书齐长试笔单复复咨见馈将"
-    "拟订电汇满过补资体课参赛场周号机关现务产业获领与来达寄谈讲评联说备规条兑奖销优凭票税额点",
+    "拟订电汇满过补资体课参赛场周号机关现务产业获领与来达寄谈讲评联说备规条兑奖销优凭票税额点览复",
 )
 """Traditional characters of the words in the rules for Chinese."""
 _TRADITIONAL = re.compile("[時間報開會請實為發標於內]")
@@ -66,6 +66,8 @@ _MOVED = (
     rf" (?:to|until|till) (?:the )?)(?P<new>[{MARKS}])"
 )
 """A day that another one replaces, as in `由 D 更正为 D` and `D has been postponed to D`."""
+_INSTEAD = rf"(?P<new>[{MARKS}])[^.;\n{MARKS}]{{0,24}}?\binstead of (?P<old>[{MARKS}])"
+"""The same in the reverse order, as in `to be read as D instead of D`."""
 _ENUMERATION = (
     r"\.?\s?(?:[,;、，]\s?)?(?:(?:und|and|et|y|e|i|en|och|og|oraz|a|si|ve|και|и|及|和|以及)\s?)?"
     rf"(?:(?:am|den|zum|on|the|le|el|il|o|em|dne|dnia)\s)?[{DAY}]"
@@ -74,6 +76,11 @@ _ENUMERATION = (
 _CORRECTED = re.compile(r"原|[更变修调延][正更改整期]前")
 _CORRECTION = re.compile(r"[\s“]{0,2}(?:现|[更变修调延][正更改整期][后为至])")
 """How sentences say which day is replaced and by which: `原截止时间：D；现更正为：D`."""
+_AWARD = (
+    "中标|成交|[决決]标|決標|中選|中选|流标|流標|废标|廢標|入围|候选人|落札|낙찰|\\baward|\\bresults?\\b|zuschlag|vergebene|attribution"
+    "|adjudica|aggiudica|udzieleni|wybor"
+)
+"""Titles of pages that tell who won a tender: its opening is past."""
 _PLAUSIBLE = timedelta(5 * 366)
 """A deadline farther from the date of the document is a typing error or history; what comes into force or ends may
 be farther away. Chosen by hand."""
@@ -120,6 +127,7 @@ class _Reader:
         self._chinese = "zh" in context.languages
         self._traditional = self._chinese and _TRADITIONAL.search(title) is not None
         self._title = title
+        self._is_award = compiled(_AWARD, re.IGNORECASE).search(title) is not None
         self._days = tuple(word for language in languages for word in language.days)
         self._digits = _HAN_DIGITS if {"zh", "ja", "ko"} & set(context.languages) else _DIGITS
         self._months = tuple(word for language in languages for word in language.months)
@@ -260,7 +268,9 @@ class _Reader:
             found.extend(
                 (self._key_date(self._kind(whole, at, appointed_kind(whole, at)), expression, place), True)
                 for at, expression in appointments(whole, expressions)
-                if expression.day is not None and self._is_coming(expression.day, within=_AHEAD)
+                if expression.day is not None
+                and self._is_coming(expression.day, within=_AHEAD)
+                and expressions.index(expression) not in moved
             )
         printed = {each.kind for each, is_printed in found if is_printed}
         kept = [each for each, is_printed in found if is_printed or each.kind not in printed]
@@ -298,6 +308,8 @@ class _Reader:
             kind not in ("effective", "expiry") and not _follows_label(whole, match)
         )
         if must_be_ahead and written is not None and written - expression.day > _RECENT:
+            return None
+        if kind == "bid" and self._is_award and written is not None and expression.day <= written:
             return None
         if rule.anchor == "coming" and not (expression.is_certain and self._is_coming(expression.day)):
             return None
@@ -390,7 +402,10 @@ def _with_corrections(line: str, spans: Iterable[tuple[int, int]]) -> list[tuple
 
 def _moved(whole: str) -> dict[int, int]:
     """The marks of days that a sentence replaces, each with that of the new day: the old one is due no more."""
-    matches = compiled(_MOVED, re.IGNORECASE).finditer(whole)
+    matches = [
+        *compiled(_MOVED, re.IGNORECASE).finditer(whole),
+        *(compiled(_INSTEAD, re.IGNORECASE).finditer(whole) if "instead of" in whole else ()),
+    ]
     places = [(match.start("old"), match.start("new")) for match in matches]
     if not places:
         return {}
