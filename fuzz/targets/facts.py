@@ -105,8 +105,9 @@ def anchors(data: bytes) -> None:
 
 
 def workspace(data: bytes) -> None:
-    """A note or collection that somebody wrote is refused with ValueError, or is clean and stays the same when it
-    is packed again; what looks like a permalink is one when it is printed."""
+    """A note that somebody wrote is refused with ValueError, or is clean and stays the same when it is packed
+    again; so does a collection, in which what cannot be read stays as it is. What looks like a permalink is one
+    when it is printed."""
     try:
         note = unpack_note(data)
     except ValueError:
@@ -115,16 +116,12 @@ def workspace(data: bytes) -> None:
         check_clean(note.text, lines=True)
         check_clean(note.author)
         assert unpack_note(pack_note(note)) == note
-    try:
-        collection = unpack_collection(data)
-    except ValueError:
-        pass
-    else:
-        check_clean(collection.name)
-        for item in collection.items:
-            check_clean(item.title)
-            check_clean(item.note, lines=True)
-        assert unpack_collection(pack_collection(collection)).items == collection.items
+    collection = unpack_collection(data)
+    check_clean(collection.name)
+    for item in collection.items:
+        check_clean(item.title)
+        check_clean(item.note, lines=True)
+    assert unpack_collection(pack_collection(collection)).items == collection.items
     link = parse_permalink(data.decode("utf-8", "replace"))
     assert link is None or parse_permalink(str(link)) == link
 

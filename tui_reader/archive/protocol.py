@@ -34,6 +34,7 @@ from tui_reader.archive.values import (
     View,
 )
 from tui_reader.archive.workspace.collections.protocol import Collections
+from tui_reader.archive.workspace.damage import WorkspaceRepair
 from tui_reader.archive.workspace.notes.protocol import ReaderNotes
 from tui_reader.archive.workspace.watches import Watches
 
@@ -338,6 +339,7 @@ class Archive(
     Statistics,
     SameTexts,
     Watches,
+    WorkspaceRepair,
     Protocol,
 ):
     """A whole archive. It may be used from several threads. Every method raises ArchiveError, and no other error,

@@ -75,6 +75,8 @@ def dossier(
 
 
 def _part(archive: Archive, item: CollectionItem, read_picture: PictureReader | None) -> DossierPart:
+    if item.damaged:
+        return DossierPart(_("Damaged item"), "", remark=_("This item of the collection cannot be read."))
     title = " – ".join(filter(None, (item.title, item.heading))) or shown_address(item.address)
     part = DossierPart(title, shown_address(item.address), shown_text(item.note))
     try:

@@ -28,12 +28,14 @@ def exported_note(placed: PlacedNote) -> ExportedNote:
         note.colour,
         note.author,
         state_of(placed),
-        {**note_json(note), "state": placed.place.state},
+        {**note_json(note), "state": "damaged" if placed.damaged else placed.place.state},
     )
 
 
 def state_of(placed: PlacedNote) -> str:
     """What became of the passage of a note, for people; "" where it is as it was."""
+    if placed.damaged:
+        return _("damaged")
     if placed.bulletin is None:
         return _("article not in the archive")
     return {

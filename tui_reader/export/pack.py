@@ -107,7 +107,8 @@ def _items(
     """Every revision of every bulletin; adds the names of their sites to `sites`, and the addresses of their
     attachments to `addresses`."""
     done = 0
-    collected = _collected(archive)
+    collected = _collected(archive, failed)
+    damaged = {each.address for each in archive.workspace_faults() if options.notes and each.what == "content"}
 
     def report_more(number: int) -> None:
         report(done + number)
@@ -118,6 +119,9 @@ def _items(
         if options.notes:
             for note in archive.note_records([each.address for each in portion]):
                 notes.setdefault(note.address, []).append(note)
+            for each in portion:
+                if each.address in damaged:
+                    failed(each.address, "a note on it is damaged and left out")
         for item in _revisions(archive, portion, options.marks, report_more, failed):
             if item.current and item.page.address in notes:
                 item = item._replace(notes=tuple(notes[item.page.address]))
@@ -132,12 +136,15 @@ def _items(
         done += len(portion)
 
 
-def _collected(archive: Archive) -> dict[str, tuple[CollectedItem, ...]]:
+def _collected(archive: Archive, failed: Failed) -> dict[str, tuple[CollectedItem, ...]]:
     """Where collections have bulletins, by address."""
     found: dict[str, tuple[CollectedItem, ...]] = {}
     for summary in archive.collections():
         collection = archive.collection(summary.name)
-        for place, item in enumerate(collection.items if collection else ()):
+        items = collection.items if collection else ()
+        if any(each.damaged for each in items):
+            failed(summary.name, "items of this collection are damaged and left out")
+        for place, item in enumerate(items):
             found[item.address] = (*found.get(item.address, ()), CollectedItem(summary.name, place, item))
     return found
 

@@ -29,14 +29,19 @@ class NewMatches(NamedTuple):
     matches: tuple[WatchMatch, ...]
 
 
-def update(archive: Archive, stopped: Callable[[], bool] = lambda: False) -> list[NewMatches]:
-    """Compares all that has arrived with the watches, until `stopped`; returns what this run has found, without
-    what was found and announced before."""
+def compare_all(archive: Archive, stopped: Callable[[], bool] = lambda: False) -> None:
+    """Compares all that has arrived with the watches, until `stopped`; what was compared then stays so."""
+    while not stopped() and archive.update_watches():
+        pass
+
+
+def update(archive: Archive, compare: Callable[[Archive], object] = compare_all) -> list[NewMatches]:
+    """Has `compare` compare what has arrived with the watches; returns what this run has found, without what was
+    found and announced before."""
     before = {state.watch.name: max(state.checked, state.seen) for state in archive.watches()}
     if not before:
         return []
-    while not stopped() and archive.update_watches():
-        pass
+    compare(archive)
     found = []
     for state in archive.watches():
         known = before.get(state.watch.name)

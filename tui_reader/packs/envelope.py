@@ -12,7 +12,7 @@ from typing import Any, NoReturn, get_args
 
 from tui_reader.archive.values import AttachedFile, AttachmentState, Raw, RefusalCause
 from tui_reader.archive.workspace.collections.records import items_json, items_of
-from tui_reader.archive.workspace.collections.values import LONGEST_NAME
+from tui_reader.archive.workspace.limits import checked_name
 from tui_reader.archive.workspace.notes.records import note_json, note_of
 from tui_reader.archive.workspace.notes.values import ReaderNote
 from tui_reader.model import Announcement, Bulletin
@@ -39,6 +39,8 @@ _MAX_MARKS = 4_000_000
 _MAX_TAGS = 200
 _MAX_COLLECTED = 2_000
 _MAX_NOTES = 5000
+_UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError)
+"""What notes and places in collections raise that somebody else wrote: they are left out, not their bulletin."""
 _MAX_HEAD_BRACKETS = 1000
 _STATES = get_args(AttachmentState)
 _CAUSES = get_args(RefusalCause)
@@ -176,8 +178,11 @@ def read_revision(data: bytes) -> tuple[PackedRevision, PageFacts | None]:
         linked = {each.address for each in bulletin.attachments}
         if not isinstance(tags, list) or len(tags) > _MAX_TAGS:
             raise InvalidPart("its tags are not a list of names")
+        collected, no_places = _collected(found.get("collections", []), bulletin.address)
+        shown = sanitized(bulletin)
+        notes, no_notes = _notes(found.get("notes", []), shown.address)
         item = PackedRevision(
-            page=sanitized(bulletin),
+            page=shown,
             first_seen=moment_of(facts["first_seen"]),
             last_seen=moment_of(facts["last_seen"]),
             number=int(facts["number"]),
@@ -192,8 +197,9 @@ def read_revision(data: bytes) -> tuple[PackedRevision, PageFacts | None]:
                 for each in found.get("attachments", ())
                 if each["state"] in _STATES and each["address"] in linked
             ),
-            collected=_collected(found.get("collections", []), bulletin.address),
-            notes=_notes(found.get("notes", ()), sanitized(bulletin).address),
+            collected=tuple(collected),
+            notes=tuple(notes),
+            left_out=no_places + no_notes,
         )
         return item, None if page is None else _page_facts(page)
     except InvalidPart:
@@ -210,16 +216,17 @@ def _collected_json(collected: CollectedItem) -> Json:
     return {"collection": collected.collection, "place": collected.place, **item}
 
 
-def _collected(found: Any, address: str) -> tuple[CollectedItem, ...]:
-    """Where collections have the bulletin at an address, cleaned."""
-    if not isinstance(found, list) or len(found) > _MAX_COLLECTED:
-        raise InvalidPart("its collections are not a list of places")
-    items = items_of([{**each, "address": address} for each in found])
-    return tuple(
-        CollectedItem(name, int(each["place"]), item)
-        for each, item in zip(found, items, strict=True)
-        if (name := one_line(each["collection"], LONGEST_NAME))
-    )
+def _collected(found: object, address: str) -> tuple[list[CollectedItem], int]:
+    """Where collections have the bulletin at an address, cleaned, and how many places cannot be read."""
+    if not isinstance(found, list):
+        return [], 1
+    places = []
+    for each in found[:_MAX_COLLECTED]:
+        with suppress(*_UNREADABLE):
+            (item,) = items_of([{**each, "address": address}])
+            name = checked_name(each["collection"], "")
+            places.append(CollectedItem(name, int(each["place"]), item))
+    return places, len(found) - len(places)
 
 
 def _note_json(note: ReaderNote, address: str) -> Json:
@@ -227,15 +234,15 @@ def _note_json(note: ReaderNote, address: str) -> Json:
     return note_json(note._replace(address=address))
 
 
-def _notes(found: object, address: str) -> tuple[ReaderNote, ...]:
-    """The notes on the bulletin of an address, cleaned; what is none is left out."""
+def _notes(found: object, address: str) -> tuple[list[ReaderNote], int]:
+    """The notes on the bulletin of an address, cleaned, and how many cannot be read."""
     if not isinstance(found, list):
-        return ()
+        return [], 1
     notes = []
     for each in found[:_MAX_NOTES]:
-        with suppress(ValueError, TypeError, OverflowError, RecursionError):
+        with suppress(*_UNREADABLE):
             notes.append(note_of(each)._replace(address=address))
-    return tuple(notes)
+    return notes, len(found) - len(notes)
 
 
 def _state_json(state: AttachedFile) -> Json:

@@ -64,7 +64,7 @@ def import_pack(archive: Archive, path: Path, on_progress: Progress) -> ImportRe
                     problems.append(str(found))
                 else:
                     omitted += 1
-    importer.flush()
+    problems += importer.flush()
     if omitted:
         problems.append(f"{omitted} more parts are damaged")
     return ImportResult(**importer.counts, problems=tuple(problems))
@@ -123,13 +123,14 @@ class _Importer:
             if each.acknowledged:
                 self._archive.acknowledge(each.title, each.address)
 
-    def flush(self) -> None:
-        """Keeps the last batch, and states whose files are not in the pack."""
+    def flush(self) -> list[str]:
+        """Keeps the last batch, and states whose files are not in the pack; returns what could not be kept."""
         self._keep()
-        self._collect()
+        refused = self._collect()
         left = list(self._of_files.values())
         self._record(left, self._states(left))
         self._count(None, "same")
+        return refused
 
     def _keep(self) -> None:
         if not self._items:
@@ -158,14 +159,19 @@ class _Importer:
         self._record(states, self._states(states))
         self._items, self._size = [], 0
 
-    def _collect(self) -> None:
-        """Adds items to collections, in their order."""
+    def _collect(self) -> list[str]:
+        """Adds items to collections, in their order; returns why some cannot be added."""
+        refused = []
         for name in dict.fromkeys(each.collection for each in self._collected):
             some = sorted(
                 (each for each in self._collected if each.collection == name), key=lambda each: each.place
             )
-            add_to_collection(self._archive, name, [each.item for each in some])
+            try:
+                add_to_collection(self._archive, name, [each.item for each in some])
+            except ValueError as error:
+                refused.append(f"items for the collection {name} were not added: {error}")
         self._collected = []
+        return refused
 
     def _states(self, packed: Sequence[AttachedFile]) -> dict[str, AttachedFile]:
         return self._archive.attachment_states([each.address for each in packed if each.address])

@@ -128,6 +128,8 @@ def read_pack(path: Path, on_progress: Progress) -> Iterator[PackContent]:
             else:
                 item, page = envelope.read_revision(part.data)
                 last = where = f"{part.entry.name} <{item.page.address}>"
+                if item.left_out:
+                    yield Problem(where, f"notes and places in collections that cannot be kept: {item.left_out}")
                 if page is None:
                     yield item
                 else:

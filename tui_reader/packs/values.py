@@ -71,7 +71,8 @@ class PackedRevision(NamedTuple):
     """One revision of a bulletin, with the `origin`, `tags`, `read` and `starred` of the bulletin; marks are None
     if the pack has none. `digest`, `number` and `current` are as in `archive.values.Revision`. `attachments` are
     the states of its attachments that have one, whether or not the pack has their files; `collected` is where
-    collections have the bulletin, with its current text alone, and `notes` are those on it, deleted ones too."""
+    collections have the bulletin, with its current text alone, and `notes` are those on it, deleted ones too;
+    `left_out` counts those of both that cannot be read, or are longer than an archive keeps."""
 
     page: Bulletin
     first_seen: datetime
@@ -87,6 +88,7 @@ class PackedRevision(NamedTuple):
     attachments: tuple[AttachedFile, ...] = ()
     collected: tuple[CollectedItem, ...] = ()
     notes: tuple[ReaderNote, ...] = ()
+    left_out: int = 0
 
 
 class ManifestEntry(NamedTuple):

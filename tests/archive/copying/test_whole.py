@@ -507,17 +507,6 @@ class TestCollections:
         source.save_collection(Collection("空"), None)
         assert differences(source, target) == ["空: this collection is missing"]
 
-    def test_a_damaged_collection_is_reported(self, two: tuple[Archive, Archive]) -> None:
-        source, target = two
-        for name in ("水", "电"):
-            source.save_collection(Collection(name).with_items([CollectionItem("a:1")]), None)
-        assert isinstance(source, SqliteArchive)
-        source.connection.execute("UPDATE collections SET content = x'00' WHERE name = '水'")
-        notes: list[tuple[str, str]] = []
-        copy(source, target, quiet, unexpected, lambda *note: notes.append(note))
-        assert notes == [("水", "this collection is damaged, and was not copied")]
-        assert [each.name for each in target.collections()] == ["电"]
-
     def test_a_collection_that_would_be_too_long_stays_and_is_reported(self, two: tuple[Archive, Archive]) -> None:
         source, target = two
         source.save_collection(Collection("水").with_items([CollectionItem("a:new")]), None)

@@ -78,10 +78,33 @@ def test_it_is_deleted_and_comes_back(store: Archive) -> None:
     assert store.save_collection(first, None).items == (A, B)
 
 
-@pytest.mark.parametrize("name", ["", "  ", "x" * 201])
-def test_names_that_are_refused(store: Archive, name: str) -> None:
-    with pytest.raises(ValueError, match="name"):
-        store.save_collection(Collection(name), None)
+@pytest.mark.parametrize(
+    ("collection", "message"),
+    [
+        *((Collection(name), "name of at most 200") for name in ("", "  ", "x" * 201)),
+        (Collection("x", (A._replace(note="x" * 20_001),)), "at most 20000"),
+        (Collection("x", (A._replace(address="x" * 100_001),)), "at most 100000"),
+    ],
+)
+def test_what_is_refused(store: Archive, collection: Collection, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        store.save_collection(collection, None)
+    assert store.collections() == []
+
+
+def test_of_a_long_title_the_beginning_is_remembered(store: Archive) -> None:
+    written = store.save_collection(Collection("供水", (A._replace(title="水" * 3000),)), None)
+    assert kept(store) == written
+    assert written.items[0].title == "水" * 1999 + "…"
+
+
+def test_notes_are_too_long_together(store: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else they could be written and never read again."""
+    monkeypatch.setattr("tui_reader.archive.workspace.collections.records.LONGEST_PACKED", 1 << 10)
+    before = store.save_collection(Collection("供水", (A,)), None)
+    with pytest.raises(ValueError, match="too long together"):
+        store.save_collection(before.noted(0, "水" * 400), before)
+    assert kept(store) == before
 
 
 def test_an_item_is_there_once(store: Archive) -> None:

@@ -225,11 +225,32 @@ class TestWatches:
         with pytest.raises(ValueError, match="power already"):
             store.save_watch(Watch("power", "停水"), "water")
 
-    @pytest.mark.parametrize("watch", [Watch(" ", "停水"), Watch("water", "date:neverday"), Watch("water", "(")])
-    def test_empty_names_and_queries_that_cannot_be_run_are_refused(self, store: Archive, watch: Watch) -> None:
-        with pytest.raises(ValueError, match=r"\w"):
-            store.save_watch(watch)
+    @pytest.mark.parametrize(
+        ("watch", "message"),
+        [
+            (Watch(" ", "停水"), "a name of at most 200"),
+            (Watch("水" * 201, "停水"), "a name of at most 200"),
+            (Watch("water", "date:neverday"), "neverday"),
+            (Watch("water", "("), r"\w"),
+            (Watch("water", "停水 " * 1667), "at most 5000"),
+            (Watch("water", "停水", tuple(map(str, range(501)))), "at most 500 sources"),
+        ],
+    )
+    def test_watches_that_are_refused(self, store: Archive, watch: Watch, message: str) -> None:
+        for save in (store.save_watch, lambda watch: store.carry_watch(watch, [])):
+            with pytest.raises(ValueError, match=message):
+                save(watch)
         assert store.watches() == []
+
+    def test_names_and_queries_are_kept_up_to_their_limits(self, store: Archive) -> None:
+        longest = Watch("水" * 200, "停" * 5000)
+        store.save_watch(longest)
+        assert store.watches()[0].watch == longest
+        store.save_query(*longest[:2])
+        assert [tuple(each) for each in store.saved_queries()] == [longest[:2]]
+        for query in (("水" * 201, "停"), ("水", "停" * 5001)):
+            with pytest.raises(ValueError, match="at most"):
+                store.save_query(*query)
 
     def test_a_deleted_watch_can_be_put_back(self, store: Archive) -> None:
         store.save_watch(WATER)

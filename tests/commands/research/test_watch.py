@@ -98,7 +98,7 @@ class TestTheList:
             (("nobody",), 1, "there is no such watch"),
             (("--remove", "nobody"), 1, "there is no such watch"),
             (("--add", "q", "date:neverday"), 1, "is not a date"),
-            (("--add", " ", "q"), 1, "a name needs at least one letter"),
+            (("--add", " ", "q"), 1, "a watch needs a name of at most 200 characters"),
             (("--add", "q", "停水", "停电"), 2, "one argument too many"),
             (("--source", "county"), 2, "--source belongs to --add"),
             (("--day", "2024-05-01"), 2, "--day belongs to --digest"),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from tui_reader.archive.copying.values import Report, portions
+from tui_reader.archive.copying.values import Fault, Report, portions
 from tui_reader.archive.workspace.notes.values import later
 
 if TYPE_CHECKING:
@@ -24,6 +24,17 @@ def copy_notes(source: Archive, target: Archive, report: Report, addresses: Sequ
             added += target.keep_notes(portion)
             done += len(portion)
     return added
+
+
+def tell_damaged(source: Archive, fault: Fault, addresses: Sequence[str] | None = None) -> None:
+    """Calls `fault` for notes on some addresses, or all, and for collections of which something cannot be read, so
+    that it was not copied."""
+    wanted = None if addresses is None else set(addresses)
+    for each in source.workspace_faults():
+        if each.what == "content" and (wanted is None or each.address in wanted):
+            fault(each.address, "a note on it is damaged, and was not copied")
+        elif each.what == "items" and wanted is None:
+            fault(each.name, "items of this collection are damaged, and were not copied")
 
 
 def lacking_notes(target: Archive, notes: Sequence[ReaderNote]) -> list[ReaderNote]:

@@ -32,7 +32,10 @@ def copy_reading(
     there = {each.name: each.query for each in target.saved_queries()}
     for each in source.saved_queries():
         if each.name not in there:
-            target.save_query(each.name, each.query)
+            try:
+                target.save_query(each.name, each.query)
+            except ValueError as error:
+                fault(each.name, str(error))
         elif there[each.name] != each.query:
             fault(each.name, "the other archive has another saved query of this name, which stays")
     copy_collections(source, target, fault, None if addresses is None else set(addresses))
@@ -41,20 +44,24 @@ def copy_reading(
     return added
 
 
-def copy_watches(source: Archive, target: Archive, fault: Fault) -> None:
+def copy_watches(source: Archive, target: Archive, report: Report, fault: Fault) -> None:
     """Adds the watches of the user of `source`, with the matches that nobody has looked at, to those of the other
     archive, which watches what arrives there from now on. `fault` is called for each whose name has another query
     or other sources there."""
-    while source.update_watches():
-        pass
+    done = 0
+    while taken := source.update_watches():
+        done += taken
+        report("marks", done, 0)
     there = {each.watch.name: each.watch for each in target.watches()}
     for each in source.watches():
         watch = each.watch
-        if watch.name not in there:
+        if watch.name not in there and each.mistake:
+            fault(watch.name, "this watch cannot be run, and was not copied")
+        elif watch.name not in there:
             try:
                 target.carry_watch(watch, source.carried_matches(watch.name))
-            except ValueError:
-                fault(watch.name, "this watch cannot be run, and was not copied")
+            except ValueError as error:
+                fault(watch.name, str(error))
         elif (watch.query, watch.sources) != (there[watch.name].query, there[watch.name].sources):
             fault(watch.name, "the other archive has another watch of this name, which stays")
 
@@ -67,9 +74,10 @@ def copy_collections(
     for summary in source.collections():
         found = source.collection(summary.name)
         if found is None:
-            fault(summary.name, "this collection is damaged, and was not copied")
+            # Deleted meanwhile, or without a name that leads to it, which `doctor` reports.
             continue
-        items = [each for each in found.items if addresses is None or each.address in addresses]
+        whole = [each for each in found.items if not each.damaged]
+        items = [each for each in whole if addresses is None or each.address in addresses]
         if items or not (found.items or target.collection(found.name)):
             try:
                 add_to_collection(target, found.name, items)
@@ -85,7 +93,8 @@ def lacking_collections(source: Archive, target: Archive) -> Iterator[tuple[str,
         if there is None:
             yield summary.name, "this collection is missing"
         elif found := source.collection(summary.name):
-            lacking = {each.key for each in found.items} - {each.key for each in there.items}
+            whole = {each.key for each in found.items if not each.damaged}
+            lacking = whole - {each.key for each in there.items}
             if lacking:
                 yield summary.name, f"items of this collection are missing ({len(lacking)})"
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui_reader.archive.copying.bulletins import BulletinCopier
 from tui_reader.archive.copying.files import FileCopier
-from tui_reader.archive.copying.notes import copy_notes
+from tui_reader.archive.copying.notes import copy_notes, tell_damaged
 from tui_reader.archive.copying.reading import copy_reading, copy_watches
 from tui_reader.archive.copying.records import copy_announcements, copy_sync_records
 from tui_reader.archive.copying.values import Copied, Fault, Report, Verified
@@ -28,6 +28,7 @@ def copy_some(
     files.run(ids)
     marks = copy_reading(source, target, report, note, copier.addresses)
     notes = copy_notes(source, target, report, copier.addresses)
+    tell_damaged(source, fault, copier.addresses)
     return copied._replace(files_added=files.added, files_same=files.same, marks=marks, notes=notes)
 
 
@@ -45,8 +46,9 @@ def copy(source: Archive, target: Archive, report: Report, fault: Fault, note: F
     files = FileCopier(source, target, report, fault)
     files.run()
     marks = copy_reading(source, target, report, note)
-    copy_watches(source, target, note)
+    copy_watches(source, target, report, note)
     notes = copy_notes(source, target, report)
+    tell_damaged(source, fault)
     records = copy_sync_records(source, target, copier.unread, report)
     copied = copied._replace(files_added=files.added, files_same=files.same)
     return copied._replace(marks=marks, records=records, notes=notes)

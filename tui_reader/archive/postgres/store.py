@@ -17,6 +17,7 @@ from tui_reader.archive.postgres.statistics.comparing import SharedTexts
 from tui_reader.archive.postgres.statistics.sums import SharedSums
 from tui_reader.archive.postgres.transfer import SharedTransfer
 from tui_reader.archive.postgres.workspace.collections import SharedCollections
+from tui_reader.archive.postgres.workspace.damage import SharedDamage
 from tui_reader.archive.postgres.workspace.notes import SharedNotes
 from tui_reader.archive.postgres.workspace.watches import SharedWatches
 from tui_reader.archive.postgres.write.bulletins import SharedBulletins
@@ -37,6 +38,7 @@ class PostgresArchive(
     SharedRecognizedPages,
     SharedSyncRecords,
     SharedTransfer,
+    SharedDamage,
     SharedCollections,
     SharedNotes,
     SharedFacts,

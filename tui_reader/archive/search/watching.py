@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from tui_reader.archive.workspace.limits import MOST_SOURCES, checked_name, checked_query
 from tui_reader.archive.workspace.watches import Watch, WatchState
 
 if TYPE_CHECKING:
@@ -133,16 +134,12 @@ def scoped(watch: Watch) -> Node | None:
 
 def runnable(states: Iterator[tuple[int, int, WatchState]]) -> list[WatchedQuery]:
     """The watches whose queries can be run, given with their ids and editions."""
-    from tui_reader.query.nodes import QueryError
-
-    found = []
-    for id, edition, state in states:
-        try:
-            found.append(WatchedQuery(id, scoped(state.watch), state.checked, edition))
-        except QueryError:
-            # Written by a newer program; `WatchState.mistake` says so.
-            continue
-    return found
+    # Others are damaged, or were written by a newer program; `WatchState.mistake` says so.
+    return [
+        WatchedQuery(id, scoped(state.watch), state.checked, edition)
+        for id, edition, state in states
+        if not state.mistake
+    ]
 
 
 def mistake(watch: Watch) -> str:
@@ -157,14 +154,14 @@ def mistake(watch: Watch) -> str:
 
 
 def stored_watch(watch: Watch) -> Watch:
-    """A watch as it is stored: its name is one line of at most 100 characters. Raises ValueError for an empty name
-    or a query that cannot be run."""
-    from tui_reader.text.clean import clean_line
-
-    name = clean_line(watch.name, 100)
-    if not name:
-        raise ValueError("a name needs at least one letter")
-    watch = watch._replace(name=name, sources=tuple(dict.fromkeys(watch.sources)))
+    """A watch as it is stored: its name is one line. Raises ValueError, in words for the user, for an empty or
+    long name, a long query, too many sources, or a query that cannot be run."""
+    name = checked_name(watch.name, "a watch needs a name of at most {count} characters")
+    watch = watch._replace(
+        name=name, query=checked_query(watch.query), sources=tuple(dict.fromkeys(watch.sources))
+    )
+    if len(watch.sources) > MOST_SOURCES:
+        raise ValueError(f"a watch is for at most {MOST_SOURCES} sources; leave them out to watch all")
     scoped(watch)
     return watch
 

@@ -23,6 +23,7 @@ from tui_reader.archive.sqlite.statistics.comparing import StoredTexts
 from tui_reader.archive.sqlite.statistics.sums import StoredSums
 from tui_reader.archive.sqlite.transfer import RecordTransfer
 from tui_reader.archive.sqlite.workspace.collections import CollectionKeeper
+from tui_reader.archive.sqlite.workspace.damage import DamageKeeper
 from tui_reader.archive.sqlite.workspace.notes import NoteKeeper
 from tui_reader.archive.sqlite.workspace.watches import WatchKeeper
 from tui_reader.archive.sqlite.write import announcements
@@ -48,6 +49,7 @@ class SqliteArchive(
     SyncRecorder,
     PackExchange,
     RecordTransfer,
+    DamageKeeper,
     CollectionKeeper,
     NoteKeeper,
     ExtractedFacts,

@@ -20,6 +20,9 @@ file was kept or read, without which it does not match."""
 CAUSES: tuple[Cause, ...] = ("new", "changed", "file")
 """In the order of the numbers that archives store."""
 
+DAMAGED_WATCH = "this watch is damaged; `bulletin-tui doctor` says what is wrong"
+"""The `mistake` of a watch whose row cannot be read whole: it is not compared."""
+
 ALL_SOURCES: tuple[str, ...] = ()
 
 
@@ -36,7 +39,7 @@ class Watch(NamedTuple):
 class WatchState(NamedTuple):
     """What is known of a watch: how many bulletins match that arrived after `seen`, how many arrivals were not
     compared with it yet, and the number of the last arrival before it was made (`since`), that was looked at
-    (`seen`) and that was compared (`checked`). `mistake`: why its query cannot be run, "" if it can."""
+    (`seen`) and that was compared (`checked`). `mistake`: why it cannot be run, "" if it can."""
 
     watch: Watch
     new: int

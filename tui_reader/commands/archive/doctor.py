@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from tui_reader import paths
 from tui_reader.archive.opening import open_archive
@@ -16,12 +18,20 @@ from tui_reader.commands import USAGE
 from tui_reader.commands.options.arguments import no_file
 from tui_reader.commands.options.bulletin_choice import archive_is_empty
 from tui_reader.commands.output.confinement import parser_line
-from tui_reader.commands.output.console import complain, print_json, print_text
+from tui_reader.commands.output.console import CommandError, complain, print_json, print_text
+from tui_reader.commands.output.examination import examination_lines
 from tui_reader.commands.output.progress import compare_waiting, extract_waiting, index_waiting, progress
+from tui_reader.commands.output.workspace_lines import fault_lines, lost_line
 from tui_reader.i18n import N_, ngettext, word_list
 from tui_reader.i18n import gettext as _
 from tui_reader.labels import comma_list, labelled, size_text
-from tui_reader.messages.translation import translated
+from tui_reader.messages.translation import system_reason
+from tui_reader.text.secrets import shown_address
+
+if TYPE_CHECKING:
+    from tui_reader.archive.protocol import Archive
+    from tui_reader.archive.workspace.damage import WorkspaceFault
+    from tui_reader.paths import DatabaseAddress
 
 _STAGES = {
     "integrity": N_("checking the file"),
@@ -38,6 +48,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rebuild-index", action="store_true", help=_("rebuild the search index in any case"))
     parser.add_argument(
         "--accept-losses", action="store_true", help=_("stop reporting what earlier repairs could not save")
+    )
+    parser.add_argument(
+        "--drop",
+        nargs="+",
+        type=int,
+        metavar="N",
+        help=_("delete damaged notes, watches and items of collections by their numbers in the report"),
     )
 
     parser.add_argument("--json", action="store_true", help=_("one JSON object; repairs nothing"))
@@ -63,12 +80,18 @@ def _size(text: str) -> int:
 def run(options: argparse.Namespace) -> int:
     """0 when the archive is sound at the end and nothing of it is lost, 1 otherwise."""
     path = paths.archive_location()
-    if not isinstance(path, Path):
-        complain(path, _("a shared archive is checked by its server; see `bulletin-tui archive status`"))
-        return 1
-    if options.json and (options.repair or options.rebuild_index or options.accept_losses or options.drop_files):
+    changes = (options.repair, options.rebuild_index, options.accept_losses, options.drop_files, options.drop)
+    if options.json and any(changes):
         complain(None, _("--json only examines; leave out the other options"))
         return USAGE
+    if options.repair and options.drop:
+        complain(None, _("--drop and --repair exclude each other"))
+        return USAGE
+    if not isinstance(path, Path):
+        if options.rebuild_index or options.drop_files:
+            complain(path, _("a shared archive has no index to rebuild, and only its owner deletes files"))
+            return USAGE
+        return _run_shared(path, options)
     if path.exists() and (problem := no_file(path)):
         complain(path, problem)
         return 1
@@ -87,6 +110,10 @@ def _run(path: Path, options: argparse.Namespace) -> int:
     left = not found.sound
     if options.repair and left:
         left = _repair(path, found)
+    elif options.drop:
+        with open_archive(path) as archive:
+            left = _mend_workspace(archive, path, _numbered(found.workspace, options.drop), drop=True)
+        left = bool(left or not found._replace(workspace=()).sound)
     elif left:
         print_text(_("`bulletin-tui doctor --repair` repairs what can be repaired"))
     left = _earlier_losses(path, accept=options.accept_losses) or left
@@ -112,10 +139,25 @@ def _print_json(path: Path) -> int:
     for name in ("unreadable", "revisions", "originals", "files", "file_records", "file_texts", "file_pages"):
         values[name] = [each._asdict() for each in values[name]]
     values["kept_files"] = found.kept_files._asdict()
+    values["workspace"] = _fault_objects(found.workspace)
     reports = list(losses.reports(path))
-    values["losses"] = [{"path": str(report.path), **losses.as_json(report.losses)} for report in reports]
+    values["losses"] = _loss_objects(reports)
     print_json({"path": str(path), "sound": found.sound, **values})
     return int(bool(reports) or not found.sound)
+
+
+def _fault_objects(faults: Sequence[WorkspaceFault]) -> list[dict[str, Any]]:
+    """Damaged notes, watches and collections with their numbers."""
+    objects = []
+    for number, each in enumerate(faults, 1):
+        found = each._asdict()
+        del found["key"]
+        objects.append({"number": number, **found, "address": shown_address(each.address)})
+    return objects
+
+
+def _loss_objects(reports: Sequence[LossReport]) -> list[dict[str, Any]]:
+    return [{"path": str(report.path), **losses.as_json(report.losses)} for report in reports]
 
 
 def _drop_files(path: Path, quota: int | None) -> None:
@@ -142,7 +184,7 @@ def _examine(path: Path) -> Examination:
     """Examines the archive and prints the findings."""
     with progress({stage: _(name) for stage, name in _STAGES.items()}) as report:
         found = doctor.examine(path, report)
-    for line in _lines(found):
+    for line in examination_lines(found):
         print_text(line)
     return found
 
@@ -168,7 +210,63 @@ def _repair(path: Path, found: Examination) -> bool:
         print_text(_("finding references and dates again"))
     if found.files or found.file_records or found.file_texts or found.file_pages:
         _mend_files(path)
-    return bool(found.unreadable or found.revisions or found.originals or found.files)
+    left = bool(found.unreadable or found.revisions or found.originals or found.files)
+    if found.workspace:
+        with open_archive(path) as archive:
+            left = _mend_workspace(archive, path, found.workspace) or left
+    return left
+
+
+def _numbered(faults: Sequence[WorkspaceFault], numbers: Sequence[int]) -> list[WorkspaceFault]:
+    """The faults with these numbers in the report. Raises CommandError for another number."""
+    for number in numbers:
+        if not 1 <= number <= len(faults):
+            raise CommandError(None, _("nothing damaged has the number {number}").format(number=number))
+    return [faults[number - 1] for number in dict.fromkeys(numbers)]
+
+
+def _mend_workspace(
+    archive: Archive, beside: Path, faults: Sequence[WorkspaceFault], *, drop: bool = False
+) -> bool:
+    """Repairs or drops damaged notes, watches and collections; whether some are left. What is lost is set aside
+    beside a path before. Raises CommandError where that is not possible."""
+    now = datetime.now(UTC)
+    try:
+        archive.mend_workspace(faults, lambda *rows: losses.set_aside(beside, now, *rows), drop=drop)
+    except OSError as error:
+        message = _("nothing was changed, because what is damaged cannot be set aside: {reason}")
+        raise CommandError(beside.parent, message.format(reason=system_reason(error))) from error
+    left = archive.workspace_faults()
+    print_text(_("deleted what cannot be read") if drop else _("repaired notes, watches and collections"))
+    return bool(left)
+
+
+def _run_shared(location: DatabaseAddress, options: argparse.Namespace) -> int:
+    """Checks what the user has in a shared archive; its texts and files are for the server to check."""
+    beside = paths.data_dir() / "shared-archive"
+    with open_archive(location) as archive:
+        found = archive.workspace_faults()
+        if options.json:
+            reports = list(losses.reports(beside))
+            values = {"workspace": _fault_objects(found), "losses": _loss_objects(reports)}
+            print_json({"path": archive.location, "sound": not found, **values})
+            return int(bool(reports or found))
+        for line in fault_lines(found):
+            print_text(line)
+        left = bool(found)
+        if options.drop:
+            left = _mend_workspace(archive, beside, _numbered(found, options.drop), drop=True)
+        elif found and options.repair:
+            left = _mend_workspace(archive, beside, found)
+        elif found:
+            print_text(_("`bulletin-tui doctor --repair` repairs what can be repaired"))
+        else:
+            print_text(_("your notes, watches and collections are intact"))
+    left = _earlier_losses(beside, accept=options.accept_losses) or left
+    print_text(
+        _("texts and files of a shared archive are checked by its server; see `bulletin-tui archive status`")
+    )
+    return int(left)
 
 
 def _mend_files(path: Path) -> None:
@@ -281,109 +379,7 @@ def _loss_lines(report: LossReport) -> Iterator[str]:
         yield _("lost {id}: {title}  <{address}>").format(**each._asdict())
     for file in lost.files[:_MOST_NAMED]:
         yield _("lost file {name} of bulletin {id}: {title}  <{address}>").format(**file._asdict())
-    if more := len(lost.named[_MOST_NAMED:]) + len(lost.files[_MOST_NAMED:]):
+    for part in lost.parts[:_MOST_NAMED]:
+        yield lost_line(part)
+    if more := len(lost.named[_MOST_NAMED:]) + len(lost.files[_MOST_NAMED:]) + len(lost.parts[_MOST_NAMED:]):
         yield _("and {count} more, listed in that file").format(count=more)
-
-
-def _lines(found: Examination) -> Iterator[str]:
-    yield from _damage_lines(found)
-    yield from _attached_text_lines(found)
-    yield from _index_lines(found)
-    yield from _content_lines(found)
-
-
-def _damage_lines(found: Examination) -> Iterator[str]:
-    """What of the file and its rows is damaged or out of date."""
-    for line in found.damage:
-        yield _("damaged: {what}").format(what=translated(line))
-    if 0 < found.version < found.newest:
-        message = _("the file has version {version}; --repair upgrades it to {newest}")
-        yield message.format(version=found.version, newest=found.newest)
-    for table in found.counts:
-        yield _("the counts in {table} are wrong").format(table=table)
-    for each in found.unreadable:
-        message = _("the text of bulletin {id} cannot be read; add its page again: {title}  <{address}>")
-        yield message.format(**each._asdict())
-    for each in found.revisions:
-        message = _("the text of an earlier revision of bulletin {id} cannot be read: {title}  <{address}>")
-        yield message.format(**each._asdict())
-    for each in found.originals:
-        message = _("the bytes of a page of bulletin {id} cannot be read: {title}  <{address}>")
-        yield message.format(**each._asdict())
-    for file in found.files:
-        message = _("file {name} of bulletin {id} is damaged; fetch it again: {title}  <{address}>")
-        yield message.format(**file._asdict())
-    for file in found.file_records:
-        message = _(
-            "what is recorded of file {name} of bulletin {id} is damaged; --repair mends it: {title}  <{address}>"
-        )
-        yield message.format(**file._asdict())
-
-
-def _attached_text_lines(found: Examination) -> Iterator[str]:
-    """What was read of attached files and is damaged."""
-    for file in found.file_texts:
-        message = _(
-            "the text of file {name} of bulletin {id} is damaged; --repair has it read again: {title}  <{address}>"
-        )
-        yield message.format(**file._asdict())
-    for file in found.file_pages:
-        message = _(
-            "recognized pages of file {name} of bulletin {id} are damaged; --repair deletes them: {title}  "
-            "<{address}>"
-        )
-        yield message.format(**file._asdict())
-
-
-def _index_lines(found: Examination) -> Iterator[str]:
-    """What the search index lacks, and which bulletins lack their text."""
-    if found.missing:
-        message = _("the search index misses {count} of {sample} sampled bulletins")
-        yield message.format(count=found.missing, sample=min(doctor.SAMPLE, found.total))
-    if found.disordered:
-        message = _("{count} bulletins out of order slow down search; --repair sorts the index")
-        yield message.format(count=found.late)
-    elif found.late and not found.damage:
-        yield ngettext(
-            "{count} bulletin is out of order in the search index, which does not slow down search",
-            "{count} bulletins are out of order in the search index, which does not slow down search",
-            found.late,
-        ).format(count=found.late)
-    if found.waiting:
-        yield ngettext(
-            "{count} bulletin is not indexed yet; search finds it, but more slowly",
-            "{count} bulletins are not indexed yet; search finds them, but more slowly",
-            found.waiting,
-        ).format(count=found.waiting)
-    if found.extracted:
-        message = _("what is recorded of references and dates is wrong ({what}); --repair finds them again")
-        yield message.format(what=word_list(found.extracted))
-    if found.unextracted:
-        yield ngettext(
-            "references and dates of {count} bulletin are not known yet; --repair finds them",
-            "references and dates of {count} bulletins are not known yet; --repair finds them",
-            found.unextracted,
-        ).format(count=found.unextracted)
-    if found.textless:
-        yield ngettext(
-            "{count} bulletin is without its text; add its page again",
-            "{count} bulletins are without their text; add their pages again",
-            found.textless,
-        ).format(count=found.textless)
-
-
-def _content_lines(found: Examination) -> Iterator[str]:
-    """What an intact archive holds, and its attached files."""
-    if found.version == 0 and found.sound:
-        yield _("intact: empty")
-    elif found.sound:
-        message = ngettext(
-            "intact: version {version}, {count} bulletin",
-            "intact: version {version}, {count} bulletins",
-            found.total,
-        )
-        yield message.format(version=found.version, count=found.total)
-    if (kept := found.kept_files).files:
-        files = ngettext("{count} attached file", "{count} attached files", kept.files).format(count=kept.files)
-        message = _("{files} ({size}), {texts} of them with text")
-        yield message.format(files=files, size=size_text(kept.bytes), texts=kept.texts)

@@ -115,6 +115,13 @@ def _list(archive: Archive, options: argparse.Namespace) -> int:
 def _show(archive: Archive, options: argparse.Namespace) -> int:
     collection = _existing(archive, options.name)
     for number, (item, found) in enumerate(zip(collection.items, items_json(collection.items), strict=True), 1):
+        if item.damaged:
+            if options.json:
+                print_json({"number": number, "id": None, "damaged": True})
+            else:
+                message = _("{number}  damaged: `bulletin-tui collections remove` deletes it")
+                print_text(message.format(number=f"{number:>4}"))
+            continue
         id = archive.find(item.address)
         if options.json:
             shown = {**found, "address": shown_address(item.address), "note": shown_text(item.note)}

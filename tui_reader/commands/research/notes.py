@@ -15,6 +15,7 @@ from tui_reader.export.notes import exported_note, without_secrets
 from tui_reader.export_formats.markdown import escaped, link_to
 from tui_reader.export_formats.notes import notes_markdown
 from tui_reader.i18n import gettext as _
+from tui_reader.i18n import ngettext
 from tui_reader.text.clean import clean_line
 from tui_reader.text.secrets import shown_address
 
@@ -53,15 +54,25 @@ def run(options: argparse.Namespace) -> int:
         found = _selected(archive, wanted, query)
         if options.markdown:
             return _print_markdown(found)
-        some = False
+        some, damaged = False, 0
         for placed in found:
             some = True
+            damaged += placed.damaged
             if options.json:
                 address = shown_address(placed.note.address)
                 (note,) = without_secrets([exported_note(placed)], address)
                 print_json({"bulletin": placed.bulletin, "title": placed.title or None, **note.json})
             else:
                 print_text(_line(placed))
+        if damaged:
+            message = ngettext(
+                "{count} note is damaged, and says nothing but the words that it was searched by; "
+                "`bulletin-tui doctor` repairs or deletes it",
+                "{count} notes are damaged, and say nothing but the words that they were searched by; "
+                "`bulletin-tui doctor` repairs or deletes them",
+                damaged,
+            )
+            complain(None, message.format(count=damaged))
         return 0 if some else _none()
 
 

@@ -8,14 +8,16 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tui_reader.commands import FAILURE, SUCCESS, USAGE
+from tui_reader.commands import FAILURE, INTERRUPTED, SUCCESS, USAGE
 from tui_reader.commands.options.arguments import first_day
 from tui_reader.commands.options.bulletin_choice import existing_archive
 from tui_reader.commands.output.console import CommandError, complain, print_json, print_text
 from tui_reader.commands.output.table import hit_object, print_columns, print_hit
+from tui_reader.commands.transfer.watch_comparison import compare_watches
 from tui_reader.export import watch_digest
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
+from tui_reader.messages.translation import translated
 
 if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
@@ -65,20 +67,27 @@ def run(options: argparse.Namespace) -> int:
         complain(None, message)
         return USAGE
     with existing_archive() as archive:
-        if options.add:
-            name, query = options.add
-            _add(archive, name, query, options.source)
-        elif options.remove is not None:
-            _named(archive, [options.remove])
-            archive.forget_watch(options.remove)
-        elif options.share is not None or options.unshare is not None:
-            archive.share_watch(options.share or options.unshare, options.share is not None)
-        elif options.list:
-            _print_list(archive, options)
-        elif options.digest:
-            return _print_digest(archive, options)
-        else:
-            return _look(archive, options)
+        try:
+            return _run(archive, options)
+        except _Interrupted:
+            return INTERRUPTED
+
+
+def _run(archive: Archive, options: argparse.Namespace) -> int:
+    if options.add:
+        name, query = options.add
+        _add(archive, name, query, options.source)
+    elif options.remove is not None:
+        _named(archive, [options.remove])
+        archive.forget_watch(options.remove)
+    elif options.share is not None or options.unshare is not None:
+        archive.share_watch(options.share or options.unshare, options.share is not None)
+    elif options.list:
+        _print_list(archive, options)
+    elif options.digest:
+        return _print_digest(archive, options)
+    else:
+        return _look(archive, options)
     return SUCCESS
 
 
@@ -113,7 +122,7 @@ def _add(archive: Archive, name: str, query: str, sources: Sequence[str]) -> Non
     except QueryError as error:
         raise CommandError(query, error.message) from error
     except ValueError as error:
-        raise CommandError(name, str(error)) from error
+        raise CommandError(name, translated(str(error))) from error
 
 
 def _named(archive: Archive, names: Sequence[str]) -> list[WatchState]:
@@ -126,15 +135,20 @@ def _named(archive: Archive, names: Sequence[str]) -> list[WatchState]:
     return [by_name[name] for name in dict.fromkeys(names)] if names else states
 
 
+class _Interrupted(Exception):
+    """Ctrl-C ended the comparison."""
+
+
 def _updated(archive: Archive, names: Sequence[str]) -> list[WatchState]:
-    """The watches of these names, compared with all that has arrived. Complains of those that cannot be run."""
+    """The watches of these names, compared with all that has arrived. Complains of those that cannot be run.
+    Raises _Interrupted."""
     _named(archive, names)
-    while archive.update_watches():
-        pass
+    if not compare_watches(archive):
+        raise _Interrupted
     states = _named(archive, names)
     for state in states:
         if state.mistake:
-            complain(state.watch.name, state.mistake)
+            complain(state.watch.name, translated(state.mistake))
     if not states:
         complain(None, _("there are no watches; add one with `bulletin-tui watch --add NAME QUERY`"))
     return states

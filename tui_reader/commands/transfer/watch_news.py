@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui_reader import paths
 from tui_reader.commands.output.console import complain
+from tui_reader.commands.transfer.watch_comparison import compare_watches
 
 if TYPE_CHECKING:
     from tui_reader.config.settings import Config
@@ -22,7 +23,7 @@ def announce(settings: Config) -> None:
     from tui_reader.programs import news
 
     with open_archive(paths.archive_location()) as archive:
-        found = watch_digest.update(archive)
+        found = watch_digest.update(archive, compare_watches)
         if not found:
             return
         failure = news.announce(

@@ -62,6 +62,8 @@ class CollectionRows(RowsPane):
         item = collection.items[row]
         title = " – ".join(filter(None, (item.title or shown_address(item.address), item.heading or item.section)))
         missing = "" if item.address in self.kept else _("not kept")
+        if item.damaged:
+            title, missing = _("Damaged item"), _("cannot be read")
         number = f"{row + 1:>{len(str(len(collection.items)))}}. "
         note = " ⏎ ".join(item.note.splitlines())
         room = max(4, self.size.width - 4 - cell_width(number, self.ambiguous))

@@ -129,6 +129,8 @@ class CollectionsScreen(OriginScreen):
         if rows.cursor >= len(rows.opened.items):
             return
         item = rows.opened.items[rows.cursor]
+        if self._is_damaged(item):
+            return
         id = self.session.archive.find(item.address)
         if id is None:
             self.show_message(_("This article is not in the archive."))
@@ -140,6 +142,13 @@ class CollectionsScreen(OriginScreen):
         session, open_item, rows = self.session, self._open_item, self.rows
         opened, row = rows.opened, rows.cursor
         return lambda: CollectionsScreen(session, open_item, opened, row)
+
+    def _is_damaged(self, item: CollectionItem) -> bool:
+        """Whether an item can only be removed; then says so."""
+        if item.damaged:
+            key = self.session.key_text("remove-collected")
+            self.show_message(_("This item cannot be read; {key} removes it.").format(key=key))
+        return bool(item.damaged)
 
     def _save(self, after: Collection, before: Collection | None, cursor: int | None = None) -> bool:
         """Write a collection that can be undone; False, with a message, where that is not possible."""
@@ -171,7 +180,7 @@ class CollectionsScreen(OriginScreen):
         if before is None:
             return
         row, items = self.rows.cursor, self.rows.opened is not None
-        if items and row >= len(before.items):
+        if items and (row >= len(before.items) or self._is_damaged(before.items[row])):
             return
 
         def done(text: str | None) -> None:

@@ -180,8 +180,11 @@ class NoteKeys:
                 return
             try:
                 app.guarded(lambda: keep(result))
-            except NoteTooLong:
-                app.show_message(_("The note is too long; it was not kept."))
+            except NoteTooLong as error:
+                message = _("The note has {length} characters and may have {most}; shorten it.")
+                app.show_message(message.format(length=f"{error.length:,}", most=f"{error.most:,}"))
+                # With what was typed.
+                self._write(note, result, keep, is_new=is_new)
 
         editor = NoteEditor(passage_line(note), written, is_new=is_new, can_share=self._session.archive.remote)
         app.push_screen(editor, done)

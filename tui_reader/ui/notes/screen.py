@@ -214,7 +214,10 @@ class NotesScreen(OriginScreen):
 
     def delete(self) -> None:
         """Delete the note under the cursor."""
-        if (placed := self.rows.current) is not None:
+        placed = self.rows.current
+        if placed is not None and not placed.note.uuid:
+            self.show_message(_("Nothing of this note can be read; `bulletin-tui doctor` deletes it."))
+        elif placed is not None:
             self._keys.delete(placed.note)
             self.reload()
 

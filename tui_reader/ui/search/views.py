@@ -11,6 +11,7 @@ from tui_reader.archive.values import Filter, SavedQuery, View
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.labels import labelled
+from tui_reader.messages.translation import translated
 from tui_reader.ui.latest_job import LatestJob
 from tui_reader.ui.search.results import MOST, count_text, unread_of
 
@@ -52,7 +53,11 @@ class Views:
 
     def _save(self, name: str | None, query: str) -> None:
         if name and name.strip():
-            self.session.archive.save_query(name, query)
+            try:
+                self.session.archive.save_query(name, query)
+            except ValueError as error:
+                self.panes.show_message(translated(str(error)))
+                return
             self.panes.show_message(_("Saved as {name}; press g v to open it.").format(name=name.strip()))
 
     def choose_view(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tui_reader.i18n import gettext as _
@@ -29,7 +30,7 @@ class Announcing:
         from tui_reader.export import watch_digest
         from tui_reader.programs.news import announce
 
-        found = watch_digest.update(archive, stopped)
+        found = watch_digest.update(archive, partial(watch_digest.compare_all, stopped=stopped))
         if not found:
             return
         texts = watch_digest.announcement(found)

@@ -11,6 +11,7 @@ from tui_reader.archive.workspace.watches import Watch, WatchState
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.labels import comma_list
+from tui_reader.messages.translation import translated
 from tui_reader.text.width import cell_width, crop
 from tui_reader.ui.keys.actions import Handler, Scope, movements
 from tui_reader.ui.keys.hints import action_hints, key_hints
@@ -36,6 +37,8 @@ class WatchRows(RowsPane):
         super().__init__(id=id)
         self.states: list[WatchState] = []
         self._keymap = keymap
+        self.progress = ""
+        """How much of what has arrived was compared, while that goes on."""
 
     def row_count(self) -> int:
         return len(self.states)
@@ -46,7 +49,8 @@ class WatchRows(RowsPane):
         return self.states[self.cursor] if self.cursor < len(self.states) else None
 
     def heading(self) -> Line:
-        return self.bar_line(_("Watches"), self.position_text)
+        title = _("Watches")
+        return self.bar_line(f"{title} · {self.progress}" if self.progress else title, self.position_text)
 
     def empty_state(self) -> EmptyState:
         text = _("A watch is a query whose new matches are counted.")
@@ -78,7 +82,7 @@ def _about(state: WatchState) -> str:
     parts += [comma_list(watch.sources)] if watch.sources else []
     parts += [_("shared")] if watch.shared else []
     if state.mistake:
-        return state.mistake
+        return translated(state.mistake)
     return " · ".join(parts)
 
 
@@ -92,6 +96,7 @@ class WatchesScreen(KeyedScreen):
         self.rows = WatchRows(session.keymap, id="watches")
         self._open_matches = open_matches
         self._comparing = LatestJob(session.app.in_background)
+        self._stopped = False
         self._undo: list[tuple[str, Callable[[], object]]] = []
 
     def compose(self) -> ComposeResult:
@@ -116,8 +121,8 @@ class WatchesScreen(KeyedScreen):
         return {
             **movements("watches", self.rows),
             "help": self.session.show_help,
-            "back": self.dismiss,
-            "cancel": self.dismiss,
+            "back": self.close,
+            "cancel": self.cancel,
             "open-watch": self.open,
             "add": self.add,
             "edit-watch": self.edit,
@@ -139,20 +144,50 @@ class WatchesScreen(KeyedScreen):
         self.app.aside(read, "watches")
 
     def compare(self) -> None:
-        """In a thread: compare what has arrived with the watches."""
+        """In a thread: compare what has arrived with the watches, a portion at a time."""
         archive = self._archive
+        self._stopped = False
 
         def work() -> None:
             from tui_reader.archive.errors import ArchiveError
 
             try:
                 if archive.kept_in is None or archive.read_only is None:
-                    while not self._comparing.waiting and archive.update_watches():
-                        self.app.call_in_ui(lambda _done: self.reload(), None)
+                    total, done = archive.unwatched(), 0
+                    while (
+                        not self._comparing.waiting and not self._stopped and (taken := archive.update_watches())
+                    ):
+                        done += taken
+                        self.app.call_in_ui(self._compared, (done, max(total, done)))
             except ArchiveError as error:
                 self.app.call_in_ui(self.app.show_message, error.brief)
+            self.app.call_in_ui(self._compared, None)
 
         self._comparing.do(work)
+
+    def _compared(self, done: tuple[int, int] | None) -> None:
+        """Show how much was compared; None: no more is, for now."""
+        self.rows.progress = ""
+        if done is not None and done[0] < done[1] and not self._stopped:
+            text = _("{done} of {total} compared, {key} stops")
+            key = self.session.key_text("cancel")
+            self.rows.progress = text.format(done=f"{done[0]:,}", total=f"{done[1]:,}", key=key)
+        self.reload()
+
+    def cancel(self) -> None:
+        """Stop the comparison, which goes on from there the next time; without one, close the list."""
+        if not self.rows.progress:
+            self.close()
+            return
+        self._stopped = True
+        self.rows.progress = ""
+        self.rows.refresh()
+        self.show_message(_("Stopped; what was compared stays, the rest is compared the next time."))
+
+    def close(self) -> None:
+        """Close the list; the comparison ends with it."""
+        self._stopped = True
+        self.dismiss()
 
     def on_rows_pane_chosen(self, event: RowsPane.Chosen) -> None:
         """A click on the row of the cursor."""
@@ -171,7 +206,7 @@ class WatchesScreen(KeyedScreen):
         if state is None:
             return
         if state.mistake:
-            self.show_message(state.mistake)
+            self.show_message(translated(state.mistake))
         elif not state.new:
             self.show_message(_("Nothing new matches {name}.").format(name=state.watch.name))
         else:
@@ -254,8 +289,6 @@ class WatchesScreen(KeyedScreen):
         )
 
     def _save(self, watch: Watch, replacing: str | None = None) -> bool:
-        from tui_reader.messages.translation import translated
-
         try:
             self._archive.save_watch(watch, replacing)
         except ValueError as error:

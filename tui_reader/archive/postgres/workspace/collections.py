@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -38,8 +37,7 @@ class SharedCollections(FollowedDatabase):
     def collection(self, name: str) -> Collection | None:
         rows = self._run(f"SELECT name, edited, shared, content FROM ({_VISIBLE}) v WHERE name = %s", (name,))
         for found, edited, shared, content in rows:
-            with suppress(ValueError):
-                return unpack_collection(content)._replace(name=found, edited=edited, shared=shared)
+            return unpack_collection(content)._replace(name=found, edited=edited, shared=shared)
         return None
 
     def save_collection(self, collection: Collection, before: Collection | None) -> Collection:

@@ -6,11 +6,12 @@ from collections.abc import Generator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from tui_reader.anchoring.values import DETACHED, AnchorPlace
+from tui_reader.anchoring.values import DETACHED
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.postgres.exchange import SharedExchange
 from tui_reader.archive.postgres.write.kept_rows import columns_of
-from tui_reader.archive.workspace.notes.records import folded, in_order, located, pack_note, unpack_note
+from tui_reader.archive.workspace.damage import note_of_columns
+from tui_reader.archive.workspace.notes.records import folded, in_order, located, pack_note, placed_at, unpack_note
 from tui_reader.archive.workspace.notes.values import ALL_NOTES, NoteFilter, PlacedNote, ReaderNote, checked, later
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class SharedNotes(SharedExchange):
                 if not theirs and (found is None or later(found, note) != found):
                     added.append(note)
             if added:
-                connection.execute(_KEEP, columns_of([_columns(each) for each in added]))
+                connection.execute(KEEP_NOTES, columns_of([note_columns(each) for each in added]))
                 moved = [each.uuid for each in added]
                 connection.execute(
                     "DELETE FROM note_places WHERE user_name = session_user AND owner = session_user "
@@ -124,17 +125,17 @@ class SharedNotes(SharedExchange):
     def _placed(self, rows: Sequence[tuple[Any, ...]]) -> list[PlacedNote]:
         notes: list[PlacedNote] = []
         outdated: dict[int, list[int]] = {}
-        for content, author, id, title, digest, known, *place in rows:
+        for user, uuid, content, author, id, title, digest, known, *place in rows:
             try:
                 note = _of_author(unpack_note(content), author)
             except ValueError:
+                left = _of_author(self._columns_of_note(user, uuid), author)
+                notes.append(PlacedNote(left, id, title or "", DETACHED, damaged=True))
                 continue
-            found = DETACHED
-            if known is not None and known == digest:
-                found = AnchorPlace(*place)
-            elif id is not None:
+            found = placed_at(*place) if known is not None and known == digest else None
+            if found is None and id is not None:
                 outdated.setdefault(id, []).append(len(notes))
-            notes.append(PlacedNote(note, id, title or "", found))
+            notes.append(PlacedNote(note, id, title or "", found or DETACHED))
         for bulletin, numbers in outdated.items():
             with suppress(ArchiveError):
                 text = self.bulletin(bulletin)
@@ -144,13 +145,19 @@ class SharedNotes(SharedExchange):
                     notes[number] = notes[number]._replace(place=found)
         return notes
 
+    def _columns_of_note(self, user: str, uuid: str) -> ReaderNote:
+        """What the columns say of a note whose content cannot be read."""
+        sql = "SELECT address, edited, deleted, colour, folded FROM notes WHERE user_name = %s AND uuid = %s"
+        return note_of_columns(uuid, *self._one(sql, (user, uuid)))
+
 
 def _of_author(note: ReaderNote, author: str) -> ReaderNote:
     """A note as this user sees it: `author` is the user who shares it, "" for their own."""
     return note._replace(author=note.author or author)
 
 
-def _columns(note: ReaderNote) -> tuple[Any, ...]:
+def note_columns(note: ReaderNote) -> tuple[Any, ...]:
+    """What `KEEP_NOTES` writes of a note."""
     words = "" if note.deleted else folded(note)
     return (
         note.uuid,
@@ -188,7 +195,7 @@ _TABLES = """
 """
 
 _PLACED = f"""
-    SELECT n.content, {_AUTHOR}, b.id, b.title, coalesce(b.digest, ''::bytea),
+    SELECT n.user_name, n.uuid, n.content, {_AUTHOR}, b.id, b.title, coalesce(b.digest, ''::bytea),
         p.digest, p.state, p.start, p.ending, p.similarity
     {_TABLES}
 """
@@ -208,7 +215,7 @@ _KNOWN = f"""
     SELECT n.user_name, n.user_name = session_user, n.content FROM notes n WHERE {_SEEN} AND n.uuid = ANY(%s)
 """
 
-_KEEP = """
+KEEP_NOTES = """
     INSERT INTO notes AS n (uuid, address, edited, deleted, shared, colour, content, folded)
     SELECT * FROM unnest(
         %s::text[], %s::text[], %s::timestamptz[], %s::boolean[], %s::boolean[], %s::text[], %s::bytea[],

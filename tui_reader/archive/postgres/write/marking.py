@@ -15,6 +15,7 @@ from tui_reader.archive.postgres.connection import Server
 from tui_reader.archive.postgres.write import announcements
 from tui_reader.archive.postgres.write.kept_rows import columns_of
 from tui_reader.archive.values import Flags, Label, Marks, Position, SavedQuery
+from tui_reader.archive.workspace.limits import SAVED_NAME, checked_name, checked_query
 
 _MINE = "user_name IN (session_user::text, '')"
 
@@ -138,7 +139,7 @@ class SharedMarks(FollowedDatabase):
         self.server.write(
             "INSERT INTO saved (name, query) VALUES (%s, %s) "
             "ON CONFLICT (user_name, name) DO UPDATE SET query = excluded.query",
-            (_stored_name(name), query),
+            (checked_name(name, SAVED_NAME), checked_query(query)),
         )
 
     def forget_query(self, name: str) -> None:
@@ -224,8 +225,7 @@ class SharedMarks(FollowedDatabase):
 
 
 def _stored_name(text: str) -> str:
-    """A tag, or the name of a saved query, as it is stored: one line of at most 100 characters. Raises ValueError
-    when it is empty."""
+    """A tag as it is stored: one line of at most 100 characters. Raises ValueError when it is empty."""
     from tui_reader.text.clean import clean_line
 
     name = clean_line(text, 100)

@@ -14,13 +14,15 @@ from tui_reader.archive.sqlite.extracted import writing as extracted
 from tui_reader.archive.sqlite.files.links import link, link_former
 from tui_reader.archive.sqlite.repair import attached_files, unlabelled_rows
 from tui_reader.archive.sqlite.repair.doctor import OnProgress
-from tui_reader.archive.sqlite.repair.losses import Loss, Losses, Unreadable, UnreadableFile
+from tui_reader.archive.sqlite.repair.losses import Loss, Losses, LostPart, Unreadable, UnreadableFile
 from tui_reader.archive.sqlite.repair.pages.page_file import PageFile
 from tui_reader.archive.sqlite.repair.pages.recovery import Recovery
 from tui_reader.archive.sqlite.repair.pages.shapes import FOURS, PAIRS, FoundRow
 from tui_reader.archive.sqlite.repair.textless import complete_textless
+from tui_reader.archive.sqlite.workspace import damage as workspace
 from tui_reader.archive.sqlite.workspace import notes
 from tui_reader.archive.sqlite.write import announcements, marks
+from tui_reader.archive.workspace.damage import TABLES
 from tui_reader.archive.workspace.notes.records import unpack_note
 from tui_reader.text.clean import clean_line
 
@@ -117,8 +119,9 @@ class _Transfer:
         textless = complete_textless(self._new, self._now, self._notice)
         unlabelled_rows.place(self._new, whole_index=self._recovery.is_whole("tags_by_address"))
         self._derive()
+        parts = self._mend_workspace()
         files = attached_files.complete(self._new)
-        lost = self._losses(textless, files)
+        lost = self._losses(textless, files)._replace(parts=parts)
         others = {table: self._count(table) for table in OTHERS}
         return Carried(self._count("bulletins") - len(textless), others, lost)
 
@@ -190,7 +193,21 @@ class _Transfer:
         try:
             notes.keep(self._new, unpack_note(row.values["content"]))
         except ValueError:
-            self._flawed["notes"] += not again
+            # `_mend_workspace` saves the words in its columns, unless a whole version of it is found.
+            if again:
+                return
+            names = ", ".join(row.values)
+            places = ", ".join(f":{name}" for name in row.values)
+            self._new.execute(f"INSERT OR IGNORE INTO notes ({names}) VALUES ({places})", row.values)
+
+    def _mend_workspace(self) -> tuple[LostPart, ...]:
+        """Saves what can be read of damaged notes, watches and collections; returns what is lost of them."""
+        found = workspace.faults(self._new)
+        # Their rows stay in the damaged file.
+        lost = workspace.mend(self._new, found, lambda *_: None, drop=False)
+        for each in lost:
+            self._flawed[TABLES[each.kind]] += 1
+        return tuple(map(LostPart.of, lost))
 
     def _insert(self, table: str, row: FoundRow) -> None:
         values = dict(row.values)

@@ -31,6 +31,8 @@ from tui_reader.archive.sqlite.repair.pages import write_ahead_log
 from tui_reader.archive.sqlite.repair.pages.page_file import PageFile
 from tui_reader.archive.sqlite.repair.pages.recovery import Recovery
 from tui_reader.archive.sqlite.search import index
+from tui_reader.archive.sqlite.workspace import damage as workspace
+from tui_reader.archive.workspace.damage import WorkspaceFault
 
 OnProgress = Callable[[str, int, int], None]
 """Is called with the stage of the work, how much of it is done, and the total; 0: unknown."""
@@ -83,6 +85,8 @@ class Examination(NamedTuple):
     late: int = 0
     extracted: tuple[str, ...] = ()
     """Tables of references and key dates that do not say what is stored of the bulletins."""
+    workspace: tuple[WorkspaceFault, ...] = ()
+    """What is damaged of notes, watches and collections, in the order in which `doctor` numbers it."""
     unextracted: int = 0
     """Bulletins in which references and key dates wait to be found, because other rules read them, or none."""
 
@@ -97,8 +101,7 @@ class Examination(NamedTuple):
         unreadable = self.unreadable or self.revisions or self.originals or self.files or self.file_records
         unreadable = unreadable or self.file_texts or self.file_pages
         rest = self.damage or self.counts or unreadable or self.missing or self.disordered
-        rest = rest or self.extracted
-        return self.version in (0, self.newest) and not rest
+        return self.version in (0, self.newest) and not (rest or self.extracted or self.workspace)
 
 
 def examine(path: Path, on_progress: OnProgress) -> Examination:
@@ -195,6 +198,7 @@ def _examined(connection: sqlite3.Connection, on_progress: OnProgress) -> Examin
         waiting=waiting if current else total,
         late=late if current else 0,
         extracted=tuple(extracted.wrong_tables(connection)),
+        workspace=tuple(workspace.faults(connection)),
         unextracted=extracted.waiting(connection),
     )
 

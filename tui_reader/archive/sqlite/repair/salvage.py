@@ -15,7 +15,7 @@ from tui_reader.archive.sqlite.db import connection
 from tui_reader.archive.sqlite.db.file_identity import set_foreign_log_aside
 from tui_reader.archive.sqlite.repair.carry_over import Carried, carry_over
 from tui_reader.archive.sqlite.repair.doctor import OnProgress, alone
-from tui_reader.archive.sqlite.repair.losses import Losses, write_report
+from tui_reader.archive.sqlite.repair.losses import Losses, free_name, write_report
 from tui_reader.archive.sqlite.repair.pages.page_file import PageFile
 from tui_reader.private_files import make_private
 
@@ -50,7 +50,7 @@ def salvage(path: Path, on_progress: OnProgress, now: datetime | None = None, no
             _remove(fresh)
             with PageFile.open(path) as pages:
                 carried = _copied(pages, fresh, on_progress, moment, notice)
-            aside = _free_name(real, f"{real.name}.damaged-{moment.astimezone():%Y%m%d-%H%M%S}")
+            aside = free_name(real, moment)
             # First, so that a loss is on record when the new file is in place.
             report = write_report(aside, carried.lost) if carried.lost else None
             _put_in_place(fresh, real, aside)
@@ -75,15 +75,6 @@ def _copied(pages: PageFile, fresh: Path, on_progress: OnProgress, now: datetime
             if new.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
                 raise ArchiveLocked(fresh, BUSY)
         return carried
-
-
-def _free_name(path: Path, name: str) -> Path:
-    """A name beside the archive that no file has."""
-    aside, number = path.with_name(name), 1
-    while aside.exists():
-        number += 1
-        aside = path.with_name(f"{name}-{number}")
-    return aside
 
 
 def _put_in_place(fresh: Path, path: Path, aside: Path) -> None:

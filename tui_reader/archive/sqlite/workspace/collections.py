@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import suppress
 from datetime import UTC, datetime
 
 from tui_reader.archive.errors import ArchiveError, explained
@@ -28,18 +27,24 @@ class CollectionKeeper(MarkWriter):
 
     def collections(self) -> list[CollectionSummary]:
         with self._lock, explained(self._marks_path):
-            rows = self._marks_connection.execute("SELECT name, items, edited FROM collections ORDER BY name")
-            return [CollectionSummary(name, items, moment(edited) or _NEVER) for name, items, edited in rows]
+            rows = self._marks_connection.execute("SELECT id, name, items, edited FROM collections ORDER BY name")
+            return [
+                CollectionSummary(
+                    name if isinstance(name, str) else str(id),
+                    items if isinstance(items, int) else 0,
+                    moment(edited) or _NEVER,
+                )
+                for id, name, items, edited in rows
+            ]
 
     def collection(self, name: str) -> Collection | None:
         with self._lock, explained(self._marks_path):
             found = self._marks_connection.execute(
                 "SELECT name, edited, content FROM collections WHERE name = ?", (name,)
             ).fetchone()
-        if found is not None:
-            with suppress(ValueError):
-                return unpack_collection(found[2])._replace(name=found[0], edited=moment(found[1]))
-        return None
+        if found is None:
+            return None
+        return unpack_collection(found[2])._replace(name=found[0], edited=moment(found[1]))
 
     def save_collection(self, collection: Collection, before: Collection | None) -> Collection:
         collection = checked_collection(collection)

@@ -5,20 +5,23 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from tui_reader.anchoring.values import DETACHED, AnchorPlace
+from tui_reader.anchoring.values import DETACHED
 from tui_reader.archive.errors import ArchiveError
-from tui_reader.archive.record import utc
+from tui_reader.archive.record import moment, utc
 from tui_reader.archive.sqlite.db.connection import rows_with
 from tui_reader.archive.sqlite.write.marking import MarkWriter
-from tui_reader.archive.workspace.notes.records import folded, in_order, located, pack_note, unpack_note
+from tui_reader.archive.workspace.damage import note_of_columns
+from tui_reader.archive.workspace.notes.records import folded, in_order, located, pack_note, placed_at, unpack_note
 from tui_reader.archive.workspace.notes.values import ALL_NOTES, NoteFilter, PlacedNote, ReaderNote, checked, later
 
 if TYPE_CHECKING:
     from tui_reader.model import Bulletin
 
 _MANY = 1 << 40
+_NEVER = datetime.fromtimestamp(0, UTC)
 
 
 class NoteKeeper(MarkWriter):
@@ -130,19 +133,19 @@ class NoteKeeper(MarkWriter):
     def _placed(self, rows: Sequence[tuple[Any, ...]], only: int | None = None) -> list[PlacedNote]:
         notes: list[PlacedNote] = []
         outdated: dict[int, list[int]] = {}
-        for content, id, title, digest, known, *place in rows:
+        for number, content, id, title, digest, known, *place in rows:
+            bulletin = id if only is None else only
             try:
                 note = unpack_note(content)
             except ValueError:
+                notes.append(
+                    PlacedNote(self._columns_of_note(number), bulletin, title or "", DETACHED, damaged=True)
+                )
                 continue
-            bulletin = id if only is None else only
-            if known is not None and known == digest:
-                found = AnchorPlace(*place)
-            else:
-                found = DETACHED
-                if bulletin is not None:
-                    outdated.setdefault(bulletin, []).append(len(notes))
-            notes.append(PlacedNote(note, bulletin, title or "", found))
+            found = placed_at(*place) if known is not None and known == digest else None
+            if found is None and bulletin is not None:
+                outdated.setdefault(bulletin, []).append(len(notes))
+            notes.append(PlacedNote(note, bulletin, title or "", found or DETACHED))
         for bulletin, numbers in outdated.items():
             with suppress(ArchiveError):
                 for number, found in zip(
@@ -154,6 +157,12 @@ class NoteKeeper(MarkWriter):
         if only is not None and outdated:
             self.locate_notes()
         return notes
+
+    def _columns_of_note(self, number: int) -> ReaderNote:
+        """What the columns say of a note whose content cannot be read."""
+        sql = "SELECT uuid, address, edited, deleted, colour, folded FROM notes WHERE id = ?"
+        uuid, address, edited, *rest = self._one(sql, (number,))
+        return note_of_columns(uuid, address, moment(edited) or _NEVER, *rest)
 
 
 def keep(connection: sqlite3.Connection, note: ReaderNote) -> None:
@@ -202,7 +211,8 @@ def _filter(wanted: NoteFilter) -> tuple[str, tuple[object, ...]]:
 
 
 _PLACED = """
-    SELECT n.content, b.id, b.title, coalesce(b.digest, x''), p.digest, p.state, p.start, p.ending, p.similarity
+    SELECT n.id, n.content, b.id, b.title, coalesce(b.digest, x''),
+        p.digest, p.state, p.start, p.ending, p.similarity
     FROM notes n LEFT JOIN bulletins b ON b.address = n.address LEFT JOIN note_places p ON p.uuid = n.uuid
 """
 

@@ -22,7 +22,8 @@ from tui_reader.archive.search.watching import (
 from tui_reader.archive.sqlite.db.connection import rows_with
 from tui_reader.archive.sqlite.lists.view_sql import WATCHED
 from tui_reader.archive.sqlite.search.search import SearchQueries, SqliteReader
-from tui_reader.archive.workspace.watches import CAUSES, CarriedMatch, Watch, WatchMatch, WatchState
+from tui_reader.archive.workspace.damage import source_names
+from tui_reader.archive.workspace.watches import CAUSES, DAMAGED_WATCH, CarriedMatch, Watch, WatchMatch, WatchState
 
 if TYPE_CHECKING:
     from tui_reader.archive.search.reader import SearchReader
@@ -37,7 +38,8 @@ _STATES = """
 """
 
 _MATCHES = (
-    "SELECT bulletin, kind, number, at FROM watch_matches WHERE watch = ? AND {} ORDER BY {} LIMIT ? OFFSET ?"
+    "SELECT bulletin, kind, number, at FROM watch_matches WHERE watch = ? AND typeof(number) = 'integer' AND {} "
+    "ORDER BY {} LIMIT ? OFFSET ?"
 )
 
 # A bulletin that is new to the user stays so when it changes before anybody has looked.
@@ -186,8 +188,15 @@ class WatchKeeper(WatchComparing, SearchQueries):
     def _watch_states(self) -> Iterator[tuple[int, WatchState]]:
         with self._reading():
             rows = self.connection.execute(_STATES).fetchall()
-        for id, name, query, sources, since, seen, checked, new, unchecked in rows:
-            watch = Watch(name, query, _names(sources))
+        for id, name, query, sources, *numbers in rows:
+            names = source_names(sources)
+            watch = Watch(name if isinstance(name, str) else str(id), str(query), names or ())
+            new, unchecked = numbers[-2:]
+            if names is None or not isinstance(query, str) or not all(type(each) is int for each in numbers):
+                # Without its sources it would watch more than was asked for.
+                yield id, WatchState(watch, 0, 0, 0, 0, 0, DAMAGED_WATCH)
+                continue
+            since, seen, checked = numbers[:3]
             yield id, WatchState(watch, new, unchecked, since, seen, checked, mistake(watch))
 
     def _watch_ids(self, name: str) -> list[int]:
@@ -217,15 +226,6 @@ class WatchKeeper(WatchComparing, SearchQueries):
             for bulletin, kind, number, at in found
             if bulletin in rows
         ]
-
-
-def _names(data: str) -> tuple[str, ...]:
-    """The names of sources as they are stored; all sources where they are damaged."""
-    try:
-        found = json.loads(data)
-    except ValueError:
-        return ()
-    return tuple(map(str, found)) if isinstance(found, list) else ()
 
 
 def _cause(kind: object) -> Any:

@@ -17,6 +17,7 @@ from tui_reader.archive.sqlite.write import announcements as announcement_rows
 from tui_reader.archive.sqlite.write import marks as mark_rows
 from tui_reader.archive.stored_text import spellings, stored_text
 from tui_reader.archive.values import Flags, Label, Marks, Position, SavedQuery
+from tui_reader.archive.workspace.limits import SAVED_NAME, checked_name, checked_query
 
 
 class MarkWriter(Database):
@@ -110,7 +111,10 @@ class MarkWriter(Database):
 
     def save_query(self, name: str, query: str) -> None:
         with self._saving() as connection:
-            connection.execute("INSERT OR REPLACE INTO saved VALUES (?, ?)", (_stored_name(name), query))
+            connection.execute(
+                "INSERT OR REPLACE INTO saved VALUES (?, ?)",
+                (checked_name(name, SAVED_NAME), checked_query(query)),
+            )
 
     def forget_query(self, name: str) -> None:
         with self._saving() as connection:
@@ -218,8 +222,7 @@ class MarkWriter(Database):
 
 
 def _stored_name(text: str) -> str:
-    """A tag, or the name of a saved query, as it is stored: one line of at most 100 characters. Raises ValueError
-    when it is empty."""
+    """A tag as it is stored: one line of at most 100 characters. Raises ValueError when it is empty."""
     name = _line_of(text)
     if not name:
         raise ValueError("a name needs at least one letter")

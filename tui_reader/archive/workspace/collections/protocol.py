@@ -15,7 +15,8 @@ class Collections(Protocol):
         """The collections by name."""
 
     def collection(self, name: str) -> Collection | None:
-        """The collection of this name; None where there is none, or it is damaged."""
+        """The collection of this name; None where there is none. What cannot be read of it are `damaged` items,
+        which stay until they are removed."""
 
     def save_collection(self, collection: Collection, before: Collection | None) -> Collection:
         """Writes a collection in place of `before`, of which it may have another name, or as a new one for None;

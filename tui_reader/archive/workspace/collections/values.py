@@ -7,18 +7,24 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from tui_reader.archive.errors import ArchiveError
+from tui_reader.archive.workspace.limits import LONGEST_ADDRESS, checked_name
 
 MOST_ITEMS = 5_000
 """Items of a collection, which is read and written as a whole. Chosen by hand."""
 
-LONGEST_NAME = 200
 LONGEST_NOTE = 20_000
+"""Code points of the note of an item. Chosen by hand: some pages."""
+
+LONGEST_HEADING = 2_000
+"""Code points of a title or heading that an item remembers; of a longer one its beginning, with an ellipsis. The
+bulletin has all of it."""
 
 
 class CollectionItem(NamedTuple):
     """A bulletin by its `address`, or the `section` of it with this address, "" for the whole text. `title` and
     `heading` are those of the text when it was `added`, and `digest` its SHA-256 in hexadecimal digits, "" where
-    it is not known: they say what is meant where the bulletin is not kept, or has another text."""
+    it is not known: they say what is meant where the bulletin is not kept, or has another text. `damaged` is the
+    JSON of an item that cannot be read, as it is stored; all else of it is empty."""
 
     address: str
     section: str = ""
@@ -27,11 +33,12 @@ class CollectionItem(NamedTuple):
     digest: str = ""
     note: str = ""
     added: datetime | None = None
+    damaged: str = ""
 
     @property
     def key(self) -> tuple[str, str]:
         """What an item is about; a collection has each once."""
-        return self.address, self.section
+        return self.address, self.section or self.damaged
 
 
 class Collection(NamedTuple):
@@ -94,15 +101,21 @@ ONE_USER = "this archive has one user; collections are shared in a shared archiv
 
 
 def checked_collection(collection: Collection) -> Collection:
-    """A collection as it may be stored. Raises ValueError for an empty or long name, too many items or a long
-    note, in words for the user."""
+    """A collection as it may be stored. Raises ValueError for an empty or long name, too many items, a long note
+    or a long address, in words for the user."""
     from tui_reader.text.clean import clean_line
 
-    name = clean_line(collection.name, LONGEST_NAME + 1).strip()
-    if not name or len(name) > LONGEST_NAME:
-        raise ValueError(f"a collection needs a name of at most {LONGEST_NAME} characters")
+    name = checked_name(collection.name, "a collection needs a name of at most {count} characters")
     if len(collection.items) > MOST_ITEMS:
         raise ValueError(f"a collection has at most {MOST_ITEMS} items; begin another one")
     if any(len(each.note) > LONGEST_NOTE for each in collection.items):
         raise ValueError(f"a note in a collection has at most {LONGEST_NOTE} characters")
-    return collection._replace(name=name, items=Collection(name).with_items(collection.items).items)
+    if any(len(each.address) > LONGEST_ADDRESS for each in collection.items):
+        raise ValueError(f"an address in a collection has at most {LONGEST_ADDRESS} characters")
+    items = (
+        each._replace(
+            title=clean_line(each.title, LONGEST_HEADING), heading=clean_line(each.heading, LONGEST_HEADING)
+        )
+        for each in collection.items
+    )
+    return collection._replace(name=name, items=Collection(name).with_items(items).items)

@@ -6,9 +6,11 @@ import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
-from tui_reader.anchoring.values import LONGEST, WHOLE, Anchor, AnchorPlace
+from tui_reader.anchoring.values import LONGEST, WHOLE, Anchor, AnchorPlace, PlaceState
+from tui_reader.archive.workspace.limits import LONGEST_ADDRESS
+from tui_reader.archive.workspace.moments import moment_of
 from tui_reader.archive.workspace.notes.values import COLOURS, MOST_TEXT, PlacedNote, ReaderNote
 
 if TYPE_CHECKING:
@@ -18,6 +20,9 @@ _NO_NOTE = "no packed note"
 
 _CONTEXT = 1_000
 """Code points of a stored context at most."""
+
+_LONGEST_PACKED = 6 * (MOST_TEXT + LONGEST + LONGEST_ADDRESS + 4 * _CONTEXT)
+"""Bytes of the JSON of a note at most: a code point takes up to six."""
 
 
 def pack_note(note: ReaderNote) -> bytes:
@@ -30,7 +35,7 @@ def unpack_note(data: bytes) -> ReaderNote:
     """The note that was packed, cleaned: others may have written the file. Raises ValueError for other data."""
     try:
         unpacker = zlib.decompressobj()
-        text = unpacker.decompress(data, 8 * (MOST_TEXT + LONGEST + 4 * _CONTEXT))
+        text = unpacker.decompress(data, _LONGEST_PACKED)
         if not unpacker.eof:
             raise ValueError(_NO_NOTE)
         return note_of(json.loads(text.decode("utf-8", "surrogatepass")))
@@ -87,7 +92,7 @@ def note_of(found: Any) -> ReaderNote:
     if not isinstance(uuid, str) or not uuid.startswith("urn:uuid:") or len(uuid) > 100:
         raise ValueError(_NO_NOTE)
     address = target.get("source")
-    if not isinstance(address, str) or not address or len(address) > 100_000:
+    if not isinstance(address, str) or not address or len(address) > LONGEST_ADDRESS:
         raise ValueError(_NO_NOTE)
     anchor = Anchor()
     selector = target.get("selector")
@@ -126,8 +131,7 @@ def _moment_text(value: datetime) -> str:
 def _moment(value: object) -> datetime:
     if not isinstance(value, str):
         raise ValueError(_NO_NOTE)
-    found = datetime.fromisoformat(value)
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    return moment_of(value)
 
 
 def folded(note: ReaderNote) -> str:
@@ -135,6 +139,14 @@ def folded(note: ReaderNote) -> str:
     from tui_reader.text.fold import search_fold
 
     return " ".join(search_fold(f"{note.text}\n{note.anchor.exact}").split())
+
+
+def placed_at(state: object, start: object, end: object, similarity: object) -> AnchorPlace | None:
+    """Where a passage is by stored values; None where they cannot be those of a place."""
+    known: PlaceState | None = next((each for each in get_args(PlaceState) if each == state), None)
+    if known is None or type(start) is not int or type(end) is not int or not isinstance(similarity, (int, float)):
+        return None
+    return AnchorPlace(known, start, end, float(similarity)) if 0 <= start <= end < 1 << 40 else None
 
 
 def located(notes: Sequence[ReaderNote], bulletin: Bulletin) -> list[AnchorPlace]:

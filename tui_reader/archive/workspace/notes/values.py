@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, NamedTuple, get_args
 
 from tui_reader.anchoring.values import LONGEST, WHOLE, Anchor, AnchorPlace
+from tui_reader.archive.workspace.limits import LONGEST_ADDRESS
 
 Colour = Literal["yellow", "green", "blue", "red", "purple"]
 """What a highlight is drawn in; themes decide on the shades."""
@@ -44,12 +45,14 @@ class ReaderNote(NamedTuple):
 
 class PlacedNote(NamedTuple):
     """A note as it is listed: the bulletin that is kept from its address, None for none, its title, and where the
-    passage is in its current text."""
+    passage is in its current text. `damaged`: what it holds cannot be read, and the note has nothing but the words
+    that it was searched by; it can be deleted, or written again."""
 
     note: ReaderNote
     bulletin: int | None = None
     title: str = ""
     place: AnchorPlace = WHOLE
+    damaged: bool = False
 
 
 class NoteFilter(NamedTuple):
@@ -104,9 +107,11 @@ def clean_text(text: str) -> str:
 
 
 def checked(note: ReaderNote) -> ReaderNote:
-    """The note. Raises NoteTooLong when its passage is."""
-    if len(note.anchor.exact) > LONGEST:
-        raise NoteTooLong(len(note.anchor.exact), LONGEST)
+    """The note. Raises NoteTooLong when its text, passage or address is."""
+    texts = ((note.text, MOST_TEXT), (note.anchor.exact, LONGEST), (note.address, LONGEST_ADDRESS))
+    for text, most in texts:
+        if len(text) > most:
+            raise NoteTooLong(len(text), most)
     return note
 
 
