@@ -62,6 +62,13 @@ def test_a_short_section_of_a_long_text_is_kept_whatever_its_names(tag: str, nam
     assert not is_skipped(f"<{tag} class='{names}'>{section}</{tag}>", after=f"<h2>Appeals</h2>{PROSE * 30}")
 
 
+@pytest.mark.parametrize("names", ["related", "embedded", "sidebar", "ad", "comment", "print", "promo", "share"])
+@pytest.mark.parametrize("line", ["Piers close at night.", "The <a href='/n'>north pier</a> closes at night."])
+def test_a_sentence_is_kept_whatever_one_name_or_tag_says(names: str, line: str) -> None:
+    assert not is_skipped(f"<div class='{names}'><p>{line}</p></div>", before=PROSE * 20, after=PROSE * 20)
+    assert not is_skipped(f"<aside><p>{line}</p></aside>", before=PROSE * 20, after=PROSE * 20)
+
+
 ROUTES = "<a href='/a'>The southern routes</a>, <a href='/b'>the ferries of the outer islands</a>"
 
 

@@ -77,8 +77,8 @@ _DISCUSSION_SHARES = ((2.5, 0.8, 1 << 30), *_SHARES)
 """The same for a discussion of several comments below a text; it is often longer than the text."""
 _SURE, _UNSURE = 2.25, 1.5
 _ADVERTISED = frozenset(("advertisement",))
-_LEAST_LEFT = 20
-"""Characters of a container that are left at least. Chosen by hand."""
+_LEAST_LEFT, _MANY_LINKS = 20, 3
+"""Characters of a container that are left at least, and links that no sentence of a text has. Chosen by hand."""
 _LITTLE = 60
 """Characters; a box with fewer and without a link is a label. Chosen by hand."""
 _LONGEST_CAPTION, _FEWEST_BUTTONS = 40, 3
@@ -228,7 +228,8 @@ def _evidence(element: Element, box: Box | None, measured: Measures) -> tuple[fl
     role, kind = _ROLES.get(element.get("role") or "", (0.0, ""))
     if role and not kinds:
         reason = KIND_REASONS[kind]
-    score = max(_TAGS.get(element.tag, 0.0), role) + min(2, len(kinds) - 0.5 * ("widget" in kinds))
+    tagged = max(_TAGS.get(element.tag, 0.0), role)
+    score = tagged + min(2, len(kinds) - 0.5 * ("widget" in kinds))
     if box is None:
         return score, reason
     if _is_of_controls(box):
@@ -276,6 +277,10 @@ def _evidence(element: Element, box: Box | None, measured: Measures) -> tuple[fl
         score -= 1.5
     if box.forms > (element.tag == "form") and "newsletter" in kinds:
         return score + 1.0, reason
+    alone = len(kinds) + bool(tagged) == 1 and box.links < _MANY_LINKS and box.chars <= _SHARES[-1][2]
+    if alone and measured.is_of_sentences(box):
+        # A name or a tag alone is no reason to leave a sentence out.
+        score -= 0.5
     # Sentences without a link are text, and the more so under a heading in the middle.
     if not box.links and box.chars >= _LITTLE and heading is not None and after > _TAIL * measured.prose[-1]:
         score -= 1.5
