@@ -62,7 +62,7 @@ def key_dates(data: bytes) -> None:
 
 
 def references(data: bytes) -> None:
-    """Places hold what is printed, do not overlap, and keys have a scheme."""
+    """Places hold what is printed, do not overlap those of their kind, and keys have a scheme."""
     if (bulletin := bulletin_of(data)) is None:
         return
     found, identities = references_and_identities(bulletin)
@@ -71,9 +71,10 @@ def references(data: bytes) -> None:
     for key in [*identities, *(each.key for each in found if each.kind != "article")]:
         assert key.partition(":")[0].isalpha(), key
         assert key.partition(":")[2], key
-    places = sorted(each.place for each in found)
-    for before, after in itertools.pairwise(places):
-        assert before.line < after.line or before.end <= after.start or before == after, (before, after)
+    places = sorted((each.kind, each.place) for each in found if each.kind != "address")
+    for (kind, before), (same, after) in itertools.pairwise(places):
+        apart = kind != same or before.line < after.line or before.end <= after.start or before == after
+        assert apart, (before, after)
     assert references_and_identities(bulletin) == (found, identities)
 
 

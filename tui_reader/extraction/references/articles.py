@@ -21,7 +21,7 @@ WORD = (
     r"(?:§{1,2}|(?<!\w)(?:[Aa]rticles?|ARTICLES?|[Aa]rts?\.|[Aa]rt|[Aa]rtikel[sn]?|[Aa]rtículos?|[Aa]"
     r"rticol(?:o|i|ul|ului|ele)|[Aa]rtigos?|"
     r"[Aa]rtyku\w{1,4}|(?:[Ss]ubs|[Ss])ections?|[Rr]egulations?|[Ss]ecs?\.|ss?\.|Paragra(?:ph|f)(?:en)?|[Pp]aragraphs?|[Rr]ules?|"
-    r"[Cc]lauses?|[Сс]тать\w{1,3}|[Сс]т\.|"
+    r"[Cc]lauses?|[Сс]тать\w{1,3}|[Сс]татт\w{1,3}|[Сс]т\.|[Άά]ρθρ\w{1,3}|"
     r"[Чч]лен\w{0,3}|čl(?:\.|án\w{1,3})|član\w{1,3}|Điều|Pasal|[Mm]adde\w{0,3}|[Aa]rtikla|[Kk]apittel|"
     r"[Aa]rtiklan?))"
 )
@@ -50,12 +50,15 @@ _NAMELESS = re.sub(r"\?P<\w+>", "?:", ITEM)
 LIST = rf"{_NAMELESS}(?:(?:{_TO}|{_AND})(?:{WORD}{GAP}?)?{_NAMELESS}){{0,8}}"
 _OF = (
     r"(?:of|du|de|des|d['’]|del|de la|dell[aoe]|dell['’]|dei|degli|d\.|do|da|dos|das|der|dem|im|to|ustawy|z|"
-    r"zákona|Zakona|закона|van|av|i|lov|din|under|in)"
+    r"zákona|Zakona|закона|του|της|των|van|av|i|lov|din|under|in)"
 )
 _ADJECTIVE = r"(?:[^\W\d_a-zà-ÿа-я][\w'’-]*|[^\W\d_]{3,20}(?:en|ого|ої|iej|ego|ej))"
 """A word before a name to which no word such as "of" leads."""
+_AND_THOSE_BEHIND = (
+    rf"(?:{GAP}(?:et{GAP}suivants|ff?\.|y{GAP}siguientes|e{GAP}seguenti|e{GAP}seguintes|i{GAP}nast\.))?"
+)
 _LEADS = (
-    rf"(?P<word>{WORD}){GAP}?(?P<list>(?>{LIST})),?{GAP}(?:{_OF}(?:{GAP}|(?<=['’]))(?:(?!(?:and|und|et|y|"
+    rf"(?P<word>{WORD}){GAP}?(?P<list>(?>{LIST})){_AND_THOSE_BEHIND},?{GAP}(?:{_OF}(?:{GAP}|(?<=['’]))(?:(?!(?:and|und|et|y|"
     rf"or)(?!\w))[^\W\d_][\w'’-]*{GAP}){{0,4}}|(?:(?!(?:and|und|et|y|or)(?!\w)){_ADJECTIVE}{GAP}){{0,3}})"
     rf"(?:(?:vom|v\.){GAP}\d{{1,2}}\.{GAP}?(?:\d{{1,2}}\.|[^\W\d_]+{GAP})\d{{4}}{GAP}?\(?|[„“\"‘'«])?$"
 )
@@ -73,6 +76,11 @@ _FOLLOWS = (
     rf"(?!\w|{GAP}?(?:{_OF}|"
     rf"[A-ZÄÖÜ][\w-]*[A-Z])(?!\w))"
 )
+_FOLLOWS_NUMBER = (
+    rf"\)?{GAP}(?P<list>(?>{LIST}))(?:\.?{GAP}?§|\.{GAP}(?:cikk|madde)|(?:['’]\w{{1,4}})?{GAP}madde)(?!{GAP}?\d)"
+)
+"""An article whose word stands behind its number, in Finnish, Hungarian and Turkish: (132/1999) 62 §, 63. §-a,
+8. maddesi."""
 _THEREOF = rf",?{GAP}(?:and|or|in){GAP}(?P<word>{WORD}){GAP}?(?P<list>(?>{LIST})){GAP}thereof(?!\w)"
 
 
@@ -118,6 +126,7 @@ def with_articles(text: str, mention: Mention) -> Iterator[Mention]:
         yield from spread(text, before.start("word"), before.span("list"), mention.end, mention)
         return
     after = compiled(_FOLLOWS).match(text, mention.end, mention.end + _AFTER)
+    after = after or compiled(_FOLLOWS_NUMBER).match(text, mention.end, mention.end + _AFTER)
     after = after or compiled(_THEREOF).match(text, mention.end, mention.end + _AFTER)
     if after is None:
         yield mention

@@ -37,6 +37,10 @@ _WITH_ARTICLES = (
     "pl:",
     "se:",
     "us:ad:",
+    "fi:",
+    "gr:",
+    "hu:",
+    "tr:",
 )
 """Schemes of documents whose articles stand beside them; the rules of others find their articles themselves."""
 
@@ -126,7 +130,9 @@ def _head_end(text: str) -> int:
 
 def _mentions(text: str) -> list[Mention]:
     """What the rules find in a text, in its order, with the articles beside it."""
-    found = _without_overlaps(chain.from_iterable(rule.find(text) for rule in rules_for(text)))
+    mentions = chain.from_iterable(rule.find(text) for rule in rules_for(text))
+    # A title of marks alone names nothing.
+    found = _without_overlaps(each for each in mentions if not each.key.endswith(":"))
     if any(each.key.startswith(_WITH_ARTICLES) and not each.article for each in found):
         found = _without_overlaps(chain.from_iterable(_with_articles(text, each) for each in found))
     return found

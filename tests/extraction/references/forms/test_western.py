@@ -260,6 +260,11 @@ def test_german_names(text: str, found: list[str]):
             "The Town and Country Planning (General Permitted Development) Order 2015 applies",
             ["title:townandcountryplanninggeneralpermitteddevelopmentorder2015"],
         ),
+        ("The vendor published advisory NGSA-2025-014 on", ["adv:NGSA-2025-014"]),
+        (
+            "in accordance with BOD 22-01 and FAA Order JO 7400.11J, dated",
+            ["us:cisa:b/22-01", "us:faa:jo7400.11j"],
+        ),
         ("General Assembly resolution 70/1 sets", ["series:a/res/70/1"]),
         ("Council considered Bylaw No. 8500 today", ["law:bylaw:8500"]),
         ("Section 230 immunity stems from the Communications Decency Act", ["title:communicationsdecencyact"]),

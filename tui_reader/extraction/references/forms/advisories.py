@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from tui_reader.extraction.references.mentions import GAP, Mention, ReferenceRule, anchored
 from tui_reader.extraction.references.tables import listed
+from tui_reader.text.compiled import compiled
 
 _H = "[-‐‑–]"
 _FORMS = {
@@ -70,6 +71,10 @@ _STARTS = tuple(_STARTING.split())
 _ANY = rf"(?<![A-Za-z0-9_-])(?:{'|'.join(_FORMS.values())})(?![A-Za-z0-9_-])"
 _MORE = rf"(?:,{GAP}?(?:and{GAP})?|/|{GAP}and{GAP}|、|和)(?P<short>[-‑–](?P<number>\d{{4,7}}))(?![\w-])"
 """Further numbers of the year: CVE-2021-45046 and -45105."""
+_CALLED = (
+    rf"(?:[Aa]dvisor(?:y|ies)|[Ss]ecurity{GAP}[Bb]ulletin|公告编号[:：]?){GAP}?(?:ID:?{GAP}|[Nn]o\.?{GAP})?"
+    rf"(?P<id>[A-Z]{{2,8}}(?:{_H}[A-Z]{{1,4}})?{_H}20\d\d{_H}\d{{2,6}})(?![\w-])"
+)
 _HYPHENS = str.maketrans("‐‑–", "---")
 
 
@@ -83,4 +88,14 @@ def _advisories(text: str) -> Iterator[Mention]:
                 yield Mention(more.start("short"), more.end(), "advisory", key)
 
 
-RULES = (ReferenceRule(tuple(_NEEDLES.split()), _advisories),)
+def _called(text: str) -> Iterator[Mention]:
+    """Identifiers of other publishers, which the text calls advisories."""
+    for found in compiled(_CALLED).finditer(text):
+        identifier = found["id"].translate(_HYPHENS)
+        yield Mention(found.start("id"), found.end("id"), "advisory", f"adv:{identifier}")
+
+
+RULES = (
+    ReferenceRule(tuple(_NEEDLES.split()), _advisories),
+    ReferenceRule(("dvisory ", "dvisories ", "ulletin ", "dvisory-", "公告编号"), _called),
+)

@@ -21,7 +21,7 @@ from support.found_references import keys
         ("47 CFR §§ 1.415, 1.419, say so", ["us:cfr:47:1 1.415", "us:cfr:47:1 1.419"]),
         ("under IRC section 501(c)(3) it is", ["us:usc:26 501(c)(3)"]),
         ("Case No. 1:20-cv-03010 is open", ["us:no:1:20-cv-03010"]),
-        ("CISA issued Binding Operational Directive 22-01 today", ["us:cisa:bindingoperationaldirective22-01"]),
+        ("CISA issued Binding Operational Directive 22-01 today", ["us:cisa:b/22-01"]),
     ],
 )
 def test_american(text: str, found: list[str]):
@@ -113,6 +113,11 @@ def test_other_languages_of_europe(text: str, found: list[str]):
         ("按照T/CECS 123-2020执行工作", ["std:t/cecs123-2020"]),
         ("依照《办法》第三条第二款办理", ["title:办法 3(2)"]),
         ("位于文化路买房2020年46号楼", []),
+        (
+            "予算決算及び会計令第70条及び第71条の規定",
+            ["title:予算决算及び会计令 70", "title:予算决算及び会计令 71"],
+        ),
+        ("依據都市計畫法第19條及同法第28條辦理", ["title:都市计画法 19", "title:都市计画法 28"]),
         ("阅读《留言须知》后填写", []),
         ("起草《柜》和《防盗柜(箱)》国家标准的人", ["title:防盗柜箱"]),
         ("대법원 2016도1234 판결에", ["kr:case:2016도1234"]),

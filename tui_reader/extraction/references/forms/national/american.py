@@ -105,6 +105,7 @@ def _revenue_code(text: str) -> Iterator[Mention]:
 
 
 _FORMS = (
+    Form(("FAA Order",), "us:faa", rf"FAA{GAP}Order{GAP}((?:JO{GAP})?\d{{4}}\.\d{{1,4}}[A-Z]{{0,2}})(?!\w)"),
     Form(("Docket", "docket", "DOCKET", "egulations.gov", "FRL"), "us:docket", _DOCKET_ID),
     Form(("FCC ", "DA "), "us:fcc", rf"(?<!\w)(?:FCC|DA){GAP}(\d{{2}}{DASH}\d{{1,4}})(?!\d)", "FCC"),
     Form(
@@ -132,8 +133,8 @@ _FORMS = (
     Form(
         ("Operational Directive", "Emergency Directive", "BOD ", "ED 2", "ED 1"),
         "us:cisa",
-        rf"(?<!\w)((?:Binding{GAP}Operational|Emergency){GAP}Directive(?:{GAP}\((?:BOD|ED)\))?{GAP}(?:BOD{GAP}|ED{GAP})?"
-        rf"\d{{2}}{DASH}\d{{2}})(?![\d–-])",
+        rf"(?<!\w)(?:(B)(?:inding{GAP}Operational{GAP}Directive|OD)|(E)mergency{GAP}Directive)(?:{GAP}\((?:BOD|ED)\))?"
+        rf"{GAP}(?:BOD{GAP}|ED{GAP})?(\d{{2}}{DASH}\d{{2}})(?![\d–-])",
     ),
     Form(
         ("Civil Action", "Civ. A", "Civil No"),
