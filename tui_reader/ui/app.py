@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import gc
-import os
 import signal
-import sys
 from asyncio import get_running_loop
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -14,12 +12,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from rich.color import ColorSystem
-from rich.console import COLOR_SYSTEMS, RenderableType
-from textual import constants, events, on
-from textual._compositor import CompositorUpdate
+from textual import events
 from textual.driver import Driver
-from textual.filter import LineFilter
 from textual.screen import Screen
 
 from tui_reader.archive.errors import ArchiveError
@@ -28,7 +22,7 @@ from tui_reader.i18n import gettext as _
 from tui_reader.messages.translation import translated
 from tui_reader.text.width import cell_width
 from tui_reader.ui.announcements.ticker import Clock, TimerClock
-from tui_reader.ui.host import Host, TakesInput
+from tui_reader.ui.host import TakesInput
 from tui_reader.ui.keys.actions import BY_NAME, Action
 from tui_reader.ui.keys.keyed_screen import KeyedScreen
 from tui_reader.ui.keys.keymap import Keymap, build_keymap, key_name, keys_text
@@ -37,13 +31,10 @@ from tui_reader.ui.main.screen import MainScreen
 from tui_reader.ui.main.session import ReadingSession
 from tui_reader.ui.main.theme_switcher import ThemeSwitcher
 from tui_reader.ui.sync.setup import SourceListCache, SyncSetup
-from tui_reader.ui.terminal.capabilities import erases_in_color, erases_wide
-from tui_reader.ui.terminal.input_parser import TerminalReply
-from tui_reader.ui.terminal.screen_writer import Difference, ScreenWriter
-from tui_reader.ui.theme.no_color import is_colorless, line_filters
+from tui_reader.ui.terminal.capabilities import erases_in_color
+from tui_reader.ui.terminal_app import TerminalApp
 from tui_reader.ui.theme.stylesheet import ThemedStylesheet
 from tui_reader.ui.theme.themes import ThemeLibrary, variable_defaults
-from tui_reader.ui.widgets.hyperlinks import takes_hyperlinks
 
 if TYPE_CHECKING:
     from textual.theme import Theme
@@ -59,7 +50,6 @@ if TYPE_CHECKING:
     from tui_reader.ui.sources.adding import SourceAdding
     from tui_reader.ui.sources.screen import SourcesScreen
     from tui_reader.ui.sync.controller import SyncController
-    from tui_reader.ui.terminal.graphics import GraphicsSupport
 
 THEME_CHECK = 1.0
 """Seconds between checks whether the theme's file has changed; a check is two or three `stat`."""
@@ -74,12 +64,10 @@ INDEX_AFTER = 2.0
 """Seconds from the first paint until new bulletins are indexed and local sources watched."""
 
 
-class BulletinApp(Host):
+class BulletinApp(TerminalApp):
     """The program on the screen."""
 
-    ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[Any]] = []
-    ESCAPE_TO_MINIMIZE = False
     TITLE = "bulletin-tui"
 
     def __init__(
@@ -113,11 +101,7 @@ class BulletinApp(Host):
         """
         self._theme_of_variables: Theme | None = None
         self._css_variables: dict[str, str] = {}
-        super().__init__(driver_class=driver_class)
-        self.config = config or Config()
-        self.ambiguous = self.config.ambiguous_cells
-        self.hyperlinks = self.config.hyperlinks and takes_hyperlinks(os.environ)
-        self.animation_level = "none"
+        super().__init__(config or Config(), driver_class)
         kept = archive.path or Path("archive.sqlite")
         setup = sync or SyncSetup.of(archive.kept_in or kept, kept.parent, self.config)
         self._setup = setup
@@ -137,15 +121,7 @@ class BulletinApp(Host):
         self._addresses = list(addresses)
         self._notes = list(notes)
         self._permalink = permalink
-        self.error: Exception | None = None
         self._indexer: Indexer | None = None
-        self.colorless = is_colorless(os.environ, self.console.color_system)
-        self.screen_writer = ScreenWriter(
-            COLOR_SYSTEMS.get(self.console.color_system or "", ColorSystem.TRUECOLOR),
-            self.ambiguous,
-            erases_wide=erases_wide(os.environ),
-        )
-        self._graphics: GraphicsSupport | None = None
         self._bookmarks_file = bookmarks_file
         self.themes = ThemeSwitcher(self, themes or ThemeLibrary(), self.config.theme, theme, theme_file)
         self._notes += self.themes.faults
@@ -239,90 +215,6 @@ class BulletinApp(Host):
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return variable_defaults(self.current_theme)
-
-    def get_driver_class(self) -> type[Driver]:
-        """Our driver on POSIX systems, unless Textual's web server or a test has chosen another one."""
-        if sys.platform == "win32" or constants.DRIVER is not None:
-            return super().get_driver_class()
-        from tui_reader.ui.terminal.driver import TerminalDriver
-
-        return TerminalDriver
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        return line_filters(super().get_line_filters(), self.colorless)
-
-    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
-        """Write what an update changes. The updates of all screens come here, and go no other way."""
-        driver = self._driver
-        written = driver is not None and not driver.is_headless and not self._batch_count
-        if written and isinstance(renderable, CompositorUpdate):
-            renderable = self.screen_writer.difference(renderable)
-            cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
-            if renderable is None and cursor != self._previous_cursor_position:
-                renderable = Difference("")
-        super()._display(screen, renderable)
-
-    def redraw(self) -> None:
-        self.screen_writer.forget()
-        super().redraw()
-        if isinstance(self.screen, KeyedScreen):
-            self.screen.repainted()
-
-    def ask_for_graphics(self) -> None:
-        if self.config.pictures != "auto":
-            self.picture_protocol = self.config.pictures
-        if self._graphics is None and self.config.pictures != "blocks":
-            from tui_reader.ui.terminal.graphics import QUERY, GraphicsSupport
-
-            # Also for a protocol of the settings, whose pictures have the size of so many cells.
-            self._graphics = GraphicsSupport()
-            if self._can_answer:
-                self._write(QUERY)
-
-    @property
-    def _can_answer(self) -> bool:
-        """Whether answers of the terminal arrive here: through our own driver, which a browser does not have."""
-        from tui_reader.ui.terminal.driver import TerminalDriver
-
-        return isinstance(self._driver, TerminalDriver)
-
-    def on_terminal_reply(self, reply: TerminalReply) -> None:
-        """Learn how the terminal draws pictures."""
-        if self._graphics is None:
-            return
-        self._graphics.take(reply.sequence)
-        if not self._graphics.complete:
-            return
-        protocol = self._graphics.protocol if self.config.pictures == "auto" else self.config.pictures
-        if (protocol, self._graphics.cell) != (self.picture_protocol, self.cell_pixels):
-            self.picture_protocol, self.cell_pixels = protocol, self._graphics.cell
-            if isinstance(self.screen, KeyedScreen):
-                self.screen.graphics_changed()
-
-    def draw_graphic(self, x: int, y: int, codes: str) -> None:
-        from tui_reader.ui.terminal.graphics import at
-
-        self._write(at(x, y, codes))
-
-    def remove_graphic(self) -> None:
-        if self.picture_protocol == "kitty":
-            from tui_reader.ui.terminal.graphics import KITTY_REMOVE
-
-            self._write(KITTY_REMOVE)
-        else:
-            # What is drawn in cells goes when they are written.
-            self.screen_writer.forget()
-
-    def _write(self, codes: str) -> None:
-        if self._driver is not None and not self._driver.is_headless:
-            self._driver.write(codes)
-            self._driver.flush()
-
-    def on_resize(self) -> None:
-        """A terminal that is resized reflows its lines, so the whole screen is written again."""
-        self.screen_writer.forget()
-        if self.screen_stack:
-            self.screen.refresh()
 
     def on_load(self) -> None:
         """Before the terminal is changed: end, once a signal asks for it, with the terminal restored."""
@@ -522,31 +414,6 @@ class BulletinApp(Host):
     def _all_opened(self, _nothing: None) -> None:
         if not self.session.notes:
             self.show_message("")
-
-    def _handle_exception(self, error: Exception) -> None:
-        """Close the screen after an error of the program; `run_app` raises it again."""
-        self.error = self.error or error
-        super()._handle_exception(error)
-
-    def fail(self, error: Exception) -> None:
-        self.error = self.error or error
-        self.exit(return_code=1)
-
-    def panic(self, *renderables: RenderableType) -> None:
-        """End the program as Textual asks for; `run_app` raises an error that says so."""
-        self.error = self.error or RuntimeError("Textual has stopped the program")
-        super().panic(*renderables)
-
-    def terminal_closed(self) -> None:
-        self.exit(return_code=128 + 1)
-
-    @on(Driver.SignalResume)
-    def _come_back(self) -> None:
-        self.redraw()
-
-    def _print_error_renderables(self) -> None:
-        """Print nothing: Textual's traceback contains the values of variables, and so untrusted text."""
-        self._exit_renderables.clear()
 
     def index_soon(self) -> None:
         """Index new bulletins in a thread, if this instance may write to the archive's file."""
