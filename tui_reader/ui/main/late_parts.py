@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from tui_reader.ui.main.bookmark_keys import BookmarkKeys
     from tui_reader.ui.main.copying import Copying
     from tui_reader.ui.main.finder import Finder
+    from tui_reader.ui.main.layout.areas import Pane, PaneArea
     from tui_reader.ui.main.palette import Palette
-    from tui_reader.ui.main.pane_layout import Pane, PaneArea
     from tui_reader.ui.main.preview import Preview
     from tui_reader.ui.main.section_number import SectionNumber
     from tui_reader.ui.main.session import ReadingSession

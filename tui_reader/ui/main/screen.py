@@ -16,8 +16,8 @@ from tui_reader.ui.articles.article_list import ArticleList
 from tui_reader.ui.keys.actions import Action, Handler, Scope, movements, movements_by_half
 from tui_reader.ui.keys.hints import Special, key_hints
 from tui_reader.ui.main.late_parts import LateParts
-from tui_reader.ui.main.pane_focus import PaneFocus
-from tui_reader.ui.main.pane_layout import Divider, Needs, Pane, PaneArea, PaneLayout
+from tui_reader.ui.main.layout.areas import Divider, Needs, Pane, PaneArea, PaneLayout
+from tui_reader.ui.main.layout.focus import PaneFocus
 from tui_reader.ui.main.session import ReadingSession
 from tui_reader.ui.widgets.rows_pane import RowsPane
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.ui.main.pane_layout import Needs, PaneArea, pane_areas, tab_order
+from tui_reader.ui.main.layout.areas import Needs, PaneArea, pane_areas, tab_order
 
 
 def cells(area: PaneArea) -> set[tuple[int, int]]:

@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from tui_reader.i18n import gettext as _
 from tui_reader.ui.keys.actions import Handler
-from tui_reader.ui.main.pane_layout import STACKED_ROWS, Needs, Pane, PaneArea, pane_areas, tab_order
+from tui_reader.ui.main.layout.areas import STACKED_ROWS, Needs, Pane, PaneArea, pane_areas, tab_order
 
 if TYPE_CHECKING:
     from tui_reader.ui.main.main_panes import MainPanes, PlacesSession

@@ -1,0 +1,1 @@
+"""Where the panes of the main screen are, and which one has the focus."""
