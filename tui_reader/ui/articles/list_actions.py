@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from tui_reader.ui.articles.article_list import order_name
 from tui_reader.ui.articles.filters import describe_filter, filter_choices, is_narrowed, widened
 from tui_reader.ui.articles.marking import Change, Flag
 from tui_reader.ui.articles.row_or_date import BadRowOrDate, days, range_text, row_or_day
+from tui_reader.ui.keys.actions import Handler
 from tui_reader.ui.panes import MarkUpdate
 
 if TYPE_CHECKING:
@@ -40,6 +41,22 @@ class ListActions:
         self.list = articles
         self.rows = articles.rows
         self.marking = marking
+
+    def handlers(self) -> Mapping[str, Handler]:
+        """The handlers of the actions that mark, select, filter and sort."""
+        return {
+            "toggle-star": lambda: self.toggle("starred"),
+            "toggle-read": lambda: self.toggle("read"),
+            "select": self.toggle_selected,
+            "select-to-here": self.select_to_cursor,
+            "select-all": self.select_all,
+            "show-all": self.show_all,
+            "show-unread": lambda: self.show_marked("unread"),
+            "show-starred": lambda: self.show_marked("starred"),
+            "filter": self.choose_filter,
+            "sort": self.next_order,
+            "go-to": self.ask_row_or_date,
+        }
 
     def targets(self) -> list[int]:
         """The bulletins that an action applies to."""

@@ -177,6 +177,11 @@ class LateParts(MainPanes):
 
         return Attachments(self.session, self.reader)
 
+    @property
+    def attachment_open(self) -> bool:
+        """Whether the reader shows an attachment."""
+        return self.attachments_made and self.attachments.current is not None
+
     @cached_property
     def missing(self) -> MissingDocuments:
         from tui_reader.ui.references.looking import MissingDocuments
@@ -300,4 +305,8 @@ class LateParts(MainPanes):
 
     def go_to_section(self, address: str) -> None:
         """Go to a section of the open text by its number, or show that there is none."""
+        raise NotImplementedError
+
+    def undo(self) -> None:
+        """Undo the last mark, or the last change of the list of sources, whichever came later."""
         raise NotImplementedError

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from tui_reader.archive.values import Row
-    from tui_reader.archive.workspace.collections.values import CollectionItem
-    from tui_reader.archive.workspace.notes.values import PlacedNote
     from tui_reader.ui.articles.row_facts import RowFacts
     from tui_reader.ui.navigation.bookmarks import Bookmarks
     from tui_reader.ui.navigation.jumps import Jump
@@ -172,12 +170,8 @@ class MainScreen(LateParts):
             return focused or "text-selection"
         return "attachment" if self.attachment_open else "reader"
 
-    @property
-    def attachment_open(self) -> bool:
-        """Whether the reader shows an attachment."""
-        return self.attachments_made and self.attachments.current is not None
-
     def handlers(self) -> Mapping[str, Handler]:
+        from tui_reader.ui.main.screen_opener import ScreenOpener
         from tui_reader.ui.reader.reader import reading_handlers
 
         session, articles, actions, search = self.session, self.list, self.list_actions, self.search
@@ -193,7 +187,6 @@ class MainScreen(LateParts):
             "search": search.open_prompt,
             "views": self.views.choose_view,
             "save-query": self.views.save_query,
-            "watches": self.show_watches,
             "next-match": lambda: self.finder.step(1),
             "previous-match": lambda: self.finder.step(-1),
             "next-article": lambda: self._step_article(1),
@@ -214,10 +207,10 @@ class MainScreen(LateParts):
             **self.copying.handlers(),
             "copy-citation": lambda: self.citing.choose(),
             "collect": lambda: self.collecting.choose(),
-            "collection-list": self.list_collections,
             **self.selecting.handlers(),
             **self._note_handlers(),
             **self.exporting.handlers(),
+            **ScreenOpener(self).handlers(),
             "next-announcement": lambda: ticker.select(1),
             "previous-announcement": lambda: ticker.select(-1),
             "pause-ticker": ticker.toggle_paused,
@@ -228,41 +221,26 @@ class MainScreen(LateParts):
             "sync": self.source_pane.sync,
             "sync-all": lambda: self.sync_controller().sync_all(),
             "sync-screen": lambda: self.sync_controller().show_sources(),
-            "revisions": self.open_revisions,
-            "references": self.show_references,
-            "agenda": self.show_agenda,
             "overview": lambda: self.overview_keys.open_overview(),
             "same-texts": lambda: self.overview_keys.choose_same_text(),
             "fold-same": lambda: self.overview_keys.toggle_distinct(),
             "evidence": session.show_evidence,
             "left-out": session.toggle_left_out,
-            "toggle-star": lambda: actions.toggle("starred"),
-            "toggle-read": lambda: actions.toggle("read"),
             "tag": self.source_pane.edit_tags if self.source_pane.focused else actions.edit_tags,
             "undo": self.undo,
             "wider": lambda: session.change_measure(2),
             "narrower": lambda: session.change_measure(-2),
             "outline": self.palette.choose_section,
+            **actions.handlers(),
             **movements_by_half("list", articles),
             "open-article": self.open_article,
             "next-unread": lambda: articles.step_unread(1),
             "previous-unread": lambda: articles.step_unread(-1),
-            "select": actions.toggle_selected,
-            "select-to-here": actions.select_to_cursor,
-            "select-all": actions.select_all,
-            "show-all": actions.show_all,
-            "show-unread": lambda: actions.show_marked("unread"),
-            "show-starred": lambda: actions.show_marked("starred"),
-            "filter": actions.choose_filter,
-            "sort": actions.next_order,
             "group-headings": articles.toggle_group_headings,
-            "go-to": actions.ask_row_or_date,
             **movements_by_half("results", self.results),
             "open-result": search.open_result,
             "results-order": search.toggle_order,
             **reading_handlers(reader),
-            # After digits, `intercept_key` takes the key and goes to that section.
-            "open-in-sight": self.open_in_sight,
             **movements("outline", self.outline),
             "open-section": self.open_section,
             "toggle-fold": self.outline.toggle_fold,
@@ -279,74 +257,13 @@ class MainScreen(LateParts):
             "highlight-selected": lambda: self.note_keys.highlight(),
             "next-note": lambda: self.note_keys.step(1),
             "previous-note": lambda: self.note_keys.step(-1),
-            "note-list": self.list_notes,
         }
-
-    def list_notes(self) -> None:
-        """List the notes of the open text, or of all where the list has the focus."""
-        from tui_reader.ui.notes.screen import NotesScreen
-
-        only = None if self.listing or self.session.open_id is None else self.session.open_id
-        self.app.push_screen(NotesScreen(self.session, self.note_keys, self.undo, self._open_note, only))
-
-    def _open_note(self, placed: PlacedNote) -> None:
-        """Open the text of a note at its passage."""
-        if placed.bulletin is not None:
-            self.session.go_to_bulletin(placed.bulletin)
-            go = self.session.navigator.arrive
-            self.session.once_shown(lambda: go(lambda: self.note_keys.go_to_note(placed.note.uuid)))
-
-    def show_watches(self) -> None:
-        """Open the list of watches."""
-        from tui_reader.ui.watches.screen import WatchesScreen
-
-        def back(_result: object) -> None:
-            self.watches_changed()
-
-        self.app.push_screen(WatchesScreen(self.session, self.search.open_watch), back)
 
     def watches_changed(self) -> None:
         """Show which articles newly match watches now."""
         self.list.reload(keep_pinned=True)
         if self.search_made:
             self.results.reload_rows()
-
-    def list_collections(self) -> None:
-        """Show the collections."""
-        from tui_reader.ui.collections.screen import CollectionsScreen
-
-        self.app.push_screen(CollectionsScreen(self.session, self._open_collected))
-
-    def _open_collected(self, id: int, item: CollectionItem) -> None:
-        """Read an item of a collection, at its section."""
-        self.session.go_to_bulletin(id)
-        if item.section:
-            go = self.session.navigator.arrive
-            self.session.once_shown(lambda: go(lambda: self.go_to_section(item.section)))
-
-    def open_revisions(self) -> None:
-        """Show the versions of the open attachment, or the revisions of an article."""
-        if self.listing or not self.attachment_open:
-            self.list_actions.open_revisions()
-        else:
-            self.attachments.show_versions()
-
-    def show_references(self) -> None:
-        """Show what the article under the cursor, or the open one, cites and what cites it."""
-        from tui_reader.ui.references.screen import ReferencesScreen
-
-        row = self.current_row if self.listing else None
-        id = row.id if row else self.session.target_id
-        if id is None:
-            self.show_message(_("References are known of articles in the archive only."))
-        else:
-            self.app.push_screen(ReferencesScreen(self.session, id, lambda *found: self.missing.look_for(*found)))
-
-    def show_agenda(self) -> None:
-        """Show the key dates of the articles of the list."""
-        from tui_reader.ui.agenda.screen import AgendaScreen
-
-        self.app.push_screen(AgendaScreen(self.session, self.list.rows.view))
 
     def keep_page(self) -> None:
         """Keep the fetched page that is open."""
@@ -356,12 +273,6 @@ class MainScreen(LateParts):
             self.show_message(_("Only a page that was opened by a link and is not in the archive can be kept."))
         else:
             self.adding().keep_page(page, lambda id: session.was_kept(page.bulletin, id))
-
-    def open_in_sight(self) -> None:
-        """Open the table or the picture in sight on the whole screen."""
-        from tui_reader.ui.reader.in_sight import open_in_sight
-
-        open_in_sight(self.session, self.reader)
 
     def on_resize(self, event: events.Resize) -> None:
         """A reader that becomes visible shows the row under the cursor."""
