@@ -59,7 +59,7 @@ class PrintedPages:
 
     def _page_in_sight(self) -> int | None:
         """The printed page on which the first line in sight begins; None where that is unknown."""
-        from tui_reader.ui.reader.body_lines import line_of_block
+        from tui_reader.ui.reader.places.lines import line_of_block
 
         shown, document = self._session.shown_bulletin, self._reader.document
         if shown is None or shown.document is None:

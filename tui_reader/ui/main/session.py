@@ -249,7 +249,7 @@ class ReadingSession(TextSession):
         self.once_shown(lambda: self.navigator.arrive(lambda: self._go_to_passage(id, place, article)))
 
     def _go_to_passage(self, id: int, place: TextPlace | None, article: str) -> None:
-        from tui_reader.ui.reader.document_words import DocumentWords
+        from tui_reader.ui.reader.places.words import DocumentWords
         from tui_reader.ui.references.articles import block_of_article
 
         reader = self.panes.reader

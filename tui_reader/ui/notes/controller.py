@@ -11,8 +11,8 @@ from tui_reader.archive.workspace.notes.values import NoteTooLong, deleted, edit
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.ui.notes.wording import note_line, passage_line
-from tui_reader.ui.reader.document_words import DocumentWords, element_at
 from tui_reader.ui.reader.layout import TextPoint
+from tui_reader.ui.reader.places.words import DocumentWords, element_at
 from tui_reader.ui.reader.selection.highlights import Highlights, HighlightSpan
 
 if TYPE_CHECKING:

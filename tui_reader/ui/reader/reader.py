@@ -433,7 +433,7 @@ class Reader(NotedText, can_focus=True):
     def _go_to_page(self, name: str) -> bool:
         """Go to the printed page of the document that `page-3` names; False if it has none."""
         # Not at the start of the program: no document with pages is open then.
-        from tui_reader.ui.reader.body_lines import point_of_page
+        from tui_reader.ui.reader.places.lines import point_of_page
 
         file = self.bulletin.document if self.bulletin is not None else None
         number = name.removeprefix("page-")

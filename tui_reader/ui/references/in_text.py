@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.ui.latest_job import LatestJob
 from tui_reader.ui.reader.document import TableBlock, TextBlock
-from tui_reader.ui.reader.document_words import DocumentWords
+from tui_reader.ui.reader.places.words import DocumentWords
 from tui_reader.ui.reader.visible_links import CitationTarget, CitedSpan, CitedSpans
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from tui_reader.archive.errors import ArchiveError
 from tui_reader.i18n import gettext as _
 from tui_reader.ui.browser import is_web_address
 from tui_reader.ui.reader.document import TableBlock, TextBlock
-from tui_reader.ui.reader.document_words import DocumentWords
+from tui_reader.ui.reader.places.words import DocumentWords
 
 if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive

@@ -329,7 +329,7 @@ class SearchController:
     def _open_attachment(self, place: AttachmentPlace) -> None:
         """Read an attached file at the hit in it; the way back leads to the bulletin."""
         from tui_reader.query.matching import phrases
-        from tui_reader.ui.reader.body_lines import point_of_page, point_of_row
+        from tui_reader.ui.reader.places.lines import point_of_page, point_of_row
 
         results = self.results.results
 

@@ -18,9 +18,9 @@ from tui_reader.model import (
     address_sections,
     body_text,
 )
-from tui_reader.ui.reader.body_lines import block_of_line, line_of_block, point_of_page, point_of_row
 from tui_reader.ui.reader.building import build_document
 from tui_reader.ui.reader.document import TextBlock
+from tui_reader.ui.reader.places.lines import block_of_line, line_of_block, point_of_page, point_of_row
 
 TABLE = Table(((Cell("甲"), Cell("乙")), (Cell("1"), Cell("2"))), header_rows=1, caption="表1")
 BULLETIN = Bulletin(

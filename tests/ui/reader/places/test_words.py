@@ -22,8 +22,8 @@ from tui_reader.model import (
     Table,
 )
 from tui_reader.ui.reader.building import build_document
-from tui_reader.ui.reader.document_words import DocumentWords, element_at
 from tui_reader.ui.reader.layout import TextPoint, TextRange
+from tui_reader.ui.reader.places.words import DocumentWords, element_at
 
 TABLE = Table(((Cell("岗位"), Cell("人数")), (Cell("司钻"), Cell("2")), (Cell("司机"), Cell("2"))), 1)
 BULLETIN = Bulletin(
