@@ -6,10 +6,9 @@ import re
 
 import pytest
 
-from tui_reader.extraction.key_dates import rules
-from tui_reader.extraction.key_dates.rules import language_rules
+from tui_reader.extraction.key_dates.rules import FOLDER, language_rules
 
-LANGUAGES = sorted(path.stem for path in rules._FOLDER.glob("*.txt"))
+LANGUAGES = sorted(path.stem for path in FOLDER.glob("*.txt"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

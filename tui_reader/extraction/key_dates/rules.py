@@ -24,7 +24,8 @@ SPAN = "\ue002"
 MONTH_END = "\ue003"
 MARKS = DAY + PERIOD + SPAN + MONTH_END
 
-_FOLDER = Path(__file__).with_name("languages")
+FOLDER = Path(__file__).with_name("languages")
+"""A file of rules for each language, by its code."""
 _SHARED = {"da": "sv", "no": "sv", "nb": "sv", "nn": "sv", "sk": "cs", "bs": "hr", "sr": "hr", "ms": "id"}
 """Languages whose rules are in the file of another."""
 _PARTS = {
@@ -89,7 +90,7 @@ class LanguageRules(NamedTuple):
 @cache
 def language_rules(name: str) -> LanguageRules | None:
     """The rules of a language (a primary subtag of BCP 47); None where there are none."""
-    file = _FOLDER / f"{_SHARED.get(name, name)}.txt"
+    file = FOLDER / f"{_SHARED.get(name, name)}.txt"
     if not file.is_file():
         return None
     parts = dict(_PARTS)
