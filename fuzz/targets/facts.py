@@ -10,7 +10,7 @@ from fuzz.checks import check_clean
 from fuzz.target import Target
 from fuzz.targets.texts import decoded
 from tui_reader.anchoring.locating import locate
-from tui_reader.anchoring.text import AnchorText
+from tui_reader.anchoring.text import AnchorText, words_of
 from tui_reader.archive.workspace.collections.records import pack_collection, unpack_collection
 from tui_reader.archive.workspace.notes.records import pack_note, unpack_note
 from tui_reader.extraction.key_dates import key_dates as found_dates
@@ -102,7 +102,7 @@ def anchors(data: bytes) -> None:
     assert 0 <= place.similarity <= 1
     assert place.state in ("found", "changed", "detached")
     if place.state == "found":
-        assert second.words[place.start : place.end] == anchor.exact
+        assert second.words[place.start : place.end] == words_of(anchor.exact)
 
 
 def workspace(data: bytes) -> None:

@@ -49,6 +49,18 @@ def test_text_that_browsers_show_is_kept(markup: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("markup", "expected"),
     [
+        pytest.param("<head><title>t</title><x-a>甲</x-a>乙<meta></head><body>丙", "甲 乙 丙", id="in a head"),
+        pytest.param("<title>t</title><x-page><p>甲</p></x-page>", "甲", id="before any other element"),
+        pytest.param("<head><noscript><p>甲</p></noscript><title>t</title></head>乙", "乙", id="noscript"),
+    ],
+)
+def test_an_element_that_is_not_for_a_head_begins_the_body(markup: str, expected: str) -> None:
+    assert shown(markup) == expected
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
         pytest.param("<p>甲<div>乙</div>丙</p>丁", ["甲", "乙", "丙", "丁"], id="after a block in the paragraph"),
         pytest.param("甲</p>乙</p><b>丙</b></p> 丁", ["甲", "乙", "丙", "丁"], id="without any start"),
         pytest.param("<p>甲</p>乙<p>丙</p>", ["甲", "乙", "丙"], id="in order"),

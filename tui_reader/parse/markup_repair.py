@@ -28,6 +28,22 @@ _BREAKOUT = (
     *("h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "li", "listing", "menu", "nobr", "ol", "p", "pre"),
     *("ruby", "s", "small", "span", "strong", "strike", "sub", "sup", "table", "tt", "u", "ul", "var"),
 )
+_OF_HEAD = frozenset(
+    (
+        "base",
+        "basefont",
+        "bgsound",
+        "link",
+        "meta",
+        "noframes",
+        "noscript",
+        "script",
+        "style",
+        "template",
+        "title",
+        _RAW,
+    )
+)
 _ANY_TAG = re.compile(r"<[^<>]*+>")
 _DEEPEST_NOSCRIPT = 32
 _HTML_INSIDE = frozenset(("foreignobject", "desc", "title", "annotation-xml", "mi", "mo", "mn", "ms", "mtext"))
@@ -93,9 +109,10 @@ def _nothing(tag: re.Match[str]) -> str:
 def repair_tree(root: Element) -> None:
     """Move content out of elements in which browsers do not nest it, so that it is not dropped with them.
 
-    `embed` is void, block elements end `svg` and `math`, and an unclosed `select` does not hold the rest of the
-    page.
+    `embed` is void, block elements end `svg` and `math`, an unclosed `select` does not hold the rest of the page,
+    and elements that are not for a `head` end it.
     """
+    _end_head(root)
     for element in list(root.iter("embed", "svg", "math", "select", _RAW)):
         if element.tag == _RAW:
             element.tag = "noscript"
@@ -108,6 +125,26 @@ def repair_tree(root: Element) -> None:
                 element.tail = clean(text + (element.tail or ""))
         else:
             _end_early(element)
+
+
+def _end_head(root: Element) -> None:
+    """Begin the body where the first element stands that is not for a head (HTML standard, 13.2.6.4.4), such as a
+    custom one, which libxml2 leaves there with all that is in it."""
+    head = root.find("head")
+    if head is None:
+        return
+    children = list(head)
+    first = next((at for at, child in enumerate(children) if child.tag not in _OF_HEAD), len(children))
+    if first == len(children):
+        return
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    text, body.text = body.text, None
+    for place, child in enumerate(children[first:]):
+        body.insert(place, child)
+    last = children[-1]
+    last.tail = clean((last.tail or "") + (text or "")) or None
 
 
 def _parse_noscript(element: Element, markup: str) -> None:

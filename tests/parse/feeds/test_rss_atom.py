@@ -142,6 +142,18 @@ def test_plain_text_in_atom_keeps_its_brackets() -> None:
     assert body_text(feed.bulletins[0]) == "Write <b>.\nAnd close it."
 
 
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<feed xmlns="http://www./3.org/2005/Atom"><entry><title>One</title></entry></feed>',
+        '<a:feed xmlns:a="http://x.example/"><a:entry><a:title>One</a:title></a:entry></a:feed>',
+        '<rss xmlns="http://x.example/"><channel><item><title>One</title></item></channel></rss>',
+    ],
+)
+def test_a_root_of_an_unknown_namespace_is_that_of_the_format(markup: str) -> None:
+    assert [entry.title for entry in read(markup).entries] == ["One"]
+
+
 def test_items_of_rss_1_are_outside_the_channel() -> None:
     text = (
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" '

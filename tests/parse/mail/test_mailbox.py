@@ -159,6 +159,11 @@ def test_of_alternatives_the_fuller_one_is_read(plain: str, markup: str, read: s
     assert [one.text for one in bulletin.left_out] == left_out
 
 
+def test_the_kind_of_an_alternative_is_clean() -> None:
+    parts = part("text/plain\x07", "Short") + part("text/html", f"<p>{NOTICE}</p>") + "--x--\n"
+    assert [one.where for one in mail(ALTERNATIVE, parts).left_out] == ["text/plain\N{REPLACEMENT CHARACTER}"]
+
+
 def test_files_of_an_alternative_that_is_not_read_are_listed() -> None:
     inner = 'multipart/mixed; boundary="y"'
     pdf = '--y\nContent-Type: application/pdf; name="plan.pdf"\n\nx\n--y--\n'

@@ -44,9 +44,14 @@ _CLOSING = re.compile(r"</([A-Za-z_][\w.:-]*+)\s*+>")
 _ATTRIBUTE = re.compile(r"""([\w:.-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""")
 _SECTION = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.S)
 _NAMESPACE = re.compile(r"""\sxmlns(?::([\w.-]{1,40}))?\s*+=\s*+(?:"([^"<]{0,300})"|'([^'<]{0,300})')""")
+_ROOT_PREFIX = re.compile(r"<([A-Za-z_][\w.-]*+):(?:feed|rss)(?=[\s>])")
 _MOST_NAMESPACES = 300
 _MOST_ATTRIBUTES = 200
 _DEEPEST = 6
+
+
+def _is_known(uri: str) -> bool:
+    return uri.lower() in _FAMILIES or uri.lower().startswith(_CORE)
 
 
 class Field(NamedTuple):
@@ -76,6 +81,10 @@ class ElementReader:
     def __init__(self, head: str, entities: Mapping[str, str] | None = None) -> None:
         found = dict.fromkeys(_NAMESPACE.findall(head))
         spaces = {prefix: double or single for prefix, double, single in list(found)[:_MOST_NAMESPACES]}
+        for prefix in ("", *_ROOT_PREFIX.findall(head)[:1]):
+            # A misspelt namespace of the root is that of the format.
+            if (uri := spaces.get(prefix)) and not _is_known(uri):
+                spaces[prefix] = _CORE[0]
         declared = "".join(
             f' xmlns{":" + prefix if prefix else ""}="{html.escape(html.unescape(uri))}"'
             for prefix, uri in spaces.items()

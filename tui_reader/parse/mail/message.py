@@ -103,7 +103,9 @@ def _read_parts(message: Message, draft: Draft, headers: HeaderCharset) -> None:
                 lines, linked = _lines(own, draft)
                 text = "\n".join(line.all_text for line in lines)
                 if text.strip():
-                    draft.left_out.append(LeftOut(text, own.get_content_type(), "another form of the mail"))
+                    draft.left_out.append(
+                        LeftOut(text, clean_line(own.get_content_type(), 100), "another form of the mail")
+                    )
                 attachments += linked
             case "attached":
                 attachments.append(Attachment(_shown_name(own, headers)))
