@@ -21,6 +21,8 @@ class SentencePane(Reader, can_focus=False):
     def __init__(self) -> None:
         super().__init__(None, wider=WIDER, typesetting=EXACT, id="sentence")
 
+    empty_title = ""
+
     def fit(self, lines: int) -> None:
         """Take the share of a screen of so many lines."""
         self.styles.height = max(LEAST_LINES, min(MOST_LINES, lines // SHARE))

@@ -17,6 +17,7 @@ from tui_reader.model import Bulletin, Paragraph
 from tui_reader.ui.agenda.screen import AgendaScreen
 from tui_reader.ui.app import BulletinApp
 from tui_reader.ui.main.session import ReadingSession
+from tui_reader.ui.reader.document import Document
 from tui_reader.ui.widgets.pick_screen import PickScreen
 
 TODAY = date(2026, 5, 2)
@@ -220,3 +221,13 @@ async def test_back_returns_to_the_date_that_was_followed(app: BulletinApp, keys
         assert again.rows.current is not None
         assert again.rows.current.key_date == before.key_date
         assert again.kind == screen.kind
+
+
+async def test_nothing_is_counted_before_the_dates_are_read(app: BulletinApp) -> None:
+    async with app.run_test(size=STANDARD) as pilot:
+        screen = await opened(pilot)
+        screen.rows.dates = None
+        screen.detail.show_document(Document.of([]), "")
+        screen.rows.refresh()
+        assert lines(screen.rows)[0].strip(" ▐") == "Agenda"
+        assert not lines(screen.detail)[0].strip()

@@ -95,7 +95,7 @@ class AgendaRows(RowsPane):
 
     def heading(self) -> Line:
         title = f"{_('Agenda')} · {self.title}" if self.title else _("Agenda")
-        position = self.position_text
+        position = self.position_text if self.dates is not None else ""
         if self.dates is not None and not self.dates.complete:
             position += "+"
         return self.bar_line(title, position)

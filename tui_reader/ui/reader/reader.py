@@ -298,9 +298,14 @@ class Reader(NotedText, can_focus=True):
         """Whether the text is that of an attached file."""
         return bool(self._label)
 
+    @property
+    def empty_title(self) -> str:
+        """What the bar says without a text."""
+        return _("Reader")
+
     def _heading_line(self) -> Line:
         if not self.document.blocks:
-            return self.bar_line(_("Reader"))
+            return self.bar_line(self.empty_title)
         in_head = self.top.block < self.document.head
         label = self._label or (self.publication if in_head else self.title)
         index = self.current_heading

@@ -104,7 +104,8 @@ class ReferenceRows(RowsPane):
 
     def heading(self) -> Line:
         return self.bar_line(
-            f"{_('References')} · {self._title}" if self._title else _("References"), self.position_text
+            f"{_('References')} · {self._title}" if self._title else _("References"),
+            self.position_text if self.listing is not None else "",
         )
 
     def empty_state(self) -> EmptyState:
