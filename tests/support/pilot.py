@@ -26,6 +26,7 @@ from tui_reader.model import (
 from tui_reader.ui.app import BulletinApp
 from tui_reader.ui.main.screen import MainScreen
 from tui_reader.ui.widgets.rows_pane import RowsPane
+from tui_reader.ui.widgets.status import Status
 
 CHINA = timezone(timedelta(hours=8))
 WIDE, STANDARD, SMALL = (120, 40), (80, 24), (40, 12)
@@ -98,7 +99,9 @@ def bulletins() -> list[Bulletin]:
 
 
 def lines(pane: Widget) -> list[str]:
-    """The lines of a pane, without trailing spaces."""
+    """The lines of a pane, without trailing spaces; of a status line the message that is in the box above it."""
+    if isinstance(pane, Status) and pane.boxed:
+        return [f" {pane.message}"]
     region = Region(0, 0, pane.size.width, pane.size.height)
     return [strip.text.rstrip() for strip in pane.render_lines(region)]
 

@@ -108,7 +108,7 @@ async def test_a_collection_of_one_user_is_not_shared(
 ) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "g", "c", "S")
-        assert "this archive has one user" in picture(app).lower()
+        assert "this archive has one user" in lines(screen(app).status)[0].lower()
         assert [each.shared for each in archive.collections()] == [False]
         await press(pilot, "E", *"!", "enter")
         assert [each.name for each in archive.collections()] == ["供水!"]
@@ -150,7 +150,7 @@ async def test_it_is_saved_as_a_document(app: BulletinApp, three: Collection, tm
         app.screen.take_paste(str(target))  # type: ignore[attr-defined]
         await press(pilot, "enter")
         await until(pilot, target.exists)
-        await until(pilot, lambda: "1 item is not in the archive" in picture(app))
+        await until(pilot, lambda: "1 item is not in the archive" in lines(screen(app).status)[0])
     assert "临溪区供水保障工作报告" in target.read_text(encoding="utf-8")
 
 
@@ -199,3 +199,14 @@ async def test_back_leaves_a_screen_that_was_just_opened(app: BulletinApp, three
             assert app.screen is not main(app)
             await press(pilot, "ctrl+o")
             assert app.screen is main(app), keys
+
+
+async def test_a_new_collection_is_under_the_cursor_and_undo_says_what_it_did(
+    app: BulletinApp, three: Collection
+) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "g", "c", "a", *"zoo", "enter")
+        shown = screen(app)
+        assert shown.rows.summaries[shown.rows.cursor].name == "zoo"
+        await press(pilot, "ctrl+z")
+        assert "Undone: zoo" in lines(shown.status)[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual import events
 
-from support.pilot import SMALL, STANDARD, WIDE, lines, main, picture, press
+from support.pilot import SMALL, STANDARD, WIDE, lines, main, picture, press, settle
 from tui_reader.i18n import install
 from tui_reader.ui.app import BulletinApp
 from tui_reader.ui.widgets.pick_screen import PickScreen
@@ -119,3 +119,17 @@ async def test_the_theme_is_chosen_on_every_screen(app: BulletinApp, keys: tuple
         assert isinstance(app.screen, PickScreen)
         await press(pilot, "escape")
         assert app.screen is below
+
+
+async def test_a_message_that_is_too_long_is_whole_in_a_box_until_a_key(app: BulletinApp) -> None:
+    message = "无法打开这个文件，因为它已损坏；请检查文件名称，或者重新下载后再试一次。"
+    async with app.run_test(size=SMALL) as pilot:
+        main(app).show_message(message)
+        await settle(pilot)
+        frame = [line.strip("│ ") for line in picture(app).splitlines() if line.startswith("│")]
+        assert "".join(line.removesuffix("|").strip("│ ") for line in frame) == message
+        assert "? keys" in picture(app)
+        await press(pilot, "j")
+        assert not main(app).message_box.display
+        main(app).show_message("短")
+        assert not main(app).message_box.display

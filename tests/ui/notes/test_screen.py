@@ -105,7 +105,8 @@ async def test_notes_are_edited(app: BulletinApp, noted: SqliteArchive) -> None:
 async def test_nothing_is_explained(app: BulletinApp) -> None:
     async with app.run_test(size=STANDARD) as pilot:
         await press(pilot, "g", "n")
-        assert any("No notes yet; H in a text highlights" in line for line in rows(app))
+        assert any("No notes" in line for line in rows(app))
+        assert any("H in a text highlights" in line for line in rows(app))
         await press(pilot, "a")
         assert "No article is open." in lines(app.screen.query_one("#status"))[0]
         await press(pilot, "enter", "E", "D", "y", "q")

@@ -33,7 +33,7 @@ class CollectionExport:
         """Choose a format, then a file."""
         forms = list(_TITLES)
         choices = [Choice(_TITLES[each], DOSSIER_ENDINGS[each]) for each in forms]
-        title = _("Save {articles} as").format(articles=self._collection.name)
+        title = _("Save collection {name} as").format(name=self._collection.name)
 
         def picked(index: int | None) -> None:
             if index is not None:

@@ -227,18 +227,28 @@ class CollectionsScreen(OriginScreen):
             if rows.opened is not None and after is not None and rows.opened.name == after.name:
                 rows.opened = written
         self._read()
+        changed = before or after
+        if changed is not None:
+            self.show_message(_("Undone: {what}").format(what=changed.name))
 
     def create(self) -> None:
         """Ask for the name of a new collection."""
 
         def named(text: str | None) -> None:
             if text and text.strip():
-                self.app.guarded(lambda: self._save(Collection(text.strip()), None))
+                self.app.guarded(lambda: self._create(text.strip()))
 
         if self.rows.opened is None:
             self.ask(_("Name of the collection: "), self.rows, named)
         else:
             self.show_message(_("A new one is added in the list of collections."))
+
+    def _create(self, name: str) -> None:
+        """Make a collection, and move to it."""
+        self._save(Collection(name), None)
+        names = [each.name for each in self.rows.summaries]
+        if name in names:
+            self.rows.move_to(names.index(name))
 
     def share(self) -> None:
         """Share the collection with all users of the archive, or take it back."""

@@ -1,4 +1,5 @@
-"""The keys that the status line shows for each pane."""
+"""The keys that the status line shows for each pane, the most useful first; on a whole screen the way out is the
+second, so that a narrow terminal says it too."""
 
 from __future__ import annotations
 
@@ -96,40 +97,40 @@ HINTS: Mapping[Scope | Special, tuple[tuple[str, str], ...]] = {
     ),
     "references": (
         ("open-reference", N_("read")),
+        ("back", N_("close")),
         ("reference-place", N_("in the text")),
         ("find-reference", N_("look for it")),
         ("next-cited", N_("next document")),
-        ("back", N_("close")),
         ("help", N_("keys")),
     ),
     "agenda": (
         ("open-date", N_("read")),
+        ("back", N_("close")),
         ("agenda-today", N_("today")),
         ("next-day", N_("day")),
         ("next-week", N_("week")),
         ("agenda-kind", N_("kinds")),
         ("save-agenda", N_("save")),
-        ("back", N_("close")),
         ("help", N_("keys")),
     ),
     "overview": (
         ("open-period", N_("articles")),
+        ("back", N_("list")),
         ("overview-closer", N_("shorter")),
         ("overview-wider", N_("longer")),
         ("overview-next", N_("next page")),
         ("topic-words", N_("words")),
         ("overview-sort", N_("sort")),
-        ("back", N_("list")),
         ("help", N_("keys")),
     ),
     "watches": (
         ("open-watch", N_("matches")),
+        ("back", N_("close")),
         ("add", N_("add")),
         ("edit-watch", N_("edit")),
         ("see-watch", N_("seen")),
         ("delete-watch", N_("delete")),
         ("undo", N_("undo")),
-        ("back", N_("close")),
         ("help", N_("keys")),
     ),
     "source-list": (
@@ -166,29 +167,29 @@ HINTS: Mapping[Scope | Special, tuple[tuple[str, str], ...]] = {
     ),
     "notes": (
         ("open-note", N_("read")),
+        ("back", N_("close")),
         ("edit-note", N_("edit")),
         ("delete-note", N_("delete")),
         ("notes-of-all", N_("this article or all")),
         ("filter-notes", N_("filter")),
-        ("back", N_("close")),
         ("help", N_("keys")),
     ),
     "collections": (
         ("open-collected", N_("open")),
+        ("back", N_("close")),
         ("new-collection", N_("add")),
         ("edit-collected", N_("rename")),
         ("remove-collected", N_("delete")),
         ("export-collection", N_("save")),
-        ("back", N_("close")),
         ("help", N_("keys")),
     ),
     "collected": (
         ("open-collected", N_("read")),
+        ("back", N_("collections")),
         ("item-down", N_("move")),
         ("edit-collected", N_("note")),
         ("remove-collected", N_("remove")),
         ("export-collection", N_("save")),
-        ("back", N_("collections")),
         ("help", N_("keys")),
     ),
     "table": (

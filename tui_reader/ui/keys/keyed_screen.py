@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import events
+from textual.geometry import Region
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
@@ -191,6 +192,13 @@ class KeyedScreen(Screen[None]):
 
         return HintBox()
 
+    @cached_property
+    def message_box(self) -> HintBox:
+        """The box of a message that does not fit in the status line, made when it is first needed."""
+        from tui_reader.ui.widgets.hint_box import HintBox
+
+        return HintBox()
+
     def show_typed(self) -> None:
         """Show the pending keys, and what may follow them."""
         pending = self._sequence.pending
@@ -210,11 +218,14 @@ class KeyedScreen(Screen[None]):
             return
         if not self.hint_box.is_attached:
             self.mount(self.hint_box)
-        panes = (child.region for child in self.children if child.display and child is not self.hint_box)
-        lowest = [pane for pane in panes if pane.bottom == self.status.region.y]
-        widest = max(lowest, key=lambda pane: pane.width, default=self.size.region)
-        self.hint_box.show(title, hints[:-1], widest)
+        self.hint_box.show(title, hints[:-1], self._pane_above_status())
         self.status.chord = (hints[-1],)
+
+    def _pane_above_status(self) -> Region:
+        """The widest of the panes that end at the status line."""
+        lowest = (child.region for child in self.children if child.display and child.styles.layer != "over")
+        panes = (pane for pane in lowest if pane.bottom == self.status.region.y)
+        return max(panes, key=lambda pane: pane.width, default=self.size.region)
 
     def continuations(self) -> dict[str, list[Action]]:
         """The keys that may follow the pending ones, with the actions they lead to on this screen."""
@@ -236,8 +247,21 @@ class KeyedScreen(Screen[None]):
         self.status.waiting = text
 
     def show_message(self, message: str) -> None:
-        """Show one line in the status line until the next key."""
-        self.status.show_message(message)
+        """Show one line in the status line until the next key; one that is too long in a box above it, where there
+        is room for one."""
+        status = self.status
+        status.show_message(message)
+        width, height = self.app.size
+        least_width, least_height = ROOM_FOR_BOX
+        has_room = width >= least_width and height >= least_height
+        status.boxed = has_room and status.display and not status.message_fits
+        if not status.boxed:
+            if "message_box" in self.__dict__:
+                self.message_box.hide()
+            return
+        if not self.message_box.is_attached:
+            self.mount(self.message_box)
+        self.message_box.show_text(status.message, self._pane_above_status())
 
     def _sequence_ended(self) -> None:
         for action in self._sequence.timeout():

@@ -13,7 +13,7 @@ from tui_reader.i18n import gettext as _
 from tui_reader.text.fold import search_fold
 from tui_reader.text.width import cell_width, crop
 from tui_reader.ui.keys.actions import Handler, Scope, movements
-from tui_reader.ui.keys.hints import key_hints
+from tui_reader.ui.keys.hints import action_hints, key_hints
 from tui_reader.ui.notes.wording import note_line, note_text, passage_line
 from tui_reader.ui.panes import OriginScreen
 from tui_reader.ui.widgets.empty_state import EmptyState
@@ -36,7 +36,7 @@ class NoteRows(RowsPane):
         super().__init__(id=id)
         self.notes: Sequence[PlacedNote] = ()
         self.title = ""
-        self.nothing = ""
+        self.nothing = EmptyState("")
         self.with_articles = True
 
     def row_count(self) -> int:
@@ -55,7 +55,7 @@ class NoteRows(RowsPane):
         return self.bar_line(self.title, self.position_text)
 
     def empty_state(self) -> EmptyState:
-        return EmptyState(self.nothing)
+        return self.nothing
 
     def row_lines(self, row: int) -> list[Line]:
         placed, ambiguous = self.notes[row], self.ambiguous
@@ -149,13 +149,12 @@ class NotesScreen(OriginScreen):
             title = _("{title} · passage not found again").format(title=title)
         return f"{title} · {self._words}" if self._words else title
 
-    def _nothing(self) -> str:
+    def _nothing(self) -> EmptyState:
         if self._words or self._detached:
-            return _("No note is like this.")
-        key = self.session.key_text("highlight")
-        return _("No notes yet; {key} in a text highlights what is selected, or the paragraph in sight.").format(
-            key=key
-        )
+            hints = action_hints(self.keymap, ("cancel", _("all notes")))
+            return EmptyState(_("No note is like this"), self._words, hints)
+        how = _("{key} in a text highlights what is selected, or the first paragraph in sight.")
+        return EmptyState(_("No notes"), how.format(key=self.session.key_text("highlight")))
 
     @property
     def scope(self) -> Scope:

@@ -1,8 +1,9 @@
-"""A small box above the status line, with the hints that do not all fit in that line."""
+"""A small box above the status line, with the hints or the message that do not fit in that line."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice, pairwise
 from typing import ClassVar
 
 from textual.containers import Vertical
@@ -10,6 +11,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from tui_reader.text.width import cell_width, crop
+from tui_reader.text.wrap import line_breaks
 from tui_reader.ui.widgets.line_widget import LineWidget
 from tui_reader.ui.widgets.lines import EMPTY_LINE, Line, Run
 from tui_reader.ui.widgets.status import Hint
@@ -39,7 +41,7 @@ def columns_of(hints: Sequence[Hint], width: int, ambiguous: int, most: int = MO
 
 
 def _cells(hint: Hint, ambiguous: int) -> int:
-    return cell_width(f"{hint.keys} {hint.word}", ambiguous)
+    return cell_width(f"{hint.keys} {hint.word}" if hint.keys else hint.word, ambiguous)
 
 
 def _widths(columns: Sequence[Sequence[Hint]], ambiguous: int) -> list[int]:
@@ -65,9 +67,11 @@ class _Hints(LineWidget):
         for column, width in zip(self.columns, _widths(self.columns, ambiguous), strict=True):
             if y < len(column):
                 keys, word = column[y]
-                word = crop(word, max(1, self.size.width - cells - cell_width(keys, ambiguous) - 2), ambiguous)
+                between = " " if keys else ""
+                taken = cells + cell_width(keys + between, ambiguous) + 1
+                word = crop(word, max(1, self.size.width - taken), ambiguous)
                 gap = width + BETWEEN_COLUMNS - _cells(Hint(keys, word), ambiguous)
-                runs += [Run(keys, "key"), Run(f" {word}{' ' * gap}", "body")]
+                runs += [Run(keys, "key"), Run(f"{between}{word}{' ' * gap}", "body")]
                 cells += width + BETWEEN_COLUMNS
         return self.strip("hints", Line(tuple(runs), cells))
 
@@ -92,10 +96,23 @@ class HintBox(Vertical):
         Textual divides lines at the edges of covered panes too, and a wide character there is lost."""
         ambiguous = self._hints.ambiguous
         most = max(1, min(MOST_LINES, pane.bottom - FRAME - 1))
-        columns = columns_of(hints, pane.width - FRAME - 2, ambiguous, most)
-        width = min(pane.width, _width(columns, ambiguous) + FRAME + 2)
-        self._hints.columns = columns
         self.border_title = title
+        columns = columns_of(hints, pane.width - FRAME - 2, ambiguous, most)
+        self._show(columns, min(pane.width, _width(columns, ambiguous) + FRAME + 2), pane)
+
+    def show_text(self, text: str, pane: Region) -> None:
+        """Show a text that is longer than the status line there, as much of it as there is room for."""
+        ambiguous = self._hints.ambiguous
+        room = max(2, pane.width - FRAME - 2)
+        breaks = [*line_breaks(text, room, ambiguous=ambiguous), len(text)]
+        most = max(1, min(MOST_LINES, pane.bottom - FRAME - 1))
+        rows = [Hint("", text[start:end].strip()) for start, end in islice(pairwise(breaks), most)]
+        self.border_title = ""
+        # As wide as the pane: what stood beside it could be read as a part of it.
+        self._show([rows], pane.width, pane)
+
+    def _show(self, columns: list[list[Hint]], width: int, pane: Region) -> None:
+        self._hints.columns = columns
         self.styles.width, self.styles.height = width, len(columns[0]) + FRAME
         self.styles.margin = (0, 0, 1, pane.x + (pane.width - width) // 2)
         self.display = True

@@ -31,6 +31,8 @@ class Status(LineWidget):
     DEFAULT_CSS: ClassVar[str] = "Status { height: 1; }"
 
     message: reactive[str] = reactive("")
+    boxed: reactive[bool] = reactive(False)
+    """Whether the message, which is too long for the line, is shown in a box instead."""
     hints: reactive[tuple[Hint, ...]] = reactive(())
     """The keys of the focused pane, the most useful first; the last one is at the right edge."""
     busy: reactive[str] = reactive("")
@@ -51,6 +53,11 @@ class Status(LineWidget):
         """Show the progress of a background job; "" removes it."""
         self.busy = clean_line(busy) if busy else ""
 
+    @property
+    def message_fits(self) -> bool:
+        """Whether the message is shown whole, as is none."""
+        return not self.message or cell_width(self.message, self.ambiguous) < self.size.width
+
     def has_room_for(self, hints: Sequence[Hint]) -> bool:
         """Whether all of these hints fit in the line, behind what was typed."""
         width, ambiguous = self.size.width, self.ambiguous
@@ -64,9 +71,10 @@ class Status(LineWidget):
         typed = self.typed
         if self.chord:
             return hint_line(self.chord, self.size.width, self.ambiguous, typed)
-        left = "  ".join(filter(None, (self.message, self.waiting))) or self.busy
+        message = "" if self.boxed else self.message
+        left = "  ".join(filter(None, (message, self.waiting))) or self.busy
         if left:
-            role = "status-message" if self.message else "status"
+            role = "status-message" if message else "status"
             return self.text_line(f" {left}", role, f"{typed} " if typed else "", "status-typed")
         return hint_line(self.hints, self.size.width, self.ambiguous, typed)
 
