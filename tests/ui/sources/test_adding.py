@@ -238,6 +238,7 @@ async def test_on_a_small_terminal_the_first_words_are_whole(tmp_path: Path, lan
         first = BulletinApp(samples, Config(chord_timeout=NO_TIMEOUT), clock=ManualClock(), sync=setup)
         async with first.run_test(size=SMALL):
             words = said(first)
+            assert not main(first).status.boxed
             assert "…" not in words
             assert " a " in words
             assert "?" in words

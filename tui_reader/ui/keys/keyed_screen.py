@@ -254,7 +254,7 @@ class KeyedScreen(Screen[None]):
         width, height = self.app.size
         least_width, least_height = ROOM_FOR_BOX
         has_room = width >= least_width and height >= least_height
-        status.boxed = has_room and status.display and not status.message_fits
+        status.boxed = has_room and status.display and not status.message_fits(width)
         if not status.boxed:
             if "message_box" in self.__dict__:
                 self.message_box.hide()

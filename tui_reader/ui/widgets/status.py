@@ -53,10 +53,9 @@ class Status(LineWidget):
         """Show the progress of a background job; "" removes it."""
         self.busy = clean_line(busy) if busy else ""
 
-    @property
-    def message_fits(self) -> bool:
-        """Whether the message is shown whole, as is none."""
-        return not self.message or cell_width(self.message, self.ambiguous) < self.size.width
+    def message_fits(self, width: int) -> bool:
+        """Whether the message is shown whole in a line of `width` cells, as is none."""
+        return cell_width(self.message, self.ambiguous) < width
 
     def has_room_for(self, hints: Sequence[Hint]) -> bool:
         """Whether all of these hints fit in the line, behind what was typed."""
