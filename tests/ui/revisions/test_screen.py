@@ -146,7 +146,10 @@ async def test_enter_opens_the_whole_text_of_a_revision(app: BulletinApp) -> Non
         shown = app.screen
         assert isinstance(shown, DocumentScreen)
         assert "临溪区供水保障工作报告" in [line.strip() for line in lines(shown.reader)]
-        await press(pilot, "q")
+        assert "Revision 1 · 临溪区供水保障工作报告" in lines(shown.reader)[0]
+        await press(pilot, "g", "o")
+        assert "No later place." in lines(shown.status)[0]
+        await press(pilot, "ctrl+o")
         assert isinstance(app.screen, RevisionsScreen)
         await press(pilot, "q")
         assert app.screen is main(app)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
+from tui_reader.i18n import gettext as _
 from tui_reader.ui.keys.actions import Handler, Scope
 from tui_reader.ui.keys.hints import key_hints
 from tui_reader.ui.navigation.history import History
@@ -79,8 +80,8 @@ class DocumentScreen(LinkedScreen):
             "open-in-sight": self.open_in_sight,
             **reading_handlers(reader),
             **self.link_handlers(),
-            "jump-back": lambda: self._return_to(self._history.back(reader.position)),
-            "jump-forward": lambda: self._return_to(self._history.forward(reader.position)),
+            "jump-back": self.jump_back,
+            "jump-forward": self.jump_forward,
         }
 
     def open_in_sight(self) -> None:
@@ -92,6 +93,18 @@ class DocumentScreen(LinkedScreen):
     def _leave_position(self) -> None:
         self._history.leave(self.reader.position)
 
-    def _return_to(self, position: tuple[int, int] | None) -> None:
-        if position is not None:
+    def jump_back(self) -> None:
+        """Return to where the last jump began, or before the first one, to what is below this screen."""
+        position = self._history.back(self.reader.position)
+        if position is None:
+            self.dismiss()
+        else:
+            self.reader.go_to_position(position)
+
+    def jump_forward(self) -> None:
+        """Go to where `jump_back` came from."""
+        position = self._history.forward(self.reader.position)
+        if position is None:
+            self.show_message(_("No later place."))
+        else:
             self.reader.go_to_position(position)

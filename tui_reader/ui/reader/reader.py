@@ -307,7 +307,7 @@ class Reader(NotedText, can_focus=True):
         if not self.document.blocks:
             return self.bar_line(self.empty_title)
         in_head = self.top.block < self.document.head
-        label = self._label or (self.publication if in_head else self.title)
+        label = self._label or (in_head and self.publication) or self.title
         index = self.current_heading
         if index is not None:
             room = max(8, self.size.width - 12)

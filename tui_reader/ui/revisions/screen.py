@@ -245,12 +245,14 @@ class RevisionsScreen(LinkedScreen):
 
     def open_revision(self) -> None:
         """Show the whole text of the revision under the cursor."""
-        bulletin = self.history.text(self.list.current)
+        revision = self.list.current
+        bulletin = self.history.text(revision)
         if isinstance(bulletin, str):
             self.show_message(bulletin)
             return
         document = build_document(bulletin, first_indent=self.session.config.first_line_indent)
-        self.app.push_screen(DocumentScreen(self.session, shown_title(bulletin), document, wider=0))
+        title = f"{self.history.words.one.format(number=revision.number)} · {shown_title(bulletin)}"
+        self.app.push_screen(DocumentScreen(self.session, title, document, wider=0))
 
     def focus_other_pane(self) -> None:
         """Move the focus between list and comparison."""
