@@ -29,6 +29,19 @@ def title(body: str, head: str, *stated: str) -> str | None:
     ("body", "head", "stated", "expected"),
     [
         pytest.param(
+            f"<h1>Handbook of markets</h1>{MENU}<h2>Stalls</h2>", "Stalls | Handbook of markets", [], "Stalls",
+            id="a chapter below the name of its book in h1",
+        ),
+        pytest.param(
+            "<p>Handbook of markets 2.4</p><p><a href='#'>Up</a></p><h1>Module stall_fees</h1>",
+            "stall_fees - Handbook of markets 2.4", [], "Module stall_fees",
+            id="a heading that says more, by a name",
+        ),
+        pytest.param(
+            "<p>Stall.Fees.Market.info</p><h1>Contents</h1>", "Stall.Fees.Market.info", [],
+            "Stall.Fees.Market.info", id="the whole title, which looks like the name of a host",
+        ),
+        pytest.param(
             f"{MENU}<h1>News</h1><h1>Fees for stalls are set</h1>", "News - Town of Ash",
             ["Fees for stalls are set"], "Fees for stalls are set", id="column in h1 and in the title",
         ),

@@ -21,6 +21,8 @@ from tui_reader.text.dates import find_dates
 
 # Lines, characters, shares and weights. Chosen by hand on pages of many countries, 2026-11-30.
 _ABOVE, _NEAR, _BELOW = 60, 8, 6
+_ABOVE_ALL, _LEAST_PART = 500, 3
+"""Lines above the article that are searched for the name of the site, and letters of a part of the `<title>`."""
 _NEAREST = 3
 """A block and the elements around it whose tags and names count for a line."""
 _LONGEST = 300
@@ -37,14 +39,16 @@ _ENOUGH, _ENOUGH_ALONE = 2.2, 3.4
 _LIKE = 0.7
 
 TITLE_SEPARATOR = (
-    r"\s*(?:[_|»«｜－]{1,3}|[–—]+|::|--+)\s*|\s+[-·•:]\s+|(?<=[^\x00-\u2e7f])-|-(?=[^\x00-\u2e7f])\s*"
+    r"\s*(?:(?:[|»«｜－]|(?<![a-z0-9])_|_(?![a-z0-9])){1,3}|[–—]+|::|--+)\s*"
+    r"|\s+[-·•:]\s+|(?<=[^\x00-\u2e7f])-|-(?=[^\x00-\u2e7f])\s*"
 )
 """What separates article, columns and site in a `<title>`. A hyphen does between spaces or next to Han; in
-`Stow-on-the-Wold` it is part of a word."""
+`Stow-on-the-Wold` it is part of a word, as an underline is in `pg_dump`."""
 
 # A colon or slash may also stand within a title: lines are compared with the parts on both sides, but a title is
 # not cut there (`title.without_site`).
 _SEPARATOR = re.compile(rf"{TITLE_SEPARATOR}|\s*:\s+|\s+/\s+")
+_TITLE_SEPARATOR = re.compile(TITLE_SEPARATOR)
 _WIDE = re.compile(f"[{CJK}]")
 _TITLE_NAME = re.compile(
     r"(?:^|[\s_-])(?:article|news|content|main|post|entry|page|detail|info|con|doc)?[\s_-]?"
@@ -92,6 +96,8 @@ def find_headline(
     site (`sites`) and short lines that are also links of the page, its columns, count little.
     """
     scorer = _Scorer(runs, start, head, stated, sites)
+    if (found := scorer.below_site_name()) is not None:
+        return found
     best: Headline | None = None
     for candidate in scorer.candidates():
         # Most lines score low; only a better one is searched for dates and labels.
@@ -131,6 +137,30 @@ class _Scorer:
         for index in (*range(first - 1, -1, -1), *range(last, len(self.runs))):
             if self.runs[index].block.tag == "h1":
                 yield from self._at(index)
+
+    def below_site_name(self) -> Headline | None:
+        """The heading that says the first part of the `<title>`, where a line above it says the last one.
+
+        That is the name of the site or of the work, such as a manual, in a heading of its own or not; a main
+        heading may say more than the part: `Module mod_alias`. None where the page states titles in its meta tags.
+        """
+        parts = [part.strip() for part in _TITLE_SEPARATOR.split(self.head[:1000]) if part and part.strip()]
+        if len(parts) < 2 or self.stated:
+            return None
+        first, last = words_key(parts[0]), words_key(parts[-1])
+        if len(first) < _LEAST_PART or first == last:
+            return None
+        is_named = False
+        for index in range(max(0, self.start - _ABOVE_ALL), min(len(self.runs), self.start + 2)):
+            run = self.runs[index]
+            key = words_key(run.text) if len(run.text) <= _LONGEST else ""
+            if key == last:
+                is_named = True
+            elif is_named and _level(run) and not self._is_outside(run.chain):
+                bare = _without_links(run.block) if run.linked else run.text
+                if words_key(bare) == first or (_level(run) == 1 and _holds_words(folded(bare), folded(parts[0]))):
+                    return Headline(bare, index, _ENOUGH_ALONE, 1.0)
+        return None
 
     def _at(self, index: int) -> Iterator[Headline]:
         run = self.runs[index]
@@ -208,10 +238,12 @@ class _Scorer:
         is_site = key in self.sites or (
             SITE_END.search(text) is not None and self.parts[:1] != [] and self.parts[0].startswith(key)
         )
-        if is_site or ADDRESS.fullmatch(text):
+        if is_site or ([key] != self.parts[:1] and ADDRESS.fullmatch(text)):
             score -= _SITE
         elif len(key) * (2 if wide else 1) <= _FEW_LETTERS and by_meta < 0.9 and key in self.linked:
-            score -= _COLUMN if by_head < 1 or heading != 1 else _COLUMN / 3
+            # The whole `<title>` is no column, wherever the page links to itself.
+            is_whole = by_head == 1 and (heading == 1 or key == self.parts[0])
+            score -= _COLUMN / 3 if is_whole else _COLUMN
         if not heading and run.linked * 2 > len(run.text):
             score -= _LINKED
         if text.endswith(_SENTENCE_END) and max(by_meta, by_head) < 1:
@@ -281,6 +313,11 @@ def _common(one: str, other: str) -> int:
     return next(
         (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
     )
+
+
+def _holds_words(text: str, part: str) -> bool:
+    at = text.find(part)
+    return at >= 0 and _at_boundaries(text, at, at + len(part))
 
 
 def _at_boundaries(text: str, start: int, end: int) -> bool:
