@@ -17,6 +17,7 @@ from time import monotonic
 import pytest
 
 from support.pilot import NO_TIMEOUT, ManualClock, bulletins
+from support.repeated_starts import repeat_quickly
 from support.skipped_time import SkippingLoop
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.config.settings import Config
@@ -47,6 +48,13 @@ def _timers_in_the_time_of_the_loop() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("textual._time.get_time", get_time)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _repeated_starts_are_quick() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        repeat_quickly(patch)
         yield
 
 
