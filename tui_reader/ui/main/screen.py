@@ -172,7 +172,7 @@ class MainScreen(LateParts):
 
     def handlers(self) -> Mapping[str, Handler]:
         from tui_reader.ui.main.screen_opener import ScreenOpener
-        from tui_reader.ui.reader.reader import reading_handlers
+        from tui_reader.ui.reader.scrolled import reading_handlers
 
         session, articles, actions, search = self.session, self.list, self.list_actions, self.search
         reader, ticker = self.reader, self.ticker
@@ -425,7 +425,7 @@ class MainScreen(LateParts):
     def on_selectable_text_dragged(self, event: Reader.Dragged) -> None:
         self.selecting.drag(event)
 
-    def on_reader_section_changed(self, event: Reader.SectionChanged) -> None:
+    def on_scrolled_text_section_changed(self, event: Reader.SectionChanged) -> None:
         # The message may be older than the text that is shown now.
         self.outline.follow(self.reader.current_heading)
 
@@ -442,7 +442,7 @@ class MainScreen(LateParts):
     def on_reader_citation_clicked(self, event: Reader.CitationClicked) -> None:
         self.app.guarded(lambda: self.session.links.follow(event.target))
 
-    def on_reader_at_end(self, event: Reader.AtEnd) -> None:
+    def on_scrolled_text_at_end(self, event: Reader.AtEnd) -> None:
         """Space on the last screen of a text."""
         self.app.guarded(self.session.next_unread)
 

@@ -13,7 +13,8 @@ from tui_reader.ui.keys.hints import key_hints
 from tui_reader.ui.navigation.history import History
 from tui_reader.ui.reader.document import Document
 from tui_reader.ui.reader.linked_screen import LinkedScreen
-from tui_reader.ui.reader.reader import Reader, reading_handlers
+from tui_reader.ui.reader.reader import Reader
+from tui_reader.ui.reader.scrolled import reading_handlers
 from tui_reader.ui.reader.selection.selecting import Selecting
 from tui_reader.ui.reader.typography.typesetting import EXACT
 
