@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from itertools import accumulate
 from typing import NamedTuple
 
 from tui_reader.extraction.key_dates.appointments import CLOCK, appointed_kind, appointments
 from tui_reader.extraction.key_dates.context import Context, context_of
 from tui_reader.extraction.key_dates.durations import ends_on
 from tui_reader.extraction.key_dates.expressions import Expression, masked
+from tui_reader.extraction.key_dates.lines import (
+    GENERIC_LABEL,
+    LONGEST_LABEL,
+    LONGEST_LABELLED,
+    DayFinder,
+    HeadedRow,
+    labels_above,
+    table_row,
+)
 from tui_reader.extraction.key_dates.rules import DAY, MARKS, Anchor, DateRule, LanguageRules, language_rules
 from tui_reader.extraction.key_dates.sentences import cells, sentences
 from tui_reader.extraction.values import TITLE, KeyDate, KeyDateKind, TextPlace
@@ -30,34 +37,13 @@ _SIMPLIFIED = str.maketrans(
 """Traditional characters of the words in the rules for Chinese."""
 _TRADITIONAL = re.compile("[時間報開會請實為發標於內]")
 
-_DIGITS = re.compile(r"\d\s?[./-]\s?\d|\d\.[ ]?\d|\d{8}")
-_HAN_DIGITS = re.compile(
-    r"\d\s?[./-]\s?\d|\d{8}|[\d一二三四五六七八九十年]\s{0,3}[个個]?\s?[月日號号天年工周週营営월일년底末]"
-)
-"""Days, months and durations in digits."""
-_NUMBERED = re.compile(
-    r"\d|\b(?:end of|ende|fin|fine|fins|finales|fines|final|eind|końca|конца|slutet|utgangen|udgangen)\s",
-    re.IGNORECASE,
-)
-"""What a day has whose month has a name: a number, or that it is the last one."""
 _LONGEST = 800  # characters of a sentence that are read. Chosen by hand: longer ones are lists or data.
-_LABEL = 60  # characters of a line that may be the label of those below. Chosen by hand.
-_ITEM = 160  # characters of a line that may need a label from above. Chosen by hand.
-_ITEMS = 20  # lines of a list below one label. Chosen by hand.
-_ITEM_MARK = re.compile(r"\s{0,4}[·•–—*▪●○■□◆\-]\s?\S")
 _ITEM_NAME = rf"^[^:：，,。\n{MARKS}]{{1,20}}[:：]\s?(?=[{MARKS}])"
 """What one of several things below a label is called that each have a day: `J2026-31号地块：D`."""
-_GENERIC_LABEL = re.compile(
-    r"\W{0,4}(?:\d{1,2}[.、)）]\s?|[(（][一二三四五六七八九十\d]{1,2}[)）])?(?:时间|時間|日期|截止时间|截止日期|期限|日時|期間|期日|일시|기간|"
-    r"date|time|when|datum|termin|zeit|wann|fecha|data|quando|kiedy|дата|время|срок|tid)\w{0,6}\s?[:：\s]",
-    re.IGNORECASE,
-)
 _AHEAD = timedelta(366)
 """An appointment that no rule knows is at most so far ahead. Chosen by hand."""
 _BEHIND_LABEL = (":", "：", "\n", "为")
 """What stands between a label and a day, which counts even if it is past."""
-_SENTENCE = re.compile(r"\.$|[。；;]|[^\d\W][.!?]\s")
-"""What no label has."""
 _MOVED = (
     rf"(?P<old>[{MARKS}])(?:(?!起|开始)(?:[^，,。；;\n{MARKS}]|[，,。；;](?=[现因拟将更变调修延顺推改提])){{0,24}}?"
     rf"(?:更正|变更|调整|修改|修正|延期|延长|延后|顺延|推迟|改|提前)(?:为|至|到|后)"
@@ -128,9 +114,7 @@ class _Reader:
         self._traditional = self._chinese and _TRADITIONAL.search(title) is not None
         self._title = title
         self._is_award = compiled(_AWARD, re.IGNORECASE).search(title) is not None
-        self._days = tuple(word for language in languages for word in language.days)
-        self._digits = _HAN_DIGITS if {"zh", "ja", "ko"} & set(context.languages) else _DIGITS
-        self._months = tuple(word for language in languages for word in language.months)
+        self._days = DayFinder(languages, context.languages)
         self._known_groups: dict[str, frozenset[int]] = {"": frozenset()}
         self._last: tuple[TextPlace, bool] | None = None
         self._last_masked: tuple[str, list[Expression]] = ("", [])
@@ -144,10 +128,10 @@ class _Reader:
         yield from self._line(self._title, TITLE, [])
         self._traditional = self._chinese and _TRADITIONAL.search(text) is not None
         lines = text.split("\n")
-        row = _TableRow(-1, -1, [])
-        for number in self._candidates(text, lines):
+        row = HeadedRow(-1, -1, [])
+        for number in self._days.lines_with_days(text, lines):
             if "\t" in lines[number]:
-                row = _table(lines, number, row)
+                row = table_row(lines, number, row)
                 yield from self._row(lines[number], number, row.header)
             else:
                 yield from self._line(lines[number], number, lines)
@@ -156,62 +140,30 @@ class _Reader:
             if (found := self._relative(rule, kind, expression, None, place)) is not None:
                 yield found
 
-    def _candidates(self, text: str, lines: list[str]) -> list[int]:
-        """The lines that may have a day, a duration or what counts from the publication."""
-        starts = [0, *accumulate(len(line) + 1 for line in lines)]
-        found: set[int] = set()
-        at = 0
-        while match := self._digits.search(text, at):
-            number = bisect_right(starts, match.start()) - 1
-            found.add(number)
-            at = starts[number + 1]
-        # Its small letter is two characters long.
-        lower = text.replace("İ", "i").lower()
-        if len(lower) != len(text):
-            lower = text
-        for words, is_month in ((self._days, False), (self._months, True)):
-            for word in words:
-                at = lower.find(word)
-                while at >= 0:
-                    number = bisect_right(starts, at) - 1
-                    if not is_month or _NUMBERED.search(text, starts[number], starts[number + 1] - 1):
-                        found.add(number)
-                    at = lower.find(word, starts[number + 1])
-        return sorted(number for number in found if number < len(lines))
-
-    def _may_hold_days(self, text: str) -> bool:
-        """Whether a line may have a day, a duration or what counts from the publication."""
-        if self._digits.search(text) is not None:
-            return True
-        lower = text.lower()
-        return any(map(lower.__contains__, self._days)) or (
-            _NUMBERED.search(text) is not None and any(map(lower.__contains__, self._months))
-        )
-
     def _line(self, line: str, number: int, lines: list[str]) -> Iterator[KeyDate]:
         """The key dates of a line; a short one may have its label in a line above."""
         first = True
         spans = [(0, len(line))]
-        if len(line) > _LABEL or self._chinese:
+        if len(line) > LONGEST_LABEL or self._chinese:
             spans = _with_corrections(line, sentences(line)) if self._chinese else list(sentences(line))
         for start, end in spans:
-            if end - start > _LONGEST or not self._may_hold_days(line[start:end]):
+            if end - start > _LONGEST or not self._days.may_hold_days(line[start:end]):
                 continue
             place = TextPlace(number, start, end)
-            labels = list(_labels(lines, number, line)) if first and len(line) <= _ITEM else []
+            labels = list(labels_above(lines, number, line)) if first and len(line) <= LONGEST_LABELLED else []
             # A date behind a label such as `Time:` is of the kind that the label above says.
-            yield from self._labelled(line, place, (*labels, "") if _GENERIC_LABEL.match(line) else ("", *labels))
+            yield from self._labelled(line, place, (*labels, "") if GENERIC_LABEL.match(line) else ("", *labels))
             first = False
 
     def _row(self, line: str, number: int, header: list[str]) -> Iterator[KeyDate]:
         """The key dates of a row of a table, whose labels stand left of the values or above them."""
         row = header if header == line.split("\t") else line.split("\t")
         for index, (start, end) in enumerate(cells(line)):
-            if end - start > _LONGEST or not self._may_hold_days(line[start:end]):
+            if end - start > _LONGEST or not self._days.may_hold_days(line[start:end]):
                 continue
             place = TextPlace(number, start, end)
             labels = (row[index - 1] if index else "", "", header[index] if header is not row else "", row[0])
-            yield from self._labelled(line, place, [label for label in labels if len(label) <= _LABEL])
+            yield from self._labelled(line, place, [label for label in labels if len(label) <= LONGEST_LABEL])
 
     def _labelled(self, line: str, place: TextPlace, labels: Iterable[str]) -> list[KeyDate]:
         """The key dates of a sentence with the first of these labels with which it has some: with one that says
@@ -448,43 +400,6 @@ def _after(expression: Expression, first: date) -> Expression:
         return expression._replace(day=same_year if same_year >= first else day.replace(year=first.year + 1))
     except ValueError:
         return expression
-
-
-class _TableRow(NamedTuple):
-    """A row of a table that was read: its line, the first line of the table, and the cells of that line."""
-
-    line: int
-    first: int
-    header: list[str]
-
-
-def _table(lines: list[str], number: int, before: _TableRow) -> _TableRow:
-    """A row with the first row of its table: rows in succession with as many cells. `before` was read before."""
-    count = lines[number].count("\t")
-    first = number
-    while first > before.line and lines[first - 1].count("\t") == count:
-        first -= 1
-    if first == before.line and len(before.header) == count + 1:
-        return before._replace(line=number)
-    return _TableRow(number, first, lines[first].split("\t"))
-
-
-def _labels(lines: list[str], number: int, line: str) -> Iterator[str]:
-    """Short lines above one, of which it may be the value: the one directly above, that of a whole list above an
-    item of it, for `Time: …` also others."""
-    is_item = _ITEM_MARK.match(line) is not None
-    left = 4 if _GENERIC_LABEL.match(line) else 1
-    for above in range(number - 1, max(-1, number - _ITEMS), -1):
-        label = lines[above]
-        if is_item and _ITEM_MARK.match(label):
-            continue
-        if len(label) > _LABEL or "\t" in label:
-            return
-        if label and not _SENTENCE.search(label):
-            yield label
-        left -= 1
-        if not left:
-            return
 
 
 def _distinct(found: Iterable[KeyDate], context: Context) -> tuple[KeyDate, ...]:
