@@ -170,9 +170,3 @@ def test_the_architecture_page_names_modules_that_exist() -> None:
     paths = {name for name in named if "/" in name and not name.startswith(("docs/", "scripts/", "tui_reader/"))}
     missing = [name for name in paths if not ((PACKAGE / name).is_dir() or (PACKAGE / f"{name}.py").is_file())]
     assert sorted(missing) == []
-
-
-def test_the_architecture_page_names_every_folder() -> None:
-    page = (ROOT / "docs" / "development" / "architecture.md").read_text(encoding="utf-8")
-    folders = {path.parent.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("__init__.py")} - {"."}
-    assert sorted(name for name in folders if f"`{name}/" not in page) == []

@@ -1,4 +1,4 @@
-"""The manual page and docs/commands.md: generated from the parsers, complete, and free of formatting mistakes."""
+"""The pages that scripts/docs writes: up to date, complete, and free of formatting mistakes."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ def test_the_pages_are_up_to_date() -> None:
     written = runpy.run_path(str(DOCS / "reference.py"))
     assert PAGE.read_text(encoding="utf-8") == written["manual_page"](), "run scripts/docs"
     assert (DOCS / "commands.md").read_text(encoding="utf-8") == written["commands_page"](), "run scripts/docs"
+    folders = runpy.run_path(str(DOCS / "folders.py"))["folders_page"]()
+    assert (DOCS / "development" / "folders.md").read_text(encoding="utf-8") == folders, "run scripts/docs"
 
 
 def test_every_command_has_a_section() -> None:

@@ -1,1 +1,1 @@
-"""The store: schema, bulletins, announcements and reading state in SQLite."""
+"""The archive: the protocol of a store, its values and errors, and what every engine shares."""

@@ -1,1 +1,1 @@
-"""Comparison of two bulletins by sections, paragraphs and words."""
+"""Comparison of two texts by sections, paragraphs and words."""

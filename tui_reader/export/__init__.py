@@ -1,1 +1,1 @@
-"""Bulletins written to files: texts, streams of several, and packs."""
+"""Bulletins written to files: texts, streams of several, packs; and what digests, citations and exports say."""

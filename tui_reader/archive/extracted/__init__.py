@@ -1,1 +1,1 @@
-"""What is extracted from the texts of an archive: its protocol, its values, and what engines share."""
+"""What is extracted from texts, as an archive keeps it: its protocol, its values, and what engines share."""

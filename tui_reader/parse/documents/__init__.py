@@ -1,1 +1,1 @@
-"""Document formats: PDF, Word, Markdown, plain text."""
+"""Documents that are no pages: the kind of a file by its content, and a reader for each."""

@@ -1,1 +1,1 @@
-"""Listings: the documents they name, and their further pages."""
+"""Listings: the entries that they name, and their further pages."""

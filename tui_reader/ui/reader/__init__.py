@@ -1,1 +1,1 @@
-"""A document, laid out and read."""
+"""The reader: a document, laid out, scrolled, searched and drawn."""

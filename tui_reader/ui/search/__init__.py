@@ -1,1 +1,1 @@
-"""The search and its results."""
+"""The search and its results on the screen."""

@@ -1,1 +1,1 @@
-"""The screen of the sources."""
+"""The screen of the sources, and what adds and changes them."""

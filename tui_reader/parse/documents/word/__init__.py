@@ -1,1 +1,1 @@
-"""Word documents (.docx)."""
+"""Word documents (.docx) and Word XML."""
