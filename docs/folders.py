@@ -1,4 +1,4 @@
-"""Write docs/development/folders.md from the docstrings of the folders and of the modules beside them: scripts/docs"""
+"""Write docs/development/folders.md from the docstrings of folders and of the modules beside them: scripts/docs"""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def folders_page() -> str:
     lines = [
         "# Folders",
         "",
-        "Written by `scripts/docs` from the docstrings in `__init__.py`; do not edit. [Architecture](architecture.md)",
-        "shows how the parts work together. Paths are below `tui_reader/`.",
+        "Written by `scripts/docs` from the docstrings in `__init__.py`; do not edit.",
+        "[Architecture](architecture.md) shows how the parts work together. Paths are below `tui_reader/`.",
         "",
         *table("Folder", sorted(path.parent for path in PACKAGE.rglob("__init__.py") if path.parent != PACKAGE)),
         "",
