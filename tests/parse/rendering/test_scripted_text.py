@@ -49,6 +49,14 @@ def test_an_empty_page_is_read_from_its_data(script: str) -> None:
     assert body(script).split("\n") == [FIRST, SECOND]
 
 
+@pytest.mark.parametrize(
+    "shown", [pytest.param("Loading…", id="elsewhere"), pytest.param(f"<p>{SECOND}</p>", id="there")]
+)
+def test_a_short_body_of_an_article_is_read_once(shown: str) -> None:
+    script = f'<script type="application/ld+json">{json.dumps({"articleBody": SECOND, "text": "Office"})}</script>'
+    assert body(script, shown).count(SECOND) == 1
+
+
 def test_a_page_with_text_is_not() -> None:
     other = "Another text that the page shows itself, with all that the office has to say about it. " * 5
     script = f'<script type="application/json">{json.dumps({"content": HTML})}</script>'

@@ -62,6 +62,7 @@ from tui_reader.parse.structure.navigation import column_of, is_navigation
 from tui_reader.parse.structure.ticker import LABEL, split_ticker
 from tui_reader.parse.tampering.markup_signs import injected_signs
 from tui_reader.parse.tampering.signs import PagePlace, detect, holds_bookmark, may_hold_sign
+from tui_reader.text.containment import shared_part
 from tui_reader.text.web_address import absolute
 
 _TICKER = re.compile(
@@ -71,6 +72,8 @@ _TICKER_WORDS = ("marquee", "ticker", "scroll", "gundong", "gonggao")
 _TICKER_TAGS = ("div", "ul", "dl", "p", "td", "span")
 _ACCOUNT = re.compile(r"^[\d\s:./-]+$|管理员|发布员|编辑员|信息员|^(?:admin|root|editor|webmaster)\w*$", re.I)
 _LONGEST_TICKER = 4000
+_SHOWN = 0.5
+"""The part of a text in the data of a page that the page shows itself. Chosen by hand."""
 _NAVIGATION_TAGS = ("nav", "header")
 
 
@@ -118,7 +121,8 @@ def read_html(text: str, address: str, charset: str | None, *, listing: bool = F
     named = NamedElements(page)
     part_credits(page, named)
     runs = text_runs(page)
-    if scripts and _is_empty(runs) and (article := scripted_article(scripts)) is not None:
+    article = scripted_article(scripts) if scripts and _is_empty(runs) else None
+    if article is not None and not _is_shown(article, runs):
         page.append(article)
         runs, named = text_runs(page), NamedElements(page)
     announcements, tickers = _read_announcements(page, named, base)
@@ -153,6 +157,11 @@ def _is_empty(runs: Sequence[TextRun]) -> bool:
     """Whether a page shows little but links, and few of them, before its scripts run."""
     prose = sum(len(run.text) for run in runs if run.linked * 2 <= len(run.text))
     return prose < MOST_PROSE and sum(len(run.text) for run in runs) < MOST_TEXT
+
+
+def _is_shown(article: Element, runs: Sequence[TextRun]) -> bool:
+    """Whether a short page shows a text that its data have, too."""
+    return shared_part(" ".join(run.text for run in runs), text_of(article)) > _SHOWN
 
 
 def _listing(context: _PageContext, listed: ListedEntries) -> Listing:

@@ -16,7 +16,9 @@ from tui_reader.text.clean import clean
 MOST_PROSE, MOST_TEXT = 300, 1200
 """Characters of prose, and of all text; a page with more is not read from its scripts. Chosen by hand."""
 
-_FEWEST = 150
+_FEWEST, _FEWEST_OF_BODY = 150, 40
+"""Characters of a text among the data, and of one that the data call the body of an article. Chosen by hand."""
+_ARTICLE_BODY = "articlebody"
 _ASSIGNED_NAMES = ("__", "window.", "initialState", "pageData")
 _LARGEST = 4_000_000
 _MOST_VALUES = 200_000
@@ -49,11 +51,12 @@ def _assigned(script: str) -> re.Match[str] | None:
 
 def scripted_article(scripts: Sequence[Element]) -> Element | None:
     """The longest text among the data, as an element; None where there is no prose."""
-    best, length = "", _FEWEST
+    best, length = "", 0
     for script in scripts:
-        for text in _texts(script.text or ""):
+        for key, text in _texts(script.text or ""):
             size = len(_ANY_TAG.sub("", text))
-            if size > length and _SENTENCE.search(text):
+            least = _FEWEST_OF_BODY if key == _ARTICLE_BODY else _FEWEST
+            if size > max(length, least) and _SENTENCE.search(text):
                 best, length = text, size
     if not best:
         return None
@@ -67,8 +70,8 @@ def scripted_article(scripts: Sequence[Element]) -> Element | None:
     return article
 
 
-def _texts(script: str) -> Iterator[str]:
-    """The texts that may be an article: those under the usual names, and lists of paragraphs."""
+def _texts(script: str) -> Iterator[tuple[str, str]]:
+    """The texts that may be an article, with their names: those of the usual names, and lists of paragraphs."""
     if len(script) > _LARGEST:
         return
     assigned = _assigned(script)
@@ -85,15 +88,16 @@ def _texts(script: str) -> Iterator[str]:
         if isinstance(value, dict):
             for key, inner in value.items():
                 if isinstance(inner, str):
-                    if key.lower().replace("_", "") in _BODY_KEYS or _MARKUP.search(inner[:2000]):
-                        yield inner
+                    name = key.lower().replace("_", "")
+                    if name in _BODY_KEYS or _MARKUP.search(inner[:2000]):
+                        yield name, inner
                 else:
                     waiting.append(inner)
         elif isinstance(value, list):
             waiting += value
             parts = [part for item in value if (part := _paragraph(item))]
             if len(parts) > 1:
-                yield "\n".join(parts)
+                yield "", "\n".join(parts)
 
 
 def _paragraph(item: object) -> str:
