@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tui_reader.extraction.values import Reference
     from tui_reader.model import Bulletin
 
-VERSION = "6"
+VERSION = "7"
 """Of the rules: bulletins that older ones read are read again."""
 
 

@@ -26,6 +26,7 @@ from tui_reader.extraction.references.forms import (
 )
 from tui_reader.extraction.references.forms.national import american as american_agencies
 from tui_reader.extraction.references.forms.national import (
+    asian,
     cases,
     commonwealth,
     east_asian,
@@ -70,6 +71,7 @@ _RULES = tuple(
         southern.RULES,
         eastern.RULES,
         east_asian.RULES,
+        asian.RULES,
     )
 )
 _EAST_ASIAN = "[\u2e80-\uffff]+"

@@ -27,6 +27,7 @@ from support.found_references import keys
         ("articles L. 123-1 et suivants du code de l'environnement, sur", ["title:codedelenvironnement L123-1"]),
         ("la Constitución de la empresa", []),
         ("il c.c. della banca", []),
+        ("artikel 1.3 van de Algemene subsidieverordening 2017.", ["title:algemenesubsidieverordening2017 1.3"]),
         ("artikel 5 van de wet is", []),
     ],
 )

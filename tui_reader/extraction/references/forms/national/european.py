@@ -32,9 +32,9 @@ _QUOTED_LAW = (
 )
 _DUTCH = (
     rf"(?P<word>(?<!\w)(?:[Aa]rtikel(?:en)?|[Aa]rt\.)){GAP}?(?P<list>\d{{1,4}}(?:[:.]\d{{1,4}})?[a-z]?)(?:,?{GAP}(?:\w{{4,8}}{GAP}lid|lid{GAP}\d+|onder{GAP}\w),?)"
-    rf"{{0,3}}{GAP}(?:van{GAP}(?:de|het){GAP})?(?P<name>(?:[A-Z][\w-]*{GAP}(?:[a-z]+{GAP}){{0,2}})?(?:[A-Z][\w-]*|(?<={GAP}))"
+    rf"{{0,3}}{GAP}(?:van{GAP}(?:de|het){GAP})?(?P<name>(?:[A-Z][\w-]*{GAP}(?:[a-z]+{GAP}){{0,2}})?(?:[A-Z][\w-]*|[a-z]{{3,24}}|(?<={GAP}))"
     rf"(?:[Ww]et(?:boek)?|[Bb]esluit|[Rr]egeling|[Vv]erordening)(?!\w)"
-    rf"(?:{GAP}(?:van{GAP}|op{GAP}de{GAP}|op{GAP}het{GAP})?[A-Za-z][\w-]{{3,}})?)"
+    rf"(?:{GAP}(?:van{GAP}|op{GAP}de{GAP}|op{GAP}het{GAP})?[A-Za-z][\w-]{{3,}})?(?:{GAP}(?:19|20)\d\d(?!\d))?)"
 )
 _SWEDISH = (
     rf"(?<![\w.])(?:(?P<chapter>\d{{1,2}}(?:{GAP}?[a-z])?){GAP}kap\.{GAP})?(?P<section>\d{{1,3}}(?:{GAP}[a-z](?={GAP}))?){GAP}§{{1,2}}{GAP}"
@@ -80,6 +80,6 @@ RULES = (
     ReferenceRule(("c.c", "c.p", "c. c", "c. p", "Cost.", "cod. "), _italian),
     ReferenceRule(("Kodeks",), _polish),
     ReferenceRule(("кодекс", "акон"), _slavic),
-    ReferenceRule(("wet", "Wet", "esluit"), _dutch),
+    ReferenceRule(("wet", "Wet", "esluit", "egeling", "erordening"), _dutch),
     ReferenceRule(("§ ",), _swedish),
 )
