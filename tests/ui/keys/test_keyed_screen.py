@@ -133,3 +133,11 @@ async def test_a_message_that_is_too_long_is_whole_in_a_box_until_a_key(app: Bul
         assert not main(app).message_box.display
         main(app).show_message("短")
         assert not main(app).message_box.display
+
+
+async def test_a_long_message_about_what_was_typed_is_whole(app: BulletinApp) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        await press(pilot, "g", "d", *"wrong", "enter")
+        await settle(pilot)
+        assert main(app).message_box.display
+        assert "2010-07" in picture(app)

@@ -222,9 +222,9 @@ class KeyedScreen(Screen[None]):
         self.status.chord = (hints[-1],)
 
     def _pane_above_status(self) -> Region:
-        """The widest of the panes that end at the status line."""
+        """The widest of the panes that end above the last line, that of the status or of the prompt."""
         lowest = (child.region for child in self.children if child.display and child.styles.layer != "over")
-        panes = (pane for pane in lowest if pane.bottom == self.status.region.y)
+        panes = (pane for pane in lowest if pane.bottom == self.size.height - 1)
         return max(panes, key=lambda pane: pane.width, default=self.size.region)
 
     def continuations(self) -> dict[str, list[Action]]:
@@ -249,8 +249,12 @@ class KeyedScreen(Screen[None]):
     def show_message(self, message: str) -> None:
         """Show one line in the status line until the next key; one that is too long in a box above it, where there
         is room for one."""
+        self.status.show_message(message)
+        self._fit_message()
+
+    def _fit_message(self) -> None:
+        """Show the message in the status line or in the box; in neither while the prompt is open."""
         status = self.status
-        status.show_message(message)
         width, height = self.app.size
         least_width, least_height = ROOM_FOR_BOX
         has_room = width >= least_width and height >= least_height
@@ -307,3 +311,5 @@ class KeyedScreen(Screen[None]):
 
     def on_prompt_closed(self) -> None:
         self.status.display = not self.prompt.display
+        # What the prompt led to may have said something meanwhile.
+        self._fit_message()
