@@ -59,6 +59,15 @@ def test_an_element_that_is_not_for_a_head_begins_the_body(markup: str, expected
 
 
 @pytest.mark.parametrize(
+    "markup", ["<x>甲乙丙</x><title>t</title><meta>", "<x>甲<b>乙</b><title>t</title>丙<meta>"]
+)
+def test_metadata_behind_such_an_element_stay_in_the_head(markup: str) -> None:
+    root, _ = parse_markup(f"<head>{markup}</head><body>丁")
+    assert [each.tag for each in root.iterfind("head/*")] == ["title", "meta"]
+    assert "".join(text_of(root.find("body")).split()) == "甲乙丙丁"
+
+
+@pytest.mark.parametrize(
     ("markup", "expected"),
     [
         pytest.param("<p>甲<div>乙</div>丙</p>丁", ["甲", "乙", "丙", "丁"], id="after a block in the paragraph"),

@@ -128,23 +128,37 @@ def repair_tree(root: Element) -> None:
 
 
 def _end_head(root: Element) -> None:
-    """Begin the body where the first element stands that is not for a head (HTML standard, 13.2.6.4.4), such as a
-    custom one, which libxml2 leaves there with all that is in it."""
+    """Begin the body with what is not for a head (HTML standard, 13.2.6.4.4), such as custom elements, which
+    libxml2 leaves there with all that is in them. The metadata of the page stays, that behind and in them too."""
     head = root.find("head")
-    if head is None:
-        return
-    children = list(head)
-    first = next((at for at, child in enumerate(children) if child.tag not in _OF_HEAD), len(children))
-    if first == len(children):
+    shown = [] if head is None else [child for child in head if child.tag not in _OF_HEAD]
+    if head is None or not shown:
         return
     body = root.find("body")
     if body is None:
         body = etree.SubElement(root, "body")
+    # One that is not closed takes in what is behind it.
+    for found in [each for one in shown for each in one.iter("base", "link", "meta", "title")]:
+        if next(found.iterancestors("svg"), None) is None:
+            _leave_tail(found)
+            head.append(found)
     text, body.text = body.text, None
-    for place, child in enumerate(children[first:]):
+    for place, child in enumerate(shown):
         body.insert(place, child)
-    last = children[-1]
-    last.tail = clean((last.tail or "") + (text or "")) or None
+    if text:
+        shown[-1].tail = clean((shown[-1].tail or "") + text)
+
+
+def _leave_tail(element: Element) -> None:
+    """Join the text behind an element to what is before it, so that the element can be moved."""
+    text, element.tail = element.tail, None
+    before, parent = element.getprevious(), element.getparent()
+    if not text or parent is None:
+        return
+    if before is None:
+        parent.text = clean((parent.text or "") + text)
+    else:
+        before.tail = clean((before.tail or "") + text)
 
 
 def _parse_noscript(element: Element, markup: str) -> None:

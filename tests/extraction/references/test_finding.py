@@ -76,6 +76,11 @@ def test_a_line_of_several_numbers_in_the_head_has_its_own():
     assert "us:ad:2020-12-05" in identities(bulletin("[Docket No. FAA-2020-0123; AD 2020-12-05]", "Text."))
 
 
+@pytest.mark.parametrize("title", ["＊＊＊", "关于印发《——》的通知"])
+def test_a_title_of_marks_alone_is_no_identity(title: str):
+    assert "title:" not in identities(bulletin(title=title))
+
+
 def test_a_notice_is_cited_by_the_document_that_it_issues():
     own = bulletin(title="甲市关于印发《甲市养犬管理办法（试行）》的通知")
     assert "title:甲市养犬管理办法试行" in identities(own)

@@ -119,7 +119,13 @@ def _identities(
     keys += number_of_title(in_title, title) + own_numbers(in_title, title)
     keys += own_numbers([each for each in in_head if each.start < _HEAD], text) if not keys else ()
     keys += [each.key for each in chain(in_title, in_head) if each.kind == "tender"]
-    return list(dict.fromkeys((*keys, *title_keys(bulletin), *issued_keys(bulletin), *address_keys(bulletin))))
+    keys += (*title_keys(bulletin), *issued_keys(bulletin), *address_keys(bulletin))
+    return [key for key in dict.fromkeys(keys) if _names_something(key)]
+
+
+def _names_something(key: str) -> bool:
+    """A title of marks alone does not."""
+    return not key.endswith(":")
 
 
 def _head_end(text: str) -> int:
@@ -131,8 +137,7 @@ def _head_end(text: str) -> int:
 def _mentions(text: str) -> list[Mention]:
     """What the rules find in a text, in its order, with the articles beside it."""
     mentions = chain.from_iterable(rule.find(text) for rule in rules_for(text))
-    # A title of marks alone names nothing.
-    found = _without_overlaps(each for each in mentions if not each.key.endswith(":"))
+    found = _without_overlaps(each for each in mentions if _names_something(each.key))
     if any(each.key.startswith(_WITH_ARTICLES) and not each.article for each in found):
         found = _without_overlaps(chain.from_iterable(_with_articles(text, each) for each in found))
     return found
