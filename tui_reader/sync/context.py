@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 from urllib.parse import urlsplit
 
 from tui_reader.model import Page
@@ -80,6 +80,41 @@ class Options(NamedTuple):
     after: tuple[AfterSync, ...] = ()
     attachments: AttachmentOptions = AttachmentOptions()
     quota: int | None = None
+
+
+class SyncSettings(Protocol):
+    """The settings that a sync follows, as `config.settings.Config` has them."""
+
+    @property
+    def keep_raw(self) -> bool: ...
+    @property
+    def pace(self) -> float | None: ...
+    @property
+    def after_sync(self) -> tuple[AfterSync, ...]: ...
+    @property
+    def worker_count(self) -> int | None: ...
+    @property
+    def proxy_address(self) -> str | None: ...
+    @property
+    def attachment_limits(self) -> tuple[AttachmentMode, int, int, int]: ...
+    @property
+    def file_quota(self) -> int | None: ...
+    @property
+    def confined(self) -> bool: ...
+
+
+def options_of(settings: SyncSettings) -> Options:
+    """The options that the user's settings state."""
+    return Options(
+        workers=settings.worker_count,
+        proxy=settings.proxy_address,
+        pace=settings.pace,
+        keep_raw=settings.keep_raw,
+        confined=settings.confined,
+        after=settings.after_sync,
+        attachments=AttachmentOptions(*settings.attachment_limits),
+        quota=settings.file_quota,
+    )
 
 
 @dataclass(frozen=True, slots=True)

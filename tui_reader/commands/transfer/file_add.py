@@ -39,8 +39,13 @@ def import_files(address: str, settings: Config, *, recheck: bool = False) -> in
 
     path = path_at(address)
     at = address_of(path)
-    options = Options(recheck=recheck, workers=settings.worker_count, keep_raw=settings.keep_raw, followed=False)
-    options = options._replace(confined=settings.confined)
+    options = Options(
+        recheck=recheck,
+        workers=settings.worker_count,
+        keep_raw=settings.keep_raw,
+        followed=False,
+        confined=settings.confined,
+    )
     display = Display(lambda: engine.cancel())
     engine = Engine(paths.archive_location(), Profiles(), display.on_event, options)
     failure: ArchiveError | None = None

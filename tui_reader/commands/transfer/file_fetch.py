@@ -32,9 +32,9 @@ def missing_files(archive: Archive, found: Sequence[tuple[int, AttachedFile]], s
     without sources of which none are wanted (`attachments: none`). Raises ArchiveError."""
     from tui_reader.commands.options.source_choice import read_sources
     from tui_reader.sync.attachments.fetching import is_missing
-    from tui_reader.sync.context import AttachmentOptions, Options, attachments_of
+    from tui_reader.sync.context import attachments_of, options_of
 
-    options = Options(attachments=AttachmentOptions(*settings.attachment_limits))
+    options = options_of(settings)
     sources = {source.name: source for source in read_sources(briefly=True).known}
     origins: dict[int, str | None] = {}
     wanted: list[int] = []
@@ -68,7 +68,7 @@ def fetch_files(archive: Archive, asked: Sequence[tuple[int, str]], settings: Co
     kept. Raises ArchiveError."""
     from tui_reader.commands.options.source_choice import read_sources
     from tui_reader.sync.attachments.on_demand import AskedFile, AttachmentFetcher, FileEvent
-    from tui_reader.sync.context import AttachmentOptions, Options
+    from tui_reader.sync.context import options_of
     from tui_reader.sync.events import FileFetched
 
     done = 0
@@ -79,16 +79,10 @@ def fetch_files(archive: Archive, asked: Sequence[tuple[int, str]], settings: Co
             done += isinstance(event, FileFetched)
             report("files", done, len(asked))
 
-        options = Options(
-            proxy=settings.proxy_address,
-            pace=settings.pace,
-            confined=settings.confined,
-            attachments=AttachmentOptions(*settings.attachment_limits),
-        )
         fetcher = AttachmentFetcher(
             archive.kept_in,
             on_event,
-            options,
+            options_of(settings),
             sources=read_sources(briefly=True).known,
             archive=archive,
             polite=len(asked) > _AT_ONCE,

@@ -59,14 +59,10 @@ def synchronize(
     sources only those are synced that this worker takes. Returns the exit code: 0 success, 1 some failed, 130
     interrupted."""
     from tui_reader.sources.http.client import Client
-    from tui_reader.sync.context import AttachmentOptions
-    from tui_reader.sync.engine import Engine, Options
+    from tui_reader.sync.context import options_of
+    from tui_reader.sync.engine import Engine
 
-    limits = (request.since, request.limit, request.recheck)
-    options = Options(*limits, settings.worker_count, settings.proxy_address, settings.pace, settings.keep_raw)
-    options = options._replace(confined=settings.confined, after=settings.after_sync)
-    options = options._replace(attachments=AttachmentOptions(*settings.attachment_limits))
-    options = options._replace(quota=settings.file_quota)
+    options = options_of(settings)._replace(since=request.since, limit=request.limit, recheck=request.recheck)
     display = _display(request.form, len(sources), lambda: engine.cancel())
     client = Client if leased is None else lambda: Client(shared=leased.limits)
     engine = Engine(paths.archive_location(), profiles, display.on_event, options, client=client)

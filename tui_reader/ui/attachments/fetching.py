@@ -56,10 +56,10 @@ class AttachmentFetch:
             fetcher.cancel()
 
     def _work(self) -> None:
-        from tui_reader.sync.context import Options
+        from tui_reader.sync.context import options_of
 
-        app, config = self._session.app, self._session.config
-        options = Options(proxy=config.proxy_address, pace=config.pace, confined=config.confined)
+        app = self._session.app
+        options = options_of(self._session.config)
         result: FetchOutcome | None = None
         try:
             is_kept = self.owner.id is not None and self._session.archive.read_only is None

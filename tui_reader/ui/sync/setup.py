@@ -45,20 +45,10 @@ class SyncSetup(NamedTuple):
 
         def make(emit: Callable[[Event], None]) -> Running:
             from tui_reader.sources.profiles.profile import load
-            from tui_reader.sync.context import AttachmentOptions
-            from tui_reader.sync.engine import Engine, Options
+            from tui_reader.sync.context import options_of
+            from tui_reader.sync.engine import Engine
 
-            options = Options(
-                workers=config.worker_count,
-                proxy=config.proxy_address,
-                pace=config.pace,
-                keep_raw=config.keep_raw,
-                confined=config.confined,
-                after=config.after_sync,
-                attachments=AttachmentOptions(*config.attachment_limits),
-                quota=config.file_quota,
-            )
-            return Engine(archive, load(profiles)[0], emit, options)
+            return Engine(archive, load(profiles)[0], emit, options_of(config))
 
         return cls(archive, folder / "sources.yaml", profiles, make, awaited)
 
