@@ -57,9 +57,10 @@ def test_the_densest_item_of_a_list_is_not_the_whole_list() -> None:
     assert body(f"<ul>{items}</ul>").startswith("Quorum: five members.")
 
 
-def test_a_page_of_links_is_read_below_its_heading() -> None:
+@pytest.mark.parametrize("names", ["index", "toc"])
+def test_a_page_of_links_is_read_below_its_heading(names: str) -> None:
     menu = "<div class='nav'><a href='/'>Home</a> <a href='/i'>Index</a></div>"
-    found = body(f"{menu}<h1>Index of duties</h1><div class='index'><dl>{INDEX}</dl></div>", "Index of duties")
+    found = body(f"{menu}<h1>Index of duties</h1><div class='{names}'><dl>{INDEX}</dl></div>", "Index of duties")
     assert found.startswith("clerk, duty 0")
     assert found.endswith("page 8 and after")
     assert body(f"{menu}<div><dl>{INDEX}</dl></div>", "Town") == ""

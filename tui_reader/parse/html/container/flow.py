@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from collections.abc import Set as AbstractSet
 
-from tui_reader.parse.dom import HEADINGS, Element, TextRun, text_length, text_of
+from tui_reader.parse.dom import HEADINGS, Element, TextRun, id_and_class, text_length, text_of
 from tui_reader.parse.html.boilerplate.measures import WHOLE_SENTENCE
 from tui_reader.parse.html.boilerplate.names import is_marked
-from tui_reader.parse.html.container.density import is_cut_short, is_site_box
+from tui_reader.parse.html.container.density import SITE_TAGS, is_cut_short, is_site_box
 
 _FLOW = frozenset(
     (*HEADINGS, "p", "ul", "ol", "dl", "li", "dt", "dd", "table", "tbody", "tr", "pre", "blockquote", "figure")
 ) | frozenset(("details", "hr", "br", "address", "math"))
 """Tags of the parts of a text; boxes beside a text may be columns of the page."""
+_CONTENTS = re.compile(r"(?:^|[\s_-])(?:toc|contents|index)(?=$|[\s_-])", re.I)
 _LISTS = frozenset(("ul", "ol", "dl", "table", "tbody", "tr"))
 _SHORT, _LEAST_REST = 1000, 100
 """Characters of a text whose neighbours are looked at, a longer one stands for itself, and of neighbours without a
@@ -58,9 +60,7 @@ def links_below_heading(
 
     What is in boxes of the site or of other articles does not count, and a menu has no heading.
     """
-    own = [
-        run for index, run in enumerate(runs) if index not in elsewhere and not any(map(is_site_box, run.chain))
-    ]
+    own = [run for index, run in enumerate(runs) if index not in elsewhere and not any(map(_is_frame, run.chain))]
     first = next(
         (
             index
@@ -80,6 +80,11 @@ def links_below_heading(
         return None
     enough = [element for element, size in chars.items() if size * 5 >= whole * 4]
     return min(enough, key=lambda element: (chars[element], -sum(1 for _ in element.iterancestors())))
+
+
+def _is_frame(element: Element) -> bool:
+    """Whether an element is a box of the site and no table of contents, which may be all that a page has."""
+    return is_site_box(element) and (element.tag in SITE_TAGS or not _CONTENTS.search(id_and_class(element)))
 
 
 def _is_worth(whole: Element, part: Element, runs: Sequence[TextRun]) -> bool:
