@@ -1,11 +1,12 @@
-"""kill -9 while a reader marks, tags and undoes in the program: what the screen has confirmed is in the archive.
+"""kill -9 while a reader marks and notes in the program: what the screen has confirmed is in the archive.
 
     python -m benchmarks.mark_kills [--rounds 30] [--seed 7]
 
-In each round the program is started in a terminal on an archive of its own. Keys star articles, tag them and undo
-that; each is followed until the status line confirms it, for a random number of times. Then one more key is
-pressed and the program killed at a random moment within 50 ms. SQLite must find no fault, and the stars and tags
-must be those that were confirmed, or those after the last key.
+In each round the program is started in a terminal on an archive of its own. Keys star articles, tag them, note
+something on them and undo that, add articles to collections, and add watches; each is followed until the status
+line confirms it, for a random number of times. Then one more is begun, and the program killed at a random moment
+within 50 ms of its last key. SQLite must find no fault, and stars, tags, notes, collections and watches must be
+those that were confirmed, or those after the last key.
 """
 
 from __future__ import annotations
@@ -26,6 +27,26 @@ from benchmarks.sites import archive_of, load
 from tui_reader.archive.sqlite.store import SqliteArchive
 
 ARTICLES = 40
+CONFIRMED = {
+    "star": "Starred.",
+    "tag": "Tagged #x",
+    "note": "Note kept",
+    "collect": "Added to",
+    "watch": "Added k",
+    "undo": "Undone:",
+}
+"""What the status line says of each."""
+
+COUNTS = {
+    "star": "SELECT count(*) FROM marks WHERE starred = 1",
+    "tag": "SELECT count(*) FROM tags",
+    "note": "SELECT count(*) FROM notes WHERE deleted = 0",
+    "collect": "SELECT coalesce(sum(items), 0) FROM collections",
+    "watch": "SELECT count(*) FROM watches",
+}
+
+UNDOABLE = ("star", "tag", "note")
+
 MOMENT = 0.05
 """Seconds after the last key within which the kill comes."""
 
@@ -62,48 +83,76 @@ def one_round(home: Path, chance: random.Random) -> tuple[int, bool, list[str]]:
     """Mark until killed; returns how many marks were confirmed, whether the last one is there, and the faults."""
     from support.terminal import Terminal
 
-    marks = list[str]()
+    marks, others = list[str](), list[str]()
     done = 0
     with Terminal(home=home, size=(100, 24)) as terminal:
-        terminal.until(f"Articles {ARTICLES}")
+        terminal.until("Articles")
         for _ in range(chance.randint(0, 8)):
-            what = chance.choice(("star", "star", "tag", "undo"))
+            what = chance.choice(("star", "star", "tag", "note", "collect", "watch", "undo"))
             if what == "undo" and not marks:
                 continue
-            press(terminal, what)
-            terminal.until({"star": "Starred.", "tag": "Tagged #x", "undo": "Undone:"}[what])
+            press(terminal, what, done)
+            terminal.until(CONFIRMED[what])
             done += 1
             if what == "undo":
                 marks.pop()
             else:
-                marks.append(what)
+                (marks if what in UNDOABLE else others).append(what)
+            # In the list of articles again, the next one is for the next key.
+            if what in ("watch", "note"):
+                terminal.press("q")
             terminal.press("j")
-            terminal.until(
-                lambda shown: not any(word in shown.text for word in ("Starred.", "Tagged #", "Undone:"))
-            )
-        last = chance.choice(("star", "tag"))
-        press(terminal, last)
+            terminal.until(lambda shown: not any(word in shown.text for word in CONFIRMED.values()))
+        last = chance.choice(tuple(COUNTS))
+        press(terminal, last, done)
         time.sleep(chance.random() * MOMENT)
         terminal.kill(signal.SIGKILL)
         terminal.wait()
     with closing(sqlite3.connect(archive_of(home))) as connection:
         check = connection.execute("PRAGMA integrity_check").fetchall()
-        stars = connection.execute("SELECT count(*) FROM marks WHERE starred = 1").fetchone()[0]
-        tags = connection.execute("SELECT count(*) FROM tags").fetchone()[0]
-    before = (marks.count("star"), marks.count("tag"))
-    after = (before[0] + (last == "star"), before[1] + (last == "tag"))
-    faults = [f"integrity_check: {check}"] * (check != [("ok",)])
-    if (stars, tags) not in (before, after):
-        faults.append(f"{stars} stars and {tags} tags, not {before} or {after}")
-    return done, (stars, tags) == after, faults
+        found = {what: connection.execute(sql).fetchone()[0] for what, sql in COUNTS.items()}
+        damaged = workspace_faults(home)
+    before = {what: (marks + others).count(what) for what in COUNTS}
+    after = before | {last: before[last] + 1}
+    faults = [f"integrity_check: {check}"] * (check != [("ok",)]) + damaged
+    if found not in (before, after):
+        faults.append(f"{found}, not {before} or {after}")
+    return done, found == after, faults
 
 
-def press(terminal, what: str) -> None:  # type: ignore[no-untyped-def] # `support` is found at run time
-    """The keys of a mark."""
+def workspace_faults(home: Path) -> list[str]:
+    """What `doctor` finds of notes, watches and collections."""
+    with SqliteArchive.open(archive_of(home)) as archive:
+        return list(map(str, archive.workspace_faults()))
+
+
+def press(terminal, what: str, number: int) -> None:  # type: ignore[no-untyped-def] # `support` is found at run time
+    """The keys of a change; `number` tells names apart."""
+    name = f"k{number:03}q"
     if what == "star":
         terminal.press("s")
     elif what == "undo":
         terminal.press("\x1a")
+    elif what == "note":
+        terminal.press("enter", "H")
+        terminal.until("[yellow]")
+        terminal.press(name, "enter")
+    elif what == "collect":
+        terminal.press("C")
+        terminal.until("Add 1 article to")
+        terminal.press(name, "enter")
+        terminal.until("Name of the collection")
+        terminal.press("enter")
+    elif what == "watch":
+        terminal.press("g", "w")
+        terminal.until("Watches")
+        terminal.press("a")
+        terminal.until("Name of the watch")
+        terminal.press(name, "enter")
+        terminal.until("Query")
+        terminal.press("x", "enter")
+        terminal.until("Sources")
+        terminal.press("enter")
     else:
         terminal.press("#")
         terminal.until("Tags")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Callable
 from datetime import UTC, datetime
 from unittest.mock import Mock
@@ -156,3 +158,33 @@ class TestDigest:
         assert done.code == 0
         assert day in done.out
         assert "停水" not in done.out
+
+
+@pytest.mark.usefixtures("two_new")
+def test_an_interrupted_comparison_keeps_what_was_compared(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    update = SqliteArchive.update_watches
+
+    def one_and_interrupt(archive: SqliteArchive) -> int:
+        os.kill(os.getpid(), signal.SIGINT)
+        return update(archive, 1)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(SqliteArchive, "update_watches", one_and_interrupt)
+        done = run("watch")
+    assert (done.code, done.out) == (130, "")
+    assert done.err.endswith(
+        "interrupted; 1 article is still to be compared with the watches, which the next run does\n"
+    )
+    assert run("watch").code == 10
+
+
+@pytest.mark.usefixtures("two_new")
+def test_a_long_comparison_shows_how_much_is_done(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    update = SqliteArchive.update_watches
+    monkeypatch.setattr(SqliteArchive, "update_watches", lambda archive: update(archive, 1))
+    monkeypatch.setattr("tui_reader.commands.transfer.watch_comparison.MANY", 1)
+    monkeypatch.setattr("tui_reader.commands.output.progress.PATIENCE", 0)
+    assert run("watch").err.splitlines() == [
+        "bulletin-tui: comparing with watches 1 / 2",
+        "bulletin-tui: comparing with watches 2 / 2",
+    ]

@@ -210,3 +210,19 @@ async def test_a_new_collection_is_under_the_cursor_and_undo_says_what_it_did(
         assert shown.rows.summaries[shown.rows.cursor].name == "zoo"
         await press(pilot, "ctrl+z")
         assert "Undone: zoo" in lines(shown.status)[0]
+
+
+async def test_a_damaged_item_is_shown_and_can_only_be_removed(
+    app: BulletinApp, archive: SqliteArchive, three: Collection
+) -> None:
+    archive.save_collection(three.with_items([CollectionItem("", damaged='{"address":5}')]), three)
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "g", "c", "enter", "G")
+        assert "4. Damaged item" in picture(app)
+        assert "cannot be read" in picture(app)
+        for key in ("enter", "E"):
+            await press(pilot, key)
+            assert "This item cannot be read; D removes it." in screen(app).status.message
+        await press(pilot, "D")
+        assert len(items(archive)) == 3
+        assert archive.workspace_faults() == []

@@ -111,3 +111,16 @@ async def test_nothing_is_explained(app: BulletinApp) -> None:
         assert "No article is open." in lines(app.screen.query_one("#status"))[0]
         await press(pilot, "enter", "E", "D", "y", "q")
         assert app.screen is main(app)
+
+
+async def test_a_damaged_note_is_shown_with_its_words_and_can_be_deleted(
+    app: BulletinApp, noted: SqliteArchive
+) -> None:
+    noted.connection.execute("UPDATE notes SET content = x'00' WHERE folded LIKE '旧笔记%'")
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "g", "n")
+        assert "旧笔记" in rows(app)[1]
+        assert "damaged" in rows(app)[2]
+        await press(pilot, "D")
+        assert "旧笔记" not in "".join(rows(app))
+        assert noted.workspace_faults() == []

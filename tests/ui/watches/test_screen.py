@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 import pytest
 from textual.pilot import Pilot
 
+from support.manual_engine import TIMEOUT
 from support.pilot import SMALL, STANDARD, WIDE, lines, main, press, settle, until
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.workspace.watches import Watch
@@ -160,3 +163,32 @@ async def test_a_source_that_brought_nothing_is_named(app: BulletinApp, archive:
         await press(pilot, "g", "w", "a", *"cuts", "enter", *"water", "enter", *"Twon", "enter")
         said = lines(pilot.app.screen.query_one("#status"))[0]
         assert "Saved, but no article came from Twon yet; E corrects the name." in said
+
+
+async def test_escape_stops_a_long_comparison_which_goes_on_the_next_time(
+    app: BulletinApp, watched: SqliteArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watched.keep_all([Bulletin(f"https://example.org/{number}", title="停水") for number in range(9)])
+    update, compared, go_on = watched.update_watches, Event(), Event()
+
+    def one(limit: int = 1) -> int:
+        if compared.is_set():
+            go_on.wait(TIMEOUT)
+        compared.set()
+        return update(1)
+
+    monkeypatch.setattr(watched, "update_watches", one)
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "g", "w")
+        screen = pilot.app.screen
+        assert isinstance(screen, WatchesScreen)
+        await until(pilot, lambda: "1 of 10 compared, Escape stops" in lines(screen.rows)[0])
+        await press(pilot, "escape")
+        go_on.set()
+        assert screen.status.message == "Stopped; what was compared stays, the rest is compared the next time."
+        await settle(pilot)
+        assert 0 < watched.unwatched() < 10
+        await press(pilot, "escape", "g", "w")
+        await until(pilot, lambda: watched.unwatched() == 0)
+        await settle(pilot)
+        assert lines(pilot.app.screen.rows)[0].split()[:2] == ["▐", "Watches"]  # type: ignore[attr-defined]

@@ -116,7 +116,7 @@ class RowQueries(Database):
                 found[id] = found[id]._replace(tags=(*found[id].tags, tag))
             for id, others in rows_with(self.connection, OTHERS, ids):
                 found[id] = found[id]._replace(others=others)
-            for id, name in rows_with(self.connection, view_sql.WATCHED, ids):
+            for id, name in rows_with(self.connection, view_sql.WATCHED, list(found)):
                 found[id] = found[id]._replace(watches=(*found[id].watches, name))
             return [found[id] for id in ids if id in found]
 

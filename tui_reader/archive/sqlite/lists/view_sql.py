@@ -103,6 +103,6 @@ def through(view: View) -> str:
 
 WATCHED = (
     "SELECT m.bulletin, w.name FROM watch_matches m JOIN watches w ON w.id = m.watch "
-    "WHERE m.number > w.seen AND m.bulletin IN ({}) ORDER BY w.name"
+    "WHERE m.number > w.seen AND m.bulletin IN ({}) AND typeof(w.name) = 'text' ORDER BY w.name"
 )
 """The watches that bulletins newly match."""

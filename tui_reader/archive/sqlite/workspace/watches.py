@@ -38,8 +38,8 @@ _STATES = """
 """
 
 _MATCHES = (
-    "SELECT bulletin, kind, number, at FROM watch_matches WHERE watch = ? AND typeof(number) = 'integer' AND {} "
-    "ORDER BY {} LIMIT ? OFFSET ?"
+    "SELECT bulletin, kind, number, at FROM watch_matches WHERE watch = ? AND typeof(bulletin) = 'integer' "
+    "AND typeof(number) = 'integer' AND {} ORDER BY {} LIMIT ? OFFSET ?"
 )
 
 # A bulletin that is new to the user stays so when it changes before anybody has looked.
