@@ -1,4 +1,4 @@
-"""The keys that the status line shows for each pane, the most useful first; on a whole screen the way out is the
+"""The keys that the status line shows for each pane, the most useful first; where one can leave, how is the
 second, so that a narrow terminal says it too."""
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ HINTS: Mapping[Scope | Special, tuple[tuple[str, str], ...]] = {
     ),
     "results": (
         ("open-result", N_("read")),
-        ("search", N_("search")),
         ("back", N_("list")),
+        ("search", N_("search")),
         ("results-order", N_("order")),
         ("save-query", N_("save")),
         ("help", N_("keys")),
@@ -62,10 +62,10 @@ HINTS: Mapping[Scope | Special, tuple[tuple[str, str], ...]] = {
     ),
     "attachments": (
         ("open-attachment", N_("read")),
+        ("back", N_("text")),
         ("fetch-file", N_("fetch")),
         ("open-listed-file", N_("outside")),
         ("save-listed-file", N_("save")),
-        ("back", N_("text")),
         ("revisions", N_("versions")),
         ("help", N_("keys")),
     ),
@@ -89,8 +89,8 @@ HINTS: Mapping[Scope | Special, tuple[tuple[str, str], ...]] = {
     ),
     "revisions": (
         ("next-change", N_("change")),
-        ("open-revision", N_("read")),
         ("back", N_("close")),
+        ("open-revision", N_("read")),
         ("against-current", N_("current/previous")),
         ("show-same", N_("whole")),
         ("help", N_("keys")),
@@ -159,10 +159,10 @@ HINTS: Mapping[Scope | Special, tuple[tuple[str, str], ...]] = {
     ),
     "text-selection": (
         ("copy-selected", N_("copy")),
+        ("end-selection", N_("leave")),
         ("select-characters", N_("characters or lines")),
         ("highlight-selected", N_("highlight")),
         ("other-end", N_("other end")),
-        ("end-selection", N_("leave")),
         ("help", N_("keys")),
     ),
     "notes": (
