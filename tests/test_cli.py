@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from support.commands import NOTICE, Done, Run
+from support.commands import NOTICE, Run, empty_home, notice_file, run_here
 from tui_reader import __version__
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.cli import main
@@ -24,17 +24,12 @@ from tui_reader.model import (
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("BULLETIN_TUI_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("LC_ALL", "C.UTF-8")
-    monkeypatch.delenv("BULLETIN_TUI_DEBUG", raising=False)
-    return tmp_path / "home"
+    return empty_home(tmp_path, monkeypatch)
 
 
 @pytest.fixture
 def notice(tmp_path: Path) -> Path:
-    path = tmp_path / "notice.txt"
-    path.write_text(NOTICE, encoding="utf-8")
-    return path
+    return notice_file(tmp_path)
 
 
 @pytest.fixture
@@ -45,14 +40,7 @@ def archive_of_one(home: Path) -> None:
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def command(*argv: object) -> Done:
-        capsys.readouterr()
-        code = main([str(each) for each in argv])
-        done = Done(code, *capsys.readouterr())
-        assert "Traceback" not in done.err
-        return done
-
-    return command
+    return run_here(capsys)
 
 
 CHINESE = [

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.attached_files import page
 from tests.support.engines import ENGINES
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.protocol import Archive
@@ -22,16 +23,6 @@ SEEN = datetime(2026, 5, 6, 7, 8, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
 LIST = b"\xd0\xcf\x11\xe0" + b"post, grade, number\n" * 400
 OTHER = bytes(range(256)) * 9
-
-
-def page(number: int, *attachments: Attachment, text: str = "附表见后。") -> Bulletin:
-    return Bulletin(
-        f"https://example.org/{number}",
-        title=f"通告 {number}",
-        published=datetime(2026, 5, number, tzinfo=UTC),
-        preamble=(Paragraph(text),),
-        attachments=attachments,
-    )
 
 
 def read(text: str, version: str = "1", not_read: tuple[str, ...] = ()) -> Bulletin:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.attached_files import page
 from tests.support.engines import ENGINES
 from tui_reader.archive.protocol import Archive
 from tui_reader.archive.values import Arrival, ArrivedFile, AttachmentPlace, Hit
@@ -42,16 +43,6 @@ PRINT = Bulletin(
     preamble=(Paragraph("首页的话"), Paragraph("渡槽检修"), Paragraph("渡槽与涵洞")),
     document=DocumentFile("pdf", "pdf.reading", "1", 2, page_starts=(0, 1), recognized=(2,)),
 )
-
-
-def page(number: int, *attachments: Attachment, text: str = "附表见后。") -> Bulletin:
-    return Bulletin(
-        f"https://example.org/{number}",
-        title=f"通告 {number}",
-        published=datetime(2026, 5, number, tzinfo=UTC),
-        preamble=(Paragraph(text),),
-        attachments=attachments,
-    )
 
 
 def arrived(address: str, text: Bulletin, data: bytes = b"") -> ArrivedFile:

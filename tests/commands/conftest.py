@@ -11,10 +11,9 @@ from typing import Any
 
 import pytest
 
-from support.commands import CHINA, NOTICE, Done, Run, bulletin
+from support.commands import CHINA, Run, bulletin, empty_home, notice_file, run_here
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Raw
-from tui_reader.cli import main
 from tui_reader.commands.output import progress, sync_lines
 from tui_reader.model import Page
 from tui_reader.parse.page import parse_page
@@ -26,10 +25,7 @@ from tui_reader.sync.events import Ended, Report, SourceCounts
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("BULLETIN_TUI_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("LC_ALL", "C.UTF-8")
-    monkeypatch.delenv("BULLETIN_TUI_DEBUG", raising=False)
-    return tmp_path / "home"
+    return empty_home(tmp_path, monkeypatch)
 
 
 @pytest.fixture
@@ -53,22 +49,13 @@ def run(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Monk
     monkeypatch.setattr(sync_lines, "SELDOM", inf)
     monkeypatch.setattr(progress, "PATIENCE", inf)
 
-    def command(*argv: object) -> Done:
-        capsys.readouterr()
-        code = main([str(each) for each in argv])
-        done = Done(code, *capsys.readouterr())
-        assert "Traceback" not in done.err
-        return done
-
-    return command
+    return run_here(capsys)
 
 
 @pytest.fixture
 def notice(tmp_path: Path) -> Path:
     """A file with `NOTICE`."""
-    path = tmp_path / "notice.txt"
-    path.write_text(NOTICE, encoding="utf-8")
-    return path
+    return notice_file(tmp_path)
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,9 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pytest
+
+from tui_reader.cli import main
 from tui_reader.model import Bulletin, Paragraph, Section
 
 NOTICE = """\
@@ -62,6 +65,34 @@ class Done(NamedTuple):
 
 
 Run = Callable[..., Done]
+
+
+def empty_home(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The home of the program in a folder: without files, in English, and without tracebacks."""
+    monkeypatch.setenv("BULLETIN_TUI_HOME", str(folder / "home"))
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    monkeypatch.delenv("BULLETIN_TUI_DEBUG", raising=False)
+    return folder / "home"
+
+
+def run_here(capsys: pytest.CaptureFixture[str]) -> Run:
+    """What runs commands in this process; none may print a traceback."""
+
+    def command(*argv: object) -> Done:
+        capsys.readouterr()
+        code = main([str(each) for each in argv])
+        done = Done(code, *capsys.readouterr())
+        assert "Traceback" not in done.err
+        return done
+
+    return command
+
+
+def notice_file(folder: Path) -> Path:
+    """A file with `NOTICE`."""
+    path = folder / "notice.txt"
+    path.write_text(NOTICE, encoding="utf-8")
+    return path
 
 
 def bulletin(number: int, title: str, day: datetime | None, source: str | None, text: str) -> Bulletin:

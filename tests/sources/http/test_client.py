@@ -25,24 +25,6 @@ PAGE = Answer(b"page", headers=("Content-Type: text/html; charset=GB2312",))
 BUSY = Answer(b"busy", "503 Service Unavailable")
 
 
-@pytest.fixture
-async def server() -> AsyncIterator[Routes]:
-    routes = Routes()
-    async with serve(routes) as routes.url:
-        yield routes
-
-
-@pytest.fixture
-def time() -> Time:
-    return Time()
-
-
-@pytest.fixture
-async def client(time: Time) -> AsyncIterator[Client]:
-    async with Client(clock=time.clock, sleep=time.sleep, resolve=resolve, jitter=lambda: 0.0) as client:
-        yield client
-
-
 def connections(server: Routes) -> int:
     return len({asked.connection for asked in server.asked})
 

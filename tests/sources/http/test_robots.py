@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import gzip
 import time as clock
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -97,23 +96,11 @@ POLICY = Policy(delay=0.0, proxy="", attempts=2, size_limit=1 << 20)
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[Routes]:
-    routes = Routes()
-    routes.routes["/robots.txt"] = Answer(RULES)
-    routes.routes["/"] = routes.routes["/no/"] = Answer(b"page")
-    async with serve(routes) as routes.url:
-        yield routes
-
-
-@pytest.fixture
-def time() -> Time:
-    return Time()
-
-
-@pytest.fixture
-async def client(time: Time) -> AsyncIterator[Client]:
-    async with Client(clock=time.clock, sleep=time.sleep, resolve=resolve, jitter=lambda: 0.0) as client:
-        yield client
+def server(server: Routes) -> Routes:
+    """The server, with rules."""
+    server.routes["/robots.txt"] = Answer(RULES)
+    server.routes["/"] = server.routes["/no/"] = Answer(b"page")
+    return server
 
 
 def paths(server: Routes) -> list[str]:

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 
-from support.demo_site.server import Answer, Routes, serve
+from support.demo_site.server import Answer, Routes
 from tui_reader.sources import SourceError
 from tui_reader.sources.http.single_file import fetch_file
 
 PICTURE = Answer(b"\x89PNG", headers=("Content-Type: image/png",))
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[Routes]:
-    routes = Routes()
-    async with serve(routes) as routes.url:
-        yield routes
 
 
 async def fetched(server: Routes, linked_from: str) -> bytes:

@@ -12,11 +12,6 @@ from tui_reader.sources.http.throttle import HostThrottle, retry_after, retry_de
 
 
 @pytest.fixture
-def time() -> Time:
-    return Time()
-
-
-@pytest.fixture
 def host(time: Time) -> HostThrottle:
     return HostThrottle("example.org", time.clock, time.sleep)
 
