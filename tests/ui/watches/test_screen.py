@@ -182,7 +182,7 @@ async def test_escape_stops_a_long_comparison_which_goes_on_the_next_time(
         await press(pilot, "g", "w")
         screen = pilot.app.screen
         assert isinstance(screen, WatchesScreen)
-        await until(pilot, lambda: "1 of 10 compared, Escape stops" in lines(screen.rows)[0])
+        await until(pilot, lambda: "1/10; Escape stops" in lines(screen.rows)[0])
         await press(pilot, "escape")
         go_on.set()
         assert screen.status.message == "Stopped; what was compared stays, the rest is compared the next time."

@@ -169,7 +169,7 @@ class WatchesScreen(KeyedScreen):
         """Show how much was compared; None: no more is, for now."""
         self.rows.progress = ""
         if done is not None and done[0] < done[1] and not self._stopped:
-            text = _("{done} of {total} compared, {key} stops")
+            text = _("{done}/{total}; {key} stops")
             key = self.session.key_text("cancel")
             self.rows.progress = text.format(done=f"{done[0]:,}", total=f"{done[1]:,}", key=key)
         self.reload()

@@ -27,12 +27,20 @@ from tui_reader.archive.workspace.damage import (
 from tui_reader.archive.workspace.notes.records import folded, placed_at, unpack_note
 from tui_reader.archive.workspace.watches import Watch
 
-_MINE = "user_name = session_user"
+# Own rows, and the shared ones of those who may change them; row-level security does not hide these from others.
+_MINE = "user_name = ANY(%s)"
+
+_USERS = """
+    SELECT CASE WHEN a.roles = '' OR EXISTS (
+        SELECT FROM pg_roles r WHERE r.rolname IN (a.roles || '_editor', a.roles || '_owner')
+            AND pg_has_role(session_user, r.oid, 'MEMBER')
+    ) THEN ARRAY[session_user::text, ''] ELSE ARRAY[session_user::text] END FROM archive a
+"""
 _PLACES = "SELECT owner, uuid, state, start, ending, similarity FROM note_places WHERE user_name = session_user"
 
 
 class SharedDamage(FollowedDatabase):
-    """See `workspace.damage.WorkspaceRepair`. Of what is shared each user mends their own."""
+    """See `workspace.damage.WorkspaceRepair`. What all share is mended by editors."""
 
     def workspace_faults(self) -> list[WorkspaceFault]:
         with self.server.transaction() as connection:
@@ -50,9 +58,7 @@ class SharedDamage(FollowedDatabase):
                 set_aside([row for each in lost for row in _rows_of(connection, each)], lost)
             for each in some:
                 if drop and each.loses and each.what != "items":
-                    connection.execute(
-                        f"DELETE FROM {TABLES[each.kind]} WHERE {_MINE} AND {_KEYS[each.kind]} = %s", (each.key,)
-                    )
+                    connection.execute(f"DELETE FROM {_row(each)}", each.key)
                 else:
                     _MENDERS[each.what](connection, each)
         return lost
@@ -63,12 +69,12 @@ def _faults(connection: Any) -> list[WorkspaceFault]:
 
 
 def _of_notes(connection: Any) -> Iterator[WorkspaceFault]:
-    for uuid, address, edited, deleted, shared, colour, content, words, title in connection.execute(
-        "SELECT n.uuid, n.address, n.edited, n.deleted, n.shared, n.colour, n.content, n.folded, b.title "
-        "FROM notes n LEFT JOIN bulletins b ON key_of(b.address) = key_of(n.address) "
+    for user, uuid, address, edited, deleted, shared, colour, content, words, title in connection.execute(
+        "SELECT n.user_name, n.uuid, n.address, n.edited, n.deleted, n.shared, n.colour, n.content, n.folded, "
+        "b.title FROM notes n LEFT JOIN bulletins b ON key_of(b.address) = key_of(n.address) "
         "WHERE n.user_name = session_user"
     ):
-        known = WorkspaceFault("note", "content", first_words(words), address, title or "", key=uuid)
+        known = WorkspaceFault("note", "content", first_words(words), address, title or "", key=(user, uuid))
         try:
             note = unpack_note(content)
         except ValueError:
@@ -83,11 +89,18 @@ def _of_notes(connection: Any) -> Iterator[WorkspaceFault]:
         yield WorkspaceFault("note", "place", rows=len(wrong), key=tuple(wrong))
 
 
+def _users(connection: Any) -> list[str]:
+    """Whose rows the user may mend."""
+    found: list[str] = connection.execute(_USERS).fetchone()[0]
+    return found
+
+
 def _of_collections(connection: Any) -> Iterator[WorkspaceFault]:
-    for name, items, content in connection.execute(f"SELECT name, items, content FROM collections WHERE {_MINE}"):
+    sql = f"SELECT user_name, name, items, content FROM collections WHERE {_MINE}"
+    for user, name, items, content in connection.execute(sql, (_users(connection),)):
         collection = unpack_collection(content)
         whole = [each for each in collection.items if not each.damaged]
-        fault = WorkspaceFault("collection", "items", name, key=name)
+        fault = WorkspaceFault("collection", "items", name, key=(user, name))
         if len(whole) < len(collection.items):
             yield fault._replace(rows=max(items - len(whole), len(collection.items) - len(whole)))
         elif len(whole) != items:
@@ -98,13 +111,14 @@ def _of_collections(connection: Any) -> Iterator[WorkspaceFault]:
 
 def _of_watches(connection: Any) -> Iterator[WorkspaceFault]:
     (top,) = connection.execute("SELECT last FROM arrival_numbers").fetchone()
-    for id, name, query, sources, *numbers in connection.execute(
-        "SELECT w.id, w.name, w.query, w.sources, w.since, coalesce(s.seen, w.since), "
+    for user, id, name, query, sources, *numbers in connection.execute(
+        "SELECT w.user_name, w.id, w.name, w.query, w.sources, w.since, coalesce(s.seen, w.since), "
         "coalesce(s.checked, w.since) "
         "FROM watches w LEFT JOIN watch_states s ON s.watch = w.id AND s.user_name = session_user "
-        "WHERE w.user_name = session_user"
+        f"WHERE w.{_MINE}",
+        (_users(connection),),
     ):
-        fault = WorkspaceFault("watch", "name", name if is_name(name) else str(id), key=id)
+        fault = WorkspaceFault("watch", "name", name if is_name(name) else str(id), key=(user, id))
         if not is_name(name):
             yield fault
         if mistake(Watch(name, query, tuple(sources))):
@@ -117,13 +131,13 @@ _KEYS = {"note": "uuid", "watch": "id", "collection": "name"}
 
 
 def _row(fault: WorkspaceFault) -> str:
-    """The table and the condition of the row of a fault, whose value is its key."""
-    return f"{TABLES[fault.kind]} WHERE {_MINE} AND {_KEYS[fault.kind]} = %s"
+    """The table and the condition of the row of a fault, whose values are its key."""
+    return f"{TABLES[fault.kind]} WHERE user_name = %s AND {_KEYS[fault.kind]} = %s"
 
 
 def _rows_of(connection: Any, fault: WorkspaceFault) -> Iterator[dict[str, Any]]:
     table = TABLES[fault.kind]
-    found = connection.execute(f"SELECT * FROM {_row(fault)}", (fault.key,))
+    found = connection.execute(f"SELECT * FROM {_row(fault)}", fault.key)
     names = [column.name for column in found.description]
     for row in found.fetchall():
         yield aside_row(table, dict(zip(names, row, strict=True)))
@@ -131,9 +145,9 @@ def _rows_of(connection: Any, fault: WorkspaceFault) -> Iterator[dict[str, Any]]
 
 def _mend_note(connection: Any, fault: WorkspaceFault) -> None:
     uuid, address, edited, deleted, shared, colour, words, content = connection.execute(
-        "DELETE FROM notes WHERE user_name = session_user AND uuid = %s "
+        "DELETE FROM notes WHERE user_name = %s AND uuid = %s "
         "RETURNING uuid, address, edited, deleted, shared, colour, folded, content",
-        (fault.key,),
+        fault.key,
     ).fetchone()
     try:
         note = unpack_note(content)
@@ -153,8 +167,9 @@ def _mend_note(connection: Any, fault: WorkspaceFault) -> None:
 
 
 def _mend_places(connection: Any, fault: WorkspaceFault) -> None:
-    for owner, uuid in fault.key:
-        connection.execute(f"DELETE FROM note_places WHERE {_MINE} AND owner = %s AND uuid = %s", (owner, uuid))
+    sql = "DELETE FROM note_places WHERE user_name = session_user AND owner = %s AND uuid = %s"
+    for owner_and_uuid in fault.key:
+        connection.execute(sql, owner_and_uuid)
 
 
 def _mend_columns(connection: Any, fault: WorkspaceFault) -> None:
@@ -162,35 +177,32 @@ def _mend_columns(connection: Any, fault: WorkspaceFault) -> None:
 
 
 def _mend_items(connection: Any, fault: WorkspaceFault) -> None:
-    sql = f"SELECT content FROM collections WHERE {_MINE} AND name = %s"
-    (content,) = connection.execute(sql, (fault.key,)).fetchone()
+    (content,) = connection.execute(f"SELECT content FROM {_row(fault)}", fault.key).fetchone()
     items = tuple(each for each in unpack_collection(content).items if not each.damaged)
-    connection.execute(
-        f"UPDATE collections SET items = %s, content = %s WHERE {_MINE} AND name = %s",
-        (len(items), pack_collection(Collection(fault.key, items)), fault.key),
-    )
+    packed = pack_collection(Collection(fault.name, items))
+    sql = "UPDATE collections SET items = %s, content = %s WHERE user_name = %s AND name = %s"
+    connection.execute(sql, (len(items), packed, *fault.key))
 
 
 def _mend_name(connection: Any, fault: WorkspaceFault) -> None:
-    table = TABLES[fault.kind]
-    taken = [name for (name,) in connection.execute(f"SELECT name FROM {table} WHERE {_MINE}")]
-    (name,) = connection.execute(f"SELECT name FROM {_row(fault)}", (fault.key,)).fetchone()
+    table, (user, key) = TABLES[fault.kind], fault.key
+    taken = [name for (name,) in connection.execute(f"SELECT name FROM {table} WHERE user_name = %s", (user,))]
+    (name,) = connection.execute(f"SELECT name FROM {_row(fault)}", fault.key).fetchone()
     mended = mended_name(name, fault.kind, 1, taken)
-    connection.execute(
-        f"UPDATE {table} SET name = %s WHERE {_MINE} AND {_KEYS[fault.kind]} = %s", (mended, fault.key)
-    )
+    sql = f"UPDATE {table} SET name = %s WHERE user_name = %s AND {_KEYS[fault.kind]} = %s"
+    connection.execute(sql, (mended, user, key))
 
 
 def _mend_numbers(connection: Any, fault: WorkspaceFault) -> None:
     """What cannot be known counts as not seen, rather than as seen."""
     top = "(SELECT last FROM arrival_numbers)"
     connection.execute(
-        f"UPDATE watches SET since = greatest(-1, least(since, {top})) WHERE {_MINE} AND id = %s", (fault.key,)
+        f"UPDATE watches SET since = greatest(-1, least(since, {top})) WHERE user_name = %s AND id = %s", fault.key
     )
     connection.execute(
         f"UPDATE watch_states SET seen = greatest(-1, least(seen, {top})), "
-        f"checked = greatest(-1, least(checked, {top})) WHERE {_MINE} AND watch = %s",
-        (fault.key,),
+        f"checked = greatest(-1, least(checked, {top})) WHERE user_name = session_user AND watch = %s",
+        fault.key[1:],
     )
 
 
