@@ -25,16 +25,16 @@ _BEFORE_THE_WEB = datetime(1990, 1, 1, tzinfo=UTC)
 @dataclass(frozen=True, slots=True)
 class Fetched:
     """The bytes of one page. `declared_charset` and `media_type` are as declared by the sender, unchecked;
-    `media_type` is in lower case, without parameters. `archive` is the address of the web archive that holds the
-    page, None for one fetched from its own address; `captured` is the time of its capture, in UTC, if the archive
-    states a credible one; `title` is the title that the archive lists, for a page without one. A feed that is too
-    long for memory is `whole` in a file, and `data` is its start."""
+    `media_type` is in lower case, without parameters. `container` is the address of the file that holds
+    the page with others, None for one fetched from its own address; `captured` is the time of its capture, in UTC,
+    if a container states a credible one; `title` is the title that a container lists, for a page without one. A
+    feed that is too long for memory is `whole` in a file, and `data` is its start."""
 
     address: str
     data: bytes
     declared_charset: str | None = None
     media_type: str | None = None
-    archive: str | None = None
+    container: str | None = None
     captured: datetime | None = None
     title: str | None = None
     whole: mmap | None = field(default=None, compare=False, repr=False)

@@ -56,19 +56,19 @@ def open_linked(
     return read_linked(address_of(path), address_of(base), feed_limit, follow_links=follow_links)
 
 
-def find_in_archive(
-    archive: str, wanted: Collection[str], position: ReadPosition | None = None
+def find_in_container(
+    container: str, wanted: Collection[str], position: ReadPosition | None = None
 ) -> tuple[dict[str, Fetched], set[str]]:
-    """The pages with the `wanted` addresses in the web archive at an address, and the addresses of all pages up to
-    the last of them. `position` follows the reading."""
-    path = _path(archive)
+    """The pages with the `wanted` addresses in the container at an address, such as a web archive, and the
+    addresses of all pages up to the last of them. `position` follows the reading."""
+    path = _path(container)
     return find_among(read_path(path, position) if isinstance(path, Path) else (), wanted)
 
 
 def find_among(
     items: Iterable[Fetched | SourceError], wanted: Collection[str]
 ) -> tuple[dict[str, Fetched], set[str]]:
-    """As `find_in_archive`, for the items of an archive, such as those of `unpacking.unpack`."""
+    """As `find_in_container`, for the items of a container, such as those of `unpacking.unpack`."""
     found: dict[str, Fetched] = {}
     seen: set[str] = set()
     for item in items:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 from urllib.parse import urlsplit
 
 from tui_reader.model import Page
-from tui_reader.sources import Fetched, SourceError, find_in_archive, open_source
+from tui_reader.sources import Fetched, SourceError, find_in_container, open_source
 from tui_reader.sources.fetching import FetchFailed, FetchResult, Policy, Received, Request
 from tui_reader.sources.http.client import Client
 from tui_reader.sources.http.dns import is_private_host
@@ -36,7 +36,7 @@ _NO_PAGES: tuple[SourceKind, ...] = (*PACKED, "csaf", "cdx", "json", "sitemap")
 Fetch = Callable[[Request], Awaitable[FetchResult]]
 
 Find = Callable[[str, Collection[str]], tuple[dict[str, Fetched], set[str]]]
-"""As `sources.find_in_archive`."""
+"""As `sources.find_in_container`."""
 
 
 AttachmentMode = Literal["none", "list", "known", "all"]
@@ -155,15 +155,15 @@ class SyncContext:
         return answer
 
     async def read_article(
-        self, item: Fetched, fetch: Fetch, page: Page | None = None, find: Find = find_in_archive
+        self, item: Fetched, fetch: Fetch, page: Page | None = None, find: Find = find_in_container
     ) -> Page:
         """The article that begins with the fetched page `item`; `page` is that page if it is parsed already.
-        `find` looks for further pages in the archive file that the article came from."""
+        `find` looks for further pages in the container that the article came from."""
 
         async def fetch_part(needed: NeededPage) -> Fetched | SourceError:
-            address, archive = needed.address, needed.first.archive
-            if archive is not None:
-                found, _seen = await asyncio.to_thread(find, archive, needed.addresses[:1])
+            address, container = needed.address, needed.first.container
+            if container is not None:
+                found, _seen = await asyncio.to_thread(find, container, needed.addresses[:1])
                 return found.get(address) or SourceError(address, "this page is not in the web archive")
             return page_or_error(await fetch(Request(address, needed.first.address)))
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tui_reader import paths
 from tui_reader.model import Bulletin, Failure, Feed, Page
-from tui_reader.sources import Fetched, SourceError, find_in_archive, open_source
+from tui_reader.sources import Fetched, SourceError, find_in_container, open_source
 from tui_reader.sources.files.container_kind import NO_SUCH_MEMBER
 from tui_reader.sources.files.endings import media_type_of
 from tui_reader.sources.files.filesystem import Noted, is_container, member_of
@@ -134,7 +134,7 @@ class _Articles:
                 rest = islice(in_parts(resolved.fetched), 1, None)
                 yield from ((part.by(self.parser), resolved.fetched) for part in rest)
         elif resolved.fetched is not None:
-            passed = PassedOver(in_archive=True)
+            passed = PassedOver(in_container=True)
             yield from self.read_all(unpack(resolved.fetched, resolved.kind, passed))
             if noted is not None:
                 for line in passed.notes():
@@ -149,9 +149,9 @@ class _Articles:
             place = None
         if place is None:
             return open_source(address, noted=noted)
-        archive, (first, *more) = str(place[0]), place[1][0].split("!/")
+        container, (first, *more) = str(place[0]), place[1][0].split("!/")
         unpacked = is_container(place[0])
-        around = f"{archive}!/{first}" if unpacked else archive
+        around = f"{container}!/{first}" if unpacked else container
         names = more if unpacked else [first, *more]
         found = next(open_source(around), None) if names else None
         if found is None or (unpacked and isinstance(found, SourceError)):
@@ -234,18 +234,18 @@ class _Articles:
 
     def _fetch(self, needed: NeededPage) -> Fetched | SourceError:
         address = needed.address
-        if needed.first.archive is not None:
-            return self._archived(needed.first.archive, needed.addresses)
+        if needed.first.container is not None:
+            return self._contained(needed.first.container, needed.addresses)
         return open_linked(address, needed.first.address)
 
-    def _archived(self, archive: str, waiting: Sequence[str]) -> Fetched | SourceError:
+    def _contained(self, container: str, waiting: Sequence[str]) -> Fetched | SourceError:
         """A page of a web archive. Archives have no index: one is searched for all needed pages at once, and to
         its end only once, after which its addresses are known."""
         address = waiting[0]
-        if address not in self._found and address in self._contents.get(archive, waiting):
-            self._found, seen = find_in_archive(archive, waiting)
+        if address not in self._found and address in self._contents.get(container, waiting):
+            self._found, seen = find_in_container(container, waiting)
             if len(self._found) < len(waiting):
-                self._contents[archive] = seen
+                self._contents[container] = seen
         return self._found.get(address) or SourceError(address, "this page is not in the web archive")
 
 

@@ -163,11 +163,11 @@ def _part(
     """The page at the first of the addresses, if it comes from where the article itself came from."""
     address = waiting[0]
     foreign = SourceError(address, "this page has another origin than the article")
-    if first.archive is None and not _same_origin(first.address, address):
+    if first.container is None and not _same_origin(first.address, address):
         return foreign
     part = yield NeededPage(waiting, first)
     assert isinstance(part, Fetched | SourceError)
-    if isinstance(part, SourceError) or first.archive is not None or _same_origin(first.address, part.address):
+    if isinstance(part, SourceError) or first.container is not None or _same_origin(first.address, part.address):
         return part
     return foreign
 

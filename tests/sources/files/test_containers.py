@@ -117,7 +117,7 @@ class TestZip:
         path = packed(tmp_path / "a.wacz", members, zipfile.ZIP_STORED)
         first, second = read_path(path)
         assert isinstance(first, Fetched)
-        assert (first.address, first.archive) == ("http://a.example/", f"{path}!/archive/data.warc.gz")
+        assert (first.address, first.container) == ("http://a.example/", f"{path}!/archive/data.warc.gz")
         assert second == Fetched(f"{path}!/b.html.gz", b"b", None, "text/html")
 
     @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ class TestZip:
                 archive.addfile(member, io.BytesIO(crawl))
         [found] = read_path(path)
         assert isinstance(found, Fetched)
-        assert (found.address, found.archive, found.data) == ("http://a.example/", f"{path}!/{name}", b"<html>x")
+        assert (found.address, found.container, found.data) == ("http://a.example/", f"{path}!/{name}", b"<html>x")
 
     def test_pages_packed_with_zstandard_inside(self, tmp_path: Path) -> None:
         path = packed(tmp_path / "a.zip", {"b.html.zst": zstd.compress(b"b")})

@@ -88,7 +88,7 @@ def test_pages_of_a_web_archive_keep_their_own_addresses() -> None:
     whole = f"{FOLDER}a.wacz"
     (one, _) = unpack(Fetched(whole, zipped({"archive/d.warc.gz": GZIPPED.bytes()})), "zip")
     assert isinstance(one, Fetched)
-    assert (one.address, one.archive) == ("http://a.example/1", f"{whole}!/archive/d.warc.gz")
+    assert (one.address, one.container) == ("http://a.example/1", f"{whole}!/archive/d.warc.gz")
 
 
 def test_the_declared_charset_of_a_mailbox_is_kept() -> None:

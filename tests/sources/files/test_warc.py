@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support.warc_files import HTML, Warc
-from tui_reader.sources import Fetched, SourceError, find_in_archive
+from tui_reader.sources import Fetched, SourceError, find_in_container
 from tui_reader.sources.files import warc
 from tui_reader.sources.files.filesystem import read_path
 
@@ -397,8 +397,8 @@ class TestPagesOfAWacz:
 def test_finding_a_page_by_its_address(tmp_path: Path) -> None:
     path = tmp_path / "crawl.warc"
     path.write_bytes(Warc().response(A, b"<html>a").response(B, b"<html>b").response(C, PAGE).bytes())
-    found, seen = find_in_archive(str(path), [B])
+    found, seen = find_in_container(str(path), [B])
     assert {address: page.data for address, page in found.items()} == {B: b"<html>b"}
     assert seen == {A, B}
-    found, seen = find_in_archive(str(path), ["http://a.example/none.html"])
+    found, seen = find_in_container(str(path), ["http://a.example/none.html"])
     assert (found, seen) == ({}, {A, B, C})

@@ -587,7 +587,7 @@ async def test_a_cancelled_import_stops_the_search_for_a_further_page(
         return {}, set()
 
     monkeypatch.setattr(importing, "ReadPosition", Position)
-    monkeypatch.setattr(importing, "find_in_archive", endless)
+    monkeypatch.setattr(importing, "find_in_container", endless)
     text = page("通知").replace(b"</body>", b'<script>createPageHTML(2, 0, "t1", "html");</script></body>')
     path = tmp_path / "a.warc"
     path.write_bytes(Warc().response("https://a.example/t1.html", text, HTML).bytes())

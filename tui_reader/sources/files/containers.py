@@ -97,7 +97,7 @@ def read_container(
     `limits` defaults to those for files on disk. `passed` counts the links, the special files, and the endings of
     members of other kinds, of a web archive those of documents.
     """
-    passed = PassedOver(in_archive=True) if passed is None else passed
+    passed = PassedOver(in_container=True) if passed is None else passed
     if kind == "zip":
         yield from _read_zip(file, address, only, limits, passed)
     elif kind in ("gzip", "zstd"):
@@ -254,7 +254,7 @@ def _member(
 def _from_origin(item: Fetched, saved: SavedMember, archive: str) -> Fetched:
     """A saved page under the address that it was saved from."""
     item = replace(item, captured=saved.captured, title=saved.title)
-    return replace(item, address=saved.address, archive=archive) if saved.address else item
+    return replace(item, address=saved.address, container=archive) if saved.address else item
 
 
 def _pages(

@@ -45,7 +45,7 @@ class ReadPosition:
 
     def __init__(self) -> None:
         self.bytes = 0
-        self.passed = PassedOver(in_archive=True)
+        self.passed = PassedOver(in_container=True)
         self._file: BufferedReader | None = None
         self._stopped = False
 

@@ -45,12 +45,12 @@ class SpecialFile(OSError):
 
 
 class PassedOver:
-    """What was not read in a folder, or with `in_archive` in a ZIP or tar archive: the endings of files that are
+    """What was not read in a folder, or with `in_container` in a ZIP or tar archive: the endings of files that are
     no pages, links, special files."""
 
-    def __init__(self, *, in_archive: bool = False) -> None:
+    def __init__(self, *, in_container: bool = False) -> None:
         self.endings: Counter[str] = Counter()
-        self._in_archive = in_archive
+        self._in_container = in_container
         self._links = self._special = 0
         self._named_links: list[str] = []
         self._named_special: list[str] = []
@@ -79,9 +79,9 @@ class PassedOver:
         none."""
         lines = []
         links, special = _named(self._named_links, self._links), _named(self._named_special, self._special)
-        if self._links == 1 and self._in_archive:
+        if self._links == 1 and self._in_container:
             lines.append(f"1 link was passed over ({links}); unpack the archive to read what it leads to")
-        elif self._links and self._in_archive:
+        elif self._links and self._in_container:
             lines.append(
                 f"{self._links} links were passed over ({links}); unpack the archive to read what they lead to"
             )

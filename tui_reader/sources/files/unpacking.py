@@ -32,7 +32,7 @@ def unpack(
     each part that cannot be read.
 
     Gzipped files of every kind are unpacked, including lists; other files are returned unchanged. The pages of a
-    ZIP archive name it as their `archive`, since they can be read from nowhere else. `passed` is as in
+    ZIP archive name it as their `container`, since they can be read from nowhere else. `passed` is as in
     `containers.read_container`.
     """
     found = container_kind(item.data[:HEAD])
@@ -54,7 +54,7 @@ def _named(page: Fetched, item: Fetched) -> Fetched:
     lead = f"{item.address}!/"
     if page.address == item.address:
         return replace(page, declared_charset=item.declared_charset)
-    if page.archive is not None or not page.address.startswith(lead):
+    if page.container is not None or not page.address.startswith(lead):
         return page
     name = _UNSAFE.sub(lambda match: quote(match[0]), page.address.removeprefix(lead))
-    return replace(page, address=lead + name, archive=item.address)
+    return replace(page, address=lead + name, container=item.address)

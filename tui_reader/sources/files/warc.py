@@ -74,29 +74,29 @@ _ROBOTS = re.compile(r"https?://[^/]+/robots\.txt(?:[?#]|$)", re.I)
 
 
 def read_warc(
-    reader: ByteReader, archive: str, limits: Limits | None = None, skipped: Counter[str] | None = None
+    reader: ByteReader, container: str, limits: Limits | None = None, skipped: Counter[str] | None = None
 ) -> Iterator[Fetched | SourceError]:
     """The pages of a web archive in crawl order, with a SourceError for each damaged record.
 
-    `archive` is the address of the file. Pages are successful responses and resources that are web pages, plain
+    `container` is the address of the file. Pages are successful responses and resources that are web pages, plain
     text, feeds or documents; requests, revisits, redirects, styles, images and the logs of crawlers are skipped.
     Text converted from pages (the WET files of Common Crawl) is read where the archive holds no pages before it.
     `limits` defaults to those for files on disk. The endings of documents of other kinds are counted in `skipped`.
     """
     limits = limits or Limits(RECORD_LIMIT, TOTAL_LIMIT)
-    yield from _read(_records(reader, limits), archive, limits, skipped)
+    yield from _read(_records(reader, limits), container, limits, skipped)
 
 
 def read_arc(
-    reader: ByteReader, archive: str, limits: Limits | None = None, skipped: Counter[str] | None = None
+    reader: ByteReader, container: str, limits: Limits | None = None, skipped: Counter[str] | None = None
 ) -> Iterator[Fetched | SourceError]:
     """As `read_warc`, for the older format ARC."""
     limits = limits or Limits(RECORD_LIMIT, TOTAL_LIMIT)
-    yield from _read(arc_records(reader, limits), archive, limits, skipped)
+    yield from _read(arc_records(reader, limits), container, limits, skipped)
 
 
 def _read(
-    records: Iterator[RawRecord | DamagedRecord], archive: str, limits: Limits, skipped: Counter[str] | None
+    records: Iterator[RawRecord | DamagedRecord], container: str, limits: Limits, skipped: Counter[str] | None
 ) -> Iterator[Fetched | SourceError]:
     skipped = Counter() if skipped is None else skipped
     found = 0
@@ -104,21 +104,21 @@ def _read(
     for record in records:
         if isinstance(record, DamagedRecord):
             where = f"record {record.number}" + (f" ({clean_line(record.target, 200)})" if record.target else "")
-            yield SourceError(archive, f"{where}: {record.what}; it is left out")
+            yield SourceError(container, f"{where}: {record.what}; it is left out")
             continue
         if record.converted and originals:
             continue
         originals = originals or not record.converted
-        page = _page(record, archive, limits.page, skipped)
+        page = _page(record, container, limits.page, skipped)
         if page is None:
             continue
         found += isinstance(page, Fetched)
         yield page
         if found >= MOST_PAGES:
-            yield SourceError(archive, f"this holds more than {MOST_PAGES} pages; the rest is left out")
+            yield SourceError(container, f"this holds more than {MOST_PAGES} pages; the rest is left out")
             return
     if not found:
-        yield SourceError(archive, "this web archive holds no pages that can be read; name another file")
+        yield SourceError(container, "this web archive holds no pages that can be read; name another file")
 
 
 def _records(reader: ByteReader, limits: Limits) -> Iterator[RawRecord | DamagedRecord]:
@@ -150,7 +150,7 @@ def _record(window: RecordWindow, number: int, lengths: tuple[int, int]) -> RawR
     return RawRecord(number, target, data, kind[1].lower() == b"conversion")
 
 
-def _page(raw: RawRecord, archive: str, limit: int, skipped: Counter[str]) -> Fetched | SourceError | None:
+def _page(raw: RawRecord, container: str, limit: int, skipped: Counter[str]) -> Fetched | SourceError | None:
     """The page in a record; None if it holds something else, which is counted in `skipped` if it is a document."""
     from io import BytesIO
 
@@ -172,16 +172,16 @@ def _page(raw: RawRecord, archive: str, limit: int, skipped: Counter[str]) -> Fe
             return None
         data = _body(record, limit)
     except (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, ValueError) as error:
-        return SourceError(archive, f"{where}: it cannot be read ({clean_line(str(error), 80)}); it is left out")
+        return SourceError(container, f"{where}: it cannot be read ({clean_line(str(error), 80)}); it is left out")
     except _Unreadable as reason:
-        return SourceError(archive, f"{where}: {reason}; it is left out")
+        return SourceError(container, f"{where}: {reason}; it is left out")
     if not data.strip() or not _is_page(media_type, data):
         _count_document(media_type, raw.target, skipped)
         return None
     target = clean_line(raw.target, 2000)
-    address = target if is_web(target) else f"{archive}!/{target}"
+    address = target if is_web(target) else f"{container}!/{target}"
     captured = _moment(record.rec_headers.get_header("WARC-Date") or "")
-    return Fetched(address, data, content_type.charset(stated), media_type or None, archive, captured)
+    return Fetched(address, data, content_type.charset(stated), media_type or None, container, captured)
 
 
 @cache

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from tui_reader.archive.values import Arrival, SeenDocument
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
-from tui_reader.sources import Fetched, SourceError, find_in_archive
+from tui_reader.sources import Fetched, SourceError, find_in_container
 from tui_reader.sources.fetching import NoPages, Policy
 from tui_reader.sources.files.endings import skipped_documents
 from tui_reader.sources.files.filesystem import (
@@ -135,7 +135,7 @@ class FileImport:
     async def take(self, address: str, unpacked: Callable[[PassedOver], Iterator[Fetched | SourceError]]) -> None:
         """Keeps the documents of a downloaded file; each call of `unpacked` iterates over them from the start, and
         counts what is passed over."""
-        self._search = lambda _archive, wanted: find_among(unpacked(PassedOver(in_archive=True)), wanted)
+        self._search = lambda _container, wanted: find_among(unpacked(PassedOver(in_container=True)), wanted)
         position = ReadPosition()
         await self._keep_all(self._read_ahead(_items(_File(address), unpacked(position.passed), position)))
 
@@ -322,31 +322,33 @@ class FileImport:
         self._failed = True
         self._progress.failed(address, message, counted=True)
 
-    def _find(self, archive: str, wanted: Collection[str]) -> tuple[dict[str, Fetched], set[str]]:
-        """As `find_in_archive`: among the pages that were read ahead, else in the file, which is searched to its
+    def _find(self, container: str, wanted: Collection[str]) -> tuple[dict[str, Fetched], set[str]]:
+        """As `find_in_container`: among the pages that were read ahead, else in the file, which is searched to its
         end only once for pages that are not in it."""
         if found := {
-            address: item for address in wanted if (item := self._ahead.get(address)) and item.archive == archive
+            address: item
+            for address in wanted
+            if (item := self._ahead.get(address)) and item.container == container
         }:
             return found, set()
         if (
             self._contents
-            and self._contents[0] == archive
+            and self._contents[0] == container
             and not self._contents[1].intersection(map(hash, wanted))
         ):
             return {}, set()
-        found, seen = self._search(archive, wanted)
+        found, seen = self._search(container, wanted)
         if len(found) < len(wanted):
-            self._contents = archive, frozenset(map(hash, seen))
+            self._contents = container, frozenset(map(hash, seen))
         return found, seen
 
-    def _search_file(self, archive: str, wanted: Collection[str]) -> tuple[dict[str, Fetched], set[str]]:
-        """As `find_in_archive`; ends with the import."""
+    def _search_file(self, container: str, wanted: Collection[str]) -> tuple[dict[str, Fetched], set[str]]:
+        """As `find_in_container`; ends with the import."""
         position = self._search_position = ReadPosition()
         # In this order: the end stops the last position.
         if self._ended:
             return {}, set()
-        return find_in_archive(archive, wanted, position)
+        return find_in_container(container, wanted, position)
 
     async def _keep_later(
         self, bulletin: Bulletin, item: Fetched | None, seen: Iterable[SeenDocument], *, is_part: bool = False
@@ -393,7 +395,7 @@ def _items(file: _File, items: Iterable[Fetched | SourceError], position: ReadPo
     named = True
     for item in items:
         # Records of a web archive have no names of their own.
-        named = named and not (isinstance(item, Fetched) and item.archive)
+        named = named and not (isinstance(item, Fetched) and item.container)
         at = position.bytes
         if isinstance(item, SourceError):
             yield _Read(file, at, item)
