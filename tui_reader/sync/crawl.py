@@ -121,7 +121,7 @@ class Crawl:
             from tui_reader.sync.attachments.after_pages import AttachmentSync
 
             await AttachmentSync(
-                self._source, self._context, self._progress, self._jobs.policy, options, self._jobs.again
+                self._source, self._context, self._progress, self._jobs.policy, options, self._jobs.requested_again
             ).run()
 
     @property

@@ -102,7 +102,7 @@ class FetchJobs:
         self.given_up = False
         self.failed_before = {each.address: each for each in failed_before}
         """By `key_of`."""
-        self.again: set[str] = set()
+        self.requested_again: set[str] = set()
         """The addresses of bulletins that were kept before and requested again."""
         self._context = context
         self._progress = progress
@@ -131,7 +131,7 @@ class FetchJobs:
                 self.note_failure(answer.retriable, job.is_retry)
             case NotModified():
                 self.note_success()
-                self.again.add(entry.address)
+                self.requested_again.add(entry.address)
                 self._progress.count(same=1)
             case Received():
                 self.note_success()
@@ -275,7 +275,7 @@ class FetchJobs:
         if counted == "changed":
             self._progress.count(found=1)
         if kept.what != "new":
-            self.again.add(arrival.page.address)
+            self.requested_again.add(arrival.page.address)
         self._progress.kept(kept, arrival.page.address, title)
 
     def _written(self, task: asyncio.Task[None]) -> None:

@@ -29,8 +29,8 @@ FAILURES_IN_A_ROW = 10
 class AttachmentSync:
     """Fetches the files that the bulletins of a source link and the archive does not have: those that were never
     fetched, that failed, or that were larger than a limit which was raised since; with `Options.recheck` also
-    those whose server refused them or sent something else. `again` are the addresses of bulletins that were
-    requested again, whose kept files are as well, on condition that they have changed."""
+    those whose server refused them or sent something else. `requested_again` are the addresses of bulletins
+    that were, whose kept files are as well, on condition that they have changed."""
 
     def __init__(
         self,
@@ -39,14 +39,14 @@ class AttachmentSync:
         progress: SyncProgress,
         policy: Policy,
         options: AttachmentOptions,
-        again: Collection[str] = (),
+        requested_again: Collection[str] = (),
     ) -> None:
         self._source = source
         self._context = context
         self._progress = progress
         self._policy = file_policy(policy, options.file_size)
         self._options = options
-        self._again = again
+        self._requested_again = requested_again
         self._reasons: dict[str, tuple[str, int]] = {}
         self._received = 0
         self._failures = 0
@@ -75,7 +75,7 @@ class AttachmentSync:
         unfetched = archive.unfetched(self._source.name, MOST, causes)
         found = [(id, file) for id, file in unfetched if is_missing(file, limit) or _is_asked_again(file)]
         known = {file.address for _, file in found}
-        for address in self._again:
+        for address in self._requested_again:
             if (id := archive.find(address)) is None:
                 continue
             for file in archive.attachments(id):
