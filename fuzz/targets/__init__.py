@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from fuzz.target import Target
-from fuzz.targets import archives, attachments, containers, documents, facts, pages, queries, sourcelists, texts
+from fuzz.targets import (
+    archives,
+    attachments,
+    containers,
+    documents,
+    facts,
+    own_files,
+    pages,
+    queries,
+    sourcelists,
+    texts,
+    written,
+)
 
 TARGETS: dict[str, Target] = {
     **pages.TARGETS,
@@ -14,5 +26,7 @@ TARGETS: dict[str, Target] = {
     **queries.TARGETS,
     **texts.TARGETS,
     **facts.TARGETS,
+    **written.TARGETS,
+    **own_files.TARGETS,
     **archives.TARGETS,
 }

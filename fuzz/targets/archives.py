@@ -11,14 +11,19 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from functools import cache, partial
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 from fuzz.checks import check_clean, check_error, check_page
 from fuzz.scratch import scratch
 from fuzz.target import Target
+from tui_reader.anchoring.text import AnchorText
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.archive.statistics.values import Grouping
 from tui_reader.archive.values import Arrival, Filter, Order, Raw, View
+from tui_reader.archive.workspace.collections.values import Collection, CollectionItem
+from tui_reader.archive.workspace.notes.values import ReaderNote, new_note
+from tui_reader.archive.workspace.watches import Watch
 from tui_reader.model import Announcement, Bulletin, Link, Listing, Paragraph, Section, body_text
 from tui_reader.packs import envelope
 from tui_reader.packs.import_pack import import_pack
@@ -33,6 +38,8 @@ from tui_reader.serialization import from_json
 _STARTED = datetime.now(UTC)
 DAY = datetime(2024, 5, 1, 6, 7, 8, tzinfo=UTC)
 HEAD = PackHead(DAY, "bulletin-tui", marks=True)
+_TODAY = date(2024, 5, 1)
+_FACTS = "根据《供水条例》（国发〔2016〕10号）检修，废止本镇2020年第3号通告。申请截止到2024年6月1日。"
 _ORDERS: tuple[Order, ...] = ("date", "title", "source", "unread")
 _FILTERS: tuple[Filter, ...] = ("all", "unread", "starred")
 _VIEWS = [
@@ -62,7 +69,7 @@ def _fill(archive: SqliteArchive) -> None:
         [
             Arrival(_page(1, "今晚停水。"), raw, "水务", DAY),
             Arrival(_page(1, "明晚停水。"), None, "水务", DAY.replace(day=3)),
-            Arrival(_page(2, "检修。"), raw, None, DAY.replace(day=4)),
+            Arrival(_page(2, _FACTS), raw, None, DAY.replace(day=4)),
             Arrival(_page(3, "恢复供水。"), None, "水务", DAY.replace(day=6)),
             Arrival(front, seen=DAY.replace(day=7)),
         ]
@@ -73,11 +80,24 @@ def _fill(archive: SqliteArchive) -> None:
     archive.save_query("停水", "title:停水")
 
 
+def _fill_workspace(archive: SqliteArchive) -> None:
+    """What readers make of bulletins, and what is extracted from them."""
+    archive.save_watch(Watch("停水", "停水", ("水务",)), since=0, seen=0)
+    archive.update_watches()
+    anchor = AnchorText.of(archive.bulletin(2)).anchor(9, 12)
+    archive.keep_notes([new_note("https://a.example/2.html", anchor, text="何时\n恢复？")])
+    item = CollectionItem("https://a.example/1.html", "1", "停水通知 1", "安排", note="要闻\n一")
+    archive.save_collection(Collection("水务", (item,)), None)
+    archive.extract()
+    archive.fingerprint()
+
+
 @cache
 def _image() -> bytes:
     """The file of a filled archive."""
     with SqliteArchive.open(None) as archive:
         _fill(archive)
+        _fill_workspace(archive)
         return bytes(archive.connection.serialize())
 
 
@@ -137,6 +157,14 @@ def _check_value(value: Any) -> None:
         check_clean(value.media_type or "")
     elif isinstance(value, str):
         check_clean(value)
+    elif isinstance(value, ReaderNote):
+        for text in (value.text, *value.anchor[:3]):
+            check_clean(text, lines=True)
+        _check_value(value[:2] + value[3:4] + value[5:])
+    elif isinstance(value, CollectionItem):
+        # What is damaged is stored again, and never shown.
+        check_clean(value.note, lines=True)
+        _check_value(value._replace(note="", damaged="")[:])
     elif isinstance(value, dict):
         for key, each in value.items():
             _check_value(key)
@@ -167,6 +195,19 @@ _READS: dict[str, Callable[[SqliteArchive], Any]] = {
     "keep": lambda archive: [archive.keep_page(_page(number, "又检修。")) for number in (2, 4)],
     "adopt": lambda archive: archive.adopt("新", ["https://a.example/1.html"]),
     "rename": lambda archive: archive.rename_origin("水务", "水"),
+    "extract": lambda archive: [archive.unextracted(), archive.extract()],
+    "agenda": lambda archive: [archive.agenda(View(), None, None, 0, 9), archive.agenda_count(View(tag="水"))],
+    "validity": lambda archive: [archive.validity([1, 2, 3]), archive.next_dates([1, 2, 3], _TODAY)],
+    "edges": lambda archive: archive.reference_edges(),
+    "days": lambda archive: archive.day_counts().days,
+    "groups": lambda archive: [archive.group_counts(View(), by) for by in get_args(Grouping)],
+    "words": lambda archive: [archive.topic_words(View(), 9), archive.fingerprint()],
+    "rhythm": lambda archive: [archive.publication_days("publisher", 9), archive.publication_days("source", 9)],
+    "watches": lambda archive: [archive.watches(), archive.watched([1, 2, 3]), archive.update_watches()],
+    "matches": lambda archive: [archive.watch_matches("停水", 0, 9, all=True), archive.carried_matches("停水")],
+    "notes": lambda archive: [archive.list_notes(), archive.count_notes(), archive.noted([1, 2])],
+    "records": lambda archive: [archive.note_records(), archive.locate_notes()],
+    "collections": lambda archive: [archive.collections(), archive.collection("水务")],
 }
 _READS_OF_ONE: dict[str, Callable[[SqliteArchive, int], Any]] = {
     "row": lambda archive, id: archive.row(id),
@@ -178,6 +219,9 @@ _READS_OF_ONE: dict[str, Callable[[SqliteArchive, int], Any]] = {
     "raw": lambda archive, id: archive.raw(id),
     "revision": lambda archive, id: [archive.revision(id, each.number) for each in archive.revisions(id)],
     "revisions": lambda archive, id: archive.revisions(id),
+    "references": lambda archive, id: [archive.references(id), archive.cited_by(id, 0, 9)],
+    "key dates": lambda archive, id: [archive.key_dates(id), archive.same_texts(id)],
+    "notes": lambda archive, id: archive.notes(id),
     "read": lambda archive, id: archive.set_read(id, True),
     "tag": lambda archive, id: archive.tag([id], ["新"]),
 }
