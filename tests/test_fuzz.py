@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tui_reader.anchoring.values import AnchorPlace
+from tui_reader.export_formats.citations.formats import citations
+from tui_reader.export_formats.icalendar import calendar
+from tui_reader.extraction.references import references_and_identities
+from tui_reader.extraction.values import TITLE, KeyDate, Reference, TextPlace
 from tui_reader.model import Bulletin, Failure, Link, Listing, Paragraph, Section
 
 ROOT = Path(__file__).parents[1]
@@ -84,6 +90,26 @@ def test_a_lost_word_is_seen() -> None:
         check_words(["The bridge"], ["The mill"])
 
 
+LAW = "\x00第一条\n根据国发〔2016〕10号".encode()
+EVENT = b"\x01\x0b\x44\x55\xff\x00\x00\x00\nStreets"
+DUE = KeyDate("application", date(2024, 6, 1), TextPlace(TITLE, 0, 1))
+
+
+def misread(page: Bulletin) -> tuple[list[Reference], tuple[str, ...]]:
+    found, identities = references_and_identities(page)
+    return [each._replace(place=each.place._replace(start=each.place.start - 1)) for each in found], identities
+
+
+def test_a_word_that_html5lib_finds_and_the_page_has_not_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("html5lib")
+    standard, run = import_module("fuzz.html_text"), targets()["html-words"].run
+    run(b"<p>The bridge is closed for repairs.")
+    read = standard.read_html
+    monkeypatch.setattr(standard, "read_html", lambda text, *rest: read(text.replace("bridge", ""), *rest))
+    with pytest.raises(AssertionError, match="bridge"):
+        run(b"<p>The bridge is closed for repairs.")
+
+
 def identity(*given: Any, **_named: Any) -> Any:
     return given[0]
 
@@ -106,6 +132,39 @@ def identity(*given: Any, **_named: Any) -> Any:
         pytest.param("query", "queries", "parse", lambda text, *_: text.node, b"a", id="an error of another type"),
         pytest.param(
             "search", "queries", "matches", lambda *_: False, "\x01停水".encode(), id="a hit that is none"
+        ),
+        pytest.param(
+            "references", "facts", "references_and_identities", misread, LAW, id="a place beside the text"
+        ),
+        pytest.param("key-dates", "facts", "found_dates", lambda _: [DUE, DUE], LAW, id="a date found twice"),
+        pytest.param(
+            "anchors",
+            "facts",
+            "locate",
+            lambda *_: AnchorPlace("found", 0, 1, 1.0),
+            b"\x02\x00abcd",
+            id="another passage",
+        ),
+        pytest.param(
+            "citations",
+            "written",
+            "citations",
+            lambda *given: citations(*given).replace("\\", ""),
+            b"50% {a}",
+            id="text that is not escaped",
+        ),
+        pytest.param(
+            "calendar-export",
+            "written",
+            "calendar",
+            lambda *given: [*calendar(*given)][:-3],
+            EVENT,
+            id="a lost event",
+        ),
+        pytest.param("theme", "own_files", "read_theme", lambda _: (None, []), b"", id="refused without a reason"),
+        pytest.param("keys", "own_files", "keys_text", lambda _: "", b"{}", id="a key without a name"),
+        pytest.param(
+            "terminal-input", "own_files", "_messages", lambda pieces: pieces, b"\x00ab", id="input in pieces"
         ),
     ],
 )

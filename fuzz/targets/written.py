@@ -132,6 +132,9 @@ def _check_events(written: str, entries: list[CalendarEntry]) -> None:
         found = _PROPERTY.fullmatch(line)
         assert found, line
         properties.append((found[1], found[2]))
+    ends = [(name, value) for name, value in properties if name in ("BEGIN", "END")]
+    events = [("BEGIN", "VEVENT"), ("END", "VEVENT")] * len(entries)
+    assert ends == [("BEGIN", "VCALENDAR"), *events, ("END", "VCALENDAR")], ends
     uids = [value for name, value in properties if name == "UID"]
     assert len(set(uids)) == len(uids) == len(entries)
     summaries = [re.sub(r"\\(.)", r"\1", value) for name, value in properties if name == "SUMMARY"]

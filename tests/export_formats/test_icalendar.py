@@ -64,6 +64,12 @@ def test_a_time_is_in_utc_where_its_zone_is_known(zone: str, start: str) -> None
     assert not any(each.startswith("DTEND") for each in found)
 
 
+def test_a_year_has_four_digits() -> None:
+    assert "DTSTART:08980227T093000" in lines(
+        entry(BIDS._replace(day=date(898, 2, 27), time=time(9, 30), zone=""))
+    )
+
+
 def test_text_values_are_escaped() -> None:
     found = lines(entry(BIDS._replace(basis="5 days, counted; a\\b"), "A, B; C", "one\nX:two"))
     assert "SUMMARY:bids: A\\, B\\; C" in found

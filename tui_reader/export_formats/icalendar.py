@@ -82,11 +82,9 @@ def _times(key_date: KeyDate) -> Iterator[str]:
     local = datetime.combine(day, clock)
     zone = named_zone(key_date.zone)
     try:
-        yield (
-            f"DTSTART:{local:%Y%m%dT%H%M%S}" if zone is None else f"DTSTART:{_moment(local.replace(tzinfo=zone))}"
-        )
+        yield (f"DTSTART:{_local(local)}" if zone is None else f"DTSTART:{_moment(local.replace(tzinfo=zone))}")
     except OverflowError:
-        yield f"DTSTART:{local:%Y%m%dT%H%M%S}"
+        yield f"DTSTART:{_local(local)}"
 
 
 def _digits(day: date) -> str:
@@ -95,7 +93,11 @@ def _digits(day: date) -> str:
 
 def _moment(moment: datetime) -> str:
     utc = moment.astimezone(UTC)
-    return f"{_digits(utc.date())}T{utc:%H%M%S}Z"
+    return f"{_local(utc)}Z"
+
+
+def _local(moment: datetime) -> str:
+    return f"{_digits(moment.date())}T{moment:%H%M%S}"
 
 
 def _escaped(text: str) -> str:

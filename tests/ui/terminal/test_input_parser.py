@@ -55,6 +55,7 @@ def said(messages: list[Message]) -> list[str]:
         pytest.param("\x1b[A\x1bOA\x1b[1;5A\x1b[6~", ["up", "up", "ctrl+up", "pagedown"], id="named keys"),
         pytest.param("\x1bOP\x1b[15~\x1b[[A\x1b[13~", ["f1", "f5", "f1", "f3"], id="function keys"),
         pytest.param("\x1bj", ["alt+j"], id="Alt and a letter"),
+        pytest.param("\x1b[1[2A\x1b[[9", ["2", "A", "9"], id="a bracket ends a sequence"),
         pytest.param("\x1b\x1b[B", ["escape", "down"], id="Escape, then a key"),
         pytest.param("\x1b[106u\x1b[106;5u", ["j", "ctrl+j"], id="kitty"),
         pytest.param("\x1b[1086::106;1;1086u", ["о"], id="kitty, with the key of a US layout"),

@@ -52,11 +52,11 @@ _STRINGS = frozenset("]PX^_")
 _INTRODUCERS = _STRINGS | {"O"}
 """What follows the escape character at the beginning of strings, and of some function keys."""
 
-_CONTROL = re.compile(r"\x1b\[(?:\[[A-E]|M[^\x1b]{3}|[ -?]*(?!\[|M)[@-~]|[ -?]+M)")
+_CONTROL = re.compile(r"\x1b\[(?:\[[A-E]|M[^\x1b]{3}|(?!\[|M)[ -?]*[@-~])")
 """A control sequence. `[[A` is a function key of the Linux console, `M` with three characters the mouse of old
 terminals."""
 _UNFINISHED_CONTROL = re.compile(r"\x1b\[(?:\[|M[^\x1b]{0,2}|[ -?]*)?\Z")
-_BROKEN_CONTROL = re.compile(r"\x1b\[(?:M[^\x1b]{0,2}|[ -?\[]*)")
+_BROKEN_CONTROL = re.compile(r"\x1b\[(?:M[^\x1b]{0,2}|\[|[ -?]*)")
 _STRING = re.compile(r"\x1b[\]PX^_][^\x1b\x07]*(?:\x07|\x1b\\)")
 """A string that ends with BEL or ST: a reply of the terminal, such as its colours or its name."""
 _UNFINISHED_STRING = re.compile(r"\x1b[\]PX^_][^\x1b\x07]*\x1b?\Z")
