@@ -90,6 +90,7 @@ def test_an_unreachable_address_is_reported_in_one_line(tmp_path: Path) -> None:
         terminal.until("127.0.0.1:9").until("扎实推进河湖治理")
 
 
+@pytest.mark.usefixtures("later_start")
 def test_errors_in_settings_are_reported_and_do_not_stop_the_program(tmp_path: Path) -> None:
     config = tmp_path / "config"
     config.mkdir()

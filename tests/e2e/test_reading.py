@@ -103,6 +103,7 @@ def test_the_interface_is_in_the_language_of_the_locale(tmp_path: Path) -> None:
         terminal.until("显示快捷键")
 
 
+@pytest.mark.usefixtures("later_start")
 def test_a_change_of_the_theme_file_is_applied_at_once(tmp_path: Path) -> None:
     themes = tmp_path / "config" / "themes"
     themes.mkdir(parents=True)

@@ -9,6 +9,8 @@ import pytest
 
 from support.terminal import Terminal
 
+pytestmark = pytest.mark.usefixtures("later_start")
+
 
 def whole(terminal: Terminal) -> bool:
     """Whether all parts of the main screen are shown: ticker, list, text, and the key that shows all keys, which

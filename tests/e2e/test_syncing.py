@@ -10,6 +10,8 @@ import pytest
 from support.demo_site import Site, serving
 from support.terminal import Terminal
 
+pytestmark = pytest.mark.usefixtures("later_start")
+
 
 def write_settings(home: Path, address: str, pace: float) -> None:
     folder = home / "config"

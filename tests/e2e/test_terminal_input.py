@@ -29,6 +29,7 @@ JUNK = (
 """Bytes that are not UTF-8, reports that make no sense, and a paste without an end."""
 
 
+@pytest.mark.usefixtures("later_start")
 def test_no_byte_ends_the_program(tmp_path: Path) -> None:
     with Terminal(home=tmp_path) as terminal:
         terminal.until("Articles ")
@@ -60,6 +61,7 @@ def test_keys_typed_during_the_start_are_carried_out_in_order(tmp_path: Path) ->
         assert terminal.wait() == 0
 
 
+@pytest.mark.usefixtures("later_start")
 def test_text_that_a_terminal_sends_like_keys_is_a_paste(tmp_path: Path) -> None:
     text = "".join(chr(0x4E00 + number % 900) for number in range(6000)).encode()
     with Terminal(home=tmp_path) as terminal:
@@ -76,6 +78,7 @@ def test_text_that_a_terminal_sends_like_keys_is_a_paste(tmp_path: Path) -> None
         assert terminal.wait() == 0
 
 
+@pytest.mark.usefixtures("later_start")
 @pytest.mark.parametrize(
     ("language", "said"), [("en", "the terminal's input cannot be read"), ("zh_CN", "无法读取终端输入")]
 )

@@ -27,7 +27,7 @@ SMALL, TIMES = 10_000, 4
 GROWTH = 1.25
 """Of the work for each byte from the small size to the large one: caches and limits make it differ from 1."""
 
-LARGE, SECONDS = 120_000, 4
+LARGE, SECONDS = 80_000, 2
 """Many times what any content takes; a search through the whole text for each of its characters takes longer."""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from unittest.mock import patch
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.color import ColorSystem
 from rich.console import Console
@@ -123,6 +123,7 @@ def test_differences_show_what_whole_screens_show(
 
 
 @pytest.mark.no_cover
+@settings(max_examples=50)
 @given(screens, screens)
 def test_forgetting_writes_all_again(first: list[Line], second: list[Line]) -> None:
     writer, emulator = ScreenWriter(ColorSystem.TRUECOLOR), Emulator(WIDTH, HEIGHT)
@@ -207,6 +208,7 @@ def _other_widths(character: str) -> int:
 
 @pytest.mark.no_cover
 @pytest.mark.parametrize("widths", [_other_widths, wcwidth])
+@settings(max_examples=40)
 @given(screen=st.lists(with_emoji, min_size=HEIGHT, max_size=HEIGHT), after=screens)
 @example([[("a" * (WIDTH - 1), 0), ("☀\ufe0f", 0)]] * HEIGHT, [[]] * HEIGHT)
 @example([[("a" * (WIDTH - 3), 0), ("中", 0), ("☀\ufe0f", 0)]] * HEIGHT, [[("a" * (WIDTH - 3), 0)]] * HEIGHT)

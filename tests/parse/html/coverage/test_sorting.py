@@ -465,7 +465,7 @@ def numbered(markup: str) -> tuple[str, set[str]]:
 
 @pytest.mark.no_cover
 @given(st.lists(trees, min_size=1, max_size=6), st.booleans())
-@settings(max_examples=300)
+@settings(max_examples=150)
 @example(["<button>@</button>"], True)
 @example(["<textarea><noframes>@</noframes> @</textarea>"], False)
 @example(["<iframe srcdoc='<noframes>@</noframes> @ <p>@</p>'></iframe>"], True)
