@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tui_reader.archive.sqlite.repair.losses import (
     Loss,
     Losses,
+    LostPart,
     Unreadable,
     UnreadableFile,
     accept,
@@ -22,6 +23,7 @@ SOME = Losses(
     {"tags": Loss(3), "marks": Loss(0, uncounted=True)},
     (Unreadable(7, "停水", "a:7"),),
     (UnreadableFile(7, "停水", "表.xls", "a:7.xls"),),
+    (LostPart("note", "content", "核对", "a:7", "停水", 1),),
 )
 
 

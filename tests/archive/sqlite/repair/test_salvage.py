@@ -377,3 +377,37 @@ def test_a_lost_file_is_named_with_its_bulletin_and_fetched_again(path: Path) ->
     with SqliteArchive.open(path) as archive:
         assert [(id, each.address) for id, each in archive.unfetched(None, 9)] == [(6, "a:6.xls")]
     assert examine(path, check_progress).sound
+
+
+def test_of_damaged_notes_watches_and_collections_the_rest_is_saved_and_the_loss_is_named(path: Path) -> None:
+    change(
+        path,
+        "UPDATE notes SET content = CAST(x'78' || content AS BLOB)",
+        "UPDATE collections SET content = substr(content, 1, length(content) - 9)",
+        "UPDATE watches SET sources = '['",
+    )
+    damage(path, "raw", lambda pages: pages)
+    done = salvage(path, check_progress, NOW)
+    named = [(part.kind, part.what, part.name[:2], part.address, part.rows) for part in done.lost.parts]
+    assert named == [
+        ("note", "content", "核对", "a:7", 1),
+        ("watch", "sources", "号", "", 1),
+        ("collection", "items", "号", "", 1),
+    ]
+    assert {each: done.lost.tables[each].known for each in ("notes", "watches", "collections")} == {
+        "notes": 1,
+        "watches": 1,
+        "collections": 1,
+    }
+    with SqliteArchive.open(path) as archive:
+        assert archive.workspace_faults() == []
+        (placed,) = archive.list_notes()
+        assert placed.note.text.startswith("核对 一次")
+        assert [(each.name, each.items) for each in archive.collections()] == [("号", 0)]
+
+
+def test_a_note_without_the_beginning_of_its_content_is_a_loss(path: Path) -> None:
+    change(path, "UPDATE notes SET content = x'00'")
+    damage(path, "raw", lambda pages: pages)
+    done = salvage(path, check_progress, NOW)
+    assert done.lost.tables["notes"].known == 1

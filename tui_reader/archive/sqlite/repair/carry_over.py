@@ -135,7 +135,7 @@ class _Transfer:
             if name == "raw" and again and row.rowid is not None:
                 self._old_pages.add(row.rowid)
         elif name == "notes":
-            self._put_note(row, again=again)
+            self._put_note(row)
         elif name == "counts":
             self._total = max(self._total, row.values["total"])
         elif name == "sqlite_sequence":
@@ -188,14 +188,12 @@ class _Transfer:
         if self._done % 256 == 0:
             self._on_progress("bulletins", self._done, 0)
 
-    def _put_note(self, row: FoundRow, *, again: bool) -> None:
+    def _put_note(self, row: FoundRow) -> None:
         """Writes a note, whose columns follow from what it holds, which has a checksum."""
         try:
             notes.keep(self._new, unpack_note(row.values["content"]))
         except ValueError:
             # `_mend_workspace` saves the words in its columns, unless a whole version of it is found.
-            if again:
-                return
             names = ", ".join(row.values)
             places = ", ".join(f":{name}" for name in row.values)
             self._new.execute(f"INSERT OR IGNORE INTO notes ({names}) VALUES ({places})", row.values)

@@ -85,7 +85,9 @@ class Recovery:
             payload = self._chains.rearranged(data, cell, lambda each: _is_proven(shape, each))
             if payload is None:
                 self.unread[name].add(cell.rowid)
-            elif (row := self._new(shape, cell, payload)) is not None:
+                if shape.is_useful_in_part and cell.local == cell.size:
+                    payload = data[cell.start : cell.start + cell.size]
+            if payload is not None and (row := self._new(shape, cell, payload)) is not None:
                 yield row
         if shape not in UNPLACED[shape.numbered]:
             return

@@ -54,6 +54,11 @@ class Shape(NamedTuple):
         """Whether its rows hold compressed data, which has a checksum."""
         return self.name in _CHECKED
 
+    @property
+    def is_useful_in_part(self) -> bool:
+        """Whether its rows say something although their compressed data is damaged."""
+        return self.name in ("notes", "collections")
+
     def row(self, rowid: int | None, values: list[object]) -> FoundRow | None:
         """A row of it; None when its values cannot be in it."""
         check = _CONTENT.get(self.name)
