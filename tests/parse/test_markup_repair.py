@@ -38,6 +38,7 @@ def shown(markup: str) -> str:
             "甲</<noscript>section 乙>丙", "甲 section乙> 丙", id="noscript behind the start of an end tag"
         ),
         pytest.param("甲<</html>b 乙>丙", "甲 <b乙> 丙", id="end behind an angle bracket"),
+        pytest.param("甲<i</html>乙</p title='</body>'>丙", "甲 乙 丙", id="end within a tag"),
         pytest.param("甲</</BODY>b 乙>丙", "甲 b乙> 丙", id="end behind the start of an end tag"),
     ],
 )

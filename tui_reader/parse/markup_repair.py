@@ -46,6 +46,8 @@ _OF_HEAD = frozenset(
 )
 _ANY_TAG = re.compile(r"<[^<>]*+>")
 _DEEPEST_NOSCRIPT = 32
+_LONGEST_OPEN = 1000
+"""Characters in which the beginning of a tag is looked for. Chosen by hand."""
 _HTML_INSIDE = frozenset(("foreignobject", "desc", "title", "annotation-xml", "mi", "mo", "mn", "ms", "mtext"))
 _OPTIONS = frozenset(("option", "optgroup"))
 _PROSE_TAGS = (
@@ -95,9 +97,18 @@ def repair_markup(text: str) -> str:
 
 
 def _start_or_nothing(end: re.Match[str]) -> str:
+    if _is_in_tag(end):
+        return end[0]
     if end[0][2] in "pP":
         return end[0] + "<br>"
     return "<br>" if end[0][3] in "rR" else _nothing(end)
+
+
+def _is_in_tag(end: re.Match[str]) -> bool:
+    """Whether what looks like an end tag stands in a tag that is not closed, of which it is attributes then."""
+    text, start = end.string, end.start()
+    opened = text.rfind("<", max(0, start - _LONGEST_OPEN), start)
+    return opened >= 0 and text[opened + 1].isalpha() and text.find(">", opened, start) < 0
 
 
 def _nothing(tag: re.Match[str]) -> str:
