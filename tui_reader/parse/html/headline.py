@@ -153,8 +153,8 @@ class _Scorer:
         is_named = False
         for index in range(max(0, self.start - _ABOVE_ALL), min(len(self.runs), self.start + 2)):
             run = self.runs[index]
-            key = words_key(run.text) if len(run.text) <= _LONGEST else ""
-            if key == last:
+            # Most lines are ruled out by their length.
+            if len(last) <= len(run.text) <= 2 * len(last) + _FEW_LETTERS and words_key(run.text) == last:
                 is_named = True
             elif is_named and _level(run) and not self._is_outside(run.chain):
                 bare = _without_links(run.block) if run.linked else run.text

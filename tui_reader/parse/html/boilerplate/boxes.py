@@ -135,7 +135,10 @@ def boilerplate_filter(
 
 
 def _left(dropped: dict[Element, str], measured: Measures) -> int:
-    """The characters of the container that are in none of the elements."""
+    """The characters of the container that are in none of the elements; all, where these hold too few."""
+    boxes = [box for element in dropped if (box := measured.boxes.get(element)) is not None]
+    if sum(box.chars for box in boxes) < measured.whole - _LEAST_LEFT:
+        return measured.whole
     return sum(len(run.text) for run in measured.runs if not any(element in dropped for element in run.chain))
 
 
