@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -76,71 +76,103 @@ def read_pack(path: Path, on_progress: Progress) -> Iterator[PackContent]:
     if not is_pack(path):
         raise PackError(path, "this is not a pack, or nothing in it can be read; get the file again")
     size = path.stat().st_size
-    manifests = ManifestCheck()
-    waiting: tuple[PackedRevision, PageFacts, str] | None = None
-    attached: tuple[PackedFile, ManifestEntry, str] | None = None
-    last = ""
-    for part in chain(_parts(path, lambda at: on_progress(min(at, size), size)), (None,)):
-        if waiting is not None and not _may_follow(part, waiting[1]):
-            yield waiting[0]
-            yield Problem(waiting[2], "its page is missing or damaged; the text is intact")
-            waiting = None
-        if attached is not None and not _is_next(part, attached[1]):
-            yield Problem(attached[2], "its content is missing or damaged")
-            attached = None
-        if part is None:
-            break
+    reader = _ContentReader()
+    for part in _parts(path, lambda at: on_progress(min(at, size), size)):
+        yield from reader.unfollowed(part)
         on_progress(min(part.at, size), size)
-        if isinstance(part, Damage):
-            manifests.damaged(part)
-            yield Problem(clean_line(part.where, 100), part.what)
-            continue
-        if not manifests.read(part):
-            yield Problem(part.entry.name, "it is in the pack twice")
-        last = part.entry.name
         try:
-            if part.kind == "manifest":
-                yield from (Problem(*each) for each in manifests.check(part))
-            elif part.kind == "head":
-                yield envelope.read_head(part.data)
-            elif part.kind == "announcements":
-                yield PackAnnouncements(envelope.read_announcements(part.data))
-            elif part.kind == "page":
-                if waiting is None:
-                    yield Problem(part.entry.name, "no bulletin refers to this page")
-                    continue
-                (item, facts, where), waiting = waiting, None
-                whole = envelope.with_page(item, facts, part.data)
-                yield whole or item
-                if whole is None:
-                    yield Problem(where, "the bytes of the page do not match their hash; the text is intact")
-            elif part.kind == "file":
-                file, entry = read_file(part.data)
-                address = file.seen[0].address if file.seen else ""
-                last = f"{part.entry.name} <{address}>"
-                attached = (file, entry, last)
-            elif part.kind == "content":
-                if attached is None:
-                    yield Problem(part.entry.name, "no attached file refers to this content")
-                    continue
-                (file, _entry, where), attached = attached, None
-                yield with_content(file, part.data) or Problem(where, "its content does not match its hash")
-            else:
-                item, page = envelope.read_revision(part.data)
-                last = where = f"{part.entry.name} <{item.page.address}>"
-                if item.left_out:
-                    yield Problem(where, f"notes and places in collections that cannot be kept: {item.left_out}")
-                if page is None:
-                    yield item
-                else:
-                    waiting = (item, page, where)
+            yield from reader.content(part)
         except envelope.NewerVersion as error:
             raise PackError(path, str(error)) from error
+    yield from reader.end()
+
+
+class _ContentReader:
+    """Reads the parts of a pack in their order. A revision waits for its page, an attached file for its content,
+    which are parts of their own."""
+
+    def __init__(self) -> None:
+        self._manifests = ManifestCheck()
+        self._revision: tuple[PackedRevision, PageFacts, str] | None = None
+        """The revision that waits for its page, with what it says of it, and its name in problems."""
+        self._file: tuple[PackedFile, ManifestEntry, str] | None = None
+        """The file that waits for its content, with the entry of that, and its name in problems."""
+        self._last = ""
+
+    def unfollowed(self, part: PackPart | Damage | None) -> Iterator[PackContent]:
+        """What waited for another part than the one that comes; None at the end."""
+        if self._revision is not None and not _may_follow(part, self._revision[1]):
+            (item, _facts, where), self._revision = self._revision, None
+            yield item
+            yield Problem(where, "its page is missing or damaged; the text is intact")
+        if self._file is not None and not _is_next(part, self._file[1]):
+            (_item, _entry, where), self._file = self._file, None
+            yield Problem(where, "its content is missing or damaged")
+
+    def content(self, part: PackPart | Damage) -> Iterator[PackContent]:
+        """What a part holds. Raises `envelope.NewerVersion`."""
+        if isinstance(part, Damage):
+            self._manifests.damaged(part)
+            yield Problem(clean_line(part.where, 100), part.what)
+            return
+        if not self._manifests.read(part):
+            yield Problem(part.entry.name, "it is in the pack twice")
+        self._last = part.entry.name
+        try:
+            yield from self._content(part)
         except InvalidPart as error:
-            manifests.refused(part)
+            self._manifests.refused(part)
             yield Problem(part.entry.name, str(error))
-    if not manifests.ended:
-        yield Problem(last, "the last manifest is missing; what followed this part is lost")
+
+    def end(self) -> Iterator[PackContent]:
+        """What is missing at the end of the pack."""
+        yield from self.unfollowed(None)
+        if not self._manifests.ended:
+            yield Problem(self._last, "the last manifest is missing; what followed this part is lost")
+
+    def _content(self, part: PackPart) -> Iterator[PackContent]:
+        match part.kind:
+            case "manifest":
+                yield from (Problem(*each) for each in self._manifests.check(part))
+            case "head":
+                yield envelope.read_head(part.data)
+            case "announcements":
+                yield PackAnnouncements(envelope.read_announcements(part.data))
+            case "page":
+                yield from self._page(part)
+            case "file":
+                file, entry = read_file(part.data)
+                address = file.seen[0].address if file.seen else ""
+                self._last = f"{part.entry.name} <{address}>"
+                self._file = (file, entry, self._last)
+            case "content":
+                if self._file is None:
+                    yield Problem(part.entry.name, "no attached file refers to this content")
+                    return
+                (file, _entry, where), self._file = self._file, None
+                yield with_content(file, part.data) or Problem(where, "its content does not match its hash")
+            case "revision":
+                yield from self._read_revision(part)
+
+    def _page(self, part: PackPart) -> Iterator[PackContent]:
+        if self._revision is None:
+            yield Problem(part.entry.name, "no bulletin refers to this page")
+            return
+        (item, facts, where), self._revision = self._revision, None
+        whole = envelope.with_page(item, facts, part.data)
+        yield whole or item
+        if whole is None:
+            yield Problem(where, "the bytes of the page do not match their hash; the text is intact")
+
+    def _read_revision(self, part: PackPart) -> Iterator[PackContent]:
+        item, page = envelope.read_revision(part.data)
+        self._last = where = f"{part.entry.name} <{item.page.address}>"
+        if item.left_out:
+            yield Problem(where, f"notes and places in collections that cannot be kept: {item.left_out}")
+        if page is None:
+            yield item
+        else:
+            self._revision = (item, page, where)
 
 
 def is_sealed(path: Path, made: datetime) -> bool:
