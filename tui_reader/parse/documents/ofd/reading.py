@@ -26,7 +26,7 @@ from tui_reader.parse.documents.printed.table_marks import page_text, with_table
 from tui_reader.parse.documents.recognized.reading import recognition_warnings, recognized_lines, recognized_pages
 from tui_reader.parse.documents.stated_title import meaningful_title
 from tui_reader.parse.draft import Draft, DraftLine
-from tui_reader.parse.left_out import PassageRecorder
+from tui_reader.parse.left_out import AnchoredPassages, PassageRecorder
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean
 
@@ -39,16 +39,7 @@ def read_ofd(data: bytes, address: str, recognized: Mapping[int, str] | None = N
     data of an invoice are not read apart: they are printed on its page.
     """
     packed = PackedDocument(data, "an OFD document")
-    if any(name.lower().endswith("encryptions.xml") for name in packed.names):
-        raise UnsupportedPage("is an encrypted OFD document; save a copy without its password")
-    try:
-        document = ofdkit.open(data)
-        texts = list(_texts(document))
-    except MemoryError:
-        raise
-    except Exception as error:
-        # A young library: damage may raise any exception.
-        raise packed.damaged() from error
+    document, texts = _opened(packed, data)
     pages = [
         [line for line in map(without_letter_spacing, clean(text or "").split("\n")) if line.strip()]
         for text in texts
@@ -65,42 +56,72 @@ def read_ofd(data: bytes, address: str, recognized: Mapping[int, str] | None = N
     lines = paragraphs([line for page in kept for line in page])
     pictures = tuple(sorted({*empty} & {*_pages_with_pictures(data)})) if empty else ()
     if not any(line.strip() for line in lines):
-        if read and not pictures:
-            raise UnsupportedPage("is an OFD document on whose pages no text was recognized")
-        if pictures:
-            raise UnsupportedPage(
-                "is an OFD document without text (pictures of pages); "
-                "`parse --ocr` and `attachments ocr` can read it"
-            )
-        raise UnsupportedPage("is an OFD document without text; its pages may be pictures")
+        raise _without_text(is_read=bool(read), has_pictures=bool(pictures))
     draft = read_plain("\n".join(lines), address, None)
     draft.lines = with_tables(draft, tables)
     if stated := meaningful_title(document.info.title):
         draft.title = draft.title or stated
     attachments, not_named = embedded_files(list(_attachments(packed)))
-    # Templates, resources and whole documents of the file; pages are named by `failed`.
-    missed = {warning for warning in document.warnings if not warning.startswith("page ")}
-    not_read = (*page_lines.UNREADABLE.of(failed), *page_lines.WITHOUT_TEXT.of(empty))
-    if missed:
-        not_read += (f"parts that are missing or damaged: {len(missed)}; text that they print may be missing",)
-    if deep := sum(_is_deep(packed, name) for name in packed.names):
-        not_read += (f"parts with blocks within too many others: {deep}; text in them may be missing",)
-    not_read += not_named
+    not_read = (*_not_read(packed, document, failed, empty), *not_named)
     draft.warnings.extend([*recognition_warnings(read), *not_read])
     draft.document = DocumentFile(
         *("ofd", "", "", len(texts)), not_read=not_read, recognized=tuple(read), pictures=pictures
     )
     draft.page_starts = partial(page_starts, pages=[page_text(page, tables) for page in kept])
+    draft.coverage.append(_passages(kept, failed))
+    draft.left_out += furniture.entries()
+    draft.attachments = (*draft.attachments, *attachments)
+    return draft
+
+
+def _opened(packed: PackedDocument, data: bytes) -> tuple[ofdkit.OFDDocument, list[str | None]]:
+    """The document, and the text of each page. Raises UnsupportedPage."""
+    if any(name.lower().endswith("encryptions.xml") for name in packed.names):
+        raise UnsupportedPage("is an encrypted OFD document; save a copy without its password")
+    try:
+        document = ofdkit.open(data)
+        return document, list(_texts(document))
+    except MemoryError:
+        raise
+    except Exception as error:
+        # A young library: damage may raise any exception.
+        raise packed.damaged() from error
+
+
+def _without_text(*, is_read: bool, has_pictures: bool) -> UnsupportedPage:
+    """Why a document has no text; `is_read`: some of its pages were read by text recognition."""
+    if has_pictures:
+        return UnsupportedPage(
+            "is an OFD document without text (pictures of pages); `parse --ocr` and `attachments ocr` can read it"
+        )
+    if is_read:
+        return UnsupportedPage("is an OFD document on whose pages no text was recognized")
+    return UnsupportedPage("is an OFD document without text; its pages may be pictures")
+
+
+def _not_read(
+    packed: PackedDocument, document: ofdkit.OFDDocument, failed: list[int], empty: list[int]
+) -> Iterator[str]:
+    """What is not read of a document; `failed` and `empty` are the numbers of pages."""
+    yield from page_lines.UNREADABLE.of(failed)
+    yield from page_lines.WITHOUT_TEXT.of(empty)
+    # Templates, resources and whole documents of the file; pages are named by `failed`.
+    missed = {warning for warning in document.warnings if not warning.startswith("page ")}
+    if missed:
+        yield f"parts that are missing or damaged: {len(missed)}; text that they print may be missing"
+    if deep := sum(_is_deep(packed, name) for name in packed.names):
+        yield f"parts with blocks within too many others: {deep}; text in them may be missing"
+
+
+def _passages(pages: list[list[str]], failed: list[int]) -> AnchoredPassages:
+    """The pages that could not be read, by their numbers, below the text of each."""
     passages = PassageRecorder()
-    for number, page in enumerate(kept, 1):
+    for number, page in enumerate(pages, 1):
         for line in page:
             passages.passed(DraftLine(line))
         if number in failed:
             passages.leave_out("…", f"page {number}", MISSING)
-    draft.coverage.append(passages.coverage)
-    draft.left_out += furniture.entries()
-    draft.attachments = (*draft.attachments, *attachments)
-    return draft
+    return passages.coverage
 
 
 def _pages_with_pictures(data: bytes) -> list[int]:
