@@ -268,7 +268,7 @@ class _Notes:
         return found
 
     def embedded(self, document: PdfDocument) -> list[str]:
-        """The names of the files in the PDF; none where they are damaged."""
+        """The names of the files in the PDF; none where they are damaged, which `embedded_files` counts."""
         if document.count_attachments() <= 0:
             return []
         try:
