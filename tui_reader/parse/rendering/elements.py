@@ -156,9 +156,9 @@ def _render_script(script: Element) -> None:
 def _link_scripted_files(script: Element) -> None:
     """Put a link before a short script of the body for each file that it names: `PDFObject.embed("/a.pdf")`."""
     source = script.text or ""
-    if not 8 <= len(source) <= _LONGEST_SCRIPT or not _MAY_NAME_FILE.search(source):
+    if not 8 <= len(source) <= _LONGEST_SCRIPT or next(script.iterancestors("body"), None) is None:
         return
-    if next(script.iterancestors("body"), None) is None:
+    if not _MAY_NAME_FILE.search(source):
         return
     source = re.sub(r"\\([\"'/])", r"\1", source)
     files = dict.fromkeys(

@@ -25,6 +25,14 @@ def linked(text: str, name: str) -> DraftLine:
         ("Plan.pdf Downloads: 12", "Plan.pdf"),
         ("Plan.pdf – 12-mal heruntergeladen", "Plan.pdf –"),
         ("План.pdf, скачано 12 раз", "План.pdf"),
+        ("План.pdf 12 СКАЧИВАНИЙ", "План.pdf"),
+        ("План.pdf загрузок: 12", "План.pdf"),
+        ("表.pdf 已下載12次", "表.pdf"),
+        ("表.pdf 點擊量：12", "表.pdf"),
+        ("表.pdf ダウンロード数 12回", "表.pdf"),
+        ("Plan.pdf 12 HITS", "Plan.pdf"),
+        ("Plan.pdf TÉLÉCHARGÉ 12 fois", "Plan.pdf"),
+        ("Plan.pdf descargado 12 veces", "Plan.pdf"),
     ],
 )
 def test_a_counter_behind_a_link_is_left_out(text: str, kept: str) -> None:

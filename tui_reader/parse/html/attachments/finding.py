@@ -12,6 +12,7 @@ from tui_reader.model import Attachment
 from tui_reader.parse.dom import (
     HEADINGS,
     Element,
+    NameMatches,
     attribute,
     id_and_class,
     single_line,
@@ -64,6 +65,7 @@ def read_attachments(container: Element, base: str | None) -> tuple[Attachment, 
     """
     found: dict[str, Attachment] = {}
     headed: dict[Element, bool | None] = {}
+    is_box = NameMatches(_BOX)
     for link in _links(container):
         _add(found, link, base, partial(_is_listed, link, headed))
     for link in _neighbouring(container):
@@ -71,7 +73,7 @@ def read_attachments(container: Element, base: str | None) -> tuple[Attachment, 
         if not embedded and link.get(EMBEDDED) is None and leads_to_page(link.get("href")):
             continue
         boxes = islice(link.iterancestors(), 3)
-        named = any(_BOX.search(id_and_class(box)) for box in boxes) or _is_introduced(link)
+        named = any(is_box[id_and_class(box)] for box in boxes) or _is_introduced(link)
         if named or embedded or _is_headed(link, headed):
             _add(found, link, base, _yes if named else _no)
     return tuple(found.values())

@@ -154,18 +154,19 @@ def is_marked(element: Element) -> bool:
 
 @lru_cache(maxsize=4096)
 def _kinds(names: str) -> frozenset[str]:
-    found: set[str] = set()
-    for name in names.split()[:_MOST_NAMES]:
-        # What follows `--` is a variant of the box (BEM), not the box.
-        name = name.partition("--")[0] or name
-        lower = name.lower()
-        if lower in _WHOLE:
-            found.add(_WHOLE[lower])
-            continue
-        words = [word.lower() for word in _WORD.findall(name)]
-        kinds = {_WORDS[word] for word in words if word in _WORDS}
-        kinds.update(_PAIRS[pair] for pair in pairwise(words) if pair in _PAIRS)
-        # Most names say nothing, and need not be looked at again.
-        if kinds and not _SETTING.fullmatch(lower):
-            found |= kinds
-    return frozenset(found)
+    return frozenset().union(*map(_kinds_of_name, names.split()[:_MOST_NAMES]))
+
+
+@lru_cache(maxsize=8192)
+def _kinds_of_name(name: str) -> frozenset[str]:
+    # Lists of names differ in most elements, the names in them are few. What follows `--` is a variant of the box
+    # (BEM), not the box.
+    name = name.partition("--")[0] or name
+    lower = name.lower()
+    if lower in _WHOLE:
+        return frozenset((_WHOLE[lower],))
+    words = [word.lower() for word in _WORD.findall(name)]
+    kinds = {_WORDS[word] for word in words if word in _WORDS}
+    kinds.update(_PAIRS[pair] for pair in pairwise(words) if pair in _PAIRS)
+    # Most names say nothing, and need not be looked at again.
+    return frozenset(kinds) if kinds and not _SETTING.fullmatch(lower) else frozenset()

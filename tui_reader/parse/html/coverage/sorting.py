@@ -22,7 +22,7 @@ from tui_reader.parse.html.coverage.reading_order import in_reading_order
 from tui_reader.parse.left_out import REPEATED, LeftOutLedger, Removed, place_of
 from tui_reader.parse.structure.fields import labelled_fields
 from tui_reader.parse.structure.navigation import is_navigation, read_breadcrumb
-from tui_reader.text.clean import without_space
+from tui_reader.text.clean import without_case, without_space
 from tui_reader.text.dates import find_dates
 
 _NOT_READ = "not part of the article"
@@ -61,6 +61,8 @@ _SITE_OWNER = re.compile(
 )
 """The same where nothing marks the frame of the site: there a name alone may be the credit of an image, after its
 description."""
+_OWNER_WORDS = ("icp备", "公网安备", "网站标识码", "版权所有", "©", "copyright", "all rights reserved")
+"""What both patterns contain; most lines have none of it."""
 _FIELD_MARK = re.compile(r"[\d:：]")
 _LETTERS = re.compile(r"\w")
 _SENTENCE_END = re.compile(r"[。！？；.!?…][\"”’）)]*$|[，。；]")
@@ -196,7 +198,7 @@ class _RunSorter:
             return True
         if traits.inside and not traits.frame:
             return False
-        if len(text) <= _LONGEST_FRAME and (_OWNER if traits.frame else _SITE_OWNER).search(text):
+        if len(text) <= _LONGEST_FRAME and _names_owner(text, _OWNER if traits.frame else _SITE_OWNER):
             return True
         sentence = len(text) >= _SHORTEST_SENTENCE and _SENTENCE_END.search(text) is not None
         if traits.frame:
@@ -302,6 +304,11 @@ class _RunSorter:
             where, reason, line, frame = self.about
             self.found.left_out.append(LeftOut("\n".join(self.texts), where, reason, line, frame=frame))
             self.texts = []
+
+
+def _names_owner(text: str, pattern: re.Pattern[str]) -> bool:
+    folded = without_case(text)
+    return any(word in folded for word in _OWNER_WORDS) and pattern.search(text) is not None
 
 
 def _day(moment: date | datetime) -> date:
