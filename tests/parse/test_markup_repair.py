@@ -39,6 +39,8 @@ def shown(markup: str) -> str:
         ),
         pytest.param("甲<</html>b 乙>丙", "甲 <b乙> 丙", id="end behind an angle bracket"),
         pytest.param("甲<i</html>乙</p title='</body>'>丙", "甲 乙 丙", id="end within a tag"),
+        pytest.param("<i<noscript> 甲>乙</p<noscript>丙", "甲> 乙 丙", id="noscript within a tag"),
+        pytest.param("<!DOCTYP</html>甲</di</html>乙", "甲 乙", id="end within a declaration"),
         pytest.param("甲</</BODY>b 乙>丙", "甲 b乙> 丙", id="end behind the start of an end tag"),
     ],
 )

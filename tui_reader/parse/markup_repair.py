@@ -82,6 +82,8 @@ def repair_markup(text: str) -> str:
         pieces = [text[:start]]
         opened: re.Match[str] | None = None
         for tag in _NOSCRIPT.finditer(text, start):
+            if _is_in_tag(tag):
+                continue
             if not tag[1]:
                 opened = opened or tag
             elif opened:
@@ -105,10 +107,11 @@ def _start_or_nothing(end: re.Match[str]) -> str:
 
 
 def _is_in_tag(end: re.Match[str]) -> bool:
-    """Whether what looks like an end tag stands in a tag that is not closed, of which it is attributes then."""
+    """Whether what looks like a tag stands in a tag that is not closed, of which it is attributes then."""
     text, start = end.string, end.start()
     opened = text.rfind("<", max(0, start - _LONGEST_OPEN), start)
-    return opened >= 0 and text[opened + 1].isalpha() and text.find(">", opened, start) < 0
+    begins = opened >= 0 and (text[opened + 1].isalpha() or text[opened + 1] in "!?/")
+    return begins and text.find(">", opened, start) < 0
 
 
 def _nothing(tag: re.Match[str]) -> str:
