@@ -264,7 +264,9 @@ def write_version(path: Path, target: Path, version: int) -> None:
                     values["data"] = zlib.compress(values["data"])
                 if version == 1 and table == "documents":
                     values["contract"] = zlib.compress(plain(values["contract"]))
-                new.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(values))})", list(values.values()))
+                # Triggers have written some rows already.
+                places = ", ".join("?" * len(values))
+                new.execute(f"INSERT OR REPLACE INTO {table} VALUES ({places})", list(values.values()))
         new.execute("COMMIT")
         new.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         new.execute(f"PRAGMA user_version = {version}")
