@@ -70,6 +70,11 @@ def test_a_text_without_a_stop_in_the_frame_of_the_site_is_listed(around: str, r
     assert [(entry.text, entry.reason, entry.frame) for entry in entries] == [(text, reason, True)]
 
 
+@pytest.mark.parametrize("text", ["The bridge is open again.", "Cross with care. See the note [mill]"])
+def test_a_short_sentence_in_a_box_named_for_the_frame_is_listed(text: str) -> None:
+    assert text in [found for found, _, _ in left_out(page(article("") + f"<div class='top'><p>{text}</p></div>"))]
+
+
 @pytest.mark.parametrize("spent", [0, 10**9])
 def test_lines_of_code_and_superscripts_are_found_in_a_long_text(
     spent: int, monkeypatch: pytest.MonkeyPatch

@@ -65,7 +65,7 @@ _OWNER_WORDS = ("icp备", "公网安备", "网站标识码", "版权所有", "©
 """What both patterns contain; most lines have none of it."""
 _FIELD_MARK = re.compile(r"[\d:：]")
 _LETTERS = re.compile(r"\w")
-_SENTENCE_END = re.compile(r"[。！？；.!?…][\"”’）)]*$|[，。；]")
+_SENTENCE_END = re.compile(r"[。！？；.!?…][\"”’）)]*$|[，。；]|[a-z]{2}[.!?] [A-Z]")
 
 
 @dataclass(slots=True)
@@ -204,7 +204,7 @@ class _RunSorter:
         if traits.frame:
             # A comment or a notice in the footer has no stop at its end, and is no navigation.
             plain = traits.kind in _NAVIGATION_KINDS or run.linked * 2 >= len(text)
-            return len(text) <= _LONGEST_LABEL or (len(text) <= _LONGEST_FRAME and plain and not sentence)
+            return not sentence and (len(text) <= _LONGEST_LABEL or (len(text) <= _LONGEST_FRAME and plain))
         if len(text) > _LONGEST_LABEL or sentence:
             return False
         return traits.side or bool(read_breadcrumb(text)) or (not traits.near and self._between_links(index))
