@@ -66,11 +66,12 @@ _ARTICLE = re.compile(r"article|posting|report|webpage|creativework|legislation|
 _JSON_DATE = re.compile(r'"(datePublished|dateModified)"\s{0,9}:\s{0,9}"([^"<>]{8,40})"')
 # Boxes with dates of other texts, and with that of today, by how a class or id begins: a wrapper that says what it
 # holds beside the article ends so (`has-sidebar`).
+_TODAY_NAMES = "nav|top-?bar|today|clock|current-?date"
 _ELSEWHERE = re.compile(
     r"(?:^|\s)(?:comment|kommentar|leserbrief|respond|repl(?:y|ies)|related|recent|teaser|sidebar|widget|similar|popular|"
-    r"most-?read|latest)"
+    rf"most-?read|latest|{_TODAY_NAMES})"
 )
-_TODAY = re.compile(r"(?:^|\s)(?:nav|top-?bar|today|clock|current-?date)")
+_TODAY = re.compile(rf"(?:^|\s)(?:{_TODAY_NAMES})")
 _OWN_TIME = re.compile(
     r"(?:^|[\s_-])(?:(?:dt-?)?published|(?:entry|post|article|pub(?:lish|lication)?)-?_?date)(?=$|[\s_-])"
 )
@@ -260,8 +261,7 @@ def is_elsewhere(element: Element) -> bool:
     for ancestor in (element, *element.iterancestors()):
         if ancestor.tag in ("body", "html", "main"):
             return False
-        names = id_and_class(ancestor)
-        if ancestor.tag in ("aside", "nav") or _ELSEWHERE.search(names) or _TODAY.search(names):
+        if ancestor.tag in ("aside", "nav") or _ELSEWHERE.search(id_and_class(ancestor)):
             return True
     return False
 

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from tui_reader.model import Image
 from tui_reader.parse.dom import Element, attribute
 from tui_reader.parse.embedded import digest_beside, file_beside, picture_digest
+from tui_reader.text.clean import without_case
 from tui_reader.text.web_address import absolute
 
 # Pages that load images lazily keep the address in one of these, and a placeholder in `src`.
 _LAZY = ("data-original", "data-src", "data-lazy-src", "data-actualsrc", "data-echo", "data-lazy", "data-lazyload")
 _SETS = ("data-srcset", "data-lazy-srcset", "srcset")
-_SPACER = re.compile(r"spacer|blank|pixel|loading|grey\.gif|/(?:icon|ico)[_./-]|filetypeimages|qrcode|emoji", re.I)
+_SPACERS = ("spacer", "blank", "pixel", "loading", "grey.gif", "filetypeimages", "qrcode", "emoji")
+_ICON = re.compile(r"/(?:icon|ico)[_./-]")
 _FILE_NAME = re.compile(
     r"[\w%().~-]{1,200}\.(?:jpe?g|png|gif|webp|bmp|svg|tiff?)"
     # Without its ending: words joined by underscores, or by hyphens around a number.
@@ -41,7 +43,7 @@ def read_image(element: Element, base: str | None) -> Image | None:
     if any(side is not None and side < _SMALLEST for side in (width, height)):
         return None
     candidates = list(_candidates(element))
-    shown = [each for each in candidates if not _SPACER.search(each[:500])]
+    shown = [each for each in candidates if not _is_spacer(each[:500])]
     if candidates and not shown:
         return None
     address = digest = file = None
@@ -58,6 +60,11 @@ def read_image(element: Element, base: str | None) -> Image | None:
     if not (alt or address or digest or file):
         return None
     return Image(alt, address, title if title != alt else None, None, width, height, digest, file)
+
+
+def _is_spacer(address: str) -> bool:
+    folded = without_case(address)
+    return any(word in folded for word in _SPACERS) or _ICON.search(folded) is not None
 
 
 def _described(element: Element, name: str) -> str | None:
