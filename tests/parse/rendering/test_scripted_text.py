@@ -57,6 +57,12 @@ def test_a_short_body_of_an_article_is_read_once(shown: str) -> None:
     assert body(script, shown).count(SECOND) == 1
 
 
+def test_a_chinese_text_counts_by_what_it_says() -> None:
+    text = "市水务局定于三月九日更换城北供水管道，请居民提前储水。" * 2 + "三月二十日恢复供水。"
+    script = f'<script type="application/json">{json.dumps({"content": f"<p>{text}</p>"})}</script>'
+    assert body(script) == text
+
+
 def test_a_page_with_text_is_not() -> None:
     other = "Another text that the page shows itself, with all that the office has to say about it. " * 5
     script = f'<script type="application/json">{json.dumps({"content": HTML})}</script>'

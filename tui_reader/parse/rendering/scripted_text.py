@@ -17,7 +17,7 @@ MOST_PROSE, MOST_TEXT = 300, 1200
 """Characters of prose, and of all text; a page with more is not read from its scripts. Chosen by hand."""
 
 _FEWEST, _FEWEST_OF_BODY = 150, 40
-"""Characters of a text among the data, and of one that the data call the body of an article. Chosen by hand."""
+"""Bytes of a text among the data, and of one that the data call the body of an article. Chosen by hand."""
 _ARTICLE_BODY = "articlebody"
 _ASSIGNED_NAMES = ("__", "window.", "initialState", "pageData")
 _LARGEST = 4_000_000
@@ -54,7 +54,7 @@ def scripted_article(scripts: Sequence[Element]) -> Element | None:
     best, length = "", 0
     for script in scripts:
         for key, text in _texts(script.text or ""):
-            size = len(_ANY_TAG.sub("", text))
+            size = len(_ANY_TAG.sub("", text).encode("utf-8", "replace"))
             least = _FEWEST_OF_BODY if key == _ARTICLE_BODY else _FEWEST
             if size > max(length, least) and _SENTENCE.search(text):
                 best, length = text, size
