@@ -128,6 +128,28 @@ async def test_leases_count_as_lost_when_the_database_is_away_for_longer(jobs: J
         task.cancel()
 
 
+async def test_a_lease_counts_from_before_its_renewal_was_answered() -> None:
+    """The database renews it and answers 60 seconds later, when it is away."""
+    now = [0.0]
+    running: list[asyncio.Task[None]] = []
+
+    class SlowJobs(Jobs):
+        def renew(self, worker: str, seconds: float) -> set[str]:
+            held = super().renew(worker, seconds)
+            if running:
+                self.away, now[0] = True, 60.0
+            return held
+
+    supply = LeasedSources(SlowJobs(), "w", SOURCES, clock=lambda: now[0], heartbeat=0.0)
+    async with supply:
+        source = await take(supply)
+        task = asyncio.create_task(for_ever())
+        supply.started(source, task)
+        running.append(task)
+        await asyncio.wait([task])
+    assert task.cancelled()
+
+
 async def test_a_round_ends(jobs: Jobs) -> None:
     now = [0.0]
     supply = LeasedSources(jobs, "w", SOURCES, clock=lambda: now[0])

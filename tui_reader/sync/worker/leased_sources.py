@@ -115,9 +115,11 @@ class LeasedSources:
         while True:
             await asyncio.sleep(self._seconds)
             running = dict(self._running)
+            # A lease lasts from before its renewal was answered, however long that took.
+            asked = self._clock()
             try:
                 held = await asyncio.to_thread(self._jobs.renew, self._worker, LEASE)
-                renewed = self._clock()
+                renewed = asked
             except ArchiveError:
                 if self._clock() - renewed < LEASE:
                     continue
